@@ -1,0 +1,53 @@
+"""User faults are values; exceptions are for refused input as a whole and broken environments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in what a person or a file gave.
+
+    where: dotted path to the place, such as ``findings.3.1.deduction``; empty for a file as a whole.
+    message: Chinese, says what is wrong and how to mend it.
+    code: stable code that the user guide explains, such as ``XP-2101``; may be empty.
+    """
+
+    where: str
+    message: str
+    code: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The contract's form: where and message, and the code where there is one."""
+        plain = {"where": self.where, "message": self.message}
+        return plain | {"code": self.code} if self.code else plain
+
+
+class XianpingError(Exception):
+    """Base of what the program raises on purpose. ``str()`` is a Chinese sentence for the user."""
+
+
+class Refusal(XianpingError):
+    """Input or a file that is not taken; nothing was changed. Carries every fault found."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("；".join(fault.message for fault in self.faults))
+
+    @classmethod
+    def because(cls, message: str, *, where: str = "", code: str = "") -> Refusal:
+        """A refusal with a single fault."""
+        return cls([Fault(where, message, code)])
+
+
+class EnvironmentTrouble(XianpingError):
+    """Disk full, no permission, database held by another program: exit code 3.
+
+    message: what happened; advice: what to do; safe: what is safe all the same.
+    """
+
+    def __init__(self, message: str, *, advice: str = "", safe: str = "", code: str = "") -> None:
+        self.message, self.advice, self.safe, self.code = message, advice, safe, code
+        super().__init__("".join(part for part in (message, safe, advice) if part))
