@@ -16,7 +16,7 @@ CHUNK = 1024 * 1024
 
 
 def canonical(value: object) -> bytes:
-    """The one UTF-8 JSON form of a value: sorted keys, no spaces. Floats raise ValueError."""
+    """The one UTF-8 JSON form of a value: sorted keys, no spaces. Floats raise TypeError."""
     _refuse_floats(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
@@ -79,11 +79,11 @@ def _place(error: ValueError) -> str:
 
 def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
-        raise ValueError("floats have no canonical form; use a decimal string")
+        raise TypeError("floats have no canonical form; use a decimal string")
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
-                raise ValueError("canonical JSON needs text keys")
+                raise TypeError("canonical JSON needs text keys")
             _refuse_floats(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
