@@ -1,0 +1,140 @@
+"""What the leader's screens show: frozen states of the conclusion, the signing round and the packages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from app.scoring import PanelResult, Scheme
+
+SheetPresence = Literal["missing", "open", "locked", "received"]
+VerdictForm = Literal["digital", "pen"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """One scoring expert's sheet as the leader's device has it.
+
+    state: missing (nothing here), open (being filled on this device), locked (on this device),
+    received (taken from the expert's file). digest: of the locked sheet, else None.
+    """
+
+    person_id: str
+    name: str
+    state: SheetPresence
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one expert found for a criterion in dispute. score: formatted points or None."""
+
+    person_id: str
+    name: str
+    findings: Mapping[str, object]
+    shown: tuple[tuple[str, str], ...]
+    score: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The leader's ruling on a criterion: whole findings, and why."""
+
+    criterion: str
+    findings: Mapping[str, object]
+    reason: str
+    ruled_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolStep:
+    """A step of the day's protocol; done_at is a UTC stamp or None while it is open."""
+
+    id: str
+    title: str
+    done_at: str | None
+    people: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The unit's answer: its words, whether it agrees (None: not said), who answered."""
+
+    text: str = ""
+    agrees: bool | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """Everything of a visit's conclusion at one moment.
+
+    missing: what still stands between this state and freezing, as plain sentences.
+    short_code: of the frozen text, None while nothing is frozen.
+    """
+
+    visit_id: str
+    scheme: Scheme
+    profile: Mapping[str, object]
+    result: PanelResult
+    sheets: tuple[SheetInfo, ...]
+    sides: Mapping[str, tuple[Side, ...]]
+    rulings: Mapping[str, Ruling]
+    problems: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    statement: Statement
+    protocol: tuple[ProtocolStep, ...]
+    missing: tuple[str, ...]
+    frozen: bool
+    short_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One signature on the verdict; signed_at is a UTC stamp or None.
+
+    can_sign_here: the person's keys are on this device and it is the person's turn.
+    """
+
+    person_id: str
+    name: str
+    role: Literal["expert", "leader"]
+    signed_at: str | None
+    can_sign_here: bool
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SigningState:
+    """The signing round of a frozen verdict. complete: every slot is signed, or the form is pen."""
+
+    visit_id: str
+    form: VerdictForm
+    frozen: bool
+    short_code: str | None
+    slots: tuple[Slot, ...]
+    pdf_sha256: str | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file that was taken in: its kind, the visit it belongs to, and a sentence for the user."""
+
+    kind: str
+    visit_id: str | None
+    message: str
+    already_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote; every file was reopened and verified before this was made."""
+
+    visit_id: str
+    files: tuple[Path, ...]
+    sha256: str
