@@ -1,0 +1,170 @@
+"""What the site's services hand out: frozen shapes, ready to show. Points are formatted text here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Role = Literal["leader", "expert"]
+Mark = Literal["original", "copy", "on_site", "interview", "partial", "missing"]
+Form = Literal["digital", "pen"]
+MARKS: tuple[Mark, ...] = ("original", "copy", "on_site", "interview", "partial", "missing")
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+Answers = Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An identity on this device. fingerprint: of the public keys; enrolled: a bureau knows them."""
+
+    id: str
+    name: str
+    unit: str
+    has_pin: bool
+    sample: bool
+    fingerprint: str
+    enrolled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMember:
+    """A member of a visit's panel as the task names it. scores: has a sheet of the own."""
+
+    id: str
+    name: str
+    unit: str
+    role: Role
+    scores: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewVisit:
+    """A visit to be stored, as a task package or the sample gives it.
+
+    scheme: the scheme's YAML bytes. project: at least ``unit`` and ``name``. panel: members in order.
+    assignments: criterion id to the ids of the persons who score it. self_assessment: criterion id to
+    points as text. date_from, date_to: ISO dates. form: how the panel signs.
+    """
+
+    id: str
+    batch_id: str
+    task_sha256: str | None
+    scheme: bytes
+    policy: Mapping[str, object]
+    profile: Mapping[str, object]
+    project: Mapping[str, object]
+    panel: tuple[PanelMember, ...]
+    date_from: str
+    date_to: str
+    form: Form = "digital"
+    sample: bool = False
+    stage: str = "scoring"
+    assignments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    self_assessment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stored visit. Like ``NewVisit``, the scheme by its digest."""
+
+    id: str
+    batch_id: str
+    task_sha256: str | None
+    scheme_id: str
+    scheme_version: str
+    scheme_digest: str
+    policy: Mapping[str, object]
+    profile: Mapping[str, object]
+    project: Mapping[str, object]
+    panel: tuple[PanelMember, ...]
+    assignments: Mapping[str, tuple[str, ...]]
+    self_assessment: Mapping[str, str]
+    date_from: str
+    date_to: str
+    form: Form
+    sample: bool
+    stage: str
+    created_at: str
+
+    @property
+    def leader(self) -> PanelMember | None:
+        """The panel's leader, where the task names one."""
+        return next((member for member in self.panel if member.role == "leader"), None)
+
+    def member(self, person_id: str) -> PanelMember | None:
+        """The member with this id, or None for a stranger."""
+        return next((member for member in self.panel if member.id == person_id), None)
+
+    def scored_by(self, criterion_id: str, person_id: str) -> bool:
+        """Whether the criterion is this person's to score: assigned, or assigned to nobody."""
+        assigned = self.assignments.get(criterion_id)
+        return assigned is None or person_id in assigned
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """A visit on the home screen. total, low, high: points as text; todo: the next thing to do.
+
+    me: the person of this device who is in the panel, or None. answered and total_criteria count the
+    criteria that are mine; confirmed: I have confirmed recusal and discipline; locked: my sheet is.
+    """
+
+    id: str
+    unit: str
+    project: str
+    scheme_title: str
+    date_from: str
+    date_to: str
+    panel: tuple[PanelMember, ...]
+    stage: str
+    sample: bool
+    answered: int
+    total_criteria: int
+    total: str
+    low: str
+    high: str
+    todo: str
+    me: str | None
+    confirmed: bool
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of evidence at a criterion. size in bytes; personal: holds personal data."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file already copied into the evidence folder, not yet entered anywhere."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """Something that locking a sheet still lacks."""
+
+    criterion: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person stopped in a sheet."""
+
+    criterion: str
+    field: str
