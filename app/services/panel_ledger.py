@@ -1,0 +1,139 @@
+"""The panel's own ledger: rulings, opinions, protocol and freezing, folded into what stands now.
+
+Every step is one entry; nothing is updated. What was frozen stays frozen until an entry thaws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from app.common.errors import Refusal
+from app.common.ledger import EntryRecord
+from app.services.rounds import ProtocolStep, Ruling, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature that has been set: whose, when (UTC stamp), and the file it made."""
+
+    person_id: str
+    at: str
+    pdf_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFacts:
+    """What the panel's ledger says now. version counts the times the text was frozen."""
+
+    rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
+    problems: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    statement: Statement = field(default_factory=Statement)
+    steps: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
+    received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    frozen_digest: str | None = None
+    frozen_at: str | None = None
+    version: int = 0
+    signatures: tuple[Signature, ...] = ()
+
+
+def fold(entries: Iterable[EntryRecord]) -> PanelFacts:
+    """The facts after all entries, in their order. An unknown kind changes nothing.
+
+    Raises Refusal where an entry has not the shape of its kind: only a forged ledger has such.
+    """
+    facts = PanelFacts()
+    for entry in entries:
+        try:
+            facts = applied(facts, entry)
+        except (KeyError, TypeError):
+            message = f"专家组记录第 {entry.seq} 条内容不完整，整份记录不予采用。"
+            raise Refusal.because(message, where=f"entries.{entry.seq - 1}", code="XP-3703") from None
+    return facts
+
+
+def applied(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """The facts after one more entry."""
+    step = FOLDS.get(entry.kind)
+    return step(facts, entry) if step else facts
+
+
+def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    rulings = dict(facts.rulings)
+    criterion = entry.criterion or ""
+    if entry.after is None:
+        rulings.pop(criterion, None)
+    else:
+        rulings[criterion] = Ruling(criterion, _object(entry.after), entry.why or "", entry.at)
+    return replace(facts, rulings=rulings)
+
+
+def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, problems=_texts(entry.after))
+
+
+def _suggestions(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, suggestions=_texts(entry.after))
+
+
+def _statement(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, statement=Statement(**_object(entry.after)))
+
+
+def _step(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    steps = dict(facts.steps)
+    name = entry.field or ""
+    if entry.after is None:
+        steps.pop(name, None)
+    else:
+        told = _object(entry.after)
+        steps[name] = ProtocolStep(name, "", entry.at, told["people"], told["notes"])
+    return replace(facts, steps=steps)
+
+
+def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, received={**facts.received, entry.field or "": _object(entry.after)["sha256"]})
+
+
+def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(
+        facts,
+        frozen_digest=_object(entry.after)["digest"],
+        frozen_at=entry.at,
+        version=facts.version + 1,
+        signatures=(),
+    )
+
+
+def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
+    return replace(facts, frozen_digest=None, frozen_at=None, signatures=())
+
+
+def _signed(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    told = _object(entry.after)
+    signature = Signature(entry.field or "", told["at"], told["pdf_sha256"])
+    return replace(facts, signatures=(*facts.signatures, signature))
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(text) for text in value) if isinstance(value, list) else ()
+
+
+FOLDS = {
+    "ruling": _ruling,
+    "problems": _problems,
+    "suggestions": _suggestions,
+    "statement": _statement,
+    "step": _step,
+    "sheet": _sheet,
+    "freeze": _freeze,
+    "thaw": _thaw,
+    "signed": _signed,
+}
