@@ -1,0 +1,184 @@
+"""What a verdict says, ready for print: every number is already text, every code already words.
+
+Points are decimal strings without trailing zeros, such as ``"8.5"``; those of a line carry
+their sign (``"-2"``, ``"1.5"``). Texts are plain (no markup), Chinese, and may hold line breaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Outcome = Literal["pass", "fail", "undetermined"]
+Form = Literal["digital", "pen"]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMember:
+    """An expert of the panel; role is a label such as ``组长`` or ``专家``."""
+
+    name: str
+    unit: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolStep:
+    """A step of the day: when as shown (``2026年5月12日 9:00``), people, notes; all but the title may be empty."""
+
+    title: str
+    when: str = ""
+    people: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One sentence of the working: points with their sign, why, and the clause it rests on."""
+
+    points: str
+    why: str
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertScore:
+    """What one expert gave a criterion; None where nothing was given."""
+
+    name: str
+    score: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion with its result.
+
+    id: the annex's own number, ``8.2`` (item.row). item: the item's title (``师资建设``).
+    wanted: what is asked. method: how the annex scores it (may be empty). evidence: the papers asked for.
+    score: None while open. state: a word such as ``一致``, ``平均``, ``裁定``. scores: the experts', may be empty.
+    """
+
+    id: str
+    item: str
+    wanted: str
+    cite: str
+    max: str
+    score: str | None
+    state: str = ""
+    self_score: str | None = None
+    method: str = ""
+    evidence: str = ""
+    scores: tuple[ExpertScore, ...] = ()
+    lines: tuple[PointLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section of the annex: numeral ``一``, title, points won and possible."""
+
+    numeral: str
+    title: str
+    score: str
+    max: str
+    criteria: tuple[CriterionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points taken off the total beside the criteria, with sign."""
+
+    criterion: str
+    points: str
+    why: str
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """A place that the rule text leaves open, the choice made, and who made it (source)."""
+
+    question: str
+    choice: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RulingRow:
+    """The leader's ruling on a criterion: what was settled and the reason."""
+
+    criterion: str
+    reason: str
+    by_whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows from the outcome, with its clause."""
+
+    text: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, in the order of signing (the leader last). role is a label such as ``组长``."""
+
+    person_id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictReport:
+    """Everything that the verdict's PDF and workbook print.
+
+    sample: prints 示例. draft: prints 草稿, for a look before freezing; digest and short_code may be empty then.
+    document, document_no: the notice that orders the visit. outcome_label: ``通过验收`` and the like;
+    outcome_why: the sentence that gives the ground. receipt: how the unit confirmed receipt, may be empty.
+    form: ``digital`` (experts sign the PDF) or ``pen`` (printed, signed and stamped).
+    frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
+    """
+
+    title: str
+    sample: bool
+    draft: bool
+    batch: str
+    issuer: str
+    document: str
+    document_no: str
+    scheme_title: str
+    scheme_version: str
+    scheme_digest: str
+    unit: str
+    project: str
+    project_code: str
+    unit_type: str
+    visit_dates: str
+    panel: tuple[PanelMember, ...]
+    sections: tuple[SectionRow, ...]
+    total: str
+    full: str
+    pass_mark: str | None
+    outcome: Outcome
+    outcome_label: str
+    outcome_why: str
+    form: Form
+    digest: str
+    short_code: str
+    frozen_at: datetime
+    signers: tuple[Signer, ...]
+    protocol: tuple[ProtocolStep, ...] = ()
+    total_adjustments: tuple[Adjustment, ...] = ()
+    readings: tuple[ReadingRow, ...] = ()
+    rulings: tuple[RulingRow, ...] = ()
+    problems: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    unit_statement: str = ""
+    receipt: str = ""
+    consequences: tuple[Consequence, ...] = ()
+
+    @property
+    def criteria(self) -> tuple[CriterionRow, ...]:
+        """All criteria in annex order."""
+        return tuple(criterion for section in self.sections for criterion in section.criteria)
