@@ -1,0 +1,71 @@
+"""What the window remembers between two starts: look, text size, size on screen, the place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+Look = Literal["system", "light", "dark"]
+LOOKS: tuple[Look, ...] = ("system", "light", "dark")
+TEXT_SIZES = (100, 115, 130)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """look: light, dark or as the system has it. text_size: percent. width, height: of the window, px.
+
+    screen, visit: where the person was when the window closed.
+    """
+
+    look: Look = "system"
+    text_size: int = 100
+    width: int = 1280
+    height: int = 720
+    maximised: bool = False
+    screen: str = "home"
+    visit: str = ""
+
+
+@dataclass(slots=True)
+class SettingsFile:
+    """The settings on disk. They are a comfort: a missing or damaged file means the defaults."""
+
+    path: Path
+    now: Settings
+
+    @classmethod
+    def read(cls, path: Path) -> SettingsFile:
+        """Settings of a data folder."""
+        return cls(path, _read(path))
+
+    def change(self, **values: Any) -> Settings:
+        """Replace some values and write them; a disk that refuses costs only the memory of them."""
+        self.now = replace(self.now, **values)
+        text = json.dumps(asdict(self.now), ensure_ascii=False, indent=1)
+        part = self.path.with_suffix(".part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8")
+            part.replace(self.path)
+        except OSError:
+            return self.now
+        return self.now
+
+
+def _read(path: Path) -> Settings:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    return _checked(raw) if isinstance(raw, dict) else Settings()
+
+
+def _checked(raw: dict[str, Any]) -> Settings:
+    plain = Settings()
+    kept = {f.name: raw[f.name] for f in fields(Settings) if type(raw.get(f.name)) is type(getattr(plain, f.name))}
+    found = replace(plain, **kept)
+    if found.look not in LOOKS:
+        found = replace(found, look=plain.look)
+    return found if found.text_size in TEXT_SIZES else replace(found, text_size=plain.text_size)
