@@ -1,0 +1,71 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.common.canon import canonical, digest, file_sha256, parse_json, sha256
+from app.common.errors import Refusal
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(PLAIN)
+def test_canonical_json_reads_back_as_it_was(value):
+    try:
+        data = canonical(value)
+    except UnicodeEncodeError:
+        return  # a lone surrogate has no UTF-8
+    assert parse_json(data) == value
+    assert canonical(parse_json(data)) == data
+
+
+def test_the_order_of_keys_does_not_matter():
+    assert canonical({"b": 1, "a": 2}) == canonical({"a": 2, "b": 1}) == b'{"a":2,"b":1}'
+    assert digest({"b": 1, "a": 2}) == sha256(b'{"a":2,"b":1}')
+
+
+@pytest.mark.parametrize("value", [1.5, [1.0], {"a": {"b": 0.1}}, {1: "a"}])
+def test_what_has_no_canonical_form_is_refused(value):
+    with pytest.raises(TypeError):
+        canonical(value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b'{"a":1,"a":2}',
+        b'{"a":[{"b":1,"b":1}]}',
+        b"\xff\xfe",
+        b"NaN",
+        b'{"a":Infinity}',
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_not_strict_json_is_refused_in_words(data):
+    with pytest.raises(Refusal) as caught:
+        parse_json(data)
+    assert caught.value.faults
+    assert all(fault.message.endswith("。") for fault in caught.value.faults)
+
+
+def test_the_doubled_key_is_named():
+    with pytest.raises(Refusal, match="reason"):
+        parse_json(b'{"findings":{"reason":"a","reason":"b"}}')
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read():
+    with pytest.raises(Refusal, match="1 MiB"):
+        parse_json(json.dumps("x" * 2_000_000).encode(), limit=1024 * 1024)
+
+
+def test_a_files_digest_is_that_of_its_bytes(tmp_path):
+    path = tmp_path / "long"
+    path.write_bytes(b"a" * 3_000_001)
+    assert file_sha256(path) == sha256(b"a" * 3_000_001)
