@@ -1,0 +1,126 @@
+"""The tokens: every colour and every size of the windows. Sizes are pixels, times are milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Type scale.
+CAPTION = 12
+BODY = 14
+CRITERION = 16
+HEADING = 20
+POINTS = 28
+TOTAL = 40
+STRONG = 500  # the vendored family's Medium
+
+# Spacing scale.
+SPACE_4 = 4
+SPACE_8 = 8
+SPACE_12 = 12
+SPACE_16 = 16
+SPACE_24 = 24
+SPACE_32 = 32
+
+# Controls and panes.
+RADIUS = 6
+ROW = 40
+ROW_TOUCH = 48
+CONTROL = 34
+CONTROL_TOUCH = 44
+SIGN = 14
+NUMBER_WIDTH = 104
+ATTACHMENT = 72
+LIST_WIDTH = 280
+CARD_WIDTH = 480
+RESULT_WIDTH = 300
+DIALOG_WIDTH = 520
+MINIMUM_WINDOW = (1180, 640)
+
+# Motion.
+FLASH_MS = 300
+TOAST_MS = 5000
+
+
+class Mode(StrEnum):
+    """Which set of colours: the system's choice, or one of the three."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+class Tone(StrEnum):
+    """What a chip, a banner or a sign says; always beside a sign of its own shape."""
+
+    PLAIN = "plain"
+    ACCENT = "accent"
+    DONE = "done"
+    ATTENTION = "attention"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One set of colours as ``#RRGGBB``. Vermilion (``lost``) marks points lost and nothing else."""
+
+    bg: str
+    card: str
+    line: str
+    ink: str
+    muted: str
+    accent: str
+    accent_ink: str
+    accent_soft: str
+    done: str
+    done_soft: str
+    attention: str
+    attention_soft: str
+    lost: str
+    lost_soft: str
+    hover: str
+    edge: str
+    flash: str
+
+    def tone(self, tone: Tone) -> str:
+        """The ink of a tone."""
+        inks = {
+            Tone.ACCENT: self.accent,
+            Tone.DONE: self.done,
+            Tone.ATTENTION: self.attention,
+            Tone.LOST: self.lost,
+        }
+        return inks.get(tone, self.muted)
+
+    def soft(self, tone: Tone) -> str:
+        """The quiet background of a tone."""
+        softs = {
+            Tone.ACCENT: self.accent_soft,
+            Tone.DONE: self.done_soft,
+            Tone.ATTENTION: self.attention_soft,
+            Tone.LOST: self.lost_soft,
+        }
+        return softs.get(tone, self.hover)
+
+
+LIGHT = Colours(
+    bg="#F6F5F1", card="#FFFFFF", line="#DEDBD2", ink="#1F2328", muted="#5B6169",
+    accent="#1D4E89", accent_ink="#FFFFFF", accent_soft="#E4ECF6",
+    done="#2B6E49", done_soft="#E6F1EA", attention="#8A5A00", attention_soft="#FAF1DF",
+    lost="#B02A1F", lost_soft="#FAE9E6", hover="#F0EEE8", edge="#8C8A83", flash="#FBEFC4",
+)  # fmt: skip
+
+DARK = Colours(
+    bg="#16181B", card="#1F2226", line="#363B42", ink="#E8E6E1", muted="#A3A9B1",
+    accent="#8DB8EC", accent_ink="#10161D", accent_soft="#233448",
+    done="#7CC79B", done_soft="#1F3329", attention="#E0B050", attention_soft="#383019",
+    lost="#F08A7D", lost_soft="#3E2624", hover="#292D32", edge="#777E87", flash="#4B4422",
+)  # fmt: skip
+
+CONTRAST = Colours(
+    bg="#FFFFFF", card="#FFFFFF", line="#4A4A4A", ink="#000000", muted="#2E2E2E",
+    accent="#00357A", accent_ink="#FFFFFF", accent_soft="#DCE8FA",
+    done="#00512B", done_soft="#E0F2E7", attention="#6A4300", attention_soft="#FBEFD5",
+    lost="#8F0F06", lost_soft="#FBE1DD", hover="#ECECEC", edge="#000000", flash="#FFE98A",
+)  # fmt: skip

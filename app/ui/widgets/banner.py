@@ -1,0 +1,102 @@
+"""Messages inside a window: a banner that stays until it is dismissed, a toast that leaves by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.common.errors import EnvironmentTrouble, XianpingError
+from app.common.words import say
+from app.ui import theme
+from app.ui.theme import Tone
+from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.labels import Caption, Label
+from app.ui.widgets.signs import Sign, SignMark
+from app.ui.widgets.surfaces import column, row
+
+_SIGNS = {Tone.DONE: Sign.DONE, Tone.ATTENTION: Sign.ATTENTION, Tone.LOST: Sign.ATTENTION}
+
+
+class Banner(QFrame):
+    """What happened, what is safe, what to do; hidden until something is shown."""
+
+    dismissed = Signal()
+
+    def __init__(self, tone: Tone = Tone.ATTENTION) -> None:
+        super().__init__()
+        self._tone = tone
+        self._mark = SignMark(_SIGNS.get(tone, Sign.INFO), side=theme.CRITERION)
+        self.message = Label(role="strong", wrap=True)
+        self.more = Label(role="body", wrap=True)
+        self.code = Caption()
+        close = IconButton(Sign.CLOSE, say("关闭提示"))
+        close.clicked.connect(self.dismiss)
+        words = column(self.message, self.more, self.code, gap=theme.SPACE_4)
+        layout = row(self._mark, words, close, gap=theme.SPACE_12, margin=theme.SPACE_12)
+        layout.setStretch(1, 1)
+        layout.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
+        layout.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
+        self.hide()
+
+    def show_message(
+        self, message: str, more: str = "", *, code: str = "", tone: Tone = Tone.ATTENTION
+    ) -> None:
+        """Show a message, what else is to be known, and the code that the guide explains."""
+        self._tone = tone
+        self._mark.show_sign(_SIGNS.get(tone, Sign.INFO), tone)
+        self.message.setText(message)
+        for label, text in ((self.more, more), (self.code, code)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.setAccessibleName(f"{message}{more}")
+        self.show()
+        self.update()
+
+    def show_trouble(self, trouble: XianpingError) -> None:
+        """Show a refusal or a trouble of the environment in its own words."""
+        if isinstance(trouble, EnvironmentTrouble):
+            self.show_message(trouble.message, trouble.safe + trouble.advice, code=trouble.code)
+        else:
+            codes = [fault.code for fault in getattr(trouble, "faults", ()) if fault.code]
+            self.show_message(str(trouble), code=" ".join(dict.fromkeys(codes)))
+
+    def dismiss(self) -> None:
+        """Hide it and say so."""
+        if not self.isHidden():
+            self.hide()
+            self.dismissed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The soft ground of the tone, its edge a line of the tone."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(theme.colours().tone(self._tone)))
+        painter.setBrush(QColor(theme.colours().soft(self._tone)))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+
+
+class Toast(Banner):
+    """A short word at the foot of a window that leaves by itself after five seconds."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(Tone.DONE)
+        self._window = window
+        self.setParent(window)
+        self._leave = QTimer(self)
+        self._leave.setSingleShot(True)
+        self._leave.setInterval(theme.TOAST_MS)
+        self._leave.timeout.connect(self.dismiss)
+
+    def say_briefly(self, message: str, tone: Tone = Tone.DONE) -> None:
+        """Show a word at the foot of the window."""
+        self.show_message(message, tone=tone)
+        window = self._window
+        self.setFixedWidth(min(theme.DIALOG_WIDTH, window.width() - 2 * theme.SPACE_24))
+        self.adjustSize()
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - theme.SPACE_24)
+        self.raise_()
+        self._leave.start()

@@ -1,0 +1,122 @@
+"""Labels of the type scale, and numbers that flash once when they change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui import theme
+from app.ui.theme import Tone
+
+
+class Label(QLabel):
+    """Plain text in one role of the type scale: body, caption, muted, title, heading, criterion, strong."""
+
+    def __init__(self, text: str = "", role: str = "body", *, wrap: bool = False) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+
+    def show_text(self, text: str) -> bool:
+        """Change the text in place; whether it differed."""
+        if text == self.text():
+            return False
+        self.setText(text)
+        return True
+
+    def show_tone(self, tone: Tone | None) -> None:
+        """Colour the text by a tone; None is plain ink."""
+        set_property(self, "tone", tone.value if tone else "")
+
+
+class Heading(Label):
+    """A screen's heading."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, "heading")
+
+
+class Title(Label):
+    """A card's or a dialog's title; wraps."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, "title", wrap=True)
+
+
+class Caption(Label):
+    """Small secondary text."""
+
+    def __init__(self, text: str = "", *, wrap: bool = False) -> None:
+        super().__init__(text, "caption", wrap=wrap)
+
+
+class Elided(Label):
+    """One line that shortens with … when it lacks room; the whole text is its tooltip then."""
+
+    def __init__(self, text: str = "", role: str = "body") -> None:
+        super().__init__(text, role)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few characters is enough."""
+        return QSize(theme.SPACE_32, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, shortened to the room there is."""
+        del event
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+class Figure(Label):
+    """A number in a role (points, total, body …) that flashes its background once when it changes."""
+
+    def __init__(self, text: str = "", role: str = "points") -> None:
+        super().__init__(text, role)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(theme.FLASH_MS)
+        self._rest.timeout.connect(self._settle)
+        self._quiet = True
+
+    def show_number(self, text: str, *, quietly: bool = False) -> None:
+        """Show a number; flashes if it differs from the one before, unless told to do so quietly."""
+        changed = self.show_text(text)
+        if changed and not quietly and theme.motion():
+            self._quiet = False
+            self.update()
+            self._rest.start()
+
+    @property
+    def flashing(self) -> bool:
+        """Whether the background is lit just now."""
+        return not self._quiet
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Light the background behind the number while it flashes."""
+        if not self._quiet:
+            lit = QPainter(self)
+            lit.setRenderHint(QPainter.RenderHint.Antialiasing)
+            lit.setPen(Qt.PenStyle.NoPen)
+            lit.setBrush(QColor(theme.colours().flash))
+            lit.drawRoundedRect(self.rect(), theme.SPACE_4, theme.SPACE_4)
+            lit.end()
+        super().paintEvent(event)
+
+    def _settle(self) -> None:
+        self._quiet = True
+        self.update()
+
+
+def set_property(widget: QWidget, name: str, value: str) -> None:
+    """Set a style property and let the style sheet see it; nothing happens where it is set already."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

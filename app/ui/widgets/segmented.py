@@ -1,0 +1,143 @@
+"""Segmented choice: a few options side by side, one stop of the Tab key, digits choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+
+from app.ui import theme
+from app.ui.widgets.surfaces import row
+
+
+class _Segment(QAbstractButton):
+    """One option: its digit small and muted, its words; filled when chosen."""
+
+    def __init__(self, label: str, digit: str) -> None:
+        super().__init__()
+        self._digit = digit
+        self.setText(label)
+        self.setCheckable(True)
+        self.setAccessibleName(label)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for digit and words."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        height = theme.CONTROL if not theme.touch() else theme.ROW
+        return QSize(words + self._lead() + 2 * theme.SPACE_12, height - 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground, digit and words."""
+        del event
+        worn, painter = theme.colours(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        if chosen or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(worn.accent if chosen else worn.line))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.SPACE_4, theme.SPACE_4)
+        ink = worn.accent_ink if chosen else worn.ink if self.isEnabled() else worn.muted
+        self._draw_digit(painter, worn.accent_ink if chosen else worn.muted)
+        painter.setPen(QColor(ink))
+        words = self.rect().adjusted(theme.SPACE_12 + self._lead(), 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+
+    def _draw_digit(self, painter: QPainter, ink: str) -> None:
+        if not self._digit:
+            return
+        painter.save()
+        painter.setFont(theme.sans(theme.CAPTION))
+        painter.setPen(QColor(ink))
+        box = self.rect().adjusted(theme.SPACE_12, 0, 0, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._digit)
+        painter.restore()
+
+    def _lead(self) -> int:
+        return theme.CAPTION if self._digit else 0
+
+
+class Segmented(QFrame):
+    """Options as (value, label); emits ``chosen`` with the value, or empty when a choice is taken back.
+
+    Digits choose from 1, the arrows move, Delete or Backspace takes back where that is allowed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        options: Sequence[tuple[str, str]],
+        name: str,
+        *,
+        digits: bool = True,
+        may_clear: bool = True,
+    ) -> None:
+        super().__init__()
+        self._values = tuple(value for value, _ in options)
+        self._may_clear = may_clear
+        self.setProperty("role", "segments")
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._segments = tuple(
+            _Segment(label, str(place) if digits and place < 10 else "")
+            for place, (_, label) in enumerate(options, 1)
+        )
+        for place, segment in enumerate(self._segments):
+            segment.clicked.connect(lambda _=False, at=place: self._press(at))
+        self.setLayout(row(*self._segments, gap=0, margin=1))
+        self._value = ""
+
+    @property
+    def value(self) -> str:
+        """The value chosen; empty where none is."""
+        return self._value
+
+    def show_value(self, value: str) -> None:
+        """Show a choice without emitting anything."""
+        self._value = value
+        for known, segment in zip(self._values, self._segments, strict=True):
+            segment.setChecked(known == value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits, arrows and Delete; the rest is for the window."""
+        key, text = event.key(), event.text()
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif text.isdecimal() and 1 <= int(text) <= len(self._values):
+            self._choose(int(text) - 1)
+        elif key in {Qt.Key.Key_Right, Qt.Key.Key_Left}:
+            self._step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._may_clear and self._value:
+            self.chosen.emit("")
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring around the whole group while it has the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.colours().accent), 2))
+            box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(box, theme.RADIUS - 1, theme.RADIUS - 1)
+
+    def _press(self, place: int) -> None:
+        self._segments[place].setChecked(self._values[place] == self._value)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._choose(place)
+
+    def _step(self, by: int) -> None:
+        outside = -1 if by > 0 else len(self._values)
+        now = self._values.index(self._value) if self._value in self._values else outside
+        self._choose(min(max(now + by, 0), len(self._values) - 1))
+
+    def _choose(self, place: int) -> None:
+        if self._values[place] != self._value:
+            self.chosen.emit(self._values[place])
