@@ -1,0 +1,96 @@
+"""One open database: its engine, how it is tuned, and the two ways to work in it (look, write)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.models.trouble import told
+
+WRITES = "xianping_writes"
+BUSY_SECONDS = 5
+
+# FULL: a commit has reached the disk before it returns; WAL: with one sync, and readers never wait.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+)
+
+
+class Database:
+    """An engine with its habits. Make it with ``open_database``."""
+
+    def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
+        self.url = url
+        self.engine = _engine(url, foreign_keys=foreign_keys)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database, else None."""
+        if self.url.get_backend_name() != "sqlite" or not self.url.database:
+            return None
+        return Path(self.url.database)
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A consistent view to read from. Raises EnvironmentTrouble."""
+        with told(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: durable when the block ends, undone if it raises. Raises EnvironmentTrouble."""
+        with (
+            told(),
+            self.engine.connect().execution_options(**{WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back; the write-ahead log is folded into the file."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> URL:
+    """The URL of a SQLite file, whatever characters its path has."""
+    return URL.create("sqlite", database=str(path))
+
+
+def open_database(url: str | URL, *, foreign_keys: bool = True) -> Database:
+    """A database by its SQLAlchemy URL; nothing is read yet. PostgreSQL needs the psycopg extra."""
+    plain = make_url(url)
+    if plain.drivername == "postgresql":
+        plain = plain.set(drivername="postgresql+psycopg")
+    return Database(plain, foreign_keys=foreign_keys)
+
+
+def _engine(url: URL, *, foreign_keys: bool) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    keys = f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}"
+
+    @event.listens_for(engine, "connect")
+    def tune(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver must not open transactions of its own
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, keys):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        # A writer takes its lock at once: it never fails half way because another was faster.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
