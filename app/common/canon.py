@@ -55,6 +55,18 @@ def parse_json(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
         raise Refusal.because(f"文件不是有效的 JSON：{_place(error)}。") from None
 
 
+def parse_canonical(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
+    """The value of bytes that are exactly its canonical JSON; any other byte is refused. Raises Refusal."""
+    value = parse_json(data, limit=limit)
+    try:
+        same = canonical(value) == data
+    except (TypeError, ValueError, RecursionError):
+        same = False
+    if not same:
+        raise Refusal.because("文件内容不是本程序写出的规范形式，可能被改动过。")
+    return value
+
+
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     plain = dict(pairs)
     if len(plain) != len(pairs):
