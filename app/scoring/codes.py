@@ -1,0 +1,13 @@
+"""Stable codes of the faults this room names; the user guide explains each."""
+
+UNKNOWN = "XP-2101"
+WRONG_TYPE = "XP-2102"
+WRONG_NUMBER = "XP-2103"
+LEFT_OUT = "XP-2104"
+NO_REASON = "XP-2105"
+NOT_APPLICABLE = "XP-2106"
+PART_OVER_WHOLE = "XP-2107"
+WRONG_ELEMENT = "XP-2108"
+POLICY = "XP-2109"
+PANEL = "XP-2110"
+SCHEME = "XP-2120"

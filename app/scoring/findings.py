@@ -1,0 +1,222 @@
+"""Raw values, as a person typed them or a file gave them, to exact values; every fault named with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from app.common.errors import Fault
+from app.scoring import codes
+from app.scoring.points import MAX_DIGITS, Exact, Points, as_points, format_points, read_number, show_number
+from app.scoring.scheme import FindingSpec
+
+Reader = Callable[[object], Any]
+"""Takes the raw value and gives the exact one, or raises Wrong."""
+
+ROW_KEYS = ("name", "deduction", "reason")
+
+
+class Wrong(Exception):
+    """A raw value with faults, their places relative to it. Never leaves this room.
+
+    value: what can be counted all the same, where nothing but a reason is owed.
+    """
+
+    def __init__(self, faults: Iterable[Fault], value: object = None) -> None:
+        self.faults = tuple(faults)
+        self.value = value
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One named case with its deduction; the reason is empty where it is still owed."""
+
+    name: str
+    deduction: Points
+    reason: str
+
+
+def compile_reader(spec: FindingSpec) -> Reader:
+    """The reader for a finding's kind."""
+    match spec.kind:
+        case "flag":
+            return _read_flag
+        case "count" | "share" | "amount":
+            return _number_reader(spec)
+        case "points":
+            return _points_reader(spec)
+        case "level":
+            return _level_reader(spec)
+        case "set":
+            return _set_reader(spec)
+        case "rows":
+            return _rows_reader(spec)
+        case "reason":
+            return _read_reason
+        case "text":
+            return _read_text
+
+
+def left_out(spec: FindingSpec, where: str) -> Fault:
+    """The fault of a finding that was not given."""
+    if spec.kind == "reason":
+        return Fault(where, "请写明理由。", codes.NO_REASON)
+    verb = "选择" if spec.kind in ("flag", "level", "set") else "填写"
+    return Fault(where, f"请{verb}“{spec.label}”。", codes.LEFT_OUT)
+
+
+def number_fault(raw: object) -> Fault:
+    """Why a raw value is not a number: its type, its sign or its writing."""
+    if type(raw) is float:
+        return Fault("", '带小数的数值请写成带引号的文本，例如 "84.5"。', codes.WRONG_TYPE)
+    if type(raw) is int and raw < 0 or type(raw) is str and raw[:1] in ("-", "−", "－"):
+        return Fault("", "数值不能为负数。", codes.WRONG_NUMBER)
+    if type(raw) is int or type(raw) is str and len(raw) > MAX_DIGITS:
+        return Fault("", f"数值过长，最多 {MAX_DIGITS} 位。", codes.WRONG_NUMBER)
+    if type(raw) is str:
+        return Fault("", "不是有效的数值，请只用数字和小数点填写，例如 84.5。", codes.WRONG_NUMBER)
+    return _type_fault("数值")
+
+
+def _type_fault(wanted: str) -> Fault:
+    return Fault("", f"应为{wanted}。", codes.WRONG_TYPE)
+
+
+def _read_flag(raw: object) -> bool:
+    if raw is True or raw is False:
+        return raw
+    raise Wrong([_type_fault("“是”或“否”（true 或 false）")])
+
+
+def _number_reader(spec: FindingSpec) -> Reader:
+    whole = spec.kind == "count"
+    low, high = spec.low or (0, 1), spec.high
+
+    def read(raw: object) -> Exact:
+        number = read_number(raw)
+        if number is None:
+            raise Wrong([number_fault(raw)])
+        top, bottom = number
+        if whole and bottom != 1:
+            raise _wrong_number(f"“{spec.label}”应为整数。")
+        if top * low[1] < low[0] * bottom:
+            raise _wrong_number(f"“{spec.label}”不能小于 {show_number(low)}。")
+        if high and top * high[1] > high[0] * bottom:
+            raise _wrong_number(f"“{spec.label}”不能大于 {show_number(high)}。")
+        return number
+
+    return read
+
+
+def _wrong_number(message: str) -> Wrong:
+    return Wrong([Fault("", message, codes.WRONG_NUMBER)])
+
+
+def _points_reader(spec: FindingSpec) -> Reader:
+    low = (as_points(spec.low) if spec.low else 0) or 0
+    high = as_points(spec.high) if spec.high else None
+    step = spec.step or 1
+    span = f"在 {format_points(low)} 至 {format_points(high)} 分之间" if high is not None else "为分数"
+    advice = f"“{spec.label}”应{span}，且为 {format_points(step)} 的整数倍。"
+
+    def read(raw: object) -> Points:
+        number = read_number(raw)
+        if number is None:
+            raise Wrong([number_fault(raw)])
+        points = as_points(number)
+        if points is None or points % step or points < low or (high is not None and points > high):
+            raise _wrong_number(advice)
+        return points
+
+    return read
+
+
+def _level_reader(spec: FindingSpec) -> Reader:
+    known = frozenset(option.value for option in spec.options)
+    labels = "、".join(option.label for option in spec.options)
+
+    def read(raw: object) -> str:
+        if type(raw) is not str:
+            raise Wrong([_type_fault("文本")])
+        if raw not in known:
+            raise Wrong([Fault("", f"“{spec.label}”应从以下各项中选择：{labels}。", codes.WRONG_ELEMENT)])
+        return raw
+
+    return read
+
+
+def _set_reader(spec: FindingSpec) -> Reader:
+    known = frozenset(option.value for option in spec.options)
+    labels = "、".join(option.label for option in spec.options)
+
+    def read(raw: object) -> frozenset[str]:
+        if type(raw) is not list or not all(type(element) is str for element in raw):
+            raise Wrong([_type_fault("文本的列表")])
+        chosen = frozenset(raw)
+        if len(chosen) == len(raw) and chosen <= known:
+            return chosen
+        faults = []
+        if not chosen <= known:
+            message = f"“{spec.label}”中有未知的项，应为：{labels}。"
+            faults.append(Fault("", message, codes.WRONG_ELEMENT))
+        if len(chosen) != len(raw):
+            faults.append(Fault("", f"“{spec.label}”中有重复的项。", codes.WRONG_ELEMENT))
+        raise Wrong(faults)
+
+    return read
+
+
+def _read_reason(raw: object) -> str:
+    if type(raw) is not str:
+        raise Wrong([_type_fault("文本")])
+    text = raw.strip()
+    if not text:
+        raise Wrong([Fault("", "请写明理由。", codes.NO_REASON)])
+    return text
+
+
+def _read_text(raw: object) -> str:
+    if type(raw) is not str:
+        raise Wrong([_type_fault("文本")])
+    text = raw.strip()
+    if not text:
+        raise Wrong([Fault("", "不能为空。", codes.LEFT_OUT)])
+    return text
+
+
+def _rows_reader(spec: FindingSpec) -> Reader:
+    readers = dict(zip(ROW_KEYS, (_read_text, _points_reader(spec), _read_reason), strict=True))
+
+    def read(raw: object) -> tuple[Row, ...]:
+        if type(raw) is not list:
+            raise Wrong([_type_fault("列表")])
+        faults: list[Fault] = []
+        read_rows = (_read_row(row, str(place), readers, faults) for place, row in enumerate(raw))
+        rows = tuple(row for row in read_rows if row)
+        if len({row.name for row in rows}) != len(rows):
+            faults.append(Fault("", f"“{spec.label}”中有重复的名称。", codes.WRONG_ELEMENT))
+        if faults:
+            owed = all(fault.code == codes.NO_REASON for fault in faults)
+            raise Wrong(faults, rows if owed else None)
+        return rows
+
+    return read
+
+
+def _read_row(raw: object, where: str, readers: dict[str, Reader], faults: list[Fault]) -> Row | None:
+    if type(raw) is not dict:
+        faults.append(Fault(where, "应为含 name、deduction、reason 的对象。", codes.WRONG_TYPE))
+        return None
+    unknown = (str(key) for key in raw if key not in readers)
+    faults.extend(Fault(f"{where}.{key}", f"没有名为 {key} 的栏目。", codes.UNKNOWN) for key in unknown)
+    parts: dict[str, Any] = {}
+    for key, read in readers.items():
+        try:
+            parts[key] = read(raw.get(key, ""))
+        except Wrong as wrong:
+            faults.extend(Fault(f"{where}.{key}", fault.message, fault.code) for fault in wrong.faults)
+    if "name" not in parts or "deduction" not in parts:
+        return None
+    return Row(parts["name"], parts["deduction"], parts.get("reason", ""))

@@ -1,0 +1,111 @@
+"""What surrounds the findings of a visit: profile and policy, read strictly, every fault named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from app.common.errors import Fault
+from app.scoring import codes
+from app.scoring.findings import number_fault
+from app.scoring.points import Exact, format_points, read_number
+from app.scoring.scheme import ProfileField, Scheme
+
+T = TypeVar("T", bound=str)
+PartialStep = Literal["completed", "started"]
+Method = Literal["mean", "trimmed_mean", "consensus"]
+
+METHODS: tuple[Method, ...] = ("mean", "trimmed_mean", "consensus")
+PARTIAL_STEPS: tuple[PartialStep, ...] = ("completed", "started")
+SCORE_POLICY = ("pass_mark", "partial_step")
+PANEL_POLICY = (*SCORE_POLICY, "panel", "tolerance")
+TOLERANCE: Exact = (4, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How the batch settled the open readings. pass_mark is None where nobody set one."""
+
+    pass_mark: Exact | None
+    partial_step: PartialStep
+    panel: Method = "mean"
+    tolerance: Exact = TOLERANCE
+
+
+def unknown_keys(given: Mapping[str, object], known: Iterable[str], prefix: str = "") -> list[Fault]:
+    """A fault for every key that has no meaning here."""
+    allowed = frozenset(known)
+    unknown = (str(key) for key in given if key not in allowed)
+    return [Fault(f"{prefix}{key}", f"没有名为 {key} 的键，请删去或改正。", codes.UNKNOWN) for key in unknown]
+
+
+def not_an_object(where: str) -> Fault:
+    """The fault of something that should be a JSON object."""
+    return Fault(where, "应为一个对象。", codes.WRONG_TYPE)
+
+
+def read_profile(scheme: Scheme, raw: object) -> tuple[dict[str, str] | None, list[Fault]]:
+    """The unit's profile, or None with the faults."""
+    if type(raw) is not dict:
+        return None, [not_an_object("profile")]
+    faults = unknown_keys(raw, (each.name for each in scheme.profile), "profile.")
+    for each in scheme.profile:
+        faults.extend(_profile_faults(each, raw))
+    return (None, faults) if faults else (raw, [])
+
+
+def _profile_faults(field: ProfileField, raw: Mapping[str, object]) -> list[Fault]:
+    where = f"profile.{field.name}"
+    if field.name not in raw:
+        return [Fault(where, f"请选择“{field.label}”。", codes.LEFT_OUT)]
+    value = raw[field.name]
+    if type(value) is not str:
+        return [Fault(where, "应为文本。", codes.WRONG_TYPE)]
+    if value in {option.value for option in field.options}:
+        return []
+    labels = "、".join(f"{option.value}（{option.label}）" for option in field.options)
+    return [Fault(where, f"“{field.label}”应为：{labels}。", codes.WRONG_ELEMENT)]
+
+
+def read_policy(
+    scheme: Scheme, raw: object, known: tuple[str, ...] = PANEL_POLICY
+) -> tuple[Policy | None, list[Fault]]:
+    """The batch's policy with the scheme's defaults filled in, or None with the faults."""
+    if type(raw) is not dict:
+        return None, [not_an_object("policy")]
+    faults = unknown_keys(raw, known, "policy.")
+    mark = _number(raw, "pass_mark", scheme.pass_mark, faults)
+    full = scheme.full_marks
+    if mark is not None and mark[0] * 100 > full * mark[1]:
+        message = f"合格分数线不能高于满分 {format_points(full)} 分。"
+        faults.append(Fault("policy.pass_mark", message, codes.POLICY))
+    step = _choice(raw, "partial_step", PARTIAL_STEPS, scheme.partial_step, faults)
+    method = _choice(raw, "panel", METHODS, "mean", faults) if "panel" in known else "mean"
+    tolerance = _number(raw, "tolerance", TOLERANCE, faults) if "tolerance" in known else TOLERANCE
+    if faults:
+        return None, faults
+    return Policy(mark, step, method, tolerance or TOLERANCE), []
+
+
+def _number(raw: Mapping[str, object], key: str, default: Exact | None, faults: list[Fault]) -> Exact | None:
+    if key not in raw:
+        return default
+    number = read_number(raw[key])
+    if number is None:
+        fault = number_fault(raw[key])
+        faults.append(Fault(f"policy.{key}", fault.message, fault.code))
+    return number
+
+
+def _choice(
+    raw: Mapping[str, object], key: str, choices: tuple[T, ...], default: T, faults: list[Fault]
+) -> T:
+    if key not in raw:
+        return default
+    for choice in choices:
+        if raw[key] == choice:
+            return choice
+    labels = "、".join(choices)
+    faults.append(Fault(f"policy.{key}", f"应为以下之一：{labels}。", codes.POLICY))
+    return default

@@ -1,0 +1,98 @@
+"""What an evaluation gives: frozen values for the windows, the reports and the contract's output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.common.errors import Fault
+from app.scoring.points import Points, format_points
+
+State = Literal["unanswered", "incomplete", "provisional", "complete"]
+Outcome = Literal["pass", "fail", "undetermined"]
+Foreseen = Literal["pass", "fail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reason for points lost (negative) or won.
+
+    why: Chinese sentence with the figures; cite: the clause; term: how it stands in the working
+    (``2×0.5``; empty where the points themselves do); win_back: what would bring the points back.
+    """
+
+    points: Points
+    why: str
+    cite: str
+    term: str = ""
+    win_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """How one criterion stands. ``score`` is None while nothing can be said.
+
+    ``provisional``: all is there except a reason, the points count for the time being (暂计).
+    ``faults`` have full places such as ``findings.3.1.deduction``.
+    """
+
+    id: str
+    state: State
+    score: Points | None
+    max: Points
+    start: Points
+    lines: tuple[Line, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    total_deduction: Points = 0
+    total_why: str = ""
+
+    @property
+    def working(self) -> str:
+        """The sum as it would be written by hand, such as ``5 − 2×0.5 = 4``; empty without a score."""
+        if self.score is None:
+            return ""
+        terms = [_term(line) for line in self.lines if line.points]
+        if self.start == 0 and terms and terms[0].startswith(" + "):
+            return f"{''.join(terms)[3:]} = {format_points(self.score)}"
+        return f"{format_points(self.start)}{''.join(terms)} = {format_points(self.score)}"
+
+    @property
+    def win_back(self) -> str:
+        """What the unit still lacks for full marks, such as ``再有 15 人即不扣分``; may be empty."""
+        return "；".join(line.win_back for line in self.lines if line.win_back)
+
+
+def _term(line: Line) -> str:
+    sign = "−" if line.points < 0 else "+"
+    return f" {sign} {line.term or format_points(abs(line.points))}"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionResult:
+    """Sum of a section's answered criteria; answered and criteria are counts."""
+
+    id: str
+    numeral: str
+    title: str
+    score: Points
+    max: Points
+    answered: int
+    criteria: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points taken off the total, beside what the criterion itself lost. Negative."""
+
+    criterion: str
+    points: Points
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """outcome: the conclusion of a finished visit; foreseen: what is already decided, or None."""
+
+    outcome: Outcome
+    foreseen: Foreseen | None
+    why: str

@@ -1,0 +1,183 @@
+"""One expert's visit while it is being scored: immutable, and one answer costs one criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from app.common.errors import Refusal
+from app.scoring.intake import Policy, read_policy, read_profile
+from app.scoring.points import Points
+from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
+from app.scoring.rubric import Rubric, rubric_of
+from app.scoring.scheme import FindingSpec, Scheme, Section
+from app.scoring.standing import EMPTY, Standing, decide
+
+Findings = Mapping[str, Mapping[str, object]]
+
+
+class Tally:
+    """The state of a visit under one scheme, profile and policy. ``record`` gives the next state.
+
+    Lenient: wrong values stay as they were typed and are named as faults; nothing is raised for them.
+    """
+
+    __slots__ = ("_policy", "_raw", "_rubric", "_standing", "_verdict", "criteria")
+
+    criteria: Mapping[str, CriterionResult]
+    """The result of every criterion, in the annex's order."""
+
+    def __init__(
+        self,
+        rubric: Rubric,
+        policy: Policy,
+        raw: Mapping[str, Mapping[str, Any]],
+        criteria: Mapping[str, CriterionResult],
+        standing: Standing,
+    ) -> None:
+        self._rubric, self._policy, self._raw = rubric, policy, raw
+        self.criteria, self._standing = criteria, standing
+        self._verdict: Verdict | None = None
+
+    @classmethod
+    def start(
+        cls, scheme: Scheme, profile: Mapping[str, object], policy: Mapping[str, object], findings: Findings
+    ) -> Tally:
+        """The state with these findings. Raises Refusal where profile or policy are faulty.
+
+        Raises KeyError for a criterion the scheme does not have.
+        """
+        known, faults = read_profile(scheme, dict(profile))
+        read, more = read_policy(scheme, dict(policy))
+        if known is None or read is None:
+            raise Refusal([*faults, *more])
+        rubric = rubric_of(scheme, known, read.partial_step)
+        tally = cls(rubric, read, {}, *_unanswered(rubric))
+        for criterion_id, raw in findings.items():
+            tally = tally.record(criterion_id, raw)
+        return tally
+
+    def record(self, criterion_id: str, raw: Mapping[str, object]) -> Tally:
+        """The state after a criterion's findings are replaced; ``{}`` takes the answer back.
+
+        Only that criterion is judged anew; the sums move by the difference. Raises KeyError.
+        """
+        compiled = self._rubric.by_id[criterion_id]
+        kept = dict(raw)
+        result = compiled.judge_desk(kept)
+        cuts = compiled.criterion.cuts_total
+        standing = self._standing.without(self.criteria[criterion_id], cuts=cuts).with_(result, cuts=cuts)
+        return Tally(
+            self._rubric,
+            self._policy,
+            {**self._raw, criterion_id: kept},
+            {**self.criteria, criterion_id: result},
+            standing,
+        )
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme that counts."""
+        return self._rubric.scheme
+
+    def raw(self, criterion_id: str) -> Mapping[str, object]:
+        """A criterion's findings just as they were recorded, hidden leftovers included."""
+        return self._raw.get(criterion_id, {})
+
+    def effective(self, criterion_id: str) -> Mapping[str, object]:
+        """The findings that count: given, and applying under the other answers."""
+        return self._rubric.by_id[criterion_id].effective(self.raw(criterion_id))
+
+    def findings(self) -> dict[str, dict[str, object]]:
+        """Every answered criterion's findings that count, in the annex's order: what a locked sheet holds."""
+        answered = (each for each in self.criteria.values() if each.state != "unanswered")
+        return {each.id: dict(self.effective(each.id)) for each in answered}
+
+    def shown(self, criterion_id: str) -> tuple[FindingSpec, ...]:
+        """The fields that apply now, under the profile and the other answers."""
+        return self._rubric.by_id[criterion_id].shown(self.raw(criterion_id))
+
+    @property
+    def total(self) -> Points:
+        """Sum of the scores so far less what comes off the total, within 0 and the full marks."""
+        return self._standing.total(self.scheme.full_marks)
+
+    @property
+    def low(self) -> Points:
+        """The total if every open criterion got nothing."""
+        return self._standing.total(self.scheme.full_marks)
+
+    @property
+    def high(self) -> Points:
+        """The total if every open criterion got its maximum."""
+        return self._standing.high(self.scheme.full_marks)
+
+    @property
+    def answered(self) -> int:
+        """How many criteria have a score."""
+        return len(self.criteria) - self._standing.open
+
+    @property
+    def open_criteria(self) -> tuple[str, ...]:
+        """Numbers of the criteria without a score, in the annex's order."""
+        return tuple(each.id for each in self.criteria.values() if each.score is None)
+
+    @property
+    def state(self) -> Literal["complete", "incomplete"]:
+        """Complete where every criterion has its score and every reason is written."""
+        return "incomplete" if self._standing.open or self._standing.owed else "complete"
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """What comes off the total."""
+        return adjustments_of(self.criteria.values())
+
+    @property
+    def sections(self) -> tuple[SectionResult, ...]:
+        """The sums of the areas, in the annex's order."""
+        return sections_of(self.scheme, self.criteria)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the visit's points mean under the batch's pass mark."""
+        if self._verdict is None:
+            self._verdict = decide(self.scheme, self._standing, self._policy.pass_mark)
+        return self._verdict
+
+
+def _unanswered(rubric: Rubric) -> tuple[dict[str, CriterionResult], Standing]:
+    return standing_of(rubric, {})
+
+
+def standing_of(
+    rubric: Rubric, results: Mapping[str, CriterionResult]
+) -> tuple[dict[str, CriterionResult], Standing]:
+    """Every criterion's result (unanswered where none is given), and the sums over them."""
+    whole: dict[str, CriterionResult] = {}
+    standing = EMPTY
+    for compiled in rubric.order:
+        result = whole[compiled.id] = results.get(compiled.id, compiled.unanswered)
+        standing = standing.with_(result, cuts=compiled.criterion.cuts_total)
+    return whole, standing
+
+
+def adjustments_of(results: Iterable[CriterionResult]) -> tuple[Adjustment, ...]:
+    """What comes off the total, criterion by criterion."""
+    return tuple(
+        Adjustment(each.id, -each.total_deduction, each.total_why) for each in results if each.total_deduction
+    )
+
+
+def sections_of(scheme: Scheme, results: Mapping[str, CriterionResult]) -> tuple[SectionResult, ...]:
+    """The sums of the areas, in the annex's order."""
+    scores: dict[str, list[Points | None]] = {section.id: [] for section in scheme.sections}
+    for criterion in scheme.criteria:
+        scores[criterion.section].append(results[criterion.id].score)
+    return tuple(_section(section, scores[section.id]) for section in scheme.sections)
+
+
+def _section(section: Section, scores: list[Points | None]) -> SectionResult:
+    given = [score for score in scores if score is not None]
+    return SectionResult(
+        section.id, section.numeral, section.title, sum(given), section.max, len(given), len(scores)
+    )

@@ -1,0 +1,133 @@
+"""One visit scored strictly, as a file gives it: a result in the contract's form, or every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.common.errors import Fault
+from app.scoring import codes
+from app.scoring.intake import SCORE_POLICY, Policy, not_an_object, read_policy, read_profile, unknown_keys
+from app.scoring.points import format_points
+from app.scoring.results import CriterionResult, Line
+from app.scoring.rubric import Rubric, rubric_of
+from app.scoring.scheme import Scheme
+from app.scoring.standing import decide
+from app.scoring.tally import adjustments_of, sections_of, standing_of
+
+VISIT_KEYS = ("scheme", "profile", "policy", "findings")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a visit or a panel rests on: the scheme, compiled for its profile, and the policy."""
+
+    rubric: Rubric
+    policy: Policy
+
+
+def score_visit(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
+    """The contract's result of a visit, or ``{"errors": [...]}``. Never raises for any JSON value."""
+    frame, faults = read_frame(schemes, raw, VISIT_KEYS, SCORE_POLICY)
+    if frame is None or type(raw) is not dict:
+        return refusal(faults)
+    results, more = judge_all(frame.rubric, raw.get("findings", {}))
+    faults.extend(more)
+    return refusal(faults) if faults else report(frame, results)
+
+
+def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
+    """The contract's form of bad input."""
+    return {"errors": [fault.as_json() for fault in faults]}
+
+
+def read_frame(
+    schemes: Mapping[str, Scheme], raw: object, keys: tuple[str, ...], policy_keys: tuple[str, ...]
+) -> tuple[Frame | None, list[Fault]]:
+    """The frame, with the faults found so far; None only where the scheme is not known.
+
+    Where profile or policy are faulty the rubric has no profile, and serves to name more faults.
+    """
+    if type(raw) is not dict:
+        return None, [not_an_object("")]
+    faults = unknown_keys(raw, keys)
+    scheme = _known_scheme(schemes, raw, faults)
+    if scheme is None:
+        return None, faults
+    profile, wrong_profile = read_profile(scheme, raw.get("profile", {}))
+    policy, wrong_policy = read_policy(scheme, raw.get("policy", {}), policy_keys)
+    faults.extend(wrong_profile)
+    faults.extend(wrong_policy)
+    policy = policy or Policy(None, scheme.partial_step)
+    return Frame(rubric_of(scheme, profile, policy.partial_step), policy), faults
+
+
+def _known_scheme(schemes: Mapping[str, Scheme], raw: dict[str, Any], faults: list[Fault]) -> Scheme | None:
+    name = raw.get("scheme")
+    if type(name) is str and name in schemes:
+        return schemes[name]
+    if "scheme" not in raw:
+        faults.append(Fault("scheme", "请写明所用的考核细则（scheme）。", codes.LEFT_OUT))
+    elif type(name) is not str:
+        faults.append(Fault("scheme", "应为文本。", codes.WRONG_TYPE))
+    else:
+        faults.append(Fault("scheme", f"没有编号为 {name} 的考核细则。", codes.UNKNOWN))
+    return None
+
+
+def judge_all(rubric: Rubric, findings: object) -> tuple[dict[str, CriterionResult], list[Fault]]:
+    """The results of the criteria that were answered, and every fault among them."""
+    if type(findings) is not dict:
+        return {}, [not_an_object("findings")]
+    faults = []
+    results = {}
+    for criterion_id, raw in findings.items():
+        compiled = rubric.by_id.get(criterion_id)
+        if compiled is None:
+            message = f"本细则没有编号为 {criterion_id} 的考核项。"
+            faults.append(Fault(f"findings.{criterion_id}", message, codes.UNKNOWN))
+            continue
+        result = results[criterion_id] = compiled.judge(raw)
+        faults.extend(result.faults)
+    return results, faults
+
+
+def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, Any]:
+    """The contract's result of a visit without faults."""
+    scheme = frame.rubric.scheme
+    whole, standing = standing_of(frame.rubric, results)
+    verdict = decide(scheme, standing, frame.policy.pass_mark)
+    low, high = standing.total(scheme.full_marks), standing.high(scheme.full_marks)
+    return {
+        "scheme": scheme.id,
+        "scheme_version": scheme.version,
+        "state": "incomplete" if standing.open else "complete",
+        "total": format_points(low),
+        "range": {"low": format_points(low), "high": format_points(high)},
+        "sections": [
+            {"id": each.id, "score": format_points(each.score), "max": format_points(each.max)}
+            for each in sections_of(scheme, whole)
+        ],
+        "criteria": [criterion_report(each) for each in whole.values()],
+        "total_adjustments": [
+            {"criterion": each.criterion, "points": format_points(each.points), "why": each.why}
+            for each in adjustments_of(whole.values())
+        ],
+        "verdict": {"outcome": verdict.outcome, "foreseen": verdict.foreseen, "why": verdict.why},
+    }
+
+
+def criterion_report(result: CriterionResult) -> dict[str, Any]:
+    """The contract's form of one criterion."""
+    return {
+        "id": result.id,
+        "score": None if result.score is None else format_points(result.score),
+        "max": format_points(result.max),
+        "start": format_points(result.start),
+        "lines": [_line_report(line) for line in result.lines],
+    }
+
+
+def _line_report(line: Line) -> dict[str, str]:
+    return {"points": format_points(line.points), "why": line.why, "cite": line.cite}
