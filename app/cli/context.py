@@ -1,0 +1,40 @@
+"""What a verb is given from outside, and the ways it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.errors import Refusal
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+
+
+class Exit(IntEnum):
+    """The exit codes of every verb."""
+
+    DONE = 0
+    SAID_NO = 1
+    BAD_INPUT = 2
+    ENVIRONMENT = 3
+    INTERRUPTED = 130
+
+
+class SaidNo(Refusal):
+    """A check that was asked for has refused a file: exit code 1, where bad input would be 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What bootstrap hands to the verbs.
+
+    data: the folder given with ``--data``, or None for the usual place.
+    open_workspace: opens a data folder; called only by verbs that need one.
+    """
+
+    data: Path | None
+    open_workspace: Callable[[Path | None], Workspace]

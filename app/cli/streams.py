@@ -1,0 +1,76 @@
+"""Where a verb's input comes from and its results go."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from app.common.canon import MAX_INPUT_BYTES
+from app.common.errors import EnvironmentTrouble, Fault, Refusal
+
+STANDARD_INPUT = "-"
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; one byte over the limit is enough to refuse it.
+
+    Raises Refusal where there is no such file, EnvironmentTrouble where it cannot be read.
+    """
+    with _opened(name) as stream:
+        return stream.read(MAX_INPUT_BYTES + 1)
+
+
+def read_lines(name: str) -> Iterator[bytes]:
+    """The lines of a file or of standard input that hold anything, each cut one byte over the limit."""
+    with _opened(name) as stream:
+        while line := stream.readline(MAX_INPUT_BYTES + 1):
+            _skip_rest(stream, line)
+            if line.strip():
+                yield line
+
+
+def write_result(value: object) -> None:
+    """One JSON value on one line of standard output; characters that cannot be encoded are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value)
+    sys.stdout.write(text + "\n")
+
+
+def write_faults(faults: tuple[Fault, ...]) -> None:
+    """The contract's form of a refusal, on standard output."""
+    write_result({"errors": [fault.as_json() for fault in faults]})
+
+
+def talk(text: str) -> None:
+    """One line for the person at the keyboard, on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def _opened(name: str) -> BinaryIO:
+    if name == STANDARD_INPUT:
+        return sys.stdin.buffer
+    try:
+        return Path(name).open("rb")
+    except FileNotFoundError:
+        raise Refusal.because(f"找不到文件 {name}，请检查路径。", code="XP-1001") from None
+    except IsADirectoryError:
+        raise Refusal.because(f"{name} 是文件夹，请指定其中的文件。", code="XP-1002") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EnvironmentTrouble(
+            f"不能读取 {name}：{reason}。", advice="请检查权限后重试。", code="XP-9002"
+        ) from error
+
+
+def _skip_rest(stream: BinaryIO, line: bytes) -> None:
+    """Pass over what is left of a line that is too long, without keeping it."""
+    while len(line) > MAX_INPUT_BYTES and not line.endswith(b"\n"):
+        line = stream.readline(MAX_INPUT_BYTES + 1)
+        if not line:
+            return

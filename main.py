@@ -1,0 +1,47 @@
+"""现评 Xianping: with a verb the command line does it, without one the window opens, with the files given."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program; the exit code. ``--data DIR`` may stand before everything else."""
+    data, rest = _data_folder(arguments)
+    if rest and not all(_is_package(name) for name in rest):
+        from app.cli.context import Outside
+        from app.cli.main import run
+
+        return run(rest, Outside(data, _open_workspace))
+    from app.ui.application import run_window
+
+    return run_window(_open_workspace, data, tuple(Path(name) for name in rest))
+
+
+def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:
+    match arguments:
+        case ["--data", folder, *rest] if folder:
+            return Path(folder), rest
+        case [first, *rest] if first.startswith("--data=") and len(first) > len("--data="):
+            return Path(first.removeprefix("--data=")), rest
+    return None, arguments
+
+
+def _is_package(name: str) -> bool:
+    """Whether an argument is a file of ours, ``.xptask`` say, as a double click gives it."""
+    return Path(name).suffix.startswith(".xp") and not name.startswith("-")
+
+
+def _open_workspace(data: Path | None) -> Workspace:
+    from app.bootstrap import open_workspace
+
+    return open_workspace(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

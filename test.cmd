@@ -1,0 +1,19 @@
+@echo off
+rem Xianping: every check and test in one go. More arguments go to pytest.
+setlocal
+chcp 65001 >nul
+call "%~dp0tools\environment.cmd" dev || exit /b 3
+cd /d "%~dp0"
+set FAILED=
+echo == ruff check ==
+"%VENV_PYTHON%" -m ruff check . || set FAILED=1
+echo == ruff format ==
+"%VENV_PYTHON%" -m ruff format --check . || set FAILED=1
+echo == mypy ==
+"%VENV_PYTHON%" -m mypy || set FAILED=1
+echo == import-linter ==
+"%VENV_PYTHON%" -c "from importlinter.cli import lint_imports_command as c; c()" || set FAILED=1
+echo == pytest ==
+"%VENV_PYTHON%" -m pytest %* || exit /b 1
+if defined FAILED exit /b 1
+exit /b 0

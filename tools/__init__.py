@@ -1,0 +1,1 @@
+"""Scripts that make the environment ready; standard library only, nothing of ``app``."""

@@ -1,0 +1,174 @@
+"""Make the program's own environment ready, with the standard library only: nothing is installed yet.
+
+``prepare.py run`` and ``prepare.py dev`` install the locked packages into ``.venv`` beside the program
+and leave a copy of the lock there as the sign that all is done: the starting scripts compare the two
+files and, where they are equal, call nothing here. ``prepare.py window`` and ``prepare.py tests``, called
+with the environment's own Python, see to the system's libraries. Exit code 0: ready; 3: not, with the
+reason and the remedy on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+HOME = Path(__file__).resolve().parents[1]
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+COVERS = {"run": ("run",), "dev": ("dev", "run")}  # the developer's lock holds the program's lock whole
+NOT_READY = 3
+STANDARD_ERROR = 2  # the descriptor: what installers say is talk, never a result
+
+
+class NotReadyError(Exception):
+    """The environment cannot be made ready; ``str()`` says in Chinese what happened and what to do."""
+
+
+def say(text: str) -> None:
+    """One line of talk; standard output belongs to results."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def venv_python(home: Path) -> Path:
+    """The environment's interpreter, which may not exist yet."""
+    return home / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def stamp_of(home: Path, kind: str) -> Path:
+    """The copy of the lock that says this kind of environment is ready."""
+    return home / ".venv" / f"ready-{kind}.lock"
+
+
+def is_ready(home: Path, kind: str) -> bool:
+    """Whether the environment was made from exactly the lock that lies here now."""
+    stamp = stamp_of(home, kind)
+    whole = venv_python(home).exists() and stamp.exists()
+    return whole and stamp.read_bytes() == (home / LOCKS[kind]).read_bytes()
+
+
+def prepare(home: Path, kind: str) -> None:
+    """Make ``.venv`` and install the lock of this kind. Raises NotReadyError. Safe against a second start."""
+    with alone(home / ".venv.lock"):
+        if is_ready(home, kind):
+            return
+        say("正在准备运行环境（只在第一次启动或依赖变更后进行，需要网络，约一两分钟）……")
+        for covered in COVERS[kind]:
+            stamp_of(home, covered).unlink(missing_ok=True)
+        if not _works(home):
+            _make_venv(home)
+        _install(home, LOCKS[kind])
+        for covered in COVERS[kind]:
+            _write_whole(stamp_of(home, covered), (home / LOCKS[covered]).read_bytes())
+        say("运行环境已就绪，以后启动不再需要网络。")
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold the set-up lock: a second start waits here, and one that is killed leaves nothing locked."""
+    with path.open("a+b") as handle:
+        _hold(handle)
+        yield
+
+
+def _hold(handle: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _works(home: Path) -> bool:
+    """Whether the interpreter there runs and has pip; a half-made or moved one does not."""
+    python = venv_python(home)
+    return python.exists() and call([str(python), "-m", "pip", "--version"], quiet=True) == 0
+
+
+def _make_venv(home: Path) -> None:
+    """A fresh environment, made with the real interpreter so that a changed link is noticed later."""
+    base = sys.executable if os.name == "nt" else os.path.realpath(sys.executable)
+    command = [base, "-m", "venv", "--clear", str(home / ".venv")]
+    if call(command, quiet=True) == 0:
+        return
+    package = f"python3.{sys.version_info.minor}-venv"
+    install_packages([package], "建立运行环境")
+    if call(command) != 0:
+        raise NotReadyError("不能建立运行环境，原因见上。请检查这个文件夹是否可写、磁盘是否已满。")
+
+
+def _install(home: Path, lock: str) -> None:
+    """Exactly what the lock names, every file checked against its hash, nothing built from source."""
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    manners = ["--no-input", "--disable-pip-version-check", "--quiet"]
+    command = [str(venv_python(home)), "-m", "pip", "install", *options, *manners, "-r", str(home / lock)]
+    if call(command) != 0:
+        raise NotReadyError("安装依赖没有完成，原因见上。请检查网络后再运行一次，会接着完成。")
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    draft = path.with_suffix(".new")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def call(command: list[str], *, quiet: bool = False) -> int:
+    """Run a command with its output on standard error, or nowhere; its exit code, 127 if it is not there."""
+    output = subprocess.DEVNULL if quiet else STANDARD_ERROR
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False)
+    except OSError:
+        return 127
+    return done.returncode
+
+
+def install_packages(packages: list[str], purpose: str) -> None:
+    """Install Debian packages where we may; elsewhere raise NotReadyError naming the exact command."""
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    may = sys.platform == "linux" and os.geteuid() == 0
+    if may and call(["apt-get", "--version"], quiet=True) == 0:
+        say(f"{purpose}缺少系统组件，正在安装：{' '.join(packages)}")
+        os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
+        call(["apt-get", "update", "-qq"])
+        if call(command) == 0:
+            return
+    raise NotReadyError(
+        f"{purpose}缺少系统组件。请先安装，再运行一次：\n"
+        f"  Debian、Ubuntu、统信 UOS、银河麒麟：sudo {' '.join(command)}\n"
+        "  其他系统：用系统自带的软件管理器安装上面各项的同名或同类软件包。"
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the one argument names and say in Chinese what stood in the way, if anything did."""
+    try:
+        if arguments and arguments[0] in LOCKS:
+            prepare(HOME, arguments[0])
+        else:
+            _see_to_system(arguments)
+    except NotReadyError as reason:
+        say(str(reason))
+        return NOT_READY
+    except OSError as error:
+        say(f"不能准备运行环境：{error.strerror or error}（{error.filename or HOME}）。")
+        return NOT_READY
+    return 0
+
+
+def _see_to_system(arguments: list[str]) -> None:
+    sys.path.insert(0, str(HOME))
+    from tools import system
+
+    system.see_to(HOME, arguments[0] if arguments else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
