@@ -1,0 +1,215 @@
+"""What an expert asks the bureau for (enrolment) and what the bureau answers with (credential)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from pydantic import ValidationError
+
+from app.common.canon import canonical, sha256
+from app.common.clock import moment_of, stamp
+from app.common.errors import Refusal
+from app.signing.certificates import (
+    DEVICE_ROLE,
+    Subject,
+    is_issued_by,
+    point_of,
+    read_certificate,
+    subject_of,
+)
+from app.signing.fields import (
+    Der,
+    Hex64,
+    Id,
+    Label,
+    Moment,
+    PersonName,
+    Point65,
+    Sig64,
+    Strict,
+    b64,
+    model_faults,
+    parse_plain,
+    unb64,
+)
+from app.signing.keys import DeviceKey, PersonKeys, PublicKeys, ed25519_verifies, p256_verifies
+
+if TYPE_CHECKING:
+    from app.signing.trust import Trust
+
+Role = Literal["leader", "expert", "bureau"]
+_ENROLMENT = b"xianping enrolment 1\n"
+_CREDENTIAL = b"xianping credential 1\n"
+
+
+class Applicant(Strict):
+    """Who enrols: id made on the own device, name and unit as they shall stand in the verdict."""
+
+    id: Id
+    name: PersonName
+    unit: Label
+
+
+class Enrolment(Strict):
+    """A person's public keys, with proof that the person holds the private ones. Travels as ``.xpenrol``."""
+
+    format: Literal[1] = 1
+    type: Literal["xianping-enrolment"] = "xianping-enrolment"
+    person: Applicant
+    keys: PublicKeys
+    device: Point65
+    made_at: Moment
+    proof_p256: str
+    proof_device: str
+    signature: Sig64
+
+    @classmethod
+    def make(cls, person: Applicant, keys: PersonKeys, device: DeviceKey, now: datetime) -> Self:
+        """An enrolment signed by all three signing keys."""
+        plain = {
+            "format": 1,
+            "type": "xianping-enrolment",
+            "person": person.plain(),
+            "keys": keys.public().plain(),
+            "device": device.public,
+            "made_at": stamp(now),
+        }
+        message = _ENROLMENT + canonical(plain)
+        proofs = {"proof_p256": b64(keys.p256.sign(message)), "proof_device": b64(device.p256.sign(message))}
+        whole = plain | proofs
+        signature = b64(keys.sign(_ENROLMENT + canonical(whole)))
+        return cls.model_validate(whole | {"signature": signature})
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """An enrolment from its canonical bytes, its proofs checked. Raises Refusal."""
+        plain = parse_plain(data, "XP-3920")
+        try:
+            enrolment = cls.model_validate(plain)
+        except ValidationError as error:
+            raise Refusal(model_faults(error, "XP-3920")) from None
+        enrolment.check()
+        return enrolment
+
+    def check(self) -> None:
+        """Raises Refusal unless every key proves possession."""
+        whole = self.plain()
+        signature = whole.pop("signature")
+        signed = _ENROLMENT + canonical(whole)
+        proofs = [whole.pop("proof_p256"), whole.pop("proof_device")]
+        message = _ENROLMENT + canonical(whole)
+        if not (
+            ed25519_verifies(self.keys.ed25519, unb64(signature), signed)
+            and _proves(self.keys.p256, proofs[0], message)
+            and _proves(self.device, proofs[1], message)
+        ):
+            raise Refusal.because(
+                "登记文件的签名不符，未予登记；请本人在自己的电脑上重新导出登记文件。", code="XP-3921"
+            )
+
+    @property
+    def data(self) -> bytes:
+        """Its canonical bytes."""
+        return canonical(self.plain())
+
+    @property
+    def fingerprint(self) -> str:
+        """Printed on paper beside the file, to compare by eye."""
+        return groups(sha256(canonical({"device": self.device, "keys": self.keys.plain()})))
+
+
+class Credential(Strict):
+    """The bureau's signed word on who holds which keys in which role, for a batch.
+
+    batch: None for the bureau's own issuing identity, whose ``certificate`` is the issuing CA.
+    issuer: SHA-256 of the Ed25519 key that signed. Times are UTC stamps.
+    """
+
+    format: Literal[1] = 1
+    type: Literal["xianping-credential"] = "xianping-credential"
+    person: Applicant
+    role: Role
+    batch: Id | None
+    keys: PublicKeys
+    certificate: Der
+    device_certificate: Der | None
+    valid_from: Moment
+    valid_to: Moment
+    issuer: Hex64
+    signature: Sig64
+
+    @classmethod
+    def make(cls, plain: dict[str, Any], issuer: PersonKeys) -> Self:
+        """A credential from its fields without issuer and signature, signed. Raises ValidationError."""
+        whole = {"format": 1, "type": "xianping-credential"} | plain
+        whole |= {"issuer": key_id(issuer.public().ed25519)}
+        return cls.model_validate(whole | {"signature": b64(issuer.sign(_CREDENTIAL + canonical(whole)))})
+
+    def signed_by(self, public: str) -> bool:
+        """Whether the Ed25519 key (base64) signed this credential."""
+        plain = self.plain()
+        signature = plain.pop("signature")
+        right_key = self.issuer == key_id(public)
+        return right_key and ed25519_verifies(public, unb64(signature), _CREDENTIAL + canonical(plain))
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is within its validity at that time."""
+        return moment_of(self.valid_from) <= at <= moment_of(self.valid_to)
+
+
+def check_chain(credential: Credential, trust: Trust, at: datetime) -> None:
+    """Raises Refusal unless the bureau of ``trust`` vouches for the credential at that time."""
+    issuer = trust.root_ed25519 if credential.role == "bureau" else trust.issuing.keys.ed25519
+    if credential.issuer != key_id(issuer):
+        raise Refusal.because(
+            "文件由另一家单位的体系签发，不是本批次的信任文件所认可的，未予采用；请核对信任文件指纹，或向签发单位询问。",
+            code="XP-3202",
+        )
+    if not credential.signed_by(issuer) or not _matches_certificates(credential, trust, at):
+        raise Refusal.because(
+            "签名人的身份凭证无效或被改动，未予采用；本机数据没有变化。请向签发单位询问。", code="XP-3203"
+        )
+    if not (credential.holds(at) and (credential.role == "bureau" or trust.issuing.holds(at))):
+        raise Refusal.because(
+            f"签名人 {credential.person.name} 的凭证不在有效期内"
+            f"（{credential.valid_from[:10]} 至 {credential.valid_to[:10]}），未予采用；"
+            "请核对两台电脑的日期，或请签发单位重新发放任务文件。",
+            code="XP-3204",
+        )
+
+
+def key_id(public: str) -> str:
+    """The name of an Ed25519 key: SHA-256 (hex) of its 32 bytes."""
+    return sha256(unb64(public))
+
+
+def groups(digest: str) -> str:
+    """The first 128 bits of a digest as eight groups of four capital hex characters."""
+    head = digest[:32].upper()
+    return "-".join(head[start : start + 4] for start in range(0, 32, 4))
+
+
+def _proves(point: str, proof: str, message: bytes) -> bool:
+    try:
+        return p256_verifies(point, unb64(proof), message)
+    except ValueError:
+        return False
+
+
+def _matches_certificates(credential: Credential, trust: Trust, at: datetime) -> bool:
+    """Whether the X.509 half says the same as the signed statement."""
+    try:
+        certificate = read_certificate(credential.certificate)
+        wanted = Subject(credential.person.id, credential.person.name, credential.role)
+        same = subject_of(certificate) == wanted and point_of(certificate) == credential.keys.p256
+        if credential.device_certificate is not None:
+            device = subject_of(read_certificate(credential.device_certificate))
+            same = same and (device.id, device.role) == (credential.person.id, DEVICE_ROLE)
+        above = read_certificate(
+            trust.root_certificate if credential.role == "bureau" else trust.issuing.certificate
+        )
+    except ValueError:
+        return False
+    moment = min(max(at, certificate.not_valid_before_utc), certificate.not_valid_after_utc)
+    return same and is_issued_by(certificate, above, moment)
