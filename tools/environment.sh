@@ -4,25 +4,23 @@
 python=$home/.venv/bin/python
 
 find_python() {
-  for candidate in ${XIANPING_PYTHON:-} python3.13 python3.12 python3.11 python3 python; do
+  for candidate in "${XIANPING_PYTHON:-python3.13}" python3.13 python3.12 python3.11 python3 python; do
     if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
       printf '%s\n' "$candidate"
       return 0
     fi
   done
-  cat >&2 <<'WORDS'
-没有找到 Python 3.11 或更新的版本，程序还不能启动。请先安装 Python，再运行一次：
-  Debian、Ubuntu、统信 UOS、银河麒麟：sudo apt-get install python3 python3-venv
-  macOS、Windows：安装 Python 官方网站的安装包
-已装在别处的，用环境变量 XIANPING_PYTHON 指明它的位置。
-WORDS
+  echo '没有找到 Python 3.11 或更新的版本，程序还不能启动。请先安装 Python，再运行一次：' >&2
+  echo '  Debian、Ubuntu、统信 UOS、银河麒麟：sudo apt-get install python3 python3-venv' >&2
+  echo '  macOS、Windows：安装 Python 官方网站的安装包' >&2
+  echo '已装在别处的，用环境变量 XIANPING_PYTHON 指明它的位置。' >&2
   return 3
 }
 
 # ready run|dev: the environment holds exactly what the lock names, or is made so now.
 ready() {
   case $1 in dev) lock=requirements-dev.lock ;; *) lock=requirements.lock ;; esac
-  if [ -x "$python" ] && cmp -s "$home/$lock" "$home/.venv/ready-$1.lock"; then
+  if [ -x "$python" ] && cmp -s "$home/$lock" "$home/.venv/ready-$1.lock" 2>/dev/null; then
     return 0
   fi
   base=$(find_python) || return 3

@@ -108,7 +108,7 @@ def _make_venv(home: Path) -> None:
 def _install(home: Path, lock: str) -> None:
     """Exactly what the lock names, every file checked against its hash, nothing built from source."""
     options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
-    manners = ["--no-input", "--disable-pip-version-check", "--quiet"]
+    manners = ["--no-input", "--disable-pip-version-check", "--quiet", "--quiet"]
     command = [str(venv_python(home)), "-m", "pip", "install", *options, *manners, "-r", str(home / lock)]
     if call(command) != 0:
         raise NotReadyError("安装依赖没有完成，原因见上。请检查网络后再运行一次，会接着完成。")
