@@ -25,7 +25,7 @@ class PanelMember:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolStep:
-    """A step of the day: when as shown (``2026年5月12日 9:00``), people, notes; all but the title may be empty."""
+    """A step of the day: when as shown, people, notes; all but the title may be empty."""
 
     title: str
     when: str = ""
@@ -56,7 +56,7 @@ class CriterionRow:
 
     id: the annex's own number, ``8.2`` (item.row). item: the item's title (``师资建设``).
     wanted: what is asked. method: how the annex scores it (may be empty). evidence: the papers asked for.
-    score: None while open. state: a word such as ``一致``, ``平均``, ``裁定``. scores: the experts', may be empty.
+    score: None while open. state: a word such as ``一致``. scores: the experts', may be empty.
     """
 
     id: str
@@ -133,7 +133,7 @@ class Signer:
 class VerdictReport:
     """Everything that the verdict's PDF and workbook print.
 
-    sample: prints 示例. draft: prints 草稿, for a look before freezing; digest and short_code may be empty then.
+    sample: prints 示例. draft: prints 草稿, before freezing; then digest and short_code may be empty.
     document, document_no: the notice that orders the visit. outcome_label: ``通过验收`` and the like;
     outcome_why: the sentence that gives the ground. receipt: how the unit confirmed receipt, may be empty.
     form: ``digital`` (experts sign the PDF) or ``pen`` (printed, signed and stamped).

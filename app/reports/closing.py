@@ -1,0 +1,170 @@
+"""The last page's foot: a box for each signature, room for the seals, the code that ties paper to data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import segno
+from reportlab.pdfgen.canvas import Canvas
+
+from app.common.boxes import SignatureBox, field_name
+from app.reports.breaking import Line, Run, natural_width, set_lines
+from app.reports.document import Signer, VerdictReport
+from app.reports.flow import Block, Frame, Sheet, kept, space
+from app.reports.ink import (
+    BLACK,
+    HAIR,
+    HAIR_WIDTH,
+    LEFT,
+    SMALL,
+    SMALL_LEADING,
+    SMALL_STRONG,
+    TABLE,
+    TABLE_MUTED,
+    TABLE_STRONG,
+    WIDTH,
+)
+from app.reports.setting import baseline, draw_line, draw_text
+from app.reports.wording import DIGITAL_NOTE, PEN_NOTE, beijing
+
+_ACROSS = 3
+_CELL = WIDTH / _ACROSS
+_SIGN_HEIGHT, _SEAL_HEIGHT = 80.0, 134.0
+_INSET, _CAPTION, _FOOT = 7.0, 24.0, 20.0
+_QR_SIDE, _QR_GAP = 64.0, 14.0
+_DATE = "年　　月　　日"
+
+
+def signatures(report: VerdictReport) -> list[Block]:
+    """Boxes of all signers, the leader's first, then the unit's confirmation and the seals; held together."""
+    frame = Frame(LEFT, LEFT + WIDTH)
+    ordered = sorted(report.signers, key=lambda signer: not signer.role.endswith("组长"))
+    rows = [ordered[at : at + _ACROSS] for at in range(0, len(ordered), _ACROSS)]
+    blocks = [_signers_row(row, report, frame, first=not order) for order, row in enumerate(rows)]
+    return kept([*blocks, _seals_row(report, frame, first=not blocks)])
+
+
+def _signers_row(row: Sequence[Signer], report: VerdictReport, frame: Frame, *, first: bool) -> Block:
+    def paint(sheet: Sheet, top: float) -> None:
+        _lines_between(sheet.canvas, top, _SIGN_HEIGHT, first=first)
+        for order, signer in enumerate(row):
+            _paint_signer(signer, report, sheet, LEFT + order * _CELL, top)
+
+    return Block(_SIGN_HEIGHT, paint, frame=frame)
+
+
+def _lines_between(canvas: Canvas, top: float, height: float, *, first: bool) -> None:
+    canvas.setStrokeColor(HAIR)
+    canvas.setLineWidth(HAIR_WIDTH)
+    if not first:
+        canvas.line(LEFT, top, LEFT + WIDTH, top)
+    for order in range(1, _ACROSS):
+        canvas.line(LEFT + order * _CELL, top, LEFT + order * _CELL, top - height)
+
+
+def _paint_signer(signer: Signer, report: VerdictReport, sheet: Sheet, x: float, top: float) -> None:
+    bottom = top - _SIGN_HEIGHT
+    caption = [Run(signer.role, TABLE_MUTED), Run("　" + signer.name, TABLE_STRONG)]
+    _paint_caption(sheet.canvas, caption, x, top)
+    box = (x + _INSET, bottom + _FOOT, x + _CELL - _INSET, top - _CAPTION)
+    sheet.boxes.append(SignatureBox(field_name(signer.person_id), sheet.page, *box))
+    foot = "签署时间见电子签名" if report.form == "digital" else _DATE
+    draw_text(sheet.canvas, foot, SMALL, x + _CELL - _INSET, bottom + 8, align="right")
+
+
+def _paint_caption(canvas: Canvas, runs: Sequence[Run], x: float, top: float) -> None:
+    line = _fitted(runs, _CELL - 2 * _INSET)
+    draw_line(canvas, line, x + _INSET, baseline(top - 4, 16, TABLE.size))
+
+
+def _fitted(runs: Sequence[Run], width: float) -> Line:
+    """One line that fits: the last run is shortened with ``…`` where it must be."""
+    *before, last = runs
+    text = last.text
+    while natural_width([*before, Run(text, last.ink)]) > width and len(text) > 2:
+        text = text.rstrip("…")[:-1] + "…"
+    return set_lines([*before, Run(text, last.ink)], 1e6, even=False)[0]
+
+
+def _seals_row(report: VerdictReport, frame: Frame, *, first: bool) -> Block:
+    def paint(sheet: Sheet, top: float) -> None:
+        _lines_between(sheet.canvas, top, _SEAL_HEIGHT, first=first)
+        _paint_confirmation(sheet, LEFT, top)
+        _paint_seal("项目建设实施单位", report.unit, sheet, LEFT + _CELL, top)
+        _paint_seal("组织单位", report.issuer, sheet, LEFT + 2 * _CELL, top)
+
+    return Block(_SEAL_HEIGHT, paint, frame=frame)
+
+
+def _paint_confirmation(sheet: Sheet, x: float, top: float) -> None:
+    _paint_caption(sheet.canvas, [Run("单位负责人确认", TABLE_STRONG)], x, top)
+    draw_text(sheet.canvas, "（签字）", SMALL, x + _INSET, top - 34)
+    foot = top - _SEAL_HEIGHT + 8
+    draw_text(sheet.canvas, _DATE, SMALL, x + _CELL - _INSET, foot, align="right")
+
+
+def _paint_seal(role: str, name: str, sheet: Sheet, x: float, top: float) -> None:
+    _paint_caption(sheet.canvas, [Run(role, TABLE_STRONG)], x, top)
+    draw_line(sheet.canvas, _fitted([Run(name, SMALL)], _CELL - 2 * _INSET), x + _INSET, top - 34)
+    draw_text(sheet.canvas, "（盖章处）", SMALL, x + _CELL / 2, top - _SEAL_HEIGHT / 2 - 12, align="center")
+    foot = top - _SEAL_HEIGHT + 8
+    draw_text(sheet.canvas, _DATE, SMALL, x + _CELL - _INSET, foot, align="right")
+
+
+def verification(report: VerdictReport) -> list[Block]:
+    """The code as letters and as QR, the digest, and a quiet word on what the signatures mean."""
+    room = WIDTH - (_QR_SIDE + _QR_GAP if report.digest else 0.0)
+    lines = [line for runs in _verification_words(report) for line in set_lines(runs, room)]
+    height = max(len(lines) * SMALL_LEADING, _QR_SIDE)
+    return [space(12, keep=True), Block(height, partial(_paint_verification, report, lines, WIDTH - room))]
+
+
+def _verification_words(report: VerdictReport) -> Iterable[tuple[Run, ...]]:
+    if report.digest:
+        local = beijing(report.frozen_at)
+        yield (Run("校验码　", SMALL), Run(report.short_code, SMALL_STRONG))
+        yield (Run(f"结论摘要（SHA-256）　{report.digest}", SMALL),)
+        yield (Run(f"定稿时间　{local.year}年{local.month}月{local.day}日 {local:%H:%M}（北京时间）", SMALL),)
+    else:
+        yield (Run("校验码定稿后生成。", SMALL),)
+    if report.form == "digital":
+        yield (Run("内部核验　", SMALL_STRONG), Run(DIGITAL_NOTE, SMALL))
+    else:
+        yield (Run(PEN_NOTE, SMALL),)
+
+
+def _paint_verification(
+    report: VerdictReport, lines: Sequence[Line], shift: float, sheet: Sheet, top: float
+) -> None:
+    if report.digest:
+        _paint_qr(sheet.canvas, qr_text(report), LEFT, top)
+    for order, line in enumerate(lines):
+        y = baseline(top - order * SMALL_LEADING, SMALL_LEADING, SMALL.size)
+        draw_line(sheet.canvas, line, LEFT + shift, y)
+
+
+def qr_text(report: VerdictReport) -> str:
+    """What the QR code holds: kind, short code and the whole digest, in capitals to keep it small."""
+    return f"XIANPING:{report.short_code}:{report.digest}".upper()
+
+
+def _paint_qr(canvas: Canvas, text: str, x: float, top: float) -> None:
+    matrix = segno.make(text, error="m", micro=False).matrix
+    side = _QR_SIDE / len(matrix)
+    path = canvas.beginPath()
+    for row, modules in enumerate(matrix):
+        for start, end in _dark_runs(modules):
+            path.rect(x + start * side, top - (row + 1) * side, (end - start) * side, side)
+    canvas.setFillColor(BLACK)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _dark_runs(modules: Sequence[int]) -> Iterable[tuple[int, int]]:
+    start: int | None = None
+    for at, dark in enumerate([*modules, 0]):
+        if dark and start is None:
+            start = at
+        elif not dark and start is not None:
+            yield start, at
+            start = None

@@ -1,0 +1,82 @@
+"""The vendored fonts: loaded once a process, asked for widths, and for who can draw a character."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from app.common.paths import resources
+
+SANS = "NotoSansSC-Regular"
+SANS_MEDIUM = "NotoSansSC-Medium"
+SERIF = "NotoSerifSC-Regular"
+SERIF_BOLD = "NotoSerifSC-SemiBold"
+
+_STAND_INS = {SANS: SERIF, SANS_MEDIUM: SERIF_BOLD, SERIF: SANS, SERIF_BOLD: SANS_MEDIUM}
+_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_loading = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font ready to draw with: the PDF writer's name of it, widths in 1/1000 em by code point."""
+
+    name: str
+    widths: Mapping[int, float]
+
+    def has(self, char: str) -> bool:
+        """Whether the font has a glyph of its own for the character."""
+        return ord(char) in self.widths
+
+
+def face(name: str) -> Face:
+    """The named face, read from the resources on first use. Raises OSError when the file is gone."""
+    with _loading:
+        return _load(name)
+
+
+@cache
+def _load(name: str) -> Face:
+    font = TTFont(name, str(resources() / "fonts" / f"{name}.ttf"))
+    pdfmetrics.registerFont(font)
+    drawn: Mapping[int, int] = font.face.charToGlyph
+    widths: Mapping[int, float] = font.face.charWidths
+    return Face(name, {code: widths[code] for code, glyph in drawn.items() if glyph and code in widths})
+
+
+@cache
+def face_for(char: str, name: str) -> Face | None:
+    """The named face where it has the character, else the other family's of like weight, else None."""
+    wanted = face(name)
+    if wanted.has(char):
+        return wanted
+    other = face(_STAND_INS[name])
+    return other if other.has(char) else None
+
+
+def plain(text: str) -> str:
+    """Text as it can be set: line ends made one, odd spaces plain, invisible controls gone."""
+    joined = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return "".join(_visible(char) for char in joined)
+
+
+def _visible(char: str) -> str:
+    if char in "\n\u3000":
+        return char
+    kind = unicodedata.category(char)
+    if kind == "Zs" or char in "\t\v\f":
+        return " "
+    hidden = kind in {"Cc", "Cf"} or any(ord(char) in block for block in _VARIATION_SELECTORS)
+    return "" if hidden else char
+
+
+def missing(text: str, name: str) -> tuple[str, ...]:
+    """The characters of a text that no vendored font can draw, each once, in order."""
+    wanted = dict.fromkeys(char for char in plain(text) if char != "\n")
+    return tuple(char for char in wanted if face_for(char, name) is None)

@@ -1,0 +1,56 @@
+"""What every page carries: unit and code above, the page's number below, 示例 or 草稿 behind."""
+
+from __future__ import annotations
+
+from app.reports.breaking import Run, natural_width
+from app.reports.document import VerdictReport
+from app.reports.flow import Sheet
+from app.reports.ink import GHOST, HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
+from app.reports.setting import draw_text
+
+_HEADER_Y = PAGE_HEIGHT - 18 * MM
+_FOOTER_Y = 14 * MM
+_TILT = 45
+
+
+def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
+    """Paint the page's furniture; comes before its blocks, so that the ghost lies behind the text."""
+    _ghost(report, sheet)
+    canvas, right = sheet.canvas, LEFT + WIDTH
+    canvas.setStrokeColor(HAIR)
+    canvas.setLineWidth(HAIR_WIDTH)
+    canvas.line(LEFT, _HEADER_Y - 6, right, _HEADER_Y - 6)
+    code = "　".join(part for part in (marks(report), _code(report)) if part)
+    draw_text(canvas, code, SMALL, right, _HEADER_Y, align="right")
+    room = WIDTH - natural_width([Run(code, SMALL)]) - 24
+    draw_text(canvas, _short(report.unit, room), SMALL, LEFT, _HEADER_Y)
+    number = f"第 {sheet.page + 1} 页　共 {pages} 页"
+    draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, _FOOTER_Y, align="center")
+
+
+def marks(report: VerdictReport) -> str:
+    """``【示例】``, ``【草稿】``, both or nothing."""
+    return "【示例】" * report.sample + "【草稿】" * report.draft
+
+
+def _code(report: VerdictReport) -> str:
+    return f"校验码 {report.short_code}" if report.short_code else "校验码定稿后生成"
+
+
+def _short(text: str, room: float) -> str:
+    shown = text.replace("\n", " ")
+    while natural_width([Run(shown, SMALL)]) > room and len(shown) > 1:
+        shown = shown.rstrip("…")[:-1] + "…"
+    return shown
+
+
+def _ghost(report: VerdictReport, sheet: Sheet) -> None:
+    words = "　".join(["示例"] * report.sample + ["草稿"] * report.draft)
+    if not words:
+        return
+    canvas = sheet.canvas
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(_TILT)
+    draw_text(canvas, words, GHOST, 0, -GHOST.size / 3, align="center")
+    canvas.restoreState()

@@ -1,0 +1,45 @@
+"""The page and its inks: measures in points, colours, type sizes. Nothing is measured anywhere else.
+
+Red is for points lost and nothing else; every colour keeps its order when printed in grey.
+"""
+
+from __future__ import annotations
+
+from app.reports.breaking import Ink
+from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD
+
+MM = 72 / 25.4
+PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
+LEFT, RIGHT = 25 * MM, 25 * MM
+WIDTH = PAGE_WIDTH - LEFT - RIGHT
+TOP, BOTTOM = PAGE_HEIGHT - 27 * MM, 25 * MM
+CAPACITY = TOP - BOTTOM
+
+BLACK, MUTED, LOST = "#1B1E22", "#5B6169", "#B02A1F"
+HAIR, SHADE, BAR, TRACK = "#A9A8A3", "#F3F2EE", "#6E747B", "#E4E2DC"
+HAIR_WIDTH, RULE_WIDTH = 0.4, 0.9
+
+BODY_SIZE, BODY_LEADING = 11.0, 18.0
+TABLE_SIZE, TABLE_LEADING = 9.0, 13.5
+SMALL_LEADING = 12.5
+PAD_X, PAD_Y = 5.0, 4.0
+
+TITLE = Ink(SERIF_BOLD, 20.0, BLACK)
+BODY = Ink(SERIF, BODY_SIZE, BLACK)
+BODY_MUTED = Ink(SERIF, BODY_SIZE, MUTED)
+BODY_STRONG = Ink(SERIF_BOLD, BODY_SIZE, BLACK)
+HEADING = Ink(SANS_MEDIUM, 12.5, BLACK)
+TABLE = Ink(SANS, TABLE_SIZE, BLACK)
+TABLE_MUTED = Ink(SANS, TABLE_SIZE, MUTED)
+TABLE_STRONG = Ink(SANS_MEDIUM, TABLE_SIZE, BLACK)
+TABLE_LOST = Ink(SANS_MEDIUM, TABLE_SIZE, LOST)
+SMALL = Ink(SANS, 8.0, MUTED)
+SMALL_STRONG = Ink(SANS_MEDIUM, 8.0, BLACK)
+WHY = Ink(SANS, 8.5, BLACK)
+WHY_MUTED = Ink(SANS, 8.5, MUTED)
+WHY_LOST = Ink(SANS_MEDIUM, 8.5, LOST)
+WHY_STRONG = Ink(SANS_MEDIUM, 8.5, BLACK)
+FIGURE = Ink(SERIF_BOLD, 40.0, BLACK)
+FIGURE_UNIT = Ink(SERIF, 12.0, BLACK)
+OUTCOME = Ink(SANS_MEDIUM, 14.0, BLACK)
+GHOST = Ink(SERIF_BOLD, 92.0, "#EFEEEA")

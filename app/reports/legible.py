@@ -1,0 +1,83 @@
+"""Whether the vendored fonts can print a report; names each character that they cannot, and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from app.common.errors import Fault, Refusal
+from app.reports.document import VerdictReport
+from app.reports.faces import SERIF, missing
+
+CODE = "XP-5101"
+_PLACES = {
+    "title": "标题",
+    "batch": "考核批次",
+    "issuer": "组织单位",
+    "document": "考核依据",
+    "document_no": "文号",
+    "unit": "项目单位名称",
+    "project": "项目名称",
+    "project_code": "项目编号",
+    "unit_type": "单位类型",
+    "visit_dates": "考核时间",
+    "scheme_title": "考核细则名称",
+    "panel": "专家组名单",
+    "protocol": "考核过程",
+    "sections": "评分内容",
+    "total_adjustments": "总分调整",
+    "readings": "细则适用口径",
+    "rulings": "裁定事项",
+    "problems": "存在的主要问题",
+    "suggestions": "意见和建议",
+    "unit_statement": "单位意见",
+    "receipt": "送达确认",
+    "consequences": "后续要求",
+    "signers": "签署人名单",
+    "outcome_label": "考核结论",
+    "outcome_why": "结论理由",
+}
+
+
+def check(report: VerdictReport) -> None:
+    """Raise Refusal naming every character that cannot be printed and where it stands."""
+    faults = [
+        Fault(
+            where,
+            f"{_place(where)}中的字“{_shown(char)}”（{_code_point(char)}）字库中没有，无法印出，请改用其他写法。",
+            CODE,
+        )
+        for where, text in texts(report)
+        for char in missing(text, SERIF)
+    ]
+    if faults:
+        raise Refusal(faults)
+
+
+def texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:
+    """Every text within frozen data, with its dotted path such as ``sections.0.criteria.2.lines.0.why``."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, tuple):
+        for order, inner in enumerate(value):
+            yield from texts(inner, _under(where, str(order)))
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from texts(getattr(value, each.name), _under(where, each.name))
+
+
+def _under(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _place(where: str) -> str:
+    return _PLACES.get(where.split(".", 1)[0], where)
+
+
+def _code_point(char: str) -> str:
+    return f"U+{ord(char):04X}"
+
+
+def _shown(char: str) -> str:
+    """The character itself, or a blank square for half of a surrogate pair, which no file can hold."""
+    return "□" if 0xD800 <= ord(char) <= 0xDFFF else char

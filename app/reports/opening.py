@@ -1,0 +1,174 @@
+"""The first page: title, who and what, and the conclusion with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from app.reports.breaking import Line, Run, set_lines
+from app.reports.document import SectionRow, VerdictReport
+from app.reports.flow import Block, Sheet, kept, space
+from app.reports.grid import Cell, Grid, cell, full_width
+from app.reports.ink import (
+    BAR,
+    BLACK,
+    BODY,
+    BODY_STRONG,
+    FIGURE,
+    FIGURE_UNIT,
+    HAIR,
+    HAIR_WIDTH,
+    LEFT,
+    OUTCOME,
+    RULE_WIDTH,
+    SMALL,
+    TABLE,
+    TABLE_MUTED,
+    TITLE,
+    TRACK,
+    WIDTH,
+)
+from app.reports.setting import balanced, baseline, centred, draw_line, draw_text, paragraph
+from app.reports.wording import (
+    DRAFT_NOTICE,
+    SAMPLE_NOTICE,
+    booked,
+    finding,
+    preamble,
+    signed,
+    where_from,
+)
+
+_LEFT_SHARE = 172.0
+_BAR_ROW = 16.5
+_BAR_WIDTH = 92.0
+
+
+def title_block(report: VerdictReport) -> list[Block]:
+    """Title, double rule, who issued it; notices for a sample or a draft."""
+    blocks = [*centred(report.title, TITLE, 30.0), space(8), _double_rule(), space(6)]
+    blocks += centred(where_from(report), SMALL, 14.0)
+    notices = [(report.sample, SAMPLE_NOTICE), (report.draft, DRAFT_NOTICE)]
+    for due, notice in notices:
+        blocks += centred(notice, SMALL, 14.0) if due else []
+    return kept(blocks)
+
+
+def _double_rule() -> Block:
+    def paint(sheet: Sheet, top: float) -> None:
+        sheet.canvas.setStrokeColor(BLACK)
+        for drop, width in ((0.8, 1.6), (3.6, 0.5)):
+            sheet.canvas.setLineWidth(width)
+            sheet.canvas.line(LEFT, top - drop, LEFT + WIDTH, top - drop)
+
+    return Block(4.0, paint)
+
+
+def parties(report: VerdictReport) -> list[Block]:
+    """The table of who was visited, on what ground, by whom."""
+    grid = Grid(full_width(72, -1, 60, -1))
+    blocks: list[Block] = []
+    for pairs in _facts(report):
+        span = 3 if len(pairs) == 1 else 1
+        cells: list[Cell] = []
+        for label, value in pairs:
+            cells += [cell(label, TABLE_MUTED), cell(value or "—", TABLE, span=span)]
+        blocks += grid.row(cells)
+    return blocks
+
+
+def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
+    scheme = f"{booked(report.scheme_title)}（版本{report.scheme_version}，摘要{report.scheme_digest[:12]}）"
+    number = f"（{report.document_no}）" if report.document_no else ""
+    panel = "\n".join(
+        f"{member.role}：{member.name}" + (f"（{member.unit}）" if member.unit else "")
+        for member in report.panel
+    )
+    return [
+        [("项目单位", report.unit)],
+        [("建设项目", report.project)],
+        [("项目编号", report.project_code), ("单位类型", report.unit_type)],
+        [("考核批次", report.batch), ("考核时间", report.visit_dates)],
+        [("考核依据", booked(report.document) + number)],
+        [("考核细则", scheme)],
+        [("组织单位", report.issuer)],
+        [("专家组", panel)],
+    ]
+
+
+def conclusion(report: VerdictReport) -> list[Block]:
+    """What was done, the total, the outcome and its ground, then the figures by section."""
+    outcome = [
+        Run(finding(report), BODY),
+        Run(report.outcome_label, BODY_STRONG),
+        Run("。" + report.outcome_why, BODY),
+    ]
+    words = [*paragraph([Run(preamble(report), BODY)]), *paragraph(outcome)]
+    return [*words, space(8), _figures(report)]
+
+
+def _figures(report: VerdictReport) -> Block:
+    rows = len(report.sections) + bool(report.total_adjustments)
+    height = max(rows * _BAR_ROW + 22, 122.0)
+
+    def paint(sheet: Sheet, top: float) -> None:
+        canvas = sheet.canvas
+        canvas.setStrokeColor(BLACK)
+        canvas.setLineWidth(RULE_WIDTH)
+        for y in (top, top - height):
+            canvas.line(LEFT, y, LEFT + WIDTH, y)
+        canvas.setStrokeColor(HAIR)
+        canvas.setLineWidth(HAIR_WIDTH)
+        canvas.line(LEFT + _LEFT_SHARE, top - 12, LEFT + _LEFT_SHARE, top - height + 12)
+        _paint_total(report, sheet, top - (height - 122) / 2)
+        _paint_sections(report, sheet, top - (height - rows * _BAR_ROW) / 2)
+
+    return Block(height, paint)
+
+
+def _paint_total(report: VerdictReport, sheet: Sheet, top: float) -> None:
+    canvas, middle = sheet.canvas, LEFT + _LEFT_SHARE / 2
+    draw_text(canvas, "综合得分", SMALL, middle, top - 22, align="center")
+    digits = set_lines([Run(report.total, FIGURE), Run(" 分", FIGURE_UNIT)], 1e6, even=False)[0]
+    draw_line(canvas, digits, middle - digits.width / 2, top - 60)
+    mark = f"合格分数线 {report.pass_mark} 分" if report.pass_mark else "未规定合格分数线"
+    draw_text(canvas, f"满分 {report.full} 分　{mark}", SMALL, middle, top - 79, align="center")
+    for order, line in enumerate(_outcome_lines(report.outcome_label)):
+        draw_line(canvas, line, middle - line.width / 2, top - 103 - order * 17)
+
+
+def _outcome_lines(label: str) -> Sequence[Line]:
+    return balanced(label, OUTCOME, _LEFT_SHARE - 16)[:2]
+
+
+def _paint_sections(report: VerdictReport, sheet: Sheet, top: float) -> None:
+    for order, section in enumerate(report.sections):
+        _paint_bar(section, sheet, top - order * _BAR_ROW)
+    if report.total_adjustments:
+        y = baseline(top - len(report.sections) * _BAR_ROW, _BAR_ROW, TABLE.size)
+        sums = "、".join(signed(adjustment.points) for adjustment in report.total_adjustments)
+        draw_text(sheet.canvas, "总分调整", TABLE, LEFT + _LEFT_SHARE + 16, y)
+        draw_text(sheet.canvas, sums, TABLE, LEFT + WIDTH - 6, y, align="right")
+
+
+def _paint_bar(section: SectionRow, sheet: Sheet, top: float) -> None:
+    canvas, x = sheet.canvas, LEFT + _LEFT_SHARE + 16
+    y = baseline(top, _BAR_ROW, TABLE.size)
+    name = Run(f"{section.numeral}　{section.title}", TABLE)
+    bar_x = LEFT + WIDTH - 6 - 58 - _BAR_WIDTH
+    for line in set_lines([name], bar_x - x - 6, even=False)[:1]:
+        draw_line(canvas, line, x, y)
+    canvas.setFillColor(TRACK)
+    canvas.rect(bar_x, y + 0.2, _BAR_WIDTH, 6.2, stroke=0, fill=1)
+    canvas.setFillColor(BAR)
+    canvas.rect(bar_x, y + 0.2, _BAR_WIDTH * _share(section), 6.2, stroke=0, fill=1)
+    draw_text(canvas, f"{section.score} / {section.max}", TABLE, LEFT + WIDTH - 6, y, align="right")
+
+
+def _share(section: SectionRow) -> float:
+    """How much of a section was won, 0 to 1; 0 where the texts are no numbers."""
+    try:
+        share = Decimal(section.score) / Decimal(section.max)
+    except (InvalidOperation, ZeroDivisionError):
+        return 0.0
+    return float(min(max(share, Decimal(0)), Decimal(1))) if share.is_finite() else 0.0

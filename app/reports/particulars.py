@@ -1,0 +1,107 @@
+"""What stands around the scores: the day's protocol, rulings, problems, advice, readings, the unit's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.reports.breaking import Run
+from app.reports.document import Consequence, VerdictReport
+from app.reports.flow import Block, Sheet
+from app.reports.grid import Grid, cell, full_width
+from app.reports.ink import BODY, BODY_LEADING, BODY_MUTED, HAIR, HAIR_WIDTH, LEFT, TABLE, TABLE_MUTED, WIDTH
+from app.reports.setting import numbered, paragraph
+
+_NONE = "无。"
+_NOT_WRITTEN = "（尚未填写）"
+_LINES_TO_WRITE_ON = 3
+
+
+def protocol(report: VerdictReport) -> list[Block]:
+    """The steps of the day as a table; columns that nobody filled are left out."""
+    columns = [("环节", [step.title for step in report.protocol], 84.0)]
+    columns += [("时间", [step.when for step in report.protocol], 92.0)]
+    columns += [("参加人员", [step.people for step in report.protocol], -2.0)]
+    columns += [("情况记录", [step.notes for step in report.protocol], -3.0)]
+    return _table([column for column in columns if any(column[1])])
+
+
+def rulings(report: VerdictReport) -> list[Block]:
+    """What the leader settled, why."""
+    rows = report.rulings
+    return _table(
+        [
+            ("考核内容", [row.criterion for row in rows], 118.0),
+            ("裁定及理由", [row.reason for row in rows], -1.0),
+            ("裁定人", [row.by_whom for row in rows], 78.0),
+        ]
+    )
+
+
+def readings(report: VerdictReport) -> list[Block]:
+    """Where the rules leave something open: the choice that was applied, and whose it is."""
+    rows = report.readings
+    columns = [
+        ("细则未明确的事项", [row.question for row in rows], -5.0),
+        ("本次适用的口径", [row.choice for row in rows], -5.0),
+        ("确定依据", [row.source for row in rows], -3.0),
+    ]
+    return _table([column for column in columns if any(column[1])])
+
+
+def _table(columns: Sequence[tuple[str, Sequence[str], float]]) -> list[Block]:
+    grid = Grid(full_width(*_filling([width for _, _, width in columns])))
+    grid.head([title for title, _, _ in columns])
+    blocks: list[Block] = []
+    for row in zip(*(texts for _, texts, _ in columns), strict=True):
+        inks = [TABLE, *[TABLE_MUTED if width > 0 else TABLE for _, _, width in columns[1:]]]
+        blocks += grid.row([cell(text, ink) for text, ink in zip(row, inks, strict=True)])
+    return blocks
+
+
+def _filling(widths: Sequence[float]) -> list[float]:
+    """The same widths, the last made elastic where none is, so that the table fills the page."""
+    return [*widths] if any(width < 0 for width in widths) else [*widths[:-1], -1.0]
+
+
+def listed(texts: Sequence[str], *, draft: bool) -> list[Block]:
+    """Numbered problems or suggestions; a single one stands without a number."""
+    said = [text for text in texts if text.strip()]
+    if len(said) > 1:
+        return numbered([(Run(text, BODY),) for text in said])
+    return paragraph([Run(said[0] if said else _NOT_WRITTEN if draft else _NONE, BODY)])
+
+
+def consequences(report: VerdictReport) -> list[Block]:
+    """What follows from the outcome, each with its clause."""
+    items = [_followed(each) for each in report.consequences]
+    return numbered(items) if len(items) > 1 else paragraph(items[0])
+
+
+def _followed(each: Consequence) -> tuple[Run, ...]:
+    said = Run(each.text, BODY)
+    return (said, Run(f"（{each.clause}）", BODY_MUTED)) if each.clause else (said,)
+
+
+def statement(report: VerdictReport) -> list[Block]:
+    """The unit's own word and its receipt; lines to write on where a pen is to follow."""
+    blocks: list[Block] = []
+    if report.unit_statement.strip():
+        blocks += paragraph([Run(report.unit_statement, BODY)])
+    elif report.form == "pen":
+        blocks += [_writing_line() for _ in range(_LINES_TO_WRITE_ON)]
+    else:
+        blocks += paragraph([Run(_NOT_WRITTEN if report.draft else _NONE, BODY)])
+    if report.receipt.strip():
+        blocks += paragraph([Run(report.receipt, BODY)])
+    return blocks
+
+
+def _writing_line() -> Block:
+    height = BODY_LEADING * 1.4
+
+    def paint(sheet: Sheet, top: float) -> None:
+        sheet.canvas.setStrokeColor(HAIR)
+        sheet.canvas.setLineWidth(HAIR_WIDTH)
+        sheet.canvas.line(LEFT, top - height + 2, LEFT + WIDTH, top - height + 2)
+
+    return Block(height, paint, keep=True)

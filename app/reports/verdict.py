@@ -1,0 +1,92 @@
+"""The verdict as a PDF that a bureau can stamp: A4, embedded fonts, the same bytes for the same report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.common.boxes import SignatureBox
+from app.reports import closing, furniture, legible, opening, particulars, scores
+from app.reports.document import VerdictReport
+from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face
+from app.reports.flow import Block, Sheet, bound, draw_page, paginate
+from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
+from app.reports.setting import heading, numeral
+from app.reports.wording import beijing
+
+_BESIDE_SIGNATURES = 54.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedVerdict:
+    """The PDF, and each signer's box (for either form; only digital signing makes fields there)."""
+
+    pdf: bytes
+    boxes: tuple[SignatureBox, ...]
+
+
+def render_verdict(report: VerdictReport) -> RenderedVerdict:
+    """Set the report on A4. Raises Refusal where a character is in no vendored font."""
+    legible.check(report)
+    pages = paginate(_blocks(report))
+    held = BytesIO()
+    canvas = _canvas(report, held)
+    boxes: list[SignatureBox] = []
+    for number, page in enumerate(pages):
+        sheet = Sheet(canvas, number, boxes)
+        furniture.furnish(report, sheet, len(pages))
+        draw_page(page, sheet)
+        canvas.showPage()
+    canvas.save()
+    return RenderedVerdict(held.getvalue(), tuple(boxes))
+
+
+def _canvas(report: VerdictReport, held: BytesIO) -> Canvas:
+    for name in (SANS, SANS_MEDIUM, SERIF, SERIF_BOLD):
+        face(name)
+    canvas = Canvas(held, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, lang="zh-CN")
+    canvas.setTitle(report.title)
+    canvas.setSubject(f"{report.unit} {report.project}")
+    canvas.setAuthor(report.issuer)
+    canvas.setCreator("现评")
+    canvas.setKeywords(report.short_code)
+    _date(canvas, report.frozen_at)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _date(canvas: Canvas, moment: datetime) -> None:
+    """The file's own dates are the report's, whatever the day it is printed again."""
+    text = f"D:{beijing(moment):%Y%m%d%H%M%S}+08'00'"
+    canvas.setDateFormatter(lambda *_now: text)
+
+
+def _blocks(report: VerdictReport) -> list[Block]:
+    blocks = opening.title_block(report)
+    for order, (title, content) in enumerate(_parts(report), start=1):
+        blocks += heading(f"{numeral(order)}、{title}")
+        blocks += content
+    tail = bound(blocks, _BESIDE_SIGNATURES)
+    signing = [*heading("签署")[1:], *closing.signatures(report)]
+    return [*tail, *bound(signing, 1e6), *closing.verification(report)]
+
+
+def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
+    yield "基本情况", opening.parties(report)
+    yield "考核结论", opening.conclusion(report)
+    if report.protocol:
+        yield "考核过程", particulars.protocol(report)
+    yield "评分情况", scores.score_table(report)
+    if report.rulings:
+        yield "裁定事项", particulars.rulings(report)
+    yield "存在的主要问题", particulars.listed(report.problems, draft=report.draft)
+    yield "意见和建议", particulars.listed(report.suggestions, draft=report.draft)
+    if report.readings:
+        yield "细则适用口径", particulars.readings(report)
+    if report.consequences:
+        yield "后续要求", particulars.consequences(report)
+    yield "项目单位意见", particulars.statement(report)

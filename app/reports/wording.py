@@ -1,0 +1,81 @@
+"""The formal sentences of a verdict, and texts as print wants them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from app.reports.document import PanelMember, PointLine, VerdictReport
+
+_BEIJING = timezone(timedelta(hours=8))
+SAMPLE_NOTICE = "本文件为示例，所载单位、人员和数据均为虚构，仅供演示，不具有任何效力。"
+DRAFT_NOTICE = "本文件为草稿，尚未定稿，不作为验收考核依据。"
+DIGITAL_NOTE = (
+    "本文件由专家组成员以本人密钥电子签名，供组织单位与专家组内部核验，用以证明签名人身份及签署后内容未被改动；"
+    "所用证书由组织单位自行签发，不属于依法设立的电子认证服务机构签发的证书。"
+    "签署时间以组织单位回执所载时间为准。纸质签字盖章件与本文件不一致的，以纸质签字盖章件为准。"
+)
+PEN_NOTE = "本文件以签字盖章的纸质件为准。校验码由结论全文计算得出，可据以核对纸质件与电子数据是否一致。"
+
+
+def beijing(moment: datetime) -> datetime:
+    """A moment in the time that Chinese offices write; a naive one counts as UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(_BEIJING)
+
+
+def long_date(moment: datetime) -> str:
+    """``2026年5月12日`` in Beijing time."""
+    local = beijing(moment)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def signed(points: str) -> str:
+    """Points with a printer's sign: ``-2`` becomes ``−2``, ``1.5`` becomes ``+1.5``, ``0`` stays."""
+    if points.startswith("-"):
+        return "−" + points[1:]
+    return points if points.startswith("+") or points in {"0", ""} else "+" + points
+
+
+def is_lost(line: PointLine) -> bool:
+    """Whether a line takes points away."""
+    return line.points.startswith(("-", "−"))
+
+
+def booked(title: str) -> str:
+    """A title between its marks, unless it has them."""
+    return title if not title or title.startswith("《") else f"《{title}》"
+
+
+def grounds(report: VerdictReport) -> str:
+    """The documents that the verdict rests on: ``《通知》（文号）和《细则》``."""
+    number = f"（{report.document_no}）" if report.document_no else ""
+    notice = booked(report.document) + number
+    return "和".join(part for part in (notice, booked(report.scheme_title)) if part)
+
+
+def leader(report: VerdictReport) -> PanelMember | None:
+    """The panel's leader, where one is named."""
+    return next((member for member in report.panel if member.role.endswith("组长")), None)
+
+
+def preamble(report: VerdictReport) -> str:
+    """What was done: on what ground, who, when, how."""
+    head = leader(report)
+    led = f"（组长：{head.name}）" if head else ""
+    steps = "、".join(step.title for step in report.protocol)
+    done = f"经{steps}，" if steps else ""
+    return (
+        f"依据{grounds(report)}，专家组一行{len(report.panel)}人{led}于{report.visit_dates}，"
+        f"对{report.unit}承担的“{report.project}”进行了现场验收考核。{done}专家组逐项评议，形成结论如下。"
+    )
+
+
+def finding(report: VerdictReport) -> str:
+    """The total against the mark, up to the outcome itself, which follows in stronger type."""
+    mark = f"合格分数线为{report.pass_mark}分" if report.pass_mark else "考核依据未规定合格分数线"
+    return f"该项目综合得分{report.total}分（满分{report.full}分，{mark}），考核结论为："
+
+
+def where_from(report: VerdictReport) -> str:
+    """``市人社局 · 津人社…`` for the line under the title."""
+    return "　".join(part for part in (report.issuer, report.document_no) if part)
