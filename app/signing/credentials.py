@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import ValidationError
-
 from app.common.canon import canonical, sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
@@ -29,8 +27,7 @@ from app.signing.fields import (
     Sig64,
     Strict,
     b64,
-    model_faults,
-    parse_plain,
+    parse_model,
     unb64,
 )
 from app.signing.keys import DeviceKey, PersonKeys, PublicKeys, ed25519_verifies, p256_verifies
@@ -84,11 +81,7 @@ class Enrolment(Strict):
     @classmethod
     def parse(cls, data: bytes) -> Self:
         """An enrolment from its canonical bytes, its proofs checked. Raises Refusal."""
-        plain = parse_plain(data, "XP-3920")
-        try:
-            enrolment = cls.model_validate(plain)
-        except ValidationError as error:
-            raise Refusal(model_faults(error, "XP-3920")) from None
+        enrolment = parse_model(cls, data, "XP-3920")
         enrolment.check()
         return enrolment
 

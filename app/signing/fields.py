@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -76,6 +76,9 @@ class Strict(BaseModel):
         return self.model_dump(mode="json")
 
 
+M = TypeVar("M", bound=BaseModel)
+
+
 def parse_plain(data: bytes, code: str, *, limit: int = MAX_STATEMENT_BYTES) -> Any:
     """Canonical JSON without NUL characters (a database cannot hold them). Raises Refusal with ``code``."""
     try:
@@ -85,6 +88,15 @@ def parse_plain(data: bytes, code: str, *, limit: int = MAX_STATEMENT_BYTES) -> 
     if _NUL.search(data):
         raise Refusal.because("文件里有不能显示的控制字符，未予采用；请向对方要一份新的文件。", code=code)
     return value
+
+
+def parse_model(model: type[M], data: bytes, code: str, *, limit: int = MAX_STATEMENT_BYTES) -> M:
+    """A statement from its exact canonical bytes. Raises Refusal naming every fault, with ``code``."""
+    parse_plain(data, code, limit=limit)
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        raise Refusal(model_faults(error, code)) from None
 
 
 def model_faults(error: ValidationError, code: str, place: str = "") -> list[Fault]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from pydantic import ValidationError
-
 from app.common.canon import canonical, sha256
 from app.common.clock import moment_of
 from app.common.errors import Refusal
@@ -19,8 +17,7 @@ from app.signing.fields import (
     Sig64,
     Strict,
     b64,
-    model_faults,
-    parse_plain,
+    parse_model,
     unb64,
 )
 from app.signing.keys import PersonKeys, ed25519_verifies
@@ -52,11 +49,7 @@ class Trust(Strict):
     @classmethod
     def parse(cls, data: bytes) -> Self:
         """The trust of a file's exact bytes. Raises Refusal."""
-        plain = parse_plain(data, "XP-3910")
-        try:
-            trust = cls.model_validate(plain)
-        except ValidationError as error:
-            raise Refusal(model_faults(error, "XP-3910")) from None
+        trust = parse_model(cls, data, "XP-3910")
         trust.check()
         return trust
 
