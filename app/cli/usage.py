@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 
@@ -26,7 +28,8 @@ def _words(wrong: click.ClickException) -> str:
             return f"选项 {wrong.option_name} 的写法不对。"
         case click.NoSuchCommand():
             return f"没有命令 {wrong.command_name}。"
-    return wrong.format_message()
+    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", wrong.message)
+    return f"多余的参数 {extra[1]}。" if extra else wrong.format_message()
 
 
 def _name_of(wrong: click.BadParameter) -> str:

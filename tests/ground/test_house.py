@@ -1,0 +1,154 @@
+"""The house's habits that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+MOST_FILE_LINES, MOST_FUNCTION_LINES = 400, 50
+ROOT = Path(__file__).resolve().parents[2]
+SKIPPED = {".git", ".venv", "out", "build", "dist", "node_modules"}
+BINARY = {".ttf", ".png", ".pdf", ".xlsx", ".db", ".ico", ".icns", ".pyc", ".jpg"}
+HANDLERS = {
+    "app/cli/main.py",
+    "app/ui/shell/view_troubles.py",
+}  # one for the command line, one for the window
+VAGUE = {"utils", "util", "helpers", "helper", "manager", "misc"}
+QT_MODULES = re.compile(r"app/ui/(widgets/|theme/|application\.py$|.*(^|/)view\w*\.py$)")
+SQL_MODULES = re.compile(r"app/(models/|services/unit_of_work\.py$)")
+
+
+def _files() -> Iterator[Path]:
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        hidden = any(part in SKIPPED or part.endswith("_cache") or part == "__pycache__" for part in parts)
+        if path.is_file() and not hidden and path.suffix not in BINARY and path.name != ".hypothesis":
+            yield path
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+TEXTS = [path for path in _files() if not {".hypothesis", ".import_linter_cache"} & set(path.parts)]
+PROGRAM = [
+    path for path in TEXTS if path.suffix == ".py" and _place(path).startswith(("app/", "tools/", "main.py"))
+]
+TREES = {_place(path): ast.parse(path.read_text(encoding="utf-8")) for path in PROGRAM}
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield node.module
+
+
+def test_files_and_functions_stay_short() -> None:
+    long_files = [_place(path) for path in PROGRAM if len(path.read_bytes().splitlines()) > MOST_FILE_LINES]
+    functions = (
+        (place, node)
+        for place, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    long_functions = [
+        f"{place}:{node.lineno} {node.name}"
+        for place, node in functions
+        if (node.end_lineno or node.lineno) - node.lineno + 1 > MOST_FUNCTION_LINES
+    ]
+    assert (long_files, long_functions) == ([], [])
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    folders = {path.parent for path in PROGRAM if path.name != "main.py" and "migrations" not in path.parts}
+    silent = [
+        _place(folder)
+        for folder in sorted(folders)
+        if not (folder / "__init__.py").exists()
+        or not ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_only_the_two_handlers_catch_everything() -> None:
+    broad = [
+        f"{place}:{node.lineno}"
+        for place, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler) and place not in HANDLERS and _is_broad(node.type)
+    ]
+    assert broad == []
+
+
+def _is_broad(caught: ast.expr | None) -> bool:
+    names = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(
+        name is None or (isinstance(name, ast.Name) and name.id in {"Exception", "BaseException"})
+        for name in names
+    )
+
+
+@pytest.mark.parametrize(("package", "allowed"), [("PySide6", QT_MODULES), ("sqlalchemy", SQL_MODULES)])
+def test_qt_and_sql_stay_in_their_modules(package: str, allowed: re.Pattern[str]) -> None:
+    strays = [
+        place
+        for place, tree in TREES.items()
+        if place.startswith("app/") and not allowed.match(place)
+        if any(name.split(".")[0] == package for name in _imports(tree))
+    ]
+    assert strays == []
+
+
+def test_what_runs_before_the_installation_needs_nothing_installed() -> None:
+    import sys
+
+    roots = {
+        name.split(".")[0] for place in TREES if place.startswith("tools/") for name in _imports(TREES[place])
+    }
+    assert roots - {"tools"} <= set(sys.stdlib_module_names)
+
+
+def test_modules_have_names_that_say_something() -> None:
+    assert [place for place in TREES if Path(place).stem in VAGUE] == []
+
+
+def test_texts_are_clean() -> None:
+    faults = [f"{_place(path)}: {fault}" for path in TEXTS for fault in _unclean(path)]
+    assert faults == []
+
+
+def _unclean(path: Path) -> Iterator[str]:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        yield "not UTF-8"
+        return
+    if data and not text.endswith("\n"):
+        yield "no newline at the end"
+    if text.startswith("\ufeff"):
+        yield "byte order mark"
+    if "\r" in text and path.suffix != ".cmd":
+        yield "carriage return"
+    if path.suffix in {".py", ".toml", ".yaml"} and re.search(r"[ \t]+$|\t", text, re.MULTILINE):
+        yield "tab or trailing blank"
+
+
+def test_no_text_knows_a_machine_or_a_registry() -> None:
+    words = [
+        *("pypi" + ".org", "python" + "hosted", "--index" + "-url", "find" + "-links"),
+        *("/wo" + "rk/", "/ro" + "ot/", "TO" + "DO:", "FIX" + "ME"),
+    ]
+    known = re.compile("|".join(map(re.escape, words)))
+    found = [
+        f"{_place(path)}: {hit.group()}"
+        for path in TEXTS
+        if (hit := known.search(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []

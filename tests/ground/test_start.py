@@ -1,0 +1,218 @@
+"""The starting script: what it prepares, when it leaves the environment alone, and what it says."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the sh script; Windows has run.cmd")
+
+PIP_CALL = "-m pip install"
+INTERPRETER = f"""#!/bin/sh
+echo "$*" >> "${{0%/*}}/calls"
+case "$*" in
+  *"-m pip --version"*) exit 0 ;;
+  *"-m pip install"*) exit "${{PIP_SAYS:-0}}" ;;
+  *" window"*) exit "${{WINDOW_SAYS:-0}}" ;;
+esac
+exec "{sys.executable}" "$@"
+"""
+ECHO_PROGRAM = """import os, sys
+print("|".join(sys.argv[1:]), os.getcwd(), os.environ.get("QT_QPA_PLATFORM", "-"), sep="\\n")
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A copy of the starting scripts around a program that only says how it was called."""
+
+    home: Path
+
+    @property
+    def calls(self) -> list[str]:
+        """What the environment's interpreter was asked to do."""
+        record = self.home / ".venv" / "bin" / "calls"
+        return record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+
+    def installs(self) -> int:
+        """How often packages were installed."""
+        return sum(PIP_CALL in call for call in self.calls)
+
+    def start(
+        self, *arguments: str, cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Start ``run`` as a user would; no display unless one is named."""
+        plain = {"PATH": os.environ["PATH"], "XIANPING_PYTHON": sys.executable, **environment}
+        return subprocess.run(
+            [str(self.home / "run"), *arguments],
+            cwd=cwd or self.home, env=plain, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def place(tmp_path: Path, project: Path) -> Place:
+    home = tmp_path / "现评 程序"
+    shutil.copytree(project / "tools", home / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy2(project / "run", home / "run")
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        (home / lock).write_text("# nothing\n", encoding="utf-8")
+    (home / "main.py").write_text(ECHO_PROGRAM, encoding="utf-8")
+    interpreter = home / ".venv" / "bin" / "python"
+    interpreter.parent.mkdir(parents=True)
+    interpreter.write_text(INTERPRETER, encoding="utf-8")
+    interpreter.chmod(0o755)
+    return Place(home)
+
+
+def test_the_first_start_prepares_and_the_second_leaves_everything_alone(place: Place) -> None:
+    first = place.start("score", "-")
+    second = place.start("score", "-")
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "正在准备运行环境" in first.stderr
+    assert second.stderr == ""
+    assert place.installs() == 1
+    assert len(place.calls) == 4, "the second start calls the interpreter once, for the program itself"
+
+
+def test_standard_output_belongs_to_the_program(place: Place) -> None:
+    assert place.start("score", "a b.json").stdout.splitlines()[0] == "score|a b.json"
+
+
+def test_a_changed_lock_is_installed_again(place: Place) -> None:
+    place.start("score")
+    (place.home / "requirements.lock").write_text("# something\n", encoding="utf-8")
+
+    place.start("score")
+    place.start("score")
+
+    assert place.installs() == 2
+
+
+def test_a_set_up_that_failed_is_not_taken_for_done(place: Place) -> None:
+    failed = place.start("score", PIP_SAYS="1")
+    mended = place.start("score")
+
+    assert failed.returncode == 3
+    assert failed.stdout == ""
+    assert "再运行一次" in failed.stderr
+    assert mended.returncode == 0
+    assert place.installs() == 2
+
+
+def test_an_interpreter_that_is_gone_is_made_again(place: Place) -> None:
+    place.start("score")
+    (place.home / ".venv" / "bin" / "python").unlink()
+    stamp = place.home / ".venv" / "ready-run.lock"
+
+    again = place.start("score", PIP_NO_INDEX="1")
+
+    assert "正在准备运行环境" in again.stderr
+    assert stamp.exists() == (again.returncode == 0)
+
+
+def test_two_starts_at_once_prepare_once(place: Place) -> None:
+    environment = {"PATH": os.environ["PATH"], "XIANPING_PYTHON": sys.executable}
+    command = [str(place.home / "run"), "score"]
+    both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(2)]
+    for process in both:
+        process.communicate(timeout=60)
+
+    assert [process.returncode for process in both] == [0, 0]
+    assert place.installs() == 1
+
+
+def test_a_missing_python_is_named_without_any_other_program(place: Place, tmp_path: Path) -> None:
+    (place.home / ".venv" / "bin" / "python").unlink()
+
+    done = place.start("score", PATH=str(tmp_path / "empty"), XIANPING_PYTHON="")
+
+    assert done.returncode == 3
+    assert "没有找到 Python 3.11" in done.stderr
+    assert "apt-get install python3" in done.stderr
+
+
+def test_an_older_python_is_passed_over(place: Place, tmp_path: Path) -> None:
+    (place.home / ".venv" / "bin" / "python").unlink()
+    old = tmp_path / "old" / "python3"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    old.chmod(0o755)
+
+    done = place.start("score", PATH=str(old.parent), XIANPING_PYTHON=str(old))
+
+    assert done.returncode == 3
+    assert "没有找到 Python 3.11" in done.stderr
+
+
+def test_files_are_relative_to_the_callers_folder(place: Place, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    assert place.start("score", cwd=elsewhere).stdout.splitlines()[1] == str(elsewhere)
+
+
+def test_a_link_to_the_script_finds_the_program(place: Place, tmp_path: Path) -> None:
+    direct, far = place.home / "again", tmp_path / "far"
+    direct.symlink_to("run")
+    far.symlink_to(direct)
+
+    done = subprocess.run(
+        [str(far), "score"],
+        env={"PATH": os.environ["PATH"], "XIANPING_PYTHON": sys.executable},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.stdout.splitlines()[0] == "score"
+
+
+def test_verbs_need_no_window_system(place: Place) -> None:
+    done = place.start("score", WINDOW_SAYS="3")
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[2] == "offscreen"
+    assert place.start("score", DISPLAY=":7").stdout.splitlines()[2] == "-"
+
+
+def test_without_a_display_the_demonstration_is_done(place: Place) -> None:
+    if sys.platform != "linux":
+        pytest.skip("other systems always have a display")
+    done = place.start()
+    called = done.stdout.splitlines()[0].split("|")
+
+    assert "没有图形界面" in done.stderr
+    assert called[:2] == ["demo", "--out"]
+    assert Path(called[2]).parent == place.home / "out"
+    assert called[2] in done.stderr
+
+
+def test_a_file_without_a_display_is_refused(place: Place) -> None:
+    if sys.platform != "linux":
+        pytest.skip("other systems always have a display")
+    done = place.start("任务.xptask")
+
+    assert done.returncode == 3
+    assert "没有图形界面" in done.stderr
+
+
+def test_with_a_display_the_window_opens_and_its_libraries_are_looked_at_once(place: Place) -> None:
+    place.start("任务.xptask", DISPLAY=":7")
+    (place.home / ".venv" / "ready-window").touch()  # what the real check leaves behind
+
+    opened = place.start("--data", "某处", "任务.xptask", DISPLAY=":7")
+
+    assert opened.stdout.splitlines()[0] == "--data|某处|任务.xptask"
+    assert sum(call.endswith(" window") for call in place.calls) == 1
+
+
+def test_missing_window_libraries_stop_the_window(place: Place) -> None:
+    done = place.start(DISPLAY=":7", WINDOW_SAYS="3")
+
+    assert done.returncode == 3
+    assert done.stdout == ""
