@@ -1,6 +1,6 @@
 """The small grammar of conditions: a finding is, is below, is above; the profile is; all, any, not.
 
-A compiled condition answers True, False, or None where it cannot be told yet (an answer is missing or faulty).
+A compiled condition answers True, False, or None where it cannot be told yet (an answer is missing).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def findings_of(condition: Condition) -> tuple[str, ...]:
             return ()
 
 
-def compile_test(condition: Condition, profile: Profile | None) -> Test:
+def compile_test(condition: Condition, profile: Profile | None) -> Test:  # noqa: PLR0911  one a kind
     """A closure over the criterion's values for a fixed profile (None: not known)."""
     match condition:
         case Is(finding, values):
@@ -121,8 +121,9 @@ def compile_test(condition: Condition, profile: Profile | None) -> Test:
             return _negated(compile_test(part, profile))
 
 
-def _always(answer: bool | None) -> Test:
-    return lambda _: answer
+def _always(answer: object) -> Test:
+    told = answer if isinstance(answer, bool) else None
+    return lambda _: told
 
 
 def _is(finding: str, wanted: tuple[bool | str, ...]) -> Test:

@@ -192,13 +192,15 @@ def _tell_short(
     reading = f"不足 {stride}按 {stride}计" if setting.started else f"不足 {stride}的部分不计"
     rule_text = f"每{verb} {stride}扣 {format_points(rule.points)} 分"
     each = format_points(rule.points)
+    goal = f"{show_number(wanted)}{unit}{' ' if percent else ''}"
 
     def tell(values: Values, value: Exact, many: int) -> Line:
         shown, lack = short_of(value, wanted, step, unit)
         parts = _parts(values[rule.finding], values[rule.whole]) if rule.whole else ""
         odd = "" if _divides(wanted, value, step) else f"，{reading}"
         points = many * rule.points
-        why = f"{rule.label} {shown}{parts}，比 {show_number(wanted)}{unit}{verb} {lack}{gap}，{rule_text}{odd}，{lost(points)}"
+        fact = f"{rule.label}{shown}{parts}，比 {goal}{verb} {lack}{gap}"
+        why = f"{fact}，{rule_text}{odd}，{lost(points)}"
         return setting.line(
             -points, why, f"{many}×{each}" if many > 1 else "", _back(rule, values, wanted, lack, gap)
         )

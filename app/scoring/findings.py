@@ -1,4 +1,4 @@
-"""Raw values, as a person typed them or a file gave them, to exact values; every fault named with its place."""
+"""Raw values, as a person typed them or a file gave them, to exact values; every fault is named."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Row:
     reason: str
 
 
-def compile_reader(spec: FindingSpec) -> Reader:
+def compile_reader(spec: FindingSpec) -> Reader:  # noqa: PLR0911  one a kind
     """The reader for a finding's kind."""
     match spec.kind:
         case "flag":
@@ -71,9 +71,9 @@ def number_fault(raw: object) -> Fault:
     """Why a raw value is not a number: its type, its sign or its writing."""
     if type(raw) is float:
         return Fault("", '带小数的数值请写成带引号的文本，例如 "84.5"。', codes.WRONG_TYPE)
-    if type(raw) is int and raw < 0 or type(raw) is str and raw[:1] in ("-", "−", "－"):
+    if (type(raw) is int and raw < 0) or (type(raw) is str and raw[:1] in ("-", "−", "－")):
         return Fault("", "数值不能为负数。", codes.WRONG_NUMBER)
-    if type(raw) is int or type(raw) is str and len(raw) > MAX_DIGITS:
+    if type(raw) is int or (type(raw) is str and len(raw) > MAX_DIGITS):
         return Fault("", f"数值过长，最多 {MAX_DIGITS} 位。", codes.WRONG_NUMBER)
     if type(raw) is str:
         return Fault("", "不是有效的数值，请只用数字和小数点填写，例如 84.5。", codes.WRONG_NUMBER)

@@ -40,6 +40,12 @@ def unknown_keys(given: Mapping[str, object], known: Iterable[str], prefix: str 
     return [Fault(f"{prefix}{key}", f"没有名为 {key} 的键，请删去或改正。", codes.UNKNOWN) for key in unknown]
 
 
+def unknown_criterion(criterion_id: str, place: str = "findings") -> Fault:
+    """The fault of findings for a criterion the scheme does not have."""
+    message = f"本细则没有编号为 {criterion_id} 的考核项。"
+    return Fault(f"{place}.{criterion_id}", message, codes.UNKNOWN)
+
+
 def not_an_object(where: str) -> Fault:
     """The fault of something that should be a JSON object."""
     return Fault(where, "应为一个对象。", codes.WRONG_TYPE)
@@ -75,7 +81,7 @@ def read_policy(
     if type(raw) is not dict:
         return None, [not_an_object("policy")]
     faults = unknown_keys(raw, known, "policy.")
-    mark = _number(raw, "pass_mark", scheme.pass_mark, faults)
+    mark = _number(raw, "pass_mark", scheme.mark, faults)
     full = scheme.full_marks
     if mark is not None and mark[0] * 100 > full * mark[1]:
         message = f"合格分数线不能高于满分 {format_points(full)} 分。"

@@ -134,7 +134,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A titled text with the clause it rests on: a material to hand in, a consequence."""
+    """A titled text with the clause it rests on: a material to hand in, a consequence.
+
+    A consequence's id begins with the outcome it follows: ``pass.improve``, ``fail.rectify``, ``all.…``.
+    """
 
     id: str
     title: str
@@ -155,9 +158,9 @@ class Conclusion:
 class Scheme:
     """A whole scheme, immutable. Made by ``load_scheme`` alone; two are the same where the digests are.
 
-    pass_mark: points, None where the document states none; partial_step: the reading of begun steps
-    unless the batch settles it otherwise; consequences: what follows a pass or a fail; compiled: the
-    rubrics made so far, a memory and no part of the value.
+    pass_mark: points as text (mark: exactly), None where the document states none; partial_step: the
+    reading of begun steps unless the batch settles it otherwise; consequences: what follows a pass or a
+    fail; compiled: the rubrics made so far, a memory and no part of the value.
     """
 
     id: str
@@ -179,7 +182,8 @@ class Scheme:
     procedure: tuple[Step, ...]
     conclusion: Conclusion
     consequences: tuple[Clause, ...]
-    pass_mark: Exact | None = None
+    pass_mark: str | None = None
+    mark: Exact | None = None
     partial_step: Literal["completed", "started"] = "completed"
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)

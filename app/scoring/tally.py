@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from app.common.errors import Refusal
-from app.scoring.intake import Policy, read_policy, read_profile
+from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
 from app.scoring.points import Points
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
 from app.scoring.rubric import Rubric, rubric_of
@@ -43,14 +43,15 @@ class Tally:
     def start(
         cls, scheme: Scheme, profile: Mapping[str, object], policy: Mapping[str, object], findings: Findings
     ) -> Tally:
-        """The state with these findings. Raises Refusal where profile or policy are faulty.
+        """The state with these findings.
 
-        Raises KeyError for a criterion the scheme does not have.
+        Raises Refusal where profile or policy are faulty, or a criterion is not the scheme's.
         """
         known, faults = read_profile(scheme, dict(profile))
         read, more = read_policy(scheme, dict(policy))
-        if known is None or read is None:
-            raise Refusal([*faults, *more])
+        strangers = [each for each in findings if each not in scheme.by_id]
+        if known is None or read is None or strangers:
+            raise Refusal([*faults, *more, *map(unknown_criterion, strangers)])
         rubric = rubric_of(scheme, known, read.partial_step)
         tally = cls(rubric, read, {}, *_unanswered(rubric))
         for criterion_id, raw in findings.items():

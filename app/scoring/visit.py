@@ -8,7 +8,15 @@ from typing import Any
 
 from app.common.errors import Fault
 from app.scoring import codes
-from app.scoring.intake import SCORE_POLICY, Policy, not_an_object, read_policy, read_profile, unknown_keys
+from app.scoring.intake import (
+    SCORE_POLICY,
+    Policy,
+    not_an_object,
+    read_policy,
+    read_profile,
+    unknown_criterion,
+    unknown_keys,
+)
 from app.scoring.points import format_points
 from app.scoring.results import CriterionResult, Line
 from app.scoring.rubric import Rubric, rubric_of
@@ -85,8 +93,7 @@ def judge_all(rubric: Rubric, findings: object) -> tuple[dict[str, CriterionResu
     for criterion_id, raw in findings.items():
         compiled = rubric.by_id.get(criterion_id)
         if compiled is None:
-            message = f"本细则没有编号为 {criterion_id} 的考核项。"
-            faults.append(Fault(f"findings.{criterion_id}", message, codes.UNKNOWN))
+            faults.append(unknown_criterion(criterion_id))
             continue
         result = results[criterion_id] = compiled.judge(raw)
         faults.extend(result.faults)

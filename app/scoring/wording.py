@@ -70,7 +70,7 @@ def short_of(value: Exact, wanted: Exact, step: Exact, unit: str) -> tuple[str, 
     """
     if is_decimal(value):
         top, bottom = _decimal(value)
-        return f"{show_number((top, bottom))}{unit}", show_number(_minus(wanted, (top, bottom)))
+        return f" {show_number((top, bottom))}{unit}", show_number(_minus(wanted, (top, bottom)))
     decimals = 2
     while True:
         shown = (value[0] * 10**decimals // value[1], 10**decimals)

@@ -1,0 +1,61 @@
+"""The verbs that score: one visit, many visits a line each, and a panel's sheets joined."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from app.cli.context import Exit
+from app.cli.shipped import ShippedSchemes
+from app.cli.streams import read_input, read_lines, talk, write_result
+from app.common.canon import parse_json
+from app.common.errors import Refusal
+from app.scoring import join_panel, score_visit
+
+FILE = click.argument("file", metavar="文件")
+
+
+@click.command()
+@FILE
+@click.option("--lines", is_flag=True, help="文件每行一份数据，逐行输出结果。")
+def score(file: str, *, lines: bool) -> None:
+    """计算一次考核的得分与结论。"""
+    schemes = ShippedSchemes()
+    if lines:
+        _end(sum([_put(_scored(schemes, line)) for line in read_lines(file)]))
+    else:
+        _end(_put(_scored(schemes, read_input(file))))
+
+
+@click.command()
+@FILE
+def panel(file: str) -> None:
+    """合并专家组各成员的评分。"""
+    _end(_put(_joined(ShippedSchemes(), read_input(file))))
+
+
+def _scored(schemes: ShippedSchemes, data: bytes) -> dict[str, Any]:
+    try:
+        return score_visit(schemes, parse_json(data))
+    except Refusal as refused:
+        return {"errors": [fault.as_json() for fault in refused.faults]}
+
+
+def _joined(schemes: ShippedSchemes, data: bytes) -> dict[str, Any]:
+    return join_panel(schemes, parse_json(data))
+
+
+def _put(result: dict[str, Any]) -> bool:
+    """Write a result; whether it is a refusal."""
+    write_result(result)
+    return "errors" in result
+
+
+def _end(refused: int) -> None:
+    """Leave with the contract's exit code."""
+    if refused:
+        talk(f"{refused} 份数据有误，未计分；原因见输出中的 errors。")
+        sys.stdout.flush()
+        raise click.exceptions.Exit(Exit.BAD_INPUT)

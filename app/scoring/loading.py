@@ -1,0 +1,213 @@
+"""A scheme file's bytes to a Scheme. Everything is checked here, so that an evaluation cannot fail."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from app.common.canon import sha256
+from app.common.errors import Fault, Refusal
+from app.scoring import codes
+from app.scoring.loading_criteria import Outline, read_criterion
+from app.scoring.nodes import Node
+from app.scoring.points import show_number
+from app.scoring.scheme import (
+    Clause,
+    Conclusion,
+    Criterion,
+    OpenReading,
+    Option,
+    ProfileField,
+    Scheme,
+    Section,
+    Step,
+)
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 50
+MAX_INDENT = 200
+INDENT = re.compile(r"^[ \t?-]+", re.MULTILINE)
+BRACKET = re.compile(r"[\[\]{}]")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def load_scheme(data: bytes) -> Scheme:
+    """The scheme in a YAML file's bytes. Raises Refusal naming every fault with its place."""
+    faults: list[Fault] = []
+    node = Node(_parse(data), "", faults)
+    scheme = _read(node, sha256(data))
+    if faults:
+        raise Refusal(faults)
+    return scheme
+
+
+def _parse(data: bytes) -> Any:
+    if len(data) > MAX_BYTES:
+        raise Refusal.because("细则文件过大，最多 2 MiB。", code=codes.SCHEME)
+    try:
+        text = data.decode("utf-8")
+        if _too_deep(text):
+            raise Refusal.because("细则文件的层次过深。", code=codes.SCHEME)
+        return YAML(typ="safe").load(text)
+    except UnicodeDecodeError:
+        raise Refusal.because("细则文件不是 UTF-8 编码。", code=codes.SCHEME) from None
+    except DuplicateKeyError as error:
+        raise Refusal.because(f"同一个键出现了两次{_place(error)}。", code=codes.SCHEME) from None
+    except YAMLError as error:
+        raise Refusal.because(f"细则文件不是有效的 YAML{_place(error)}。", code=codes.SCHEME) from None
+    except (ValueError, RecursionError):
+        raise Refusal.because("细则文件含有无法读取的内容。", code=codes.SCHEME) from None
+
+
+def _too_deep(text: str) -> bool:
+    """Whether the nesting could exhaust the C parser's stack, which no exception would tell of."""
+    if any(len(found[0]) > MAX_INDENT for found in INDENT.finditer(text)):
+        return True
+    depth = 0
+    for found in BRACKET.finditer(text):
+        depth += 1 if found[0] in "[{" else -1
+        if depth > MAX_DEPTH:
+            return True
+        depth = max(depth, 0)
+    return False
+
+
+def _place(error: YAMLError) -> str:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    return "" if mark is None else f"：第 {mark.line + 1} 行第 {mark.column + 1} 列"
+
+
+def _read(node: Node, digest: str) -> Scheme:
+    profile = tuple(_profile_field(each) for each in node.nodes("profile", "name"))
+    sections = tuple(_section(each) for each in node.nodes("sections"))
+    outline = Outline({each.name: each for each in profile}, {each.id: each for each in sections})
+    criteria = tuple(read_criterion(each, outline) for each in node.nodes("criteria"))
+    mark = node.number("pass_mark")
+    scheme = Scheme(
+        id=node.text("id"),
+        version=node.text("version"),
+        title=node.text("title"),
+        issuer=node.text("issuer"),
+        document=node.text("document"),
+        document_no=node.text("document_no"),
+        valid_from=_date(node, "valid_from") or "",
+        valid_to=_date(node, "valid_to") if node.has("valid_to") else None,
+        digest=digest,
+        kind=node.choice("kind", ["scored"]),
+        full_marks=node.points("full_marks"),
+        profile=profile,
+        sections=sections,
+        criteria=criteria,
+        readings=tuple(_reading(each) for each in node.nodes("readings")),
+        materials=tuple(_clause(each) for each in node.nodes("materials")),
+        procedure=tuple(_step(each) for each in node.nodes("procedure")),
+        conclusion=_conclusion(node.node("conclusion")),
+        consequences=tuple(_consequence(each) for each in node.nodes("consequences")),
+        pass_mark=show_number(mark) if mark else None,
+        mark=mark,
+        partial_step=node.choice("partial_step", ["completed", "started"], "completed"),
+        by_id={each.id: each for each in criteria},
+    )
+    node.close()
+    _check_whole(node, scheme)
+    return scheme
+
+
+def _date(node: Node, key: str) -> str | None:
+    text = node.text(key)
+    if text and not DATE.fullmatch(text):
+        node.fault(key, '应为加引号的日期，例如 "2025-03-18"')
+    return text
+
+
+def _options(node: Node, key: str) -> tuple[Option, ...]:
+    options = tuple(Option(value, label) for value, label in node.labels(key))
+    if not options:
+        node.fault(key, "缺少选项")
+    return options
+
+
+def _profile_field(node: Node) -> ProfileField:
+    field = ProfileField(node.text("name"), node.text("label"), _options(node, "options"))
+    node.close()
+    return field
+
+
+def _section(node: Node) -> Section:
+    section = Section(node.text("id"), node.text("numeral"), node.text("title"), node.points("max"))
+    node.close()
+    return section
+
+
+def _reading(node: Node) -> OpenReading:
+    choices = _options(node, "choices") if node.has("choices") else ()
+    key = node.choice("policy_key", ["pass_mark", "partial_step"]) if node.has("policy_key") else None
+    default = node.text("default", "")
+    reading = OpenReading(node.text("id"), node.text("question"), node.text("cite"), choices, default, key)
+    if choices and default not in {choice.value for choice in choices}:
+        node.fault("default", "应为所列选项之一")
+    node.close()
+    return reading
+
+
+def _consequence(node: Node) -> Clause:
+    if node.text("id").split(".")[0] not in ("pass", "fail", "all"):
+        node.fault("id", "应以 pass.、fail. 或 all. 开头")
+    return _clause(node)
+
+
+def _clause(node: Node) -> Clause:
+    clause = Clause(node.text("id"), node.text("title"), node.text("text", ""), node.text("cite"))
+    node.close()
+    return clause
+
+
+def _step(node: Node) -> Step:
+    step = Step(node.text("id"), node.text("title"), node.text("note", ""), node.text("cite"))
+    node.close()
+    return step
+
+
+def _conclusion(node: Node) -> Conclusion:
+    conclusion = Conclusion(node.text("passed"), node.text("failed"), node.text("undetermined"))
+    node.close()
+    return conclusion
+
+
+def _check_whole(node: Node, scheme: Scheme) -> None:
+    """The sums that an annex must keep: sections to full marks, criteria to their section, nothing twice."""
+    for key, items in (
+        ("sections", scheme.sections),
+        ("criteria", scheme.criteria),
+        ("readings", scheme.readings),
+    ):
+        _refuse_twice(node, key, [each.id for each in items])
+    _refuse_twice(node, "profile", [each.name for each in scheme.profile])
+    if sum(section.max for section in scheme.sections) != scheme.full_marks:
+        node.fault("sections", "各部分的分值之和不等于满分")
+    for section in scheme.sections:
+        if sum(each.max for each in scheme.criteria if each.section == section.id) != section.max:
+            node.fault(f"sections.{section.id}", "所含各项的分值之和不等于本部分的分值")
+    _check_mark(node, scheme)
+
+
+def _check_mark(node: Node, scheme: Scheme) -> None:
+    mark = scheme.mark
+    if mark and mark[0] * 100 > scheme.full_marks * mark[1]:
+        node.fault("pass_mark", "合格分数线高于满分")
+    if mark is None and not any(each.policy_key == "pass_mark" for each in scheme.readings):
+        node.fault("readings", "没有规定合格分数线时，应列出 policy_key 为 pass_mark 的待定事项")
+
+
+def _refuse_twice(node: Node, key: str, ids: list[str]) -> None:
+    for name in sorted({each for each in ids if ids.count(each) > 1}):
+        node.fault(f"{key}.{name}", "编号重复")
+
+
+def criteria_of(scheme: Scheme, section_id: str) -> tuple[Criterion, ...]:
+    """The criteria of a section, in the annex's order."""
+    return tuple(each for each in scheme.criteria if each.section == section_id)

@@ -1,0 +1,172 @@
+"""One criterion of a scheme file: its findings and its rules, each checked against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from app.scoring.conditions import Condition, findings_of
+from app.scoring.loading_conditions import MEASURES, Known, read_condition
+from app.scoring.loading_rules import read_rule
+from app.scoring.nodes import Node
+from app.scoring.points import Exact, Points, as_points
+from app.scoring.rules import EachMissing, FromTotal, Gate, Judged, Rule, StepShort
+from app.scoring.scheme import (
+    Criterion,
+    Direction,
+    EvidenceItem,
+    FindingSpec,
+    Kind,
+    Nature,
+    Option,
+    ProfileField,
+    Section,
+)
+
+HUNDRED: Exact = (100, 1)
+HALF: Points = 50
+WITH_RANGE = ("points", "rows")
+WITH_OPTIONS = ("flag", "level", "set")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a scheme's head settles for its criteria."""
+
+    profile: Mapping[str, ProfileField]
+    sections: Mapping[str, Section]
+
+
+def read_criterion(node: Node, outline: Outline) -> Criterion:
+    """One criterion, faults recorded."""
+    most, start = node.points("max"), node.choice("start", ["full", "empty"])
+    specs = _findings(node, outline)
+    known = Known(specs, outline.profile)
+    read = (read_rule(each, known, most=most, full=start == "full") for each in node.nodes("rules"))
+    rules = tuple(rule for rule in read if rule is not None)
+    _check_used(node, specs, rules)
+    criterion = Criterion(
+        id=node.text("id"),
+        section=node.choice("section", outline.sections or [""]),
+        item=node.text("item"),
+        wanted=node.text("wanted"),
+        official=node.text("official", "") or None,
+        max=most,
+        start=start,
+        findings=tuple(specs.values()),
+        rules=rules,
+        evidence=tuple(EvidenceItem(name, label) for name, label in node.labels("evidence")),
+        cite=node.text("cite"),
+        cuts_total=any(isinstance(rule, FromTotal) for rule in rules),
+    )
+    node.close()
+    return criterion
+
+
+def _findings(node: Node, outline: Outline) -> dict[str, FindingSpec]:
+    inner = node.node("findings")
+    specs: dict[str, FindingSpec] = {}
+    for name in inner.keys():  # noqa: SIM118  not a dict
+        specs[name] = _finding(inner.node(name), name, Known(specs, outline.profile))
+    if not specs:
+        node.fault("findings", "至少要有一个查验项")
+    return specs
+
+
+def _finding(node: Node, name: str, known: Known) -> FindingSpec:
+    kind: Kind = node.choice("kind", get_args(Kind))
+    low, high = node.number("low"), node.number("high")
+    step = node.points("step") if node.has("step") else HALF if kind in WITH_RANGE else None
+    when = _when(node, known)
+    spec = FindingSpec(
+        name=name,
+        kind=kind,
+        label=node.text("label"),
+        nature=node.choice("nature", get_args(Nature)),
+        unit=node.text("unit", ""),
+        low=low,
+        high=HUNDRED if kind == "share" and high is None else high,
+        step=step,
+        options=tuple(Option(value, label) for value, label in node.labels("options")),
+        part_of=_part_of(node, kind, known),
+        common_reasons=node.texts("common_reasons"),
+        direction=node.choice("direction", get_args(Direction), "none"),
+        optional=node.flag("optional"),
+        when=when,
+        required_when=read_condition(node.node("required_when"), known)
+        if node.has("required_when")
+        else None,
+    )
+    _check_shape(node, spec)
+    node.close()
+    return spec
+
+
+def _when(node: Node, known: Known) -> Condition | None:
+    """The finding's condition: its own, or that of the finding it goes ``with``."""
+    if node.has("with"):
+        name = node.text("with")
+        if name in known.specs:
+            return known.specs[name].when
+        node.fault("with", f"没有先行声明的查验项 {name}")
+    return _condition(node, "when", known)
+
+
+def _condition(node: Node, key: str, known: Known) -> Condition | None:
+    return read_condition(node.node(key), known) if node.has(key) else None
+
+
+def _part_of(node: Node, kind: Kind, known: Known) -> str | None:
+    if not node.has("part_of"):
+        return None
+    if kind not in MEASURES:
+        node.fault("part_of", "只用于数量")
+    whole = known.finding(node, "part_of", MEASURES)
+    return whole.name if whole else None
+
+
+def _check_shape(node: Node, spec: FindingSpec) -> None:
+    if (spec.kind in WITH_OPTIONS) != bool(spec.options):
+        node.fault("options", "是非、等级、多选要有 options，其他类型没有")
+    if spec.kind == "flag" and {option.value for option in spec.options} != {"true", "false"}:
+        node.fault("options", '是非应有 "true" 与 "false" 两句话')
+    if spec.kind in WITH_RANGE and (spec.low is None or spec.high is None):
+        node.fault("", "分数要有 low 与 high")
+    if spec.low and spec.high and spec.low[0] * spec.high[1] > spec.high[0] * spec.low[1]:
+        node.fault("low", "大于 high")
+    if spec.kind in WITH_RANGE and spec.step:
+        for key, bound in (("low", spec.low), ("high", spec.high)):
+            points = as_points(bound) if bound else 0
+            if points is None or points % spec.step:
+                node.fault(key, "不是 step 的整数倍")
+    if spec.common_reasons and spec.kind not in ("reason", "rows"):
+        node.fault("common_reasons", "只用于理由")
+
+
+def _check_used(node: Node, specs: Mapping[str, FindingSpec], rules: tuple[Rule, ...]) -> None:
+    """Every finding must count for something: an answer that nothing looks at is a fault of the scheme."""
+    used: set[str] = set()
+    for spec in specs.values():
+        for condition in (spec.when, spec.required_when):
+            used.update(findings_of(condition) if condition else ())
+    for rule in rules:
+        used.update(_spoken_of(rule))
+    for name in specs:
+        if name not in used:
+            node.fault(f"findings.{name}", "没有规则用到这个查验项")
+    if not rules:
+        node.fault("rules", "至少要有一条规则")
+
+
+def _spoken_of(rule: Rule) -> tuple[str, ...]:
+    about = findings_of(rule.when) if rule.when else ()
+    match rule:
+        case Gate():
+            return about
+        case Judged() | FromTotal():
+            return (rule.finding, rule.reason, *about)
+        case EachMissing(of=other) | StepShort(whole=other) if other:
+            return (rule.finding, other, *about)
+        case _:
+            return (rule.finding, *about)

@@ -1,0 +1,238 @@
+"""The sheets of several experts joined into one result. Facts are never averaged, only scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.common.errors import Refusal
+from app.scoring.findings import compile_reader
+from app.scoring.intake import Policy, read_policy, read_profile
+from app.scoring.panel_input import PanelInput, Sheet, read_panel, read_parts
+from app.scoring.points import Points, format_points, half_up
+from app.scoring.results import Adjustment, CriterionResult, Line, Verdict
+from app.scoring.rubric import Rubric, rubric_of
+from app.scoring.scheme import Criterion, Scheme
+from app.scoring.standing import EMPTY, decide
+from app.scoring.visit import refusal
+
+PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged"]
+TRIM_FROM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCriterion:
+    """One criterion as the panel sees it.
+
+    scores: of every expert who scores it, None where the sheet lacks it; results: the experts' own
+    results; differs: measured findings on which they differ, sorted; total_deduction: positive.
+    """
+
+    id: str
+    scores: Mapping[str, Points | None]
+    score: Points | None
+    state: PanelState
+    outlying: bool
+    differs: tuple[str, ...]
+    total_deduction: Points
+    lines: tuple[Line, ...]
+    results: Mapping[str, CriterionResult]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelResult:
+    """The joined result. total counts what has a score; open: numbers of the criteria that have none."""
+
+    state: Literal["open", "settled"]
+    total: Points
+    criteria: tuple[PanelCriterion, ...]
+    verdict: Verdict
+    adjustments: tuple[Adjustment, ...]
+    open: tuple[str, ...]
+
+    def criterion(self, criterion_id: str) -> PanelCriterion:
+        """The criterion with that number. Raises KeyError."""
+        for each in self.criteria:
+            if each.id == criterion_id:
+                return each
+        raise KeyError(criterion_id)
+
+
+class Panel:
+    """Joins sheets. A class for its name alone: it holds nothing."""
+
+    @staticmethod
+    def join(
+        scheme: Scheme,
+        profile: Mapping[str, object],
+        policy: Mapping[str, object],
+        sheets: Mapping[str, Mapping[str, object]] | Sequence[Sheet],
+        assignments: Mapping[str, Sequence[str]] | None = None,
+        rulings: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> PanelResult:
+        """The result of these sheets (expert to findings). Raises Refusal naming every fault."""
+        known, faults = read_profile(scheme, dict(profile))
+        settled, more = read_policy(scheme, dict(policy))
+        if known is None or settled is None:
+            raise Refusal([*faults, *more])
+        rubric = rubric_of(scheme, known, settled.partial_step)
+        raw = {
+            "sheets": [{"expert": each.expert, "findings": dict(each.findings)} for each in _listed(sheets)],
+            "assignments": {each: list(experts) for each, experts in (assignments or {}).items()},
+            "rulings": dict(rulings or {}),
+        }
+        read, faults = read_parts(rubric, settled, raw)
+        if read is None:
+            raise Refusal(faults)
+        return join(rubric, settled, read)
+
+
+def _listed(sheets: Mapping[str, Mapping[str, object]] | Sequence[Sheet]) -> Iterable[Sheet]:
+    if isinstance(sheets, Mapping):
+        return [Sheet(expert, findings) for expert, findings in sheets.items()]
+    return sheets
+
+
+def join_panel(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
+    """The contract's result of a panel, or ``{"errors": [...]}``. Never raises for any JSON value."""
+    frame, read, faults = read_panel(schemes, raw)
+    if frame is None or read is None or faults:
+        return refusal(faults)
+    result = join(frame.rubric, frame.policy, read)
+    return {
+        "state": result.state,
+        "total": format_points(result.total),
+        "criteria": [_criterion_report(each) for each in result.criteria],
+        "total_adjustments": [
+            {"criterion": each.criterion, "points": format_points(each.points), "why": each.why}
+            for each in result.adjustments
+        ],
+        "verdict": {"outcome": result.verdict.outcome, "why": result.verdict.why},
+    }
+
+
+def _criterion_report(criterion: PanelCriterion) -> dict[str, Any]:
+    return {
+        "id": criterion.id,
+        "scores": {expert: _shown(score) for expert, score in criterion.scores.items()},
+        "score": _shown(criterion.score),
+        "state": criterion.state,
+        "outlying": criterion.outlying,
+        "differs": list(criterion.differs),
+    }
+
+
+def _shown(score: Points | None) -> str | None:
+    return None if score is None else format_points(score)
+
+
+def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
+    """The result of a panel's input without faults."""
+    criteria = tuple(_join_one(each.criterion, policy, read) for each in rubric.order)
+    standing = EMPTY
+    for joined, compiled in zip(criteria, rubric.order, strict=True):
+        result = CriterionResult(
+            joined.id, "complete", joined.score, compiled.max, 0, total_deduction=joined.total_deduction
+        )
+        standing = standing.with_(result, cuts=compiled.criterion.cuts_total)
+    waiting = tuple(each.id for each in criteria if each.score is None)
+    return PanelResult(
+        "open" if waiting else "settled",
+        standing.total(rubric.scheme.full_marks),
+        criteria,
+        decide(rubric.scheme, standing, policy.pass_mark),
+        tuple(_adjustment(each) for each in criteria if each.total_deduction),
+        waiting,
+    )
+
+
+def _adjustment(criterion: PanelCriterion) -> Adjustment:
+    if criterion.state == "averaged":
+        given = (format_points(each.total_deduction) for each in criterion.results.values())
+        cut = format_points(criterion.total_deduction)
+        why = f"专家从总分中扣分为 {'、'.join(given)} 分，合并后扣 {cut} 分"
+    else:
+        whys = dict.fromkeys(each.total_why for each in criterion.results.values() if each.total_why)
+        why = "；".join(whys)
+    return Adjustment(criterion.id, -criterion.total_deduction, why)
+
+
+def _join_one(criterion: Criterion, policy: Policy, read: PanelInput) -> PanelCriterion:
+    experts = read.experts_of(criterion.id)
+    results = {
+        name: read.results[name][criterion.id] for name in experts if criterion.id in read.results[name]
+    }
+    scores = {name: results[name].score if name in results else None for name in experts}
+    ruling = read.rulings.get(criterion.id)
+    if ruling is not None:
+        return PanelCriterion(
+            criterion.id, scores, ruling.score, "ruled", False, (), ruling.total_deduction, ruling.lines,
+            {"": ruling},
+        )  # fmt: skip
+    if len(results) < len(experts):
+        return PanelCriterion(criterion.id, scores, None, "unanswered", False, (), 0, (), results)
+    differs = _differs(criterion, [read.findings[name][criterion.id] for name in experts])
+    agreed = len({(each.score, each.total_deduction) for each in results.values()}) == 1
+    if differs or (policy.panel == "consensus" and not agreed):
+        return PanelCriterion(criterion.id, scores, None, "disputed", False, differs, 0, (), results)
+    return _settled(criterion, policy, scores, results, agreed=agreed)
+
+
+def _settled(
+    criterion: Criterion,
+    policy: Policy,
+    scores: Mapping[str, Points | None],
+    results: Mapping[str, CriterionResult],
+    *,
+    agreed: bool,
+) -> PanelCriterion:
+    given = [score for score in scores.values() if score is not None]
+    top, bottom = policy.tolerance
+    outlying = (max(given) - min(given)) * bottom > top * criterion.max
+    score = _mean(given, policy)
+    cut = _mean([each.total_deduction for each in results.values()], policy)
+    lines = _agreed_lines(results) if agreed else _averaged_lines(criterion, given, score, policy)
+    state: PanelState = "agreed" if agreed else "averaged"
+    return PanelCriterion(criterion.id, scores, score, state, outlying, (), cut, lines, results)
+
+
+def _mean(points: Sequence[Points], policy: Policy) -> Points:
+    """Mean rounded half up to 0.01; trimmed of one highest and one lowest from five on."""
+    if policy.panel == "trimmed_mean" and len(points) >= TRIM_FROM:
+        points = sorted(points)[1:-1]
+    return half_up(sum(points), len(points))
+
+
+def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
+    """The first expert's lines; where others gave other words for the same points, theirs follow at 0."""
+    first, *others = results.values()
+    said = {line.why for line in first.lines}
+    more = []
+    for line in (line for other in others for line in other.lines):
+        if line.why not in said:
+            said.add(line.why)
+            more.append(Line(0, f"另有专家认为：{line.why}", line.cite))
+    return (*first.lines, *more)
+
+
+def _averaged_lines(
+    criterion: Criterion, given: Sequence[Points], score: Points, policy: Policy
+) -> tuple[Line, ...]:
+    start = criterion.max if criterion.start == "full" else 0
+    trimmed = policy.panel == "trimmed_mean" and len(given) >= TRIM_FROM
+    how = "去掉一个最高分和一个最低分后取平均" if trimmed else "取平均"
+    listed = "、".join(format_points(each) for each in given)
+    why = f"{len(given)} 位专家评分为 {listed} 分，{how}，得 {format_points(score)} 分"
+    return (Line(score - start, why, criterion.cite),)
+
+
+def _differs(criterion: Criterion, given: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    names = []
+    for spec in criterion.findings:
+        if spec.nature == "measured":
+            read = compile_reader(spec)
+            values = {read(raw[spec.name]) if spec.name in raw else None for raw in given}
+            if len(values) > 1:
+                names.append(spec.name)
+    return tuple(sorted(names))
