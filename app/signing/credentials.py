@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from pydantic import ValidationError
+
 from app.common.canon import canonical, sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
@@ -46,6 +48,17 @@ class Applicant(Strict):
     id: Id
     name: PersonName
     unit: Label
+
+    @classmethod
+    def of(cls, id: str, name: str, unit: str) -> Self:  # noqa: A002  the field's own name
+        """The applicant, its faults told in Chinese. Raises Refusal."""
+        try:
+            return cls(id=id, name=name, unit=unit)
+        except ValidationError:
+            raise Refusal.because(
+                "姓名须为 1 至 64 个字，单位不超过 200 个字，且不含控制字符；请修改后重新登记。",
+                code="XP-3922",
+            ) from None
 
 
 class Enrolment(Strict):

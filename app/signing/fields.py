@@ -55,7 +55,7 @@ def _clean(text: str) -> str:
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50), AfterValidator(_clean)]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_clean)]
 Label = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean)]
 Moment = Annotated[str, StringConstraints(max_length=27), AfterValidator(_moment)]
 Hex64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -1,0 +1,55 @@
+"""``.xpack``: the bureau's receipt. Its time is the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from app.exchange.content import Content, Key, Text, refuse_strays
+from app.exchange.manifest import Kind
+from app.exchange.package import Package
+from app.signing.fields import Hex64, Id, Label, Moment, Strict
+
+
+class Taken(Strict):
+    """A package that is in. digest: of its manifest; sha256: of the file as it came."""
+
+    kind: Key
+    visit: Id | None
+    digest: Hex64
+    sha256: Hex64
+    outcome: Literal["taken", "already_here", "conflict"]
+
+
+class Refused(Strict):
+    """A file that was not taken, and why. name: the file's own name."""
+
+    name: Label
+    sha256: Hex64
+    code: Key
+    message: Text
+
+
+class Receipt(Content):
+    """The content of ``receipt.json``. received_at: the bureau's clock, UTC."""
+
+    KIND: ClassVar[Kind] = "xpack"
+    MEMBER: ClassVar[str] = "receipt.json"
+
+    format: Literal[1] = 1
+    received_at: Moment
+    taken: Annotated[tuple[Taken, ...], Field(max_length=10_000)]
+    refused: Annotated[tuple[Refused, ...], Field(max_length=10_000)]
+
+    def members(self) -> Mapping[str, bytes]:
+        """The members of its package."""
+        return {self.MEMBER: self.data}
+
+
+def read_receipt(package: Package) -> Receipt:
+    """The receipt in a proven package. Raises Refusal."""
+    receipt = Receipt.read(package)
+    refuse_strays(package, [Receipt.MEMBER])
+    return receipt

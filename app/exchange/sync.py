@@ -1,0 +1,88 @@
+"""``.xpsync``: the whole visit, from the leader to the bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from app.exchange.content import Content, Key, PointsText, inconsistent, refuse_strays
+from app.exchange.manifest import Kind
+from app.exchange.package import Package
+from app.exchange.sheet import Entries, check_entries, evidence_members
+from app.signing.fields import Hex64, Id, Strict
+
+PDF, WORKBOOK, SHEETS = "verdict.pdf", "scores.xlsx", "sheets/"
+
+
+class Verdict(Strict):
+    """The claimed result; the bureau replays the sheets and rulings and must reach the same.
+
+    digest: of the frozen text; pdf_sha256: of the member ``verdict.pdf``.
+    """
+
+    total: PointsText
+    outcome: Key
+    short_code: Key
+    digest: Hex64
+    pdf_sha256: Hex64
+
+
+class SheetRef(Strict):
+    """A member ``sheets/<person>.xpsheet``: the expert's own signed package. sha256: of the member."""
+
+    person: Id
+    sha256: Hex64
+
+
+class Sync(Content):
+    """The content of ``visit.json``. entries: the panel's ledger (rulings, opinions, protocol, freezing)."""
+
+    KIND: ClassVar[Kind] = "xpsync"
+    MEMBER: ClassVar[str] = "visit.json"
+
+    format: Literal[1] = 1
+    visit: Id
+    scheme_digest: Hex64
+    sheets: Annotated[tuple[SheetRef, ...], Field(max_length=50)]
+    entries: Entries
+    verdict: Verdict
+
+    def members(
+        self,
+        sheets: Mapping[str, bytes | Path],
+        pdf: bytes,
+        workbook: bytes,
+        evidence: Mapping[str, bytes | Path] | None = None,
+    ) -> Mapping[str, bytes | Path]:
+        """The members of its package. sheets: person id to package; evidence: SHA-256 to content or path."""
+        plain: dict[str, bytes | Path] = {self.MEMBER: self.data, PDF: pdf, WORKBOOK: workbook}
+        plain |= {sheet_name(person): content for person, content in sheets.items()}
+        return plain | evidence_members(evidence)
+
+
+def sheet_name(person: str) -> str:
+    """The member that holds a person's sheet."""
+    return f"{SHEETS}{person}.xpsheet"
+
+
+def read_sync(package: Package) -> Sync:
+    """The visit in a proven package: members there, digests as claimed, panel ledger chained.
+
+    The sheets inside are packages of their own: read each with ``read_package`` and ``read_sheet``.
+    Raises Refusal.
+    """
+    sync = Sync.read(package)
+    names = [sheet_name(ref.person) for ref in sync.sheets]
+    refuse_strays(package, [Sync.MEMBER, PDF, WORKBOOK, *names])
+    if package.manifest.visit != sync.visit or len(set(names)) != len(names):
+        raise inconsistent("成果包的考核与清单不符，或评分表重复")
+    if package.members.sha256(PDF) != sync.verdict.pdf_sha256:
+        raise inconsistent("结论文件与成果包写明的不是同一份", PDF)
+    for ref in sync.sheets:
+        if package.members.sha256(sheet_name(ref.person)) != ref.sha256:
+            raise inconsistent("评分表与成果包写明的不是同一份", sheet_name(ref.person))
+    check_entries(sync.entries)
+    return sync
