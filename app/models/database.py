@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.models.trouble import told
 
+Address = URL | str
 WRITES = "xianping_writes"
 BUSY_SECONDS = 5
 
@@ -65,7 +66,7 @@ def sqlite_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def open_database(url: str | URL, *, foreign_keys: bool = True) -> Database:
+def open_database(url: Address, *, foreign_keys: bool = True) -> Database:
     """A database by its SQLAlchemy URL; nothing is read yet. PostgreSQL needs the psycopg extra."""
     plain = make_url(url)
     if plain.drivername == "postgresql":

@@ -70,9 +70,9 @@ class Ledger:
         now = stamp(self._clock.now())
         rows = self._rows(draft, now)
         with self._store.write() as unit:
-            unit.append(self.stream_id, rows)
             if also:
                 also(unit, rows[-1].digest)
+            unit.append(self.stream_id, rows)
         for row in rows:
             self._advance(row)
         self._wall = now
@@ -126,6 +126,11 @@ def _row(draft: Draft, seq: int, at: str, prev: str) -> EntryRow:
         "",
     )
     return row._replace(digest=row_digest(row))
+
+
+def first_entry(draft: Draft, clock: Clock) -> EntryRow:
+    """The entry that begins a ledger."""
+    return _row(draft, 1, stamp(clock.now()), FIRST_PREV)
 
 
 def read_ledger(view: View, stream_id: str) -> list[EntryRow]:

@@ -1,0 +1,66 @@
+"""The one place where objects are wired together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.clock import Clock, SystemClock
+from app.common.paths import data_folder
+
+if TYPE_CHECKING:
+    from app.models.database import Address
+    from app.models.folder_lock import FolderLock
+    from app.services.unit_of_work import Store
+    from app.services.workspace import Workspace
+
+DATABASE = "xianping.db"
+EVIDENCE = "evidence"
+
+
+def open_workspace(data: Path | None, clock: Clock | None = None) -> Workspace:
+    """Open a data folder, making it if it is new. Raises EnvironmentTrouble, or Refusal for a newer one."""
+    from app.models.database import sqlite_url
+    from app.models.folder_lock import FolderLock
+
+    clock = clock or SystemClock()
+    folder = data_folder(data).absolute()
+    lock = FolderLock(folder)
+    try:
+        store = open_store(sqlite_url(folder / DATABASE), clock)
+        return _wired(folder, clock, store, lock)
+    except BaseException:  # whatever happens, the folder must not stay locked
+        lock.release()
+        raise
+
+
+def open_store(url: Address, clock: Clock) -> Store:
+    """A database by its SQLAlchemy URL, brought to this program's version. Raises as ``open_workspace``."""
+    from app.models.database import open_database
+    from app.models.schema import prepare
+    from app.services.unit_of_work import Store
+
+    database = open_database(url)
+    try:
+        prepare(database, clock)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Workspace:
+    from app.services.evidence import EvidenceFiles
+    from app.services.people import People
+    from app.services.sheets import Sheets
+    from app.services.shelf import VisitShelf
+    from app.services.visits import Visits
+    from app.services.workspace import Workspace
+
+    evidence = EvidenceFiles(folder / EVIDENCE, store, clock)
+    evidence.sweep()
+    people = People(store, clock)
+    shelf = VisitShelf(store, clock)
+    sheets = Sheets(store, clock, shelf, evidence)
+    visits = Visits(shelf, sheets, people)
+    return Workspace(folder, clock, store, lock, people, shelf, evidence, sheets, visits)

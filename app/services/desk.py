@@ -1,0 +1,197 @@
+"""One expert's sheet while it is filled: every change is judged, committed, and only then shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.canon import canonical, digest
+from app.common.clock import Clock, stamp
+from app.common.errors import Fault, Refusal
+from app.models import tables
+from app.scoring import Tally
+from app.services.evidence import EvidenceFiles
+from app.services.ledger import Draft, Ledger
+from app.services.open_sheet import OpenSheet, Seat
+from app.services.projection import Projection, Slot, Step
+from app.services.site import MARKS, Mark, Prepared
+
+if TYPE_CHECKING:
+    from app.services.unit_of_work import Unit
+
+MAX_WORDS = 20_000
+Also = Callable[["Unit", str], None]
+
+
+class SheetDesk(OpenSheet):
+    """A sheet that is filled.
+
+    A change that cannot be stored raises Refusal or EnvironmentTrouble and leaves everything as it was.
+    """
+
+    def __init__(
+        self, seat: Seat, ledger: Ledger, state: Projection, clock: Clock, evidence: EvidenceFiles
+    ) -> None:
+        super().__init__(seat, ledger, state)
+        self.author = self.person.id
+        self._clock, self._evidence = clock, evidence
+
+    def record(self, cid: str, field: str, value: object) -> None:
+        """Store a finding as typed; None takes it back. Raises Refusal or EnvironmentTrouble."""
+        self._must_have(cid, field)
+        before = self._answers.get(cid, {}).get(field)
+        self._edit("finding", cid, field, before, _own(value))
+
+    def note(self, cid: str, text: str) -> None:
+        """Store a criterion's working note; an empty one takes it away."""
+        self._must_have(cid)
+        if len(text) > MAX_WORDS:
+            raise Refusal.because(f"备注请不要超过 {MAX_WORDS} 字。", where=f"notes.{cid}", code="XP-3607")
+        self._edit("note", cid, None, self._notes.get(cid), text or None)
+
+    def mark(self, cid: str, evidence_id: str, mark: Mark | None) -> None:
+        """Say how one paper was seen; None takes the mark back."""
+        self._must_have(cid)
+        wrong = mark is not None and mark not in MARKS
+        if wrong or evidence_id not in {item.id for item in self.scheme.criterion(cid).evidence}:
+            raise _unknown(f"marks.{cid}.{evidence_id}")
+        marks: dict[str, Mark] = dict(self._marks.get(cid, {}))
+        marks.pop(evidence_id, None)
+        self._set_marks(cid, marks if mark is None else {**marks, evidence_id: mark})
+
+    def mark_all(self, cid: str, mark: Mark = "original") -> None:
+        """Say of all of a criterion's papers how they were seen."""
+        self._must_have(cid)
+        if mark not in MARKS:
+            raise _unknown(f"marks.{cid}")
+        self._set_marks(cid, {item.id: mark for item in self.scheme.criterion(cid).evidence})
+
+    def attach(self, cid: str, path: Path, *, personal: bool = False) -> None:
+        """Copy a file in and attach it. For large files ``prepare`` elsewhere, then ``attach_prepared``."""
+        self._must_have(cid)
+        self._writable()
+        self.attach_prepared(cid, self._evidence.prepare(path), personal=personal)
+
+    def attach_prepared(self, cid: str, file: Prepared, *, personal: bool = False) -> None:
+        """Attach a file that is in the evidence folder already."""
+        self._must_have(cid)
+        if any(held.sha256 == file.sha256 for held in self._attachments.get(cid, ())):
+            return
+        after = {"name": file.name, "size": file.size, "media_type": file.media_type, "personal": personal}
+
+        def enter(unit: Unit, _head: str) -> None:
+            self._evidence.enter(unit, self.visit.id, file, personal=personal)
+
+        self._commit(self._draft("attach", cid, file.sha256, None, after), also=enter)
+
+    def detach(self, cid: str, sha256: str) -> None:
+        """Take a file off a criterion; the file itself stays, and so does the record of it."""
+        self._must_have(cid)
+        held = self._state.of("attachment", cid).get(sha256)
+        if held is None:
+            raise _unknown(f"attachments.{cid}")
+        self._commit(self._draft("detach", cid, sha256, held, None))
+
+    def undo(self) -> str | None:
+        """Take the last step back; returns the criterion it was at, None where nothing is left."""
+        return self._travel("undo", self._state.undoable)
+
+    def redo(self) -> str | None:
+        """Take the step again that was taken back last; returns its criterion."""
+        return self._travel("redo", self._state.redoable)
+
+    def confirm_recusal(self) -> None:
+        """Record, once, that recusal and discipline are confirmed."""
+        if not self.confirmed:
+            self._commit(self._draft("recusal", None, None, None, {"confirmed": True}))
+
+    def lock(self, *, knowingly: bool = False) -> str:
+        """Lock the sheet for good and return its digest. Raises Refusal naming open points.
+
+        knowingly: lock with points open; they are named in the ledger.
+        """
+        if self._digest is not None:
+            return self._digest
+        points = self.open_questions()
+        if points and not knowingly:
+            raise Refusal(Fault(f"findings.{each.criterion}", each.message, "XP-3602") for each in points)
+        after = {
+            "findings": digest(self._answers),
+            "open": list(dict.fromkeys(each.criterion for each in points)),
+        }
+
+        def fix(unit: Unit, head: str) -> None:
+            now = stamp(self._clock.now())
+            columns = {"locked_digest": self._digest_at(head), "locked_at": now}
+            unit.change(tables.streams, {"id": self.stream_id}, **columns)
+
+        self._commit(self._draft("lock", None, None, None, after), also=fix)
+        self._digest = self._digest_at(self._ledger.head)
+        return self._digest
+
+    def _edit(self, kind: str, cid: str, field: str | None, before: object, value: object) -> None:
+        if before == value and type(before) is type(value):
+            self._writable()
+            return
+        self._commit(self._draft(kind, cid, field, before, value))
+
+    def _set_marks(self, cid: str, marks: Mapping[str, Mark]) -> None:
+        before = dict(self._marks.get(cid, {})) or None
+        self._edit("mark", cid, None, before, dict(marks) or None)
+
+    def _travel(self, kind: str, steps: list[Step]) -> str | None:
+        self._writable()
+        if not steps:
+            return None
+        step = steps[-1]
+        texts = (step.after, step.before) if kind == "undo" else (step.before, step.after)
+        before, after = (json.loads(text) for text in texts)
+        self._commit(
+            self._draft(kind, step.slot.criterion, step.slot.field, before, after),
+            slot=step.slot,
+        )
+        return step.slot.criterion
+
+    def _draft(self, kind: str, cid: str | None, field: str | None, before: object, after: object) -> Draft:
+        on_behalf = None if self.author == self.person.id else self.person.id
+        return Draft(kind, self.author, on_behalf, cid, field, before, after)
+
+    def _commit(self, draft: Draft, *, slot: Slot | None = None, also: Also | None = None) -> None:
+        """Judge, store, show, in this order: what cannot be stored is not shown."""
+        self._writable()
+        tally = self._judged(draft, slot)
+        rows = self._ledger.append(draft, also=also)
+        self._take(rows)
+        self.tally = tally
+
+    def _judged(self, draft: Draft, slot: Slot | None) -> Tally:
+        finding = draft.kind == "finding" or (slot is not None and slot.aspect == "finding")
+        if not finding or draft.criterion is None or draft.field is None:
+            return self.tally
+        answer = {**self._answers.get(draft.criterion, {}), draft.field: draft.after}
+        if draft.after is None:
+            del answer[draft.field]
+        return self.tally.record(draft.criterion, answer)
+
+    def _must_have(self, cid: str, field: str | None = None) -> None:
+        try:
+            criterion = self.scheme.criterion(cid)
+            if field is not None:
+                criterion.finding(field)
+        except KeyError:
+            raise _unknown(f"findings.{cid}.{field}" if field else f"findings.{cid}") from None
+
+    def _writable(self) -> None:
+        if self.locked:
+            raise Refusal.because("评分表已锁定，不能再改动。", code="XP-3601")
+
+
+def _own(value: object) -> object:
+    """The value as it will be read back, so that a list the caller goes on changing is not ours."""
+    return json.loads(canonical(value)) if isinstance(value, list | dict) else value
+
+
+def _unknown(where: str) -> Refusal:
+    return Refusal.because("评分方案里没有这一项，没有录入。", where=where, code="XP-3603")
