@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from app.cli.context import Exit
-from app.cli.shipped import ShippedSchemes
 from app.cli.streams import read_input, read_lines, talk, write_result
 from app.common.canon import parse_json
 from app.common.errors import Refusal
 from app.scoring import join_panel, score_visit
+from app.services.schemes import SchemeLibrary
 
 FILE = click.argument("file", metavar="文件")
 
@@ -22,9 +22,9 @@ FILE = click.argument("file", metavar="文件")
 @click.option("--lines", is_flag=True, help="文件每行一份数据，逐行输出结果。")
 def score(file: str, *, lines: bool) -> None:
     """计算一次考核的得分与结论。"""
-    schemes = ShippedSchemes()
+    schemes = SchemeLibrary()
     if lines:
-        _end(sum([_put(_scored(schemes, line)) for line in read_lines(file)]))
+        _end(sum(_put(_scored(schemes, line)) for line in read_lines(file)))
     else:
         _end(_put(_scored(schemes, read_input(file))))
 
@@ -33,17 +33,17 @@ def score(file: str, *, lines: bool) -> None:
 @FILE
 def panel(file: str) -> None:
     """合并专家组各成员的评分。"""
-    _end(_put(_joined(ShippedSchemes(), read_input(file))))
+    _end(_put(_joined(SchemeLibrary(), read_input(file))))
 
 
-def _scored(schemes: ShippedSchemes, data: bytes) -> dict[str, Any]:
+def _scored(schemes: SchemeLibrary, data: bytes) -> dict[str, Any]:
     try:
         return score_visit(schemes, parse_json(data))
     except Refusal as refused:
         return {"errors": [fault.as_json() for fault in refused.faults]}
 
 
-def _joined(schemes: ShippedSchemes, data: bytes) -> dict[str, Any]:
+def _joined(schemes: SchemeLibrary, data: bytes) -> dict[str, Any]:
     return join_panel(schemes, parse_json(data))
 
 
