@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.reports.faces import face_for, plain
+from app.reports.faces import face_for
+from app.reports.plain import plain
 
 CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’％,.;:!?)]}%…—·～‰℃°")
 OPENING = frozenset("（《〈「『【〔〖“‘([{")
@@ -21,8 +22,8 @@ _UNITS = frozenset("分年月日时人个名项家次页份元台套册门")
 _TIGHT_PAIRS = frozenset({"——", "……"})
 _HALF = 0.5
 _MEETING = 0.09
-_LOOSEST = 0.14
-_STUMP = 1.7
+_LOOSEST = 0.1
+_STUMP = 2.1
 _TINY = 1e-4
 
 

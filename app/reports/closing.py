@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from app.common.boxes import SignatureBox, field_name
-from app.reports.breaking import Line, Run, natural_width, set_lines
+from app.reports.breaking import Line, Run, set_lines
 from app.reports.document import Signer, VerdictReport
 from app.reports.flow import Block, Frame, Sheet, kept, space
 from app.reports.ink import (
@@ -25,7 +26,7 @@ from app.reports.ink import (
     TABLE_STRONG,
     WIDTH,
 )
-from app.reports.setting import baseline, draw_line, draw_text
+from app.reports.setting import baseline, draw_line, draw_text, fitted
 from app.reports.wording import DIGITAL_NOTE, PEN_NOTE, beijing
 
 _ACROSS = 3
@@ -40,56 +41,59 @@ def signatures(report: VerdictReport) -> list[Block]:
     """Boxes of all signers, the leader's first, then the unit's confirmation and the seals; held together."""
     frame = Frame(LEFT, LEFT + WIDTH)
     ordered = sorted(report.signers, key=lambda signer: not signer.role.endswith("组长"))
-    rows = [ordered[at : at + _ACROSS] for at in range(0, len(ordered), _ACROSS)]
+    rows = _even_rows(ordered)
     blocks = [_signers_row(row, report, frame, first=not order) for order, row in enumerate(rows)]
     return kept([*blocks, _seals_row(report, frame, first=not blocks)])
 
 
+def _even_rows(signers: Sequence[Signer]) -> list[Sequence[Signer]]:
+    """Rows of at most three, none longer than another by more than one, the fuller first."""
+    count = -(-len(signers) // _ACROSS)
+    ends = [-(-len(signers) * order // count) for order in range(count + 1)] if count else []
+    return [signers[start:end] for start, end in pairwise(ends)]
+
+
 def _signers_row(row: Sequence[Signer], report: VerdictReport, frame: Frame, *, first: bool) -> Block:
     def paint(sheet: Sheet, top: float) -> None:
-        _lines_between(sheet.canvas, top, _SIGN_HEIGHT, first=first)
+        cell = WIDTH / len(row)
+        _lines_between(sheet.canvas, top, (cell, _SIGN_HEIGHT), first=first)
         for order, signer in enumerate(row):
-            _paint_signer(signer, report, sheet, LEFT + order * _CELL, top)
+            _paint_signer(signer, report, sheet, (LEFT + order * cell, cell), top)
 
     return Block(_SIGN_HEIGHT, paint, frame=frame)
 
 
-def _lines_between(canvas: Canvas, top: float, height: float, *, first: bool) -> None:
+def _lines_between(canvas: Canvas, top: float, cell: tuple[float, float], *, first: bool) -> None:
+    width, height = cell
     canvas.setStrokeColor(HAIR)
     canvas.setLineWidth(HAIR_WIDTH)
     if not first:
         canvas.line(LEFT, top, LEFT + WIDTH, top)
-    for order in range(1, _ACROSS):
-        canvas.line(LEFT + order * _CELL, top, LEFT + order * _CELL, top - height)
+    for order in range(1, round(WIDTH / width)):
+        canvas.line(LEFT + order * width, top, LEFT + order * width, top - height)
 
 
-def _paint_signer(signer: Signer, report: VerdictReport, sheet: Sheet, x: float, top: float) -> None:
-    bottom = top - _SIGN_HEIGHT
+def _paint_signer(
+    signer: Signer, report: VerdictReport, sheet: Sheet, across: tuple[float, float], top: float
+) -> None:
+    (x, width), bottom = across, top - _SIGN_HEIGHT
     caption = [Run(signer.role, TABLE_MUTED), Run("　" + signer.name, TABLE_STRONG)]
-    _paint_caption(sheet.canvas, caption, x, top)
-    box = (x + _INSET, bottom + _FOOT, x + _CELL - _INSET, top - _CAPTION)
+    _paint_caption(sheet.canvas, caption, (x, width), top)
+    box = (x + _INSET, bottom + _FOOT, x + width - _INSET, top - _CAPTION)
     sheet.boxes.append(SignatureBox(field_name(signer.person_id), sheet.page, *box))
     foot = "签署时间见电子签名" if report.form == "digital" else _DATE
-    draw_text(sheet.canvas, foot, SMALL, x + _CELL - _INSET, bottom + 8, align="right")
+    draw_text(sheet.canvas, foot, SMALL, x + width - _INSET, bottom + 8, align="right")
 
 
-def _paint_caption(canvas: Canvas, runs: Sequence[Run], x: float, top: float) -> None:
-    line = _fitted(runs, _CELL - 2 * _INSET)
+def _paint_caption(canvas: Canvas, runs: Sequence[Run], across: tuple[float, float], top: float) -> None:
+    x, width = across
+    line = fitted(runs, width - 2 * _INSET)
     draw_line(canvas, line, x + _INSET, baseline(top - 4, 16, TABLE.size))
-
-
-def _fitted(runs: Sequence[Run], width: float) -> Line:
-    """One line that fits: the last run is shortened with ``…`` where it must be."""
-    *before, last = runs
-    text = last.text
-    while natural_width([*before, Run(text, last.ink)]) > width and len(text) > 2:
-        text = text.rstrip("…")[:-1] + "…"
-    return set_lines([*before, Run(text, last.ink)], 1e6, even=False)[0]
 
 
 def _seals_row(report: VerdictReport, frame: Frame, *, first: bool) -> Block:
     def paint(sheet: Sheet, top: float) -> None:
-        _lines_between(sheet.canvas, top, _SEAL_HEIGHT, first=first)
+        _lines_between(sheet.canvas, top, (_CELL, _SEAL_HEIGHT), first=first)
         _paint_confirmation(sheet, LEFT, top)
         _paint_seal("项目建设实施单位", report.unit, sheet, LEFT + _CELL, top)
         _paint_seal("组织单位", report.issuer, sheet, LEFT + 2 * _CELL, top)
@@ -98,15 +102,15 @@ def _seals_row(report: VerdictReport, frame: Frame, *, first: bool) -> Block:
 
 
 def _paint_confirmation(sheet: Sheet, x: float, top: float) -> None:
-    _paint_caption(sheet.canvas, [Run("单位负责人确认", TABLE_STRONG)], x, top)
+    _paint_caption(sheet.canvas, [Run("单位负责人确认", TABLE_STRONG)], (x, _CELL), top)
     draw_text(sheet.canvas, "（签字）", SMALL, x + _INSET, top - 34)
     foot = top - _SEAL_HEIGHT + 8
     draw_text(sheet.canvas, _DATE, SMALL, x + _CELL - _INSET, foot, align="right")
 
 
 def _paint_seal(role: str, name: str, sheet: Sheet, x: float, top: float) -> None:
-    _paint_caption(sheet.canvas, [Run(role, TABLE_STRONG)], x, top)
-    draw_line(sheet.canvas, _fitted([Run(name, SMALL)], _CELL - 2 * _INSET), x + _INSET, top - 34)
+    _paint_caption(sheet.canvas, [Run(role, TABLE_STRONG)], (x, _CELL), top)
+    draw_line(sheet.canvas, fitted([Run(name, SMALL)], _CELL - 2 * _INSET), x + _INSET, top - 34)
     draw_text(sheet.canvas, "（盖章处）", SMALL, x + _CELL / 2, top - _SEAL_HEIGHT / 2 - 12, align="center")
     foot = top - _SEAL_HEIGHT + 8
     draw_text(sheet.canvas, _DATE, SMALL, x + _CELL - _INSET, foot, align="right")

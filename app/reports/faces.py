@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from app.common.paths import resources
+from app.reports.plain import plain
 
 SANS = "NotoSansSC-Regular"
 SANS_MEDIUM = "NotoSansSC-Medium"
@@ -19,7 +19,6 @@ SERIF = "NotoSerifSC-Regular"
 SERIF_BOLD = "NotoSerifSC-SemiBold"
 
 _STAND_INS = {SANS: SERIF, SANS_MEDIUM: SERIF_BOLD, SERIF: SANS, SERIF_BOLD: SANS_MEDIUM}
-_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _loading = Lock()
 
 
@@ -58,22 +57,6 @@ def face_for(char: str, name: str) -> Face | None:
         return wanted
     other = face(_STAND_INS[name])
     return other if other.has(char) else None
-
-
-def plain(text: str) -> str:
-    """Text as it can be set: line ends made one, odd spaces plain, invisible controls gone."""
-    joined = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(_visible(char) for char in joined)
-
-
-def _visible(char: str) -> str:
-    if char in "\n\u3000":
-        return char
-    kind = unicodedata.category(char)
-    if kind == "Zs" or char in "\t\v\f":
-        return " "
-    hidden = kind in {"Cc", "Cf"} or any(ord(char) in block for block in _VARIATION_SELECTORS)
-    return "" if hidden else char
 
 
 def missing(text: str, name: str) -> tuple[str, ...]:

@@ -144,7 +144,8 @@ def draw_page(page: Page, sheet: Sheet) -> None:
     for frame, top, bottom in _frames(page):
         sheet.canvas.setStrokeColor(BLACK)
         sheet.canvas.setLineWidth(RULE_WIDTH)
-        sheet.canvas.rect(frame.x0, bottom, frame.x1 - frame.x0, top - bottom, stroke=1, fill=0)
+        for y in (top, bottom):
+            sheet.canvas.line(frame.x0, y, frame.x1, y)
 
 
 def _frames(page: Page) -> Iterator[tuple[Frame, float, float]]:

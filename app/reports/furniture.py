@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.reports.breaking import Run, natural_width
+from app.reports.breaking import Run
 from app.reports.document import VerdictReport
 from app.reports.flow import Sheet
 from app.reports.ink import GHOST, HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
-from app.reports.setting import draw_text
+from app.reports.setting import draw_line, draw_text, fitted, one_line
 
 _HEADER_Y = PAGE_HEIGHT - 18 * MM
 _FOOTER_Y = 14 * MM
@@ -22,8 +22,8 @@ def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
     canvas.line(LEFT, _HEADER_Y - 6, right, _HEADER_Y - 6)
     code = "　".join(part for part in (marks(report), _code(report)) if part)
     draw_text(canvas, code, SMALL, right, _HEADER_Y, align="right")
-    room = WIDTH - natural_width([Run(code, SMALL)]) - 24
-    draw_text(canvas, _short(report.unit, room), SMALL, LEFT, _HEADER_Y)
+    room = WIDTH - one_line([Run(code, SMALL)]).width - 24
+    draw_line(canvas, fitted([Run(report.unit.replace("\n", " "), SMALL)], room), LEFT, _HEADER_Y)
     number = f"第 {sheet.page + 1} 页　共 {pages} 页"
     draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, _FOOTER_Y, align="center")
 
@@ -35,13 +35,6 @@ def marks(report: VerdictReport) -> str:
 
 def _code(report: VerdictReport) -> str:
     return f"校验码 {report.short_code}" if report.short_code else "校验码定稿后生成"
-
-
-def _short(text: str, room: float) -> str:
-    shown = text.replace("\n", " ")
-    while natural_width([Run(shown, SMALL)]) > room and len(shown) > 1:
-        shown = shown.rstrip("…")[:-1] + "…"
-    return shown
 
 
 def _ghost(report: VerdictReport, sheet: Sheet) -> None:

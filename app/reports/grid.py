@@ -66,9 +66,11 @@ class Grid:
         self._head: Block | None = None
         self._begun = False
 
-    def head(self, titles: Sequence[str], ink: Ink = TABLE_STRONG) -> None:
-        """Give the head, one title a column."""
-        cells = [cell(title, ink, align="center") for title in titles]
+    def head(self, titles: Sequence[str | Cell], *, align: Align = "left") -> None:
+        """Give the head: a title for each column, or a cell where it runs over several."""
+        cells = [
+            title if isinstance(title, Cell) else cell(title, TABLE_STRONG, align=align) for title in titles
+        ]
         blocks = self.row(cells, shade=True)
         self._head = blocks[0] if len(blocks) == 1 else None
 
@@ -79,7 +81,7 @@ class Grid:
         leading: float = TABLE_LEADING,
         shade: bool = False,
         rule: bool = True,
-        upright: bool = True,
+        upright: bool = False,
         pads: tuple[float, float] = (PAD_Y, PAD_Y),
     ) -> list[Block]:
         """One row as blocks held together: a single one, or one a line where it is taller than a page.

@@ -44,7 +44,7 @@ def check(report: VerdictReport) -> None:
     faults = [
         Fault(
             where,
-            f"{_place(where)}中的字“{_shown(char)}”（{_code_point(char)}）字库中没有，无法印出，请改用其他写法。",
+            f"{place(where)}中的字“{_shown(char)}”（{_code_point(char)}）字库中没有，无法印出，请改用其他写法。",
             CODE,
         )
         for where, text in texts(report)
@@ -70,7 +70,8 @@ def _under(where: str, name: str) -> str:
     return f"{where}.{name}" if where else name
 
 
-def _place(where: str) -> str:
+def place(where: str) -> str:
+    """A dotted path in the words of the document."""
     return _PLACES.get(where.split(".", 1)[0], where)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from app.reports.breaking import Line, Run, set_lines
+from app.reports.breaking import Line, Run
 from app.reports.document import SectionRow, VerdictReport
 from app.reports.flow import Block, Sheet, kept, space
 from app.reports.grid import Cell, Grid, cell, full_width
@@ -23,17 +23,19 @@ from app.reports.ink import (
     RULE_WIDTH,
     SMALL,
     TABLE,
+    TABLE_LOST,
     TABLE_MUTED,
     TITLE,
     TRACK,
     WIDTH,
 )
-from app.reports.setting import balanced, baseline, centred, draw_line, draw_text, paragraph
+from app.reports.setting import balanced, baseline, centred, draw_line, draw_text, fitted, one_line, paragraph
 from app.reports.wording import (
     DRAFT_NOTICE,
     SAMPLE_NOTICE,
     booked,
     finding,
+    is_lost,
     preamble,
     signed,
     where_from,
@@ -128,8 +130,8 @@ def _figures(report: VerdictReport) -> Block:
 
 def _paint_total(report: VerdictReport, sheet: Sheet, top: float) -> None:
     canvas, middle = sheet.canvas, LEFT + _LEFT_SHARE / 2
-    draw_text(canvas, "综合得分", SMALL, middle, top - 22, align="center")
-    digits = set_lines([Run(report.total, FIGURE), Run(" 分", FIGURE_UNIT)], 1e6, even=False)[0]
+    draw_text(canvas, "总分", SMALL, middle, top - 22, align="center")
+    digits = one_line([Run(report.total, FIGURE), Run(" 分", FIGURE_UNIT)])
     draw_line(canvas, digits, middle - digits.width / 2, top - 60)
     mark = f"合格分数线 {report.pass_mark} 分" if report.pass_mark else "未规定合格分数线"
     draw_text(canvas, f"满分 {report.full} 分　{mark}", SMALL, middle, top - 79, align="center")
@@ -148,7 +150,8 @@ def _paint_sections(report: VerdictReport, sheet: Sheet, top: float) -> None:
         y = baseline(top - len(report.sections) * _BAR_ROW, _BAR_ROW, TABLE.size)
         sums = "、".join(signed(adjustment.points) for adjustment in report.total_adjustments)
         draw_text(sheet.canvas, "总分调整", TABLE, LEFT + _LEFT_SHARE + 16, y)
-        draw_text(sheet.canvas, sums, TABLE, LEFT + WIDTH - 6, y, align="right")
+        lost = any(map(is_lost, report.total_adjustments))
+        draw_text(sheet.canvas, sums, TABLE_LOST if lost else TABLE, LEFT + WIDTH - 6, y, align="right")
 
 
 def _paint_bar(section: SectionRow, sheet: Sheet, top: float) -> None:
@@ -156,8 +159,7 @@ def _paint_bar(section: SectionRow, sheet: Sheet, top: float) -> None:
     y = baseline(top, _BAR_ROW, TABLE.size)
     name = Run(f"{section.numeral}　{section.title}", TABLE)
     bar_x = LEFT + WIDTH - 6 - 58 - _BAR_WIDTH
-    for line in set_lines([name], bar_x - x - 6, even=False)[:1]:
-        draw_line(canvas, line, x, y)
+    draw_line(canvas, fitted([name], bar_x - x - 6), x, y)
     canvas.setFillColor(TRACK)
     canvas.rect(bar_x, y + 0.2, _BAR_WIDTH, 6.2, stroke=0, fill=1)
     canvas.setFillColor(BAR)

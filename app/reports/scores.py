@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.reports.breaking import Ink, Run
 from app.reports.document import Adjustment, CriterionRow, PointLine, SectionRow, VerdictReport
@@ -25,6 +25,7 @@ from app.reports.setting import paragraph
 from app.reports.wording import is_lost, signed
 
 _OPEN = "—"
+_EXPERTS_APART = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,30 @@ class _Plan:
 
     @property
     def widths(self) -> list[float]:
-        points = {"编号": 33.0, "考核内容": -1.0, "专家评分": self._experts_width, "评定": 38.0}
-        return full_width(*(points.get(title, 35.0) for title in self.titles))
+        points = {"编号": [37.0], "考核内容": [-1.0], "专家评分": self._expert_widths, "评定": [38.0]}
+        return full_width(*(width for title in self.titles for width in points.get(title, [35.0])))
 
     @property
-    def _experts_width(self) -> float:
-        return min(max(24.0 * len(self.experts) + 2, 56.0), 98.0)
+    def _expert_widths(self) -> list[float]:
+        """A column for each expert while they are few, else one for all."""
+        return [28.0] * len(self.experts) if self.apart else [100.0]
+
+    @property
+    def apart(self) -> bool:
+        """Whether each expert has a column."""
+        return len(self.experts) <= _EXPERTS_APART
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self.widths)
 
 
 def score_table(report: VerdictReport) -> list[Block]:
     """The whole table, a note on its columns before it."""
     plan = _plan(report)
     grid = Grid(plan.widths)
-    grid.head(plan.titles)
+    grid.head([_head_cell(plan, title) for title in plan.titles])
     blocks: list[Block] = []
     for section in report.sections:
         blocks += _section(grid, plan, section)
@@ -75,6 +87,11 @@ def _plan(report: VerdictReport) -> _Plan:
     )
 
 
+def _head_cell(plan: _Plan, title: str) -> Cell:
+    span = len(plan.experts) if title == "专家评分" and plan.apart else 1
+    return cell(title, TABLE_STRONG, span=span, align="left" if title == "考核内容" else "center")
+
+
 def _note(plan: _Plan) -> list[Block]:
     if not plan.experts:
         return []
@@ -85,7 +102,7 @@ def _note(plan: _Plan) -> list[Block]:
 
 def _section(grid: Grid, plan: _Plan, section: SectionRow) -> list[Block]:
     cells = _spread(plan, f"{section.numeral}　{section.title}", section.max, section.score, TABLE_STRONG)
-    opening = grid.row(cells, shade=True, upright=False)
+    opening = grid.row(cells, shade=True)
     rows = [_criterion(grid, plan, criterion) for criterion in section.criteria]
     first = rows[0] if rows else []
     return [*kept([*opening, *first]), *(block for row in rows[1:] for block in row)]
@@ -94,8 +111,11 @@ def _section(grid: Grid, plan: _Plan, section: SectionRow) -> list[Block]:
 def _spread(plan: _Plan, words: str, maximum: str, score: str, ink: Ink) -> list[Cell]:
     """A row whose words run over the first columns, with maximum and score in theirs."""
     by_title = {"分值": maximum, "得分": score}
-    rest = plan.titles[2:]
-    return [cell(words, ink, span=2), *(cell(by_title.get(title, ""), ink, align="center") for title in rest)]
+    rest = [
+        replace(_head_cell(plan, title), runs=(Run(by_title.get(title, ""), ink),))
+        for title in plan.titles[2:]
+    ]
+    return [cell(words, ink, span=2), *rest]
 
 
 def _criterion(grid: Grid, plan: _Plan, criterion: CriterionRow) -> list[Block]:
@@ -108,32 +128,33 @@ def _criterion(grid: Grid, plan: _Plan, criterion: CriterionRow) -> list[Block]:
 
 
 def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
-    values: dict[str, tuple[str, Ink]] = {
-        "分值": (criterion.max, TABLE),
-        "自评": (criterion.self_score or _OPEN, TABLE_MUTED),
-        "专家评分": (_experts(plan, criterion), TABLE_MUTED),
-        "得分": (criterion.score or _OPEN, TABLE_STRONG),
-        "评定": (criterion.state, TABLE_MUTED),
+    values: dict[str, list[Cell]] = {
+        "分值": [cell(criterion.max, TABLE, align="center")],
+        "自评": [cell(criterion.self_score or _OPEN, TABLE_MUTED, align="center")],
+        "专家评分": _experts(plan, criterion),
+        "得分": [cell(criterion.score or _OPEN, TABLE_STRONG, align="center")],
+        "评定": [cell(criterion.state, TABLE_MUTED, align="center")],
     }
     wanted = (Run(criterion.item + "　", TABLE_STRONG), Run(criterion.wanted, TABLE))
     content = Cell(wanted if criterion.item else wanted[1:])
-    rest = [cell(*values[title], align="center") for title in plan.titles[2:]]
+    rest = [each for title in plan.titles[2:] for each in values[title]]
     return [cell(criterion.id, TABLE, align="center"), content, *rest]
 
 
-def _experts(plan: _Plan, criterion: CriterionRow) -> str:
+def _experts(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
     given = {each.name: each.score for each in criterion.scores}
-    return "　".join(given.get(name) or _OPEN for name in plan.experts)
+    marks = [given.get(name) or _OPEN for name in plan.experts]
+    shown = marks if plan.apart else ["　".join(marks)]
+    return [cell(mark, TABLE_MUTED, align="center") for mark in shown]
 
 
 def _explained(grid: Grid, plan: _Plan, line: PointLine, *, below: float) -> list[Block]:
     lost = is_lost(line)
     points = cell(signed(line.points), WHY_LOST if lost else WHY_STRONG, align="center")
     return grid.row(
-        [points, Cell(_reason(line.why, line.cite), span=len(plan.titles) - 1)],
+        [points, Cell(_reason(line.why, line.cite), span=plan.columns - 1)],
         leading=SMALL_LEADING,
         rule=False,
-        upright=False,
         pads=(1.0, below),
     )
 
@@ -144,11 +165,12 @@ def _reason(why: str, cite: str) -> tuple[Run, ...]:
 
 
 def _adjustment(grid: Grid, plan: _Plan, adjustment: Adjustment) -> list[Block]:
-    lost = adjustment.points.startswith(("-", "−"))
     words = f"总分调整（第{adjustment.criterion}项）" if adjustment.criterion else "总分调整"
-    cells = _spread(plan, words, "", signed(adjustment.points), TABLE_LOST if lost else TABLE_STRONG)
+    cells = _spread(
+        plan, words, "", signed(adjustment.points), TABLE_LOST if is_lost(adjustment) else TABLE_STRONG
+    )
     cells[0] = cell(words, TABLE_STRONG, span=2)
-    main = grid.row(cells, upright=False, pads=(PAD_Y, 1.0))
+    main = grid.row(cells, pads=(PAD_Y, 1.0))
     line = PointLine("", adjustment.why, adjustment.cite)
     return kept([*main, *_explained(grid, plan, line, below=PAD_Y + 1)])
 

@@ -37,10 +37,24 @@ def draw_line(canvas: Canvas, line: Line, x: float, y: float) -> None:
 
 def draw_text(canvas: Canvas, text: str, ink: Ink, x: float, y: float, *, align: str = "left") -> None:
     """Draw one unbroken line; x is its left edge, its middle or its right edge, as align says."""
-    run = Run(text, ink)
-    shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * natural_width([run])
-    for line in set_lines([run], 1e6, even=False)[:1]:
-        draw_line(canvas, line, x - shift, y)
+    line = one_line([Run(text, ink)])
+    shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * line.width
+    draw_line(canvas, line, x - shift, y)
+
+
+def one_line(runs: Sequence[Run]) -> Line:
+    """Runs set on a single line, however long; what follows a line break is left out."""
+    return set_lines(runs, 1e6, even=False)[0]
+
+
+def fitted(runs: Sequence[Run], width: float) -> Line:
+    """A single line that fits the width: the last run is cut short with ``…`` where it must be."""
+    *before, last = runs
+    line, text = one_line(runs), last.text
+    while line.width > width and len(text) > 2:
+        text = text[:-2].rstrip() + "…"
+        line = one_line([*before, Run(text, last.ink)])
+    return line
 
 
 def line_block(line: Line, leading: float, size: float, x: float = LEFT) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from app.reports.document import PanelMember, PointLine, VerdictReport
+from app.reports.document import Adjustment, PanelMember, PointLine, VerdictReport
 
 _BEIJING = timezone(timedelta(hours=8))
 SAMPLE_NOTICE = "本文件为示例，所载单位、人员和数据均为虚构，仅供演示，不具有任何效力。"
@@ -23,6 +23,11 @@ def beijing(moment: datetime) -> datetime:
     return aware.astimezone(_BEIJING)
 
 
+def utc(moment: datetime) -> datetime:
+    """A moment in UTC; a naive one counts as UTC already."""
+    return beijing(moment).astimezone(UTC)
+
+
 def long_date(moment: datetime) -> str:
     """``2026年5月12日`` in Beijing time."""
     local = beijing(moment)
@@ -36,7 +41,7 @@ def signed(points: str) -> str:
     return points if points.startswith("+") or points in {"0", ""} else "+" + points
 
 
-def is_lost(line: PointLine) -> bool:
+def is_lost(line: PointLine | Adjustment) -> bool:
     """Whether a line takes points away."""
     return line.points.startswith(("-", "−"))
 
@@ -73,7 +78,7 @@ def preamble(report: VerdictReport) -> str:
 def finding(report: VerdictReport) -> str:
     """The total against the mark, up to the outcome itself, which follows in stronger type."""
     mark = f"合格分数线为{report.pass_mark}分" if report.pass_mark else "考核依据未规定合格分数线"
-    return f"该项目综合得分{report.total}分（满分{report.full}分，{mark}），考核结论为："
+    return f"该项目总分{report.total}分（满分{report.full}分，{mark}），考核结论为："
 
 
 def where_from(report: VerdictReport) -> str:

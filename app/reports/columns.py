@@ -1,0 +1,132 @@
+"""The columns of the score sheet: the annex's own, in its order, then self score, losses and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from app.reports.document import CriterionRow, SectionRow, VerdictReport
+from app.reports.wording import signed
+
+Value = str | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A criterion where it stands: its section, its item's rows, and its order among the sections."""
+
+    order: int
+    section: SectionRow
+    item: tuple[CriterionRow, ...]
+    criterion: CriterionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title (a doubled title spans two), width in characters, what it shows.
+
+    level: cells are merged down the rows of a section, of an item, or not at all.
+    """
+
+    title: str
+    width: float
+    show: Callable[[Place], Value]
+    level: Literal["section", "item", "criterion"] = "criterion"
+    lost: bool = False
+    centred: bool = True
+
+
+def number(text: str | None) -> Value:
+    """Points as a number that a sheet can add up; words stay words."""
+    if text is None:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    return value if value.is_finite() else text
+
+
+def columns(report: VerdictReport) -> tuple[Column, ...]:
+    """Annex 1's columns where the criteria are grouped in items, annex 2's plainer ones where not."""
+    grouped = any(each.item for each in report.criteria)
+    return (*(_with_items() if grouped else _without_items()), *_ours(report))
+
+
+def _with_items() -> tuple[Column, ...]:
+    return (
+        Column("序号", 5, lambda at: Decimal(at.order), "section"),
+        Column("考核项目", 9, lambda at: at.section.title, "section"),
+        Column("考核内容", 4, lambda at: number(at.criterion.id.split(".", 1)[0]), "item"),
+        Column("考核内容", 10, lambda at: at.criterion.item, "item"),
+        Column("总分值", 7, lambda at: _sum(at.item), "item"),
+        Column("考核办法", 26, lambda at: at.criterion.wanted, centred=False),
+        Column("分值", 6, lambda at: number(at.criterion.max)),
+        Column("考核办法", 26, lambda at: at.criterion.method, centred=False),
+        Column("所需材料", 16, lambda at: at.criterion.evidence, centred=False),
+        Column("考核分数", 7, lambda at: number(at.criterion.score)),
+    )
+
+
+def _without_items() -> tuple[Column, ...]:
+    return (
+        Column("考核项目", 9, lambda at: at.section.title, "section"),
+        Column("考核内容", 34, lambda at: at.criterion.wanted, centred=False),
+        Column("分值", 6, lambda at: number(at.criterion.max)),
+        Column("评分标准", 30, lambda at: at.criterion.method, centred=False),
+        Column("所需材料", 16, lambda at: at.criterion.evidence, centred=False),
+        Column("得分", 7, lambda at: number(at.criterion.score)),
+    )
+
+
+def _ours(report: VerdictReport) -> tuple[Column, ...]:
+    experts = tuple(dict.fromkeys(each.name for row in report.criteria for each in row.scores))
+    each_expert = tuple(Column(name, 7, _score_of(name)) for name in experts)
+    return (
+        Column("失分", 6, lambda at: _lost(at.criterion), lost=True),
+        Column("自评分数", 7, lambda at: number(at.criterion.self_score)),
+        *each_expert,
+        Column("评定方式", 7, lambda at: at.criterion.state),
+        Column("扣分、得分的理由和依据", 44, lambda at: _reasons(at.criterion), centred=False),
+    )
+
+
+def _score_of(name: str) -> Callable[[Place], Value]:
+    def show(at: Place) -> Value:
+        return next((number(each.score) for each in at.criterion.scores if each.name == name), None)
+
+    return show
+
+
+def _sum(rows: tuple[CriterionRow, ...]) -> Value:
+    values = [number(row.max) for row in rows]
+    return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+
+
+def _lost(row: CriterionRow) -> Value:
+    top, score = number(row.max), number(row.score)
+    return top - score if isinstance(top, Decimal) and isinstance(score, Decimal) else None
+
+
+def _reasons(row: CriterionRow) -> str:
+    said = []
+    for line in row.lines:
+        cite = f"（{line.cite}）" if line.cite and line.cite not in line.why else ""
+        said.append(f"{signed(line.points)}　{line.why}{cite}")
+    return "\n".join(said)
+
+
+def places(report: VerdictReport) -> tuple[Place, ...]:
+    """Every criterion with its section and item, in annex order."""
+    found = []
+    for order, section in enumerate(report.sections, start=1):
+        for criterion in section.criteria:
+            item = tuple(other for other in section.criteria if _same_item(other, criterion))
+            found.append(Place(order, section, item, criterion))
+    return tuple(found)
+
+
+def _same_item(one: CriterionRow, other: CriterionRow) -> bool:
+    return (one.id.split(".", 1)[0], one.item) == (other.id.split(".", 1)[0], other.item)
