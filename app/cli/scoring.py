@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -20,20 +19,19 @@ FILE = click.argument("file", metavar="文件")
 @click.command()
 @FILE
 @click.option("--lines", is_flag=True, help="文件每行一份数据，逐行输出结果。")
-def score(file: str, *, lines: bool) -> None:
+def score(file: str, *, lines: bool) -> Exit:
     """计算一次考核的得分与结论。"""
     schemes = SchemeLibrary()
     if lines:
-        _end(sum(_put(_scored(schemes, line)) for line in read_lines(file)))
-    else:
-        _end(_put(_scored(schemes, read_input(file))))
+        return _end(sum(_put(_scored(schemes, line)) for line in read_lines(file)))
+    return _end(_put(_scored(schemes, read_input(file))))
 
 
 @click.command()
 @FILE
-def panel(file: str) -> None:
+def panel(file: str) -> Exit:
     """合并专家组各成员的评分。"""
-    _end(_put(_joined(SchemeLibrary(), read_input(file))))
+    return _end(_put(_joined(SchemeLibrary(), read_input(file))))
 
 
 def _scored(schemes: SchemeLibrary, data: bytes) -> dict[str, Any]:
@@ -53,9 +51,8 @@ def _put(result: dict[str, Any]) -> bool:
     return "errors" in result
 
 
-def _end(refused: int) -> None:
-    """Leave with the contract's exit code."""
-    if refused:
-        talk(f"{refused} 份数据有误，未计分；原因见输出中的 errors。")
-        sys.stdout.flush()
-        raise click.exceptions.Exit(Exit.BAD_INPUT)
+def _end(refused: int) -> Exit:
+    if not refused:
+        return Exit.DONE
+    talk(f"{refused} 份数据有误，未计分；原因见输出中的 errors。")
+    return Exit.BAD_INPUT

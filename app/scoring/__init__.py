@@ -3,6 +3,7 @@
 May import ``app.common`` alone: no Qt, no SQL, no files, no clock, no random. Points are whole hundredths.
 """
 
+from app.scoring.bulk import Bulk
 from app.scoring.loading import load_scheme
 from app.scoring.panel import Panel, PanelCriterion, PanelResult, join_panel
 from app.scoring.panel_input import Sheet
@@ -25,8 +26,30 @@ from app.scoring.tally import Tally
 from app.scoring.visit import score_visit
 
 __all__ = [
-    "Adjustment", "Clause", "Conclusion", "Criterion", "CriterionResult", "EvidenceItem", "FindingSpec",
-    "Line", "OpenReading", "Option", "Panel", "PanelCriterion", "PanelResult", "ProfileField", "Scheme",
-    "Section", "SectionResult", "Sheet", "Step", "Tally", "Verdict", "format_points", "join_panel",
-    "load_scheme", "score_visit",
-]  # fmt: skip
+    "Adjustment",
+    "Bulk",
+    "Clause",
+    "Conclusion",
+    "Criterion",
+    "CriterionResult",
+    "EvidenceItem",
+    "FindingSpec",
+    "Line",
+    "OpenReading",
+    "Option",
+    "Panel",
+    "PanelCriterion",
+    "PanelResult",
+    "ProfileField",
+    "Scheme",
+    "Section",
+    "SectionResult",
+    "Sheet",
+    "Step",
+    "Tally",
+    "Verdict",
+    "format_points",
+    "join_panel",
+    "load_scheme",
+    "score_visit",
+]

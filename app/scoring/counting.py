@@ -80,7 +80,7 @@ def compile_rule(rule: Rule, setting: Setting) -> Counter | None:
     return limited
 
 
-def _compile(
+def _compile(  # noqa: PLR0911  one a kind
     rule: Held | EachMissing | StepShort | EachCounted | Level | Judged | Rows, setting: Setting
 ) -> Counter:
     match rule:

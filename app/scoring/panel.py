@@ -9,7 +9,7 @@ from typing import Any, Literal
 from app.common.errors import Refusal
 from app.scoring.findings import compile_reader
 from app.scoring.intake import Policy, read_policy, read_profile
-from app.scoring.panel_input import PanelInput, Sheet, read_panel, read_parts
+from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
 from app.scoring.points import Points, format_points, half_up
 from app.scoring.results import Adjustment, CriterionResult, Line, Verdict
 from app.scoring.rubric import Rubric, rubric_of
@@ -18,7 +18,6 @@ from app.scoring.standing import EMPTY, decide
 from app.scoring.visit import refusal
 
 PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged"]
-TRIM_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from app.common.errors import Fault
 from app.scoring import codes
@@ -17,9 +18,29 @@ from app.scoring.scheme import Criterion, FindingSpec, Scheme
 from app.scoring.wording import describe
 
 Raw = Mapping[str, Any]
+T = TypeVar("T")
 MEMO_SIZE = 2048
-MEMO_TEXT = 400
+MEMO_TEXT = 600
 """Results are pure, so the common ones are kept; long texts are not, so that memory stays flat."""
+
+
+def memory_key(raw: Any) -> bytes | None:
+    """Bytes that are the same for the same JSON value alone (true is not 1); None where it is too long.
+
+    marshal is the fastest exact writing of a small value; nothing is ever read back from it.
+    """
+    try:
+        key = marshal.dumps(raw, 2)
+    except ValueError:
+        return None
+    return key if len(key) <= MEMO_TEXT else None
+
+
+def remember(memo: dict[bytes | None, T], key: bytes, value: T) -> None:
+    """Keep a value in a memory of bounded size."""
+    if len(memo) >= MEMO_SIZE:
+        memo.clear()
+    memo[key] = value
 
 
 class _Field:
@@ -79,7 +100,7 @@ class CompiledCriterion:
         start = criterion.max if criterion.start == "full" else 0
         self.unanswered = CriterionResult(criterion.id, "unanswered", None, criterion.max, start)
         self._full = CriterionResult(criterion.id, "complete", start, criterion.max, start)
-        self._memo: dict[tuple[Any, ...], CriterionResult] = {}
+        self._memo: dict[bytes | None, CriterionResult] = {}
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
         setting = Setting(self.criterion, self._specs, profile, started)
@@ -93,23 +114,13 @@ class CompiledCriterion:
         if type(raw) is not dict:
             fault = Fault(f"findings.{self.id}", "应为一个对象，列出各项查验结果。", codes.WRONG_TYPE)
             return self._incomplete([fault])
-        given = raw.values()
-        try:
-            # The types keep true apart from 1, which compare equal.
-            key = (*raw.items(), *map(type, given))
-            found = self._memo.get(key)
-        except TypeError:
-            return self._evaluate(raw)
+        key = memory_key(raw)
+        found = self._memo.get(key)
         if found is None:
             found = self._evaluate(raw)
-            if found.state == "complete" and sum(len(str(value)) for value in given) <= MEMO_TEXT:
-                self._remember(key, found)
+            if key is not None and found.state == "complete":
+                remember(self._memo, key, found)
         return found
-
-    def _remember(self, key: tuple[Any, ...], result: CriterionResult) -> None:
-        if len(self._memo) >= MEMO_SIZE:
-            self._memo.clear()
-        self._memo[key] = result
 
     def judge_desk(self, raw: Raw) -> CriterionResult:
         """The result of what stands on an expert's desk: empty fields and hidden leftovers do not count."""
