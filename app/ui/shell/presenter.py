@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
+
+from app.common.words import say
+
+if TYPE_CHECKING:
+    from app.services.site import Person
+    from app.services.workspace import Workspace
+    from app.ui.shell.settings import Settings
 
 ScreenName = Literal["home", "people", "desk", "conclusion", "signing"]
+EXPORTED = "exported"
+RESTORED = ("desk", "conclusion", "signing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,7 @@ class Route:
 
 
 HOME = Route("home")
+PEOPLE = Route("people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +35,85 @@ class KeyHelp:
 
     keys: str
     does: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """Shortcuts that belong together, under a title."""
+
+    title: str
+    keys: tuple[KeyHelp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderState:
+    """me: who sits at the keyboard, empty for nobody; others can be switched to; undelivered is a count."""
+
+    me: str
+    me_id: str
+    others: tuple[Person, ...]
+    undelivered: int
+
+
+class ShellPresenter:
+    """Makes the header out of the services, and switches persons."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def header(self) -> HeaderState:
+        """The header as it stands now."""
+        current = self._workspace.people.current
+        me_id = current.id if current is not None else ""
+        others = tuple(person for person in self._workspace.people.list() if person.id != me_id)
+        name = current.name if current is not None else ""
+        undelivered = sum(visit.stage == EXPORTED for visit in self._workspace.shelf.all())
+        return HeaderState(name, me_id, others, undelivered)
+
+    def needs_pin(self, person_id: str) -> bool:
+        """Whether this person has a PIN to be asked for."""
+        return any(person.id == person_id and person.has_pin for person in self._workspace.people.list())
+
+    def member(self, visit_id: str) -> str | None:
+        """Who of this device would work in a visit: the person at the keyboard before the others."""
+        return self._workspace.visits.me(self._workspace.visits.get(visit_id))
+
+    def seated(self, person_id: str) -> bool:
+        """Whether this person sits at the keyboard."""
+        current = self._workspace.people.current
+        return current is not None and current.id == person_id
+
+    def name(self, person_id: str) -> str:
+        """A person's name. Raises Refusal for a stranger."""
+        return self._workspace.people.person(person_id).name
+
+    def switch(self, person_id: str, pin: str | None) -> None:
+        """Let another person take the keyboard. Raises Refusal for a wrong PIN."""
+        self._workspace.people.switch(person_id, pin)
+
+    def place(self, settings: Settings) -> Route:
+        """Where the person was when the window closed, if that still exists; else home."""
+        if settings.screen not in RESTORED or self._workspace.people.current is None:
+            return HOME
+        for card in self._workspace.visits.list():
+            if card.id == settings.visit and card.me is not None:
+                return Route(_screen(settings.screen), card.id)
+        return HOME
+
+
+def _screen(name: str) -> ScreenName:
+    known: tuple[ScreenName, ...] = get_args(ScreenName)
+    return next(screen for screen in known if screen == name)
+
+
+def everywhere() -> KeyGroup:
+    """The shortcuts that hold on every screen."""
+    pairs = (
+        ("F1", say("显示快捷键")),
+        ("Esc", say("返回上一处")),
+        ("Alt+Home", say("回到主页")),
+        ("Ctrl+O", say("导入文件")),
+        ("Ctrl+Shift+P", say("切换身份")),
+        ("F11", say("全屏")),
+    )
+    return KeyGroup(say("各处通用"), tuple(KeyHelp(keys, does) for keys, does in pairs))

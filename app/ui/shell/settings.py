@@ -64,7 +64,9 @@ def _read(path: Path) -> Settings:
 
 def _checked(raw: dict[str, Any]) -> Settings:
     plain = Settings()
-    kept = {f.name: raw[f.name] for f in fields(Settings) if type(raw.get(f.name)) is type(getattr(plain, f.name))}
+    kept = {
+        f.name: raw[f.name] for f in fields(Settings) if type(raw.get(f.name)) is type(getattr(plain, f.name))
+    }
     found = replace(plain, **kept)
     if found.look not in LOOKS:
         found = replace(found, look=plain.look)

@@ -74,7 +74,7 @@ class Operations(QObject):
     began = Signal(object)  # Operation
     finished = Signal(object)  # Operation
 
-    def __init__(self, handle: Callable[[Callable[[], None]], None], parent: QObject | None = None) -> None:
+    def __init__(self, handle: Callable[[Callable[[], object]], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping")
         self._handle = handle

@@ -35,9 +35,9 @@ class Troubles(QObject):
             self.noticed.emit(notice_of(error))
             return None
 
-    def handle(self, action: Callable[[], None]) -> None:
-        """Carry out an action whose value nobody needs."""
-        self.attempt(action)
+    def handle(self, action: Callable[[], object]) -> bool:
+        """Carry out an action; whether it went through."""
+        return self.attempt(lambda: (action(),)) is not None
 
     def tell(self, notice: Notice) -> None:
         """Show a notice that is no trouble."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -143,7 +145,7 @@ def paint_ink(painter: QPainter, strokes: Strokes, colour: QColor) -> None:
     for stroke in strokes.drawn:
         if len(stroke) == 1:
             _segment(painter, pen, stroke[0], stroke[0])
-        for start, end in zip(stroke, stroke[1:], strict=False):
+        for start, end in itertools.pairwise(stroke):
             _segment(painter, pen, start, end)
 
 

@@ -1,0 +1,109 @@
+"""Starts Qt, opens the one window at once, then the data, then the screens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.common.clock import Clock, SystemClock
+from app.common.paths import data_folder
+from app.common.words import say
+from app.ui import theme
+from app.ui.shell.journal import Journal
+from app.ui.shell.settings import SettingsFile
+from app.ui.shell.view_operation import Operations
+from app.ui.shell.view_troubles import Troubles
+from app.ui.shell.view_window import Window
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+    from app.ui.shell.view_session import Session
+
+Opener = Callable[[Path | None], "Workspace"]
+
+
+def run_window(opener: Opener, data: Path | None, files: Sequence[Path]) -> int:
+    """Show the window until it is closed; the exit code. ``files`` are taken in once the data is open."""
+    app = make_application(sys.argv)
+    room = Room(app, data, SystemClock())
+    room.troubles.watch()
+    room.window.show()
+    QTimer.singleShot(0, lambda: room.open(opener, files))
+    code = app.exec()
+    room.close()
+    return code
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """Qt's application with our name."""
+    app = QApplication(list(arguments))
+    app.setApplicationName("xianping")
+    app.setApplicationDisplayName(say("现评"))
+    return app
+
+
+class Room:
+    """The window and what it is wired to, from the start of the program to its end."""
+
+    def __init__(self, app: QApplication, data: Path | None, clock: Clock) -> None:
+        folder = data_folder(data)
+        self.data, self.clock, self._app = data, clock, app
+        self.settings = SettingsFile.read(folder / "window.json")
+        self.troubles = Troubles(Journal(folder / "journal.txt", clock))
+        self.operations = Operations(self.troubles.handle)
+        self.session: Session | None = None
+        self.dress()
+        self.window = Window(self.troubles, self.operations)
+        self._place_window()
+        self.window.header.look_chosen.connect(lambda look: self._set(look=look))
+        self.window.header.size_chosen.connect(lambda size: self._set(text_size=size))
+        self.window.moved.connect(self._remember_place)
+        self.window.closed.connect(self._remember_window)
+
+    def dress(self) -> None:
+        """Put the chosen look on."""
+        theme.dress(self._app, theme.Mode(self.settings.now.look))
+
+    def open(self, opener: Opener, files: Sequence[Path]) -> None:
+        """Open the data and furnish the window; a trouble is shown and leaves an empty window."""
+        self.troubles.handle(lambda: self._open(opener, files))
+
+    def close(self) -> None:
+        """Stop background work, then let the data go."""
+        self.operations.close()
+        if self.session is not None:
+            self.session.close()
+
+    def _open(self, opener: Opener, files: Sequence[Path]) -> None:
+        from app.ui.shell.view_screen import Stage
+
+        workspace = opener(self.data)
+        stage = Stage(workspace, self.troubles, self.operations, self.clock)
+        self.session = _session(self.window, stage)
+        self.session.begin(self.settings.now, files)
+
+    def _place_window(self) -> None:
+        now = self.settings.now
+        self.window.resize(now.width, now.height)
+        self.window.header.show_settings(now)
+        if now.maximised:
+            self.window.showMaximized()
+
+    def _set(self, **values: object) -> None:
+        self.window.header.show_settings(self.settings.change(**values))
+        self.dress()
+
+    def _remember_place(self, route: object) -> None:
+        from app.ui.shell.presenter import Route
+
+        if isinstance(route, Route):
+            self.settings.change(screen=route.screen, visit=route.visit_id)
+
+    def _remember_window(self) -> None:
+        size = self.window.normalGeometry().size() if self.window.isMaximized() else self.window.size()
+        self.settings.change(width=size.width(), height=size.height(), maximised=self.window.isMaximized())

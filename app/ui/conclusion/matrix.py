@@ -1,0 +1,115 @@
+"""The rows of the conclusion: disputes first, then what spreads far, then what was ruled, the rest folded."""
+
+from __future__ import annotations
+
+from app.common.ids import short_code
+from app.common.words import say
+from app.scoring import PanelCriterion, format_points
+from app.services.rounds import PanelState, SheetInfo
+from app.ui.conclusion.state import Kind, MatrixGroup, MatrixRow, RowSign, SheetLine
+
+TOLD = {
+    "missing": "未收到",
+    "open": "填写中",
+    "locked": "已锁定",
+    "received": "已收取",
+}
+SPOKEN: dict[RowSign, str] = {"attention": "须处理", "done": "满分", "lost": "失分", "open": "未定"}
+
+
+def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
+    """The experts' sheets as they stand."""
+    return tuple(
+        SheetLine(
+            person_id=sheet.person_id,
+            name=sheet.name,
+            presence=sheet.state,
+            told=say(TOLD[sheet.state]),
+            ready=sheet.state in {"locked", "received"},
+            code=short_code(sheet.digest) if sheet.digest else "",
+        )
+        for sheet in sheets
+    )
+
+
+def short_names(sheets: tuple[SheetInfo, ...]) -> tuple[str, ...]:
+    """The experts' names as column heads: without what stands in brackets."""
+    return tuple(sheet.name.split("（")[0] for sheet in sheets)
+
+
+def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ...]:
+    """All criteria in groups; empty ones are left out."""
+    rows = [(kind_of(panel, row), row) for row in panel.result.criteria]
+    titles: tuple[tuple[Kind, str], ...] = (
+        ("dispute", say("须裁定")),
+        ("outlier", say("分歧较大，须合议")),
+        ("ruled", say("已裁定")),
+        ("plain", say("一致或取平均")),
+    )
+    groups = []
+    for kind, title in titles:
+        found = tuple(_row(panel, row, kind) for found_kind, row in rows if found_kind == kind)
+        if found:
+            folded = kind == "plain" and kind not in unfolded
+            groups.append(
+                MatrixGroup(kind, say("{title} {count}", title=title, count=len(found)), found, folded)
+            )
+    return tuple(groups)
+
+
+def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
+    """Where a criterion belongs."""
+    if row.state == "ruled" or row.id in panel.rulings:
+        return "ruled"
+    if row.state in {"disputed", "unanswered"}:
+        return "dispute"
+    return "outlier" if row.outlying else "plain"
+
+
+def _row(panel: PanelState, row: PanelCriterion, kind: Kind) -> MatrixRow:
+    criterion = panel.scheme.criterion(row.id)
+    sign = _sign(row, kind, criterion.max)
+    return MatrixRow(
+        id=row.id,
+        title=say("{id} {item}", id=row.id, item=criterion.item),
+        kind=kind,
+        sign=sign,
+        spoken=say(SPOKEN[sign]),
+        scores=tuple(_points(row.scores.get(sheet.person_id)) for sheet in panel.sheets),
+        score=_points(row.score),
+        max=format_points(criterion.max),
+        note=_note(panel, row, kind),
+    )
+
+
+def _sign(row: PanelCriterion, kind: Kind, most: int) -> RowSign:
+    if kind in {"dispute", "outlier"}:
+        return "attention"
+    if row.score is None:
+        return "open"
+    return "done" if row.score >= most and not row.total_deduction else "lost"
+
+
+def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:
+    if kind == "dispute" and row.state == "unanswered":
+        return say("有专家未评")
+    if kind == "dispute":
+        named = say("、").join(labels(panel, row)) or say("评分")
+        return say("{what}不一致", what=named)
+    return say("相差 {points} 分", points=format_points(spread(row))) if kind == "outlier" else ""
+
+
+def labels(panel: PanelState, row: PanelCriterion) -> tuple[str, ...]:
+    """The names of the findings that differ."""
+    criterion = panel.scheme.criterion(row.id)
+    return tuple(spec.label for spec in criterion.findings if spec.name in row.differs)
+
+
+def spread(row: PanelCriterion) -> int:
+    """Highest less lowest score of the experts, in hundredths."""
+    given = [score for score in row.scores.values() if score is not None]
+    return max(given) - min(given) if given else 0
+
+
+def _points(score: int | None) -> str:
+    return "" if score is None else format_points(score)

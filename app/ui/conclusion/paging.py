@@ -1,0 +1,116 @@
+"""The middle of the conclusion: one criterion with its sides, and the day's protocol. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta, timezone
+
+from app.common.clock import moment_of
+from app.common.words import say
+from app.scoring import PanelCriterion, format_points
+from app.services.rounds import PanelState, ProtocolStep, Side
+from app.ui.conclusion.matrix import kind_of, labels, spread
+from app.ui.conclusion.ruling import Draft
+from app.ui.conclusion.state import (
+    Comparison,
+    CriterionPage,
+    RulingState,
+    SideColumn,
+    StepLine,
+)
+from app.ui.desk.state import LineState
+
+BEIJING = timezone(timedelta(hours=8))
+NONE = "—"
+
+
+def criterion_page(
+    panel: PanelState, policy: Mapping[str, object], criterion_id: str, draft: Draft | None
+) -> CriterionPage:
+    """Everything about one criterion; ``draft`` is the ruling being written."""
+    criterion = panel.scheme.criterion(criterion_id)
+    row = next(row for row in panel.result.criteria if row.id == criterion_id)
+    sides = panel.sides.get(criterion_id, ())
+    return CriterionPage(
+        id=criterion_id,
+        title=say("{id} {item}", id=criterion_id, item=criterion.item),
+        wanted=criterion.official or criterion.wanted,
+        cite=criterion.cite,
+        score="" if row.score is None else format_points(row.score),
+        max=format_points(criterion.max),
+        standing=_standing(panel, row),
+        sides=tuple(_side(panel, policy, criterion_id, side) for side in sides),
+        comparisons=_comparisons(sides, frozenset(labels(panel, row))),
+        ruling=_ruling(panel, draft) if draft and sides else None,
+    )
+
+
+def _standing(panel: PanelState, row: PanelCriterion) -> str:
+    if not panel.sides:
+        return say("各专家的评分表收齐之前，互不可见。")
+    kind = kind_of(panel, row)
+    if kind == "ruled":
+        ruling = panel.rulings.get(row.id)
+        return say("组长已裁定：{reason}", reason=ruling.reason) if ruling else say("组长已裁定。")
+    if row.state == "unanswered":
+        return say("有专家没有评这一项，须由组长裁定。")
+    if row.state == "disputed":
+        what = say("、").join(f"“{label}”" for label in labels(panel, row))
+        return say("各专家认定的{what}不一致。事实只有一个，须由组长裁定。", what=what or say("评分"))
+    if row.outlying:
+        return say(
+            "最高与最低相差 {points} 分，须合议；合议结果可在下面裁定。", points=format_points(spread(row))
+        )
+    return say("各专家评分一致。") if row.state == "agreed" else say("各专家评分取平均。")
+
+
+def _side(panel: PanelState, policy: Mapping[str, object], criterion_id: str, side: Side) -> SideColumn:
+    return SideColumn(
+        person_id=side.person_id,
+        name=side.name,
+        score=side.score or "",
+        lines=explained(panel, policy, criterion_id, side.findings),
+        note=side.note,
+    )
+
+
+def explained(
+    panel: PanelState, policy: Mapping[str, object], criterion_id: str, findings: Mapping[str, object]
+) -> tuple[LineState, ...]:
+    """Every point lost or won by some findings, as sentences."""
+    return Draft(panel.scheme, panel.profile, policy, criterion_id, findings, "").card().lines
+
+
+def _comparisons(sides: tuple[Side, ...], differing: frozenset[str]) -> tuple[Comparison, ...]:
+    given = [dict(side.shown) for side in sides]
+    order = dict.fromkeys(label for side in sides for label, _ in side.shown)
+    return tuple(
+        Comparison(label, tuple(shown.get(label, NONE) for shown in given), label in differing)
+        for label in order
+    )
+
+
+def _ruling(panel: PanelState, draft: Draft) -> RulingState:
+    card, stands = draft.card(), panel.rulings.get(draft.criterion)
+    changed = stands is None or (dict(stands.findings), stands.reason) != (
+        dict(draft.effective),
+        draft.reason,
+    )
+    return RulingState(
+        fields=card.fields,
+        working=card.working,
+        missing=card.missing,
+        lines=card.lines,
+        reason=draft.reason,
+        ruled=stands is not None,
+        changed=changed,
+        may_rule=bool(card.score) and bool(draft.reason.strip()) and changed and not panel.frozen,
+    )
+
+
+def step_line(step: ProtocolStep) -> StepLine:
+    """A step of the day, its time as the clock on the wall shows it."""
+    done = ""
+    if step.done_at is not None:
+        done = moment_of(step.done_at).astimezone(BEIJING).strftime("%H:%M")
+    return StepLine(step.id, step.title, done, step.people, step.notes)

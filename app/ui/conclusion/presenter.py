@@ -1,0 +1,267 @@
+"""The conclusion without Qt: takes what the leader does, tells the services, makes the next state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.words import say
+from app.scoring import FindingSpec, format_points
+from app.services.rounds import Imported, PanelState, Statement
+from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
+from app.ui.conclusion.paging import NONE, criterion_page, step_line
+from app.ui.conclusion.ruling import Draft
+from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
+from app.ui.desk import typing_in
+from app.ui.desk.resulting import mark_of, possible
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+
+AGREES = {"yes": True, "no": False}
+OUTCOMES = {"pass": "合格", "fail": "不合格", "undetermined": "尚不能定"}
+
+
+class ConclusionPresenter:
+    """One visit's conclusion. What a service refuses is raised; the state stays as it was then."""
+
+    def __init__(self, workspace: Workspace, visit_id: str) -> None:
+        self._workspace, self._visit_id = workspace, visit_id
+        self._desk = workspace.panels.open(visit_id)
+        self._panel: PanelState = self._desk.state
+        self._drafts: dict[str, Draft] = {}
+        self._unfolded: frozenset[str] = frozenset()
+        self._page: Page = "criterion"
+        self._current = self._first()
+
+    @property
+    def state(self) -> ConclusionState:
+        """The screen at this moment."""
+        panel, draft = self._panel, self._draft()
+        policy = self._desk.visit.policy
+        page = criterion_page(panel, policy, self._current, draft) if self._page == "criterion" else None
+        project = self._desk.visit.project
+        return ConclusionState(
+            heading=say("{unit} · {scheme}", unit=project.get("unit", ""), scheme=panel.scheme.title),
+            sheets=sheet_lines(panel.sheets),
+            experts=short_names(panel.sheets),
+            groups=matrix(panel, self._unfolded),
+            page=self._page,
+            current=self._current,
+            criterion=page,
+            problems=panel.problems,
+            suggestions=panel.suggestions,
+            protocol=tuple(step_line(step) for step in panel.protocol),
+            statement=_statement(panel.statement),
+            result=self._result(),
+            writable=not panel.frozen,
+        )
+
+    # Where one looks.
+
+    def show_page(self, page: Page) -> None:
+        """Turn to the opinions, the protocol or the unit's statement."""
+        self._page = page
+
+    def show_criterion(self, criterion_id: str) -> None:
+        """Turn to a criterion."""
+        self._page, self._current = "criterion", criterion_id
+
+    def fold(self, group: str) -> None:
+        """Fold or unfold a group of rows."""
+        self._unfolded ^= {group}
+
+    def neighbour(self, step: int) -> str:
+        """The criterion some rows up or down in the order shown."""
+        shown = [
+            row.id for group in matrix(self._panel, self._unfolded) if not group.folded for row in group.rows
+        ]
+        if self._current not in shown:
+            return shown[0] if shown else self._current
+        return shown[min(max(shown.index(self._current) + step, 0), len(shown) - 1)]
+
+    # The ruling.
+
+    def write(self, name: str, typed: object) -> None:
+        """A field of the ruling gives a value."""
+        self._keep(self._needed().written(name, typed))
+
+    def step(self, name: str, steps: int) -> None:
+        """Move a points field some steps up or down."""
+        spec, now = self._field(name)
+        self.write(name, typing_in.stepped(spec, now, steps))
+
+    def toggle(self, name: str, element: str) -> None:
+        """Put an element into a set or take it out."""
+        spec, now = self._field(name)
+        order = [option.value for option in spec.options]
+        self.write(name, typing_in.toggled(now if isinstance(now, list) else None, element, order))
+
+    def offer(self, name: str, reason: str) -> None:
+        """Add a common reason to a reason field."""
+        self.write(name, typing_in.joined_reason(str(self._field(name)[1] or ""), reason))
+
+    def write_case(self, name: str, place: int, column: str, typed: str) -> None:
+        """Change one cell of a rows field."""
+        self.write(name, typing_in.case_changed(self._field(name)[1], place, column, typed))
+
+    def step_case(self, name: str, place: int, steps: int) -> None:
+        """Move the deduction of one row some steps up or down."""
+        spec, now = self._field(name)
+        deduction = typing_in.cases_of(now)[place]["deduction"]
+        self.write_case(name, place, "deduction", typing_in.stepped(spec, deduction, steps))
+
+    def add_case(self, name: str) -> None:
+        """Add an empty row."""
+        self.write(name, typing_in.case_added(self._field(name)[1]))
+
+    def remove_case(self, name: str, place: int) -> None:
+        """Remove a row."""
+        self.write(name, typing_in.case_removed(self._field(name)[1], place))
+
+    def _field(self, name: str) -> tuple[FindingSpec, object]:
+        draft = self._needed()
+        return draft.scheme.criterion(draft.criterion).finding(name), draft.findings.get(name)
+
+    def adopt(self, person_id: str) -> None:
+        """Start the ruling from one expert's findings."""
+        sides = self._panel.sides.get(self._current, ())
+        findings = next(side.findings for side in sides if side.person_id == person_id)
+        self._keep(self._needed().adopted(findings))
+
+    def give_reason(self, reason: str) -> None:
+        """The ruling's reason as typed."""
+        self._keep(self._needed().reasoned(reason))
+
+    def rule(self) -> None:
+        """Record the ruling. Raises Refusal naming what is wrong with it."""
+        draft = self._needed()
+        self._keep(replace(draft, asked=True))
+        self._panel = self._desk.rule(draft.criterion, draft.effective, draft.reason)
+        self._drafts.pop(draft.criterion, None)
+
+    def unrule(self, reason: str) -> None:
+        """Take the ruling back."""
+        self._panel = self._desk.unrule(self._current, reason)
+        self._drafts.pop(self._current, None)
+
+    # Opinions, protocol, statement.
+
+    def set_opinions(self, problems: str, suggestions: str) -> None:
+        """Both texts as written, a line each opinion."""
+        self._desk.set_problems(lines_of(problems))
+        self._panel = self._desk.set_suggestions(lines_of(suggestions))
+
+    def draft_opinions(self) -> None:
+        """Replace both by what the lost points suggest."""
+        problems, suggestions = self._desk.draft()
+        self._desk.set_problems(problems)
+        self._panel = self._desk.set_suggestions(suggestions)
+
+    def note_step(self, step_id: str, people: str, notes: str) -> None:
+        """Record a step of the day as done, or change its notes."""
+        self._panel = self._desk.set_step(step_id, people.strip(), notes.strip())
+
+    def reopen_step(self, step_id: str) -> None:
+        """A step that was ticked by mistake."""
+        self._panel = self._desk.clear_step(step_id)
+
+    def set_statement(self, text: str, agrees: str, by: str) -> None:
+        """The unit's answer; agrees is ``yes``, ``no`` or empty."""
+        wanted = Statement(text.strip(), AGREES.get(agrees), by.strip())
+        if wanted != self._panel.statement:
+            self._panel = self._desk.set_statement(wanted)
+
+    # Sheets and freezing.
+
+    def take_sheet(self, path: Path) -> Imported:
+        """Take an expert's sheet in. Raises Refusal."""
+        imported = self._workspace.packages.import_file(path)
+        self.reload()
+        return imported
+
+    def freeze(self) -> str:
+        """Fix the text; its short code. Raises Refusal naming what is missing."""
+        code = self._workspace.verdicts.freeze(self._visit_id)
+        self.reload()
+        return code
+
+    def thaw(self, reason: str) -> None:
+        """Take the freezing back, and with it every signature."""
+        self._workspace.verdicts.thaw(self._visit_id, reason)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything again: another service wrote."""
+        self._desk = self._workspace.panels.open(self._visit_id)
+        self._panel = self._desk.state
+        if self._current not in {row.id for row in self._panel.result.criteria}:
+            self._current = self._first()
+
+    @property
+    def signed(self) -> int:
+        """How many signatures a change of the text would void."""
+        if not self._panel.frozen:
+            return 0
+        return sum(
+            slot.signed_at is not None for slot in self._workspace.verdicts.status(self._visit_id).slots
+        )
+
+    def _first(self) -> str:
+        groups = matrix(self._panel, frozenset())
+        return groups[0].rows[0].id
+
+    def _draft(self) -> Draft | None:
+        if self._page != "criterion" or not self._panel.sides:
+            return None
+        return self._drafts.get(self._current) or self._stored()
+
+    def _stored(self) -> Draft:
+        stands = self._panel.rulings.get(self._current)
+        visit = self._desk.visit
+        findings = stands.findings if stands else {}
+        reason = stands.reason if stands else ""
+        return Draft(self._panel.scheme, visit.profile, visit.policy, self._current, findings, reason)
+
+    def _needed(self) -> Draft:
+        return self._drafts.get(self._current) or self._stored()
+
+    def _keep(self, draft: Draft) -> None:
+        self._drafts[draft.criterion] = draft
+
+    def _result(self) -> ResultState:
+        panel = self._panel
+        result, full = panel.result, panel.scheme.full_marks
+        waiting = [row.id for row in result.criteria if row.score is None]
+        high = min(result.total + sum(panel.scheme.criterion(name).max for name in waiting), full)
+        mark = mark_of(panel.scheme, self._desk.visit.policy)
+        known = bool(panel.sides)
+        return ResultState(
+            total=format_points(result.total) if known else NONE,
+            possible=possible(result.total, high) if known else "",
+            low=result.total if known else 0,
+            high=high if known else full,
+            full=full,
+            mark=mark,
+            mark_text=say("合格线 {mark}", mark=format_points(mark))
+            if mark is not None
+            else say("未定合格线"),
+            verdict=say(OUTCOMES[result.verdict.outcome]),
+            settled=result.verdict.outcome != "undetermined",
+            why=result.verdict.why,
+            blocked=panel.missing,
+            frozen=panel.frozen,
+            short_code=panel.short_code or "",
+        )
+
+
+def lines_of(text: str) -> Sequence[str]:
+    """The opinions in a text: its lines, without empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _statement(statement: Statement) -> StatementState:
+    agrees = "" if statement.agrees is None else "yes" if statement.agrees else "no"
+    return StatementState(statement.text, agrees, statement.by)

@@ -1,0 +1,169 @@
+"""What the conclusion shows at one moment: frozen, every number already text. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.services.rounds import SheetPresence
+from app.ui.desk.state import FieldState, LineState
+
+Page = Literal["criterion", "opinions", "protocol", "statement"]
+RowSign = Literal["attention", "done", "lost", "open"]
+Kind = Literal["dispute", "outlier", "ruled", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One expert's sheet. told: its state in words; ready: whether it counts; code: of the locked sheet."""
+
+    person_id: str
+    name: str
+    presence: SheetPresence
+    told: str
+    ready: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A criterion with every expert's score, in the experts' order; an empty text is no score."""
+
+    id: str
+    title: str
+    kind: Kind
+    sign: RowSign
+    spoken: str
+    scores: tuple[str, ...]
+    score: str
+    max: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixGroup:
+    """Rows under a title; folded ones are opened by hand."""
+
+    key: str
+    title: str
+    rows: tuple[MatrixRow, ...]
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one expert gave for one field; differs where the experts' facts do."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One field across all experts; ``differs`` marks a fact that must be settled."""
+
+    label: str
+    cells: tuple[str, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideColumn:
+    """One expert's side: name, score, the lines that explain it, the note."""
+
+    person_id: str
+    name: str
+    score: str
+    lines: tuple[LineState, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulingState:
+    """The ruling being written. ruled: a ruling stands; changed: it differs from the one that stands."""
+
+    fields: tuple[FieldState, ...]
+    working: str
+    missing: str
+    lines: tuple[LineState, ...]
+    reason: str
+    ruled: bool
+    changed: bool
+    may_rule: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPage:
+    """The middle: one criterion, both sides, the ruling under them. ruling None: nothing to rule on yet."""
+
+    id: str
+    title: str
+    wanted: str
+    cite: str
+    score: str
+    max: str
+    standing: str
+    sides: tuple[SideColumn, ...]
+    comparisons: tuple[Comparison, ...]
+    ruling: RulingState | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of the day. done: when, in local words, empty while it is open."""
+
+    id: str
+    title: str
+    done: str
+    people: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementState:
+    """The unit's answer; agrees is ``yes``, ``no`` or empty."""
+
+    text: str
+    agrees: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultState:
+    """The right pane. low, high, full, mark are hundredths for the bar; mark None where none is set.
+
+    blocked: what still stands before freezing.
+    """
+
+    total: str
+    possible: str
+    low: int
+    high: int
+    full: int
+    mark: int | None
+    mark_text: str
+    verdict: str
+    settled: bool
+    why: str
+    blocked: tuple[str, ...]
+    frozen: bool
+    short_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionState:
+    """The whole screen. experts: short names, the matrix' columns. writable: nothing is frozen."""
+
+    heading: str
+    sheets: tuple[SheetLine, ...]
+    experts: tuple[str, ...]
+    groups: tuple[MatrixGroup, ...]
+    page: Page
+    current: str
+    criterion: CriterionPage | None
+    problems: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    protocol: tuple[StepLine, ...]
+    statement: StatementState
+    result: ResultState
+    writable: bool

@@ -1,0 +1,240 @@
+"""The leader's screen. Renders a ``ConclusionState`` and hands every intent to the presenter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from app.common.words import say
+from app.ui.conclusion.presenter import ConclusionPresenter
+from app.ui.conclusion.state import ConclusionState, Page
+from app.ui.conclusion.view_criterion import CriterionView
+from app.ui.conclusion.view_left import LeftPane
+from app.ui.conclusion.view_opinions import OpinionsPage
+from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
+from app.ui.conclusion.view_result import ResultPane
+from app.ui.conclusion.view_thaw import reason_for
+from app.ui.desk.view_intents import Intents
+from app.ui.shell.notice import good
+from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
+from app.ui.shell.view_dialogs import asked
+from app.ui.shell.view_screen import Screen, Stage
+from app.ui.widgets import Hairline, Surface, row
+
+
+class ConclusionScreen(Screen):
+    """Disputes, opinions, protocol and statement of one visit, and its freezing."""
+
+    def __init__(self, presenter: ConclusionPresenter, stage: Stage, visit_id: str) -> None:
+        super().__init__()
+        self._presenter, self._stage, self._visit_id = presenter, stage, visit_id
+        self.wants = Intents()
+        self.left, self.result = LeftPane(), ResultPane()
+        self.criterion = CriterionView(self.wants)
+        self.opinions, self.protocol, self.statement = OpinionsPage(), ProtocolPage(), StatementPage()
+        self._stack = QStackedWidget()
+        self._pages: dict[Page, QWidget] = {
+            "criterion": self.criterion,
+            "opinions": self.opinions,
+            "protocol": self.protocol,
+            "statement": self.statement,
+        }
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._lay_out()
+        self._listen()
+        self._add_keys()
+        self.show_state(presenter.state)
+
+    def caption(self) -> str:
+        """The unit and the scheme."""
+        return say("{heading} · 结论", heading=self._presenter.state.heading)
+
+    def key_groups(self) -> tuple[KeyGroup, ...]:
+        """The shortcuts of this screen."""
+        pairs = (
+            ("Ctrl+1", say("看考核内容")),
+            ("Ctrl+2", say("问题与建议")),
+            ("Ctrl+3", say("程序记录")),
+            ("Ctrl+4", say("单位表态")),
+            ("Alt+↑　Alt+↓", say("上一项、下一项")),
+            ("Ctrl+Enter", say("裁定；在其他页为定稿")),
+            ("Ctrl+D", say("由失分生成草稿")),
+            ("Ctrl+P", say("预览结论文件")),
+        )
+        return (KeyGroup(say("结论"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
+
+    def arrive(self) -> None:
+        """Start in the list of what must be settled."""
+        self.left.matrix.list.setFocus()
+
+    def leave(self) -> None:
+        """Hand over what is still in a field."""
+        for page in (self.opinions, self.protocol, self.statement):
+            page.flush()
+
+    def show_state(self, state: ConclusionState) -> None:
+        """Draw the whole screen."""
+        self.left.show_state(state)
+        self.result.show_state(state.result)
+        self._stack.setCurrentWidget(self._pages[state.page])
+        if state.criterion is not None:
+            self.criterion.show_page(state.criterion, writable=state.writable)
+        self.opinions.show_state(state.problems, state.suggestions, writable=state.writable)
+        self.protocol.show_state(state.protocol)
+        self.statement.show_state(state.statement)
+
+    def _lay_out(self) -> None:
+        middle = Surface("sheet", row(self._stack))
+        layout = row(self.left, Hairline(upright=True), middle, Hairline(upright=True), self.result, gap=0)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+
+    def _listen(self) -> None:
+        left, result, ruling, do = self.left, self.result, self.criterion.ruling, self._do
+        one = self._presenter
+        left.matrix.list.turned_to.connect(lambda cid: do(lambda: one.show_criterion(cid)))
+        left.matrix.list.folded.connect(lambda key: do(lambda: one.fold(key)))
+        left.page_wanted.connect(self.turn_to)
+        left.collect_wanted.connect(self.collect)
+        self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
+        ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
+        ruling.ruled.connect(self.rule)
+        ruling.unruled.connect(self.unrule)
+        self.opinions.written.connect(lambda p, s: do(lambda: one.set_opinions(p, s)))
+        self.opinions.draft_wanted.connect(self.draft)
+        self.protocol.noted.connect(
+            lambda step, people, notes: do(lambda: one.note_step(step, people, notes))
+        )
+        self.protocol.reopened.connect(lambda step: do(lambda: one.reopen_step(step)))
+        self.statement.written.connect(lambda text, yes, by: do(lambda: one.set_statement(text, yes, by)))
+        result.freeze_wanted.connect(self.freeze)
+        result.thaw_wanted.connect(self.thaw)
+        result.preview_wanted.connect(self.preview)
+        result.sign_wanted.connect(self.preview)
+        self._listen_to_fields()
+
+    def _listen_to_fields(self) -> None:
+        wants, do, one = self.wants, self._do, self._presenter
+        wants.typed.connect(lambda name, typed: do(lambda: one.write(name, typed)))
+        wants.stepped.connect(lambda name, steps: do(lambda: one.step(name, steps)))
+        wants.toggled.connect(lambda name, element: do(lambda: one.toggle(name, element)))
+        wants.offered.connect(lambda name, reason: do(lambda: one.offer(name, reason)))
+        wants.case_typed.connect(
+            lambda name, at, part, text: do(lambda: one.write_case(name, at, part, text))
+        )
+        wants.case_stepped.connect(lambda name, at, steps: do(lambda: one.step_case(name, at, steps)))
+        wants.case_added.connect(lambda name: do(lambda: one.add_case(name)))
+        wants.case_removed.connect(lambda name, at: do(lambda: one.remove_case(name, at)))
+
+    def _add_keys(self) -> None:
+        pages: tuple[Page, ...] = ("criterion", "opinions", "protocol", "statement")
+        for number, page in enumerate(pages, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda one=page: self.turn_to(one))
+        QShortcut(QKeySequence("Alt+Up"), self, lambda: self._go_by(-1))
+        QShortcut(QKeySequence("Alt+Down"), self, lambda: self._go_by(1))
+        QShortcut(QKeySequence("Ctrl+D"), self, self.draft)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._confirm)
+
+    # What a person wants.
+
+    def turn_to(self, page: Page) -> None:
+        """Show another page and put the focus where work begins there."""
+        self.leave()
+        self._do(lambda: self._presenter.show_page(page))
+        starts: dict[Page, QWidget] = {
+            "criterion": self.left.matrix.list,
+            "opinions": self.opinions.problems,
+            "statement": self.statement.by,
+        }
+        first = next(iter(self.protocol.rows.values()), None)
+        target = first.people if page == "protocol" and first else starts.get(page)
+        if target is not None:
+            target.setFocus()
+
+    def collect(self) -> None:
+        """Let the leader pick the experts' files."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self, say("收取评分表"), "", say("专家评分表 (*.xpsheet *.xplock)")
+        )
+        for name in chosen:
+            self.take(Path(name))
+
+    def take(self, path: Path) -> None:
+        """Take one file in and say what became of it."""
+        imported = self._stage.troubles.attempt(lambda: self._presenter.take_sheet(path))
+        self._refresh()
+        if imported is not None:
+            self.changed.emit()
+            self._stage.troubles.tell(good(imported.message))
+
+    def rule(self) -> None:
+        """Record the ruling and say so."""
+        if self._do(self._presenter.rule):
+            self._stage.troubles.tell(good(say("已记录裁定。")))
+
+    def unrule(self) -> None:
+        """Ask why, then take the ruling back."""
+        sentence = say("撤销后恢复各专家原来的认定，仍不一致的须重新裁定。")
+        reason = reason_for(self, say("撤销裁定"), sentence, say("撤销裁定"))
+        if reason:
+            self._do(lambda: self._presenter.unrule(reason))
+
+    def draft(self) -> None:
+        """Compose problems and suggestions; what is written is not lost without asking."""
+        if not self._presenter.state.writable:
+            return
+        self.opinions.flush()
+        sentence = say("草稿将替换已写的问题和建议。")
+        if self.opinions.empty or asked(self, say("用草稿替换？"), sentence, say("替换")):
+            self._do(self._presenter.draft_opinions)
+            self.turn_to("opinions")
+
+    def freeze(self) -> None:
+        """Ask once, then fix the text."""
+        self.leave()
+        sentence = say(
+            "定稿后结论文本固定，生成短码，用于宣读和签署。之后如要修改，须撤回定稿并重新宣读改动部分。"
+        )
+        if asked(self, say("定稿？"), sentence, say("定稿")) and self._do(self._freeze):
+            self.changed.emit()
+
+    def _freeze(self) -> None:
+        code = self._presenter.freeze()
+        self._stage.troubles.tell(good(say("已定稿，短码 {code}。", code=code)))
+
+    def thaw(self) -> None:
+        """Ask why, say what it voids, then take the freezing back."""
+        signed = self._presenter.signed
+        voids = say("已有 {count} 人签署，签名将全部作废。", count=signed) if signed else ""
+        sentence = say("撤回后可以修改；改动部分须重新宣读，所有人重新签署。") + voids
+        reason = reason_for(self, say("撤回定稿"), sentence, say("撤回定稿"))
+        if reason and self._do(lambda: self._presenter.thaw(reason)):
+            self.changed.emit()
+
+    def preview(self) -> None:
+        """Go to the document and the signing round."""
+        self.wanted.emit(Route("signing", self._visit_id))
+
+    def _confirm(self) -> None:
+        ruling = self.criterion.ruling
+        if self._presenter.state.page == "criterion" and ruling.isVisible() and ruling.rule.isEnabled():
+            self.rule()
+        elif self.result.freeze.isVisible() and self.result.freeze.isEnabled():
+            self.freeze()
+
+    def _go_by(self, step: int) -> None:
+        self._do(lambda: self._presenter.show_criterion(self._presenter.neighbour(step)))
+
+    def _do(self, action: Callable[[], object]) -> bool:
+        done = self._stage.troubles.handle(action)
+        self._refresh()
+        return done
+
+    def _refresh(self) -> None:
+        self.show_state(self._presenter.state)

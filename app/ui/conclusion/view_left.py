@@ -1,0 +1,97 @@
+"""The left pane: the sheets and a way to collect them, the matrix, and the other pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.conclusion.state import ConclusionState, Page, SheetLine
+from app.ui.conclusion.view_matrix import MatrixPane
+from app.ui.theme import Tone
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Chip,
+    Elided,
+    Hairline,
+    SectionRule,
+    Segmented,
+    Sign,
+    Surface,
+    column,
+    holder,
+    row,
+)
+
+LEFT_WIDTH = theme.LIST_WIDTH + theme.SPACE_32 * 4
+PAGES: tuple[tuple[Page, str], ...] = (
+    ("criterion", "考核内容"),
+    ("opinions", "问题与建议"),
+    ("protocol", "程序记录"),
+    ("statement", "单位表态"),
+)
+CHIPS = {
+    "missing": (Tone.PLAIN, Sign.OPEN),
+    "open": (Tone.ATTENTION, Sign.PROVISIONAL),
+    "locked": (Tone.DONE, Sign.LOCK),
+    "received": (Tone.DONE, Sign.DONE),
+}
+
+
+class LeftPane(Surface):
+    """Renders the parts of the state that lead somewhere."""
+
+    collect_wanted = Signal()
+    page_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("side")
+        self.collect = Button(say("收取评分表…"), hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）"))
+        self.collect.clicked.connect(self.collect_wanted)
+        self._sheets = column(gap=theme.SPACE_4)
+        self.matrix = MatrixPane()
+        named = [(page, say(title)) for page, title in PAGES]
+        self.pages = Segmented(named, say("页面"), digits=False, may_clear=False)
+        self.pages.setToolTip(say("Ctrl+1 至 Ctrl+4"))
+        self.pages.chosen.connect(self.page_wanted)
+        self._shown: tuple[SheetLine, ...] | None = None
+        self._lay_out()
+        self.setFixedWidth(LEFT_WIDTH)
+
+    def show_state(self, state: ConclusionState) -> None:
+        """Draw the state."""
+        self._show_sheets(state.sheets)
+        self.matrix.head.show_names(state.experts)
+        self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
+        self.pages.show_value(state.page)
+        self.collect.setEnabled(state.writable)
+
+    def _lay_out(self) -> None:
+        top = column(SectionRule(say("评分表"), self.collect), self._sheets, gap=theme.SPACE_8)
+        top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
+        foot = row(self.pages, None)
+        foot.setContentsMargins(theme.SPACE_16, theme.SPACE_8, theme.SPACE_16, theme.SPACE_12)
+        layout = column(top, self.matrix, Hairline(), foot, gap=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _show_sheets(self, sheets: tuple[SheetLine, ...]) -> None:
+        if sheets == self._shown:
+            return
+        self._shown = sheets
+        while (item := self._sheets.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for sheet in sheets:
+            self._sheets.addWidget(_sheet(sheet))
+
+
+def _sheet(sheet: SheetLine) -> QWidget:
+    code = Caption(sheet.code)
+    code.setToolTip(say("锁定评分表的短码，可与专家电脑上的核对"))
+    line = row(Elided(sheet.name), code, Chip(sheet.told, *CHIPS[sheet.presence]), gap=theme.SPACE_8)
+    line.setStretch(0, 1)
+    return holder(line)

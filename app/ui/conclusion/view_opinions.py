@@ -1,0 +1,69 @@
+"""Problems and suggestions: two plain texts, a line each opinion, with a first draft from the lost points."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.widgets import Button, Caption, Heading, NoteField, Scrolled, SectionRule, row
+
+PAUSE_MS = 800
+
+
+class OpinionsPage(Scrolled):
+    """Emits both texts a moment after the last key, and at once when left."""
+
+    written = Signal(str, str)
+    draft_wanted = Signal()
+
+    def __init__(self) -> None:
+        self.problems = NoteField(say("发现的问题"), placeholder=say("一行一条"), lines=7, most=40)
+        self.suggestions = NoteField(say("建议"), placeholder=say("一行一条"), lines=7, most=40)
+        self.draft = Button(say("由失分生成草稿"), hint=say("按失分项逐条拟出，生成后可任意修改（Ctrl+D）"))
+        head = row(Heading(say("问题与建议")), None, self.draft)
+        super().__init__(
+            head,
+            Caption(say("一行一条；写入结论文件，宣读时逐条读出。")),
+            SectionRule(say("发现的问题")),
+            self.problems,
+            SectionRule(say("建议")),
+            self.suggestions,
+            None,
+            gap=theme.SPACE_12,
+            margin=theme.SPACE_24,
+        )
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
+        self._waiting = False
+        self.problems.written.connect(self._wait)
+        self.suggestions.written.connect(self._wait)
+        self.draft.clicked.connect(self.draft_wanted)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written yet."""
+        return not (self.problems.toPlainText().strip() or self.suggestions.toPlainText().strip())
+
+    def show_state(self, problems: tuple[str, ...], suggestions: tuple[str, ...], *, writable: bool) -> None:
+        """Show what is stored, unless something newer is being written."""
+        if not self._waiting:
+            for field, stored in ((self.problems, problems), (self.suggestions, suggestions)):
+                if tuple(line.strip() for line in field.toPlainText().splitlines() if line.strip()) != stored:
+                    field.show_value("\n".join(stored))
+        for field in (self.problems, self.suggestions):
+            field.setReadOnly(not writable)
+        self.draft.setEnabled(writable)
+
+    def flush(self) -> None:
+        """Hand over at once what is still waiting."""
+        self._pause.stop()
+        if self._waiting:
+            self._waiting = False
+            self.written.emit(self.problems.toPlainText(), self.suggestions.toPlainText())
+
+    def _wait(self, _text: str) -> None:
+        self._waiting = True
+        self._pause.start()

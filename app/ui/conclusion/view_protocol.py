@@ -1,0 +1,187 @@
+"""The day's protocol and the unit's statement: compact, every step one line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.conclusion.state import StatementState, StepLine
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Heading,
+    Label,
+    NoteField,
+    Scrolled,
+    Segmented,
+    Sign,
+    SignMark,
+    TextField,
+    column,
+    holder,
+    row,
+)
+
+PAUSE_MS = 800
+
+
+class StepRow(QWidget):
+    """One step: done at, title, people, notes, and the button that notes it."""
+
+    noted = Signal(str, str, str)  # step, people, notes
+    reopened = Signal(str)
+
+    def __init__(self, step: StepLine) -> None:
+        super().__init__()
+        self.step = step
+        self.mark = SignMark(Sign.OPEN)
+        self.title = Label(step.title, "strong")
+        self.time = Caption()
+        self.people = TextField(say("{step}：参加人", step=step.title), placeholder=say("参加人"))
+        self.notes = TextField(say("{step}：记要", step=step.title), placeholder=say("记要"))
+        self.done = Button(say("记录"))
+        self.again = Button(say("撤销"))
+        self._lay_out()
+        for field in (self.people, self.notes):
+            field.editingFinished.connect(self._changed)
+            field.returnPressed.connect(self.note)
+        self.done.clicked.connect(self.note)
+        self.again.clicked.connect(lambda: self.reopened.emit(self.step.id))
+        self.show_step(step)
+
+    def show_step(self, step: StepLine) -> None:
+        """Draw the step as stored; a field being written in stays."""
+        self.step = step
+        self.mark.show_sign(Sign.DONE if step.done else Sign.OPEN)
+        self.time.setText(step.done or say("未记录"))
+        for field, stored in ((self.people, step.people), (self.notes, step.notes)):
+            if not field.isModified():
+                field.show_value(stored)
+        self.done.setVisible(not step.done)
+        self.again.setVisible(bool(step.done))
+
+    def note(self) -> None:
+        """Record the step as done now."""
+        self._emit()
+
+    def flush(self) -> None:
+        """Hand over notes of a recorded step that are still being written."""
+        self._changed()
+
+    def _changed(self) -> None:
+        written = (self.people.text().strip(), self.notes.text().strip())
+        if self.step.done and written != (self.step.people, self.step.notes):
+            self._emit()
+
+    def _emit(self) -> None:
+        self.people.setModified(False)
+        self.notes.setModified(False)
+        self.noted.emit(self.step.id, self.people.text(), self.notes.text())
+
+    def _lay_out(self) -> None:
+        words = column(self.title, self.time, gap=0)
+        named = holder(words)
+        named.setFixedWidth(theme.LIST_WIDTH // 2)
+        layout = row(self.mark, named, self.people, self.notes, self.done, self.again, gap=theme.SPACE_12)
+        layout.setStretch(2, 2)
+        layout.setStretch(3, 3)
+        layout.setContentsMargins(0, theme.SPACE_4, 0, theme.SPACE_4)
+        for button in (self.done, self.again):
+            button.setFixedWidth(theme.ATTACHMENT)
+        self.setLayout(layout)
+
+
+class ProtocolPage(Scrolled):
+    """All steps in the order of the notice."""
+
+    noted = Signal(str, str, str)
+    reopened = Signal(str)
+
+    def __init__(self) -> None:
+        self._steps = column(gap=theme.SPACE_4)
+        super().__init__(
+            Heading(say("程序记录")),
+            Caption(say("每一步记下时间、参加人和要点；“记录”取当前时间。")),
+            self._steps,
+            None,
+            gap=theme.SPACE_12,
+            margin=theme.SPACE_24,
+        )
+        self.rows: dict[str, StepRow] = {}
+
+    def show_state(self, steps: tuple[StepLine, ...]) -> None:
+        """Draw the steps; they are made once."""
+        for step in steps:
+            if step.id in self.rows:
+                self.rows[step.id].show_step(step)
+                continue
+            made = StepRow(step)
+            made.noted.connect(self.noted)
+            made.reopened.connect(self.reopened)
+            self.rows[step.id] = made
+            self._steps.addWidget(made)
+
+    def flush(self) -> None:
+        """Hand over what is still in a field."""
+        for step in self.rows.values():
+            step.flush()
+
+
+class StatementPage(Scrolled):
+    """What the unit answers, whether it agrees, who answered."""
+
+    written = Signal(str, str, str)  # text, agrees, by
+
+    def __init__(self) -> None:
+        self.text = NoteField(
+            say("单位表态"), placeholder=say("单位负责人的表态发言，或异议及理由"), lines=6, most=20
+        )
+        self.agrees = Segmented((("yes", say("无异议")), ("no", say("有异议"))), say("对结论"), digits=False)
+        self.by = TextField(say("表态人"), placeholder=say("姓名、职务"))
+        super().__init__(
+            Heading(say("单位表态")),
+            Caption(say("定稿宣读之后，由单位当场表态并确认收到；签署第一个名字之前都可以填写。"), wrap=True),
+            row(Label(say("对结论")), self.agrees, None, gap=theme.SPACE_12),
+            row(Label(say("表态人")), self.by, gap=theme.SPACE_12),
+            self.text,
+            None,
+            gap=theme.SPACE_12,
+            margin=theme.SPACE_24,
+        )
+        self._stored = StatementState("", "", "")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
+        self._waiting = False
+        self.text.written.connect(lambda _: self._wait())
+        self.by.textEdited.connect(lambda _: self._wait())
+        self.agrees.chosen.connect(self._agree)
+
+    def show_state(self, state: StatementState) -> None:
+        """Show what is stored, unless something newer is being written."""
+        if self._waiting:
+            return
+        if self.text.toPlainText().strip() != state.text:
+            self.text.show_value(state.text)
+        if self.by.text().strip() != state.by:
+            self.by.show_value(state.by)
+        self.agrees.show_value(state.agrees)
+
+    def flush(self) -> None:
+        """Hand over at once what is still waiting."""
+        self._pause.stop()
+        if self._waiting:
+            self._waiting = False
+            self.written.emit(self.text.toPlainText(), self.agrees.value, self.by.text())
+
+    def _wait(self) -> None:
+        self._waiting = True
+        self._pause.start()
+
+    def _agree(self, value: str) -> None:
+        self.agrees.show_value(value)
+        self._waiting = True
+        self.flush()

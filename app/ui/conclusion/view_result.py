@@ -1,0 +1,110 @@
+"""The right pane: total, what it may still become, the verdict, what is wanting, freezing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.conclusion.state import ResultState
+from app.ui.theme import Tone
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Chip,
+    Figure,
+    Label,
+    PrimaryButton,
+    RangeBar,
+    Scrolled,
+    SectionRule,
+    Sign,
+    SignMark,
+    Surface,
+    column,
+    holder,
+    row,
+)
+
+
+class ResultPane(Surface):
+    """Renders a ``ResultState``."""
+
+    freeze_wanted = Signal()
+    thaw_wanted = Signal()
+    preview_wanted = Signal()
+    sign_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("side")
+        self.total = Figure("", "total")
+        self.possible = Label("", "muted")
+        self.bar = RangeBar()
+        self.mark = Caption()
+        self.verdict = Label("", "heading")
+        self.why = Label("", "muted", wrap=True)
+        self.code = Label("", "title")
+        self.chip = Chip(say("已定稿"), Tone.DONE, Sign.LOCK)
+        self.freeze = PrimaryButton(say("定稿"), hint=say("固定结论文本，生成短码（Ctrl+Enter）"))
+        self.sign = PrimaryButton(say("去签署"))
+        self.thaw = Button(say("撤回定稿…"))
+        self.preview = Button(say("预览结论文件"), hint=say("Ctrl+P"))
+        self.freeze.clicked.connect(self.freeze_wanted)
+        self.sign.clicked.connect(self.sign_wanted)
+        self.thaw.clicked.connect(self.thaw_wanted)
+        self.preview.clicked.connect(self.preview_wanted)
+        self._wanting = column(gap=theme.SPACE_8)
+        self._lay_out()
+
+    def show_state(self, state: ResultState) -> None:
+        """Draw the state."""
+        self.total.show_number(state.total)
+        self.possible.setText(say("可能 {range}", range=state.possible) if state.possible else "")
+        self.bar.show_range(state.low, state.high, state.full, state.mark)
+        self.mark.setText(state.mark_text)
+        self.verdict.setText(state.verdict)
+        self.verdict.show_tone(Tone.DONE if state.settled else None)
+        self.why.setText(state.why)
+        self.code.setText(state.short_code)
+        self._frozen.setVisible(state.frozen)
+        self.freeze.setVisible(not state.frozen)
+        self.freeze.setEnabled(not state.blocked)
+        self._show_wanting(state.blocked)
+
+    def _lay_out(self) -> None:
+        head = column(
+            Caption(say("合计")),
+            self.total,
+            self.possible,
+            self.bar,
+            self.mark,
+            theme.SPACE_8,
+            self.verdict,
+            self.why,
+            gap=theme.SPACE_4,
+        )
+        self._missing = holder(column(SectionRule(say("定稿前还缺")), self._wanting, gap=theme.SPACE_8))
+        self._frozen = self._frozen_part()
+        middle = Scrolled(head, self._missing, self._frozen, None, gap=theme.SPACE_16)
+        foot = column(self.preview, self.freeze, gap=theme.SPACE_8, margin=theme.SPACE_16)
+        layout = column(middle, foot, gap=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        self.setFixedWidth(theme.RESULT_WIDTH)
+
+    def _frozen_part(self) -> QWidget:
+        told = Caption(say("短码印在结论文件每一页，用来核对纸面与数据。"), wrap=True)
+        parts = (SectionRule(say("定稿")), row(self.chip, None), self.code, told, self.sign, self.thaw)
+        return holder(column(*parts, gap=theme.SPACE_8))
+
+    def _show_wanting(self, wanting: tuple[str, ...]) -> None:
+        while (item := self._wanting.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for sentence in wanting:
+            line = row(SignMark(Sign.ATTENTION), Label(sentence, wrap=True))
+            line.setStretch(1, 1)
+            self._wanting.addWidget(holder(line))
+        self._missing.setVisible(bool(wanting))

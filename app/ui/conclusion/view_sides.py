@@ -1,0 +1,111 @@
+"""The experts side by side: each field a row, each expert a column, what differs marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.conclusion.state import Comparison, CriterionPage, SideColumn
+from app.ui.desk.state import LineState
+from app.ui.theme import Tone
+from app.ui.widgets import Caption, Hairline, Label, QuietButton, Sign, SignMark, column, holder, row
+
+TOP = Qt.AlignmentFlag.AlignTop
+
+
+class Sides(QWidget):
+    """A table of what every expert found, with a button each that starts the ruling from it."""
+
+    adopted = Signal(str)  # person
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[str, QuietButton] = {}
+        self._shown: tuple[object, ...] = ()
+        self._inner = QWidget()
+        self._layout = column(self._inner, gap=0)
+        self.setLayout(self._layout)
+
+    def show_page(self, page: CriterionPage, *, may_adopt: bool) -> None:
+        """Draw the sides anew where they differ from what is shown."""
+        shown = (page.id, page.sides, page.comparisons, may_adopt)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._layout.removeWidget(self._inner)
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner = self._table(page, may_adopt=may_adopt)
+        self._layout.addWidget(self._inner)
+
+    def _table(self, page: CriterionPage, *, may_adopt: bool) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.SPACE_16)
+        grid.setVerticalSpacing(theme.SPACE_8)
+        for place in range(1, len(page.sides) + 1):
+            grid.setColumnStretch(place, 1)
+        self._heads(grid, page.sides)
+        for comparison in page.comparisons:
+            self._compare(grid, comparison)
+        self._line(grid, len(page.sides))
+        self._explain(grid, page.sides)
+        self._adopters(grid, page.sides if may_adopt else ())
+        return holder(grid)
+
+    def _heads(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
+        grid.addWidget(Caption(say("认定")), 0, 0)
+        for place, side in enumerate(sides, 1):
+            grid.addWidget(Caption(side.name, wrap=True), 0, place)
+        self._line(grid, len(sides))
+
+    def _line(self, grid: QGridLayout, count: int) -> None:
+        grid.addWidget(Hairline(), grid.rowCount(), 0, 1, count + 1)
+
+    def _compare(self, grid: QGridLayout, comparison: Comparison) -> None:
+        at = grid.rowCount()
+        label = Label(comparison.label, wrap=True)
+        mark = SignMark(Sign.ATTENTION, say("不一致")) if comparison.differs else None
+        head = row(label, *([mark] if mark else []), gap=theme.SPACE_4)
+        head.setStretch(0, 1)
+        grid.addWidget(_named(head), at, 0, TOP)
+        for place, text in enumerate(comparison.cells, 1):
+            cell = Label(text, "strong" if comparison.differs else "body", wrap=True)
+            grid.addWidget(cell, at, place, TOP)
+
+    def _explain(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
+        at = grid.rowCount()
+        grid.addWidget(Caption(say("得分")), at, 0, TOP)
+        for place, side in enumerate(sides, 1):
+            score = Label(side.score or "—", "title")
+            told = [line_label(line) for line in side.lines]
+            note = [Caption(say("备注：{note}", note=side.note), wrap=True)] if side.note else []
+            grid.addWidget(holder(column(score, *told, *note, gap=theme.SPACE_4)), at, place, TOP)
+
+    def _adopters(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
+        self.buttons = {}
+        at = grid.rowCount()
+        for place, side in enumerate(sides, 1):
+            button = QuietButton(say("采用此认定"), hint=say("把 {name} 的认定填入裁定", name=side.name))
+            button.setAccessibleName(say("采用{name}的认定", name=side.name))
+            button.clicked.connect(lambda _=False, one=side.person_id: self.adopted.emit(one))
+            self.buttons[side.person_id] = button
+            grid.addWidget(button, at, place, Qt.AlignmentFlag.AlignLeft)
+
+
+def _named(head: QHBoxLayout) -> QWidget:
+    made = holder(head)
+    made.setFixedWidth(theme.LABEL_WIDTH)
+    return made
+
+
+def line_label(line: LineState) -> QLabel:
+    """A point line as one sentence: in vermilion only where points came off; the clause is its tooltip."""
+    words = say("{points} 分　{why}", points=line.points, why=line.why)
+    label = Caption(words, wrap=True)
+    label.setToolTip(line.cite)
+    if line.lost:
+        label.show_tone(Tone.LOST)
+    return label

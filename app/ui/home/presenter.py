@@ -1,0 +1,155 @@
+"""What the first screen shows and does. No Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.words import say
+from app.services.rounds import Imported
+from app.services.site import VisitCard
+from app.ui.home.tiles import Standing, Tile, tile, waiting
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+
+TAKEN = (".xptask", ".xpsheet", ".xpack", ".xptrust", ".xpsync", ".xplock")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """One of the steps of an empty program; ``deed`` is what its button asks for."""
+
+    deed: str
+    title: str
+    sentence: str
+    button: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """The whole first screen at one moment; ``steps`` only while there is no visit."""
+
+    today: tuple[Tile, ...]
+    open: tuple[Tile, ...]
+    past: tuple[Tile, ...]
+    todo: str
+    steps: tuple[FirstStep, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return bool(self.steps)
+
+
+class HomePresenter:
+    """Makes the state out of the services, and carries out what the screen asks for."""
+
+    def __init__(self, workspace: Workspace, today: date) -> None:
+        self._workspace = workspace
+        self._today = today
+
+    def state(self) -> HomeState:
+        """All visits as they stand now."""
+        standings = [self._standing(card) for card in self._workspace.visits.list()]
+        tiles = [tile(standing, self._today) for standing in standings]
+        return HomeState(
+            today=_of(tiles, "today"),
+            open=_of(tiles, "open"),
+            past=_of(tiles, "past"),
+            todo=todo_line(standings),
+            steps=() if tiles else self._steps(),
+        )
+
+    def confirm_recusal(self, visit_id: str) -> None:
+        """Record the statement on recusal and discipline of the person at the keyboard."""
+        me = self._workspace.visits.card(visit_id).me
+        if me is not None:
+            self._workspace.visits.confirm_recusal(visit_id, me)
+
+    def take(self, path: Path) -> Imported:
+        """Take a file in. Raises Refusal with the file unchanged and nothing stored."""
+        return self._workspace.packages.import_file(path)
+
+    def open_sample(self) -> str:
+        """The sample visit's id, made at the first time."""
+        return self._workspace.samples.open()
+
+    def card(self, visit_id: str) -> Tile:
+        """One visit as it stands now."""
+        return tile(self._standing(self._workspace.visits.card(visit_id)), self._today)
+
+    def _standing(self, card: VisitCard) -> Standing:
+        bare = Standing(card)
+        if not bare.leads:
+            return bare
+        panel = self._workspace.panels.open(card.id).state
+        signing = self._workspace.verdicts.status(card.id) if panel.frozen else None
+        return Standing(card, panel, signing)
+
+    def _steps(self) -> tuple[FirstStep, ...]:
+        people = self._workspace.people.list()
+        enrolled = any(person.enrolled for person in people)
+        return (
+            FirstStep(
+                "identity",
+                say("建立身份"),
+                say("填姓名和单位，可设口令。签名用的密钥只在这台电脑上生成。"),
+                say("建立身份"),
+                bool(people),
+            ),
+            FirstStep(
+                "trust",
+                say("载入信任文件"),
+                say("打开主管部门发来的 .xptrust 文件，把指纹与通知上印的对一遍。"),
+                say("载入信任文件"),
+                enrolled,
+            ),
+            FirstStep(
+                "import",
+                say("导入任务"),
+                say("打开 .xptask 任务文件，也可以把它拖到本窗口。"),
+                say("导入任务"),
+                False,
+            ),
+        )
+
+
+def todo_line(standings: Iterable[Standing]) -> str:
+    """What is left to do over all visits, such as ``2 份评分表未锁定 · 1 个结论未签署``; may be empty."""
+    counted: Counter[str] = Counter()
+    for standing in standings:
+        counted.update(_left(standing))
+    told = [say(sentence, count=counted[key]) for key, sentence in _TODO.items() if counted[key]]
+    return say(" · ").join(told)
+
+
+_TODO = {
+    "sheet": "{count} 份评分表未锁定",
+    "wanting": "{count} 份评分表未收到",
+    "conclusion": "{count} 个结论未定稿",
+    "signature": "{count} 个结论未签署",
+    "export": "{count} 个结论未导出",
+}
+
+
+def _left(standing: Standing) -> dict[str, int]:
+    panel, signing = standing.panel, standing.signing
+    left = {"sheet": int(standing.scores and not standing.card.locked)}
+    if panel is None:
+        return left
+    left["wanting"] = waiting(panel)
+    left["conclusion"] = int(not panel.frozen)
+    if panel.frozen and signing is not None:
+        left["signature"] = int(not signing.complete)
+        left["export"] = int(signing.complete and not standing.exported)
+    return left
+
+
+def _of(tiles: Iterable[Tile], group: str) -> tuple[Tile, ...]:
+    return tuple(one for one in tiles if one.group == group)

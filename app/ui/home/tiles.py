@@ -1,0 +1,211 @@
+"""A visit as the first screen shows it: what stands, and the one thing to do next. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.common.words import say
+from app.services.rounds import PanelState, SigningState
+from app.services.site import VisitCard
+
+Deed = Literal["score", "hand_over", "collect", "conclude", "sign", "export", "look"]
+Group = Literal["today", "open", "past"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a tile offers; ``deed`` names it, ``label`` is on the button."""
+
+    deed: Deed
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that is known of a visit: the card, and for its leader the panel and the signing round."""
+
+    card: VisitCard
+    panel: PanelState | None = None
+    signing: SigningState | None = None
+
+    @property
+    def exported(self) -> bool:
+        """Whether the package for the bureau has been written and verified."""
+        return self.card.stage in {"exported", "acknowledged"}
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether the bureau's receipt is here."""
+        return self.card.stage == "acknowledged"
+
+    @property
+    def leads(self) -> bool:
+        """Whether the person at the keyboard leads this panel."""
+        return any(member.id == self.card.me and member.role == "leader" for member in self.card.panel)
+
+    @property
+    def scores(self) -> bool:
+        """Whether the person at the keyboard has a sheet to fill."""
+        return any(member.id == self.card.me and member.scores for member in self.card.panel)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A visit's card, ready to draw. done, whole: of the bar. state: a word for the chip.
+
+    settled: exported, out of the hands of the panel; delivered: and acknowledged by the bureau.
+    """
+
+    visit_id: str
+    group: Group
+    title: str
+    facts: str
+    progress: str
+    done: int
+    whole: int
+    current: str
+    possible: str
+    state: str
+    settled: bool
+    delivered: bool
+    action: Action
+    more: tuple[Action, ...]
+    sample: bool
+    confirmed: bool
+
+
+LABELS: dict[Deed, str] = {
+    "hand_over": "导出评分表",
+    "collect": "收取评分表",
+    "conclude": "写结论",
+    "sign": "签署",
+    "export": "导出",
+}
+
+
+def tile(standing: Standing, today: date) -> Tile:
+    """The card of a visit on a day."""
+    card, action = standing.card, next_action(standing)
+    done, whole, progress = _progress(standing)
+    return Tile(
+        visit_id=card.id,
+        group=_group(standing, today),
+        title=say("{unit} · {scheme}", unit=card.unit, scheme=card.scheme_title),
+        facts=_facts(card),
+        progress=progress,
+        done=done,
+        whole=whole,
+        current=_current(standing),
+        possible=_possible(standing),
+        state=_state(standing),
+        settled=standing.exported,
+        delivered=standing.acknowledged,
+        action=action,
+        more=_more(standing, action.deed),
+        sample=card.sample,
+        confirmed=card.confirmed,
+    )
+
+
+def next_action(standing: Standing) -> Action:
+    """The one thing that brings the visit on."""
+    card = standing.card
+    if card.me is None:
+        return Action("look", say("查看"))
+    if standing.scores and not card.locked:
+        return Action("score", say("继续评分") if card.answered else say("开始评分"))
+    if not standing.leads or standing.panel is None:
+        return _act("hand_over") if standing.scores else Action("look", say("查看"))
+    return _leaders(standing, standing.panel)
+
+
+def _leaders(standing: Standing, panel: PanelState) -> Action:
+    if not panel.frozen:
+        return _act("collect") if waiting(panel) else _act("conclude")
+    if standing.signing is not None and not standing.signing.complete:
+        return _act("sign")
+    return Action("export", say("再次导出")) if standing.exported else _act("export")
+
+
+def waiting(panel: PanelState) -> int:
+    """How many sheets the leader still lacks."""
+    return sum(sheet.state in {"missing", "open"} for sheet in panel.sheets)
+
+
+def _act(deed: Deed) -> Action:
+    return Action(deed, say(LABELS[deed]))
+
+
+def _more(standing: Standing, first: Deed) -> tuple[Action, ...]:
+    """What else can be opened, in the order of the work."""
+    offered: list[Action] = []
+    if standing.scores and first != "score":
+        offered.append(Action("score", say("查看评分表")))
+    if standing.leads and first != "conclude":
+        offered.append(Action("conclude", say("结论")))
+    if standing.leads and first not in {"sign", "export"}:
+        offered.append(Action("sign", say("预览")))
+    return tuple(offered)
+
+
+def _facts(card: VisitCard) -> str:
+    leader = next((member.name for member in card.panel if member.role == "leader"), "")
+    parts = [span(card.date_from, card.date_to), say("专家组 {count} 人", count=len(card.panel))]
+    if leader:
+        parts.append(say("组长 {name}", name=leader))
+    return say(" · ").join(parts)
+
+
+def span(first: str, last: str) -> str:
+    """ISO dates as they are spoken: ``5 月 12 日``, ``5 月 12 日至 14 日``."""
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    spoken = say("{month} 月 {day} 日", month=start.month, day=start.day)
+    if start == end:
+        return spoken
+    if (start.year, start.month) == (end.year, end.month):
+        return say("{start}至 {day} 日", start=spoken, day=end.day)
+    return say("{start}至 {month} 月 {day} 日", start=spoken, month=end.month, day=end.day)
+
+
+def _progress(standing: Standing) -> tuple[int, int, str]:
+    card = standing.card
+    if standing.scores:
+        told = say("已评 {done} / {whole}", done=card.answered, whole=card.total_criteria)
+        return card.answered, card.total_criteria, told
+    if standing.panel is not None:
+        whole = len(standing.panel.sheets)
+        done = whole - waiting(standing.panel)
+        return done, whole, say("已收评分表 {done} / {whole}", done=done, whole=whole)
+    return 0, 1, ""
+
+
+def _current(standing: Standing) -> str:
+    return standing.card.total if standing.scores else ""
+
+
+def _possible(standing: Standing) -> str:
+    card = standing.card
+    if not standing.scores:
+        return ""
+    return card.low if card.low == card.high else say("{low} – {high}", low=card.low, high=card.high)
+
+
+def _state(standing: Standing) -> str:
+    if standing.acknowledged:
+        return say("已送达")
+    if standing.exported:
+        return say("已导出，待送达")
+    if standing.panel is not None and standing.panel.frozen:
+        return say("已定稿")
+    return say("评分表已锁定") if standing.card.locked else ""
+
+
+def _group(standing: Standing, today: date) -> Group:
+    card = standing.card
+    if standing.exported:
+        return "past"
+    if date.fromisoformat(card.date_from) <= today <= date.fromisoformat(card.date_to):
+        return "today"
+    return "open"

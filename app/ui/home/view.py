@@ -1,0 +1,223 @@
+"""The first screen: today's visits as cards, the others as lines, and what to do where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLayout, QVBoxLayout, QWidget
+
+from app.common.words import say
+from app.services.rounds import Imported
+from app.ui import theme
+from app.ui.home.presenter import TAKEN, FirstStep, HomePresenter, HomeState
+from app.ui.home.tiles import Deed, Tile
+from app.ui.home.view_pledge import pledged
+from app.ui.home.view_tile import VisitCardView, VisitRow
+from app.ui.shell.notice import good
+from app.ui.shell.presenter import PEOPLE, KeyGroup, KeyHelp, Route, ScreenName
+from app.ui.shell.view_screen import Screen, Stage
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Card,
+    Chip,
+    Hairline,
+    Heading,
+    Label,
+    PrimaryButton,
+    Scrolled,
+    SectionRule,
+    Sign,
+    column,
+    holder,
+    row,
+)
+
+SCREENS: dict[Deed, ScreenName] = {
+    "score": "desk",
+    "look": "desk",
+    "collect": "conclusion",
+    "conclude": "conclusion",
+    "sign": "signing",
+    "export": "signing",
+}
+PAGE_WIDTH = theme.LIST_WIDTH * 4
+
+
+class HomeScreen(Screen):
+    """Renders a ``HomeState``; asks for the recusal statement before a desk opens."""
+
+    hand_over = Signal(str)  # visit whose locked sheet is to be written to a file
+
+    def __init__(self, presenter: HomePresenter, stage: Stage) -> None:
+        super().__init__()
+        self._presenter, self._stage = presenter, stage
+        self._list = Scrolled(gap=theme.SPACE_12, margin=0)
+        self._list.body.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
+        self.todo = Label("", "muted")
+        self.import_button = Button(say("导入任务…"), hint=say("Ctrl+O，也可以把文件拖到窗口"))
+        self.sample_button = Button(say("打开示例"))
+        self.import_button.clicked.connect(self.choose_file)
+        self.sample_button.clicked.connect(self.open_sample)
+        self.cards: list[VisitCardView] = []
+        self.rows: list[VisitRow] = []
+        self.steps: list[Button] = []
+        self._lay_out()
+
+    def back(self) -> None:
+        """Home is where back ends."""
+
+    def key_groups(self) -> tuple[KeyGroup, ...]:
+        """Home has few."""
+        pairs = (("Enter", say("打开第一场考核的下一步")), ("Ctrl+E", say("打开示例")))
+        return (KeyGroup(say("主页"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
+
+    def arrive(self) -> None:
+        """Show how everything stands now."""
+        self.show_state(self._presenter.state())
+        first = next((card.action for card in self.cards), None) or next(iter(self.steps), self.import_button)
+        first.setFocus()
+
+    def show_state(self, state: HomeState) -> None:
+        """Draw the state anew."""
+        self._clear()
+        page = column(gap=theme.SPACE_12)
+        if state.empty:
+            self._draw_steps(page, state.steps)
+        self._draw_cards(page, say("今天"), state.today, leading=True)
+        self.todo.setText(say("待办：{todo}", todo=state.todo) if state.todo else "")
+        self.todo.setVisible(bool(state.todo))
+        self._draw_cards(page, say("未完成"), state.open, leading=not state.today)
+        self._draw_rows(page, state.past)
+        self._list.body.addWidget(_narrow(page))
+        self._list.body.addStretch(1)
+        self._set_tabs()
+
+    def choose_file(self) -> None:
+        """Let the person pick a file of ours and take it in."""
+        kinds = " ".join(f"*{suffix}" for suffix in TAKEN)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("导入文件"), "", say("现评文件 ({kinds})", kinds=kinds)
+        )
+        if chosen:
+            self.take((Path(chosen),))
+
+    def take(self, paths: Iterable[Path]) -> None:
+        """Take files in, one after the other; each tells what became of it."""
+        for path in paths:
+            self._stage.troubles.handle(lambda one=path: self._taken(self._presenter.take(one)))
+
+    def open_sample(self) -> None:
+        """Open the sample visit."""
+        self._stage.troubles.handle(self._open_sample)
+
+    def _open_sample(self) -> None:
+        self._presenter.open_sample()
+        self.changed.emit()
+        self.arrive()
+
+    def _taken(self, imported: Imported) -> None:
+        self.changed.emit()
+        self.arrive()
+        self._stage.troubles.tell(good(imported.message))
+
+    def _lay_out(self) -> None:
+        hint = Caption(say("也可以把任务文件、评分表文件直接拖到本窗口。"))
+        foot = row(self.todo, hint, None, self.import_button, self.sample_button, gap=theme.SPACE_12)
+        self._foot = _narrow(foot)
+        bar = column(self._foot)
+        bar.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
+        layout = column(self._list, Hairline(), bar, gap=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+
+    def _clear(self) -> None:
+        self.cards, self.rows, self.steps = [], [], []
+        while (item := self._list.body.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _draw_cards(self, page: QVBoxLayout, title: str, tiles: tuple[Tile, ...], *, leading: bool) -> None:
+        if not tiles:
+            return
+        page.addWidget(Heading(title))
+        for tile in tiles:
+            card = VisitCardView(tile, leading=leading and tile is tiles[0])
+            card.asked.connect(self.do)
+            self.cards.append(card)
+            page.addWidget(card)
+        page.addSpacing(theme.SPACE_12)
+
+    def _draw_rows(self, page: QVBoxLayout, tiles: tuple[Tile, ...]) -> None:
+        if not tiles:
+            return
+        page.addWidget(SectionRule(say("以往")))
+        for tile in tiles:
+            line = VisitRow(tile)
+            line.asked.connect(self.do)
+            self.rows.append(line)
+            page.addWidget(line)
+
+    def _draw_steps(self, page: QVBoxLayout, steps: tuple[FirstStep, ...]) -> None:
+        page.addWidget(Heading(say("从这里开始")))
+        page.addWidget(
+            Label(say("三步之后就能打分；不联网也可以用。想先看看，请打开示例。"), "muted", wrap=True)
+        )
+        ahead = next((step for step in steps if not step.done), None)
+        for number, step in enumerate(steps, 1):
+            page.addWidget(self._step(number, step, leading=step is ahead))
+
+    def _step(self, number: int, step: FirstStep, *, leading: bool) -> Card:
+        button = PrimaryButton(step.button) if leading else Button(step.button)
+        button.clicked.connect(lambda: self._first(step.deed))
+        self.steps.append(button)
+        words = column(
+            Label(step.title, "title"), Label(step.sentence, "muted", wrap=True), gap=theme.SPACE_4
+        )
+        line = row(Label(str(number), "points"), words, gap=theme.SPACE_16)
+        if step.done:
+            line.addWidget(Chip(say("已完成"), theme.Tone.DONE, Sign.DONE))
+        line.addWidget(button)
+        line.setStretch(1, 1)
+        card = Card()
+        card.body.addLayout(line)
+        return card
+
+    def _first(self, deed: str) -> None:
+        if deed == "import":
+            self.choose_file()
+        else:
+            self.wanted.emit(PEOPLE)
+
+    def do(self, visit_id: str, deed: Deed) -> None:
+        """Carry out a tile's action."""
+        if deed == "hand_over":
+            self.hand_over.emit(visit_id)
+            return
+        if deed == "score" and not self._may_score(visit_id):
+            return
+        self.wanted.emit(Route(SCREENS[deed], visit_id))
+
+    def _may_score(self, visit_id: str) -> bool:
+        tile = self._stage.troubles.attempt(lambda: self._presenter.card(visit_id))
+        if tile is None or tile.confirmed:
+            return tile is not None
+        if not pledged(self, tile):
+            return False
+        return self._stage.troubles.handle(lambda: self._presenter.confirm_recusal(visit_id))
+
+    def _set_tabs(self) -> None:
+        order: list[QWidget] = [*self.steps, *(card.action for card in self.cards)]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+
+def _narrow(content: QLayout) -> QWidget:
+    """The content in a column of reading width, in the middle of a wide window."""
+    inner = holder(content)
+    inner.setMaximumWidth(PAGE_WIDTH)
+    return holder(row(inner))

@@ -1,0 +1,47 @@
+"""The statement on recusal and discipline, asked once a visit and person before the desk opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.home.tiles import Tile
+from app.ui.widgets import Caption, Dialog, Label, Sign, SignMark, row
+
+PLEDGES = (
+    "我与该单位及其负责人没有可能影响公正评审的任职、咨询、亲属或利益关系；如有，我会立即声明并回避。",
+    "我独立评分，锁定前不打听、不议论其他专家的评分，也不对外透露评审情况。",
+    "我如实核对材料、据实扣分，不收受礼品礼金，不参加影响公正的宴请。",
+)
+
+
+class PledgeDialog(Dialog):
+    """Three sentences and one click, which is recorded with the time."""
+
+    def __init__(self, parent: QWidget | None, tile: Tile) -> None:
+        super().__init__(parent, say("回避与纪律承诺"), act=say("我确认以上承诺"), away=say("暂不评分"))
+        self.body.addWidget(Label(tile.title, "muted", wrap=True))
+        for sentence in PLEDGES:
+            self.body.addLayout(_line(say(sentence)))
+        note = say("确认的时间记入本场考核的记录，每人每场只需一次。")
+        self.body.addSpacing(theme.SPACE_4)
+        self.body.addWidget(Caption(note))
+        self.act.setDefault(True)
+
+
+def _line(sentence: str) -> QHBoxLayout:
+    made = row(SignMark(Sign.DONE), Label(sentence, wrap=True), gap=theme.SPACE_12)
+    made.setStretch(1, 1)
+    made.setAlignment(made.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+    return made
+
+
+def pledged(parent: QWidget | None, tile: Tile) -> bool:
+    """Whether the person confirms."""
+    dialog = PledgeDialog(parent, tile)
+    try:
+        return bool(dialog.exec())
+    finally:
+        dialog.deleteLater()

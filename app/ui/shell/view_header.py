@@ -1,0 +1,111 @@
+"""The strip on top: 现评, where one is, who sits here, what is not delivered, settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.shell.presenter import HeaderState
+from app.ui.shell.settings import LOOKS, TEXT_SIZES, Settings
+from app.ui.theme import Tone
+from app.ui.widgets import Chip, Elided, Heading, IconButton, QuietButton, Sign, Surface, row
+
+LOOK_NAMES = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+SIZE_NAMES = {100: "标准", 115: "较大", 130: "最大"}
+
+
+class Header(Surface):
+    """Renders a ``HeaderState``; every choice leaves as a signal."""
+
+    went_back = Signal()
+    person_chosen = Signal(str)
+    people_wanted = Signal()
+    look_chosen = Signal(str)
+    size_chosen = Signal(int)
+    keys_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("topbar")
+        self.back = IconButton(Sign.BACK, say("返回（Esc）"))
+        self.back.clicked.connect(self.went_back)
+        self.name = Heading(say("现评"))
+        self.caption = Elided("", "muted")
+        self.undelivered = Chip()
+        self.person = QuietButton("", hint=say("切换身份（Ctrl+Shift+P）"))
+        self.settings = QuietButton(say("设置"))
+        self.keys = IconButton(Sign.KEYS, say("快捷键（F1）"))
+        self.keys.clicked.connect(self.keys_wanted)
+        self._people = QMenu(self.person)
+        self.person.setMenu(self._people)
+        self.settings.setMenu(self._settings_menu())
+        self._lay_out()
+        self.show_place("", may_go_back=False)
+
+    def show_state(self, state: HeaderState) -> None:
+        """Show who is here and what is not delivered."""
+        named = say("身份：{name}", name=state.me) if state.me else say("尚无身份")
+        self.person.show_text(named)
+        self._fill_people(state)
+        told = say("未送达 {count}", count=state.undelivered)
+        self.undelivered.show_chip(told, Tone.ATTENTION, Sign.ATTENTION)
+        self.undelivered.setToolTip(say("已导出、主管部门尚未回执的考核数。请把导出的文件交给主管部门。"))
+        self.undelivered.setVisible(state.undelivered > 0)
+
+    def show_place(self, caption: str, *, may_go_back: bool) -> None:
+        """Show where in the program the person is."""
+        self.caption.setText(caption)
+        self.back.setVisible(may_go_back)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Tick the look and the text size in force."""
+        for action in self._choices.actions() + self._sizes.actions():
+            action.setChecked(action.data() in {settings.look, settings.text_size})
+
+    def _lay_out(self) -> None:
+        layout = row(self.back, self.name, theme.SPACE_4, self.caption, gap=theme.SPACE_8)
+        for part in (self.undelivered, self.person, self.settings, self.keys):
+            layout.addWidget(part)
+        layout.setStretchFactor(self.caption, 1)
+        layout.setContentsMargins(theme.SPACE_16, theme.SPACE_4, theme.SPACE_12, theme.SPACE_4)
+        self.setLayout(layout)
+
+    def _settings_menu(self) -> QMenu:
+        menu = QMenu(self.settings)
+        self._choices = self._section(menu, say("外观"), [(look, say(LOOK_NAMES[look])) for look in LOOKS])
+        self._choices.triggered.connect(lambda action: self.look_chosen.emit(action.data()))
+        menu.addSeparator()
+        sizes = [(size, say(SIZE_NAMES[size])) for size in TEXT_SIZES]
+        self._sizes = self._section(menu, say("文字大小"), sizes)
+        self._sizes.triggered.connect(lambda action: self.size_chosen.emit(action.data()))
+        menu.addSeparator()
+        people = QAction(say("身份与信任…"), menu)
+        people.triggered.connect(self.people_wanted)
+        menu.addAction(people)
+        return menu
+
+    def _section(self, menu: QMenu, title: str, choices: list[tuple[object, str]]) -> QActionGroup:
+        heading = QAction(title, menu)
+        heading.setEnabled(False)
+        menu.addAction(heading)
+        group = QActionGroup(menu)
+        for value, label in choices:
+            action = QAction(label, menu, checkable=True)
+            action.setData(value)
+            group.addAction(action)
+            menu.addAction(action)
+        return group
+
+    def _fill_people(self, state: HeaderState) -> None:
+        self._people.clear()
+        for person in state.others:
+            action = QAction(person.name, self._people)
+            action.triggered.connect(lambda _=False, one=person.id: self.person_chosen.emit(one))
+            self._people.addAction(action)
+        if state.others:
+            self._people.addSeparator()
+        manage = QAction(say("身份与信任…"), self._people)
+        manage.triggered.connect(self.people_wanted)
+        self._people.addAction(manage)

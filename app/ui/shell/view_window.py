@@ -1,0 +1,157 @@
+"""The one window: header, notice, screen, progress strip. It knows how to go places, not what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.shell.notice import Notice
+from app.ui.shell.presenter import HOME, Route, ScreenName, everywhere
+from app.ui.shell.view_dialogs import KeysDialog
+from app.ui.shell.view_header import Header
+from app.ui.shell.view_operation import Operations
+from app.ui.shell.view_progress import ProgressStrip
+from app.ui.shell.view_screen import Screen
+from app.ui.shell.view_troubles import Troubles
+from app.ui.theme import Tone
+from app.ui.widgets import Banner, Toast, column, holder
+
+Maker = Callable[[Route], Screen]
+TONES = {"good": Tone.DONE, "info": Tone.ACCENT, "attention": Tone.ATTENTION, "bad": Tone.ATTENTION}
+PACKAGE = ".xp"
+
+
+class Window(QMainWindow):
+    """Shows one screen at a time; made before the data is opened, so that it stands at once."""
+
+    files_given = Signal(object)  # tuple[Path, ...]
+    import_wanted = Signal()
+    moved = Signal(object)  # Route
+    closed = Signal()
+
+    def __init__(self, troubles: Troubles, operations: Operations) -> None:
+        super().__init__()
+        self.setWindowTitle(say("现评"))
+        self.setMinimumSize(*theme.MINIMUM_WINDOW)
+        self.setAcceptDrops(True)
+        self.troubles, self.operations = troubles, operations
+        self.header = Header()
+        self.banner = Banner()
+        self.strip = ProgressStrip(operations)
+        self.toast: Toast | None = None
+        self.screen_shown: Screen | None = None
+        self.route = HOME
+        self._makers: Mapping[ScreenName, Maker] = {}
+        self._page = column(gap=0)
+        self._banner_place = column(self.banner, margin=0)
+        self._banner_place.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, 0)
+        self.setCentralWidget(self._frame())
+        self._listen()
+
+    def furnish(self, makers: Mapping[ScreenName, Maker]) -> None:
+        """Give the window its screens."""
+        self._makers = makers
+
+    def go(self, route: Route) -> None:
+        """Leave the present screen and show another."""
+        if self.screen_shown is not None:
+            self.screen_shown.leave()
+        made = self.troubles.attempt(lambda: self._makers[route.screen](route))
+        if made is not None:
+            self.route = route
+            self._show(made)
+            self.moved.emit(route)
+
+    def go_back(self) -> None:
+        """One step towards home."""
+        target = self.screen_shown.back() if self.screen_shown else None
+        if target is not None:
+            self.go(target)
+
+    def show_notice(self, notice: Notice) -> None:
+        """A good word leaves by itself; everything else stays until it is read."""
+        if notice.tone == "good" and not notice.body:
+            self._briefly(notice.title)
+            return
+        coded = say("编号 {code}", code=notice.code) if notice.code else ""
+        body = "\n".join(part for part in (*notice.details, notice.safe + notice.advice) if part)
+        self.banner.show_message(notice.title, body, code=coded, tone=TONES[notice.tone])
+
+    def show_keys(self) -> None:
+        """The sheet of shortcuts."""
+        own = self.screen_shown.key_groups() if self.screen_shown else ()
+        dialog = KeysDialog(self, (*own, everywhere()))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Our own files are welcome anywhere on the window."""
+        if _packages(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files dropped."""
+        event.acceptProposedAction()
+        self.files_given.emit(_packages(event))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is to be saved; the place is remembered by whoever listens."""
+        if self.screen_shown is not None:
+            self.screen_shown.leave()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _frame(self) -> QWidget:
+        body = column(self.header, self._banner_place, self._page, self.strip, gap=0)
+        body.setStretch(2, 1)
+        return holder(body, "page")
+
+    def _listen(self) -> None:
+        self.troubles.noticed.connect(self.show_notice)
+        self.troubles.cleared.connect(self.banner.hide)
+        self.header.went_back.connect(self.go_back)
+        self.header.keys_wanted.connect(self.show_keys)
+        for keys, does in (
+            ("F1", self.show_keys),
+            ("Escape", self.go_back),
+            ("Alt+Home", lambda: self.go(HOME)),
+            ("Ctrl+O", self.import_wanted.emit),
+            ("Ctrl+Shift+P", self.header.person.click),
+            ("F11", self._full_screen),
+        ):
+            QShortcut(QKeySequence(keys), self, does)
+
+    def _show(self, screen: Screen) -> None:
+        old, self.screen_shown = self.screen_shown, screen
+        screen.wanted.connect(self.go)
+        self._page.addWidget(screen)
+        if old is not None:
+            self._page.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.header.show_place(screen.caption(), may_go_back=screen.back() is not None)
+        screen.show()
+        self.troubles.attempt(screen.arrive)
+
+    def _briefly(self, words: str) -> None:
+        if self.toast is None:
+            self.toast = Toast(self)
+        self.toast.say_briefly(words)
+
+    def _full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+
+def _packages(event: QDropEvent) -> tuple[Path, ...]:
+    urls = event.mimeData().urls()
+    paths = (Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    return tuple(path for path in paths if path.suffix.startswith(PACKAGE))

@@ -1,0 +1,182 @@
+"""The signing round and the export without Qt. What a service refuses is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.clock import moment_of
+from app.common.errors import EnvironmentTrouble
+from app.common.words import say
+from app.services.rounds import Exported, SigningState, Slot
+from app.ui.desk.carding import size_text
+from app.ui.shell.operation import Progress, Step
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+
+BEIJING = timezone(timedelta(hours=8))
+KINDS = {
+    ".xpsync": "考核数据包，交主管部门",
+    ".pdf": "结论文件",
+    ".xlsx": "评分表（Excel）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """One signature. told: signed when, or why not yet; can_sign: here and now."""
+
+    person_id: str
+    name: str
+    role: str
+    told: str
+    signed: bool
+    can_sign: bool
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file the export wrote: its name, what it is, its size in words."""
+
+    path: Path
+    name: str
+    what: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningScreenState:
+    """The screen beside the document. stage: what the one big button does."""
+
+    heading: str
+    pen: bool
+    frozen: bool
+    short_code: str
+    slots: tuple[SlotLine, ...]
+    complete: bool
+    exported: tuple[FileLine, ...]
+    delivered: bool
+    guidance: str
+
+
+class SigningPresenter:
+    """One visit's document, its signatures, its export."""
+
+    def __init__(self, workspace: Workspace, visit_id: str) -> None:
+        self._workspace, self._visit_id = workspace, visit_id
+        self._written: tuple[FileLine, ...] = ()
+
+    @property
+    def state(self) -> SigningScreenState:
+        """The screen at this moment."""
+        status = self._workspace.verdicts.status(self._visit_id)
+        visit = self._workspace.visits.get(self._visit_id)
+        scheme = self._workspace.visits.scheme(self._visit_id)
+        return SigningScreenState(
+            heading=say("{unit} · {scheme}", unit=visit.project.get("unit", ""), scheme=scheme.title),
+            pen=status.form == "pen",
+            frozen=status.frozen,
+            short_code=status.short_code or "",
+            slots=tuple(_slot(status, slot) for slot in status.slots),
+            complete=status.complete,
+            exported=self._written,
+            delivered=visit.stage in {"exported", "acknowledged"},
+            guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"}),
+        )
+
+    def document(self, progress: Progress) -> bytes:
+        """The PDF as it stands, a draft before freezing. For the background: it may take a second."""
+        progress.report(Step(0, 1, say("正在排版结论文件…")))
+        return self._workspace.verdicts.preview(self._visit_id)
+
+    def signing(
+        self, person_id: str, pin: str | None, stroke: bytes | None
+    ) -> Callable[[Progress], SigningState]:
+        """The work of setting one signature, for the background. Raises Refusal for a wrong PIN."""
+
+        def work(progress: Progress) -> SigningState:
+            progress.report(Step(0, 1, say("正在签署…")))
+            return self._workspace.verdicts.sign(self._visit_id, person_id, pin, stroke)
+
+        return work
+
+    def export(self, folder: Path) -> Callable[[Progress], Exported]:
+        """The work of writing and verifying the package, for the background. Raises EnvironmentTrouble."""
+
+        def work(progress: Progress) -> Exported:
+            progress.report(Step(0, 1, say("正在写出并核验…")))
+            return self._workspace.packages.export_sync(self._visit_id, folder)
+
+        return work
+
+    def note_export(self, exported: Exported) -> tuple[FileLine, ...]:
+        """Remember what was written, to show it."""
+        self._written = tuple(_file(path) for path in exported.files)
+        return self._written
+
+    def save(self, pdf: bytes, path: Path) -> None:
+        """Write the document to a file. Raises EnvironmentTrouble; an earlier file stays whole then."""
+        part = path.with_name(path.name + ".part")
+        try:
+            part.write_bytes(pdf)
+            part.replace(path)
+        except OSError:
+            message = say("没能写入 {path}。", path=path)
+            advice = say("请检查磁盘空间和写入权限，或换一个文件夹。")
+            raise EnvironmentTrouble(message, advice=advice, safe=say("结论文件仍在本机。")) from None
+
+    def file_name(self) -> str:
+        """A name for the PDF that says what it is."""
+        visit = self._workspace.visits.get(self._visit_id)
+        return say("{unit}验收结论.pdf", unit=visit.project.get("unit", ""))
+
+
+def _slot(status: SigningState, slot: Slot) -> SlotLine:
+    return SlotLine(
+        person_id=slot.person_id,
+        name=slot.name,
+        role=say("组长") if slot.role == "leader" else say("专家"),
+        told=_told(status, slot),
+        signed=slot.signed_at is not None,
+        can_sign=slot.can_sign_here,
+        has_pin=slot.has_pin,
+    )
+
+
+def _told(status: SigningState, slot: Slot) -> str:
+    if slot.signed_at is not None:
+        at = moment_of(slot.signed_at).astimezone(BEIJING)
+        return say("{time} 已签", time=at.strftime("%m-%d %H:%M"))
+    if status.form == "pen":
+        return say("在纸上签名")
+    if not status.frozen:
+        return say("定稿后签署")
+    if slot.can_sign_here:
+        return say("待签")
+    waiting = [one for one in status.slots if one.signed_at is None]
+    if slot.role == "leader" and len(waiting) > 1:
+        return say("待专家签完")
+    return say("身份不在本机")
+
+
+def _guidance(status: SigningState, *, exported: bool) -> str:
+    if not status.frozen:
+        return say("这是草稿。定稿并宣读后，在这里签署和导出。")
+    if exported:
+        return say("已导出。请把文件交给主管部门；收到回执文件后导入本程序，“未送达”即消去。")
+    if status.form == "pen":
+        return say(
+            "本批次采用纸质签署：打印结论文件，各人签字、单位盖章；每页短码与本机数据对应。签好后导出。"
+        )
+    if status.complete:
+        return say("所有人已签署，可以导出。")
+    return say("请专家逐一签署，组长最后签。签名写入文件后，文件的任何改动都会被发现。")
+
+
+def _file(path: Path) -> FileLine:
+    return FileLine(path, path.name, say(KINDS.get(path.suffix, "文件")), size_text(path.stat().st_size))

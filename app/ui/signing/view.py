@@ -1,0 +1,161 @@
+"""Preview, signing round and export of one visit: the document left, what to do with it right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog
+
+from app.common.words import say
+from app.services.rounds import Exported, SigningState
+from app.ui.shell.notice import Notice, good
+from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
+from app.ui.shell.view_screen import Screen, Stage
+from app.ui.signing.presenter import SigningPresenter, SlotLine
+from app.ui.signing.view_document import DocumentView
+from app.ui.signing.view_round import RoundPane
+from app.ui.signing.view_sign import SignDialog
+from app.ui.widgets import Hairline, row
+
+
+class SigningScreen(Screen):
+    """Everything slow runs in the background; its outcome comes back here."""
+
+    def __init__(self, presenter: SigningPresenter, stage: Stage, visit_id: str) -> None:
+        super().__init__()
+        self._presenter, self._stage, self._visit_id = presenter, stage, visit_id
+        self.document, self.round = DocumentView(), RoundPane()
+        self._pdf = b""
+        self._folder: Path | None = None
+        self._gone = False
+        layout = row(self.document, Hairline(upright=True), self.round, gap=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        self._listen()
+        self.refresh()
+
+    def caption(self) -> str:
+        """The unit and the scheme."""
+        return say("{heading} · 签署与导出", heading=self._presenter.state.heading)
+
+    def back(self) -> Route:
+        """Back to the conclusion, where one comes from."""
+        return Route("conclusion", self._visit_id)
+
+    def key_groups(self) -> tuple[KeyGroup, ...]:
+        """The shortcuts of this screen."""
+        pairs = (
+            ("PageUp　PageDown", say("翻页")),
+            ("Ctrl++　Ctrl+−　Ctrl+0", say("放大、缩小、适合宽度")),
+            ("Ctrl+Enter", say("下一位签署")),
+            ("Ctrl+S", say("另存 PDF")),
+            ("Ctrl+E", say("导出")),
+        )
+        return (KeyGroup(say("签署与导出"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
+
+    def arrive(self) -> None:
+        """Draw the document in the background."""
+        self.load_document()
+        first = next(iter(self.round.slots.values()), self.round.export)
+        first.setFocus()
+
+    def leave(self) -> None:
+        """Outcomes that come later have nobody to show them to."""
+        self._gone = True
+
+    def refresh(self) -> None:
+        """Draw the pane anew."""
+        self.round.show_state(self._presenter.state)
+
+    def load_document(self) -> None:
+        """Fetch the document as it stands."""
+        self._stage.operations.run(say("结论文件"), self._presenter.document, self._show_document)
+
+    def sign(self, person_id: str, fault: str = "") -> None:
+        """Let one person sign."""
+        state = self._presenter.state
+        slot = next(slot for slot in state.slots if slot.person_id == person_id)
+        dialog = SignDialog(self, slot, state.short_code, fault)
+        try:
+            if dialog.exec():
+                self._set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)
+        finally:
+            dialog.deleteLater()
+
+    def save(self) -> None:
+        """Write the PDF to a file, for printing or for an expert elsewhere."""
+        if not self._pdf:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self, say("另存 PDF"), self._presenter.file_name(), say("PDF 文件 (*.pdf)")
+        )
+        if name and self._stage.troubles.handle(lambda: self._presenter.save(self._pdf, Path(name))):
+            self._stage.troubles.tell(good(say("已另存。")))
+
+    def export(self) -> None:
+        """Ask for a folder, write and verify in the background."""
+        chosen = QFileDialog.getExistingDirectory(self, say("导出到文件夹（U 盘或共享文件夹）"))
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, folder: Path) -> None:
+        """Write and verify in the background."""
+        self._folder = folder
+        self.round.show_busy(on=True)
+        operation = self._stage.operations.run(say("导出"), self._presenter.export(folder), self._exported)
+        operation.ended.connect(lambda _: self._settle())
+
+    def _listen(self) -> None:
+        pane = self.round
+        pane.sign_wanted.connect(self.sign)
+        pane.print_wanted.connect(self.save)
+        pane.export_wanted.connect(self.export)
+        pane.folder_wanted.connect(self._open_folder)
+        pane.conclusion_wanted.connect(lambda: self.wanted.emit(Route("conclusion", self._visit_id)))
+        for keys, does in (
+            ("Ctrl+S", self.save),
+            ("Ctrl+E", pane.export.click),
+            ("Ctrl+Return", self._sign_next),
+            ("Ctrl+Enter", self._sign_next),
+        ):
+            QShortcut(QKeySequence(keys), self, does)
+
+    def _sign_next(self) -> None:
+        first = next(iter(self.round.slots.values()), None)
+        if first is not None:
+            first.click()
+
+    def _set_signature(self, slot: SlotLine, pin: str | None, stroke: bytes | None) -> None:
+        self.round.show_busy(on=True)
+        work = self._presenter.signing(slot.person_id, pin, stroke)
+        title = say("{name} 签署", name=slot.name)
+        operation = self._stage.operations.run(title, work, lambda status: self._signed(slot, status))
+        operation.ended.connect(lambda _: self._settle())
+
+    def _signed(self, slot: SlotLine, _status: SigningState) -> None:
+        self.changed.emit()
+        self._stage.troubles.tell(good(say("{name} 已签署。", name=slot.name)))
+        if not self._gone:
+            self.load_document()
+
+    def _exported(self, exported: Exported) -> None:
+        self._presenter.note_export(exported)
+        self.changed.emit()
+        names = tuple(path.name for path in exported.files)
+        advice = say("请把这些文件交给主管部门；收到回执后导入本程序。")
+        self._stage.troubles.tell(Notice("good", say("已导出"), names, advice=advice))
+
+    def _settle(self) -> None:
+        if not self._gone:
+            self.refresh()
+
+    def _show_document(self, pdf: bytes) -> None:
+        if not self._gone:
+            self._pdf = pdf
+            self.document.show_pdf(pdf)
+
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

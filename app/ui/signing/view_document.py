@@ -1,0 +1,128 @@
+"""The document itself on screen: Qt's PDF view with page and zoom; imported when first shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.widgets import Button, Caption, IconButton, Label, Sign, Surface, column, row
+
+ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+class DocumentView(QWidget):
+    """Shows PDF bytes. Ctrl with plus, minus and zero zooms, PageUp and PageDown turn pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document = QPdfDocument(self)
+        self._data = QBuffer(self)
+        self.view = QPdfView(self)
+        self.view.setDocument(self.document)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setPageSpacing(theme.SPACE_12)
+        self.view.setAccessibleName(say("结论文件"))
+        self.page = Label("", "muted")
+        self.zoom = Caption()
+        self.back = IconButton(Sign.BACK, say("上一页（PageUp）"))
+        self.next = IconButton(Sign.NEXT, say("下一页（PageDown）"))
+        self.smaller = IconButton(Sign.MINUS, say("缩小（Ctrl+−）"))
+        self.larger = IconButton(Sign.PLUS, say("放大（Ctrl++）"))
+        self.fit = Button(say("适合宽度"), "quiet", hint=say("Ctrl+0"))
+        self._lay_out()
+        self._listen()
+
+    def show_pdf(self, data: bytes) -> None:
+        """Show a document; the page shown stays where it can."""
+        page = self.view.pageNavigator().currentPage()
+        self.document.close()
+        self._data.close()
+        self._data.setData(data)
+        self._data.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self._data)
+        self.turn_to(min(page, max(self.pages - 1, 0)))
+
+    @property
+    def pages(self) -> int:
+        """How many pages the document has."""
+        return self.document.pageCount()
+
+    def turn_to(self, page: int) -> None:
+        """Show a page, from 0."""
+        if 0 <= page < self.pages:
+            self.view.pageNavigator().jump(page, QPointF(0, 0), 0)
+        self._tell()
+
+    def zoom_by(self, step: int) -> None:
+        """One step of the zoom scale up or down."""
+        now = self._factor()
+        larger = [zoom for zoom in ZOOMS if zoom > now + 0.01]
+        smaller = [zoom for zoom in ZOOMS if zoom < now - 0.01]
+        wanted = larger[0] if step > 0 and larger else smaller[-1] if step < 0 and smaller else now
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(wanted)
+        self._tell()
+
+    def fit_width(self) -> None:
+        """As wide as there is room."""
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._tell()
+
+    def _factor(self) -> float:
+        if self.view.zoomMode() == QPdfView.ZoomMode.Custom or not self.pages:
+            return float(self.view.zoomFactor())
+        points = self.document.pagePointSize(0).width()
+        inches = self.view.logicalDpiX() / 72
+        return float(self.view.viewport().width() / (points * inches))
+
+    def _tell(self) -> None:
+        shown = self.view.pageNavigator().currentPage() + 1 if self.pages else 0
+        self.page.setText(say("第 {page} / {pages} 页", page=shown, pages=self.pages))
+        self.back.setEnabled(shown > 1)
+        self.next.setEnabled(shown < self.pages)
+        fitted = self.view.zoomMode() == QPdfView.ZoomMode.FitToWidth
+        self.zoom.setText(say("适合宽度") if fitted else f"{round(self._factor() * 100)}%")
+
+    def _lay_out(self) -> None:
+        tools = row(
+            self.back,
+            self.page,
+            self.next,
+            None,
+            self.smaller,
+            self.zoom,
+            self.larger,
+            self.fit,
+            gap=theme.SPACE_8,
+        )
+        tools.setContentsMargins(theme.SPACE_16, theme.SPACE_4, theme.SPACE_16, theme.SPACE_4)
+        layout = column(Surface("topbar", tools), self.view, gap=0)
+        layout.setStretch(1, 1)
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom.setMinimumWidth(theme.ATTACHMENT)
+        self.setLayout(layout)
+        self._tell()
+
+    def _listen(self) -> None:
+        turn = self.view.pageNavigator()
+        turn.currentPageChanged.connect(lambda _: self._tell())
+        self.back.clicked.connect(lambda: self.turn_to(turn.currentPage() - 1))
+        self.next.clicked.connect(lambda: self.turn_to(turn.currentPage() + 1))
+        self.smaller.clicked.connect(lambda: self.zoom_by(-1))
+        self.larger.clicked.connect(lambda: self.zoom_by(1))
+        self.fit.clicked.connect(self.fit_width)
+        for keys, does in (
+            ("Ctrl++", lambda: self.zoom_by(1)),
+            ("Ctrl+=", lambda: self.zoom_by(1)),
+            ("Ctrl+-", lambda: self.zoom_by(-1)),
+            ("Ctrl+0", self.fit_width),
+            ("PgUp", lambda: self.turn_to(turn.currentPage() - 1)),
+            ("PgDown", lambda: self.turn_to(turn.currentPage() + 1)),
+        ):
+            QShortcut(QKeySequence(keys), self, does)

@@ -1,0 +1,131 @@
+"""The right pane: short code, one line a signature, export and what it wrote."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.signing.presenter import FileLine, SigningScreenState, SlotLine
+from app.ui.theme import Tone
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Chip,
+    Elided,
+    Label,
+    PrimaryButton,
+    Scrolled,
+    SectionRule,
+    Sign,
+    SignMark,
+    Surface,
+    column,
+    holder,
+    row,
+)
+
+
+class RoundPane(Surface):
+    """Renders a ``SigningScreenState``."""
+
+    sign_wanted = Signal(str)  # person
+    print_wanted = Signal()
+    export_wanted = Signal()
+    folder_wanted = Signal()
+    conclusion_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("side")
+        self.code = Label("", "heading")
+        self.chip = Chip()
+        self.guidance = Label("", "muted", wrap=True)
+        self.save = Button(say("另存 PDF…"), hint=say("存成文件，用于打印或发给专家（Ctrl+S）"))
+        self.export = PrimaryButton(say("导出…"), hint=say("写出考核数据包、结论文件和评分表（Ctrl+E）"))
+        self.conclude = Button(say("去写结论"))
+        self.open_folder = Button(say("打开所在文件夹"))
+        self.save.clicked.connect(self.print_wanted)
+        self.export.clicked.connect(self.export_wanted)
+        self.open_folder.clicked.connect(self.folder_wanted)
+        self.conclude.clicked.connect(self.conclusion_wanted)
+        self.slots: dict[str, Button] = {}
+        self._slots = column(gap=theme.SPACE_4)
+        self._files = column(gap=theme.SPACE_8)
+        self._lay_out()
+
+    def show_state(self, state: SigningScreenState) -> None:
+        """Draw the state."""
+        self.code.setText(state.short_code or say("草稿"))
+        if state.frozen:
+            self.chip.show_chip(say("已定稿"), Tone.DONE, Sign.LOCK)
+        else:
+            self.chip.show_chip(say("未定稿"), Tone.ATTENTION, Sign.OPEN)
+        self.guidance.setText(state.guidance)
+        self._show_slots(state)
+        self._show_files(state.exported)
+        self.export.setVisible(state.frozen)
+        self.export.setEnabled(state.complete)
+        self.export.show_text(say("再次导出…") if state.delivered else say("导出…"))
+        self.conclude.setVisible(not state.frozen)
+        self._exported.setVisible(bool(state.exported))
+
+    def show_busy(self, *, on: bool) -> None:
+        """Nothing is to be pressed while something is written."""
+        for button in (self.export, self.save, *self.slots.values()):
+            button.setEnabled(not on)
+
+    def _lay_out(self) -> None:
+        head = column(Caption(say("短码")), row(self.code, None, self.chip), self.guidance, gap=theme.SPACE_8)
+        self._round = holder(column(SectionRule(say("签署")), self._slots, gap=theme.SPACE_8))
+        done = row(
+            SignMark(Sign.DONE), Label(say("已导出，写出的文件都已重新打开并核验"), "strong", wrap=True)
+        )
+        done.setStretch(1, 1)
+        written = column(
+            SectionRule(say("导出")), done, self._files, row(self.open_folder, None), gap=theme.SPACE_8
+        )
+        self._exported = holder(written)
+        middle = Scrolled(head, self._round, self._exported, None, gap=theme.SPACE_16)
+        foot = column(self.conclude, self.save, self.export, gap=theme.SPACE_8, margin=theme.SPACE_16)
+        layout = column(middle, foot, gap=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        self.setFixedWidth(theme.RESULT_WIDTH + theme.SPACE_32 * 2)
+
+    def _show_slots(self, state: SigningScreenState) -> None:
+        self.slots = {}
+        _empty(self._slots)
+        for slot in state.slots:
+            self._slots.addWidget(self._slot(slot))
+
+    def _slot(self, slot: SlotLine) -> QWidget:
+        mark = SignMark(Sign.DONE if slot.signed else Sign.OPEN)
+        words = column(
+            Elided(slot.name), Caption(say("{role} · {told}", role=slot.role, told=slot.told)), gap=0
+        )
+        line = row(mark, words, gap=theme.SPACE_12)
+        line.setStretch(1, 1)
+        if slot.can_sign:
+            button = Button(say("签署"))
+            button.setAccessibleName(say("{name} 签署", name=slot.name))
+            button.clicked.connect(lambda: self.sign_wanted.emit(slot.person_id))
+            self.slots[slot.person_id] = button
+            line.addWidget(button)
+        made = holder(line)
+        made.setMinimumHeight(theme.ROW)
+        return made
+
+    def _show_files(self, files: tuple[FileLine, ...]) -> None:
+        _empty(self._files)
+        for file in files:
+            name = Elided(file.name, "strong")
+            told = Caption(say("{what} · {size}", what=file.what, size=file.size))
+            self._files.addWidget(holder(column(name, told, gap=0)))
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

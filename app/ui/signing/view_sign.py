@@ -1,0 +1,60 @@
+"""The dialog in which one person signs: PIN where there is one, a drawn name, one click."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.signing.presenter import SlotLine
+from app.ui.signing.view_pad import SignaturePad
+from app.ui.widgets import Caption, CheckRow, Dialog, FaultLine, Label, QuietButton, TextField, row
+
+
+class SignDialog(Dialog):
+    """Gives PIN and drawn name; ``fault`` tells what was wrong with the last try."""
+
+    def __init__(self, parent: QWidget | None, slot: SlotLine, short_code: str, fault: str = "") -> None:
+        title = say("{name} 签署", name=slot.name)
+        super().__init__(parent, title, act=say("签署"))
+        told = say("短码 {code}。请先确认它与宣读的文本、预览的页脚一致。", code=short_code)
+        self.body.addWidget(Label(told, "muted", wrap=True))
+        self.pad = SignaturePad()
+        self.again = QuietButton(say("重写"))
+        self.again.clicked.connect(self.pad.clear)
+        self.body.addWidget(self.pad)
+        self.body.addLayout(row(Caption(say("用鼠标、手指或手写笔签名；退格键撤销一笔。")), None, self.again))
+        self.plain = CheckRow(say("本机不便手写，只作数字签名"))
+        self.plain.clicked.connect(lambda _: self._check())
+        self.body.addWidget(self.plain)
+        self.pin = TextField(say("PIN"), placeholder=say("本人的 PIN"))
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setMaximumWidth(theme.LIST_WIDTH)
+        self.pin.setVisible(slot.has_pin)
+        self.fault = FaultLine()
+        self.body.addWidget(self.pin)
+        self.body.addWidget(self.fault)
+        self.fault.show_fault(fault)
+        self._needs_pin = slot.has_pin
+        self.pad.changed.connect(self._check)
+        self.pin.textEdited.connect(lambda _: self._check())
+        self.act.setDefault(True)
+        self._check()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ready to sign."""
+        super().showEvent(event)
+        (self.pin if self._needs_pin else self.pad).setFocus()
+
+    @property
+    def stroke(self) -> bytes | None:
+        """The drawn name as PNG, None where the person does without."""
+        return None if self.plain.isChecked() else self.pad.png()
+
+    def _check(self) -> None:
+        ready = (self.pad.strokes.enough or self.plain.isChecked()) and (
+            bool(self.pin.text()) or not self._needs_pin
+        )
+        self.act.setEnabled(ready)
+        self.again.setEnabled(bool(self.pad.strokes.drawn))
