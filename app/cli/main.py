@@ -20,10 +20,6 @@ from app.common.errors import EnvironmentTrouble, Refusal
 VERBS = {
     "score": "app.cli.scoring",
     "panel": "app.cli.scoring",
-    "demo": "app.cli.demo",
-    "verify": "app.cli.verify",
-    "bureau": "app.cli.bureau",
-    "scheme": "app.cli.scheme",
 }
 HELP = """现评：高技能人才培训基地与技能大师工作室现场考核。
 
@@ -54,13 +50,11 @@ def verbs() -> None:
 
 
 def run(arguments: list[str], outside: Outside) -> int:
-    """Run one verb; its exit code. Whatever goes wrong is told here and nowhere else."""
+    """Run one verb; its exit code, which its function returns. What goes wrong is told here alone."""
     _speak_utf8()
     try:
-        verbs.main(arguments, prog_name="run", standalone_mode=False, obj=outside)
+        code = verbs.main(arguments, prog_name="run", standalone_mode=False, obj=outside)
         sys.stdout.flush()
-    except click.exceptions.Exit as done:
-        return done.exit_code
     except BrokenPipeError:
         _silence_output()
         return Exit.DONE
@@ -68,7 +62,7 @@ def run(arguments: list[str], outside: Outside) -> int:
         return _told(trouble)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    return Exit.DONE
+    return code if isinstance(code, int) else Exit.DONE
 
 
 def _told(trouble: Exception) -> int:
