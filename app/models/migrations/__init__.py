@@ -1,0 +1,1 @@
+"""Scripts that lead a database from version to version. Run by alembic, imported by nobody."""
