@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from app.common.errors import Fault, Refusal
 
 MAX_INPUT_BYTES = 16 * 1024 * 1024
-CHUNK = 1024 * 1024
 
 
 def canonical(value: object) -> bytes:
@@ -32,27 +30,28 @@ def digest(value: object) -> str:
     return sha256(canonical(value))
 
 
-def file_sha256(path: Path) -> str:
-    """Lower-case hex digest of a file, read in chunks. Raises OSError."""
-    running = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            running.update(chunk)
-    return running.hexdigest()
-
-
 def parse_json(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
-    """Strict JSON: UTF-8, at most ``limit`` bytes, no key twice, no NaN. Raises Refusal."""
+    """Strict JSON: UTF-8, at most ``limit`` bytes, no key twice, no NaN, no half of a surrogate pair.
+
+    Raises Refusal; keys that are there twice are named by their path, after the file as a whole.
+    """
     if len(data) > limit:
         raise Refusal.because(f"文件超过 {limit // (1024 * 1024)} MiB，请检查是否选错了文件。")
+    doubled: list[_Doubled] = []
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        text = data.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique_keys(doubled), parse_constant=_no_constant)
+        if "\\u" in text:
+            _refuse_half_pairs(value)
     except UnicodeDecodeError:
         raise Refusal.because("文件不是 UTF-8 编码，请另存为 UTF-8 后重试。") from None
     except RecursionError:
         raise Refusal.because("文件的层次过深，不是有效的数据文件。") from None
     except ValueError as error:
         raise Refusal.because(f"文件不是有效的 JSON：{_place(error)}。") from None
+    if doubled:
+        raise Refusal([Fault("", "文件中有重复的键，无法确定以哪一个为准。"), *_twice(value, "")])
+    return value
 
 
 def parse_canonical(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
@@ -67,16 +66,45 @@ def parse_canonical(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
     return value
 
 
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    plain = dict(pairs)
-    if len(plain) != len(pairs):
-        raise Refusal([Fault("", f"键 {key} 出现了两次，只能保留一个。") for key in _twice(pairs)])
-    return plain
+class _Doubled(dict[str, Any]):
+    """An object that had keys twice; it knows which."""
+
+    twice: tuple[str, ...] = ()
 
 
-def _twice(pairs: Iterable[tuple[str, Any]]) -> list[str]:
-    counted = Counter(key for key, _ in pairs)
-    return [key for key, times in counted.items() if times > 1]
+def _unique_keys(doubled: list[_Doubled]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    def hook(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        marked = _Doubled(plain)
+        marked.twice = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        doubled.append(marked)
+        return marked
+
+    return hook
+
+
+def _twice(value: object, where: str) -> Iterator[Fault]:
+    """A fault for every key that is there twice, at its path."""
+    if isinstance(value, _Doubled):
+        for key in value.twice:
+            yield Fault(f"{where}{key}", f"键 {key} 出现了两次，只能保留一个。")
+    inner: Iterable[tuple[object, object]] = ()
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)
+    for key, each in inner:
+        yield from _twice(each, f"{where}{key}.")
+
+
+def _refuse_half_pairs(value: object) -> None:
+    """Half of a surrogate pair is no character and has no UTF-8. Raises Refusal."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refusal.because("文件含有不完整的字符（单独的代理项），请重新生成文件。") from None
 
 
 def _no_constant(name: str) -> Any:

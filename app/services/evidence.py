@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from app.common.canon import CHUNK, file_sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.files import CHUNK, file_sha256
 from app.common.ids import new_id
 from app.models import tables
 from app.models.disk import sync_folder

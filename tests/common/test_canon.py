@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.common.canon import canonical, digest, file_sha256, parse_json, sha256
+from app.common.canon import canonical, digest, parse_json, sha256
 from app.common.errors import Refusal
+from app.common.files import file_sha256
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -58,6 +59,19 @@ def test_what_is_not_strict_json_is_refused_in_words(data):
 def test_the_doubled_key_is_named():
     with pytest.raises(Refusal, match="reason"):
         parse_json(b'{"findings":{"reason":"a","reason":"b"}}')
+
+
+def test_every_doubled_key_is_named_by_its_path():
+    with pytest.raises(Refusal) as caught:
+        parse_json(b'{"a":[{"b":1,"b":1,"c":{"d":1,"d":2}}],"e":1,"e":2}')
+    assert [fault.where for fault in caught.value.faults] == ["", "e", "a.0.b", "a.0.c.d"]
+
+
+@pytest.mark.parametrize("text", [r'{"a":"\ud800"}', r'{"\udc00":1}'])
+def test_half_a_surrogate_pair_is_refused(text):
+    with pytest.raises(Refusal, match="字符"):
+        parse_json(text.encode())
+    assert parse_json(rb'"\ud83d\ude00"') == "😀"
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read():
