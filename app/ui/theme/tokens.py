@@ -30,11 +30,18 @@ CONTROL = 34
 CONTROL_TOUCH = 44
 SIGN = 14
 NUMBER_WIDTH = 104
+POINTS_FIELD = 64
+MARK_HEIGHT = 28  # of a small segmented choice
 ATTACHMENT = 72
 LIST_WIDTH = 280
 CARD_WIDTH = 480
 RESULT_WIDTH = 300
 DIALOG_WIDTH = 520
+READING_WIDTH = 860  # of a column of text and fields, however wide the window
+LABEL_WIDTH = 152  # of a field's label
+FIELD_WIDTH = 420  # room for a field beside its label on a small screen
+NUMBER_COLUMN = 40  # of a criterion's number in the list
+POINTS_WIDTH = 44  # of points in a row
 MINIMUM_WINDOW = (1180, 640)
 
 # Motion.

@@ -10,7 +10,9 @@ from app.ui.widgets.checks import CheckRow
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import FaultLine, NoteField, NumberField, TextField
+from app.ui.widgets.flow import Flow, FlowLayout
 from app.ui.widgets.labels import Caption, Elided, Figure, Heading, Label, Title, set_property
+from app.ui.widgets.points import PointsField
 from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.signs import Sign, SignMark, paint_sign, sign_icon
 from app.ui.widgets.surfaces import (
@@ -38,6 +40,8 @@ __all__ = [
     "EmptyState",
     "FaultLine",
     "Figure",
+    "Flow",
+    "FlowLayout",
     "Hairline",
     "Heading",
     "IconButton",
@@ -45,6 +49,7 @@ __all__ = [
     "LinkButton",
     "NoteField",
     "NumberField",
+    "PointsField",
     "PrimaryButton",
     "ProgressBar",
     "QuietButton",
@@ -64,4 +69,4 @@ __all__ = [
     "row",
     "set_property",
     "sign_icon",
-]  # fmt: skip
+]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.widgets.labels import Caption, Label, set_property
 from app.ui.widgets.surfaces import column, row
+
+MOST_LINES = 8
 
 
 class FaultLine(Caption):
@@ -26,11 +28,19 @@ class FaultLine(Caption):
             self.setVisible(bool(message))
 
 
-class TextField(QLineEdit):
-    """One line of text."""
+def leaves_undo(event: QEvent) -> bool:
+    """Whether an event asks for undo or redo, which a sheet does better than a single field."""
+    if not isinstance(event, QKeyEvent):
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
-    def __init__(self, name: str, *, placeholder: str = "", role: str = "") -> None:
+
+class TextField(QLineEdit):
+    """One line of text. ``sheet_undo``: Ctrl+Z is not the field's own but the window's."""
+
+    def __init__(self, name: str, *, placeholder: str = "", role: str = "", sheet_undo: bool = False) -> None:
         super().__init__()
+        self._sheet_undo = sheet_undo
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         if role:
@@ -39,7 +49,17 @@ class TextField(QLineEdit):
     def show_value(self, text: str) -> None:
         """Show a stored text without moving the cursor of one who is typing the same."""
         if text != self.text():
+            at = self.cursorPosition()
             self.setText(text)
+            if self.hasFocus():
+                self.setCursorPosition(min(at, len(text)))
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the window where it is told to."""
+        if self._sheet_undo and leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def show_fault(self, *, on: bool) -> None:
         """Mark the field as in need of mending."""
@@ -54,10 +74,10 @@ class NumberField(QWidget):
 
     typed = Signal(str)
 
-    def __init__(self, name: str, *, unit: str = "", width: int = theme.NUMBER_WIDTH) -> None:
+    def __init__(self, name: str, *, unit: str = "", sheet_undo: bool = False) -> None:
         super().__init__()
-        self.edit = TextField(name if not unit else f"{name}（{unit}）")
-        self.edit.setFixedWidth(width)
+        self.edit = TextField(name if not unit else f"{name}（{unit}）", sheet_undo=sheet_undo)
+        self.edit.setFixedWidth(theme.NUMBER_WIDTH)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.edit.textEdited.connect(self.typed.emit)
         self.unit = Label(unit, "muted")
@@ -82,13 +102,25 @@ class NumberField(QWidget):
 
 
 class NoteField(QPlainTextEdit):
-    """Several lines of text that grow with what is written; Tab leaves the field."""
+    """Several lines of text that grow with what is written; Tab leaves the field.
+
+    ``sheet_undo`` as for ``TextField``; ``enter_leaves``: Enter is for the form, Shift+Enter breaks the line.
+    """
 
     written = Signal(str)
 
-    def __init__(self, name: str, *, placeholder: str = "", lines: int = 2, most: int = 8) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        placeholder: str = "",
+        lines: int = 2,
+        sheet_undo: bool = False,
+        enter_leaves: bool = False,
+    ) -> None:
         super().__init__()
-        self._lines, self._most, self._shown = lines, most, ""
+        self._lines, self._shown = lines, ""
+        self._sheet_undo, self._enter_leaves = sheet_undo, enter_leaves
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -107,13 +139,29 @@ class NoteField(QPlainTextEdit):
         """As high as the text, between the least and the most lines."""
         return QSize(super().sizeHint().width(), self.height())
 
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the window where it is told to."""
+        if self._sheet_undo and leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Ctrl+Z and Ctrl+Y to the sheet, whose undo knows every step."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}:
+        """Leave Enter to the form where it is told to."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if self._enter_leaves and enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A new width breaks the lines anew."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def show_fault(self, *, on: bool) -> None:
+        """Mark the field as in need of mending."""
+        set_property(self, "fault", "true" if on else "false")
 
     def _say(self) -> None:
         self._grow()
@@ -123,5 +171,6 @@ class NoteField(QPlainTextEdit):
             self.written.emit(text)
 
     def _grow(self) -> None:
-        lines = min(max(self.document().lineCount(), self._lines), self._most)
+        wanted = round(self.document().size().height())  # in lines: a plain document counts them
+        lines = min(max(wanted, self._lines), MOST_LINES)
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * theme.SPACE_8 + 2)

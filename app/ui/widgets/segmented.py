@@ -9,15 +9,17 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from app.ui import theme
-from app.ui.widgets.surfaces import row
+from app.ui.widgets.surfaces import column, row
 
 
 class _Segment(QAbstractButton):
     """One option: its digit small and muted, its words; filled when chosen."""
 
-    def __init__(self, label: str, digit: str) -> None:
+    def __init__(self, label: str, digit: str, *, small: bool) -> None:
         super().__init__()
-        self._digit = digit
+        self._digit, self._small = digit, small
+        if small:
+            self.setFont(theme.sans(theme.CAPTION))
         self.setText(label)
         self.setCheckable(True)
         self.setAccessibleName(label)
@@ -29,7 +31,9 @@ class _Segment(QAbstractButton):
         """Room for digit and words."""
         words = self.fontMetrics().horizontalAdvance(self.text())
         height = theme.CONTROL if not theme.touch() else theme.ROW
-        return QSize(words + self._lead() + 2 * theme.SPACE_12, height - 2)
+        if self._small and not theme.touch():
+            height = theme.MARK_HEIGHT
+        return QSize(words + self._lead() + 2 * self._side(), height - 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, digit and words."""
@@ -44,7 +48,7 @@ class _Segment(QAbstractButton):
         ink = worn.accent_ink if chosen else worn.ink if self.isEnabled() else worn.muted
         self._draw_digit(painter, worn.accent_ink if chosen else worn.muted)
         painter.setPen(QColor(ink))
-        words = self.rect().adjusted(theme.SPACE_12 + self._lead(), 0, 0, 0)
+        words = self.rect().adjusted(self._side() + self._lead(), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
 
     def _draw_digit(self, painter: QPainter, ink: str) -> None:
@@ -53,18 +57,22 @@ class _Segment(QAbstractButton):
         painter.save()
         painter.setFont(theme.sans(theme.CAPTION))
         painter.setPen(QColor(ink))
-        box = self.rect().adjusted(theme.SPACE_12, 0, 0, 0)
+        box = self.rect().adjusted(self._side(), 0, 0, 0)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._digit)
         painter.restore()
 
     def _lead(self) -> int:
         return theme.CAPTION if self._digit else 0
 
+    def _side(self) -> int:
+        return theme.SPACE_8 if self._small else theme.SPACE_12
+
 
 class Segmented(QFrame):
     """Options as (value, label); emits ``chosen`` with the value, or empty when a choice is taken back.
 
-    Digits choose from 1, the arrows move, Delete or Backspace takes back where that is allowed.
+    Digits choose from 1, the arrows move, Delete or Backspace takes back where that is allowed. ``small``
+    is for captions' size, ``upright`` stacks options too long to stand side by side.
     """
 
     chosen = Signal(str)
@@ -74,23 +82,28 @@ class Segmented(QFrame):
         options: Sequence[tuple[str, str]],
         name: str,
         *,
-        digits: bool = True,
+        small: bool = False,
+        upright: bool = False,
         may_clear: bool = True,
     ) -> None:
         super().__init__()
         self._values = tuple(value for value, _ in options)
         self._may_clear = may_clear
+        self._arrows = (
+            {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1} if upright else {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        )
         self.setProperty("role", "segments")
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._segments = tuple(
-            _Segment(label, str(place) if digits and place < 10 else "")
+            _Segment(label, str(place) if not small and place < 10 else "", small=small)
             for place, (_, label) in enumerate(options, 1)
         )
         for place, segment in enumerate(self._segments):
             segment.clicked.connect(lambda _=False, at=place: self._press(at))
-        self.setLayout(row(*self._segments, gap=0, margin=1))
+        lay = column if upright else row
+        self.setLayout(lay(*self._segments, gap=0, margin=1))
         self._value = ""
 
     @property
@@ -104,6 +117,14 @@ class Segmented(QFrame):
         for known, segment in zip(self._values, self._segments, strict=True):
             segment.setChecked(known == value)
 
+    def show_labels(self, labels: Sequence[str]) -> None:
+        """Change the words of the options in place."""
+        for segment, label in zip(self._segments, labels, strict=True):
+            if segment.text() != label:
+                segment.setText(label)
+                segment.setAccessibleName(label)
+                segment.updateGeometry()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, arrows and Delete; the rest is for the window."""
         key, text = event.key(), event.text()
@@ -111,8 +132,8 @@ class Segmented(QFrame):
             super().keyPressEvent(event)
         elif text.isdecimal() and 1 <= int(text) <= len(self._values):
             self._choose(int(text) - 1)
-        elif key in {Qt.Key.Key_Right, Qt.Key.Key_Left}:
-            self._step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in self._arrows:
+            self._step(self._arrows[Qt.Key(key)])
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._may_clear and self._value:
             self.chosen.emit("")
         else:

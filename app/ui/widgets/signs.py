@@ -22,6 +22,7 @@ class Sign(StrEnum):
     DONE = "done"
     LOST = "lost"
     OPEN = "open"
+    OTHER = "other"
     ATTENTION = "attention"
     PROVISIONAL = "provisional"
     LOCK = "lock"
@@ -202,6 +203,7 @@ _SHAPES: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.DONE: _gauge((((3, 8.6), (6.4, 12), (13, 4.4)),)),
     Sign.LOST: _gauge((((3.4, 8), (12.6, 8)),)),
     Sign.OPEN: _ring,
+    Sign.OTHER: _gauge((((5, 8), (5.1, 8)), ((8, 8), (8.1, 8)), ((11, 8), (11.1, 8)))),
     Sign.ATTENTION: _attention,
     Sign.PROVISIONAL: _provisional,
     Sign.LOCK: _lock,

@@ -1,0 +1,193 @@
+"""The middle pane's state: one criterion with its fields, its working and what lies beside it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app.common.errors import Fault
+from app.common.words import say
+from app.scoring import CriterionResult, FindingSpec, Line
+from app.scoring.codes import LEFT_OUT, NO_REASON
+from app.scoring.points import format_points, read_number
+from app.ui.desk import typing_in
+from app.ui.desk.listing import title_of
+from app.ui.desk.state import CardState, CaseState, EvidenceState, FieldState, FileState, LineState
+
+if TYPE_CHECKING:
+    from app.services.sheets import SheetDesk
+    from app.services.site import Attachment
+
+YES_NO = (("true", "是"), ("false", "否"))
+KIB = 1024
+PICTURES = ("image/",)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in fields as typed, where it differs from what is stored, and what could not be stored.
+
+    texts, unsaved: keys are field names. note: a note that could not be stored, None for none.
+    asked: whether what is left out is named at its field (after locking asked for it).
+    """
+
+    texts: Mapping[str, object] = field(default_factory=dict)
+    unsaved: frozenset[str] = frozenset()
+    note: str | None = None
+    asked: bool = False
+
+
+def card_state(
+    sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, str], path_of: Callable[[str], str]
+) -> CardState:
+    """One criterion of a sheet as the card shows it. path_of: where a file with a digest is kept."""
+    criterion = sheet.scheme.criterion(cid)
+    others = scored_by_others(sheet, cid)
+    result = sheet.tally.criteria[cid]
+    answers = sheet.answers.get(cid, {})
+    specs = sheet.tally.shown(cid)
+    marks: Mapping[str, str] = sheet.marks.get(cid, {})
+    return CardState(
+        id=cid,
+        title=title_of(criterion),
+        wanted=criterion.wanted,
+        official=criterion.official or "",
+        cite=criterion.cite,
+        score="" if result.score is None else format_points(result.score),
+        max=format_points(result.max),
+        self_score=sheet.self_assessment.get(cid, ""),
+        evidence=tuple(
+            EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence
+        ),
+        fields=tuple(_field(spec, specs, answers, result, typed) for spec in specs),
+        working=result.working,
+        provisional=result.state == "provisional",
+        missing=missing_words(result, specs),
+        lines=tuple(_lines(result)),
+        win_back=result.win_back,
+        note=sheet.notes.get(cid, "") if typed.note is None else typed.note,
+        note_unsaved=typed.note is not None,
+        files=tuple(file_state(each, path_of) for each in sheet.attachments.get(cid, ())),
+        back=neighbours[0],
+        next=neighbours[1],
+        writable=not sheet.locked and not others,
+        others=others,
+    )
+
+
+def missing_words(result: CriterionResult, specs: Sequence[FindingSpec]) -> str:
+    """What the score still waits for, in a sentence; empty while nothing or everything is there."""
+    if result.state != "incomplete":
+        return ""
+    labels = {spec.name: spec.label for spec in specs}
+    left_out = (fault.where.split(".") for fault in result.faults if fault.code == LEFT_OUT)
+    names = [labels[parts[-1]] for parts in left_out if parts[-1] in labels]
+    if names:
+        return say("填写{names}后计算。", names=say("、").join(f"“{name}”" for name in dict.fromkeys(names)))
+    return say("改正上面标出的内容后计算。")
+
+
+def _field(
+    spec: FindingSpec,
+    specs: Sequence[FindingSpec],
+    answers: Mapping[str, object],
+    result: CriterionResult,
+    typed: Typed,
+) -> FieldState:
+    value = typed.texts.get(spec.name, answers.get(spec.name))
+    faults = _faults_at(result, spec.name)
+    given = value not in (None, "", [])
+    said = [fault for fault in faults if given or typed.asked or fault.code not in {LEFT_OUT, NO_REASON}]
+    here = [fault.message for fault in said if fault.where.endswith(f".{spec.name}")]
+    return FieldState(
+        name=spec.name,
+        kind=spec.kind,
+        label=spec.label,
+        unit=spec.unit,
+        text=typing_in.shown(value),
+        chosen=_chosen(spec, value),
+        cases=_cases(spec, value, said),
+        options=YES_NO if spec.kind == "flag" else tuple((each.value, each.label) for each in spec.options),
+        hint=typing_in.range_hint(spec),
+        offered=spec.common_reasons,
+        fault=here[0] if here else "",
+        owed=any(fault.code == NO_REASON for fault in faults),
+        unsaved=spec.name in typed.unsaved,
+        beside=_share(spec, specs, answers),
+    )
+
+
+def _faults_at(result: CriterionResult, name: str) -> list[Fault]:
+    head = f"findings.{result.id}.{name}"
+    return [fault for fault in result.faults if fault.where == head or fault.where.startswith(f"{head}.")]
+
+
+def _chosen(spec: FindingSpec, value: object) -> tuple[str, ...] | None:
+    return tuple(map(str, value)) if spec.kind == "set" and isinstance(value, list | tuple) else None
+
+
+def _cases(spec: FindingSpec, value: object, faults: Sequence[Fault]) -> tuple[CaseState, ...] | None:
+    if spec.kind != "rows" or not isinstance(value, list | tuple):
+        return None
+    messages = {tuple(fault.where.split(".")[-2:]): fault.message for fault in faults}
+    return tuple(_case(str(place), row, messages) for place, row in enumerate(value))
+
+
+def _case(place: str, row: Any, messages: Mapping[tuple[str, ...], str]) -> CaseState:
+    plain: Mapping[str, object] = row if isinstance(row, dict) else {}
+    columns = ("name", "deduction", "reason")
+    texts = [str(plain.get(column, "") or "") for column in columns]
+    return CaseState(*texts, *(messages.get((place, column), "") for column in columns))
+
+
+def _share(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str, object]) -> str:
+    """The percentage that a part has of its whole, said beside the whole; empty where it cannot be told."""
+    part = next((each for each in specs if each.part_of == spec.name), None)
+    if part is None:
+        return ""
+    top, bottom = read_number(answers.get(part.name)), read_number(answers.get(spec.name))
+    if top is None or bottom is None or not bottom[0]:
+        return ""
+    share = (top[0] * bottom[1] * 1000) // (top[1] * bottom[0])
+    return "" if share > 1000 else f"{share // 10}.{share % 10}%".replace(".0%", "%")
+
+
+def _lines(result: CriterionResult) -> list[LineState]:
+    lines = [_line(each) for each in result.lines]
+    if result.total_deduction:
+        points = f"−{format_points(result.total_deduction)}"
+        cite = result.lines[0].cite if result.lines else ""
+        lines.append(LineState(points, result.total_why, cite, lost=True))
+    return lines
+
+
+def _line(line: Line) -> LineState:
+    points = format_points(abs(line.points))
+    sign = "−" if line.points < 0 else "+" if line.points else ""
+    return LineState(f"{sign}{points}", line.why, line.cite, lost=line.points < 0)
+
+
+def scored_by_others(sheet: SheetDesk, cid: str) -> str:
+    """Who scores a criterion that is not this expert's, in a sentence; empty where it is."""
+    if sheet.visit.scored_by(cid, sheet.person.id):
+        return ""
+    members = (sheet.visit.member(person) for person in sheet.visit.assignments[cid])
+    names = say("、").join(member.name for member in members if member)
+    return say("本项按分工由{names}评分，您不必填写。", names=names)
+
+
+def file_state(file: Attachment, path_of: Callable[[str], str]) -> FileState:
+    """An attached file as the card shows it."""
+    picture = file.media_type.startswith(PICTURES)
+    return FileState(file.sha256, file.name, size_text(file.size), picture=picture, path=path_of(file.sha256))
+
+
+def size_text(size: int) -> str:
+    """A file's size for reading: ``340 KB``, ``2.4 MB``."""
+    if size < KIB:
+        return say("{size} 字节", size=size)
+    if size < KIB * KIB:
+        return f"{size // KIB} KB"
+    tenths = size * 10 // (KIB * KIB)
+    return f"{tenths // 10}.{tenths % 10} MB"

@@ -1,0 +1,101 @@
+"""The left pane's state: sections and criteria, filtered and searched. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from app.common.words import say
+from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
+from app.scoring.points import format_points
+from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
+
+_SPOKEN: Mapping[RowSign, str] = {
+    "done": "得满分",
+    "lost": "有失分",
+    "open": "未评",
+    "attention": "待补全",
+    "other": "由他人评分",
+}
+
+
+def sign_of(result: CriterionResult) -> RowSign:
+    """The sign of a criterion's state."""
+    if result.state == "unanswered":
+        return "open"
+    if result.state in {"incomplete", "provisional"}:
+        return "attention"
+    return "lost" if lost_points(result) else "done"
+
+
+def lost_points(result: CriterionResult) -> int:
+    """Points lost at a criterion, with what it takes off the total; 0 while it has no score."""
+    return 0 if result.score is None else result.max - result.score + result.total_deduction
+
+
+def row_of(criterion: Criterion, result: CriterionResult, *, mine: bool) -> ListRow:
+    """One criterion's row; ``mine`` is False where others score it."""
+    sign: RowSign = sign_of(result) if mine else "other"
+    score = "" if result.score is None else format_points(result.score)
+    spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，{say(_SPOKEN[sign])}"
+    if score:
+        spoken += say("，{score} 分", score=score)
+    return ListRow(criterion.id, title_of(criterion), sign, score, format_points(criterion.max), spoken)
+
+
+def title_of(criterion: Criterion) -> str:
+    """The short name of a criterion, as it stands beside its number."""
+    return criterion.item
+
+
+class Lister:
+    """Makes list states; rows of results that did not change are the same objects as before."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._rows: dict[str, tuple[CriterionResult, ListRow]] = {}
+
+    def state(
+        self,
+        results: Mapping[str, CriterionResult],
+        sections: tuple[SectionResult, ...],
+        *,
+        shown: Shown,
+        sought: str,
+        current: str,
+        checked: frozenset[str],
+        mine: frozenset[str],
+    ) -> ListState:
+        """The list. checked: criteria with something to look at; mine: those this expert scores."""
+        rows = {
+            each.id: self._row(each, results[each.id], mine=each.id in mine) for each in self._scheme.criteria
+        }
+        tests: dict[Shown, Callable[[str], bool]] = {
+            Shown.ALL: lambda _: True,
+            Shown.OPEN: lambda cid: rows[cid].sign == "open",
+            Shown.LOST: lambda cid: lost_points(results[cid]) > 0,
+            Shown.CHECK: lambda cid: cid in checked,
+        }
+        counts = tuple((filter_, sum(map(test, rows))) for filter_, test in tests.items())
+        passing = [each for each in self._scheme.criteria if tests[shown](each.id) and fits(each, sought)]
+        parts = tuple(
+            _section(section, tuple(rows[each.id] for each in passing if each.section == section.id))
+            for section in sections
+        )
+        return ListState(shown, counts, sought, tuple(part for part in parts if part.rows), current)
+
+    def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool) -> ListRow:
+        held = self._rows.get(criterion.id)
+        if held is None or held[0] is not result:
+            held = self._rows[criterion.id] = (result, row_of(criterion, result, mine=mine))
+        return held[1]
+
+
+def fits(criterion: Criterion, sought: str) -> bool:
+    """Whether a criterion has every word that is sought, in its number, title or what it wants."""
+    text = f"{criterion.id} {criterion.item} {criterion.wanted} {criterion.official or ''}".casefold()
+    return all(word in text for word in sought.casefold().split())
+
+
+def _section(section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
+    points = f"{format_points(section.score)} / {format_points(section.max)}"
+    return ListSection(section.id, f"{section.numeral} {section.title}", points, rows)

@@ -1,0 +1,270 @@
+"""The desk without Qt: takes what a person does, tells the services, and makes the next state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from app.common.canon import sha256
+from app.common.errors import XianpingError
+from app.common.words import say
+from app.ui.desk import typing_in
+from app.ui.desk.carding import Typed, card_state
+from app.ui.desk.checking import check_points
+from app.ui.desk.listing import Lister
+from app.ui.desk.resulting import result_state
+from app.ui.desk.state import CheckPoint, DeskState, Shown
+
+if TYPE_CHECKING:
+    from app.services.site import Mark, Prepared
+    from app.services.workspace import Workspace
+
+
+class DeskPresenter:
+    """One person's sheet of one visit. Every method returns the next state and never raises user faults.
+
+    What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
+    """
+
+    def __init__(self, workspace: Workspace, visit_id: str, person_id: str) -> None:
+        self._workspace, self._visit, self._person = workspace, visit_id, person_id
+        self._sheet = workspace.sheets.open(visit_id, person_id)
+        self._order = tuple(each.id for each in self._sheet.scheme.criteria)
+        self._mine = self._sheet.mine or self._order
+        self._lister = Lister(self._sheet.scheme)
+        self._shown, self._sought = Shown.ALL, ""
+        self._typed = Typed()
+        self._asked = False
+        self._trouble: XianpingError | None = None
+        self._current, self._field = self._remembered()
+        self.state = self._made()
+
+    # What a person writes.
+
+    def record(self, name: str, typed: object) -> DeskState:
+        """Store what a field of the current criterion gives now."""
+        spec = self._sheet.scheme.criterion(self._current).finding(name)
+        value = typing_in.stored(spec.kind, typed)
+        texts = {**self._typed.texts, name: typed}
+        if self._tried(lambda: self._sheet.record(self._current, name, value)):
+            kept = {key: text for key, text in texts.items() if self._kept(key, text)}
+            self._typed = replace(self._typed, texts=kept, unsaved=self._typed.unsaved - {name})
+        else:
+            self._typed = replace(self._typed, texts=texts, unsaved=self._typed.unsaved | {name})
+        return self._next()
+
+    def step(self, name: str, steps: int) -> DeskState:
+        """Move a points field some steps up or down."""
+        spec = self._sheet.scheme.criterion(self._current).finding(name)
+        now = self._answer(name)
+        return self.record(name, typing_in.stepped(spec, now, steps))
+
+    def toggle(self, name: str, element: str) -> DeskState:
+        """Put an element into a set or take it out."""
+        spec = self._sheet.scheme.criterion(self._current).finding(name)
+        now = self._answer(name)
+        order = [option.value for option in spec.options]
+        return self.record(name, typing_in.toggled(now if isinstance(now, list) else None, element, order))
+
+    def offer(self, name: str, reason: str) -> DeskState:
+        """Add a common reason to a reason field."""
+        return self.record(name, typing_in.joined_reason(str(self._answer(name) or ""), reason))
+
+    def case(self, name: str, place: int, column: str, typed: str) -> DeskState:
+        """Change one cell of a rows field; column is name, deduction or reason."""
+        return self.record(name, typing_in.case_changed(self._answer(name), place, column, typed))
+
+    def step_case(self, name: str, place: int, steps: int) -> DeskState:
+        """Move the deduction of one row some steps up or down."""
+        spec = self._sheet.scheme.criterion(self._current).finding(name)
+        now = typing_in.cases_of(self._answer(name))[place]["deduction"]
+        return self.case(name, place, "deduction", typing_in.stepped(spec, now, steps))
+
+    def add_case(self, name: str) -> DeskState:
+        """Add an empty row."""
+        return self.record(name, typing_in.case_added(self._answer(name)))
+
+    def remove_case(self, name: str, place: int) -> DeskState:
+        """Remove a row."""
+        return self.record(name, typing_in.case_removed(self._answer(name), place))
+
+    def note(self, text: str) -> DeskState:
+        """Store the criterion's note."""
+        done = self._tried(lambda: self._sheet.note(self._current, text))
+        self._typed = replace(self._typed, note=None if done else text)
+        return self._next()
+
+    def mark(self, evidence_id: str, mark: str) -> DeskState:
+        """Mark how a paper was seen; empty takes the mark back."""
+        wanted = cast("Mark", mark) if mark else None
+        self._tried(lambda: self._sheet.mark(self._current, evidence_id, wanted))
+        return self._next()
+
+    def mark_all(self) -> DeskState:
+        """Mark all of the criterion's papers as seen in the original."""
+        self._tried(lambda: self._sheet.mark_all(self._current))
+        return self._next()
+
+    def prepare(self, path: Path) -> Prepared:
+        """Copy a file into the data folder, entering nothing; safe in any thread. Raises XianpingError."""
+        return self._workspace.evidence.prepare(path)
+
+    def prepare_picture(self, data: bytes) -> Prepared:
+        """The same for a pasted picture as PNG bytes."""
+        name = say("粘贴的图片 {number}.png", number=sha256(data)[:6])
+        return self._workspace.evidence.take_bytes(BytesIO(data), name)
+
+    def attach(self, cid: str, file: Prepared) -> DeskState:
+        """Attach a prepared file to the criterion that it was given for."""
+        self._tried(lambda: self._sheet.attach_prepared(cid, file))
+        return self._next()
+
+    def fail(self, trouble: XianpingError) -> DeskState:
+        """Show a trouble that happened beside the window."""
+        self._trouble = trouble
+        return self._next()
+
+    def detach(self, sha256: str) -> DeskState:
+        """Take an attached file off the criterion."""
+        self._tried(lambda: self._sheet.detach(self._current, sha256))
+        return self._next()
+
+    def undo(self) -> DeskState:
+        """Take the last step back, and go where it was."""
+        return self._travel(self._sheet.undo)
+
+    def redo(self) -> DeskState:
+        """Take the step again that was taken back last, and go where it was."""
+        return self._travel(self._sheet.redo)
+
+    def lock(self) -> DeskState:
+        """Lock the sheet for good, with open points if there are any: the person has seen them."""
+        self._tried(lambda: self._sheet.lock(knowingly=True))
+        return self._next()
+
+    # Where a person goes.
+
+    def go(self, cid: str, field: str = "") -> DeskState:
+        """Show a criterion; ``field`` is where the focus belongs, empty for the first."""
+        if cid != self._current:
+            self._typed = Typed(asked=self._asked)
+        self._current, self._field = cid, field
+        return self._next()
+
+    def go_by(self, steps: int) -> DeskState:
+        """Show the next (1) or the last (−1) criterion that is mine; stays at the ends."""
+        back, onward = self._neighbours()
+        return self.go((onward if steps > 0 else back) or self._current)
+
+    def go_to_check(self, point: CheckPoint) -> DeskState:
+        """Show what is to be looked at, with what is left out named at its field."""
+        self._asked = True
+        self._typed = replace(self._typed, asked=True)
+        return self.go(point.id, point.field)
+
+    def rest_at(self, field: str) -> None:
+        """Remember the field that has the focus; a disk that refuses costs only this memory."""
+        self._field = field
+        self._tried(lambda: self._remember(field))
+
+    def filter(self, shown: Shown) -> DeskState:
+        """Choose which criteria the list shows."""
+        self._shown = shown
+        return self._next()
+
+    def seek(self, text: str) -> DeskState:
+        """Search the list."""
+        self._sought = text
+        return self._next()
+
+    def dismiss(self) -> DeskState:
+        """The trouble has been read."""
+        self._trouble = None
+        return self._next()
+
+    # How the state is made.
+
+    def _tried(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except XianpingError as trouble:
+            self._trouble = trouble
+            return False
+        self._trouble = None
+        return True
+
+    def _travel(self, step: Callable[[], str | None]) -> DeskState:
+        where: list[str | None] = []
+        if self._tried(lambda: where.append(step())):
+            self._typed = Typed(asked=self._asked)
+            cid = where[0] or self._current
+            if cid != self._current:
+                self._current, self._field = cid, ""
+        return self._next()
+
+    def _answer(self, name: str) -> object:
+        stored = self._sheet.answers.get(self._current, {}).get(name)
+        return self._typed.texts.get(name, stored)
+
+    def _kept(self, name: str, typed: object) -> bool:
+        """Whether a typed text is shown on because the stored one is written otherwise (``1.`` and 1)."""
+        kind = self._sheet.scheme.criterion(self._current).finding(name).kind
+        stored = self._sheet.answers.get(self._current, {}).get(name)
+        return kind in typing_in.WRITTEN and typed != stored
+
+    def _remember(self, field: str) -> None:
+        self._workspace.sheets.remember_place(self._visit, self._person, self._current, field)
+
+    def _remembered(self) -> tuple[str, str]:
+        place = self._workspace.sheets.place(self._visit, self._person)
+        if place is not None and place.criterion in self._order:
+            return place.criterion, place.field
+        opened = [cid for cid in self._sheet.tally.open_criteria if cid in self._mine]
+        return (opened or self._mine)[0], ""
+
+    def _next(self) -> DeskState:
+        self.state = self._made()
+        return self.state
+
+    def _made(self) -> DeskState:
+        sheet, tally = self._sheet, self._sheet.tally
+        checks = check_points(sheet)
+        return DeskState(
+            heading=str(sheet.visit.project.get("unit", "")),
+            under=self._under(),
+            list=self._lister.state(
+                tally.criteria,
+                tally.sections,
+                shown=self._shown,
+                sought=self._sought,
+                current=self._current,
+                checked=frozenset(point.id for point in checks),
+                mine=frozenset(self._mine),
+            ),
+            card=card_state(sheet, self._current, self._typed, self._neighbours(), self._path),
+            result=result_state(
+                sheet,
+                checks,
+                self._mine,
+            ),
+            field=self._field,
+            trouble=self._trouble,
+        )
+
+    def _neighbours(self) -> tuple[str, str]:
+        at = self._order.index(self._current)
+        before = [cid for cid in self._order[:at] if cid in self._mine]
+        after = [cid for cid in self._order[at + 1 :] if cid in self._mine]
+        return (before[-1] if before else "", after[0] if after else "")
+
+    def _path(self, digest: str) -> str:
+        return str(self._workspace.evidence.path(digest))
+
+    def _under(self) -> str:
+        sheet = self._sheet
+        parts = (str(sheet.visit.project.get("name", "")), sheet.scheme.title, sheet.person.name)
+        words = (part for part in dict.fromkeys(parts) if part)
+        return say("　·　").join(words)

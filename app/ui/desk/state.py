@@ -1,0 +1,210 @@
+"""What the desk shows at one moment: frozen, ready to paint, every number already text. No Qt.
+
+Parts that did not change between two states are the same objects, so that a view compares them cheaply.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from app.common.errors import XianpingError
+
+RowSign = Literal["done", "lost", "open", "attention", "other"]
+VerdictTone = Literal["done", "attention", "plain"]
+
+
+class Shown(StrEnum):
+    """Which criteria the list shows."""
+
+    ALL = "all"
+    OPEN = "open"
+    LOST = "lost"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A criterion in the list. score: points, or empty while there are none."""
+
+    id: str
+    title: str
+    sign: RowSign
+    score: str
+    max: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSection:
+    """A section's head in the list with its rows that pass filter and search."""
+
+    id: str
+    title: str
+    points: str
+    rows: tuple[ListRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """The left pane. counts: how many criteria each filter lets through."""
+
+    shown: Shown
+    counts: tuple[tuple[Shown, int], ...]
+    sought: str
+    sections: tuple[ListSection, ...]
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """One row of a rows field as typed, with the fault of each column."""
+
+    name: str
+    deduction: str
+    reason: str
+    name_fault: str = ""
+    deduction_fault: str = ""
+    reason_fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """One field of the criterion.
+
+    kind: as the scheme has it. text: what stands in it (``true``/``false`` for a flag, a level's value,
+    empty for nothing). chosen: a set's elements, None while unanswered. cases: a rows field's rows, None
+    while unanswered. options: (value, label). hint: the allowed range in words. offered: common reasons.
+    fault: what is wrong and how to mend it. owed: still asked for, though its points count already.
+    unsaved: shown as typed, though storing it failed.
+    """
+
+    name: str
+    kind: str
+    label: str
+    unit: str = ""
+    text: str = ""
+    chosen: tuple[str, ...] | None = None
+    cases: tuple[CaseState, ...] | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    offered: tuple[str, ...] = ()
+    fault: str = ""
+    owed: bool = False
+    unsaved: bool = False
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceState:
+    """A paper that the annex asks for, and how it was seen (empty: not yet)."""
+
+    id: str
+    label: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """Why points were lost or won. points: signed text; lost: whether they came off."""
+
+    points: str
+    why: str
+    cite: str
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """An attached file. size: readable text; picture: whether a thumbnail can be made; path: where it is."""
+
+    sha256: str
+    name: str
+    size: str
+    picture: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """The middle pane: one criterion. others: who scores it where it is not this expert's."""
+
+    id: str
+    title: str
+    wanted: str
+    official: str
+    cite: str
+    score: str
+    max: str
+    self_score: str
+    evidence: tuple[EvidenceState, ...]
+    fields: tuple[FieldState, ...]
+    working: str
+    provisional: bool
+    missing: str
+    lines: tuple[LineState, ...]
+    win_back: str
+    note: str
+    note_unsaved: bool
+    files: tuple[FileState, ...]
+    back: str
+    next: str
+    writable: bool
+    others: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A criterion to go to: its number, a few words, and perhaps points."""
+
+    id: str
+    title: str
+    points: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPoint:
+    """Something to look at before locking. owed: locking asks for it, else it only looks odd."""
+
+    id: str
+    field: str
+    message: str
+    owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultState:
+    """The right pane. low, high, full and mark are hundredths for the bar; mark None where none is set."""
+
+    total: str
+    possible: str
+    low: int
+    high: int
+    full: int
+    mark: int | None
+    mark_text: str
+    verdict: str
+    verdict_tone: VerdictTone
+    why: str
+    worst: tuple[Pointer, ...]
+    open: tuple[Pointer, ...]
+    others: str
+    checks: tuple[CheckPoint, ...]
+    locked: bool
+    code: str
+    can_undo: bool
+    can_redo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """The whole desk. field: where the focus belongs after a move, empty for the first field."""
+
+    heading: str
+    under: str
+    list: ListState
+    card: CardState
+    result: ResultState
+    field: str = ""
+    trouble: XianpingError | None = None

@@ -1,0 +1,109 @@
+"""What a person types into what is stored: full-width digits, begun decimals, half points. No Qt."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from app.scoring import FindingSpec
+from app.scoring.points import as_points, format_points, read_number
+
+NUMBERS = frozenset({"count", "share", "amount", "points"})
+WRITTEN = NUMBERS | {"reason", "text", "rows"}
+FLAGS: Mapping[str, bool] = {"true": True, "false": False}
+HALF_POINT = 50
+
+
+def stored(kind: str, typed: object) -> object:
+    """The value to store for what a field of that kind gives; None for nothing."""
+    if kind in NUMBERS:
+        return number_text(str(typed)) or None
+    if kind == "flag":
+        return FLAGS.get(str(typed))
+    if kind == "rows" and isinstance(typed, list):
+        return [{**case, "deduction": number_text(case["deduction"])} for case in cases_of(typed)]
+    if isinstance(typed, str):
+        return typed if typed.strip() else None
+    return typed
+
+
+def number_text(typed: str) -> str:
+    """Digits as an input method gives them, made plain: ``１２。５`` is 12.5, ``１.`` is 1, ``95%`` is 95."""
+    plain = unicodedata.normalize("NFKC", typed).strip().replace("。", ".").replace(",", "")
+    return plain.removesuffix("%").removesuffix(".").strip()
+
+
+def shown(value: object) -> str:
+    """A stored value as a field's text; empty for nothing."""
+    if value is None or isinstance(value, list | tuple | dict):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def stepped(spec: FindingSpec, value: object, steps: int) -> str:
+    """The points some steps up or down, held inside the allowed range; from nothing, the nearest bound."""
+    low = _points(spec.low) or 0
+    high = _points(spec.high)
+    step = spec.step or HALF_POINT
+    number = read_number(value)
+    now = as_points(number) if number else None
+    if now is None:
+        return format_points(low if steps > 0 or high is None else high)
+    moved = max(now + steps * step, low)
+    return format_points(moved if high is None else min(moved, high))
+
+
+def range_hint(spec: FindingSpec) -> str:
+    """The allowed range in words, such as ``1–5 分，0.5 分一档``; empty where there is none."""
+    low, high = _points(spec.low), _points(spec.high)
+    if spec.kind not in {"points", "rows"} or high is None:
+        return ""
+    span = f"{format_points(low or 0)}–{format_points(high)} 分"
+    return f"{span}，{format_points(spec.step)} 分一档" if spec.step else span
+
+
+def joined_reason(now: str, offered: str) -> str:
+    """A common reason added to what is written already."""
+    written = now.strip().rstrip("；。")
+    if not written or offered in written:
+        return written or offered
+    return f"{written}；{offered}"
+
+
+def toggled(chosen: Sequence[str] | None, element: str, order: Sequence[str]) -> list[str]:
+    """A set with one element put in or taken out, in the scheme's order."""
+    held = set(chosen or ()) ^ {element}
+    return [value for value in order if value in held]
+
+
+def _points(bound: tuple[int, int] | None) -> int | None:
+    return as_points(bound) if bound else None
+
+
+CASE_COLUMNS = ("name", "deduction", "reason")
+Case = dict[str, str]
+
+
+def cases_of(value: object) -> list[Case]:
+    """A rows field's stored value as rows of texts."""
+    rows = value if isinstance(value, list | tuple) else []
+    return [{key: str(row.get(key) or "") for key in CASE_COLUMNS} for row in rows if isinstance(row, dict)]
+
+
+def case_changed(value: object, place: int, column: str, typed: str) -> list[Case]:
+    """The rows with one cell changed. Raises IndexError for a row there is not."""
+    rows = cases_of(value)
+    rows[place][column] = typed
+    return rows
+
+
+def case_added(value: object) -> list[Case]:
+    """The rows with an empty one more."""
+    return [*cases_of(value), dict.fromkeys(CASE_COLUMNS, "")]
+
+
+def case_removed(value: object, place: int) -> list[Case]:
+    """The rows without one."""
+    return [row for at, row in enumerate(cases_of(value)) if at != place]

@@ -1,0 +1,210 @@
+"""The desk on screen: three panes over the presenter's states. Every intent makes a state, which is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.desk.presenter import DeskPresenter
+from app.ui.desk.state import CheckPoint, DeskState
+from app.ui.desk.view_attaching import Attaching
+from app.ui.desk.view_card import CardView
+from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_list import ListPane
+from app.ui.desk.view_result import ResultPane
+from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
+
+
+class DeskView(QWidget):
+    """One expert's desk. ``left``: back to the start. ``locked``: the sheet has just been locked."""
+
+    left = Signal()
+    locked = Signal()
+
+    def __init__(self, presenter: DeskPresenter) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self.wants = Intents()
+        self.banner = Banner()
+        self.heading, self.under = Elided(role="title"), Elided(role="caption")
+        self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(theme.FLASH_MS)
+        self._rest.timeout.connect(self._remember)
+        self.setLayout(column(self._bar(), self.banner, self._panes(), gap=0))
+        self._answer_all()
+        self._set_keys()
+        self.show_state(presenter.state)
+        QTimer.singleShot(0, self, lambda: self._focus(presenter.state.field))
+
+    def show_state(self, state: DeskState) -> None:
+        """Render a state; parts that did not change cost nothing."""
+        self._state = state
+        self.heading.show_text(state.heading)
+        self.under.show_text(state.under)
+        self.card.show_card(state.card)
+        self.result.show_result(state.result)
+        self.list.show_list(state.list)
+        if state.trouble is not None:
+            self.banner.show_trouble(state.trouble)
+        elif not self.banner.isHidden():
+            self.banner.hide()
+
+    def _bar(self) -> QWidget:
+        back = IconButton(Sign.BACK, say("返回（Esc）"))
+        back.clicked.connect(self.left.emit)
+        keys = IconButton(Sign.KEYS, say("键盘（F1）"))
+        keys.clicked.connect(self._show_keys)
+        bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)
+        bar.setStretch(1, 1)
+        return Surface("topbar", bar)
+
+    def _panes(self) -> QWidget:
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.setHandleWidth(1)
+        panes.setChildrenCollapsible(False)
+        widths = (theme.LIST_WIDTH, theme.CARD_WIDTH, theme.RESULT_WIDTH)
+        for pane, width in zip((self.list, self.card, self.result), widths, strict=True):
+            pane.setMinimumWidth(width)
+            panes.addWidget(pane)
+        for place in range(3):
+            panes.setStretchFactor(place, int(place == 1))
+        panes.setSizes([theme.LIST_WIDTH, theme.READING_WIDTH, theme.RESULT_WIDTH])
+        panes.setSizePolicy(panes.sizePolicy().horizontalPolicy(), panes.sizePolicy().Policy.Expanding)
+        return panes
+
+    # What a person wants, and what answers it.
+
+    def _answer_all(self) -> None:
+        wants, does = self.wants, self.presenter
+        pairs: tuple[tuple[SignalInstance, Callable[..., DeskState]], ...] = (
+            (wants.typed, does.record),
+            (wants.stepped, does.step),
+            (wants.toggled, does.toggle),
+            (wants.offered, does.offer),
+            (wants.case_typed, does.case),
+            (wants.case_stepped, does.step_case),
+            (wants.case_added, does.add_case),
+            (wants.case_removed, does.remove_case),
+            (wants.noted, does.note),
+            (wants.marked, does.mark),
+            (wants.marked_all, does.mark_all),
+            (wants.detached, does.detach),
+            (wants.filtered, does.filter),
+            (wants.sought, does.seek),
+            (wants.went, does.go),
+            (wants.undone, does.undo),
+            (wants.redone, does.redo),
+            (self.banner.dismissed, does.dismiss),
+        )
+        for want, deed in pairs:
+            self._answer(want, deed)
+        self._attaching = Attaching(self.presenter, wants, self.show_state)
+        wants.opened.connect(self._open)
+        wants.went_by.connect(self._go_by)
+        wants.onward.connect(lambda: self._go_by(1))
+        wants.checked.connect(self._check)
+        wants.locking.connect(self._lock)
+
+    def _answer(self, want: SignalInstance, deed: Callable[..., DeskState]) -> None:
+        def answer(*given: object) -> None:
+            self.show_state(deed(*given))
+            self._keep_focus()
+
+        want.connect(answer)
+
+    def _set_keys(self) -> None:
+        wants = self.wants
+        pairs: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+PgDown", lambda: self._go_by(1)),
+            ("Alt+Down", lambda: self._go_by(1)),
+            ("Ctrl+PgUp", lambda: self._go_by(-1)),
+            ("Alt+Up", lambda: self._go_by(-1)),
+            ("Ctrl+M", wants.marked_all.emit),
+            ("Ctrl+Z", wants.undone.emit),
+            ("Ctrl+Y", wants.redone.emit),
+            ("Ctrl+Shift+Z", wants.redone.emit),
+            ("Ctrl+F", self._seek),
+            ("Ctrl+K", self._check),
+            ("Ctrl+L", self._lock),
+            ("Ctrl+Shift+V", wants.pasted.emit),
+            ("F1", self._show_keys),
+            ("Escape", self._escape),
+        )
+        for keys, deed in pairs:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(deed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    # Moves: a criterion, and the focus in it.
+
+    def _open(self, cid: str) -> None:
+        self.show_state(self.presenter.go(cid))
+        self._focus()
+
+    def _go_by(self, steps: int) -> None:
+        self.show_state(self.presenter.go_by(steps))
+        self._focus()
+
+    def _go_to(self, point: CheckPoint) -> None:
+        self.show_state(self.presenter.go_to_check(point))
+        self._focus(point.field)
+
+    def _focus(self, field: str = "") -> None:
+        if not self.card.form.focus_field(field):
+            self.card.note.setFocus()
+
+    def _keep_focus(self) -> None:
+        """Where the widget that had the focus went away, the first field has it."""
+        if self.isVisible() and self.isActiveWindow() and self.window().focusWidget() is None:
+            self._focus()
+
+    def _seek(self) -> None:
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def _escape(self) -> None:
+        if self.list.search.hasFocus():
+            self.show_state(self.presenter.seek(""))
+            self._focus()
+        else:
+            self.left.emit()
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.card.isAncestorOf(now):
+            self.card.bring_into_view(now)
+            self._rest.start()
+
+    def _remember(self) -> None:
+        self.presenter.rest_at(self.card.form.field_of(self.window().focusWidget()))
+
+    # Dialogs.
+
+    def _check(self) -> None:
+        if self._state.result.checks:
+            CheckDialog(self, self._state.result.checks, self._go_to).open()
+
+    def _lock(self) -> None:
+        if self._state.result.locked:
+            return
+        dialog = LockDialog(self, self._state.result, self._go_to)
+        dialog.accepted.connect(self._lock_now)
+        dialog.open()
+
+    def _lock_now(self) -> None:
+        self.show_state(self.presenter.lock())
+        if self._state.result.locked:
+            self.locked.emit()
+
+    def _show_keys(self) -> None:
+        KeysDialog(self).open()

@@ -1,0 +1,155 @@
+"""The middle pane: one criterion from its head to its note, and the way to its neighbours."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.desk.state import CardState
+from app.ui.desk.view_evidence import EvidenceList
+from app.ui.desk.view_files import Files
+from app.ui.desk.view_form import Form
+from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_working import Working
+from app.ui.theme import Tone
+from app.ui.widgets import (
+    Button,
+    Caption,
+    FaultLine,
+    Figure,
+    Label,
+    NoteField,
+    QuietButton,
+    Scrolled,
+    SectionRule,
+    Surface,
+    column,
+    row,
+)
+
+
+class CardHead(QWidget):
+    """Number, title and points; what is wanted; the clause and the unit's own score."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Label(role="heading", wrap=True)
+        self.points, self.full = Figure(role="points"), Label(role="muted")
+        self.wanted = Label(role="criterion", wrap=True)
+        self.cite, self.own = Caption(wrap=True), Caption()
+        score = row(self.points, self.full, gap=theme.SPACE_4)
+        score.setAlignment(self.full, Qt.AlignmentFlag.AlignBottom)
+        self.full.setContentsMargins(0, 0, 0, theme.SPACE_4)
+        head = row(self.title, score, gap=theme.SPACE_16)
+        head.setStretch(0, 1)
+        under = row(self.cite, self.own, gap=theme.SPACE_16)
+        under.setStretch(0, 1)
+        self.setLayout(column(head, self.wanted, under, gap=theme.SPACE_8))
+
+    def show_card(self, card: CardState, *, quietly: bool) -> None:
+        """Show the head in place; ``quietly`` without a flash."""
+        self.title.show_text(f"{card.id}  {card.title}")
+        self.points.show_number(card.score or "—", quietly=quietly)
+        self.points.show_tone(None if card.score else Tone.PLAIN)
+        self.full.show_text(f"/ {card.max}")
+        self.wanted.show_text(card.official or card.wanted)
+        self.cite.show_text(card.cite)
+        own = say("自评 {score}", score=card.self_score) if card.self_score else say("无自评分")
+        self.own.show_text(own)
+
+
+class CardFoot(QFrame):
+    """The neighbours: back on the left, next on the right."""
+
+    def __init__(self, wants: Intents) -> None:
+        super().__init__()
+        self.setProperty("role", "footbar")
+        self.back = QuietButton("", hint=say("上一项（Alt+↑）"))
+        self.next = QuietButton("", hint=say("下一项（Alt+↓）"))
+        self.back.clicked.connect(lambda: wants.went_by.emit(-1))
+        self.next.clicked.connect(lambda: wants.went_by.emit(1))
+        self.setLayout(row(self.back, None, self.next, margin=theme.SPACE_8))
+
+    def show_card(self, card: CardState) -> None:
+        """Name the neighbours; hide what is not there."""
+        for button, text, there in (
+            (self.back, f"←  {card.back}", card.back),
+            (self.next, f"{card.next}  →", card.next),
+        ):
+            button.show_text(text)
+            button.setEnabled(bool(there))
+            if not there:
+                button.show_text("")
+
+
+class CardView(Surface):
+    """One criterion."""
+
+    def __init__(self, wants: Intents) -> None:
+        super().__init__("sheet")
+        self._shown: CardState | None = None
+        self.head, self.foot = CardHead(), CardFoot(wants)
+        self.evidence, self.form, self.working = EvidenceList(wants), Form(wants), Working()
+        self.files = Files(wants)
+        self.note = NoteField(
+            say("备注"),
+            placeholder=say("在第几册第几页、抽查几份合格几份、谈话说了什么、还须补交什么"),
+            sheet_undo=True,
+        )
+        self.note.written.connect(wants.noted.emit)
+        self.note_fault = FaultLine()
+        self.others = Label(role="muted", wrap=True)
+        self.mark_all = Button(say("全部为原件  Ctrl+M"), "link")
+        self.mark_all.clicked.connect(wants.marked_all.emit)
+        self._scroll = Scrolled(row(None, self._sheet(), None), margin=theme.SPACE_24)
+        self.setLayout(column(self._scroll, self.foot, gap=0))
+
+    def show_card(self, card: CardState) -> None:
+        """Show a criterion in place."""
+        before = self._shown
+        if card is before or card == before:
+            return
+        moved = before is None or before.id != card.id
+        self._shown = card
+        self.head.show_card(card, quietly=moved)
+        self.evidence.show_items(card.evidence, writable=card.writable)
+        self.mark_all.setVisible(card.writable and bool(card.evidence))
+        self.form.show_fields(card.id, card.fields, writable=card.writable)
+        self.working.show_card(card, quietly=moved)
+        self.note.show_value(card.note)
+        self.note.setReadOnly(not card.writable)
+        self.note_fault.show_fault(say("备注未保存。改动后会再次保存。") if card.note_unsaved else "")
+        self.files.show_files(card.files, writable=card.writable)
+        self.others.show_text(card.others)
+        self.others.setVisible(bool(card.others))
+        self.foot.show_card(card)
+        if moved:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll so that a widget of the card can be seen."""
+        self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
+
+    def _sheet(self) -> QWidget:
+        sheet = QWidget()
+        sheet.setMaximumWidth(theme.READING_WIDTH)
+        sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        note = column(self.note, self.note_fault, gap=theme.SPACE_4)
+        parts = (
+            self.head,
+            self.others,
+            SectionRule(say("核验材料"), self.mark_all),
+            self.evidence,
+            SectionRule(say("认定")),
+            self.form,
+            SectionRule(say("计算")),
+            self.working,
+            SectionRule(say("备注与附件")),
+            note,
+            self.files,
+            None,
+        )
+        sheet.setLayout(column(*parts, gap=theme.SPACE_12))
+        return sheet

@@ -1,0 +1,127 @@
+"""The desk's dialogs: what is to be looked at, locking, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.desk.state import CheckPoint, ResultState
+from app.ui.widgets import (
+    Dialog,
+    Label,
+    LinkButton,
+    Scrolled,
+    Sign,
+    SignMark,
+    row,
+)
+
+KEYS = (
+    ("Enter", "到下一栏；在最后一栏则到下一项"),
+    ("Tab　Shift+Tab", "到下一栏、上一栏"),
+    ("Alt+↓　Alt+↑", "下一项、上一项（也可按 Ctrl+PgDn、Ctrl+PgUp）"),
+    ("1 2 3 …", "在选项上：选第几个；在勾选上：勾第几个，0 为均不具备"),
+    ("↑　↓", "在分数栏：加、减一档；在左侧列表：换一项"),
+    ("Delete", "在选项上：取消所选"),
+    ("Ctrl+M", "本项材料全部标为见到原件"),
+    ("Ctrl+Shift+V", "把剪贴板里的图片或文件附到本项"),
+    ("Ctrl+Z　Ctrl+Y", "撤销、重做，可一直退到开始"),
+    ("Ctrl+F", "查找"),
+    ("Ctrl+K", "打开核对清单"),
+    ("Ctrl+L", "锁定评分表"),
+    ("F1", "打开本页"),
+)
+
+
+class CheckDialog(Dialog):
+    """Everything to look at; a line leads there."""
+
+    def __init__(
+        self, parent: QWidget, checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]
+    ) -> None:
+        super().__init__(parent, say("核对"), say("关闭"))
+        self.away.hide()
+        self.lines = check_lines(checks, self._leading(lead))
+        self.body.addWidget(listed(self.lines))
+
+    def _leading(self, lead: Callable[[CheckPoint], None]) -> Callable[[CheckPoint], None]:
+        def go(point: CheckPoint) -> None:
+            self.accept()
+            lead(point)
+
+        return go
+
+
+class LockDialog(Dialog):
+    """What locking means, and what is left; accepts when the person locks all the same."""
+
+    def __init__(self, parent: QWidget, result: ResultState, lead: Callable[[CheckPoint], None]) -> None:
+        owed = tuple(point for point in result.checks if point.owed)
+        super().__init__(
+            parent,
+            say("锁定评分表"),
+            say("仍要锁定") if owed else say("锁定"),
+            say("回去补全") if owed else "",
+        )
+        self._lead = lead
+        self.lines = check_lines(result.checks, self._go)
+        words = say("锁定后，本评分表不能再改动。各位专家都锁定之前，谁也看不到别人的评判。")
+        self.body.addWidget(Label(words, wrap=True))
+        self.body.addWidget(Label(say("合计 {total} 分", total=result.total), "strong"))
+        if owed:
+            self.body.addWidget(Label(say("还有 {count} 处没有完成：", count=len(owed)), wrap=True))
+        elif result.checks:
+            self.body.addWidget(Label(say("下列各处看上去不一致，请确认：")))
+        if result.checks:
+            self.body.addWidget(listed(self.lines))
+        (self.away if owed else self.act).setFocus()
+
+    def _go(self, point: CheckPoint) -> None:
+        self.reject()
+        self._lead(point)
+
+
+class KeysDialog(Dialog):
+    """The keys of the desk."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, say("键盘"), say("关闭"))
+        self.away.hide()
+        for keys, deed in KEYS:
+            name = Label(keys, "strong")
+            name.setFixedWidth(theme.LABEL_WIDTH)
+            line = row(name, Label(say(deed), wrap=True), gap=theme.SPACE_16)
+            line.setStretch(1, 1)
+            self.body.addLayout(line)
+
+
+def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]) -> list[LinkButton]:
+    """A link for each point, its sign beside it, in ``listed``."""
+    lines = []
+    for point in checks:
+        link = LinkButton(point.id)
+        link.setProperty("words", point.message)
+        link.setAccessibleName(f"{point.id} {point.message}")
+        link.clicked.connect(lambda _=False, at=point: lead(at))
+        lines.append(link)
+    return lines
+
+
+def listed(lines: list[LinkButton]) -> QWidget:
+    """The links one below the other, scrolling where there are many."""
+    scroll = Scrolled(gap=0, margin=0)
+    for link in lines:
+        link.setFixedWidth(theme.POINTS_WIDTH)
+        mark = SignMark(Sign.ATTENTION)
+        line = row(mark, link, Label(str(link.property("words")), wrap=True), gap=theme.SPACE_8)
+        line.setStretch(2, 1)
+        line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)
+        scroll.body.addLayout(line)
+    scroll.body.addStretch(1)
+    rows = min(max(len(lines), 1), 6)
+    scroll.setMinimumHeight(rows * (theme.CONTROL + theme.SPACE_4))
+    return scroll

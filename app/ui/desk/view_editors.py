@@ -1,0 +1,208 @@
+"""One editor for each kind of field. An editor shows a ``FieldState`` in place and emits intents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.desk.state import FieldState
+from app.ui.desk.view_cases import CasesEditor
+from app.ui.desk.view_intents import Intents
+from app.ui.widgets import (
+    Button,
+    Caption,
+    CheckRow,
+    FaultLine,
+    Flow,
+    NoteField,
+    NumberField,
+    PointsField,
+    Segmented,
+    SignMark,
+    TextField,
+    column,
+    row,
+)
+from app.ui.widgets.signs import Sign
+
+
+class ChoiceEditor(QWidget):
+    """A flag or a level: options side by side, stacked where they are too long for that."""
+
+    def __init__(self, state: FieldState, wants: Intents) -> None:
+        super().__init__()
+        self.segments = Segmented(state.options, state.label)
+        if self.segments.sizeHint().width() > theme.FIELD_WIDTH:
+            self.segments.deleteLater()
+            self.segments = Segmented(state.options, state.label, upright=True)
+        self.segments.chosen.connect(lambda value: wants.typed.emit(state.name, value))
+        self.setLayout(row(self.segments, None))
+        self.setFocusProxy(self.segments)
+
+    def show_state(self, state: FieldState, *, writable: bool) -> None:
+        """Show the choice."""
+        self.segments.show_value(state.text)
+        self.segments.setEnabled(writable)
+
+
+class NumberEditor(QWidget):
+    """A count, a share or an amount, with its unit and what it comes to beside it."""
+
+    def __init__(self, state: FieldState, wants: Intents) -> None:
+        super().__init__()
+        self.number = NumberField(state.label, unit=state.unit, sheet_undo=True)
+        self.number.typed.connect(lambda text: wants.typed.emit(state.name, text))
+        self.beside = Caption()
+        layout = row(self.number, self.beside, None, gap=theme.SPACE_16)
+        layout.setAlignment(self.beside, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(layout)
+        self.setFocusProxy(self.number)
+
+    def show_state(self, state: FieldState, *, writable: bool) -> None:
+        """Show the number and its fault."""
+        self.number.show_value(state.text)
+        self.number.show_fault(said(state))
+        self.number.edit.setReadOnly(not writable)
+        self.beside.show_text(state.beside)
+
+
+class PointsEditor(QWidget):
+    """A judged deduction or award."""
+
+    def __init__(self, state: FieldState, wants: Intents) -> None:
+        super().__init__()
+        self.points = PointsField(state.label, state.hint)
+        self.points.typed.connect(lambda text: wants.typed.emit(state.name, text))
+        self.points.stepped.connect(lambda steps: wants.stepped.emit(state.name, steps))
+        self.setLayout(row(self.points))
+        self.setFocusProxy(self.points)
+
+    def show_state(self, state: FieldState, *, writable: bool) -> None:
+        """Show the points and their fault."""
+        self.points.show_value(state.text)
+        self.points.show_fault(said(state))
+        self.points.show_writable(on=writable)
+
+
+class SetEditor(QWidget):
+    """Elements to tick; digits tick too. Nothing ticked is an answer only when it is said so."""
+
+    def __init__(self, state: FieldState, wants: Intents) -> None:
+        super().__init__()
+        self._wants, self._name = wants, state.name
+        self._values = tuple(value for value, _ in state.options)
+        self.checks = tuple(CheckRow(label) for _, label in state.options)
+        for value, check in zip(self._values, self.checks, strict=True):
+            check.clicked.connect(lambda _=False, element=value: wants.toggled.emit(state.name, element))
+        self.every, self.none = Button(say("全部具备"), "reason"), Button(say("均不具备"), "reason")
+        self.every.clicked.connect(lambda: wants.typed.emit(state.name, list(self._values)))
+        self.none.clicked.connect(lambda: wants.typed.emit(state.name, []))
+        boxes = Flow(*self.checks, gap=theme.SPACE_4)
+        self.setLayout(column(boxes, row(self.every, self.none, None)))
+        self.setFocusProxy(self.checks[0])
+
+    def show_state(self, state: FieldState, *, writable: bool) -> None:
+        """Show the ticks."""
+        chosen = state.chosen or ()
+        for value, check in zip(self._values, self.checks, strict=True):
+            check.show_value(on=value in chosen)
+            check.setEnabled(writable)
+        for button in (self.every, self.none):
+            button.setVisible(writable)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit ticks its element, 0 says that there is none."""
+        text = event.text()
+        if not text.isdecimal() or int(text) > len(self._values) or not self.checks[0].isEnabled():
+            super().keyPressEvent(event)
+        elif text == "0":
+            self._wants.typed.emit(self._name, [])
+        else:
+            self._wants.toggled.emit(self._name, self._values[int(text) - 1])
+
+
+class ReasonEditor(QWidget):
+    """A reason in words, with common ones to press; says 暂计 while it is owed."""
+
+    def __init__(self, state: FieldState, wants: Intents) -> None:
+        super().__init__()
+        self.words = NoteField(state.label, lines=1, sheet_undo=True, enter_leaves=True)
+        self.words.written.connect(lambda text: wants.typed.emit(state.name, text))
+        self.offers = Flow(
+            *(self._offer(state.name, text, wants) for text in state.offered), gap=theme.SPACE_4
+        )
+        self.fault = FaultLine()
+        self.setLayout(column(self.words, self.fault, self.offers, gap=theme.SPACE_4))
+        self.setFocusProxy(self.words)
+
+    def _offer(self, name: str, text: str, wants: Intents) -> Button:
+        offer = Button(text, "reason")
+        offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        offer.clicked.connect(lambda: wants.offered.emit(name, text))
+        return offer
+
+    def show_state(self, state: FieldState, *, writable: bool) -> None:
+        """Show the words, and whether they are owed."""
+        self.words.show_value(state.text)
+        self.words.setReadOnly(not writable)
+        self.words.show_fault(on=state.owed)
+        self.fault.show_fault(said(state) or (say("写明理由前，分数为暂计。") if state.owed else ""))
+        self.offers.setVisible(writable and bool(state.offered))
+
+
+class WordsEditor(QWidget):
+    """A line of text."""
+
+    def __init__(self, state: FieldState, wants: Intents) -> None:
+        super().__init__()
+        self.edit = TextField(state.label, sheet_undo=True)
+        self.edit.textEdited.connect(lambda text: wants.typed.emit(state.name, text))
+        self.fault = FaultLine()
+        self.setLayout(column(self.edit, self.fault, gap=theme.SPACE_4))
+        self.setFocusProxy(self.edit)
+
+    def show_state(self, state: FieldState, *, writable: bool) -> None:
+        """Show the text and its fault."""
+        self.edit.show_value(state.text)
+        self.edit.setReadOnly(not writable)
+        self.edit.show_fault(on=bool(said(state)))
+        self.fault.show_fault(said(state))
+
+
+Editor = ChoiceEditor | NumberEditor | PointsEditor | SetEditor | ReasonEditor | WordsEditor | CasesEditor
+_KINDS: dict[str, Callable[[FieldState, Intents], Editor]] = {
+    "flag": ChoiceEditor,
+    "level": ChoiceEditor,
+    "count": NumberEditor,
+    "share": NumberEditor,
+    "amount": NumberEditor,
+    "points": PointsEditor,
+    "set": SetEditor,
+    "reason": ReasonEditor,
+    "rows": CasesEditor,
+}
+
+
+def editor_for(state: FieldState, wants: Intents) -> Editor:
+    """The editor of a field's kind."""
+    return _KINDS.get(state.kind, WordsEditor)(state, wants)
+
+
+def said(state: FieldState) -> str:
+    """What stands under a field: that it could not be stored, else its fault."""
+    return say("未保存。改动后会再次保存。") if state.unsaved else state.fault
+
+
+class Unsaved(QWidget):
+    """A mark beside a field without a fault line of its own, shown while its value could not be stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        words = Caption(say("未保存"))
+        words.show_tone(theme.Tone.ATTENTION)
+        self.setLayout(row(SignMark(Sign.ATTENTION, side=theme.CAPTION), words, gap=theme.SPACE_4))

@@ -1,0 +1,130 @@
+"""The form of a criterion: labels and editors, kept in place while the same fields are shown."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.ui import theme
+from app.ui.desk.state import FieldState
+from app.ui.desk.view_editors import Editor, editor_for
+from app.ui.desk.view_intents import Intents
+from app.ui.widgets import Label, column, row
+
+
+class FieldLine(QWidget):
+    """One field: its label on the left, its editor beside it."""
+
+    def __init__(self, state: FieldState, wants: Intents) -> None:
+        super().__init__()
+        self.label = Label(state.label, wrap=True)
+        self.label.setFixedWidth(theme.LABEL_WIDTH)
+        self.label.setMinimumHeight(theme.CONTROL)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.editor: Editor = editor_for(state, wants)
+        self.label.setBuddy(self.editor)
+        layout = row(self.label, self.editor, gap=theme.SPACE_16)
+        layout.setStretch(1, 1)
+        layout.setAlignment(self.label, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
+        self.setFocusProxy(self.editor)
+
+
+class Form(QWidget):
+    """The fields that apply now. Enter goes on to the next field, and from the last one onward."""
+
+    def __init__(self, wants: Intents) -> None:
+        super().__init__()
+        self._wants = wants
+        self._cid = ""
+        self._states: tuple[FieldState, ...] = ()
+        self._writable = True
+        self.lines: dict[str, FieldLine] = {}
+        self._column = column(gap=theme.SPACE_12)
+        self.setLayout(self._column)
+
+    def show_fields(self, cid: str, states: tuple[FieldState, ...], *, writable: bool) -> None:
+        """Show a criterion's fields: in place where they are the same, else with the least change."""
+        if cid != self._cid:
+            self._clear()
+            self._cid = cid
+        elif states == self._states and writable == self._writable:
+            return
+        names = [state.name for state in states]
+        if names != list(self.lines):
+            self._arrange(states)
+        before = {state.name: state for state in self._states}
+        for state in states:
+            if before.get(state.name) != state or writable != self._writable:
+                self.lines[state.name].editor.show_state(state, writable=writable)
+        self._states, self._writable = states, writable
+
+    def focus_field(self, name: str = "") -> bool:
+        """Put the focus into a field, or the first; whether there is one."""
+        line = self.lines.get(name) or next(iter(self.lines.values()), None)
+        if line is not None:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+        return line is not None
+
+    def field_of(self, widget: QWidget | None) -> str:
+        """The name of the field that a widget belongs to, or empty."""
+        for name, line in self.lines.items():
+            if widget is not None and line.isAncestorOf(widget):
+                return name
+        return ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, which no editor wants, goes on."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        names = list(self.lines)
+        here = self.field_of(self.window().focusWidget())
+        after = names[names.index(here) + 1 :] if here in names else []
+        if after:
+            self.focus_field(after[0])
+        else:
+            self._wants.onward.emit()
+
+    def _clear(self) -> None:
+        for line in self.lines.values():
+            self._drop(line)
+        self.lines, self._states = {}, ()
+
+    def _arrange(self, states: tuple[FieldState, ...]) -> None:
+        kept = {state.name: self.lines.pop(state.name, None) for state in states}
+        for gone in self.lines.values():
+            self._drop(gone)
+        self.lines = {}
+        for place, state in enumerate(states):
+            line = kept[state.name] or FieldLine(state, self._wants)
+            if self._column.indexOf(line) != place:
+                self._column.insertWidget(place, line)
+            self.lines[state.name] = line
+        self._chain()
+
+    def _chain(self) -> None:
+        """Keep the order of Tab the order on screen, whatever was put in later."""
+        stops = [stop for line in self.lines.values() for stop in _stops(line)]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _drop(self, line: FieldLine) -> None:
+        self._column.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+
+def _stops(line: FieldLine) -> list[QWidget]:
+    widgets = line.editor.findChildren(QWidget)
+    return [
+        each for each in widgets if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
+    ]

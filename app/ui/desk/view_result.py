@@ -1,0 +1,178 @@
+"""The right pane: the total, what is still possible, the verdict, where points went, what is left."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.desk.state import Pointer, ResultState
+from app.ui.desk.view_intents import Intents
+from app.ui.theme import Tone
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Chip,
+    Figure,
+    Flow,
+    IconButton,
+    Label,
+    LinkButton,
+    PrimaryButton,
+    RangeBar,
+    Scrolled,
+    SectionRule,
+    Sign,
+    SignMark,
+    Surface,
+    column,
+    row,
+)
+from app.ui.widgets.pointers import PointerRow
+
+_VERDICTS = {
+    "done": (Tone.DONE, Sign.DONE),
+    "attention": (Tone.ATTENTION, Sign.ATTENTION),
+    "plain": (Tone.PLAIN, Sign.OPEN),
+}
+
+
+class Worst(QWidget):
+    """Where most points were lost; a row leads there."""
+
+    def __init__(self, wants: Intents) -> None:
+        super().__init__()
+        self._wants = wants
+        self._shown: tuple[Pointer, ...] | None = None
+        self.rows: list[PointerRow] = []
+        self._none = Label(say("还没有失分。"), "muted")
+        self._column = column(self._none, gap=0)
+        self.setLayout(self._column)
+
+    def show_pointers(self, pointers: tuple[Pointer, ...]) -> None:
+        """Show the rows in place."""
+        if pointers == self._shown:
+            return
+        self._shown = pointers
+        while len(self.rows) < len(pointers):
+            row_ = PointerRow(self._wants.opened.emit)
+            self.rows.append(row_)
+            self._column.addWidget(row_)
+        for place, line in enumerate(self.rows):
+            line.setVisible(place < len(pointers))
+            if place < len(pointers):
+                pointer = pointers[place]
+                line.show_pointer(pointer.id, pointer.title, pointer.points)
+        self._none.setVisible(not pointers)
+
+
+class Open(QWidget):
+    """The criteria nobody has touched yet, as numbers that lead there."""
+
+    def __init__(self, wants: Intents) -> None:
+        super().__init__()
+        self._wants = wants
+        self._shown: tuple[Pointer, ...] | None = None
+        self._none = Label(say("全部评过了。"), "muted")
+        self.flow = Flow(gap=0)
+        self.setLayout(column(self.flow, self._none, gap=0))
+
+    def show_pointers(self, pointers: tuple[Pointer, ...]) -> None:
+        """Show the numbers."""
+        if pointers == self._shown:
+            return
+        self._shown = pointers
+        self.flow.show_things(*(self._link(pointer) for pointer in pointers))
+        self.flow.setVisible(bool(pointers))
+        self._none.setVisible(not pointers)
+
+    def _link(self, pointer: Pointer) -> LinkButton:
+        link = LinkButton(pointer.id, hint=pointer.title)
+        link.setAccessibleName(say("未评：{id} {title}", id=pointer.id, title=pointer.title))
+        link.clicked.connect(lambda: self._wants.opened.emit(pointer.id))
+        return link
+
+
+class ResultPane(Surface):
+    """The result and what can be done with the sheet."""
+
+    def __init__(self, wants: Intents) -> None:
+        super().__init__("side")
+        self._shown: ResultState | None = None
+        self.total = Figure(role="total")
+        self.possible, self.mark = Figure(role="body"), Caption()
+        self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
+        self.worst, self.open, self.others = Worst(wants), Open(wants), Caption(wrap=True)
+        self.undo, self.redo = (
+            IconButton(Sign.UNDO, say("撤销（Ctrl+Z）")),
+            IconButton(Sign.REDO, say("重做（Ctrl+Y）")),
+        )
+        self.check, self.lock = Button(say("核对")), PrimaryButton(say("锁定评分表"), hint="Ctrl+L")
+        self.locked, self.code = QWidget(), Label(role="strong")
+        self.undo.clicked.connect(wants.undone.emit)
+        self.redo.clicked.connect(wants.redone.emit)
+        self.check.clicked.connect(wants.checked.emit)
+        self.lock.clicked.connect(wants.locking.emit)
+        self._locked_words()
+        self._lay()
+
+    def show_result(self, state: ResultState) -> None:
+        """Show the result in place; changed numbers flash."""
+        if state == self._shown:
+            return
+        first = self._shown is None
+        self._shown = state
+        self.total.show_number(state.total, quietly=first)
+        self.possible.show_number(state.possible, quietly=first)
+        self.mark.show_text(state.mark_text)
+        self.bar.show_range(state.low, state.high, state.full, state.mark)
+        self.bar.setAccessibleName(say("可能 {range}，{mark}", range=state.possible, mark=state.mark_text))
+        self.verdict.show_chip(state.verdict, *_VERDICTS[state.verdict_tone])
+        self.why.show_text(state.why)
+        self.worst.show_pointers(state.worst)
+        self.open.show_pointers(state.open)
+        self.others.show_text(state.others)
+        self.others.setVisible(bool(state.others))
+        self._show_deeds(state)
+
+    def _show_deeds(self, state: ResultState) -> None:
+        self.undo.setEnabled(state.can_undo)
+        self.redo.setEnabled(state.can_redo)
+        count = len(state.checks)
+        self.check.show_text(say("核对 {count}", count=count) if count else say("核对"))
+        self.check.setEnabled(bool(count))
+        self.lock.setVisible(not state.locked)
+        self.locked.setVisible(state.locked)
+        self.code.show_text(state.code)
+
+    def _locked_words(self) -> None:
+        words = column(
+            Label(say("评分表已锁定")), row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4
+        )
+        self.locked.setLayout(row(SignMark(Sign.LOCK, side=theme.HEADING), words, None, gap=theme.SPACE_12))
+        self.locked.hide()
+
+    def _lay(self) -> None:
+        numbers = column(
+            row(Caption(say("合计")), None),
+            row(self.total, None),
+            row(Caption(say("可能")), self.possible, None, self.mark),
+            self.bar,
+            row(self.verdict, None),
+            self.why,
+            gap=theme.SPACE_8,
+        )
+        body = Scrolled(
+            numbers,
+            SectionRule(say("失分最多")),
+            self.worst,
+            SectionRule(say("尚未评")),
+            self.open,
+            self.others,
+            None,
+            gap=theme.SPACE_12,
+        )
+        foot = column(
+            row(self.undo, self.redo, None, self.check), self.locked, self.lock, margin=theme.SPACE_16
+        )
+        self.setLayout(column(body, foot, gap=0))

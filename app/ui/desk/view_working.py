@@ -1,0 +1,74 @@
+"""The working of a criterion: the sum as by hand, each point lost with its sentence and clause."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.desk.state import CardState, LineState
+from app.ui.theme import Tone
+from app.ui.widgets import Caption, Chip, Figure, Label, Sign, SignMark, column, row
+
+
+class Reason(QWidget):
+    """One line: the points, in vermilion where they were lost, the sentence, the clause."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._points = Label(role="strong")
+        self._points.setFixedWidth(theme.POINTS_WIDTH)
+        self._why, self._cite = Label(wrap=True), Caption(wrap=True)
+        words = column(self._why, self._cite, gap=0)
+        layout = row(self._points, words, gap=theme.SPACE_8)
+        layout.setStretch(1, 1)
+        layout.setAlignment(self._points, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
+
+    def show_line(self, line: LineState) -> None:
+        """Show a line in place."""
+        self._points.show_text(line.points)
+        self._points.show_tone(Tone.LOST if line.lost else None)
+        self._why.show_text(line.why)
+        self._cite.show_text(line.cite)
+
+
+class Working(QWidget):
+    """The sum, 暂计 while a reason is owed, the reasons, and what would win points back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sum = Figure(role="criterion")
+        self.chip = Chip(say("暂计"), Tone.ATTENTION, Sign.PROVISIONAL)
+        self.missing = Label(role="muted", wrap=True)
+        self.reasons: list[Reason] = []
+        self._reasons = column(gap=theme.SPACE_8)
+        self._hint = Label(role="muted", wrap=True)
+        self._hint_line = QWidget()
+        hint = row(SignMark(Sign.INFO), self._hint, gap=theme.SPACE_8)
+        hint.setStretch(1, 1)
+        self._hint_line.setLayout(hint)
+        head = row(self.sum, self.chip, None, gap=theme.SPACE_12)
+        self.setLayout(column(head, self.missing, self._reasons, self._hint_line, gap=theme.SPACE_8))
+
+    def show_card(self, card: CardState, *, quietly: bool) -> None:
+        """Show a criterion's working in place; ``quietly`` without a flash."""
+        self.sum.show_number(card.working, quietly=quietly)
+        self.sum.setVisible(bool(card.working))
+        self.chip.setVisible(card.provisional)
+        text = card.missing or ("" if card.working else say("尚未评定。"))
+        self.missing.show_text(text)
+        self.missing.setVisible(bool(text))
+        self._show_lines(card.lines)
+        self._hint.show_text(card.win_back)
+        self._hint_line.setVisible(bool(card.win_back))
+
+    def _show_lines(self, lines: tuple[LineState, ...]) -> None:
+        while len(self.reasons) < len(lines):
+            self.reasons.append(Reason())
+            self._reasons.addWidget(self.reasons[-1])
+        for reason, line in zip(self.reasons, lines, strict=False):
+            reason.show_line(line)
+        for place, reason in enumerate(self.reasons):
+            reason.setVisible(place < len(lines))

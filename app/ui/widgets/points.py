@@ -1,0 +1,66 @@
+"""A field for points: typed, or stepped with − and + and the arrow keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.fields import FaultLine, TextField
+from app.ui.widgets.labels import Caption
+from app.ui.widgets.signs import Sign
+from app.ui.widgets.surfaces import column, row
+
+
+class PointsField(QWidget):
+    """Points with their range beside them; emits ``typed`` with the text, ``stepped`` with +1 or −1."""
+
+    typed = Signal(str)
+    stepped = Signal(int)
+
+    def __init__(self, name: str, hint: str = "") -> None:
+        super().__init__()
+        self.edit = TextField(f"{name}，{hint}" if hint else name, sheet_undo=True)
+        self.edit.setFixedWidth(theme.POINTS_FIELD)
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.edit.textEdited.connect(self.typed.emit)
+        self.less = IconButton(Sign.MINUS, say("减一档"))
+        self.more = IconButton(Sign.PLUS, say("加一档"))
+        for button, steps in ((self.less, -1), (self.more, 1)):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, by=steps: self.stepped.emit(by))
+        self.hint = Caption(hint)
+        self.fault = FaultLine()
+        line = row(self.less, self.edit, self.more, self.hint, None, gap=theme.SPACE_4)
+        self.setLayout(column(line, self.fault, gap=theme.SPACE_4))
+        self.setFocusProxy(self.edit)
+
+    def show_value(self, text: str) -> None:
+        """Show a stored text; what stands there already stays untouched."""
+        self.edit.show_value(text)
+
+    def show_fault(self, message: str) -> None:
+        """Show or clear the fault."""
+        self.fault.show_fault(message)
+        self.edit.show_fault(on=bool(message))
+
+    def show_writable(self, *, on: bool) -> None:
+        """Allow or forbid writing."""
+        self.edit.setReadOnly(not on)
+        self.less.setEnabled(on)
+        self.more.setEnabled(on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The up and down arrows step."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if (
+            steps
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            and not self.edit.isReadOnly()
+        ):
+            self.stepped.emit(steps)
+        else:
+            super().keyPressEvent(event)
