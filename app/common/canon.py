@@ -43,14 +43,14 @@ def parse_json(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
         value = json.loads(text, object_pairs_hook=_unique_keys(doubled), parse_constant=_no_constant)
         if "\\u" in text:
             _refuse_half_pairs(value)
+        if doubled:
+            raise Refusal([Fault("", "文件中有重复的键，无法确定以哪一个为准。"), *_twice(value, "")])
     except UnicodeDecodeError:
         raise Refusal.because("文件不是 UTF-8 编码，请另存为 UTF-8 后重试。") from None
     except RecursionError:
         raise Refusal.because("文件的层次过深，不是有效的数据文件。") from None
     except ValueError as error:
         raise Refusal.because(f"文件不是有效的 JSON：{_place(error)}。") from None
-    if doubled:
-        raise Refusal([Fault("", "文件中有重复的键，无法确定以哪一个为准。"), *_twice(value, "")])
     return value
 
 
@@ -78,7 +78,7 @@ def _unique_keys(doubled: list[_Doubled]) -> Callable[[list[tuple[str, Any]]], d
         if len(plain) == len(pairs):
             return plain
         marked = _Doubled(plain)
-        marked.twice = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        marked.twice = tuple(key for key, times in Counter(name for name, _ in pairs).items() if times > 1)
         doubled.append(marked)
         return marked
 
@@ -95,8 +95,8 @@ def _twice(value: object, where: str) -> Iterator[Fault]:
         inner = value.items()
     elif isinstance(value, list):
         inner = enumerate(value)
-    for key, each in inner:
-        yield from _twice(each, f"{where}{key}.")
+    for place, each in inner:
+        yield from _twice(each, f"{where}{place}.")
 
 
 def _refuse_half_pairs(value: object) -> None:

@@ -22,7 +22,8 @@ from app.scoring.visit import VISIT_KEYS, criterion_report, read_frame, refusal,
 
 MISSING = object()
 KEYS = frozenset(VISIT_KEYS)
-ESCAPED_COLON = "\\u003"
+ODD_ESCAPES = ("\\u003", "\\ud", "\\uD")
+"""An escaped colon, which would spoil the counting of keys, and what may be half of a pair."""
 
 
 def _text(value: object) -> str:
@@ -113,7 +114,9 @@ class Bulk:
             raw = _decode(text)
         except (ValueError, RecursionError):
             return None
-        if type(raw) is not dict or not KEYS.issuperset(raw) or ESCAPED_COLON in text:
+        if type(raw) is not dict or not KEYS.issuperset(raw):
+            return None
+        if "\\u" in text and any(odd in text for odd in ODD_ESCAPES):
             return None
         frame = self._frame(raw)
         findings = raw.get("findings", {})
