@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from app.common.canon import CHUNK
 from app.common.errors import Refusal
+from app.common.files import CHUNK
 
 MANIFEST, SIGNATURE = "manifest.json", "signature"
 MAX_NAME = 160

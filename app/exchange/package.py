@@ -13,8 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Self, cast
 
-from app.common.canon import CHUNK, canonical, sha256
+from app.common.canon import canonical, sha256
 from app.common.errors import Refusal
+from app.common.files import CHUNK
 from app.exchange import proof
 from app.exchange.container import (
     LIMITS,

@@ -14,7 +14,7 @@ from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries, evidence_members
 from app.signing.fields import Hex64, Id, Strict
 
-PDF, WORKBOOK, SHEETS = "verdict.pdf", "scores.xlsx", "sheets/"
+PDF, WORKBOOK, SHEETS, TASK = "verdict.pdf", "scores.xlsx", "sheets/", "task.xptask"
 
 
 class Verdict(Strict):
@@ -38,7 +38,11 @@ class SheetRef(Strict):
 
 
 class Sync(Content):
-    """The content of ``visit.json``. entries: the panel's ledger (rulings, opinions, protocol, freezing)."""
+    """The content of ``visit.json``. entries: the panel's ledger (rulings, opinions, protocol, freezing).
+
+    task_sha256: of the member ``task.xptask``, the bureau's own task file as it was handed out, so that the
+    visit can be replayed by its rules wherever it is taken in.
+    """
 
     KIND: ClassVar[Kind] = "xpsync"
     MEMBER: ClassVar[str] = "visit.json"
@@ -46,19 +50,21 @@ class Sync(Content):
     format: Literal[1] = 1
     visit: Id
     scheme_digest: Hex64
+    task_sha256: Hex64
     sheets: Annotated[tuple[SheetRef, ...], Field(max_length=50)]
     entries: Entries
     verdict: Verdict
 
     def members(
         self,
+        task: bytes | Path,
         sheets: Mapping[str, bytes | Path],
         pdf: bytes,
         workbook: bytes,
         evidence: Mapping[str, bytes | Path] | None = None,
     ) -> Mapping[str, bytes | Path]:
         """The members of its package. sheets: person id to package; evidence: SHA-256 to content or path."""
-        plain: dict[str, bytes | Path] = {self.MEMBER: self.data, PDF: pdf, WORKBOOK: workbook}
+        plain: dict[str, bytes | Path] = {self.MEMBER: self.data, TASK: task, PDF: pdf, WORKBOOK: workbook}
         plain |= {sheet_name(person): content for person, content in sheets.items()}
         return plain | evidence_members(evidence)
 
@@ -76,11 +82,13 @@ def read_sync(package: Package) -> Sync:
     """
     sync = Sync.read(package)
     names = [sheet_name(ref.person) for ref in sync.sheets]
-    refuse_strays(package, [Sync.MEMBER, PDF, WORKBOOK, *names])
+    refuse_strays(package, [Sync.MEMBER, TASK, PDF, WORKBOOK, *names])
     if package.manifest.visit != sync.visit or len(set(names)) != len(names):
         raise inconsistent("成果包的考核与清单不符，或评分表重复")
     if package.members.sha256(PDF) != sync.verdict.pdf_sha256:
         raise inconsistent("结论文件与成果包写明的不是同一份", PDF)
+    if package.members.sha256(TASK) != sync.task_sha256:
+        raise inconsistent("任务文件与成果包写明的不是同一份", TASK)
     for ref in sync.sheets:
         if package.members.sha256(sheet_name(ref.person)) != ref.sha256:
             raise inconsistent("评分表与成果包写明的不是同一份", sheet_name(ref.person))

@@ -11,6 +11,7 @@ from app.common.errors import Refusal
 from app.common.ids import new_id
 from app.signing import vault
 from app.signing.certificates import (
+    DEVICE_NAME,
     DEVICE_ROLE,
     ISSUING_ROLE,
     MAX_COMMON_NAME,
@@ -72,7 +73,7 @@ class Authority:
         span = Span(valid_from.astimezone(UTC), valid_to.astimezone(UTC))
         person = request.person
         leaf = self._leaf(Subject(person.id, person.name, role), request.keys.p256, span)
-        device = self._leaf(Subject(person.id, person.name, DEVICE_ROLE), request.device, span)
+        device = self._leaf(Subject(person.id, DEVICE_NAME, DEVICE_ROLE), request.device, span)
         plain = {"person": person.plain(), "role": role, "batch": batch_id, "keys": request.keys.plain()}
         plain |= {"certificate": leaf, "device_certificate": device}
         plain |= {"valid_from": stamp(span.valid_from), "valid_to": stamp(span.valid_to)}

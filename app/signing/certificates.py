@@ -20,6 +20,7 @@ from app.signing.fields import b64, unb64
 from app.signing.keys import P256Key, point_text
 
 ROOT_ROLE, ISSUING_ROLE, DEVICE_ROLE = "root", "bureau", "device"
+DEVICE_NAME = "现评出具设备"
 MAX_COMMON_NAME = 64
 
 

@@ -1,0 +1,168 @@
+"""Signatures on the verdict: fields first, certified by the device, then each person by incremental update.
+
+The order matters: a field added after a certifying signature voids it, so ``prepare`` makes them all.
+pyHanko is slow to import and waits inside the functions. ``verify`` lives in pdf_check.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Self
+
+from app.common.boxes import SignatureBox
+from app.common.errors import Refusal
+from app.signing.appearance import Appearance, ink
+from app.signing.certificates import load_certificate, point_of, subject_of
+from app.signing.cms import make_cms
+from app.signing.credentials import Credential
+from app.signing.fields import unb64
+from app.signing.keys import DeviceKey, P256Key, PersonKeys
+from app.signing.pdf_check import DEVICE_FIELD, HEX_LENGTH, PARSE_FAULTS, PdfReport, PdfSignature, verify
+from app.signing.trust import Trust
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+__all__ = ["PdfReport", "PdfSignature", "Signer", "certify", "prepare", "sign", "verify"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Signer:
+    """A key that signs in PDFs, with its certificate and that of the issuing CA (both DER)."""
+
+    key: P256Key
+    certificate: bytes
+    issuer: bytes
+
+    @classmethod
+    def person(cls, keys: PersonKeys, credential: Credential, trust: Trust) -> Self:
+        """A person, with the certificate of a batch. Raises Refusal if the keys are not those certified."""
+        if keys.public() != credential.keys:
+            raise _not_certified()
+        return cls(keys.p256, unb64(credential.certificate), unb64(trust.issuing.certificate))
+
+    @classmethod
+    def device(cls, key: DeviceKey, credential: Credential, trust: Trust) -> Self:
+        """A device, as enrolled with its holder. Raises Refusal if the key is not the one certified."""
+        der = unb64(credential.device_certificate or "")
+        if not der or point_of(load_certificate(der)) != key.public:
+            raise _not_certified()
+        return cls(key.p256, der, unb64(trust.issuing.certificate))
+
+    @property
+    def name(self) -> str:
+        """The name in the certificate."""
+        return subject_of(load_certificate(self.certificate)).name
+
+
+def prepare(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
+    """The PDF with every signature field it will ever have, all empty. Same input, same bytes.
+
+    Raises Refusal for what is no PDF.
+    """
+    from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+
+    try:
+        writer: Any = _writer(pdf)
+        append_signature_field(writer, SigFieldSpec(DEVICE_FIELD))
+        for box in boxes:
+            corners = (round(box.x0), round(box.y0), round(box.x1), round(box.y1))
+            append_signature_field(writer, SigFieldSpec(box.name, on_page=box.page, box=corners))
+        target = io.BytesIO()
+        writer.write(target)
+    except PARSE_FAULTS() as error:
+        raise _unusable() from error
+    return target.getvalue()
+
+
+def certify(pdf: bytes, device: Signer, at: datetime) -> bytes:
+    """The prepared PDF, certified by the device: only its fields may be filled from now. Raises Refusal."""
+    from pyhanko.sign.fields import MDPPerm
+    from pyhanko.sign.signers.cms_embedder import SigMDPSetup
+
+    setup = SigMDPSetup(md_algorithm="sha256", certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
+    return _embed(pdf, DEVICE_FIELD, device, at, mdp_setup=setup)
+
+
+def sign(pdf: bytes, field: str, signer: Signer, at: datetime, appearance: Appearance) -> bytes:
+    """The PDF with one more field filled, visibly. at: UTC. Raises Refusal."""
+    stamp = ink(appearance, signer.name, at)
+    return _embed(pdf, field, signer, at, appearance_setup=stamp)
+
+
+def _embed(pdf: bytes, field: str, signer: Signer, at: datetime, **setup: Any) -> bytes:
+    """Fill one field. setup: what pyHanko's SigObjSetup takes."""
+    from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+    from pyhanko.sign.signers.pdf_byterange import SignatureObject
+
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    try:
+        writer = _writer(pdf)
+        _check_fresh(writer, field, signer)
+        placeholder = SignatureObject(timestamp=moment, name=signer.name, bytes_reserved=HEX_LENGTH)
+        steps = PdfCMSEmbedder().write_cms(field, writer, existing_fields_only=True)
+        next(steps)
+        steps.send(SigObjSetup(sig_placeholder=placeholder, **setup))
+        ready, output = steps.send(SigIOSetup(md_algorithm="sha256"))
+    except PARSE_FAULTS() as error:
+        raise _unusable() from error
+    cms = make_cms(ready.document_digest, signer.key, signer.certificate, signer.issuer, moment)
+    return _filled(output.getvalue(), ready.reserved_region_start, cms)
+
+
+def _filled(pdf: bytes, start: int, cms: bytes) -> bytes:
+    """The signature in its place: lower-case hex, zeros to the end. pyHanko itself writes capitals."""
+    hexed = cms.hex().encode("ascii").ljust(HEX_LENGTH, b"0")
+    if len(hexed) != HEX_LENGTH:
+        raise Refusal.because("证书过长，无法写入签名，未签署；请与签发单位联系。", code="XP-3804")
+    return pdf[: start + 1] + hexed + pdf[start + 1 + HEX_LENGTH :]
+
+
+def _check_fresh(writer: IncrementalPdfFileWriter, field: str, signer: Signer) -> None:
+    """Raises Refusal unless the field is there and empty and this certificate has not signed yet."""
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    values = {name: value for name, value, _ in enumerate_sig_fields(writer)}
+    if field not in values:
+        raise Refusal.because("文件里没有这个人的签名位置，未签署；请重新出具结论文件。", code="XP-3802")
+    if values[field] is not None:
+        raise Refusal.because("这个位置已经签过，未重复签署；文件没有变化。", code="XP-3803")
+    leaf = sha256(signer.certificate).digest()
+    for value in values.values():
+        if value is not None and leaf in bytes(value.get_object()["/Contents"]):
+            raise Refusal.because("同一证书在一份文件里只签一次，未重复签署；文件没有变化。", code="XP-3805")
+
+
+def _writer(pdf: bytes) -> IncrementalPdfFileWriter:
+    """A writer without a will of its own: pyHanko would put the clock's time and random bytes in."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class StillWriter(IncrementalPdfFileWriter):
+        def _update_meta(self) -> None:
+            """Leave the document's information as it was drawn."""
+
+        @classmethod
+        def _handle_id(cls, prev: Any) -> generic.ArrayObject:
+            first = prev.trailer["/ID"][0] if "/ID" in prev.trailer else sha256(pdf).digest()[16:]
+            original = getattr(first, "original_bytes", first)
+            fresh = sha256(pdf).digest()[:16]
+            return generic.ArrayObject([generic.ByteStringObject(original), generic.ByteStringObject(fresh)])
+
+    return StillWriter(io.BytesIO(pdf))
+
+
+def _not_certified() -> Refusal:
+    return Refusal.because(
+        "本机的密钥与签发单位认证的不是同一套，不能签署；请重新登记后再签。", code="XP-3808"
+    )
+
+
+def _unusable() -> Refusal:
+    return Refusal.because(
+        "这份 PDF 无法签署，可能已损坏；原文件没有变化。请重新出具结论文件。", code="XP-3801"
+    )
