@@ -139,7 +139,8 @@ def projected(rows: Iterable[EntryRow]) -> Projection:
 
 def sheet_digest(sheet: Mapping[str, str], findings: Mapping[str, Mapping[str, object]], head: str) -> str:
     """A locked sheet's digest. sheet: visit, person and scheme digest; head: the lock entry's digest."""
-    return digest({"sheet": dict(sheet), "findings": findings, "head": head})
+    plain = {criterion: dict(found) for criterion, found in findings.items()}
+    return digest({"sheet": dict(sheet), "findings": plain, "head": head})
 
 
 def _continues(step: Step, row: EntryRow, slot: Slot) -> bool:
