@@ -37,6 +37,7 @@ class PanelFacts:
     frozen_digest: str | None = None
     frozen_at: str | None = None
     version: int = 0
+    issued: bool = False
     signatures: tuple[Signature, ...] = ()
 
 
@@ -99,17 +100,23 @@ def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    told = _object(entry.after)
     return replace(
         facts,
-        frozen_digest=_object(entry.after)["digest"],
-        frozen_at=entry.at,
+        frozen_digest=told["digest"],
+        frozen_at=told["at"],
         version=facts.version + 1,
+        issued=False,
         signatures=(),
     )
 
 
 def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
-    return replace(facts, frozen_digest=None, frozen_at=None, signatures=())
+    return replace(facts, frozen_digest=None, frozen_at=None, issued=False, signatures=())
+
+
+def _issue(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
+    return replace(facts, issued=True)
 
 
 def _signed(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -135,5 +142,6 @@ FOLDS = {
     "sheet": _sheet,
     "freeze": _freeze,
     "thaw": _thaw,
+    "issue": _issue,
     "signed": _signed,
 }

@@ -74,6 +74,7 @@ class PanelState:
     """Everything of a visit's conclusion at one moment.
 
     missing: what still stands between this state and freezing, as plain sentences.
+    frozen: opinions and rulings stand still; issued: the document is made, so protocol and statement do too.
     short_code: of the frozen text, None while nothing is frozen.
     """
 
@@ -90,6 +91,7 @@ class PanelState:
     protocol: tuple[ProtocolStep, ...]
     missing: tuple[str, ...]
     frozen: bool
+    issued: bool
     short_code: str | None
 
 

@@ -17,8 +17,14 @@ from app.services.unit_of_work import Store
 from app.services.visits import Visits
 
 if TYPE_CHECKING:
+    from app.services.packages import Packages
     from app.services.panels import Panels
+    from app.services.samples import Samples
     from app.services.schemes import SchemeLibrary
+    from app.services.sheet_files import SheetFiles
+    from app.services.tasks import Tasks
+    from app.services.trusts import Trusts
+    from app.services.verdicts import Verdicts
 
 
 @dataclass
@@ -43,11 +49,63 @@ class Workspace:
         return SchemeLibrary()
 
     @cached_property
+    def trusts(self) -> Trusts:
+        """The bureaus that this device trusts."""
+        from app.services.trusts import Trusts
+
+        return Trusts(self.store, self.clock)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """The task files taken in."""
+        from app.services.tasks import Tasks
+
+        return Tasks(self.store, self.shelf, self.trusts)
+
+    @cached_property
     def panels(self) -> Panels:
         """The leader's work."""
         from app.services.panels import Panels
 
-        return Panels(self.store, self.clock, self.visits, self.schemes)
+        return Panels(self.store, self.clock, self.visits)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """Freezing, issuing and signing."""
+        from app.services.verdict_ink import VerdictInk
+        from app.services.verdicts import Verdicts
+
+        ink = VerdictInk(self.store, self.clock, self.tasks)
+        keep = self._sheet_files.keep
+        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Files in and out."""
+        from app.services.packages import Packages
+        from app.services.task_files import TaskFiles
+        from app.services.visit_files import VisitFiles
+
+        store, clock, people = self.store, self.clock, self.people
+        tasks = TaskFiles(store, clock, people, self.shelf)
+        sheets = self._sheet_files
+        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
+        return Packages(store, clock, people, self.trusts, tasks, sheets, visits)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """The sample visit to play with."""
+        from app.services.samples import Samples
+
+        return Samples(self)
+
+    @cached_property
+    def _sheet_files(self) -> SheetFiles:
+        from app.services.sheet_files import SheetFiles
+
+        return SheetFiles(
+            self.store, self.clock, self.people, self.shelf, self.evidence, self.tasks, self.panels
+        )
 
     def close(self) -> None:
         """Give the database and the folder back."""

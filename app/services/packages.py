@@ -1,0 +1,117 @@
+"""Files in and out on a site's device: tasks and sheets are taken in, sheets and whole visits go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.clock import Clock
+from app.common.errors import Refusal
+from app.models import tables
+from app.services.devices import device_key
+from app.services.people import People
+from app.services.rounds import Exported, Imported
+from app.services.sheet_files import SheetFiles
+from app.services.task_files import TaskFiles
+from app.services.trusts import Trusts
+from app.services.unit_of_work import Store
+from app.services.visit_files import VisitFiles
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+    from app.signing.keys import PersonKeys
+    from app.signing.trust import Trust
+
+OTHER_BUREAU = "XP-3202"
+
+
+class Packages:
+    """The one door for files. Every refusal leaves everything as it was."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        trusts: Trusts,
+        tasks: TaskFiles,
+        sheets: SheetFiles,
+        visits: VisitFiles,
+    ) -> None:
+        self._store, self._clock = store, clock
+        self._people, self._trusts = people, trusts
+        self._tasks, self._sheets, self._visits = tasks, sheets, visits
+
+    def import_file(self, path: Path) -> Imported:
+        """Take a task or a sheet in. Taking it twice changes nothing. Raises Refusal, EnvironmentTrouble."""
+        trust, package = self._proven(path)
+        with package:
+            takers: dict[str, Callable[[Path, Package, Trust], Imported]] = {
+                "xptask": self._tasks.take,
+                "xpsheet": self._sheets.take,
+            }
+            return takers[package.manifest.kind](path, package, trust)
+
+    def export_enrolment(self, person_id: str, path: Path) -> str:
+        """Write a person's enrolment request; returns the fingerprint to put on paper beside it."""
+        from app.exchange.enrolment import write_enrolment
+        from app.signing.credentials import Applicant, Enrolment
+
+        person = self._people.person(person_id)
+        keys = self._people.keys(person_id)
+        applicant = Applicant(id=person.id, name=person.name, unit=person.unit)
+        enrolment = Enrolment.make(applicant, keys, device_key(self._store), self._clock.now())
+        write_enrolment(path, enrolment, keys)
+        self._people.keep_enrolment(person_id, enrolment.data)
+        return enrolment.fingerprint
+
+    def export_sheet(self, visit_id: str, person_id: str, path: Path) -> Exported:
+        """Write a locked sheet for the leader, sealed. Raises Refusal before it is locked."""
+        return self._sheets.export(visit_id, person_id, path, self._people.keys(person_id))
+
+    def keep_sheet(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
+        """Sign a sheet that was filled on the leader's own device, so that it can travel with the visit."""
+        self._sheets.keep(visit_id, person_id, keys)
+
+    def export_sync(self, visit_id: str, folder: Path, stem: str = "") -> Exported:
+        """Write the whole visit for the bureau, with PDF and workbook beside it.
+
+        stem: begins the files' names. Every file is read back before this returns.
+        """
+        return self._visits.export(visit_id, folder, stem)
+
+    def unacknowledged(self) -> int:
+        """How many visits the bureau has not yet acknowledged."""
+        with self._store.look() as view:
+            rows = view.find(tables.exports, columns=("visit_id",), kind="xpsync", acknowledged_at=None)
+        return len({row["visit_id"] for row in rows})
+
+    def _proven(self, path: Path) -> tuple[Trust, Package]:
+        from app.exchange.package import read_package
+        from app.exchange.proof import Expectation
+
+        trusts = self._trusts.all()
+        if not trusts:
+            raise Refusal.because(
+                "这台电脑上还没有信任文件，无法核验来件。请先载入主管部门的 bureau.xptrust。", code="XP-4402"
+            )
+        expect = Expectation(kinds=("xptask", "xpsheet"), at=self._clock.now())
+        identities = self._identities()
+        for trust in trusts:
+            try:
+                return trust, read_package(path, trust, identities, expect)
+            except Refusal as refusal:
+                foreign = any(fault.code == OTHER_BUREAU for fault in refusal.faults)
+                if not foreign or trust is trusts[-1]:
+                    raise
+        raise AssertionError("the last trust either takes the package or raises")
+
+    def _identities(self) -> list[str]:
+        """What can be opened now: of everybody without a PIN, and of who sits at the keyboard."""
+        current = self._people.current
+        return [
+            self._people.keys(person.id).identity
+            for person in self._people.list()
+            if not person.has_pin or (current and current.id == person.id)
+        ]

@@ -1,0 +1,264 @@
+"""The leader's work: settle what differs, write the opinions, note the day, freeze the text.
+
+The panel has a ledger of its own beside the experts' sheets. Until every sheet is in, nobody's findings
+are looked at: judgements stay blind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+
+from app.common.clock import Clock
+from app.common.errors import Fault, Refusal
+from app.common.ids import short_code
+from app.models.entries import EntryRow
+from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
+from app.services.collected import Collected, collect
+from app.services.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
+from app.services.opinions import draft_opinions
+from app.services.panel_ledger import PanelFacts, applied, fold
+from app.services.rounds import PanelState, ProtocolStep, Side, Statement
+from app.services.showing import shown_findings
+from app.services.site import Visit
+from app.services.unit_of_work import Store, Unit
+from app.services.visits import Visits
+
+
+class Panels:
+    """Opens the conclusion of a visit on the leader's device."""
+
+    def __init__(self, store: Store, clock: Clock, visits: Visits) -> None:
+        self._store, self._clock, self._visits = store, clock, visits
+
+    def open(self, visit_id: str) -> PanelDesk:
+        """The visit's conclusion, its ledger checked. Raises Refusal."""
+        visit = self._visits.get(visit_id)
+        scheme = self._visits.scheme(visit_id)
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "panel")
+            rows = read_ledger(view, stream) if stream else []
+        if stream is None:
+            with self._store.write() as unit:
+                stream = add_stream(unit, self._clock, visit_id, "panel")
+        return PanelDesk(self._store, Ledger(self._store, self._clock, stream, rows), rows, visit, scheme)
+
+
+class PanelDesk:
+    """One visit's conclusion. Every change is one entry, committed before the call returns."""
+
+    def __init__(
+        self, store: Store, ledger: Ledger, rows: Sequence[EntryRow], visit: Visit, scheme: Scheme
+    ) -> None:
+        self._store, self._ledger = store, ledger
+        self.visit, self.scheme = visit, scheme
+        self.facts: PanelFacts = fold(as_record(row) for row in rows)
+        self._collected: Collected = self._collect()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The panel's ledger."""
+        return self._ledger
+
+    @property
+    def collected(self) -> Collected:
+        """The sheets as they were found when this desk was opened or last refreshed."""
+        return self._collected
+
+    def refresh(self) -> PanelState:
+        """Look again for sheets that have been locked or received meanwhile."""
+        self._collected = self._collect()
+        return self.state
+
+    @property
+    def result(self) -> PanelResult:
+        """The sheets joined, the rulings in place. Raises Refusal where a ruling does not fit."""
+        rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
+        return Panel.join(
+            self.scheme,
+            self.visit.profile,
+            self.visit.policy,
+            self._collected.sheets(),
+            self.visit.assignments,
+            rulings,
+        )
+
+    @property
+    def state(self) -> PanelState:
+        """Everything at this moment."""
+        facts, result = self.facts, self.result
+        return PanelState(
+            visit_id=self.visit.id,
+            scheme=self.scheme,
+            profile=self.visit.profile,
+            result=result,
+            sheets=self._collected.infos,
+            sides=self._sides(result),
+            rulings=facts.rulings,
+            problems=facts.problems,
+            suggestions=facts.suggestions,
+            statement=facts.statement,
+            protocol=self._protocol(),
+            missing=self._missing(result),
+            frozen=facts.frozen_digest is not None,
+            issued=facts.issued,
+            short_code=_short(facts.frozen_digest),
+        )
+
+    def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
+        """Settle a criterion by whole findings and a reason. Raises Refusal naming every fault."""
+        faults = list(self._ruling_faults(criterion, findings))
+        if not reason.strip():
+            faults.append(Fault("reason", "请写明裁定理由。", "XP-4201"))
+        if faults:
+            raise Refusal(faults)
+        before = self.facts.rulings.get(criterion)
+        return self._append(
+            Draft(
+                "ruling",
+                self.author,
+                criterion=criterion,
+                before=dict(before.findings) if before else None,
+                after=dict(findings),
+                why=reason.strip(),
+            )
+        )
+
+    def unrule(self, criterion: str, reason: str) -> PanelState:
+        """Take a ruling back; the experts' findings count again."""
+        before = self.facts.rulings.get(criterion)
+        if before is None:
+            return self.state
+        draft = Draft("ruling", self.author, criterion=criterion, before=dict(before.findings), why=reason)
+        return self._append(draft)
+
+    def set_problems(self, problems: Sequence[str]) -> PanelState:
+        """The problems found, one text each."""
+        return self._opinion("problems", self.facts.problems, problems)
+
+    def set_suggestions(self, suggestions: Sequence[str]) -> PanelState:
+        """The suggestions, one text each."""
+        return self._opinion("suggestions", self.facts.suggestions, suggestions)
+
+    def draft(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Problems and suggestions composed from the lost points: a start, nothing is stored."""
+        return draft_opinions(self.scheme, self.result)
+
+    def set_statement(self, statement: Statement) -> PanelState:
+        """The unit's answer; given after the text is frozen and read out, before the first signature."""
+        before, after = asdict(self.facts.statement), asdict(statement)
+        return self._note(Draft("statement", self.author, before=before, after=after))
+
+    def set_step(self, step_id: str, people: str, notes: str) -> PanelState:
+        """Note a step of the protocol as done now, or change its notes."""
+        if step_id not in {step.id for step in self.scheme.procedure}:
+            raise Refusal.because("本方案的程序里没有这一步。", where="step", code="XP-4202")
+        after = {"people": people, "notes": notes}
+        return self._note(Draft("step", self.author, field=step_id, after=after))
+
+    def clear_step(self, step_id: str) -> PanelState:
+        """Mark a step of the protocol as still open."""
+        return self._note(Draft("step", self.author, field=step_id))
+
+    def append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
+        """One more entry of another service's making, such as a freezing or a signature.
+
+        also: what that service writes in the same transaction.
+        """
+        for row in self._ledger.append(draft, also=also):
+            self.facts = applied(self.facts, as_record(row))
+        return self.state
+
+    def note_received(self, person_id: str, package: str) -> PanelState:
+        """Remember which package an expert's sheet was taken from."""
+        after = {"sha256": package}
+        self.append(Draft("sheet", self.author, field=person_id, after=after))
+        return self.refresh()
+
+    @property
+    def author(self) -> str:
+        """Who is at the keyboard: the leader."""
+        leader = self.visit.leader
+        return leader.id if leader else self.visit.panel[0].id
+
+    def _append(self, draft: Draft) -> PanelState:
+        if self.facts.frozen_digest is not None:
+            raise Refusal.because(
+                "结论已经定稿。要修改请先撤回定稿；撤回后须重新宣读改动部分并重新签署。", code="XP-4203"
+            )
+        return self.append(draft)
+
+    def _note(self, draft: Draft) -> PanelState:
+        if self.facts.issued:
+            raise Refusal.because(
+                "结论文件已经出具，程序记录与单位表态不能再改；要改请先撤回定稿。", code="XP-4206"
+            )
+        return self.append(draft)
+
+    def _opinion(self, kind: str, before: Sequence[str], texts: Sequence[str]) -> PanelState:
+        after = [text.strip() for text in texts if text.strip()]
+        if list(before) == after:
+            return self.state
+        return self._append(Draft(kind, self.author, before=list(before), after=after))
+
+    def _ruling_faults(self, criterion: str, findings: Mapping[str, object]) -> Sequence[Fault]:
+        tally = Tally.start(self.scheme, self.visit.profile, self.visit.policy, {criterion: findings})
+        result = tally.criteria.get(criterion)
+        if result is None:
+            return [Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")]
+        if result.state == "unanswered":
+            return [Fault(criterion, "请填写裁定的认定内容。", "XP-4205")]
+        return result.faults
+
+    def _collect(self) -> Collected:
+        with self._store.look() as view:
+            return collect(view, self.visit, self.scheme, self.facts.received)
+
+    def _sides(self, result: PanelResult) -> Mapping[str, tuple[Side, ...]]:
+        if not self._collected.whole:
+            return {}
+        return {criterion.id: self._sides_of(criterion.id, criterion.scores) for criterion in result.criteria}
+
+    def _sides_of(self, criterion: str, scores: Mapping[str, object]) -> tuple[Side, ...]:
+        return tuple(
+            Side(
+                sheet.person_id,
+                sheet.name,
+                sheet.findings.get(criterion, {}),
+                shown_findings(self.scheme.criterion(criterion), sheet.findings.get(criterion, {})),
+                _points(scores.get(sheet.person_id)),
+                sheet.notes.get(criterion, ""),
+            )
+            for sheet in self._collected.found
+            if self.visit.scored_by(criterion, sheet.person_id)
+        )
+
+    def _protocol(self) -> tuple[ProtocolStep, ...]:
+        return tuple(
+            replace(self.facts.steps[step.id], title=step.title)
+            if step.id in self.facts.steps
+            else ProtocolStep(step.id, step.title, None, "", "")
+            for step in self.scheme.procedure
+        )
+
+    def _missing(self, result: PanelResult) -> tuple[str, ...]:
+        absent = [info.name for info in self._collected.infos if info.state in ("missing", "open")]
+        if absent:
+            return tuple(f"还没有收到{name}锁定的评分表" for name in absent)
+        unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
+        texts = [f"{row.id} {_state_words(row.state)}" for row in unsettled]
+        if not self.facts.problems and not self.facts.suggestions:
+            texts.append("还没有写问题与建议")
+        return tuple(texts)
+
+
+def _state_words(state: str) -> str:
+    return "各专家认定的事实不一致，须由组长裁定" if state == "disputed" else "还没有评定，须由组长裁定"
+
+
+def _points(score: object) -> str | None:
+    return format_points(score) if isinstance(score, int) else None
+
+
+def _short(digest: str | None) -> str | None:
+    return short_code(digest) if digest else None

@@ -1,0 +1,122 @@
+"""Reach the claimed result again from the ledgers alone, or refuse: what a receiver does last.
+
+Pure over what it is given: nothing is read or stored here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.common.canon import digest
+from app.common.errors import Refusal
+from app.common.ledger import EntryRecord
+from app.models.entries import EntryRow
+from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
+from app.services.collected import FoundSheet, counted
+from app.services.ledger import as_row
+from app.services.panel_ledger import PanelFacts, fold
+from app.services.projection import projected, sheet_digest
+from app.services.site import Attachment, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedSheet:
+    """A sheet as its ledger says. claims: what its sender must have claimed of it."""
+
+    sheet: FoundSheet
+    tally: Tally
+    claims: Mapping[str, str]
+    attachments: tuple[Attachment, ...]
+
+
+def claims_of(tally: Tally, findings: object, head: str) -> dict[str, str]:
+    """What a sheet's sender says of it, for the receiver to reach again."""
+    return {
+        "total": format_points(tally.total),
+        "state": tally.state,
+        "findings_digest": digest(findings),
+        "digest": head,
+    }
+
+
+def replay_sheet(
+    visit: Visit, scheme: Scheme, person_id: str, entries: Sequence[EntryRecord]
+) -> ReplayedSheet:
+    """A sheet from its ledger, the chain already checked. Raises Refusal where it is not a locked sheet."""
+    member = visit.member(person_id)
+    if member is None or not member.scores:
+        raise Refusal.because("这份评分表的专家不在评分名单里，未予采用。", code="XP-4501")
+    rows = [as_row(entry) for entry in entries]
+    state = projected(rows)
+    if not state.locked or not rows:
+        raise Refusal.because("这份评分表还没有锁定，未予采用。请专家锁定后重新导出。", code="XP-4502")
+    _check_opening(rows[0], visit, person_id)
+    findings = state.findings()
+    tally = Tally.start(scheme, visit.profile, visit.policy, findings)
+    head = rows[-1].digest
+    mark = sheet_digest(
+        {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}, findings, head
+    )
+    notes = {criterion: str(state.of("note", criterion).get("", "")) for criterion in state.values["note"]}
+    found = FoundSheet(person_id, member.name, "", mark, tuple(rows), counted(visit, scheme, findings), notes)
+    attached = tuple(
+        Attachment(sha, **told)
+        for criterion in state.values["attachment"]
+        for sha, told in state.of("attachment", criterion).items()
+    )
+    return ReplayedSheet(found, tally, claims_of(tally, findings, head), attached)
+
+
+def replay_panel(
+    visit: Visit, scheme: Scheme, sheets: Sequence[FoundSheet], entries: Sequence[EntryRecord]
+) -> tuple[PanelResult, PanelFacts]:
+    """The panel's result from the sheets and its ledger. Raises Refusal where a sheet is wanting."""
+    wanted = {member.id for member in visit.panel if member.scores}
+    if {sheet.person_id for sheet in sheets} != wanted:
+        raise Refusal.because("成果包里的评分表与评分专家名单对不上，未予采用。", code="XP-4503")
+    facts = fold(entries)
+    result = Panel.join(
+        scheme,
+        visit.profile,
+        visit.policy,
+        {sheet.person_id: sheet.findings for sheet in sheets},
+        visit.assignments,
+        {criterion: ruling.findings for criterion, ruling in facts.rulings.items()},
+    )
+    return result, facts
+
+
+def must_agree(claimed: Mapping[str, str], reached: Mapping[str, str], whose: str) -> None:
+    """Raises Refusal naming every figure that the replay does not reach."""
+    wrong = [name for name, value in reached.items() if claimed.get(name) != value]
+    if wrong:
+        told = "、".join(f"{WORDS.get(name, name)}（{claimed.get(name)}≠{reached[name]}）" for name in wrong)
+        raise Refusal.because(
+            f"{whose}按记录重新计算，与文件写明的不一致：{told}。未予采用，本机数据没有变化。", code="XP-4504"
+        )
+
+
+WORDS = {
+    "total": "总分",
+    "state": "完成状态",
+    "findings_digest": "认定内容的校验码",
+    "digest": "校验码",
+    "outcome": "结论",
+    "short_code": "短码",
+}
+
+
+def _check_opening(first: EntryRow, visit: Visit, person_id: str) -> None:
+    """The ledger's first entry binds it to visit, person and scheme."""
+    bound = as_plain(first)
+    wanted = {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}
+    if first.kind != "open" or bound != wanted:
+        raise Refusal.because("这份评分表属于另一次考核、另一个人或另一版方案，未予采用。", code="XP-4505")
+
+
+def as_plain(row: EntryRow) -> object:
+    """What an entry says, as JSON values."""
+    import json
+
+    return json.loads(row.after)

@@ -1,0 +1,229 @@
+"""A visit's conclusion as the report prints it: every number text, every code words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from app.common.canon import digest
+from app.common.clock import moment_of
+from app.common.ids import short_code
+from app.reports.document import (
+    Adjustment,
+    Consequence,
+    CriterionRow,
+    ExpertScore,
+    PanelMember,
+    PointLine,
+    ProtocolStep,
+    ReadingRow,
+    RulingRow,
+    SectionRow,
+    Signer,
+    VerdictReport,
+)
+from app.scoring import OpenReading, PanelCriterion, PanelResult, Scheme, Section, format_points
+from app.services.rounds import PanelState, Statement
+from app.services.site import Visit
+
+BEIJING = timezone(timedelta(hours=8))
+ROLES = {"leader": "组长", "expert": "专家"}
+STATES = {"agreed": "一致", "averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评"}
+# What happens after the text is frozen and read out is printed, and signed, but not part of the frozen text.
+UNBOUND = ("digest", "short_code", "draft", "protocol", "unit_statement", "receipt")
+
+
+def build_report(
+    visit: Visit, state: PanelState, batch: dict[str, Any], frozen_at: datetime, *, draft: bool
+) -> VerdictReport:
+    """The report of a panel's state. batch: the task's batch facts. ``report_digest`` says what is frozen."""
+    scheme, result = state.scheme, state.result
+    bare = VerdictReport(
+        title=f"{scheme.title}结论",
+        sample=visit.sample,
+        draft=draft,
+        batch=str(batch.get("name", "")),
+        issuer=str(batch.get("issuer", "") or scheme.issuer),
+        document=scheme.document,
+        document_no=scheme.document_no,
+        scheme_title=scheme.title,
+        scheme_version=scheme.version,
+        scheme_digest=scheme.digest,
+        unit=str(visit.project.get("unit", "")),
+        project=str(visit.project.get("name", "")),
+        project_code=str(visit.project.get("code", "")),
+        unit_type=_unit_type(scheme, visit),
+        visit_dates=_dates(visit.date_from, visit.date_to),
+        panel=tuple(PanelMember(member.name, member.unit, ROLES[member.role]) for member in visit.panel),
+        sections=tuple(_section(section, visit, state) for section in scheme.sections),
+        total=format_points(result.total),
+        full=format_points(scheme.full_marks),
+        pass_mark=_pass_mark(scheme, visit),
+        outcome=result.verdict.outcome,
+        outcome_label=_outcome_label(scheme, result),
+        outcome_why=result.verdict.why,
+        form=visit.form,
+        digest="",
+        short_code="",
+        frozen_at=frozen_at,
+        signers=signers(visit),
+        protocol=tuple(
+            ProtocolStep(step.title, _clock_time(step.done_at), step.people, step.notes)
+            for step in state.protocol
+        ),
+        total_adjustments=_adjustments(scheme, result),
+        readings=tuple(_reading(reading, visit) for reading in scheme.readings),
+        rulings=_rulings(visit, state),
+        problems=state.problems,
+        suggestions=state.suggestions,
+        unit_statement=state.statement.text,
+        receipt=_receipt(state.statement),
+        consequences=_consequences(scheme, result),
+    )
+    mark = report_digest(bare)
+    return replace(bare, digest=mark, short_code=short_code(mark))
+
+
+def signers(visit: Visit) -> tuple[Signer, ...]:
+    """Who signs, the leader last."""
+    ordered = sorted(visit.panel, key=lambda member: member.role == "leader")
+    return tuple(Signer(member.id, member.name, ROLES[member.role]) for member in ordered)
+
+
+def report_json(report: VerdictReport) -> dict[str, Any]:
+    """The report as plain JSON: what the store keeps and the package carries."""
+    return asdict(report) | {"frozen_at": report.frozen_at.isoformat()}
+
+
+def report_digest(report: VerdictReport) -> str:
+    """SHA-256 (hex) of the frozen text: the report's canonical JSON without what follows the freezing."""
+    return digest({key: value for key, value in report_json(report).items() if key not in UNBOUND})
+
+
+def report_of_json(plain: dict[str, Any]) -> VerdictReport:
+    """The report again. Raises pydantic's ValidationError where the JSON has not its shape."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(VerdictReport).validate_python(plain)
+
+
+def _unit_type(scheme: Scheme, visit: Visit) -> str:
+    words = [
+        option.label
+        for field in scheme.profile
+        for option in field.options
+        if visit.profile.get(field.name) == option.value
+    ]
+    return "、".join(words)
+
+
+def _dates(first: str, last: str) -> str:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    words = f"{begin.year} 年 {begin.month} 月 {begin.day} 日"
+    return words if begin == end else f"{words}至 {end.month} 月 {end.day} 日"
+
+
+def _clock_time(at: str | None) -> str:
+    if at is None:
+        return ""
+    local = moment_of(at).astimezone(BEIJING)
+    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
+
+
+def _section(section: Section, visit: Visit, state: PanelState) -> SectionRow:
+    rows = tuple(
+        _criterion(row, visit, state)
+        for row in state.result.criteria
+        if state.scheme.criterion(row.id).section == section.id
+    )
+    won = sum(row.score or 0 for row in state.result.criteria if _within(state.scheme, row, section))
+    return SectionRow(section.numeral, section.title, format_points(won), format_points(section.max), rows)
+
+
+def _within(scheme: Scheme, row: PanelCriterion, section: Section) -> bool:
+    return scheme.criterion(row.id).section == section.id
+
+
+def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> CriterionRow:
+    criterion = state.scheme.criterion(row.id)
+    return CriterionRow(
+        id=row.id,
+        item=criterion.item,
+        wanted=criterion.official or criterion.wanted,
+        cite=criterion.cite,
+        max=format_points(criterion.max),
+        score=None if row.score is None else format_points(row.score),
+        state=STATES[row.state],
+        self_score=visit.self_assessment.get(row.id),
+        evidence="、".join(item.label for item in criterion.evidence),
+        scores=tuple(
+            ExpertScore(_name(visit, person), None if score is None else format_points(score))
+            for person, score in row.scores.items()
+        ),
+        lines=tuple(PointLine(_signed(line.points), line.why, line.cite) for line in row.lines),
+    )
+
+
+def _name(visit: Visit, person_id: str) -> str:
+    member = visit.member(person_id)
+    return member.name if member else person_id
+
+
+def _signed(points: int) -> str:
+    return format_points(points)
+
+
+def _pass_mark(scheme: Scheme, visit: Visit) -> str | None:
+    mark = visit.policy.get("pass_mark", scheme.pass_mark)
+    return None if mark is None else str(mark)
+
+
+def _outcome_label(scheme: Scheme, result: PanelResult) -> str:
+    words = scheme.conclusion
+    return {"pass": words.passed, "fail": words.failed}.get(result.verdict.outcome, words.undetermined)
+
+
+def _adjustments(scheme: Scheme, result: PanelResult) -> tuple[Adjustment, ...]:
+    return tuple(
+        Adjustment(
+            row.id,
+            _signed(-row.total_deduction),
+            f"{scheme.criterion(row.id).item}另从总分中扣除",
+            scheme.criterion(row.id).cite,
+        )
+        for row in result.criteria
+        if row.total_deduction
+    )
+
+
+def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
+    settled = visit.policy.get(reading.policy_key) if reading.policy_key else None
+    chosen = str(settled) if settled is not None else reading.default
+    labels = {option.value: option.label for option in reading.choices}
+    source = "本批次选定" if settled is not None else "方案默认"
+    return ReadingRow(reading.question, labels.get(chosen, chosen or "未定"), f"{source}（{reading.cite}）")
+
+
+def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:
+    leader = visit.leader.name if visit.leader else ""
+    order = [row.id for row in state.result.criteria if row.id in state.rulings]
+    return tuple(
+        RulingRow(f"{key} {state.scheme.criterion(key).item}", state.rulings[key].reason, leader)
+        for key in order
+    )
+
+
+def _receipt(statement: Statement) -> str:
+    if statement.agrees is None:
+        return ""
+    stand = "对结论无异议" if statement.agrees else "对结论有异议，意见如上"
+    return f"{statement.by or '建设单位'}{stand}。"
+
+
+def _consequences(scheme: Scheme, result: PanelResult) -> tuple[Consequence, ...]:
+    return tuple(
+        Consequence(clause.text, clause.cite)
+        for clause in scheme.consequences
+        if clause.id.split(".")[0] in ("all", result.verdict.outcome)
+    )

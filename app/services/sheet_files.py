@@ -1,0 +1,274 @@
+"""Locked sheets as files: signed by their expert, sealed for leader and bureau, replayed on arrival."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+
+from app.common.canon import sha256
+from app.common.clock import Clock, stamp
+from app.common.errors import Refusal
+from app.models import tables
+from app.services.evidence import EvidenceFiles
+from app.services.ledger import Draft, as_record, find_stream, read_ledger
+from app.services.panels import Panels
+from app.services.people import People
+from app.services.replay import ReplayedSheet, must_agree, replay_sheet
+from app.services.rounds import Exported, Imported
+from app.services.shelf import VisitShelf
+from app.services.shipping import note_export, note_received
+from app.services.site import Visit
+from app.services.tasks import Tasks, seat_of
+from app.services.unit_of_work import Store, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.common.ledger import EntryRecord
+    from app.exchange.manifest import Draft as ManifestDraft
+    from app.exchange.package import Package, Recipient
+    from app.exchange.sheet import Sheet
+    from app.services.site import Prepared
+    from app.signing.keys import PersonKeys
+    from app.signing.trust import Trust
+
+KEPT = "kept"
+
+
+class SheetFiles:
+    """Writes sheets out on the expert's device, takes them in on the leader's."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        shelf: VisitShelf,
+        evidence: EvidenceFiles,
+        tasks: Tasks,
+        panels: Panels,
+    ) -> None:
+        self._store, self._clock, self._people = store, clock, people
+        self._shelf, self._evidence, self._tasks, self._panels = shelf, evidence, tasks, panels
+
+    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys) -> Exported:
+        """Write a locked sheet. Raises Refusal before it is locked."""
+        from app.exchange.package import write_package
+
+        sheet, members = self._content(visit_id, person_id)
+        seat = self._tasks.seat(visit_id, person_id)
+        draft = self._draft(visit_id, person_id)
+        written = write_package(
+            path, draft, members, keys, seat.credential, self._recipients(visit_id, sheet)
+        )
+        with self._store.write() as unit:
+            note_export(unit, self._clock, visit_id, "xpsheet", written.sha256, path)
+        return Exported(visit_id, (path,), written.sha256)
+
+    def keep(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
+        """Sign and keep a sheet that was locked on this device; kept once, it stays."""
+        from app.exchange.package import build_package
+
+        if self.kept(visit_id, person_id) is not None or not self._locked_here(visit_id, person_id):
+            return
+        sheet, members = self._content(visit_id, person_id)
+        seat = self._tasks.seat(visit_id, person_id)
+        draft = self._draft(visit_id, person_id)
+        data = build_package(draft, members, keys, seat.credential, self._recipients(visit_id, sheet))
+        with self._store.write() as unit:
+            unit.add(
+                tables.received,
+                sha256=sha256(data),
+                kind="xpsheet",
+                batch_id=draft.batch or "",
+                visit_id=visit_id,
+                sender=person_id,
+                sequence=draft.sequence,
+                state=KEPT,
+                data=data,
+                received_at=stamp(self._clock.now()),
+            )
+
+    def kept(self, visit_id: str, person_id: str) -> bytes | None:
+        """A person's signed sheet as it travels, None where it is not here yet."""
+        with self._store.look() as view:
+            row = view.first(
+                tables.received,
+                columns=("data",),
+                order=("-received_at",),
+                kind="xpsheet",
+                visit_id=visit_id,
+                sender=person_id,
+            )
+        return bytes(row["data"]) if row else None
+
+    def take(self, path: Path, package: Package, trust: Trust) -> Imported:
+        """Replay a sheet and store it beside the others, in one transaction. Raises Refusal."""
+        visit = self._shelf.get(package.manifest.visit or "")
+        self._must_lead(visit)
+        if self._here(package, visit):
+            return Imported("xpsheet", visit.id, "这份评分表已经收过，没有变化。", already_here=True)
+        replayed = self.replayed(visit, package, trust)
+        prepared = self._unpacked(package, replayed)
+        desk = self._panels.open(visit.id)
+        person = replayed.sheet.person_id
+        stream = secrets.token_hex(16)
+
+        def also(unit: Unit, _head: str) -> None:
+            note_received(unit, self._clock, package, path.read_bytes())
+            self._store_stream(unit, visit, package.digest, stream, replayed)
+            for file, personal in prepared:
+                self._evidence.enter(unit, visit.id, file, personal=personal)
+
+        after = {"sha256": package.digest}
+        desk.append(Draft("sheet", desk.author, field=person, after=after), also=also)
+        return Imported("xpsheet", visit.id, f"已收取{replayed.sheet.name}的评分表。")
+
+    def replayed(self, visit: Visit, package: Package, trust: Trust) -> ReplayedSheet:
+        """The sheet in a proven package, its result reached again. Raises Refusal."""
+        from app.exchange.sheet import read_sheet
+
+        sheet = read_sheet(package)
+        self._check_keys(visit, sheet.person, package, trust)
+        scheme = self._shelf.scheme_by(visit.scheme_digest)
+        replayed = replay_sheet(visit, scheme, sheet.person, sheet.entries)
+        claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
+        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的评分表")
+        return replayed
+
+    def _check_keys(self, visit: Visit, person_id: str, package: Package, trust: Trust) -> None:
+        """Signed with the keys that the task vouches for, under the bureau that set the task."""
+        task = self._tasks.task(visit.id)
+        seat = seat_of(task, person_id)
+        same = package.sender is not None and package.sender.keys == seat.credential.keys
+        if not same or task.trust != trust.fingerprint:
+            raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
+
+    def _content(self, visit_id: str, person_id: str) -> tuple[Sheet, Mapping[str, bytes | Path]]:
+        from app.exchange.sheet import Sheet
+
+        visit = self._shelf.get(visit_id)
+        records = self._records(visit_id, person_id)
+        replayed = replay_sheet(visit, self._shelf.scheme_by(visit.scheme_digest), person_id, records)
+        sheet = Sheet(
+            visit=visit_id,
+            person=person_id,
+            scheme_digest=visit.scheme_digest,
+            entries=records,
+            total=replayed.claims["total"],
+            state=replayed.claims["state"],
+            findings_digest=replayed.claims["findings_digest"],
+            digest=replayed.claims["digest"],
+            salt=self._salt(visit_id, person_id),
+        )
+        files = {file.sha256: self._evidence.verified(file.sha256) for file in replayed.attachments}
+        return sheet, sheet.members(files)
+
+    def _records(self, visit_id: str, person_id: str) -> tuple[EntryRecord, ...]:
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "sheet", person_id)
+            if stream is None:
+                raise Refusal.because("这个人在这台电脑上没有评分表。", code="XP-4507")
+            return tuple(as_record(row) for row in read_ledger(view, stream))
+
+    def _draft(self, visit_id: str, person_id: str) -> ManifestDraft:
+        from app.exchange.manifest import Draft as ManifestDraft
+
+        return ManifestDraft(
+            kind="xpsheet",
+            batch=self._shelf.get(visit_id).batch_id,
+            visit=visit_id,
+            sender=person_id,
+            created_at=stamp(self._clock.now()),
+        )
+
+    def _recipients(self, visit_id: str, sheet: Sheet) -> tuple[Recipient, ...]:
+        """The leader, the deputy, and the bureau."""
+        from app.exchange.package import Recipient
+
+        task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
+        leading = {seat.id for seat in task.panel if seat.role == "leader"} | {task.deputy}
+        panel = [
+            Recipient(seat.id, seat.credential.keys.age)
+            for seat in task.panel
+            if seat.id in leading and seat.id != sheet.person
+        ]
+        return (*panel, Recipient(trust.bureau_id, trust.recipient))
+
+    def _salt(self, visit_id: str, person_id: str) -> str:
+        """The salt of the sheet's commitment: made once, so that every export opens the same promise."""
+        key = f"salt.{visit_id}.{person_id}"
+        with self._store.look() as view:
+            row = view.first(tables.settings, key=key)
+        if row is not None:
+            return str(row["value"])
+        salt = secrets.token_hex(32)
+        with self._store.write() as unit:
+            unit.put(tables.settings, key=key, value=salt)
+        return salt
+
+    def _locked_here(self, visit_id: str, person_id: str) -> bool:
+        with self._store.look() as view:
+            row = view.first(
+                tables.streams, columns=("locked_digest",), visit_id=visit_id, person_id=person_id, origin=""
+            )
+        return row is not None and row["locked_digest"] is not None
+
+    def _must_lead(self, visit: Visit) -> None:
+        leader = visit.leader
+        here = {person.id for person in self._people.list()}
+        deputy = self._tasks.task(visit.id).deputy
+        if not ({leader.id if leader else None, deputy} & here):
+            raise Refusal.because("评分表由组长收取；这台电脑上没有本组的组长。", code="XP-4508")
+
+    def _here(self, package: Package, visit: Visit) -> bool:
+        """Whether this very sheet is here. Another sheet of the same person is a conflict: refused."""
+        with self._store.look() as view:
+            found = view.find(
+                tables.streams,
+                columns=("origin",),
+                visit_id=visit.id,
+                kind="sheet",
+                person_id=package.manifest.sender,
+            )
+        origins = {row["origin"] for row in found} - {""}
+        if origins and package.digest not in origins:
+            raise Refusal.because(
+                "先前已收过这位专家的另一份评分表，两份内容不同。没有替换；请与本人核对以哪一份为准。",
+                code="XP-4509",
+            )
+        return package.digest in origins
+
+    def _unpacked(self, package: Package, replayed: ReplayedSheet) -> list[tuple[Prepared, bool]]:
+        """The sheet's evidence, copied into the evidence folder before anything is entered."""
+        from app.exchange.content import EVIDENCE
+
+        files = []
+        for attachment in replayed.attachments:
+            name = f"{EVIDENCE}{attachment.sha256}"
+            if name not in package.members:
+                raise Refusal.because(f"评分表里缺少佐证材料 {attachment.name}，未予采用。", code="XP-4510")
+            with TemporaryFile() as content:
+                package.members.copy(name, content)
+                content.seek(0)
+                files.append((self._evidence.take_bytes(content, attachment.name), attachment.personal))
+        return files
+
+    def _store_stream(
+        self, unit: Unit, visit: Visit, origin: str, stream: str, replayed: ReplayedSheet
+    ) -> None:
+        locked = replayed.sheet.rows[-1]
+        unit.add(
+            tables.streams,
+            id=stream,
+            visit_id=visit.id,
+            kind="sheet",
+            person_id=replayed.sheet.person_id,
+            origin=origin,
+            locked_digest=replayed.sheet.digest,
+            locked_at=locked.at,
+            created_at=stamp(self._clock.now()),
+        )
+        unit.append(stream, replayed.sheet.rows)

@@ -1,0 +1,44 @@
+"""What came in and what went out, remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.clock import Clock, stamp
+from app.common.ids import new_id
+from app.models import tables
+from app.services.unit_of_work import Unit
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+
+
+def note_received(unit: Unit, clock: Clock, package: Package, data: bytes) -> None:
+    """Remember a package that was taken in, with its bytes as they came."""
+    manifest = package.manifest
+    unit.put(
+        tables.received,
+        sha256=package.sha256,
+        kind=manifest.kind,
+        batch_id=manifest.batch or "",
+        visit_id=manifest.visit,
+        sender=manifest.sender,
+        sequence=manifest.sequence,
+        state="taken",
+        data=data,
+        received_at=stamp(clock.now()),
+    )
+
+
+def note_export(unit: Unit, clock: Clock, visit_id: str, kind: str, sha256: str, path: Path) -> None:
+    """Remember that a file went out; nobody has acknowledged it yet."""
+    unit.add(
+        tables.exports,
+        id=new_id(),
+        visit_id=visit_id,
+        kind=kind,
+        sha256=sha256,
+        path=str(path),
+        exported_at=stamp(clock.now()),
+    )

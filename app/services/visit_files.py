@@ -1,0 +1,161 @@
+"""The whole visit as one package for the bureau, with the PDF and the workbook beside it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.canon import sha256
+from app.common.clock import Clock, stamp
+from app.common.errors import Refusal
+from app.models import tables
+from app.scoring import format_points
+from app.services.files import write_whole
+from app.services.panels import PanelDesk, Panels
+from app.services.people import People
+from app.services.rounds import Exported
+from app.services.sheet_files import SheetFiles
+from app.services.shipping import note_export
+from app.services.tasks import Tasks
+from app.services.unit_of_work import Store
+from app.services.verdicts import Verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.exchange.manifest import Draft as ManifestDraft
+    from app.exchange.package import Written
+    from app.exchange.sync import Sync
+
+SYNC, PDF, WORKBOOK = "visit.xpsync", "verdict.pdf", "scores.xlsx"
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+class VisitFiles:
+    """Writes a finished visit out on the leader's device."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        tasks: Tasks,
+        panels: Panels,
+        verdicts: Verdicts,
+        sheets: SheetFiles,
+    ) -> None:
+        self._store, self._clock, self._people, self._tasks = store, clock, people, tasks
+        self._panels, self._verdicts, self._sheets = panels, verdicts, sheets
+
+    def export(self, visit_id: str, folder: Path, stem: str) -> Exported:
+        """Write package, PDF and workbook; each is read back. Raises Refusal before everything is signed."""
+        status = self._verdicts.status(visit_id)
+        if not status.complete:
+            raise Refusal.because("还有人没有签署，不能导出成果包。", code="XP-4602")
+        pdf = self._verdicts.issue(visit_id)
+        workbook = self._verdicts.workbook(visit_id)
+        self._check_folder(folder)
+        desk = self._panels.open(visit_id)
+        written = self._write(folder / _name(stem, SYNC), desk, pdf, workbook)
+        files = (
+            written.path,
+            write_whole(folder / _name(stem, PDF), pdf),
+            write_whole(folder / _name(stem, WORKBOOK), workbook),
+        )
+        self._note(visit_id, written)
+        return Exported(visit_id, files, written.sha256)
+
+    def _write(self, path: Path, desk: PanelDesk, pdf: bytes, workbook: bytes) -> Written:
+        from app.exchange.package import Recipient, write_package
+
+        visit_id = desk.visit.id
+        keys = self._people.keys(desk.author)
+        task = self._tasks.package(visit_id)
+        sheets = self._kept_sheets(desk)
+        sync = self._content(desk, task, sheets, pdf)
+        trust = self._tasks.trust(visit_id)
+        credential = self._tasks.seat(visit_id, desk.author).credential
+        return write_package(
+            path,
+            self._draft(desk),
+            sync.members(task, sheets, pdf, workbook),
+            keys,
+            credential,
+            (Recipient(trust.bureau_id, trust.recipient),),
+        )
+
+    def _content(self, desk: PanelDesk, task: bytes, sheets: Mapping[str, bytes], pdf: bytes) -> Sync:
+        from app.exchange.sync import SheetRef, Sync, Verdict
+
+        result = desk.result
+        return Sync(
+            visit=desk.visit.id,
+            scheme_digest=desk.visit.scheme_digest,
+            task_sha256=sha256(task),
+            sheets=tuple(SheetRef(person=person, sha256=sha256(data)) for person, data in sheets.items()),
+            entries=desk.ledger.records(),
+            verdict=Verdict(
+                total=format_points(result.total),
+                outcome=result.verdict.outcome,
+                short_code=desk.state.short_code or "",
+                digest=desk.facts.frozen_digest or "",
+                pdf_sha256=sha256(pdf),
+            ),
+        )
+
+    def _kept_sheets(self, desk: PanelDesk) -> dict[str, bytes]:
+        """Every scoring expert's signed sheet. One filled here is signed now, if its owner is at hand."""
+        sheets = {}
+        for info in desk.collected.infos:
+            data = self._sheets.kept(desk.visit.id, info.person_id)
+            if data is None:
+                self._sheets.keep(desk.visit.id, info.person_id, self._people.keys(info.person_id))
+                data = self._sheets.kept(desk.visit.id, info.person_id)
+            if data is None:
+                raise Refusal.because(f"缺少{info.name}签名的评分表，不能导出。", code="XP-4603")
+            sheets[info.person_id] = data
+        return sheets
+
+    def _draft(self, desk: PanelDesk) -> ManifestDraft:
+        """A later package of the same visit names the one before: the bureau knows which replaces which."""
+        from app.exchange.manifest import Draft as ManifestDraft
+
+        before = self._before(desk.visit.id)
+        return ManifestDraft(
+            kind="xpsync",
+            batch=desk.visit.batch_id,
+            visit=desk.visit.id,
+            sender=desk.author,
+            sequence=len(before) + 1,
+            previous=before[-1] if before else None,
+            created_at=stamp(self._clock.now()),
+        )
+
+    def _before(self, visit_id: str) -> list[str]:
+        """Digests of the packages of this visit that went out, in their order."""
+        with self._store.look() as view:
+            row = view.first(tables.settings, key=_sent(visit_id))
+        return [str(each) for each in row["value"]] if row else []
+
+    def _note(self, visit_id: str, written: Written) -> None:
+        sent = [*self._before(visit_id), written.digest]
+        with self._store.write() as unit:
+            unit.put(tables.settings, key=_sent(visit_id), value=sent)
+            unit.change(tables.visits, {"id": visit_id}, stage="exported")
+            note_export(unit, self._clock, visit_id, "xpsync", written.sha256, written.path)
+
+    def _check_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise Refusal.because(f"找不到文件夹 {folder}，请重新选择。", code="XP-4604")
+
+
+def _sent(visit_id: str) -> str:
+    return f"sent.{visit_id}"
+
+
+def _name(stem: str, name: str) -> str:
+    """``visit.xpsync``, or with a stem ``<stem>.xpsync``; what a file system refuses is left out."""
+    plain = UNSAFE.sub("-", stem).strip(" .-")
+    labels = {SYNC: "", PDF: "-结论", WORKBOOK: "-评分表"}
+    return f"{plain}{labels[name]}{Path(name).suffix}" if plain else name
