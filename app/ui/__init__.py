@@ -1,5 +1,9 @@
-"""The window. One folder a screen: ``view*.py`` is Qt and renders a state, ``presenter.py`` makes it.
+"""The windows: one folder a screen, each with a view (Qt, renders a state) and a presenter (no Qt).
 
-May import services and what lies below them; never the command line, models, reports or exchange.
-Order inside: application > screens (home, people, desk, conclusion, signing) > shell > widgets > theme.
+May import services, scoring and common. Never models, reports, exchange or signing: services stand between.
+PySide6 stays in the modules named view, in ``widgets``, in ``theme`` and in ``application``.
 """
+
+from app.ui.steadying import steady
+
+steady()

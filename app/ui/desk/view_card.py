@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -103,7 +103,7 @@ class CardView(Surface):
         self.others = Label(role="muted", wrap=True)
         self.mark_all = Button(say("全部为原件  Ctrl+M"), "link")
         self.mark_all.clicked.connect(wants.marked_all.emit)
-        self._scroll = Scrolled(row(None, self._sheet(), None), margin=theme.SPACE_24)
+        self._scroll = Scrolled(self._centred(), margin=theme.SPACE_24)
         self.setLayout(column(self._scroll, self.foot, gap=0))
 
     def show_card(self, card: CardState) -> None:
@@ -131,6 +131,12 @@ class CardView(Surface):
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll so that a widget of the card can be seen."""
         self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
+
+    def _centred(self) -> QHBoxLayout:
+        """The sheet in the middle, as wide as it may be."""
+        line = row(None, self._sheet(), None)
+        line.setStretch(1, theme.READING_WIDTH)
+        return line
 
     def _sheet(self) -> QWidget:
         sheet = QWidget()

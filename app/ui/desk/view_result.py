@@ -160,7 +160,7 @@ class ResultPane(Surface):
             self.bar,
             row(self.verdict, None),
             self.why,
-            gap=theme.SPACE_8,
+            gap=theme.SPACE_4,
         )
         body = Scrolled(
             numbers,

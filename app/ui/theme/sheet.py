@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.ui.theme.tokens import (
-    BODY,
     CAPTION,
     CONTROL,
     CONTROL_TOUCH,
@@ -31,7 +30,7 @@ def style_sheet(c: Colours, *, touch: bool = False) -> str:
 def _ground(c: Colours) -> str:
     return f"""
 * {{ outline: 0; }}
-QWidget {{ color: {c.ink}; font-size: {BODY}px; }}
+QWidget {{ color: {c.ink}; }}
 QMainWindow, QDialog, QWidget[role="page"] {{ background: {c.bg}; }}
 QFrame[role="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QFrame[role="card"][selected="true"] {{ border: 1px solid {c.accent}; }}

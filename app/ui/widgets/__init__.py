@@ -10,7 +10,7 @@ from app.ui.widgets.checks import CheckRow
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import FaultLine, NoteField, NumberField, TextField
-from app.ui.widgets.flow import Flow, FlowLayout
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import Caption, Elided, Figure, Heading, Label, Title, set_property
 from app.ui.widgets.points import PointsField
 from app.ui.widgets.segmented import Segmented
@@ -41,7 +41,6 @@ __all__ = [
     "FaultLine",
     "Figure",
     "Flow",
-    "FlowLayout",
     "Hairline",
     "Heading",
     "IconButton",
