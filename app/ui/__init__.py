@@ -1,6 +1,7 @@
-"""The windows: one folder a screen, each with a view (Qt, renders a state) and a presenter (no Qt).
+"""The window. One folder a screen: ``view*.py`` is Qt and renders a state, ``presenter.py`` makes it.
 
-May import services, scoring and common. Never models, reports, exchange or signing: services stand between.
+May import services and what lies below them; never the command line, models, reports or exchange.
+Order inside: application > screens (home, people, desk, conclusion, signing) > shell > widgets > theme.
 PySide6 stays in the modules named view, in ``widgets``, in ``theme`` and in ``application``.
 """
 
