@@ -22,7 +22,7 @@ from app.ui.shell.view_window import Window
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
-    from app.ui.shell.view_session import Session
+    from app.ui.view_session import Session
 
 Opener = Callable[[Path | None], "Workspace"]
 
@@ -81,10 +81,11 @@ class Room:
 
     def _open(self, opener: Opener, files: Sequence[Path]) -> None:
         from app.ui.shell.view_screen import Stage
+        from app.ui.view_session import Session
 
         workspace = opener(self.data)
         stage = Stage(workspace, self.troubles, self.operations, self.clock)
-        self.session = _session(self.window, stage)
+        self.session = Session(self.window, stage)
         self.session.begin(self.settings.now, files)
 
     def _place_window(self) -> None:

@@ -18,6 +18,7 @@ from app.ui.conclusion.state import (
     SideColumn,
     StepLine,
 )
+from app.ui.desk.carding import line_states
 from app.ui.desk.state import LineState
 
 BEIJING = timezone(timedelta(hours=8))
@@ -78,7 +79,7 @@ def explained(
     panel: PanelState, policy: Mapping[str, object], criterion_id: str, findings: Mapping[str, object]
 ) -> tuple[LineState, ...]:
     """Every point lost or won by some findings, as sentences."""
-    return Draft(panel.scheme, panel.profile, policy, criterion_id, findings, "").card().lines
+    return line_states(Draft(panel.scheme, panel.profile, policy, criterion_id, findings, "").result)
 
 
 def _comparisons(sides: tuple[Side, ...], differing: frozenset[str]) -> tuple[Comparison, ...]:
@@ -91,20 +92,20 @@ def _comparisons(sides: tuple[Side, ...], differing: frozenset[str]) -> tuple[Co
 
 
 def _ruling(panel: PanelState, draft: Draft) -> RulingState:
-    card, stands = draft.card(), panel.rulings.get(draft.criterion)
+    result, stands = draft.result, panel.rulings.get(draft.criterion)
     changed = stands is None or (dict(stands.findings), stands.reason) != (
         dict(draft.effective),
         draft.reason,
     )
     return RulingState(
-        fields=card.fields,
-        working=card.working,
-        missing=card.missing,
-        lines=card.lines,
+        fields=draft.fields(),
+        working=result.working,
+        missing=draft.missing(),
+        lines=line_states(result),
         reason=draft.reason,
         ruled=stands is not None,
         changed=changed,
-        may_rule=bool(card.score) and bool(draft.reason.strip()) and changed and not panel.frozen,
+        may_rule=result.score is not None and bool(draft.reason.strip()) and changed and not panel.frozen,
     )
 
 

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
 
-from app.scoring import Scheme, Tally
+from app.scoring import CriterionResult, Scheme, Tally
 from app.ui.desk import typing_in
-from app.ui.desk.carding import Typed, card_state
-from app.ui.desk.state import CardState
-
-if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+from app.ui.desk.carding import Typed, field_states, missing_words
+from app.ui.desk.state import FieldState
 
 Findings = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSheet:
-    """As much of a sheet as the card's fields look at, for one criterion's findings."""
-
-    tally: Tally
-    answers: Mapping[str, Findings]
-    locked: bool = False
-    notes: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    attachments: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
-    self_assessment: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """Findings and reason of a ruling, immutable; typed keeps what stands in the fields as written."""
+    """Findings and reason of a ruling, immutable.
+
+    typed: what stands in the fields as written, where it differs from what it means (``1.`` and 1).
+    asked: what is left out is named at its field, since ruling was tried.
+    """
 
     scheme: Scheme
     profile: Mapping[str, object]
@@ -45,14 +32,15 @@ class Draft:
 
     def written(self, name: str, typed: object) -> Draft:
         """With what a field gives now."""
-        spec = self.scheme.criterion(self.criterion).finding(name)
-        value = typing_in.stored(spec.kind, typed)
+        kind = self.scheme.criterion(self.criterion).finding(name).kind
+        value = typing_in.stored(kind, typed)
         kept = {key: found for key, found in self.findings.items() if key != name}
         if value is not None:
             kept[name] = value
-        differs = isinstance(typed, str) and typing_in.shown(spec, value) != typed
         texts = {key: text for key, text in self.typed.items() if key != name}
-        return replace(self, findings=kept, typed={**texts, name: typed} if differs else texts)
+        if isinstance(typed, str) and typing_in.shown(value) != typed:
+            texts[name] = typed
+        return replace(self, findings=kept, typed=texts)
 
     def adopted(self, findings: Findings) -> Draft:
         """With an expert's findings in place of what stood there."""
@@ -67,12 +55,19 @@ class Draft:
         """The findings that count: given, and applying under the other answers."""
         return self._tally().effective(self.criterion)
 
-    def card(self) -> CardState:
-        """Fields, working and lines as the desk would show them."""
-        sheet = DraftSheet(self._tally(), {self.criterion: self.findings})
+    @property
+    def result(self) -> CriterionResult:
+        """What the findings come to."""
+        return self._tally().criteria[self.criterion]
+
+    def fields(self) -> tuple[FieldState, ...]:
+        """The fields as the desk would show them."""
         shown = Typed(texts=self.typed, asked=self.asked)
-        criterion = self.scheme.criterion(self.criterion)
-        return card_state(cast("SheetDesk", sheet), criterion, shown, ("", ""))
+        return field_states(self._tally(), self.criterion, self.findings, shown)
+
+    def missing(self) -> str:
+        """What the score still waits for, in a sentence."""
+        return missing_words(self.result, self._tally().shown(self.criterion))
 
     def _tally(self) -> Tally:
         return Tally.start(self.scheme, self.profile, self.policy, {self.criterion: self.findings})

@@ -53,7 +53,7 @@ class LeftPane(Surface):
         self._sheets = column(gap=theme.SPACE_4)
         self.matrix = MatrixPane()
         named = [(page, say(title)) for page, title in PAGES]
-        self.pages = Segmented(named, say("页面"), digits=False, may_clear=False)
+        self.pages = Segmented(named, say("页面"), small=True, may_clear=False)
         self.pages.setToolTip(say("Ctrl+1 至 Ctrl+4"))
         self.pages.chosen.connect(self.page_wanted)
         self._shown: tuple[SheetLine, ...] | None = None

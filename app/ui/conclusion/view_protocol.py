@@ -136,9 +136,9 @@ class StatementPage(Scrolled):
 
     def __init__(self) -> None:
         self.text = NoteField(
-            say("单位表态"), placeholder=say("单位负责人的表态发言，或异议及理由"), lines=6, most=20
+            say("单位表态"), placeholder=say("单位负责人的表态发言，或异议及理由"), lines=6
         )
-        self.agrees = Segmented((("yes", say("无异议")), ("no", say("有异议"))), say("对结论"), digits=False)
+        self.agrees = Segmented((("yes", say("无异议")), ("no", say("有异议"))), say("对结论"))
         self.by = TextField(say("表态人"), placeholder=say("姓名、职务"))
         super().__init__(
             Heading(say("单位表态")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.common.errors import Fault
 from app.common.words import say
-from app.scoring import CriterionResult, FindingSpec, Line
+from app.scoring import CriterionResult, FindingSpec, Line, Tally
 from app.scoring.codes import LEFT_OUT, NO_REASON
 from app.scoring.points import format_points, read_number
 from app.ui.desk import typing_in
@@ -60,11 +60,11 @@ def card_state(
         evidence=tuple(
             EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence
         ),
-        fields=tuple(_field(spec, specs, answers, result, typed) for spec in specs),
+        fields=field_states(sheet.tally, cid, answers, typed),
         working=result.working,
         provisional=result.state == "provisional",
         missing=missing_words(result, specs),
-        lines=tuple(_lines(result)),
+        lines=line_states(result),
         win_back=result.win_back,
         note=sheet.notes.get(cid, "") if typed.note is None else typed.note,
         note_unsaved=typed.note is not None,
@@ -74,6 +74,14 @@ def card_state(
         writable=not sheet.locked and not others,
         others=others,
     )
+
+
+def field_states(
+    tally: Tally, cid: str, answers: Mapping[str, object], typed: Typed
+) -> tuple[FieldState, ...]:
+    """The fields that apply now, over any findings: a sheet's, or a ruling's that is being written."""
+    specs, result = tally.shown(cid), tally.criteria[cid]
+    return tuple(_field(spec, specs, answers, result, typed) for spec in specs)
 
 
 def missing_words(result: CriterionResult, specs: Sequence[FindingSpec]) -> str:
@@ -153,13 +161,14 @@ def _share(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str
     return "" if share > 1000 else f"{share // 10}.{share % 10}%".replace(".0%", "%")
 
 
-def _lines(result: CriterionResult) -> list[LineState]:
+def line_states(result: CriterionResult) -> tuple[LineState, ...]:
+    """Why points were lost or won, what comes off the total last."""
     lines = [_line(each) for each in result.lines]
     if result.total_deduction:
         points = f"−{format_points(result.total_deduction)}"
         cite = result.lines[0].cite if result.lines else ""
         lines.append(LineState(points, result.total_why, cite, lost=True))
-    return lines
+    return tuple(lines)
 
 
 def _line(line: Line) -> LineState:

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.services.rounds import Imported
 from app.services.site import VisitCard
 from app.ui.home.tiles import Standing, Tile, tile, waiting
 
@@ -71,10 +69,6 @@ class HomePresenter:
         me = self._workspace.visits.card(visit_id).me
         if me is not None:
             self._workspace.visits.confirm_recusal(visit_id, me)
-
-    def take(self, path: Path) -> Imported:
-        """Take a file in. Raises Refusal with the file unchanged and nothing stored."""
-        return self._workspace.packages.import_file(path)
 
     def open_sample(self) -> str:
         """The sample visit's id, made at the first time."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.common.words import say
-from app.services.rounds import Imported
 from app.ui import theme
-from app.ui.home.presenter import TAKEN, FirstStep, HomePresenter, HomeState
+from app.ui.home.presenter import FirstStep, HomePresenter, HomeState
 from app.ui.home.tiles import Deed, Tile
 from app.ui.home.view_pledge import pledged
 from app.ui.home.view_tile import VisitCardView, VisitRow
-from app.ui.shell.notice import good
 from app.ui.shell.presenter import PEOPLE, KeyGroup, KeyHelp, Route, ScreenName
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import (
@@ -50,7 +47,8 @@ PAGE_WIDTH = theme.LIST_WIDTH * 4
 class HomeScreen(Screen):
     """Renders a ``HomeState``; asks for the recusal statement before a desk opens."""
 
-    hand_over = Signal(str)  # visit whose locked sheet is to be written to a file
+    handed_over = Signal(str)  # visit whose locked sheet is to be written to a file
+    choose_wanted = Signal()
 
     def __init__(self, presenter: HomePresenter, stage: Stage) -> None:
         super().__init__()
@@ -60,8 +58,9 @@ class HomeScreen(Screen):
         self.todo = Label("", "muted")
         self.import_button = Button(say("导入任务…"), hint=say("Ctrl+O，也可以把文件拖到窗口"))
         self.sample_button = Button(say("打开示例"))
-        self.import_button.clicked.connect(self.choose_file)
+        self.import_button.clicked.connect(self.choose_wanted)
         self.sample_button.clicked.connect(self.open_sample)
+        self.admit: Callable[[str], bool] = lambda _visit: True
         self.cards: list[VisitCardView] = []
         self.rows: list[VisitRow] = []
         self.steps: list[Button] = []
@@ -96,20 +95,6 @@ class HomeScreen(Screen):
         self._list.body.addStretch(1)
         self._set_tabs()
 
-    def choose_file(self) -> None:
-        """Let the person pick a file of ours and take it in."""
-        kinds = " ".join(f"*{suffix}" for suffix in TAKEN)
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("导入文件"), "", say("现评文件 ({kinds})", kinds=kinds)
-        )
-        if chosen:
-            self.take((Path(chosen),))
-
-    def take(self, paths: Iterable[Path]) -> None:
-        """Take files in, one after the other; each tells what became of it."""
-        for path in paths:
-            self._stage.troubles.handle(lambda one=path: self._taken(self._presenter.take(one)))
-
     def open_sample(self) -> None:
         """Open the sample visit."""
         self._stage.troubles.handle(self._open_sample)
@@ -118,11 +103,6 @@ class HomeScreen(Screen):
         self._presenter.open_sample()
         self.changed.emit()
         self.arrive()
-
-    def _taken(self, imported: Imported) -> None:
-        self.changed.emit()
-        self.arrive()
-        self._stage.troubles.tell(good(imported.message))
 
     def _lay_out(self) -> None:
         hint = Caption(say("也可以把任务文件、评分表文件直接拖到本窗口。"))
@@ -189,14 +169,16 @@ class HomeScreen(Screen):
 
     def _first(self, deed: str) -> None:
         if deed == "import":
-            self.choose_file()
+            self.choose_wanted.emit()
         else:
             self.wanted.emit(PEOPLE)
 
     def do(self, visit_id: str, deed: Deed) -> None:
         """Carry out a tile's action."""
+        if deed != "look" and not self.admit(visit_id):
+            return
         if deed == "hand_over":
-            self.hand_over.emit(visit_id)
+            self.handed_over.emit(visit_id)
             return
         if deed == "score" and not self._may_score(visit_id):
             return

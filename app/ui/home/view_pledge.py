@@ -32,9 +32,10 @@ class PledgeDialog(Dialog):
 
 
 def _line(sentence: str) -> QHBoxLayout:
-    made = row(SignMark(Sign.DONE), Label(sentence, wrap=True), gap=theme.SPACE_12)
+    mark = SignMark(Sign.DONE)
+    made = row(mark, Label(sentence, wrap=True), gap=theme.SPACE_12)
     made.setStretch(1, 1)
-    made.setAlignment(made.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+    made.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
     return made
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
@@ -86,7 +88,7 @@ class Header(Surface):
         menu.addAction(people)
         return menu
 
-    def _section(self, menu: QMenu, title: str, choices: list[tuple[object, str]]) -> QActionGroup:
+    def _section(self, menu: QMenu, title: str, choices: Sequence[tuple[object, str]]) -> QActionGroup:
         heading = QAction(title, menu)
         heading.setEnabled(False)
         menu.addAction(heading)

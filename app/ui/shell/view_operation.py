@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -78,7 +78,7 @@ class Operations(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping")
         self._handle = handle
-        self.running: Operation[object] | None = None
+        self.running: Operation[Any] | None = None
 
     @property
     def busy(self) -> bool:

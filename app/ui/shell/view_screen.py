@@ -30,6 +30,8 @@ class Stage:
 class Screen(QWidget):
     """A page of the window. It is made when it is gone to, and let go when it is left."""
 
+    framed = True  # the window shows its header, and its own Esc and F1 hold
+
     wanted = Signal(object)  # Route: go there
     changed = Signal()  # something the header counts may have changed
 

@@ -117,9 +117,11 @@ class Window(QMainWindow):
         self.troubles.cleared.connect(self.banner.hide)
         self.header.went_back.connect(self.go_back)
         self.header.keys_wanted.connect(self.show_keys)
+        self._framed = tuple(
+            QShortcut(QKeySequence(keys), self, does)
+            for keys, does in (("F1", self.show_keys), ("Escape", self.go_back))
+        )
         for keys, does in (
-            ("F1", self.show_keys),
-            ("Escape", self.go_back),
             ("Alt+Home", lambda: self.go(HOME)),
             ("Ctrl+O", self.import_wanted.emit),
             ("Ctrl+Shift+P", self.header.person.click),
@@ -135,6 +137,9 @@ class Window(QMainWindow):
             self._page.removeWidget(old)
             old.hide()
             old.deleteLater()
+        self.header.setVisible(screen.framed)
+        for shortcut in self._framed:
+            shortcut.setEnabled(screen.framed)
         self.header.show_place(screen.caption(), may_go_back=screen.back() is not None)
         screen.show()
         self.troubles.attempt(screen.arrive)

@@ -1,0 +1,94 @@
+"""The dialogs of identities: a new one, and comparing a bureau's fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.common.errors import Refusal
+from app.common.words import say
+from app.services.trusts import TrustInfo
+from app.ui import theme
+from app.ui.people.presenter import grouped
+from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, row
+
+Create = Callable[[str, str, str, str], object]
+
+
+class IdentityDialog(Dialog):
+    """Name, unit, and a PIN that may be left out; stays open while something is refused."""
+
+    def __init__(self, parent: QWidget | None, create: Create) -> None:
+        super().__init__(parent, say("建立身份"), act=say("建立"))
+        self._create = create
+        self.name = TextField(say("姓名"), placeholder=say("与身份证一致"))
+        self.unit = TextField(say("单位"), placeholder=say("工作单位全称"))
+        self.pin = _secret(say("PIN"), say("6 至 32 位，可不设"))
+        self.again = _secret(say("再输一次"), say("不设 PIN 时留空"))
+        self.faults: dict[str, FaultLine] = {}
+        for key, field in self._fields().items():
+            self._add(key, field)
+        note = say("密钥在这台电脑上生成，不会离开本机。多人合用一台电脑时，请各自设 PIN。")
+        self.body.addWidget(Caption(note, wrap=True))
+        self.act.setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ready to type."""
+        super().showEvent(event)
+        self.name.setFocus()
+
+    def accept(self) -> None:
+        """Make the identity; close only where nothing is refused."""
+        for line in self.faults.values():
+            line.show_fault("")
+        try:
+            self._create(self.name.text(), self.unit.text(), self.pin.text(), self.again.text())
+        except Refusal as refusal:
+            self._show(refusal)
+            return
+        super().accept()
+
+    def _fields(self) -> dict[str, TextField]:
+        return {"name": self.name, "unit": self.unit, "pin": self.pin, "again": self.again}
+
+    def _add(self, key: str, field: TextField) -> None:
+        label = Label(field.accessibleName())
+        label.setFixedWidth(theme.ATTACHMENT)
+        label.setBuddy(field)
+        fault = self.faults[key] = FaultLine()
+        line = row(label, column(field, fault, gap=theme.SPACE_4), gap=theme.SPACE_12)
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+
+    def _show(self, refusal: Refusal) -> None:
+        fields = self._fields()
+        for fault in refusal.faults:
+            self.faults.get(fault.where, self.faults["name"]).show_fault(fault.message)
+        fields.get(refusal.faults[0].where, self.name).setFocus()
+
+
+class TrustDialog(Dialog):
+    """Shows a bureau's fingerprint large; takes it in only once the person says it was compared."""
+
+    def __init__(self, parent: QWidget | None, info: TrustInfo) -> None:
+        super().__init__(parent, say("核对信任文件"), act=say("信任该单位"))
+        self.fingerprint = Label(grouped(info.fingerprint), "title", wrap=True)
+        told = say(
+            "请把下面的指纹与主管部门书面通知上印的逐组核对。信任随文件自己带来不作数，只有核对过才作数。"
+        )
+        self.compared = CheckRow(say("我已逐组核对，与通知上的一致"))
+        self.compared.clicked.connect(self.act.setEnabled)
+        self.body.addWidget(Label(info.bureau, "strong"))
+        self.body.addWidget(Label(told, "muted", wrap=True))
+        self.body.addWidget(Card(self.fingerprint))
+        self.body.addWidget(self.compared)
+        self.act.setEnabled(False)
+        self.act.setDefault(True)
+
+
+def _secret(name: str, placeholder: str) -> TextField:
+    made = TextField(name, placeholder=placeholder)
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made

@@ -1,0 +1,177 @@
+"""What happens once the data is open: the screens, who may go where, files that come in from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from app.common.words import say
+from app.ui.home.presenter import TAKEN, HomePresenter
+from app.ui.home.view import HomeScreen
+from app.ui.shell.notice import good
+from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
+from app.ui.shell.view_dialogs import PinDialog
+from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_window import Window
+
+if TYPE_CHECKING:
+    from app.ui.shell.settings import Settings
+
+TRUST = ".xptrust"
+
+
+class Session(QObject):
+    """Furnishes the window with screens over one workspace."""
+
+    def __init__(self, window: Window, stage: Stage) -> None:
+        super().__init__(window)
+        self.window, self.stage = window, stage
+        self._shell = ShellPresenter(stage.workspace)
+        makers: dict[ScreenName, Callable[[Route], Screen]] = {
+            "home": self._home,
+            "people": self._people,
+            "desk": self._desk,
+            "conclusion": self._conclusion,
+            "signing": self._signing,
+        }
+        window.furnish(makers)
+        window.files_given.connect(self.take)
+        window.import_wanted.connect(self.choose)
+        window.header.people_wanted.connect(lambda: window.go(PEOPLE))
+        window.header.person_chosen.connect(self.switch)
+
+    def begin(self, settings: Settings, files: Sequence[Path]) -> None:
+        """Show the place where the person was, and take in the files that were double-clicked."""
+        self.refresh()
+        self.window.go(HOME if files else self._shell.place(settings))
+        if files:
+            QTimer.singleShot(0, self, lambda: self.take(files))
+
+    def close(self) -> None:
+        """Let the data go."""
+        self.stage.workspace.close()
+
+    def refresh(self) -> None:
+        """The header as it stands now."""
+        self.stage.troubles.attempt(lambda: self.window.header.show_state(self._shell.header()))
+
+    def choose(self) -> None:
+        """Let the person pick files of ours."""
+        kinds = " ".join(f"*{suffix}" for suffix in TAKEN)
+        title = say("导入文件")
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self.window, title, "", say("现评文件 ({kinds})", kinds=kinds)
+        )
+        if chosen:
+            self.take(tuple(Path(name) for name in chosen))
+
+    def take(self, paths: Iterable[Path]) -> None:
+        """Take files in where the person is; each tells what became of it."""
+        for path in paths:
+            if path.suffix == TRUST:
+                self._take_trust(path)
+            else:
+                self._take(path)
+
+    def switch(self, person_id: str) -> bool:
+        """Let another person take the keyboard, after the PIN; home shows that person's work."""
+        if not self._seat(person_id):
+            return False
+        self.stage.troubles.tell(good(say("已切换到{name}。", name=self._shell.name(person_id))))
+        self.window.go(HOME if self.window.route.screen != "people" else PEOPLE)
+        return True
+
+    # The screens.
+
+    def _home(self, _route: Route) -> Screen:
+        today = self.stage.clock.now().astimezone().date()
+        screen = HomeScreen(HomePresenter(self.stage.workspace, today), self.stage)
+        screen.admit = self.admit
+        screen.handed_over.connect(self._hand_over)
+        screen.choose_wanted.connect(self.choose)
+        return self._watched(screen)
+
+    def _people(self, _route: Route) -> Screen:
+        from app.ui.people.presenter import PeoplePresenter
+        from app.ui.people.view import PeopleScreen
+
+        screen = PeopleScreen(PeoplePresenter(self.stage.workspace), self.stage)
+        screen.switch_wanted.connect(self.switch)
+        return self._watched(screen)
+
+    def _desk(self, route: Route) -> Screen:
+        from app.ui.desk.presenter import DeskPresenter
+        from app.ui.view_desk import DeskScreen
+
+        me = self._shell.member(route.visit_id) or ""
+        return self._watched(DeskScreen(DeskPresenter(self.stage.workspace, route.visit_id, me)))
+
+    def _conclusion(self, route: Route) -> Screen:
+        from app.ui.conclusion.presenter import ConclusionPresenter
+        from app.ui.conclusion.view import ConclusionScreen
+
+        presenter = ConclusionPresenter(self.stage.workspace, route.visit_id)
+        return self._watched(ConclusionScreen(presenter, self.stage, route.visit_id))
+
+    def _signing(self, route: Route) -> Screen:
+        from app.ui.signing.presenter import SigningPresenter
+        from app.ui.signing.view import SigningScreen
+
+        presenter = SigningPresenter(self.stage.workspace, route.visit_id)
+        return self._watched(SigningScreen(presenter, self.stage, route.visit_id))
+
+    def _watched(self, screen: Screen) -> Screen:
+        screen.changed.connect(self.refresh)
+        return screen
+
+    # Who may, and files.
+
+    def admit(self, visit_id: str) -> bool:
+        """Whether the person who works in a visit sits here, asked for the PIN where needed."""
+        member = self.stage.troubles.attempt(lambda: self._shell.member(visit_id) or "")
+        if not member:
+            return False
+        return self._shell.seated(member) or self._seat(member)
+
+    def _seat(self, person_id: str) -> bool:
+        if self._shell.needs_pin(person_id):
+            name = self._shell.name(person_id)
+            dialog = PinDialog(self.window, name, lambda pin: self._shell.switch(person_id, pin))
+            done = bool(self.stage.troubles.attempt(dialog.exec))
+            dialog.deleteLater()
+        else:
+            done = self.stage.troubles.handle(lambda: self._shell.switch(person_id, None))
+        self.refresh()
+        return done
+
+    def _take(self, path: Path) -> None:
+        imported = self.stage.troubles.attempt(lambda: self.stage.workspace.packages.import_file(path))
+        if imported is None:
+            return
+        self.refresh()
+        self.window.go(self.window.route)
+        self.stage.troubles.tell(good(imported.message))
+
+    def _take_trust(self, path: Path) -> None:
+        from app.ui.people.view import PeopleScreen
+
+        self.window.go(PEOPLE)
+        if isinstance(self.window.screen_shown, PeopleScreen):
+            self.window.screen_shown.take_trust(path)
+
+    def _hand_over(self, visit_id: str) -> None:
+        workspace, member = self.stage.workspace, self._shell.member(visit_id)
+        if member is None:
+            return
+        name = say("{name}评分表.xpsheet", name=self._shell.name(member))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, say("导出评分表，交给组长"), name, say("专家评分表 (*.xpsheet)")
+        )
+        if chosen and self.stage.troubles.handle(
+            lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen))
+        ):
+            self.stage.troubles.tell(good(say("已导出评分表并核验。请把它交给组长。")))
