@@ -118,14 +118,14 @@ def _paint_seal(role: str, name: str, sheet: Sheet, x: float, top: float) -> Non
 
 def verification(report: VerdictReport) -> list[Block]:
     """The code as letters and as QR, the digest, and a quiet word on what the signatures mean."""
-    room = WIDTH - (_QR_SIDE + _QR_GAP if report.digest else 0.0)
+    room = WIDTH - (_QR_SIDE + _QR_GAP if report.coded else 0.0)
     lines = [line for runs in _verification_words(report) for line in set_lines(runs, room)]
     height = max(len(lines) * SMALL_LEADING, _QR_SIDE)
     return [space(12, keep=True), Block(height, partial(_paint_verification, report, lines, WIDTH - room))]
 
 
 def _verification_words(report: VerdictReport) -> Iterable[tuple[Run, ...]]:
-    if report.digest:
+    if report.coded:
         local = beijing(report.frozen_at)
         yield (Run("校验码　", SMALL), Run(report.short_code, SMALL_STRONG))
         yield (Run(f"结论摘要（SHA-256）　{report.digest}", SMALL),)
@@ -141,7 +141,7 @@ def _verification_words(report: VerdictReport) -> Iterable[tuple[Run, ...]]:
 def _paint_verification(
     report: VerdictReport, lines: Sequence[Line], shift: float, sheet: Sheet, top: float
 ) -> None:
-    if report.digest:
+    if report.coded:
         _paint_qr(sheet.canvas, qr_text(report), LEFT, top)
     for order, line in enumerate(lines):
         y = baseline(top - order * SMALL_LEADING, SMALL_LEADING, SMALL.size)

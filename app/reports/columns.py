@@ -64,7 +64,7 @@ def _with_items() -> tuple[Column, ...]:
         Column("总分值", 7, lambda at: _sum(at.item), "item"),
         Column("考核办法", 26, lambda at: at.criterion.wanted, centred=False),
         Column("分值", 6, lambda at: number(at.criterion.max)),
-        Column("考核办法", 26, lambda at: at.criterion.method, centred=False),
+        Column("考核办法", 26, _method, centred=False),
         Column("所需材料", 16, lambda at: at.criterion.evidence, centred=False),
         Column("考核分数", 7, lambda at: number(at.criterion.score)),
     )
@@ -75,7 +75,7 @@ def _without_items() -> tuple[Column, ...]:
         Column("考核项目", 9, lambda at: at.section.title, "section"),
         Column("考核内容", 34, lambda at: at.criterion.wanted, centred=False),
         Column("分值", 6, lambda at: number(at.criterion.max)),
-        Column("评分标准", 30, lambda at: at.criterion.method, centred=False),
+        Column("评分标准", 30, _method, centred=False),
         Column("所需材料", 16, lambda at: at.criterion.evidence, centred=False),
         Column("得分", 7, lambda at: number(at.criterion.score)),
     )
@@ -91,6 +91,12 @@ def _ours(report: VerdictReport) -> tuple[Column, ...]:
         Column("评定方式", 7, lambda at: at.criterion.state),
         Column("扣分、得分的理由和依据", 44, lambda at: _reasons(at.criterion), centred=False),
     )
+
+
+def _method(at: Place) -> Value:
+    """How the annex scores the row, or where to read it."""
+    row = at.criterion
+    return row.method or (f"见{row.cite}" if row.cite else "")
 
 
 def _score_of(name: str) -> Callable[[Place], Value]:

@@ -133,7 +133,7 @@ class Signer:
 class VerdictReport:
     """Everything that the verdict's PDF and workbook print.
 
-    sample: prints 示例. draft: prints 草稿, before freezing; then digest and short_code may be empty.
+    sample: prints 示例. draft: prints 草稿, before freezing; no code is printed then.
     document, document_no: the notice that orders the visit. outcome_label: ``通过验收`` and the like;
     outcome_why: the sentence that gives the ground. receipt: how the unit confirmed receipt, may be empty.
     form: ``digital`` (experts sign the PDF) or ``pen`` (printed, signed and stamped).
@@ -177,6 +177,11 @@ class VerdictReport:
     unit_statement: str = ""
     receipt: str = ""
     consequences: tuple[Consequence, ...] = ()
+
+    @property
+    def coded(self) -> bool:
+        """Whether a code is printed: a draft's digest is not the final one."""
+        return bool(self.digest) and not self.draft
 
     @property
     def criteria(self) -> tuple[CriterionRow, ...]:

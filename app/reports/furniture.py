@@ -34,7 +34,7 @@ def marks(report: VerdictReport) -> str:
 
 
 def _code(report: VerdictReport) -> str:
-    return f"校验码 {report.short_code}" if report.short_code else "校验码定稿后生成"
+    return f"校验码 {report.short_code}" if report.coded else "校验码定稿后生成"
 
 
 def _ghost(report: VerdictReport, sheet: Sheet) -> None:

@@ -34,9 +34,11 @@ from app.reports.wording import (
     DRAFT_NOTICE,
     SAMPLE_NOTICE,
     booked,
+    ended,
     finding,
     is_lost,
     preamble,
+    rules,
     signed,
     where_from,
 )
@@ -80,7 +82,7 @@ def parties(report: VerdictReport) -> list[Block]:
 
 
 def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
-    scheme = f"{booked(report.scheme_title)}（版本{report.scheme_version}，摘要{report.scheme_digest[:12]}）"
+    scheme = f"{rules(report.scheme_title)}（版本{report.scheme_version}，摘要{report.scheme_digest[:12]}）"
     number = f"（{report.document_no}）" if report.document_no else ""
     panel = "\n".join(
         f"{member.role}：{member.name}" + (f"（{member.unit}）" if member.unit else "")
@@ -103,7 +105,7 @@ def conclusion(report: VerdictReport) -> list[Block]:
     outcome = [
         Run(finding(report), BODY),
         Run(report.outcome_label, BODY_STRONG),
-        Run("。" + report.outcome_why, BODY),
+        Run("。" + ended(report.outcome_why), BODY),
     ]
     words = [*paragraph([Run(preamble(report), BODY)]), *paragraph(outcome)]
     return [*words, space(8), _figures(report)]

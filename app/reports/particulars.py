@@ -10,6 +10,7 @@ from app.reports.flow import Block, Sheet
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import BODY, BODY_LEADING, BODY_MUTED, HAIR, HAIR_WIDTH, LEFT, TABLE, TABLE_MUTED, WIDTH
 from app.reports.setting import numbered, paragraph
+from app.reports.wording import ended
 
 _NONE = "无。"
 _NOT_WRITTEN = "（尚未填写）"
@@ -67,8 +68,8 @@ def listed(texts: Sequence[str], *, draft: bool) -> list[Block]:
     """Numbered problems or suggestions; a single one stands without a number."""
     said = [text for text in texts if text.strip()]
     if len(said) > 1:
-        return numbered([(Run(text, BODY),) for text in said])
-    return paragraph([Run(said[0] if said else _NOT_WRITTEN if draft else _NONE, BODY)])
+        return numbered([(Run(ended(text), BODY),) for text in said])
+    return paragraph([Run(ended(said[0]) if said else _NOT_WRITTEN if draft else _NONE, BODY)])
 
 
 def consequences(report: VerdictReport) -> list[Block]:
@@ -78,21 +79,23 @@ def consequences(report: VerdictReport) -> list[Block]:
 
 
 def _followed(each: Consequence) -> tuple[Run, ...]:
-    said = Run(each.text, BODY)
-    return (said, Run(f"（{each.clause}）", BODY_MUTED)) if each.clause else (said,)
+    if not each.clause:
+        return (Run(ended(each.text), BODY),)
+    said = Run(each.text.rstrip("。"), BODY)
+    return (said, Run(f"（{each.clause}）", BODY_MUTED), Run("。", BODY))
 
 
 def statement(report: VerdictReport) -> list[Block]:
     """The unit's own word and its receipt; lines to write on where a pen is to follow."""
     blocks: list[Block] = []
     if report.unit_statement.strip():
-        blocks += paragraph([Run(report.unit_statement, BODY)])
+        blocks += paragraph([Run(ended(report.unit_statement), BODY)])
     elif report.form == "pen":
         blocks += [_writing_line() for _ in range(_LINES_TO_WRITE_ON)]
     else:
         blocks += paragraph([Run(_NOT_WRITTEN if report.draft else _NONE, BODY)])
     if report.receipt.strip():
-        blocks += paragraph([Run(report.receipt, BODY)])
+        blocks += paragraph([Run(ended(report.receipt), BODY)])
     return blocks
 
 

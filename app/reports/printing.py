@@ -40,7 +40,7 @@ def set_up(sheet: Worksheet, report: VerdictReport, head: str | None) -> None:
     if head:
         sheet.print_title_rows = head
     marks = "【示例】" * report.sample + "【草稿】" * report.draft
-    code = f"{marks}　校验码 {report.short_code}" if report.short_code else marks
+    code = f"{marks}　校验码 {report.short_code}" if report.coded else marks
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     header.left.text, header.right.text = _furniture(report.unit), _furniture(code)
     footer.center.text = "第 &P 页　共 &N 页"

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.reports import cells
 from app.reports.document import VerdictReport
 from app.reports.printing import BODY, HEAD, INK, LINE, TALLEST, dress, set_up
-from app.reports.wording import booked, long_date
+from app.reports.wording import booked, long_date, rules
 
 _LABEL, _WORDS = 22, 104
 
@@ -44,7 +44,7 @@ def summary_rows(report: VerdictReport) -> Iterable[tuple[str, str]]:
         ("考核依据", booked(report.document) + number),
         (
             "考核细则",
-            f"{booked(report.scheme_title)}（版本{report.scheme_version}，摘要{report.scheme_digest}）",
+            f"{rules(report.scheme_title)}（版本{report.scheme_version}，摘要{report.scheme_digest}）",
         ),
         ("组织单位", report.issuer),
         ("专家组", _lines(f"{each.role}：{each.name}（{each.unit}）" for each in report.panel)),
@@ -53,9 +53,9 @@ def summary_rows(report: VerdictReport) -> Iterable[tuple[str, str]]:
         ("考核结论", report.outcome_label),
         ("结论理由", report.outcome_why),
         *_remarks(report),
-        ("校验码", report.short_code),
-        ("结论摘要（SHA-256）", report.digest),
-        ("定稿日期", long_date(report.frozen_at) if report.digest else ""),
+        ("校验码", report.short_code if report.coded else ""),
+        ("结论摘要（SHA-256）", report.digest if report.coded else ""),
+        ("定稿日期", long_date(report.frozen_at) if report.coded else ""),
     ]
     return [(label, words) for label, words in pairs if words.strip()]
 

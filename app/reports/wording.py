@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from app.reports.document import Adjustment, PanelMember, PointLine, VerdictReport
 
 _BEIJING = timezone(timedelta(hours=8))
+_RULES = ("细则", "办法", "标准", "方案", "规定")
+_ENDS = ("。", "！", "？", "；", "…", "：", ".")
 SAMPLE_NOTICE = "本文件为示例，所载单位、人员和数据均为虚构，仅供演示，不具有任何效力。"
 DRAFT_NOTICE = "本文件为草稿，尚未定稿，不作为验收考核依据。"
 DIGITAL_NOTE = (
@@ -46,6 +48,16 @@ def is_lost(line: PointLine | Adjustment) -> bool:
     return line.points.startswith(("-", "−"))
 
 
+def rules(title: str) -> str:
+    """The scheme's title as the name of rules: ``《…考核细则》``, or the bare words and 考核细则."""
+    return booked(title) if title.rstrip("》").endswith(_RULES) else f"{title}考核细则"
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if not text or text.rstrip().endswith(_ENDS) else text.rstrip() + "。"
+
+
 def booked(title: str) -> str:
     """A title between its marks, unless it has them."""
     return title if not title or title.startswith("《") else f"《{title}》"
@@ -55,7 +67,7 @@ def grounds(report: VerdictReport) -> str:
     """The documents that the verdict rests on: ``《通知》（文号）和《细则》``."""
     number = f"（{report.document_no}）" if report.document_no else ""
     notice = booked(report.document) + number
-    return "和".join(part for part in (notice, booked(report.scheme_title)) if part)
+    return "和".join(part for part in (notice, rules(report.scheme_title)) if part)
 
 
 def leader(report: VerdictReport) -> PanelMember | None:
@@ -82,5 +94,6 @@ def finding(report: VerdictReport) -> str:
 
 
 def where_from(report: VerdictReport) -> str:
-    """``市人社局 · 津人社…`` for the line under the title."""
-    return "　".join(part for part in (report.issuer, report.document_no) if part)
+    """Who ordered the visit and the day of the text, for the line under the title."""
+    day = "" if report.draft else long_date(report.frozen_at)
+    return "　".join(part for part in (report.issuer, day) if part)

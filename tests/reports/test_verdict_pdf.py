@@ -91,7 +91,7 @@ def test_every_sentence_is_printed(full: RenderedVerdict, tmp_path: Path) -> Non
     said += [part for row in report.criteria for line in row.lines for part in (line.why, line.cite)]
     said += [part for row in report.readings for part in (row.question, row.choice, row.source)]
     said += [part for row in report.rulings for part in (row.criterion, row.reason, row.by_whom)]
-    said += [part for row in report.consequences for part in (row.text, row.clause)]
+    said += [part for row in report.consequences for part in (row.text.rstrip("。"), row.clause)]
     said += [part for step in report.protocol for part in (step.title, step.when, step.people, step.notes)]
     said += [part for each in report.signers for part in (each.name, each.role)]
     said += [f"{section.score}/{section.max}" for section in report.sections]
@@ -175,6 +175,21 @@ def test_the_digital_form_says_what_it_proves(full: RenderedVerdict, tmp_path: P
     text = squeezed("".join(pages_of(full.pdf, tmp_path)))
     assert "内部核验" in text
     assert "不属于依法设立的电子认证服务机构签发的证书" in text
+
+
+def test_a_draft_prints_no_code_that_could_be_taken_for_the_final_one(tmp_path: Path) -> None:
+    text = squeezed("".join(pages_of(render_verdict(replace(full_report(), draft=True)).pdf, tmp_path)))
+    assert "校验码定稿后生成" in text
+    assert full_report().short_code not in text
+    assert full_report().digest not in text
+
+
+def test_rules_are_named_as_rules_and_sentences_are_ended(tmp_path: Path) -> None:
+    report = replace(full_report(), scheme_title="示例市工作室终期验收", problems=("甲", "乙。"))
+    text = squeezed("".join(pages_of(render_verdict(report).pdf, tmp_path)))
+    assert "和示例市工作室终期验收考核细则，专家组" in text
+    assert "1．甲。" in text
+    assert "2．乙。七、" in text
 
 
 def test_sample_and_draft_are_marked_on_every_page(tmp_path: Path) -> None:
