@@ -48,7 +48,7 @@ class SheetDesk(OpenSheet):
         """Store a criterion's working note; an empty one takes it away."""
         self._must_have(cid)
         if len(text) > MAX_WORDS:
-            raise Refusal.because(f"备注请不要超过 {MAX_WORDS} 字。", where=f"notes.{cid}", code="XP-4907")
+            raise Refusal.because(f"备注请不要超过 {MAX_WORDS} 字。", where=f"notes.{cid}", code="XP-6307")
         self._edit("note", cid, None, self._notes.get(cid), text or None)
 
     def mark(self, cid: str, evidence_id: str, mark: Mark | None) -> None:
@@ -116,7 +116,7 @@ class SheetDesk(OpenSheet):
             return self._digest
         points = self.open_questions()
         if points and not knowingly:
-            raise Refusal(Fault(f"findings.{each.criterion}", each.message, "XP-4902") for each in points)
+            raise Refusal(Fault(f"findings.{each.criterion}", each.message, "XP-6302") for each in points)
         after = {
             "findings": digest(self._answers),
             "open": list(dict.fromkeys(each.criterion for each in points)),
@@ -185,7 +185,7 @@ class SheetDesk(OpenSheet):
 
     def _writable(self) -> None:
         if self.locked:
-            raise Refusal.because("评分表已锁定，不能再改动。", code="XP-4901")
+            raise Refusal.because("评分表已锁定，不能再改动。", code="XP-6301")
 
 
 def _own(value: object) -> object:
@@ -194,4 +194,4 @@ def _own(value: object) -> object:
 
 
 def _unknown(where: str) -> Refusal:
-    return Refusal.because("评分方案里没有这一项，没有录入。", where=where, code="XP-4903")
+    return Refusal.because("评分方案里没有这一项，没有录入。", where=where, code="XP-6303")

@@ -65,7 +65,7 @@ class EvidenceFiles:
     def prepare(self, source: Path) -> Prepared:
         """Copy a file in, durably; nothing is entered. Raises Refusal or EnvironmentTrouble."""
         if not source.is_file():
-            raise Refusal.because("找不到这个文件，或它不是普通文件，没有附上。", code="XP-4701")
+            raise Refusal.because("找不到这个文件，或它不是普通文件，没有附上。", code="XP-6101")
         with told(), source.open("rb") as stream:
             return self._taken(stream, _plain_name(source.name))
 
@@ -114,7 +114,7 @@ class EvidenceFiles:
             "一份佐证材料已丢失或损坏。",
             safe="评分不受影响。",
             advice="请重新附上原文件，或从备份恢复数据文件夹。",
-            code="XP-4703",
+            code="XP-6103",
         )
 
     def read(self, sha256: str) -> bytes:
@@ -158,13 +158,13 @@ def _copied(stream: BinaryIO, copy: Path) -> tuple[str, int]:
             size += len(chunk)
             if size > MAX_FILE_BYTES:
                 limit = MAX_FILE_BYTES // (1024 * 1024)
-                raise Refusal.because(f"文件超过 {limit} MiB，没有附上。请压缩或截取后再附。", code="XP-4702")
+                raise Refusal.because(f"文件超过 {limit} MiB，没有附上。请压缩或截取后再附。", code="XP-6102")
             running.update(chunk)
             target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
     if size == 0:
-        raise Refusal.because("文件是空的，没有附上。请检查原文件。", code="XP-4702")
+        raise Refusal.because("文件是空的，没有附上。请检查原文件。", code="XP-6102")
     return running.hexdigest(), size
 
 

@@ -115,7 +115,7 @@ class People:
             return self._seated.keys
         if not self.person(person_id).has_pin:
             return self.unlock(person_id, None)
-        raise Refusal.because("请先切换到本人并输入 PIN，再做这一步。", code="XP-4802")
+        raise Refusal.because("请先切换到本人并输入 PIN，再做这一步。", code="XP-6202")
 
     def keep_enrolment(self, person_id: str, data: bytes) -> None:
         """Keep the enrolment request that was made for a person."""
@@ -135,7 +135,7 @@ class People:
         with self._store.look() as view:
             row = view.first(tables.people, id=person_id)
         if row is None:
-            raise Refusal.because("这台电脑上没有这个人，请先添加。", code="XP-4801")
+            raise Refusal.because("这台电脑上没有这个人，请先添加。", code="XP-6201")
         return row
 
     def _seat(self, person: Person, keys: PersonKeys) -> None:
@@ -157,7 +157,7 @@ class People:
         seconds = min(-(-left // timedelta(seconds=1)), LONGEST_WAIT)
         if seconds > 0 and left <= timedelta(seconds=LONGEST_WAIT):
             message = f"PIN 输错次数较多，请等 {seconds} 秒后再试。数据没有变化。"
-            raise Refusal.because(message, code="XP-4803")
+            raise Refusal.because(message, code="XP-6203")
 
     def _count_wrong(self, row: Row) -> None:
         tries = row["wrong_tries"] + 1
@@ -198,10 +198,10 @@ def _one_line(text: str) -> str:
 def _check(name: str, unit: str, pin: str | None) -> None:
     faults = []
     if not name or len(name) > MAX_NAME:
-        faults.append(Fault("name", f"请填写姓名（不超过 {MAX_NAME} 个字）。", "XP-4804"))
+        faults.append(Fault("name", f"请填写姓名（不超过 {MAX_NAME} 个字）。", "XP-6204"))
     if len(unit) > MAX_NAME:
-        faults.append(Fault("unit", f"单位名称请不要超过 {MAX_NAME} 个字。", "XP-4804"))
+        faults.append(Fault("unit", f"单位名称请不要超过 {MAX_NAME} 个字。", "XP-6204"))
     if pin is not None and not MIN_PIN <= len(pin) <= MAX_PIN:
-        faults.append(Fault("pin", f"PIN 应为 {MIN_PIN} 至 {MAX_PIN} 位。", "XP-4805"))
+        faults.append(Fault("pin", f"PIN 应为 {MIN_PIN} 至 {MAX_PIN} 位。", "XP-6205"))
     if faults:
         raise Refusal(faults)

@@ -34,7 +34,7 @@ class Sheets:
         """
         visit = self._shelf.get(visit_id)
         if not self._member(visit, person_id).scores:
-            raise Refusal.because("按任务安排，此人不参加评分，没有评分表。", code="XP-4909")
+            raise Refusal.because("按任务安排，此人不参加评分，没有评分表。", code="XP-6309")
         desk = self._seat(visit, person_id)
         desk.author = entered_by or person_id
         return desk
@@ -94,5 +94,5 @@ class Sheets:
     def _member(self, visit: Visit, person_id: str) -> PanelMember:
         member = visit.member(person_id)
         if member is None:
-            raise Refusal.because("此人不在这次考核的专家组名单里。", code="XP-4908")
+            raise Refusal.because("此人不在这次考核的专家组名单里。", code="XP-6308")
         return member

@@ -34,7 +34,7 @@ class VisitShelf:
     def add_in(self, unit: Unit, visit: NewVisit) -> None:
         """``add`` as a part of a larger unit, such as taking a whole task in."""
         if unit.count(tables.visits, id=visit.id):
-            raise Refusal.because("这次考核已经在这台电脑上，没有重复添加。", code="XP-4904")
+            raise Refusal.because("这次考核已经在这台电脑上，没有重复添加。", code="XP-6304")
         scheme = self.scheme_of(visit.scheme)
         if not unit.count(tables.schemes, digest=scheme.digest):
             unit.add(
@@ -51,7 +51,7 @@ class VisitShelf:
         with self._store.look() as view:
             row = view.first(tables.visits, id=visit_id)
         if row is None:
-            raise Refusal.because("这台电脑上没有这次考核，请先打开任务文件。", code="XP-4905")
+            raise Refusal.because("这台电脑上没有这次考核，请先打开任务文件。", code="XP-6305")
         return _visit(row)
 
     def all(self) -> tuple[Visit, ...]:
@@ -75,7 +75,7 @@ class VisitShelf:
             data = self.scheme_data(digest)
             if sha256(data) != digest:
                 raise Refusal.because(
-                    "保存的评分方案与其校验值不符，不予使用。请重新打开任务文件。", code="XP-4906"
+                    "保存的评分方案与其校验值不符，不予使用。请重新打开任务文件。", code="XP-6306"
                 )
             self.scheme_of(data)
         return self._schemes[digest]
@@ -85,7 +85,7 @@ class VisitShelf:
         with self._store.look() as view:
             row = view.first(tables.schemes, columns=("data",), digest=digest)
         if row is None:
-            raise Refusal.because("这台电脑上没有这次考核的评分方案，请重新打开任务文件。", code="XP-4906")
+            raise Refusal.because("这台电脑上没有这次考核的评分方案，请重新打开任务文件。", code="XP-6306")
         return bytes(row["data"])
 
     def scheme_of(self, data: bytes) -> Scheme:
