@@ -46,7 +46,7 @@ def test_killed_at_any_instant_every_acknowledged_key_is_there(project: Path, tm
     workspace = open_workspace(tmp_path)
     workspace.visits.add(new_visit())
     workspace.close()
-    chance, last = random.Random(20260512), 0
+    chance, last = random.Random(20260512), 0  # noqa: S311
     for _ in range(ROUNDS):
         told = written_until_killed(project, tmp_path, last, chance.uniform(0, 0.25))
         workspace = open_workspace(tmp_path)
