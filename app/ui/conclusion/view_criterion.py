@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
 from app.ui.conclusion.state import CriterionPage, RulingState
-from app.ui.conclusion.view_sides import Sides, line_label
+from app.ui.conclusion.view_sides import Sides
 from app.ui.desk.view_form import Form
 from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_working import Reason
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Button,
@@ -43,6 +44,7 @@ class RulingEditor(QWidget):
         self.working = Label("", "strong")
         self.missing = Caption(wrap=True)
         self.lines = column(gap=theme.SPACE_4)
+        self._reasons: list[Reason] = []
         self.reason = NoteField(say("裁定理由"), placeholder=say("依据什么、核对了什么"), lines=2)
         self.reason.written.connect(self.reasoned)
         self.rule = PrimaryButton(say("裁定"), hint=say("Ctrl+Enter"))
@@ -54,6 +56,8 @@ class RulingEditor(QWidget):
         label.setFixedWidth(theme.LABEL_WIDTH)
         written = row(label, self.reason, gap=theme.SPACE_16)
         written.setStretch(1, 1)
+        label.setMinimumHeight(theme.CONTROL)
+        written.setAlignment(label, Qt.AlignmentFlag.AlignTop)
         parts = (
             SectionRule(say("裁定"), self.chip),
             self.form,
@@ -83,12 +87,13 @@ class RulingEditor(QWidget):
         self.rule.show_text(say("改为此裁定") if state.ruled else say("裁定"))
 
     def _show_lines(self, state: RulingState) -> None:
-        while (item := self.lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for line in state.lines:
-            self.lines.addWidget(line_label(line))
+        while len(self._reasons) < len(state.lines):
+            self._reasons.append(Reason())
+            self.lines.addWidget(self._reasons[-1])
+        for place, reason in enumerate(self._reasons):
+            reason.setVisible(place < len(state.lines))
+        for reason, line in zip(self._reasons, state.lines, strict=False):
+            reason.show_line(line)
 
 
 class CriterionView(Scrolled):

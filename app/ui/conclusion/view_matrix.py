@@ -20,7 +20,7 @@ from app.ui.widgets import Sign, column, paint_sign
 from app.ui.widgets.signs import TONES
 
 SCORE_WIDTH = theme.SPACE_32 + theme.SPACE_12
-TOTAL_WIDTH = theme.SPACE_32 + theme.SPACE_24
+TOTAL_WIDTH = theme.ATTACHMENT
 MOST_COLUMNS = 5
 DATA = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex

@@ -135,9 +135,7 @@ class StatementPage(Scrolled):
     written = Signal(str, str, str)  # text, agrees, by
 
     def __init__(self) -> None:
-        self.text = NoteField(
-            say("单位表态"), placeholder=say("单位负责人的表态发言，或异议及理由"), lines=6
-        )
+        self.text = NoteField(say("单位表态"), placeholder=say("单位负责人的表态发言，或异议及理由"), lines=6)
         self.agrees = Segmented((("yes", say("无异议")), ("no", say("有异议"))), say("对结论"))
         self.by = TextField(say("表态人"), placeholder=say("姓名、职务"))
         super().__init__(

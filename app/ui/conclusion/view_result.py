@@ -59,7 +59,7 @@ class ResultPane(Surface):
 
     def show_state(self, state: ResultState) -> None:
         """Draw the state."""
-        self.total.show_number(state.total)
+        self.total.show_number(state.total, quietly=not self.total.text())
         self.possible.setText(say("可能 {range}", range=state.possible) if state.possible else "")
         self.bar.show_range(state.low, state.high, state.full, state.mark)
         self.mark.setText(state.mark_text)

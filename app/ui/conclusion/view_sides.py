@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
 from app.ui.conclusion.state import Comparison, CriterionPage, SideColumn
 from app.ui.desk.state import LineState
 from app.ui.theme import Tone
-from app.ui.widgets import Caption, Hairline, Label, QuietButton, Sign, SignMark, column, holder, row
+from app.ui.widgets import Caption, Hairline, Label, LinkButton, Sign, SignMark, column, holder, row
 
 TOP = Qt.AlignmentFlag.AlignTop
 
@@ -22,7 +22,7 @@ class Sides(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.buttons: dict[str, QuietButton] = {}
+        self.buttons: dict[str, LinkButton] = {}
         self._shown: tuple[object, ...] = ()
         self._inner = QWidget()
         self._layout = column(self._inner, gap=0)
@@ -80,7 +80,7 @@ class Sides(QWidget):
         grid.addWidget(Caption(say("得分")), at, 0, TOP)
         for place, side in enumerate(sides, 1):
             score = Label(side.score or "—", "title")
-            told = [line_label(line) for line in side.lines]
+            told = [_explained(line) for line in side.lines]
             note = [Caption(say("备注：{note}", note=side.note), wrap=True)] if side.note else []
             grid.addWidget(holder(column(score, *told, *note, gap=theme.SPACE_4)), at, place, TOP)
 
@@ -88,7 +88,7 @@ class Sides(QWidget):
         self.buttons = {}
         at = grid.rowCount()
         for place, side in enumerate(sides, 1):
-            button = QuietButton(say("采用此认定"), hint=say("把 {name} 的认定填入裁定", name=side.name))
+            button = LinkButton(say("采用此认定"), hint=say("把 {name} 的认定填入裁定", name=side.name))
             button.setAccessibleName(say("采用{name}的认定", name=side.name))
             button.clicked.connect(lambda _=False, one=side.person_id: self.adopted.emit(one))
             self.buttons[side.person_id] = button
@@ -101,11 +101,14 @@ def _named(head: QHBoxLayout) -> QWidget:
     return made
 
 
-def line_label(line: LineState) -> QLabel:
-    """A point line as one sentence: in vermilion only where points came off; the clause is its tooltip."""
-    words = say("{points} 分　{why}", points=line.points, why=line.why)
-    label = Caption(words, wrap=True)
-    label.setToolTip(line.cite)
-    if line.lost:
-        label.show_tone(Tone.LOST)
-    return label
+def _explained(line: LineState) -> QHBoxLayout:
+    """A point line in a narrow column: only the points are in vermilion; the clause is the tooltip."""
+    points = Caption(line.points)
+    points.setFixedWidth(theme.SPACE_32)
+    points.show_tone(Tone.LOST if line.lost else None)
+    why = Caption(line.why, wrap=True)
+    why.setToolTip(line.cite)
+    made = row(points, why, gap=theme.SPACE_4)
+    made.setStretch(1, 1)
+    made.setAlignment(points, TOP)
+    return made

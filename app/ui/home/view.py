@@ -55,7 +55,8 @@ class HomeScreen(Screen):
         self._presenter, self._stage = presenter, stage
         self._list = Scrolled(gap=theme.SPACE_12, margin=0)
         self._list.body.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
-        self.todo = Label("", "muted")
+        self.todo = ""
+        self._todo_shown = False
         self.import_button = Button(say("导入任务…"), hint=say("Ctrl+O，也可以把文件拖到窗口"))
         self.sample_button = Button(say("打开示例"))
         self.import_button.clicked.connect(self.choose_wanted)
@@ -83,12 +84,12 @@ class HomeScreen(Screen):
     def show_state(self, state: HomeState) -> None:
         """Draw the state anew."""
         self._clear()
+        self.todo = say("待办：{todo}", todo=state.todo) if state.todo else ""
+        self._todo_shown = False
         page = column(gap=theme.SPACE_12)
         if state.empty:
             self._draw_steps(page, state.steps)
         self._draw_cards(page, say("今天"), state.today, leading=True)
-        self.todo.setText(say("待办：{todo}", todo=state.todo) if state.todo else "")
-        self.todo.setVisible(bool(state.todo))
         self._draw_cards(page, say("未完成"), state.open, leading=not state.today)
         self._draw_rows(page, state.past)
         self._list.body.addWidget(_narrow(page))
@@ -106,7 +107,7 @@ class HomeScreen(Screen):
 
     def _lay_out(self) -> None:
         hint = Caption(say("也可以把任务文件、评分表文件直接拖到本窗口。"))
-        foot = row(self.todo, hint, None, self.import_button, self.sample_button, gap=theme.SPACE_12)
+        foot = row(hint, None, self.import_button, self.sample_button, gap=theme.SPACE_12)
         self._foot = _narrow(foot)
         bar = column(self._foot)
         bar.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
@@ -124,13 +125,20 @@ class HomeScreen(Screen):
     def _draw_cards(self, page: QVBoxLayout, title: str, tiles: tuple[Tile, ...], *, leading: bool) -> None:
         if not tiles:
             return
-        page.addWidget(Heading(title))
+        page.addLayout(row(Heading(title), None, *self._left_over()))
         for tile in tiles:
             card = VisitCardView(tile, leading=leading and tile is tiles[0])
             card.asked.connect(self.do)
             self.cards.append(card)
             page.addWidget(card)
         page.addSpacing(theme.SPACE_12)
+
+    def _left_over(self) -> list[Label]:
+        """What is to be done, beside the first heading only."""
+        if self._todo_shown or not self.todo:
+            return []
+        self._todo_shown = True
+        return [Label(self.todo, "muted")]
 
     def _draw_rows(self, page: QVBoxLayout, tiles: tuple[Tile, ...]) -> None:
         if not tiles:

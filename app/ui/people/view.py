@@ -148,8 +148,7 @@ class PeopleScreen(Screen):
         self._scrolled.body.addStretch(1)
 
     def _person(self, person: PersonCard) -> Card:
-        head = row(Elided(person.name, "title"), *_chips(person), gap=theme.SPACE_8)
-        head.setStretch(0, 1)
+        head = row(Label(person.name, "title"), theme.SPACE_4, *_chips(person), None, gap=theme.SPACE_8)
         words = column(
             head, Elided(person.unit, "muted"), _fingerprint(person.fingerprint), gap=theme.SPACE_4
         )
@@ -189,8 +188,7 @@ def _fingerprint(fingerprint: str) -> Caption:
 
 
 def _trust(trust: TrustLine) -> Card:
-    head = row(Elided(trust.bureau, "title"), Chip(say("已核对"), Tone.DONE, Sign.DONE))
-    head.setStretch(0, 1)
+    head = row(Label(trust.bureau, "title"), theme.SPACE_4, Chip(say("已核对"), Tone.DONE, Sign.DONE), None)
     return Card(head, _fingerprint(trust.fingerprint), gap=theme.SPACE_4)
 
 

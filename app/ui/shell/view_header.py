@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -13,7 +13,7 @@ from app.ui import theme
 from app.ui.shell.presenter import HeaderState
 from app.ui.shell.settings import LOOKS, TEXT_SIZES, Settings
 from app.ui.theme import Tone
-from app.ui.widgets import Chip, Elided, Heading, IconButton, QuietButton, Sign, Surface, row
+from app.ui.widgets import Chip, Elided, Heading, IconButton, QuietButton, Sign, Surface, row, sign_icon
 
 LOOK_NAMES = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
 SIZE_NAMES = {100: "标准", 115: "较大", 130: "最大"}
@@ -42,8 +42,12 @@ class Header(Surface):
         self.keys.clicked.connect(self.keys_wanted)
         self._people = QMenu(self.person)
         self.person.setMenu(self._people)
+        for button in (self.person, self.settings):
+            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
+            button.setIconSize(QSize(theme.CAPTION, theme.CAPTION))
         self.settings.setMenu(self._settings_menu())
         self._lay_out()
+        self._draw_arrows()
         self.show_place("", may_go_back=False)
 
     def show_state(self, state: HeaderState) -> None:
@@ -65,6 +69,16 @@ class Header(Surface):
         """Tick the look and the text size in force."""
         for action in self._choices.actions() + self._sizes.actions():
             action.setChecked(action.data() in {settings.look, settings.text_size})
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the arrows anew when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_arrows()
+
+    def _draw_arrows(self) -> None:
+        for button in (self.person, self.settings):
+            button.setIcon(sign_icon(Sign.DOWN, theme.colours().accent, theme.CAPTION))
 
     def _lay_out(self) -> None:
         layout = row(self.back, self.name, theme.SPACE_4, self.caption, gap=theme.SPACE_8)

@@ -49,8 +49,10 @@ class Window(QMainWindow):
         self.route = HOME
         self._makers: Mapping[ScreenName, Maker] = {}
         self._page = column(gap=0)
-        self._banner_place = column(self.banner, margin=0)
-        self._banner_place.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, 0)
+        place = column(self.banner)
+        place.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
+        self._banner_place = holder(place)
+        self._banner_place.hide()
         self.setCentralWidget(self._frame())
         self._listen()
 
@@ -82,6 +84,7 @@ class Window(QMainWindow):
         coded = say("编号 {code}", code=notice.code) if notice.code else ""
         body = "\n".join(part for part in (*notice.details, notice.safe + notice.advice) if part)
         self.banner.show_message(notice.title, body, code=coded, tone=TONES[notice.tone])
+        self._banner_place.show()
 
     def show_keys(self) -> None:
         """The sheet of shortcuts."""
@@ -114,7 +117,8 @@ class Window(QMainWindow):
 
     def _listen(self) -> None:
         self.troubles.noticed.connect(self.show_notice)
-        self.troubles.cleared.connect(self.banner.hide)
+        self.troubles.cleared.connect(self._banner_place.hide)
+        self.banner.dismissed.connect(self._banner_place.hide)
         self.header.went_back.connect(self.go_back)
         self.header.keys_wanted.connect(self.show_keys)
         self._framed = tuple(
