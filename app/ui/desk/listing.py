@@ -39,7 +39,9 @@ def row_of(criterion: Criterion, result: CriterionResult, *, mine: bool) -> List
     spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，{say(_SPOKEN[sign])}"
     if score:
         spoken += say("，{score} 分", score=score)
-    return ListRow(criterion.id, title_of(criterion), sign, score, format_points(criterion.max), spoken)
+    return ListRow(
+        criterion.id, title_of(criterion), criterion.wanted, sign, score, format_points(criterion.max), spoken
+    )
 
 
 def title_of(criterion: Criterion) -> str:

@@ -267,4 +267,4 @@ class DeskPresenter:
         sheet = self._sheet
         parts = (str(sheet.visit.project.get("name", "")), sheet.scheme.title, sheet.person.name)
         words = (part for part in dict.fromkeys(parts) if part)
-        return say("　·　").join(words)
+        return say(" · ").join(words)

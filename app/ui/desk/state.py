@@ -26,10 +26,11 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A criterion in the list. score: points, or empty while there are none."""
+    """A criterion in the list. score: points, or empty while there are none. under: what is wanted."""
 
     id: str
     title: str
+    under: str
     sign: RowSign
     score: str
     max: str

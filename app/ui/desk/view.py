@@ -161,7 +161,9 @@ class DeskView(QWidget):
         self._focus(point.field)
 
     def _focus(self, field: str = "") -> None:
-        if not self.card.form.focus_field(field):
+        if not self._state.card.writable:
+            self.list.list.setFocus()
+        elif not self.card.form.focus_field(field):
             self.card.note.setFocus()
 
     def _keep_focus(self) -> None:

@@ -29,6 +29,8 @@ from app.ui.widgets import (
     row,
 )
 
+_NOTE = say("在第几册第几页、抽查几份合格几份、谈话说了什么、还须补交什么")
+
 
 class CardHead(QWidget):
     """Number, title and points; what is wanted; the clause and the unit's own score."""
@@ -95,7 +97,7 @@ class CardView(Surface):
         self.files = Files(wants)
         self.note = NoteField(
             say("备注"),
-            placeholder=say("在第几册第几页、抽查几份合格几份、谈话说了什么、还须补交什么"),
+            placeholder=_NOTE,
             sheet_undo=True,
         )
         self.note.written.connect(wants.noted.emit)
@@ -120,6 +122,7 @@ class CardView(Surface):
         self.working.show_card(card, quietly=moved)
         self.note.show_value(card.note)
         self.note.setReadOnly(not card.writable)
+        self.note.setPlaceholderText(_NOTE if card.writable else say("没有备注。"))
         self.note_fault.show_fault(say("备注未保存。改动后会再次保存。") if card.note_unsaved else "")
         self.files.show_files(card.files, writable=card.writable)
         self.others.show_text(card.others)
@@ -129,7 +132,8 @@ class CardView(Surface):
             self._scroll.verticalScrollBar().setValue(0)
 
     def bring_into_view(self, widget: QWidget) -> None:
-        """Scroll so that a widget of the card can be seen."""
+        """Scroll so that a widget of the card can be seen, once all have their places."""
+        self._scroll.settle()
         self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
 
     def _centred(self) -> QHBoxLayout:

@@ -113,11 +113,14 @@ class Files(QFrame):
         self.words = Caption(say("拖入照片或文件，或按 Ctrl+Shift+V 粘贴"))
         self._foot = row(self.words, None, self.pick)
         self._flow = Flow()
+        self._flow.hide()
         self.setLayout(column(self._flow, self._foot, margin=theme.SPACE_8))
 
     def show_files(self, states: tuple[FileState, ...], *, writable: bool) -> None:
         """Show what is attached; thumbnails follow when they are made."""
         self.setAcceptDrops(writable)
+        self.words.setVisible(writable)
+        self.setVisible(writable or bool(states))
         self.pick.setVisible(writable)
         if states == self._states and writable == self._writable:
             return

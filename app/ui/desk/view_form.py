@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.desk.state import FieldState
@@ -21,16 +21,24 @@ class FieldLine(QWidget):
     def __init__(self, state: FieldState, wants: Intents) -> None:
         super().__init__()
         self.label = Label(state.label, wrap=True)
-        self.label.setFixedWidth(theme.LABEL_WIDTH)
+        self.label.setMinimumWidth(theme.LABEL_WIDTH)
+        self.label.setMaximumWidth(theme.LABEL_WIDTH)
         self.label.setMinimumHeight(theme.CONTROL)
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.editor: Editor = editor_for(state, wants)
         self.label.setBuddy(self.editor)
+        self.setLayout(self._stacked() if state.kind == "rows" else self._beside())
+        self.setFocusProxy(self.editor)
+
+    def _beside(self) -> QHBoxLayout:
         layout = row(self.label, self.editor, gap=theme.SPACE_16)
         layout.setStretch(1, 1)
         layout.setAlignment(self.label, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(layout)
-        self.setFocusProxy(self.editor)
+        return layout
+
+    def _stacked(self) -> QVBoxLayout:
+        self.label.setMaximumWidth(theme.READING_WIDTH)
+        return column(self.label, self.editor, gap=theme.SPACE_4)
 
 
 class Form(QWidget):
@@ -66,7 +74,7 @@ class Form(QWidget):
         """Put the focus into a field, or the first; whether there is one."""
         line = self.lines.get(name) or next(iter(self.lines.values()), None)
         if line is not None:
-            line.setFocus(Qt.FocusReason.OtherFocusReason)
+            line.setFocus(Qt.FocusReason.TabFocusReason)  # selects what stands there, to type over it
         return line is not None
 
     def field_of(self, widget: QWidget | None) -> str:

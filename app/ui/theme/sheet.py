@@ -60,7 +60,7 @@ QLabel[tone="accent"] {{ color: {c.accent}; }}
 QLabel[tone="done"] {{ color: {c.done}; }}
 QLabel[tone="attention"] {{ color: {c.attention}; }}
 QLabel[tone="lost"] {{ color: {c.lost}; }}
-QLabel[tone="muted"] {{ color: {c.muted}; }}
+QLabel[tone="plain"] {{ color: {c.muted}; }}
 QLabel[flash="true"] {{ background: {c.flash}; border-radius: {SPACE_4}px; }}
 """
 
@@ -91,9 +91,10 @@ QPushButton[role="quiet"]:focus {{ border: 2px solid {c.accent}; }}
 QPushButton[role="quiet"]:disabled {{ color: {c.muted}; border: 1px solid transparent; }}
 QPushButton[role="danger"] {{ color: {c.lost}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
-  padding: 0 {SPACE_4}px; text-align: left; }}
+  min-height: {control - SPACE_8 - 2}px; padding: 0 {SPACE_4}px; text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
-QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: 0 {SPACE_4 - 1}px; }}
+QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: 0 {SPACE_4 - 1}px;
+  min-height: {control - SPACE_8 - 4}px; }}
 QPushButton[role="reason"] {{ background: {c.hover}; border-color: transparent; font-size: {CAPTION}px;
   min-height: {control - SPACE_8}px; padding: 0 {SPACE_8}px; }}
 QPushButton[role="reason"]:hover {{ border-color: {c.edge}; }}

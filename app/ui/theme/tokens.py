@@ -44,6 +44,8 @@ NUMBER_COLUMN = 40  # of a criterion's number in the list
 POINTS_WIDTH = 44  # of points in a row
 MINIMUM_WINDOW = (1180, 640)
 
+MAYBE = 0.35  # of the accent: what is possible but not sure
+
 # Motion.
 FLASH_MS = 300
 TOAST_MS = 5000

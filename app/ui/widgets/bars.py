@@ -74,9 +74,10 @@ class RangeBar(_Bar):
         box = QRectF(0, theme.SPACE_8, self.width(), theme.SPACE_8)
         self._track(painter, box)
         scale = self.width() / self._full
-        painter.fillRect(QRectF(0, box.top(), self._high * scale, box.height()), QColor(worn.accent_soft))
-        painter.fillRect(QRectF(self._low * scale, box.top(), (self._high - self._low) * scale, box.height()),
-                         QColor(worn.edge))  # fmt: skip
+        maybe = QColor(worn.accent)
+        maybe.setAlphaF(theme.MAYBE)
+        between = QRectF(self._low * scale, box.top(), (self._high - self._low) * scale, box.height())
+        painter.fillRect(between, maybe)
         painter.fillRect(QRectF(0, box.top(), self._low * scale, box.height()), QColor(worn.accent))
         painter.setClipping(False)
         if self._mark >= 0:

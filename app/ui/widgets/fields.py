@@ -51,8 +51,7 @@ class TextField(QLineEdit):
         if text != self.text():
             at = self.cursorPosition()
             self.setText(text)
-            if self.hasFocus():
-                self.setCursorPosition(min(at, len(text)))
+            self.setCursorPosition(min(at, len(text)) if self.hasFocus() else 0)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo to the window where it is told to."""
@@ -124,7 +123,6 @@ class NoteField(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._say)
         self._grow()
@@ -173,4 +171,7 @@ class NoteField(QPlainTextEdit):
     def _grow(self) -> None:
         wanted = round(self.document().size().height())  # in lines: a plain document counts them
         lines = min(max(wanted, self._lines), MOST_LINES)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * theme.SPACE_8 + 2)
+        frame = 2 * (round(self.document().documentMargin()) + theme.SPACE_4 + 1)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame)
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(on if wanted > MOST_LINES else off)

@@ -132,3 +132,7 @@ class Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+
+    def settle(self) -> None:
+        """Lay out what was changed inside, now instead of at the next turn of the event loop."""
+        self.body.activate()
