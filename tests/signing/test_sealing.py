@@ -1,0 +1,62 @@
+"""What is sealed opens for its recipients and for nobody else, and only unchanged."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import pytest
+
+from app.common.errors import Refusal
+from app.signing.sealing import MAGIC, is_sealed, new_identity, recipient_of, seal, unseal
+
+
+def test_each_recipient_opens_and_nobody_else() -> None:
+    ours, theirs, stranger = new_identity(), new_identity(), new_identity()
+    sealed = seal(b"secret " * 50_000, [recipient_of(ours), recipient_of(theirs)])
+    assert is_sealed(sealed)
+    assert b"secret" not in sealed
+    assert unseal(sealed, [ours]) == unseal(sealed, [stranger, theirs]) == b"secret " * 50_000
+    for identities in ([stranger], []):
+        with pytest.raises(Refusal) as caught:
+            unseal(sealed, identities)
+        assert caught.value.faults[0].code == "XP-3101"
+
+
+def test_no_changed_byte_opens() -> None:
+    identity = new_identity()
+    sealed = seal(b"secret", [recipient_of(identity), recipient_of(new_identity())])
+    for place in range(len(sealed)):
+        for change in (0x01, 0x20):
+            changed = bytearray(sealed)
+            changed[place] ^= change
+            with pytest.raises(Refusal):
+                unseal(bytes(changed), [identity])
+    for cut in (sealed[:-1], sealed + b"\n", b"\n" + sealed, sealed[: len(sealed) // 2], b""):
+        with pytest.raises(Refusal):
+            unseal(cut, [identity])
+
+
+def test_the_armoured_form_is_not_ours() -> None:
+    identity = new_identity()
+    body = base64.encodebytes(seal(b"secret", [recipient_of(identity)]))
+    armoured = b"-----BEGIN AGE ENCRYPTED FILE-----\n" + body + b"-----END AGE ENCRYPTED FILE-----\n"
+    with pytest.raises(Refusal):
+        unseal(armoured, [identity])
+
+
+def test_a_header_of_a_hundred_thousand_stanzas_costs_nothing() -> None:
+    stanza = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
+    began = time.monotonic()
+    with pytest.raises(Refusal):
+        unseal(MAGIC + stanza * 100_000 + b"--- " + b"A" * 43 + b"\n" + b"x" * 100, [new_identity()])
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("recipient", ["", "age1", "AGE-SECRET-KEY-1", "age1" + "q" * 58])
+def test_a_bad_recipient_is_refused_before_anything_is_written(recipient: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        seal(b"x", [recipient])
+    assert caught.value.faults[0].code == "XP-3103"
+    with pytest.raises(Refusal):
+        seal(b"x", [])
