@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.services.office import Office
+    from app.services.shelf import VisitShelf
     from app.services.workspace import Workspace
 
 
@@ -17,7 +19,7 @@ def main(arguments: list[str]) -> int:
         from app.cli.context import Outside
         from app.cli.main import run
 
-        return run(rest, Outside(data, _open_workspace))
+        return run(rest, Outside(data, _open_workspace, _open_office, _scratch_shelf))
     from app.ui.application import run_window
 
     return run_window(_open_workspace, data, tuple(Path(name) for name in rest))
@@ -41,6 +43,18 @@ def _open_workspace(data: Path | None) -> Workspace:
     from app.bootstrap import open_workspace
 
     return open_workspace(data)
+
+
+def _open_office(url: str) -> Office:
+    from app.bootstrap import open_office
+
+    return open_office(url)
+
+
+def _scratch_shelf() -> VisitShelf:
+    from app.bootstrap import scratch_shelf
+
+    return scratch_shelf()
 
 
 if __name__ == "__main__":

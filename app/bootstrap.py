@@ -11,6 +11,8 @@ from app.common.paths import data_folder
 if TYPE_CHECKING:
     from app.models.database import Address
     from app.models.folder_lock import FolderLock
+    from app.services.office import Office
+    from app.services.shelf import VisitShelf
     from app.services.unit_of_work import Store
     from app.services.workspace import Workspace
 
@@ -47,6 +49,22 @@ def open_store(url: Address, clock: Clock) -> Store:
         database.close()
         raise
     return Store(database)
+
+
+def open_office(url: str, clock: Clock | None = None) -> Office:
+    """Open a bureau's database by its SQLAlchemy URL. Raises as ``open_workspace``."""
+    from app.services.office import Office
+
+    clock = clock or SystemClock()
+    return Office.of(open_store(url, clock), clock)
+
+
+def scratch_shelf() -> VisitShelf:
+    """A shelf that only reads schemes: over a database in memory that nobody will see again."""
+    from app.services.shelf import VisitShelf
+
+    clock = SystemClock()
+    return VisitShelf(open_store("sqlite:///:memory:", clock), clock)
 
 
 def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Workspace:

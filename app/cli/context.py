@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:
+    from app.services.office import Office
+    from app.services.shelf import VisitShelf
     from app.services.workspace import Workspace
 
 
@@ -33,8 +35,11 @@ class Outside:
     """What bootstrap hands to the verbs.
 
     data: the folder given with ``--data``, or None for the usual place.
-    open_workspace: opens a data folder; called only by verbs that need one.
+    open_workspace: opens a data folder; open_office: a bureau's database by its URL; scratch_shelf: where
+    schemes are read without any database. Called only by verbs that need them.
     """
 
     data: Path | None
     open_workspace: Callable[[Path | None], Workspace]
+    open_office: Callable[[str], Office]
+    scratch_shelf: Callable[[], VisitShelf]

@@ -20,6 +20,9 @@ from app.common.errors import EnvironmentTrouble, Refusal
 VERBS = {
     "score": "app.cli.scoring",
     "panel": "app.cli.scoring",
+    "demo": "app.cli.demo",
+    "verify": "app.cli.verify",
+    "bureau": "app.cli.bureau",
 }
 HELP = """现评：高技能人才培训基地与技能大师工作室现场考核。
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from app.common.canon import parse_json
 from app.common.errors import Fault, Refusal
 from app.services.site import Role
 
@@ -99,3 +100,15 @@ class BatchSpec(_Spec):
             for criterion, persons in visit.assignments.items()
             if not persons or not set(persons) <= scorers
         ]
+
+
+def read_spec(data: bytes) -> BatchSpec:
+    """A batch specification from its JSON. Raises Refusal naming every fault."""
+    plain = parse_json(data)
+    try:
+        return BatchSpec.model_validate(plain).checked()
+    except ValidationError as error:
+        raise Refusal(
+            Fault(".".join(str(part) for part in each["loc"]), "缺少这一项，或内容不合格式。", "XP-4106")
+            for each in error.errors()
+        ) from None

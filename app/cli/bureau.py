@@ -1,0 +1,171 @@
+"""``bureau``: the officer's side. Set up keys, hand out tasks, take visits in, see where projects stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.context import Exit, Outside
+from app.cli.streams import read_input, write_result
+from app.cli.trusting import identities_of, trust_of
+from app.common.errors import Fault, Refusal
+
+if TYPE_CHECKING:
+    from app.services.bureau import Intake
+    from app.services.office import Office
+    from app.signing.credentials import Enrolment
+    from app.signing.trust import Trust
+
+FATES = {"taken": "已接收", "already here": "已在库中", "refused": "拒收", "conflict": "冲突待查"}
+VERDICTS = {"pass": "通过", "fail": "未通过", "undetermined": "待定"}
+DATABASE = click.option("--db", required=True, help="数据库地址，如 sqlite:///bureau.db。")
+PIN = click.option("--pin", is_flag=True, help="主管部门的密钥用 PIN 保护（运行时询问）。")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
+
+
+@click.group(help="主管部门：建立密钥、下发任务、接收成果、查看进展。")
+def bureau() -> None:
+    """Hold the officer's verbs."""
+
+
+@bureau.command("init", help="建立主管部门的密钥，写出信任文件 bureau.xptrust。")
+@DATABASE
+@click.option("--name", required=True, help="主管部门名称。")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="写出信任文件的文件夹。")
+@PIN
+@click.pass_obj
+def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool) -> None:
+    """Make the bureau's keys in its database."""
+    from app.services.files import write_whole
+
+    secret = click.prompt("PIN", hide_input=True, confirmation_prompt="再输一次", err=True) if pin else None
+    with _office(outside, db) as office:
+        trust = office.issuing.create(name, secret).trust()
+        path = write_whole(out / "bureau.xptrust", trust.data)
+    click.echo(f"{path}")
+    click.echo(f"指纹（请印在通知上）：{trust.fingerprint}")
+
+
+@bureau.command("task", help="按批次说明（JSON）和各人的登记文件，写出一个专家组的任务文件。")
+@DATABASE
+@click.argument("spec")
+@click.argument("enrolments", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="任务文件，如 第一组.xptask。")
+@PIN
+@click.pass_obj
+def task(outside: Outside, db: str, spec: str, enrolments: tuple[Path, ...], out: Path, *, pin: bool) -> None:
+    """Write a task file. Raises Refusal naming every fault of the specification."""
+    from app.services.batch_spec import read_spec
+    from app.services.files import write_whole
+    from app.services.schemes import SchemeLibrary
+
+    wanted, schemes = read_spec(read_input(spec)), SchemeLibrary()
+    if wanted.scheme not in schemes:
+        raise Refusal([Fault("scheme", f"没有名为 {wanted.scheme} 的方案。", "XP-4705")])
+    requests = _enrolments(enrolments)
+    secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
+    with _office(outside, db) as office:
+        authority = office.issuing.unlock(secret)
+        scheme, data = schemes[wanted.scheme], schemes.source(wanted.scheme)
+        package = office.issuing.task(authority, wanted, requests, scheme, data)
+    write_whole(out, package)
+    click.echo(f"{out}")
+
+
+@bureau.command("import", help="接收成果包（.xpsync）或其中有成果包的文件夹；每个文件报一行结果。")
+@DATABASE
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--trust", type=click.Path(path_type=Path), help="信任文件；不给时用库中的或文件旁的。")
+@click.option("--identity", multiple=True, type=click.Path(path_type=Path), help="打开密封文件的身份文件。")
+@PIN
+@AS_JSON
+@click.pass_obj
+def import_(
+    outside: Outside,
+    db: str,
+    paths: tuple[Path, ...],
+    trust: Path | None,
+    identity: tuple[Path, ...],
+    *,
+    pin: bool,
+    as_json: bool,
+) -> int:
+    """Take packages in; exit code 1 where one was refused or in conflict."""
+    from app.services.bureau import files_in
+
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise Refusal(Fault(str(path), f"找不到 {path}，请检查路径。", "XP-1001") for path in missing)
+    secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
+    with _office(outside, db) as office:
+        taken = [
+            office.bureau.take(path, *_access(office, path, trust, identity, secret))
+            for path in files_in(paths)
+        ]
+    for intake in taken:
+        _tell(intake, as_json=as_json)
+    wrong = any(intake.fate in ("refused", "conflict") for intake in taken)
+    return Exit.SAID_NO if wrong else Exit.DONE
+
+
+@bureau.command("status", help="列出已收到的项目：总分、结论、等次、整改状态。")
+@DATABASE
+@AS_JSON
+@click.pass_obj
+def status(outside: Outside, db: str, *, as_json: bool) -> None:
+    """Show where every project stands."""
+    with _office(outside, db) as office:
+        rows = office.bureau.status()
+    if as_json:
+        write_result({"projects": [asdict(row) for row in rows]})
+        return
+    for row in rows:
+        click.echo(f"{row.unit}\t{row.project}\t{row.total}\t{VERDICTS.get(row.verdict, row.verdict)}")
+
+
+@contextmanager
+def _office(outside: Outside, url: str) -> Iterator[Office]:
+    office = outside.open_office(url)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def _access(
+    office: Office, path: Path, trust: Path | None, identity: Sequence[Path], pin: str | None
+) -> tuple[Trust, list[str]]:
+    """The trust and identities for one file: named, or of this database, or lying beside the file."""
+    beside = path.parent
+    trusted = trust_of(trust, beside) if trust else (office.own_trust() or trust_of(None, beside))
+    if trusted is None:
+        raise Refusal([Fault("--trust", "请用 --trust 指明主管部门的信任文件 bureau.xptrust。", "XP-1004")])
+    identities = identities_of(identity, beside)
+    if not identity and office.has_keys():
+        identities = [office.issuing.unlock(pin).issuing.identity, *identities]
+    return trusted, identities
+
+
+def _enrolments(paths: Sequence[Path]) -> dict[str, Enrolment]:
+    from app.exchange.enrolment import read_enrolment
+    from app.exchange.package import read_package
+    from app.exchange.proof import Expectation
+
+    requests = {}
+    for path in paths:
+        with read_package(path, None, (), Expectation(kinds=("xpenrol",))) as package:
+            enrolment = read_enrolment(package)
+            requests[enrolment.person.id] = enrolment
+    return requests
+
+
+def _tell(intake: Intake, *, as_json: bool) -> None:
+    if as_json:
+        write_result({**asdict(intake), "path": str(intake.path)})
+        return
+    click.echo(f"{intake.path}\t{FATES[intake.fate]}\t{intake.message}")

@@ -1,0 +1,189 @@
+"""A visit as it arrives at the bureau: task, sheets, panel and PDF each proven, the result reached again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.common.canon import digest
+from app.common.errors import Refusal
+from app.common.ids import short_code
+from app.models.entries import EntryRow
+from app.scoring import PanelResult, format_points
+from app.services.ledger import as_row
+from app.services.replay import ReplayedSheet, must_agree, replay_panel, replay_sheet
+from app.services.shelf import VisitShelf
+from app.services.site import NewVisit, Visit
+from app.services.task_files import new_visits
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+    from app.exchange.sync import Sync
+    from app.exchange.task import Panelist, Task
+    from app.scoring import Scheme
+    from app.services.panel_ledger import PanelFacts
+    from app.signing.trust import Trust
+
+FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form."""
+
+    visit: NewVisit
+    task: Task
+    sync: Sync
+    sheets: Mapping[str, ReplayedSheet]
+    panel: tuple[EntryRow, ...]
+    result: PanelResult
+    pdf: bytes
+    signed_by: tuple[str, ...]
+
+    def streams(self) -> Iterator[tuple[str, Sequence[EntryRow]]]:
+        """Every ledger with an id that is the same whenever the visit comes again."""
+        yield digest([self.visit.id, "panel"]), self.panel
+        for person, replayed in self.sheets.items():
+            yield digest([self.visit.id, person]), replayed.sheet.rows
+
+    def person_of(self, stream_id: str) -> str | None:
+        """Whose sheet a stream is; None for the panel's."""
+        return next((each for each in self.sheets if digest([self.visit.id, each]) == stream_id), None)
+
+    def locked_digest(self, stream_id: str) -> str | None:
+        """The digest of a locked sheet; None for the panel's stream."""
+        person = self.person_of(stream_id)
+        return self.sheets[person].sheet.digest if person else None
+
+
+def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf) -> Arrived:
+    """Prove what is in a visit's package. Raises Refusal for anything that does not hold."""
+    from app.exchange.sync import PDF, TASK, read_sync
+
+    sync = read_sync(package)
+    task, visit, scheme = _task(package.members[TASK], sync, trust, identities, shelf)
+    _must_lead(package, task)
+    sheets = _sheets(package, sync, task, visit, scheme, trust, identities)
+    found = [replayed.sheet for replayed in sheets.values()]
+    result, facts = replay_panel(as_visit(visit, scheme), scheme, found, sync.entries)
+    _check_claims(sync, result, facts)
+    pdf = package.members[PDF]
+    signed_by = _check_pdf(pdf, task, trust)
+    panel = tuple(as_row(entry) for entry in sync.entries)
+    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by)
+
+
+def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
+    """A visit from a task as if it were stored."""
+    return Visit(
+        id=new.id,
+        batch_id=new.batch_id,
+        task_sha256=new.task_sha256,
+        scheme_id=scheme.id,
+        scheme_version=scheme.version,
+        scheme_digest=scheme.digest,
+        policy=new.policy,
+        profile=new.profile,
+        project=new.project,
+        panel=new.panel,
+        assignments=new.assignments,
+        self_assessment=new.self_assessment,
+        date_from=new.date_from,
+        date_to=new.date_to,
+        form=new.form,
+        sample=new.sample,
+        stage=new.stage,
+        created_at=FRESH_STAMP,
+    )
+
+
+def _task(
+    data: bytes, sync: Sync, trust: Trust, identities: Sequence[str], shelf: VisitShelf
+) -> tuple[Task, NewVisit, Scheme]:
+    """The bureau's own task inside the package: only what it once handed out can be taken in."""
+    from app.exchange.package import read_package
+    from app.exchange.proof import Expectation
+    from app.exchange.task import read_task
+
+    with read_package(data, trust, identities, Expectation(kinds=("xptask",))) as package:
+        task, scheme_data = read_task(package, trust)
+        visits = {visit.id: visit for visit in new_visits(task, scheme_data, package.sha256)}
+    visit = visits.get(sync.visit)
+    scheme = shelf.scheme_of(scheme_data)
+    if visit is None or sync.scheme_digest != scheme.digest:
+        raise Refusal.because("成果包与其中的任务文件对不上，未予采用。", code="XP-4511")
+    return task, visit, scheme
+
+
+def _must_lead(package: Package, task: Task) -> None:
+    leading = [seat for seat in task.panel if seat.role == "leader" or seat.id == task.deputy]
+    if not any(_same_keys(package, seat) for seat in leading):
+        raise Refusal.because("成果包不是由本组组长（或副组长）签名的，未予采用。", code="XP-4512")
+
+
+def _same_keys(package: Package, seat: Panelist) -> bool:
+    return package.sender is not None and package.sender.keys == seat.credential.keys
+
+
+def _sheets(
+    package: Package,
+    sync: Sync,
+    task: Task,
+    visit: NewVisit,
+    scheme: Scheme,
+    trust: Trust,
+    identities: Sequence[str],
+) -> dict[str, ReplayedSheet]:
+    from app.exchange.package import read_package
+    from app.exchange.proof import Expectation
+    from app.exchange.sheet import read_sheet
+    from app.exchange.sync import sheet_name
+
+    seats = {seat.id: seat for seat in task.panel}
+    stored = as_visit(visit, scheme)
+    sheets = {}
+    for ref in sync.sheets:
+        expect = Expectation(kinds=("xpsheet",), batch=task.batch.id, visit=visit.id, senders=(ref.person,))
+        data = package.members[sheet_name(ref.person)]
+        with read_package(data, trust, identities, expect) as inner:
+            sheet = read_sheet(inner)
+            if ref.person not in seats or not _same_keys(inner, seats[ref.person]):
+                raise Refusal.because(
+                    "评分表签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"
+                )
+        replayed = replay_sheet(stored, scheme, ref.person, sheet.entries)
+        claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
+        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的评分表")
+        sheets[ref.person] = replayed
+    return sheets
+
+
+def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
+    """What the leader's program says of the visit is what its ledgers say."""
+    frozen = facts.frozen_digest or ""
+    reached = {
+        "total": format_points(result.total),
+        "outcome": result.verdict.outcome,
+        "digest": frozen,
+        "short_code": short_code(frozen) if frozen else "",
+    }
+    claimed = {name: str(getattr(sync.verdict, name)) for name in reached}
+    must_agree(claimed, reached, "专家组的结论")
+    if result.state != "settled":
+        raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
+
+
+def _check_pdf(pdf: bytes, task: Task, trust: Trust) -> tuple[str, ...]:
+    """Who signed the PDF. Digital: everybody of the panel; pen: nobody, the wet ink is on paper."""
+    if task.batch.form == "pen":
+        return ()
+    from app.signing.pdf import verify
+
+    report = verify(pdf, trust)
+    if not report.valid:
+        raise Refusal(report.faults)
+    signed = {signature.person_id: signature.name for signature in report.signatures}
+    if set(signed) != {seat.id for seat in task.panel} or not report.complete:
+        raise Refusal.because("结论文件没有由专家组全体签署，未予采用。", code="XP-4514")
+    return tuple(signed[seat.id] for seat in task.panel)

@@ -1,0 +1,49 @@
+"""A bureau's database and everything that can be done in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.common.clock import Clock
+from app.models import tables
+from app.services.bureau import Bureau
+from app.services.issuing import Issuing
+from app.services.shelf import VisitShelf
+from app.services.trusts import Trusts
+from app.services.unit_of_work import Store
+
+if TYPE_CHECKING:
+    from app.signing.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The services of one bureau database, made by ``app.bootstrap``."""
+
+    store: Store
+    clock: Clock
+    trusts: Trusts
+    issuing: Issuing
+    bureau: Bureau
+
+    @classmethod
+    def of(cls, store: Store, clock: Clock) -> Office:
+        """The services over an open database."""
+        trusts = Trusts(store, clock)
+        shelf = VisitShelf(store, clock)
+        return cls(store, clock, trusts, Issuing(store, clock, trusts), Bureau(store, clock, shelf, trusts))
+
+    def own_trust(self) -> Trust | None:
+        """The trust of the bureau whose keys are here, or the only one known; None where there is none."""
+        known = self.trusts.all()
+        return known[0] if known else None
+
+    def has_keys(self) -> bool:
+        """Whether the bureau's own keys are in this database."""
+        with self.store.look() as view:
+            return view.count(tables.authorities) > 0
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.store.close()

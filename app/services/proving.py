@@ -1,0 +1,136 @@
+"""``verify``: who signed a file and when, or why it is refused. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.clock import moment_of, stamp
+from app.common.errors import Refusal
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+    from app.services.shelf import VisitShelf
+    from app.signing.trust import Trust
+
+ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家"}
+PDF_MAGIC = b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature that holds. at: UTC stamp by the signer's own clock."""
+
+    name: str
+    role: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is proven of a file. facts: what was checked, as Chinese sentences."""
+
+    kind: str
+    signatures: tuple[Signed, ...]
+    facts: tuple[str, ...]
+
+
+def prove_file(path: Path, trust: Trust, identities: Sequence[str], shelf: VisitShelf) -> Proof:
+    """What is proven of a package or a PDF. Raises Refusal with every fault, EnvironmentTrouble."""
+    if _starts(path).startswith(PDF_MAGIC):
+        return _prove_pdf(path, trust)
+    from app.exchange.package import read_package
+
+    with read_package(path, trust, identities) as package:
+        facts = _content_facts(package, trust, identities, shelf)
+        return Proof(package.manifest.kind, _signer(package), facts)
+
+
+def _starts(path: Path) -> bytes:
+    from app.exchange.trouble import reading
+
+    if not path.is_file():
+        raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
+    with reading(), path.open("rb") as stream:
+        return stream.read(len(PDF_MAGIC))
+
+
+def _prove_pdf(path: Path, trust: Trust) -> Proof:
+    from app.exchange.trouble import reading
+    from app.signing.pdf import verify
+
+    with reading():
+        data = path.read_bytes()
+    report = verify(data, trust)
+    if not report.valid:
+        raise Refusal(report.faults or ())
+    signatures = tuple(
+        Signed(each.name, ROLES.get(each.role, each.role), stamp(each.signed_at))
+        for each in report.signatures
+    )
+    whole = "各人均已签署" if report.complete else "还有签名位置空着"
+    return Proof("pdf", signatures, ("文件由登记的设备出具，出具后未被改动", whole))
+
+
+def _signer(package: Package) -> tuple[Signed, ...]:
+    manifest, sender = package.manifest, package.sender
+    if sender is None:
+        return (Signed(manifest.sender, "登记人", manifest.created_at),)
+    return (Signed(sender.person.name, ROLES[sender.role], manifest.created_at),)
+
+
+def _content_facts(
+    package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf
+) -> tuple[str, ...]:
+    kinds: dict[str, Callable[..., tuple[str, ...]]] = {
+        "xpenrol": _enrolment_facts,
+        "xptask": _task_facts,
+        "xpsheet": _sheet_facts,
+        "xpsync": _sync_facts,
+    }
+    told = kinds.get(package.manifest.kind)
+    return told(package, trust, identities, shelf) if told else ()
+
+
+def _enrolment_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.enrolment import read_enrolment
+
+    enrolment = read_enrolment(package)
+    return (f"登记人：{enrolment.person.name}，指纹 {enrolment.fingerprint}",)
+
+
+def _task_facts(package: Package, trust: Trust, *_: object) -> tuple[str, ...]:
+    from app.exchange.task import read_task
+
+    task, _scheme = read_task(package, trust)
+    return (f"批次：{task.batch.name}", f"{len(task.visits)} 次考核，专家组 {len(task.panel)} 人")
+
+
+def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.sheet import read_sheet
+
+    sheet = read_sheet(package)
+    return (f"评分表：{len(sheet.entries)} 条记录，校验链完整",)
+
+
+def _sync_facts(
+    package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf
+) -> tuple[str, ...]:
+    from app.scoring import format_points
+    from app.services.arriving import arrive
+
+    arrived = arrive(package, trust, identities, shelf)
+    total = format_points(arrived.result.total)
+    return (
+        f"{len(arrived.sheets)} 份评分表逐条重算，总分 {total}，与文件写明的一致",
+        f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
+    )
+
+
+def written_at(text: str) -> str:
+    """A stamp as people read it, in Beijing time."""
+    from datetime import timedelta, timezone
+
+    return moment_of(text).astimezone(timezone(timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")
