@@ -102,7 +102,7 @@ def test_every_fault_is_named_at_once(project: Path) -> None:
         (b"\xff\xfe{}", "UTF-8"),
         (encoded(VISIT).decode().encode("gbk"), "UTF-8"),
         (b'{"scheme": NaN}', "JSON"),
-        (b'{"scheme": "a", "scheme": "b"}', "scheme"),
+        (b'{"scheme": "a", "scheme": "b"}', "重复"),
         (b"[" * 100_000, ""),
         (b'{"scheme": ' + b"9" * 10_000 + b"}", ""),
         (b" " * (16 * MEBIBYTE) + b"{}", "16 MiB"),

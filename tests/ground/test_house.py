@@ -18,7 +18,7 @@ HANDLERS = {
     "app/ui/shell/view_troubles.py",
 }  # one for the command line, one for the window
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "misc"}
-QT_MODULES = re.compile(r"app/ui/(widgets/|theme/|application\.py$|.*(^|/)view\w*\.py$)")
+QT_MODULES = re.compile(r"app/ui/(widgets/|theme/|application\.py$|(.*/)?view\w*\.py$)")
 SQL_MODULES = re.compile(r"app/(models/|services/unit_of_work\.py$)")
 
 
@@ -143,7 +143,7 @@ def _unclean(path: Path) -> Iterator[str]:
         yield "byte order mark"
     if "\r" in text and path.suffix != ".cmd":
         yield "carriage return"
-    if path.suffix in {".py", ".toml", ".yaml"} and re.search(r"[ \t]+$|\t", text, re.MULTILINE):
+    if path.suffix in {".py", ".toml"} and re.search(r"[ \t]+$|\t", text, re.MULTILINE):
         yield "tab or trailing blank"
 
 

@@ -16,7 +16,7 @@ from app import __version__
 OWN = {"app", "main", "tools"}
 INDIRECT = {
     "ruamel-yaml-clib": "ruamel.yaml's fast reader, which its own metadata leaves out",
-    "psycopg": "SQLAlchemy's driver, named in the database's address",
+    "defusedxml": "openpyxl reads with it wherever it is installed",
 }
 
 
