@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from app.common.errors import Fault
 from app.scoring import codes
-from app.scoring.conditions import Profile, Test, Values, compile_test
+from app.scoring.conditions import Condition, Every, Profile, Test, Values, compile_test, findings_of
 from app.scoring.counting import Counter, Setting, compile_rule
 from app.scoring.findings import Wrong, compile_reader, left_out
 from app.scoring.points import Points, format_points
@@ -48,11 +48,12 @@ class _Field:
 
     __slots__ = ("applies", "name", "never", "optional", "part_of", "read", "required", "spec", "where")
 
-    def __init__(self, spec: FindingSpec, criterion_id: str, profile: Profile | None) -> None:
-        self.spec, self.name, self.where = spec, spec.name, f"findings.{criterion_id}.{spec.name}"
+    def __init__(self, spec: FindingSpec, criterion: Criterion, profile: Profile | None) -> None:
+        self.spec, self.name, self.where = spec, spec.name, f"findings.{criterion.id}.{spec.name}"
         self.read, self.optional, self.part_of = compile_reader(spec), spec.optional, spec.part_of
         self.required = compile_test(spec.required_when, profile) if spec.required_when else None
-        applies = compile_test(spec.when, profile) if spec.when else None
+        when = _whole_condition(spec, criterion)
+        applies = compile_test(when, profile) if when else None
         constant = applies({}) if applies else True
         self.never = constant is False
         self.applies: Test | None = None if constant is True else applies
@@ -77,6 +78,15 @@ class _Field:
         return Fault(self.where, f"“{self.spec.label}”{why}，请删去。", codes.NOT_APPLICABLE)
 
 
+def _whole_condition(spec: FindingSpec, criterion: Criterion) -> Condition | None:
+    """When a finding applies: its own condition, and those of the findings that one looks at."""
+    if spec.when is None:
+        return None
+    looked_at = (criterion.finding(name) for name in findings_of(spec.when))
+    above = [each for each in (_whole_condition(other, criterion) for other in looked_at) if each]
+    return Every((*above, spec.when)) if above else spec.when
+
+
 class CompiledCriterion:
     """One criterion ready to judge raw findings. Immutable but for the memory of common results."""
 
@@ -88,7 +98,7 @@ class CompiledCriterion:
     def __init__(self, criterion: Criterion, profile: Profile | None, *, started: bool) -> None:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
         self._profile = profile
-        self._fields = tuple(_Field(spec, criterion.id, profile) for spec in criterion.findings)
+        self._fields = tuple(_Field(spec, criterion, profile) for spec in criterion.findings)
         self._parts = tuple(field for field in self._fields if field.part_of)
         self._names = frozenset(field.name for field in self._fields)
         self._specs = {spec.name: spec for spec in criterion.findings}
