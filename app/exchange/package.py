@@ -247,6 +247,8 @@ def _scratch(stack: contextlib.ExitStack) -> IO[bytes]:
 def _copy(source: bytes | Path, target: IO[bytes], limits: Limits) -> str:
     if isinstance(source, Path) and source.exists() and not source.is_file():
         raise Refusal.because(f"{source.name} 不是文件，无法打开；请重新选择。", code="XP-3006")
+    if isinstance(source, Path) and source.stat().st_size > limits.total:
+        raise too_large()
     running, done = hashlib.sha256(), 0
     with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
         while chunk := stream.read(CHUNK):
