@@ -27,7 +27,7 @@ from app.reports.ink import (
     WIDTH,
 )
 from app.reports.setting import baseline, draw_line, draw_text, fitted
-from app.reports.wording import DIGITAL_NOTE, PEN_NOTE, beijing
+from app.reports.wording import DIGITAL_NOTE, PEN_NOTE, beijing, long_date
 
 _ACROSS = 3
 _CELL = WIDTH / _ACROSS
@@ -126,10 +126,14 @@ def verification(report: VerdictReport) -> list[Block]:
 
 def _verification_words(report: VerdictReport) -> Iterable[tuple[Run, ...]]:
     if report.coded:
-        local = beijing(report.frozen_at)
         yield (Run("校验码　", SMALL), Run(report.short_code, SMALL_STRONG))
         yield (Run(f"结论摘要（SHA-256）　{report.digest}", SMALL),)
-        yield (Run(f"定稿时间　{local.year}年{local.month}月{local.day}日 {local:%H:%M}（北京时间）", SMALL),)
+        yield (
+            Run(
+                f"定稿时间　{long_date(report.frozen_at)} {beijing(report.frozen_at):%H:%M}（北京时间）",
+                SMALL,
+            ),
+        )
     else:
         yield (Run("校验码定稿后生成。", SMALL),)
     if report.form == "digital":

@@ -5,18 +5,18 @@ from __future__ import annotations
 from app.reports.breaking import Run
 from app.reports.document import VerdictReport
 from app.reports.flow import Sheet
-from app.reports.ink import GHOST, HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
+from app.reports.ghost import haunt
+from app.reports.ink import HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
 from app.reports.setting import draw_line, draw_text, fitted, one_line
 
 _HEADER_Y = PAGE_HEIGHT - 18 * MM
 _FOOTER_Y = 14 * MM
-_TILT = 45
 
 
 def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
     """Paint the page's furniture; comes before its blocks, so that the ghost lies behind the text."""
-    _ghost(report, sheet)
     canvas, right = sheet.canvas, LEFT + WIDTH
+    haunt(canvas, "示例" * report.sample + "草稿" * report.draft)
     canvas.setStrokeColor(HAIR)
     canvas.setLineWidth(HAIR_WIDTH)
     canvas.line(LEFT, _HEADER_Y - 6, right, _HEADER_Y - 6)
@@ -35,15 +35,3 @@ def marks(report: VerdictReport) -> str:
 
 def _code(report: VerdictReport) -> str:
     return f"校验码 {report.short_code}" if report.coded else "校验码定稿后生成"
-
-
-def _ghost(report: VerdictReport, sheet: Sheet) -> None:
-    words = "　".join(["示例"] * report.sample + ["草稿"] * report.draft)
-    if not words:
-        return
-    canvas = sheet.canvas
-    canvas.saveState()
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
-    canvas.rotate(_TILT)
-    draw_text(canvas, words, GHOST, 0, -GHOST.size / 3, align="center")
-    canvas.restoreState()

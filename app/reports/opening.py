@@ -37,6 +37,7 @@ from app.reports.wording import (
     ended,
     finding,
     is_lost,
+    ordered,
     preamble,
     rules,
     signed,
@@ -82,11 +83,11 @@ def parties(report: VerdictReport) -> list[Block]:
 
 
 def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
-    scheme = f"{rules(report.scheme_title)}（版本{report.scheme_version}，摘要{report.scheme_digest[:12]}）"
+    scheme = f"{rules(report.scheme_title)}（版本 {report.scheme_version}，摘要 {report.scheme_digest[:12]}）"
     number = f"（{report.document_no}）" if report.document_no else ""
     panel = "\n".join(
         f"{member.role}：{member.name}" + (f"（{member.unit}）" if member.unit else "")
-        for member in report.panel
+        for member in ordered(report)
     )
     return [
         [("项目单位", report.unit)],

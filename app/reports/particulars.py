@@ -10,7 +10,7 @@ from app.reports.flow import Block, Sheet
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import BODY, BODY_LEADING, BODY_MUTED, HAIR, HAIR_WIDTH, LEFT, TABLE, TABLE_MUTED, WIDTH
 from app.reports.setting import numbered, paragraph
-from app.reports.wording import ended
+from app.reports.wording import ended, recorded
 
 _NONE = "无。"
 _NOT_WRITTEN = "（尚未填写）"
@@ -19,10 +19,11 @@ _LINES_TO_WRITE_ON = 3
 
 def protocol(report: VerdictReport) -> list[Block]:
     """The steps of the day as a table; columns that nobody filled are left out."""
-    columns = [("环节", [step.title for step in report.protocol], 84.0)]
-    columns += [("时间", [step.when for step in report.protocol], 92.0)]
-    columns += [("参加人员", [step.people for step in report.protocol], -2.0)]
-    columns += [("情况记录", [step.notes for step in report.protocol], -3.0)]
+    steps = recorded(report)
+    columns = [("环节", [step.title for step in steps], 84.0)]
+    columns += [("时间", [step.when for step in steps], 92.0)]
+    columns += [("参加人员", [step.people for step in steps], -2.0)]
+    columns += [("情况记录", [step.notes for step in steps], -3.0)]
     return _table([column for column in columns if any(column[1])])
 
 

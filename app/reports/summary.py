@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.reports import cells
 from app.reports.document import VerdictReport
 from app.reports.printing import BODY, HEAD, INK, LINE, TALLEST, dress, set_up
-from app.reports.wording import booked, long_date, rules
+from app.reports.wording import booked, long_date, ordered, rules
 
 _LABEL, _WORDS = 22, 104
 
@@ -44,10 +44,10 @@ def summary_rows(report: VerdictReport) -> Iterable[tuple[str, str]]:
         ("考核依据", booked(report.document) + number),
         (
             "考核细则",
-            f"{rules(report.scheme_title)}（版本{report.scheme_version}，摘要{report.scheme_digest}）",
+            f"{rules(report.scheme_title)}（版本 {report.scheme_version}，摘要 {report.scheme_digest}）",
         ),
         ("组织单位", report.issuer),
-        ("专家组", _lines(f"{each.role}：{each.name}（{each.unit}）" for each in report.panel)),
+        ("专家组", _lines(f"{each.role}：{each.name}（{each.unit}）" for each in ordered(report))),
         ("总分", f"{report.total}（满分{report.full}）"),
         ("合格分数线", report.pass_mark or "未规定"),
         ("考核结论", report.outcome_label),

@@ -18,7 +18,7 @@ from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face
 from app.reports.flow import Block, Sheet, bound, draw_page, paginate
 from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
 from app.reports.setting import heading, numeral
-from app.reports.wording import beijing
+from app.reports.wording import beijing, recorded
 
 _BESIDE_SIGNATURES = 18.0
 _ALL = 1e6
@@ -90,7 +90,7 @@ def _blocks(report: VerdictReport) -> list[Block]:
 def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
     yield "基本情况", opening.parties(report)
     yield "考核结论", opening.conclusion(report)
-    if report.protocol:
+    if recorded(report):
         yield "考核过程", particulars.protocol(report)
     yield "评分情况", scores.score_table(report)
     if report.rulings:

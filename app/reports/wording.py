@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from app.reports.document import Adjustment, PanelMember, PointLine, VerdictReport
+from app.reports.document import Adjustment, PanelMember, PointLine, ProtocolStep, VerdictReport
 
 _BEIJING = timezone(timedelta(hours=8))
 _RULES = ("细则", "办法", "标准", "方案", "规定")
@@ -31,9 +31,9 @@ def utc(moment: datetime) -> datetime:
 
 
 def long_date(moment: datetime) -> str:
-    """``2026年5月12日`` in Beijing time."""
+    """``2026 年 5 月 12 日`` in Beijing time."""
     local = beijing(moment)
-    return f"{local.year}年{local.month}月{local.day}日"
+    return f"{local.year} 年 {local.month} 月 {local.day} 日"
 
 
 def signed(points: str) -> str:
@@ -75,22 +75,32 @@ def leader(report: VerdictReport) -> PanelMember | None:
     return next((member for member in report.panel if member.role.endswith("组长")), None)
 
 
+def recorded(report: VerdictReport) -> tuple[ProtocolStep, ...]:
+    """The steps of the day that were taken, as far as anything is noted of them."""
+    return tuple(step for step in report.protocol if step.when or step.people or step.notes)
+
+
+def ordered(report: VerdictReport) -> tuple[PanelMember, ...]:
+    """The panel as documents name it: the leader first."""
+    return tuple(sorted(report.panel, key=lambda member: not member.role.endswith("组长")))
+
+
 def preamble(report: VerdictReport) -> str:
     """What was done: on what ground, who, when, how."""
     head = leader(report)
     led = f"（组长：{head.name}）" if head else ""
-    steps = "、".join(step.title for step in report.protocol)
+    steps = "、".join(step.title for step in recorded(report))
     done = f"经{steps}，" if steps else ""
     return (
-        f"依据{grounds(report)}，专家组一行{len(report.panel)}人{led}于{report.visit_dates}，"
+        f"依据{grounds(report)}，专家组一行 {len(report.panel)} 人{led}于{report.visit_dates}，"
         f"对{report.unit}承担的“{report.project}”进行了现场验收考核。{done}专家组逐项评议，形成结论如下。"
     )
 
 
 def finding(report: VerdictReport) -> str:
     """The total against the mark, up to the outcome itself, which follows in stronger type."""
-    mark = f"合格分数线为{report.pass_mark}分" if report.pass_mark else "考核依据未规定合格分数线"
-    return f"该项目总分{report.total}分（满分{report.full}分，{mark}），考核结论为："
+    mark = f"合格分数线为 {report.pass_mark} 分" if report.pass_mark else "考核依据未规定合格分数线"
+    return f"该项目总分 {report.total} 分（满分 {report.full} 分，{mark}），考核结论为："
 
 
 def where_from(report: VerdictReport) -> str:
