@@ -61,7 +61,7 @@ def card_state(
             EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence
         ),
         fields=field_states(sheet.tally, cid, answers, typed),
-        working=result.working,
+        working=result.working if len(result.working.split()) > 3 else in_words(result),
         provisional=result.state == "provisional",
         missing=missing_words(result, specs),
         lines=line_states(result),
@@ -84,6 +84,14 @@ def field_states(
     return tuple(_field(spec, specs, answers, result, typed) for spec in specs)
 
 
+def in_words(result: CriterionResult) -> str:
+    """The working in words where there is nothing to reckon; empty without a score."""
+    if result.score is None:
+        return ""
+    words = say("{score} 分，没有失分") if result.score == result.max else say("得 {score} 分")
+    return words.format(score=format_points(result.score))
+
+
 def missing_words(result: CriterionResult, specs: Sequence[FindingSpec]) -> str:
     """What the score still waits for, in a sentence; empty while nothing or everything is there."""
     if result.state != "incomplete":
@@ -91,6 +99,9 @@ def missing_words(result: CriterionResult, specs: Sequence[FindingSpec]) -> str:
     labels = {spec.name: spec.label for spec in specs}
     left_out = (fault.where.split(".") for fault in result.faults if fault.code == LEFT_OUT)
     names = [labels[parts[-1]] for parts in left_out if parts[-1] in labels]
+    inside = [fault for fault in result.faults if fault.where.split(".")[-2].isdecimal()]
+    if inside and len(inside) == len(result.faults) and not names:
+        return say("每一行填完整后计算。")
     if names:
         return say("填写{names}后计算。", names=say("、").join(f"“{name}”" for name in dict.fromkeys(names)))
     return say("改正上面标出的内容后计算。")
@@ -115,7 +126,7 @@ def _field(
         unit=spec.unit,
         text=typing_in.shown(value),
         chosen=_chosen(spec, value),
-        cases=_cases(spec, value, said),
+        cases=_cases(spec, value, said, asked=typed.asked),
         options=YES_NO if spec.kind == "flag" else tuple((each.value, each.label) for each in spec.options),
         hint=typing_in.range_hint(spec),
         offered=spec.common_reasons,
@@ -135,18 +146,22 @@ def _chosen(spec: FindingSpec, value: object) -> tuple[str, ...] | None:
     return tuple(map(str, value)) if spec.kind == "set" and isinstance(value, list | tuple) else None
 
 
-def _cases(spec: FindingSpec, value: object, faults: Sequence[Fault]) -> tuple[CaseState, ...] | None:
+def _cases(
+    spec: FindingSpec, value: object, faults: Sequence[Fault], *, asked: bool
+) -> tuple[CaseState, ...] | None:
     if spec.kind != "rows" or not isinstance(value, list | tuple):
         return None
     messages = {tuple(fault.where.split(".")[-2:]): fault.message for fault in faults}
-    return tuple(_case(str(place), row, messages) for place, row in enumerate(value))
+    return tuple(_case(str(place), row, messages, asked=asked) for place, row in enumerate(value))
 
 
-def _case(place: str, row: Any, messages: Mapping[tuple[str, ...], str]) -> CaseState:
+def _case(place: str, row: Any, messages: Mapping[tuple[str, ...], str], *, asked: bool) -> CaseState:
+    """A row; what is still empty is no fault until locking asked for it."""
     plain: Mapping[str, object] = row if isinstance(row, dict) else {}
-    columns = ("name", "deduction", "reason")
-    texts = [str(plain.get(column, "") or "") for column in columns]
-    return CaseState(*texts, *(messages.get((place, column), "") for column in columns))
+    texts = [str(plain.get(column, "") or "") for column in typing_in.CASE_COLUMNS]
+    cells = zip(typing_in.CASE_COLUMNS, texts, strict=True)
+    said = [messages.get((place, column), "") if text or asked else "" for column, text in cells]
+    return CaseState(*texts, *said)
 
 
 def _share(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str, object]) -> str:

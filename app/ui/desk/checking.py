@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from app.common.errors import Fault
 from app.common.words import say
-from app.scoring import Criterion, CriterionResult
+from app.scoring import Criterion
 from app.ui.desk.listing import lost_points
 from app.ui.desk.state import CheckPoint
 
@@ -30,19 +31,19 @@ def check_points(sheet: SheetDesk) -> tuple[CheckPoint, ...]:
 
 def _owed(sheet: SheetDesk) -> dict[str, list[CheckPoint]]:
     found: dict[str, list[CheckPoint]] = {}
-    for point in sheet.open_questions():
-        result = sheet.tally.criteria.get(point.criterion)
-        place = _field_of(result) if result else ""
-        check = CheckPoint(point.criterion, place, point.message, owed=True)
-        found.setdefault(point.criterion, []).append(check)
+    for cid in dict.fromkeys(point.criterion for point in sheet.open_questions()):
+        criterion, result = sheet.scheme.criterion(cid), sheet.tally.criteria[cid]
+        faults = result.faults or (Fault("", say("还没有评分。")),)
+        found[cid] = [_point(criterion, fault) for fault in faults]
     return found
 
 
-def _field_of(result: CriterionResult) -> str:
-    """The field of a criterion's first fault."""
-    parts = result.faults[0].where.split(".") if result.faults else []
-    head = len(result.id.split(".")) + 1
-    return parts[head] if len(parts) > head else ""
+def _point(criterion: Criterion, fault: Fault) -> CheckPoint:
+    """A fault with the criterion's name, and the row where it is in one of several."""
+    parts = fault.where.split(".")[len(criterion.id.split(".")) + 1 :]
+    place = say("第 {number} 行", number=int(parts[1]) + 1) if len(parts) > 1 else ""
+    message = f"{criterion.item}{place}：{fault.message}"
+    return CheckPoint(criterion.id, parts[0] if parts else "", message, owed=True)
 
 
 def _odd(sheet: SheetDesk, criterion: Criterion) -> Iterator[CheckPoint]:
@@ -52,10 +53,11 @@ def _odd(sheet: SheetDesk, criterion: Criterion) -> Iterator[CheckPoint]:
     marks = sheet.marks.get(criterion.id, {})
     missing = [each.label for each in criterion.evidence if marks.get(each.id) == "missing"]
     if missing and not lost_points(result):
-        message = say("记了满分，但标为缺：{labels}。", labels=say("、").join(missing))
+        words = say("记了满分，但标为缺：{labels}。", labels=say("、").join(missing))
+        message = f"{criterion.item}：{words}"
         yield CheckPoint(criterion.id, "", message, owed=False)
     elif result.score * HALF < result.max and not _backed(sheet, criterion.id):
-        message = say("失分过半，但没有核验任何材料，也没有备注或附件。")
+        message = f"{criterion.item}：" + say("失分过半，但没有核验任何材料，也没有备注或附件。")
         yield CheckPoint(criterion.id, "", message, owed=False)
 
 

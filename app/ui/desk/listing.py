@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from app.common.words import say
@@ -32,16 +33,14 @@ def lost_points(result: CriterionResult) -> int:
     return 0 if result.score is None else result.max - result.score + result.total_deduction
 
 
-def row_of(criterion: Criterion, result: CriterionResult, *, mine: bool) -> ListRow:
+def row_of(criterion: Criterion, result: CriterionResult, title: str, *, mine: bool) -> ListRow:
     """One criterion's row; ``mine`` is False where others score it."""
     sign: RowSign = sign_of(result) if mine else "other"
     score = "" if result.score is None else format_points(result.score)
     spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，{say(_SPOKEN[sign])}"
     if score:
         spoken += say("，{score} 分", score=score)
-    return ListRow(
-        criterion.id, title_of(criterion), criterion.wanted, sign, score, format_points(criterion.max), spoken
-    )
+    return ListRow(criterion.id, title, sign, score, format_points(criterion.max), spoken)
 
 
 def title_of(criterion: Criterion) -> str:
@@ -49,11 +48,18 @@ def title_of(criterion: Criterion) -> str:
     return criterion.item
 
 
+def titles(scheme: Scheme) -> dict[str, str]:
+    """What each criterion is called in the list: its item, or where several rows share one, what it wants."""
+    shared = Counter(each.item for each in scheme.criteria)
+    return {each.id: each.item if shared[each.item] == 1 else each.wanted for each in scheme.criteria}
+
+
 class Lister:
     """Makes list states; rows of results that did not change are the same objects as before."""
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
+        self._titles = titles(scheme)
         self._rows: dict[str, tuple[CriterionResult, ListRow]] = {}
 
     def state(
@@ -88,7 +94,10 @@ class Lister:
     def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool) -> ListRow:
         held = self._rows.get(criterion.id)
         if held is None or held[0] is not result:
-            held = self._rows[criterion.id] = (result, row_of(criterion, result, mine=mine))
+            held = self._rows[criterion.id] = (
+                result,
+                row_of(criterion, result, self._titles[criterion.id], mine=mine),
+            )
         return held[1]
 
 

@@ -26,11 +26,10 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A criterion in the list. score: points, or empty while there are none. under: what is wanted."""
+    """A criterion in the list. score: points, or empty while there are none."""
 
     id: str
     title: str
-    under: str
     sign: RowSign
     score: str
     max: str

@@ -31,7 +31,7 @@ class DeskView(QWidget):
         super().__init__()
         self.presenter = presenter
         self.wants = Intents()
-        self.banner = Banner()
+        self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
         self._rest = QTimer(self)

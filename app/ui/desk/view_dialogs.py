@@ -105,6 +105,7 @@ def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], Non
     for point in checks:
         link = LinkButton(point.id)
         link.setProperty("words", point.message)
+        link.setProperty("owed", point.owed)
         link.setAccessibleName(f"{point.id} {point.message}")
         link.clicked.connect(lambda _=False, at=point: lead(at))
         lines.append(link)
@@ -116,7 +117,7 @@ def listed(lines: list[LinkButton]) -> QWidget:
     scroll = Scrolled(gap=0, margin=0)
     for link in lines:
         link.setFixedWidth(theme.POINTS_WIDTH)
-        mark = SignMark(Sign.ATTENTION)
+        mark = SignMark(Sign.ATTENTION if link.property("owed") else Sign.INFO)
         line = row(mark, link, Label(str(link.property("words")), wrap=True), gap=theme.SPACE_8)
         line.setStretch(2, 1)
         line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)

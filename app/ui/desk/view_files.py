@@ -88,9 +88,9 @@ class FileTile(QFrame):
         name, size = Elided(state.name), Caption(state.size)
         remove = IconButton(Sign.CLOSE, say("取下 {name}", name=state.name))
         remove.clicked.connect(lambda: wants.detached.emit(state.sha256))
-        remove.setVisible(writable)
         words = column(None, name, size, None, gap=theme.SPACE_4)
         self.setLayout(row(self.thumbnail, words, remove, gap=theme.SPACE_8))
+        remove.setVisible(writable)  # only now: without a parent it would open a window
         self.setFixedWidth(theme.LIST_WIDTH)
         self.setAccessibleName(f"{state.name} {state.size}")
 

@@ -154,18 +154,11 @@ def _paint_words(painter: QPainter, box: QRect, item: ListRow) -> None:
     painter.drawText(box.adjusted(0, 0, -theme.SPACE_24, 0), _RIGHT, item.score)
     words = number.adjusted(theme.NUMBER_COLUMN, 0, -theme.POINTS_WIDTH - theme.SPACE_8, 0)
     painter.setPen(QColor(worn.muted if item.sign == "other" else worn.ink))
-    used = _paint_elided(painter, words, item.title)
+    shown = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, words.width())
+    painter.drawText(words, _LEFT, shown)
     painter.setFont(theme.sans(theme.CAPTION))
     painter.setPen(QColor(worn.muted))
-    _paint_elided(painter, words.adjusted(used + theme.SPACE_8, 0, 0, 0), item.under)
     painter.drawText(box, _RIGHT, f"/{item.max}")
-
-
-def _paint_elided(painter: QPainter, box: QRect, text: str) -> int:
-    """Paint what there is room for; the width it took."""
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, _LEFT, shown)
-    return painter.fontMetrics().horizontalAdvance(shown)
 
 
 class CriteriaView(QListView):

@@ -19,13 +19,16 @@ _SIGNS = {Tone.DONE: Sign.DONE, Tone.ATTENTION: Sign.ATTENTION, Tone.LOST: Sign.
 
 
 class Banner(QFrame):
-    """What happened, what is safe, what to do; hidden until something is shown."""
+    """What happened, what is safe, what to do; hidden until something is shown.
+
+    ``edged`` is False for one that runs from edge to edge of its window.
+    """
 
     dismissed = Signal()
 
-    def __init__(self, tone: Tone = Tone.ATTENTION) -> None:
+    def __init__(self, tone: Tone = Tone.ATTENTION, *, edged: bool = True) -> None:
         super().__init__()
-        self._tone = tone
+        self._tone, self._edged = tone, edged
         self._mark = SignMark(_SIGNS.get(tone, Sign.INFO), side=theme.CRITERION)
         self.message = Label(role="strong", wrap=True)
         self.more = Label(role="body", wrap=True)
@@ -73,6 +76,9 @@ class Banner(QFrame):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._edged:
+            painter.fillRect(self.rect(), QColor(theme.colours().soft(self._tone)))
+            return
         painter.setPen(QColor(theme.colours().tone(self._tone)))
         painter.setBrush(QColor(theme.colours().soft(self._tone)))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -40,12 +40,12 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the widest thing, as high as that makes it."""
-        wide = max((thing.sizeHint().width() for thing in self._things), default=0)
+        wide = max((_size(thing).width() for thing in self._things), default=0)
         return QSize(wide, self.heightForWidth(max(wide, self.width())))
 
     def minimumSizeHint(self) -> QSize:
         """The widest thing must fit."""
-        wide = max((thing.sizeHint().width() for thing in self._things), default=0)
+        wide = max((_size(thing).width() for thing in self._things), default=0)
         return QSize(wide, self.heightForWidth(max(wide, self.width())))
 
     def heightForWidth(self, width: int) -> int:
@@ -69,7 +69,7 @@ class Flow(QWidget):
     def _place(self, width: int, *, move: bool) -> int:
         across, down, high = 0, 0, 0
         for thing in self._things:
-            hint = thing.sizeHint()
+            hint = _size(thing)
             if across and across + hint.width() > width:
                 across, down, high = 0, down + high + self._gap, 0
             if move:
@@ -77,3 +77,8 @@ class Flow(QWidget):
             across += hint.width() + self._gap
             high = max(high, hint.height())
         return down + high
+
+
+def _size(thing: QWidget) -> QSize:
+    """What a thing wants, within what it may have."""
+    return thing.sizeHint().expandedTo(thing.minimumSize()).boundedTo(thing.maximumSize())
