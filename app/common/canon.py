@@ -33,18 +33,20 @@ def digest(value: object) -> str:
 def parse_json(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
     """Strict JSON: UTF-8, at most ``limit`` bytes, no key twice, no NaN, no half of a surrogate pair.
 
-    Raises Refusal; keys that are there twice are named by their path, after the file as a whole.
+    Raises Refusal; a doubled key and a NaN are named by their path, after the file as a whole.
     """
     if len(data) > limit:
         raise Refusal.because(f"文件超过 {limit // (1024 * 1024)} MiB，请检查是否选错了文件。")
-    doubled: list[_Doubled] = []
+    odd: list[object] = []
     try:
         text = data.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_unique_keys(doubled), parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_unique_keys(odd), parse_constant=_noting(odd))
+        if odd:
+            raise Refusal(
+                [Fault("", "文件不是有效的 JSON：有重复的键，或有不是数的数值。"), *_odd(value, "")]
+            )
         if "\\u" in text:
             _refuse_half_pairs(value)
-        if doubled:
-            raise Refusal([Fault("", "文件中有重复的键，无法确定以哪一个为准。"), *_twice(value, "")])
     except UnicodeDecodeError:
         raise Refusal.because("文件不是 UTF-8 编码，请另存为 UTF-8 后重试。") from None
     except RecursionError:
@@ -72,31 +74,49 @@ class _Doubled(dict[str, Any]):
     twice: tuple[str, ...] = ()
 
 
-def _unique_keys(doubled: list[_Doubled]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Constant:
+    """``NaN``, ``Infinity`` or ``-Infinity``: Python's JSON has them, JSON has not."""
+
+    name: str
+
+
+def _noting(odd: list[object]) -> Callable[[str], _Constant]:
+    def hook(name: str) -> _Constant:
+        odd.append(name)
+        return _Constant(name)
+
+    return hook
+
+
+def _unique_keys(odd: list[object]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     def hook(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         plain = dict(pairs)
         if len(plain) == len(pairs):
             return plain
         marked = _Doubled(plain)
         marked.twice = tuple(key for key, times in Counter(name for name, _ in pairs).items() if times > 1)
-        doubled.append(marked)
+        odd.append(marked)
         return marked
 
     return hook
 
 
-def _twice(value: object, where: str) -> Iterator[Fault]:
-    """A fault for every key that is there twice, at its path."""
+def _odd(value: object, where: str) -> Iterator[Fault]:
+    """A fault for every key that is there twice and every number that is none, at its path."""
+    place = f"{where}." if where else ""
+    if isinstance(value, _Constant):
+        yield Fault(where, f"{value.name} 不是有限的数值。")
     if isinstance(value, _Doubled):
         for key in value.twice:
-            yield Fault(f"{where}{key}", f"键 {key} 出现了两次，只能保留一个。")
+            yield Fault(f"{place}{key}", f"键 {key} 出现了两次，只能保留一个。")
     inner: Iterable[tuple[object, object]] = ()
     if isinstance(value, dict):
         inner = value.items()
     elif isinstance(value, list):
         inner = enumerate(value)
-    for place, each in inner:
-        yield from _twice(each, f"{where}{place}.")
+    for name, each in inner:
+        yield from _odd(each, f"{place}{name}")
 
 
 def _refuse_half_pairs(value: object) -> None:
@@ -105,10 +125,6 @@ def _refuse_half_pairs(value: object) -> None:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise Refusal.because("文件含有不完整的字符（单独的代理项），请重新生成文件。") from None
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
 
 
 def _place(error: ValueError) -> str:

@@ -67,6 +67,12 @@ def test_every_doubled_key_is_named_by_its_path():
     assert [fault.where for fault in caught.value.faults] == ["", "e", "a.0.b", "a.0.c.d"]
 
 
+def test_what_only_python_takes_for_a_number_is_named_by_its_path():
+    with pytest.raises(Refusal) as caught:
+        parse_json(rb'{"a":[1,NaN],"b":-Infinity,"c":"\u4e00"}')
+    assert [fault.where for fault in caught.value.faults] == ["", "a.1", "b"]
+
+
 @pytest.mark.parametrize("text", [r'{"a":"\ud800"}', r'{"\udc00":1}'])
 def test_half_a_surrogate_pair_is_refused(text):
     with pytest.raises(Refusal, match="字符"):
