@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.common.words import say
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
+from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
 from app.ui.shell.view_dialogs import PinDialog
@@ -41,6 +43,7 @@ class Session(QObject):
         window.furnish(makers)
         window.files_given.connect(self.take)
         window.import_wanted.connect(self.choose)
+        stage.operations.finished.connect(lambda _: self.refresh())
         window.header.people_wanted.connect(lambda: window.go(PEOPLE))
         window.header.person_chosen.connect(self.switch)
 
@@ -71,11 +74,14 @@ class Session(QObject):
 
     def take(self, paths: Iterable[Path]) -> None:
         """Take files in where the person is; each tells what became of it."""
-        for path in paths:
+        given = tuple(paths)
+        for path in given:
             if path.suffix == TRUST:
                 self._take_trust(path)
-            else:
-                self._take(path)
+        packages = tuple(path for path in given if path.suffix != TRUST)
+        if packages:
+            work = partial(take_all, self.stage.workspace, packages)
+            self.stage.operations.run(say("导入"), work, self._taken)
 
     def switch(self, person_id: str) -> bool:
         """Let another person take the keyboard, after the PIN; home shows that person's work."""
@@ -148,13 +154,10 @@ class Session(QObject):
         self.refresh()
         return done
 
-    def _take(self, path: Path) -> None:
-        imported = self.stage.troubles.attempt(lambda: self.stage.workspace.packages.import_file(path))
-        if imported is None:
-            return
-        self.refresh()
-        self.window.go(self.window.route)
-        self.stage.troubles.tell(good(imported.message))
+    def _taken(self, taken: Taken) -> None:
+        if taken.messages:
+            self.window.go(self.window.route)
+        self.stage.troubles.tell(taken.notice)
 
     def _take_trust(self, path: Path) -> None:
         from app.ui.people.view import PeopleScreen

@@ -16,6 +16,7 @@ from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.desk import typing_in
 from app.ui.desk.resulting import mark_of, possible
+from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -182,11 +183,13 @@ class ConclusionPresenter:
         self.reload()
         return imported
 
-    def freeze(self) -> str:
-        """Fix the text; its short code. Raises Refusal naming what is missing."""
-        code = self._workspace.verdicts.freeze(self._visit_id)
-        self.reload()
-        return code
+    def freeze(self, progress: Progress) -> str:
+        """Fix the text; its short code. For the background: it sets the whole document to see that it prints.
+
+        Raises Refusal naming what is missing.
+        """
+        progress.report(Step(0, 0, say("正在排版并固定文本…")))
+        return self._workspace.verdicts.freeze(self._visit_id)
 
     def thaw(self, reason: str) -> None:
         """Take the freezing back, and with it every signature."""
@@ -240,7 +243,7 @@ class ConclusionPresenter:
         known = bool(panel.sides)
         return ResultState(
             total=format_points(result.total) if known else NONE,
-            possible=possible(result.total, high) if known else "",
+            possible=possible(result.total, high) if known and high != result.total else "",
             low=result.total if known else 0,
             high=high if known else full,
             full=full,

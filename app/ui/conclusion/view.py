@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -176,7 +177,7 @@ class ConclusionScreen(Screen):
     def rule(self) -> None:
         """Record the ruling and say so."""
         if self._do(self._presenter.rule):
-            self._stage.troubles.tell(good(say("已记录裁定。")))
+            self.left.matrix.list.setFocus()
 
     def unrule(self) -> None:
         """Ask why, then take the ruling back."""
@@ -201,12 +202,20 @@ class ConclusionScreen(Screen):
         sentence = say(
             "定稿后结论文本固定，生成短码，用于宣读和签署。之后如要修改，须撤回定稿并重新宣读改动部分。"
         )
-        if asked(self, say("定稿？"), sentence, say("定稿")) and self._do(self._freeze):
-            self.changed.emit()
+        if asked(self, say("定稿？"), sentence, say("定稿")):
+            self.setEnabled(False)
+            operation = self._stage.operations.run(say("定稿"), self._presenter.freeze, self._frozen)
+            operation.ended.connect(self._settle)
 
-    def _freeze(self) -> None:
-        code = self._presenter.freeze()
+    def _frozen(self, code: str) -> None:
+        self.changed.emit()
         self._stage.troubles.tell(good(say("已定稿，短码 {code}。", code=code)))
+
+    @Slot(object)
+    def _settle(self, _operation: object) -> None:
+        self.setEnabled(True)
+        self._do(self._presenter.reload)
+        self.result.setFocus()
 
     def thaw(self) -> None:
         """Ask why, say what it voids, then take the freezing back."""

@@ -15,7 +15,6 @@ from app.ui.widgets import (
     Caption,
     Chip,
     Elided,
-    Hairline,
     SectionRule,
     Segmented,
     Sign,
@@ -71,10 +70,10 @@ class LeftPane(Surface):
     def _lay_out(self) -> None:
         top = column(SectionRule(say("评分表"), self.collect), self._sheets, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
-        foot = row(self.pages, None)
-        foot.setContentsMargins(theme.SPACE_16, theme.SPACE_8, theme.SPACE_16, theme.SPACE_12)
-        layout = column(top, self.matrix, Hairline(), foot, gap=0)
-        layout.setStretch(1, 1)
+        pages = row(self.pages, None)
+        pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
+        layout = column(pages, top, self.matrix, gap=0)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     def _show_sheets(self, sheets: tuple[SheetLine, ...]) -> None:

@@ -60,7 +60,8 @@ class ResultPane(Surface):
     def show_state(self, state: ResultState) -> None:
         """Draw the state."""
         self.total.show_number(state.total, quietly=not self.total.text())
-        self.possible.setText(say("可能 {range}", range=state.possible) if state.possible else "")
+        self.possible.setText(say("可能 {range}", range=state.possible))
+        self.possible.setVisible(bool(state.possible))
         self.bar.show_range(state.low, state.high, state.full, state.mark)
         self.mark.setText(state.mark_text)
         self.verdict.setText(state.verdict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.common.words import say
@@ -97,11 +97,15 @@ class HomeScreen(Screen):
         self._set_tabs()
 
     def open_sample(self) -> None:
-        """Open the sample visit."""
-        self._stage.troubles.handle(self._open_sample)
+        """Open the sample visit; making it takes a moment the first time."""
+        self.setEnabled(False)
+        work = self._presenter.open_sample
+        operation = self._stage.operations.run(say("打开示例"), work, lambda _: None)
+        operation.ended.connect(self._sample_opened)
 
-    def _open_sample(self) -> None:
-        self._presenter.open_sample()
+    @Slot(object)
+    def _sample_opened(self, _operation: object) -> None:
+        self.setEnabled(True)
         self.changed.emit()
         self.arrive()
 

@@ -67,7 +67,8 @@ class ShellPresenter:
         me_id = current.id if current is not None else ""
         others = tuple(person for person in self._workspace.people.list() if person.id != me_id)
         name = current.name if current is not None else ""
-        undelivered = sum(visit.stage == EXPORTED for visit in self._workspace.shelf.all())
+        visits = self._workspace.shelf.all()
+        undelivered = sum(visit.stage == EXPORTED and not visit.sample for visit in visits)
         return HeaderState(name, me_id, others, undelivered)
 
     def needs_pin(self, person_id: str) -> bool:
@@ -93,11 +94,12 @@ class ShellPresenter:
 
     def place(self, settings: Settings) -> Route:
         """Where the person was when the window closed, if that still exists; else home."""
-        if settings.screen not in RESTORED or self._workspace.people.current is None:
+        current = self._workspace.people.current
+        if settings.screen not in RESTORED or current is None:
             return HOME
-        for card in self._workspace.visits.list():
-            if card.id == settings.visit and card.me is not None:
-                return Route(_screen(settings.screen), card.id)
+        for visit in self._workspace.shelf.all():
+            if visit.id == settings.visit and visit.member(current.id):
+                return Route(_screen(settings.screen), visit.id)
         return HOME
 
 

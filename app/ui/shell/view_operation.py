@@ -78,24 +78,29 @@ class Operations(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping")
         self._handle = handle
-        self.running: Operation[Any] | None = None
+        self._alive: list[Operation[Any]] = []
 
     @property
     def busy(self) -> bool:
         """Whether some work is under way."""
-        return self.running is not None
+        return bool(self._alive)
+
+    @property
+    def running(self) -> Operation[Any] | None:
+        """What is under way now; work that was asked for meanwhile waits behind it."""
+        return self._alive[0] if self._alive else None
 
     def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> Operation[Outcome]:
         """Start the work; ``then`` gets its outcome on the window's thread unless it failed."""
         operation: Operation[Outcome] = Operation(title, self)
         operation.ended.connect(lambda _: self._settle(operation, then))
-        self.running = operation
+        self._alive.append(operation)
         self.began.emit(operation)
         operation.start(self._pool, work)
         return operation
 
     def _settle(self, operation: Operation[Outcome], then: Callable[[Outcome], None]) -> None:
-        self.running = None
+        self._alive.remove(operation)
         self.finished.emit(operation)
         if not operation.cancelled:
             self._handle(lambda: then(operation.outcome()))
@@ -103,6 +108,6 @@ class Operations(QObject):
 
     def close(self) -> None:
         """Stop what runs and wait for it: a file half written would be left behind otherwise."""
-        if self.running is not None:
-            self.running.cancel()
+        for operation in self._alive:
+            operation.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)

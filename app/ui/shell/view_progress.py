@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 
 from app.common.words import say
 from app.ui import theme
@@ -10,9 +10,11 @@ from app.ui.shell.operation import Step
 from app.ui.shell.view_operation import Operation, Operations
 from app.ui.widgets import Button, Caption, Elided, ProgressBar, Surface, row
 
+PATIENCE_MS = 500
+
 
 class ProgressStrip(Surface):
-    """Shown while an operation runs."""
+    """Shown while an operation runs that takes longer than half a second."""
 
     def __init__(self, operations: Operations) -> None:
         super().__init__("footbar")
@@ -31,6 +33,10 @@ class ProgressStrip(Surface):
         operations.began.connect(self._begin)
         operations.finished.connect(self._finish)
         self.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self.show)
 
     @Slot(object)
     def _begin(self, operation: Operation[object]) -> None:
@@ -40,7 +46,7 @@ class ProgressStrip(Surface):
         self.bar.show_progress(0, 1)
         self.stop.setEnabled(True)
         operation.stepped.connect(self.show_step)
-        self.show()
+        self._patience.start()
 
     @Slot(object)
     def show_step(self, step: Step) -> None:
@@ -51,6 +57,7 @@ class ProgressStrip(Surface):
 
     @Slot(object)
     def _finish(self, _operation: Operation[object]) -> None:
+        self._patience.stop()
         self.hide()
 
     def _stop(self) -> None:

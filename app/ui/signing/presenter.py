@@ -91,8 +91,12 @@ class SigningPresenter:
 
     def document(self, progress: Progress) -> bytes:
         """The PDF as it stands, a draft before freezing. For the background: it may take a second."""
-        progress.report(Step(0, 1, say("正在排版结论文件…")))
+        progress.report(Step(0, 0, say("正在排版结论文件…")))
         return self._workspace.verdicts.preview(self._visit_id)
+
+    def unlock(self, person_id: str, pin: str) -> None:
+        """Try a PIN. Raises Refusal for a wrong one."""
+        self._workspace.people.unlock(person_id, pin)
 
     def signing(
         self, person_id: str, pin: str | None, stroke: bytes | None
@@ -100,7 +104,7 @@ class SigningPresenter:
         """The work of setting one signature, for the background. Raises Refusal for a wrong PIN."""
 
         def work(progress: Progress) -> SigningState:
-            progress.report(Step(0, 1, say("正在签署…")))
+            progress.report(Step(0, 0, say("正在签署…")))
             return self._workspace.verdicts.sign(self._visit_id, person_id, pin, stroke)
 
         return work
@@ -108,9 +112,11 @@ class SigningPresenter:
     def export(self, folder: Path) -> Callable[[Progress], Exported]:
         """The work of writing and verifying the package, for the background. Raises EnvironmentTrouble."""
 
+        stem = str(self._workspace.visits.get(self._visit_id).project.get("unit", ""))
+
         def work(progress: Progress) -> Exported:
-            progress.report(Step(0, 1, say("正在写出并核验…")))
-            return self._workspace.packages.export_sync(self._visit_id, folder)
+            progress.report(Step(0, 0, say("正在写出并核验…")))
+            return self._workspace.packages.export_sync(self._visit_id, folder, stem)
 
         return work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.common.words import say
 from app.services.rounds import Exported, SigningState
-from app.ui.shell.notice import Notice, good
+from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.signing.presenter import SigningPresenter, SlotLine
@@ -73,13 +74,14 @@ class SigningScreen(Screen):
         """Fetch the document as it stands."""
         self._stage.operations.run(say("结论文件"), self._presenter.document, self._show_document)
 
-    def sign(self, person_id: str, fault: str = "") -> None:
+    def sign(self, person_id: str) -> None:
         """Let one person sign."""
         state = self._presenter.state
         slot = next(slot for slot in state.slots if slot.person_id == person_id)
-        dialog = SignDialog(self, slot, state.short_code, fault)
+        unlock = partial(self._presenter.unlock, person_id)
+        dialog = SignDialog(self, slot, state.short_code, unlock)
         try:
-            if dialog.exec():
+            if self._stage.troubles.attempt(dialog.exec):
                 self._set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)
         finally:
             dialog.deleteLater()
@@ -130,22 +132,18 @@ class SigningScreen(Screen):
     def _set_signature(self, slot: SlotLine, pin: str | None, stroke: bytes | None) -> None:
         self.round.show_busy(on=True)
         work = self._presenter.signing(slot.person_id, pin, stroke)
-        title = say("{name} 签署", name=slot.name)
+        title = say("{name}签署", name=slot.name)
         operation = self._stage.operations.run(title, work, lambda status: self._signed(slot, status))
         operation.ended.connect(lambda _: self._settle())
 
     def _signed(self, slot: SlotLine, _status: SigningState) -> None:
-        self.changed.emit()
-        self._stage.troubles.tell(good(say("{name} 已签署。", name=slot.name)))
+        self._stage.troubles.tell(good(say("{name}已签署。", name=slot.name)))
         if not self._gone:
             self.load_document()
 
     def _exported(self, exported: Exported) -> None:
         self._presenter.note_export(exported)
-        self.changed.emit()
-        names = tuple(path.name for path in exported.files)
-        advice = say("请把这些文件交给主管部门；收到回执后导入本程序。")
-        self._stage.troubles.tell(Notice("good", say("已导出"), names, advice=advice))
+        self._stage.troubles.tell(good(say("已导出 {count} 个文件，均已核验。", count=len(exported.files))))
 
     def _settle(self) -> None:
         if not self._gone:

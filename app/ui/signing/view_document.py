@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
@@ -28,6 +28,8 @@ class DocumentView(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setPageSpacing(theme.SPACE_12)
         self.view.setAccessibleName(say("结论文件"))
+        self.view.setFrameShape(QPdfView.Shape.NoFrame)
+        self._wear()
         self.page = Label("", "muted")
         self.zoom = Caption()
         self.back = IconButton(Sign.BACK, say("上一页（PageUp）"))
@@ -74,6 +76,23 @@ class DocumentView(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._tell()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Let the desk behind the pages follow a change of mode."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._wear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The zoom that fits changes with the width."""
+        super().resizeEvent(event)
+        self._tell()
+
+    def _wear(self) -> None:
+        worn = QPalette(self.view.palette())
+        worn.setColor(QPalette.ColorRole.Dark, QColor(theme.colours().line))
+        if worn != self.view.palette():
+            self.view.setPalette(worn)
+
     def _factor(self) -> float:
         if self.view.zoomMode() == QPdfView.ZoomMode.Custom or not self.pages:
             return float(self.view.zoomFactor())
@@ -86,8 +105,7 @@ class DocumentView(QWidget):
         self.page.setText(say("第 {page} / {pages} 页", page=shown, pages=self.pages))
         self.back.setEnabled(shown > 1)
         self.next.setEnabled(shown < self.pages)
-        fitted = self.view.zoomMode() == QPdfView.ZoomMode.FitToWidth
-        self.zoom.setText(say("适合宽度") if fitted else f"{round(self._factor() * 100)}%")
+        self.zoom.setText(f"{round(self._factor() * 100)}%" if self.pages else "")
 
     def _lay_out(self) -> None:
         tools = row(

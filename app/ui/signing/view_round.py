@@ -66,6 +66,7 @@ class RoundPane(Surface):
         self._show_files(state.exported)
         self.export.setVisible(state.frozen)
         self.export.setEnabled(state.complete)
+        self.save.setEnabled(True)
         self.export.show_text(say("再次导出…") if state.delivered else say("导出…"))
         self.conclude.setVisible(not state.frozen)
         self._exported.setVisible(bool(state.exported))
@@ -108,7 +109,7 @@ class RoundPane(Surface):
         line.setStretch(1, 1)
         if slot.can_sign:
             button = Button(say("签署"))
-            button.setAccessibleName(say("{name} 签署", name=slot.name))
+            button.setAccessibleName(say("{name}签署", name=slot.name))
             button.clicked.connect(lambda: self.sign_wanted.emit(slot.person_id))
             self.slots[slot.person_id] = button
             line.addWidget(button)

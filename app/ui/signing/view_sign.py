@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.common.errors import Refusal
 from app.common.words import say
 from app.ui import theme
 from app.ui.signing.presenter import SlotLine
@@ -13,10 +16,12 @@ from app.ui.widgets import Caption, CheckRow, Dialog, FaultLine, Label, QuietBut
 
 
 class SignDialog(Dialog):
-    """Gives PIN and drawn name; ``fault`` tells what was wrong with the last try."""
+    """Gives PIN and drawn name; stays open while the PIN is refused. ``unlock`` tries a PIN."""
 
-    def __init__(self, parent: QWidget | None, slot: SlotLine, short_code: str, fault: str = "") -> None:
-        title = say("{name} 签署", name=slot.name)
+    def __init__(
+        self, parent: QWidget | None, slot: SlotLine, short_code: str, unlock: Callable[[str], object]
+    ) -> None:
+        title = say("签署：{name}", name=slot.name)
         super().__init__(parent, title, act=say("签署"))
         told = say("短码 {code}。请先确认它与宣读的文本、预览的页脚一致。", code=short_code)
         self.body.addWidget(Label(told, "muted", wrap=True))
@@ -35,8 +40,7 @@ class SignDialog(Dialog):
         self.fault = FaultLine()
         self.body.addWidget(self.pin)
         self.body.addWidget(self.fault)
-        self.fault.show_fault(fault)
-        self._needs_pin = slot.has_pin
+        self._needs_pin, self._unlock = slot.has_pin, unlock
         self.pad.changed.connect(self._check)
         self.pin.textEdited.connect(lambda _: self._check())
         self.act.setDefault(True)
@@ -46,6 +50,18 @@ class SignDialog(Dialog):
         """Ready to sign."""
         super().showEvent(event)
         (self.pin if self._needs_pin else self.pad).setFocus()
+
+    def accept(self) -> None:
+        """Try the PIN first, so that a slip of the finger costs nothing."""
+        try:
+            if self._needs_pin:
+                self._unlock(self.pin.text())
+        except Refusal as refusal:
+            self.fault.show_fault(str(refusal))
+            self.pin.selectAll()
+            self.pin.setFocus()
+            return
+        super().accept()
 
     @property
     def stroke(self) -> bytes | None:

@@ -1,0 +1,62 @@
+"""Files that come in from anywhere: taken one after the other, each with its own word. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.errors import XianpingError
+from app.common.words import say
+from app.ui.shell.notice import Notice, good, notice_of
+from app.ui.shell.operation import Progress, Step
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of some files: a message for each that was taken, a trouble for each that was not."""
+
+    messages: tuple[str, ...]
+    troubles: tuple[tuple[str, XianpingError], ...]
+
+    @property
+    def notice(self) -> Notice:
+        """One notice for all of them."""
+        if not self.troubles:
+            return good(*self.messages) if len(self.messages) == 1 else good(_counted(self), *self.messages)
+        if len(self.troubles) == 1 and not self.messages:
+            return _named(*self.troubles[0])
+        refused = tuple(say("{file}：{why}", file=name, why=error) for name, error in self.troubles)
+        safe = say("没有收下的文件未作任何改动，已有内容不受影响。")
+        return Notice("attention", _counted(self), (*refused, *self.messages), safe=safe)
+
+
+def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) -> Taken:
+    """Take files in; one that is refused does not stop the others. For the background."""
+    todo = tuple(paths)
+    messages: list[str] = []
+    troubles: list[tuple[str, XianpingError]] = []
+    for done, path in enumerate(todo):
+        progress.report(Step(done, len(todo), path.name))
+        try:
+            messages.append(workspace.packages.import_file(path).message)
+        except XianpingError as error:
+            troubles.append((path.name, error))
+    return Taken(tuple(messages), tuple(troubles))
+
+
+def _named(name: str, error: XianpingError) -> Notice:
+    plain = notice_of(error)
+    title = say("没有收下 {file}：{why}", file=name, why=plain.title)
+    return Notice(plain.tone, title, plain.details, plain.safe, plain.advice, plain.code)
+
+
+def _counted(taken: Taken) -> str:
+    told = say("收下 {count} 个文件", count=len(taken.messages))
+    if taken.troubles:
+        return say("{told}，{count} 个没有收下：", told=told, count=len(taken.troubles))
+    return say("{told}。", told=told)
