@@ -44,6 +44,7 @@ def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool) -> None:
     from app.services.files import write_whole
 
     secret = click.prompt("PIN", hide_input=True, confirmation_prompt="再输一次", err=True) if pin else None
+    out.mkdir(parents=True, exist_ok=True)
     with _office(outside, db) as office:
         trust = office.issuing.create(name, secret).trust()
         path = write_whole(out / "bureau.xptrust", trust.data)

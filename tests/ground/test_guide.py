@@ -7,6 +7,7 @@ from pathlib import Path
 
 CODE = re.compile(r"XP-\d{4}")
 EVERYWHERE = {
+    "XP-1001": "a file that was named can be missing in any room",
     "XP-3202": "services asks whether signing refused a stranger's trust",
     "XP-9000": "each of the two handlers says it",
     "XP-9002": "reading a file can fail in any room",
