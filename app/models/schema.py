@@ -51,12 +51,16 @@ def prepare(database: Database, clock: Clock, lineage: Lineage | None = None) ->
 def stored_version(database: Database) -> str | None:
     """The version a database says it has; None for an empty one. Raises EnvironmentTrouble."""
     with database.look() as connection:
-        names = set(inspect(connection).get_table_names())
-        if not names:
-            return None
-        if VERSION_TABLE not in names:
-            raise damaged()
-        version = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+        return _version_in(connection)
+
+
+def _version_in(connection: Connection) -> str | None:
+    names = set(inspect(connection).get_table_names())
+    if not names:
+        return None
+    if VERSION_TABLE not in names:
+        raise damaged()
+    version = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
     if not isinstance(version, str):
         raise damaged()
     return version
@@ -64,6 +68,8 @@ def stored_version(database: Database) -> str | None:
 
 def _create(database: Database, head: str) -> None:
     with database.write() as connection:
+        if _version_in(connection) is not None:
+            return  # another program was faster
         metadata.create_all(connection)
         set_guards(connection)
         _write_version(connection, head)

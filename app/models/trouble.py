@@ -61,6 +61,16 @@ def unreadable(detail: str) -> EnvironmentTrouble:
     )
 
 
+def server_trouble(detail: str) -> EnvironmentTrouble:
+    """The database server does not answer or fails."""
+    return EnvironmentTrouble(
+        f"数据库服务器连接不上或出错（{detail}）。",
+        safe=SAFE,
+        advice="请检查数据库地址、网络和服务器是否正常，然后重试。",
+        code="XP-3305",
+    )
+
+
 _BY_SQLITE_CODE = {
     sqlite3.SQLITE_FULL: disk_full,
     sqlite3.SQLITE_READONLY: not_writable,
@@ -84,7 +94,7 @@ def from_database(error: DBAPIError) -> EnvironmentTrouble:
     """The trouble behind an error of the database driver."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is None:
-        return unreadable(type(error.orig).__name__)
+        return server_trouble(type(error.orig).__name__)
     known = _BY_SQLITE_CODE.get(code & 0xFF)
     return known() if known else unreadable(getattr(error.orig, "sqlite_errorname", "SQLite"))
 

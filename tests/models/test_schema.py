@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_a_fresh_database_has_the_newest_version_and_needs_no_second_pass(tmp_pa
     assert stored_version(db) == HEAD
     assert prepare(db, CLOCK) is None
     db.close()
+
+
+def test_two_programs_may_begin_one_database_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        databases = [database(tmp_path / "a.db") for _ in range(4)]
+        assert list(pool.map(lambda each: prepare(each, CLOCK), databases)) == [None] * 4
+    for db in databases:
+        assert stored_version(db) == HEAD
+        db.close()
 
 
 def test_head_is_the_newest_script() -> None:
