@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from app.ui.view_session import Session
 
+LONGEST_WAIT_MS = 1000
 Opener = Callable[[Path | None], "Workspace"]
 
 
@@ -32,8 +33,8 @@ def run_window(opener: Opener, data: Path | None, files: Sequence[Path]) -> int:
     app = make_application(sys.argv)
     room = Room(app, data, SystemClock())
     room.troubles.watch()
+    room.when_standing(lambda: room.open(opener, files))
     room.window.show()
-    QTimer.singleShot(0, lambda: room.open(opener, files))
     code = app.exec()
     room.close()
     return code
@@ -68,6 +69,14 @@ class Room:
     def dress(self) -> None:
         """Put the chosen look on."""
         theme.dress(self._app, theme.Mode(self.settings.now.look))
+
+    def when_standing(self, begin: Callable[[], None]) -> None:
+        """Begin once the window is on screen, or after a second where it starts minimised."""
+        begun = QTimer(self.window)
+        begun.setSingleShot(True)
+        begun.timeout.connect(begin)
+        self.window.stood.connect(lambda: begun.start(0))
+        begun.start(LONGEST_WAIT_MS)
 
     def open(self, opener: Opener, files: Sequence[Path]) -> None:
         """Open the data and furnish the window; a trouble is shown and leaves an empty window."""

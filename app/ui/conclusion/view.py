@@ -200,7 +200,7 @@ class ConclusionScreen(Screen):
         """Ask once, then fix the text."""
         self.leave()
         sentence = say(
-            "定稿后结论文本固定，生成短码，用于宣读和签署。之后如要修改，须撤回定稿并重新宣读改动部分。"
+            "定稿后结论文本固定，生成校验码，用于宣读和签署。之后如要修改，须撤回定稿并重新宣读改动部分。"
         )
         if asked(self, say("定稿？"), sentence, say("定稿")):
             self.setEnabled(False)
@@ -209,7 +209,7 @@ class ConclusionScreen(Screen):
 
     def _frozen(self, code: str) -> None:
         self.changed.emit()
-        self._stage.troubles.tell(good(say("已定稿，短码 {code}。", code=code)))
+        self._stage.troubles.tell(good(say("已定稿，校验码 {code}。", code=code)))
 
     @Slot(object)
     def _settle(self, _operation: object) -> None:

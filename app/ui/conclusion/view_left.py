@@ -90,7 +90,7 @@ class LeftPane(Surface):
 
 def _sheet(sheet: SheetLine) -> QWidget:
     code = Caption(sheet.code)
-    code.setToolTip(say("锁定评分表的短码，可与专家电脑上的核对"))
+    code.setToolTip(say("锁定评分表的校验码，可与专家电脑上的核对"))
     line = row(Elided(sheet.name), code, Chip(sheet.told, *CHIPS[sheet.presence]), gap=theme.SPACE_8)
     line.setStretch(0, 1)
     return holder(line)

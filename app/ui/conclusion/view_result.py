@@ -46,7 +46,7 @@ class ResultPane(Surface):
         self.why = Label("", "muted", wrap=True)
         self.code = Label("", "title")
         self.chip = Chip(say("已定稿"), Tone.DONE, Sign.LOCK)
-        self.freeze = PrimaryButton(say("定稿"), hint=say("固定结论文本，生成短码（Ctrl+Enter）"))
+        self.freeze = PrimaryButton(say("定稿"), hint=say("固定结论文本，生成校验码（Ctrl+Enter）"))
         self.sign = PrimaryButton(say("去签署"))
         self.thaw = Button(say("撤回定稿…"))
         self.preview = Button(say("预览结论文件"), hint=say("Ctrl+P"))
@@ -95,7 +95,7 @@ class ResultPane(Surface):
         self.setFixedWidth(theme.RESULT_WIDTH)
 
     def _frozen_part(self) -> QWidget:
-        told = Caption(say("短码印在结论文件每一页，用来核对纸面与数据。"), wrap=True)
+        told = Caption(say("校验码印在结论文件每一页，用来核对纸面与数据。"), wrap=True)
         parts = (SectionRule(say("定稿")), row(self.chip, None), self.code, told, self.sign, self.thaw)
         return holder(column(*parts, gap=theme.SPACE_8))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.common.words import say
@@ -34,6 +34,7 @@ class Window(QMainWindow):
     import_wanted = Signal()
     moved = Signal(object)  # Route
     closed = Signal()
+    stood = Signal()  # painted for the first time
 
     def __init__(self, troubles: Troubles, operations: Operations) -> None:
         super().__init__()
@@ -47,6 +48,7 @@ class Window(QMainWindow):
         self.toast: Toast | None = None
         self.screen_shown: Screen | None = None
         self.route = HOME
+        self._standing = False
         self._makers: Mapping[ScreenName, Maker] = {}
         self._page = column(gap=0)
         place = column(self.banner)
@@ -102,6 +104,13 @@ class Window(QMainWindow):
         """Take the files dropped."""
         event.acceptProposedAction()
         self.files_given.emit(_packages(event))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time: say that the window stands."""
+        super().paintEvent(event)
+        if not self._standing:
+            self._standing = True
+            self.stood.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is to be saved; the place is remembered by whoever listens."""

@@ -177,7 +177,7 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
         return say("已导出。请把文件交给主管部门；收到回执文件后导入本程序，“未送达”即消去。")
     if status.form == "pen":
         return say(
-            "本批次采用纸质签署：打印结论文件，各人签字、单位盖章；每页短码与本机数据对应。签好后导出。"
+            "本批次采用纸质签署：打印结论文件，各人签字、单位盖章；每页校验码与本机数据对应。签好后导出。"
         )
     if status.complete:
         return say("所有人已签署，可以导出。")

@@ -77,7 +77,9 @@ class RoundPane(Surface):
             button.setEnabled(not on)
 
     def _lay_out(self) -> None:
-        head = column(Caption(say("短码")), row(self.code, None, self.chip), self.guidance, gap=theme.SPACE_8)
+        head = column(
+            Caption(say("校验码")), row(self.code, None, self.chip), self.guidance, gap=theme.SPACE_8
+        )
         self._round = holder(column(SectionRule(say("签署")), self._slots, gap=theme.SPACE_8))
         done = row(
             SignMark(Sign.DONE), Label(say("已导出，写出的文件都已重新打开并核验"), "strong", wrap=True)

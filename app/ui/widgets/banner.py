@@ -13,7 +13,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.labels import Caption, Label
 from app.ui.widgets.signs import Sign, SignMark
-from app.ui.widgets.surfaces import column, row
+from app.ui.widgets.surfaces import column, holder, row
 
 _SIGNS = {Tone.DONE: Sign.DONE, Tone.ATTENTION: Sign.ATTENTION, Tone.LOST: Sign.ATTENTION}
 
@@ -35,10 +35,13 @@ class Banner(QFrame):
         self.code = Caption()
         close = IconButton(Sign.CLOSE, say("关闭提示"))
         close.clicked.connect(self.dismiss)
+        self.message.setMinimumHeight(theme.CONTROL)  # one line stands level with sign and cross
+        mark = holder(column(self._mark))
+        mark.setFixedHeight(theme.CONTROL)
         words = column(self.message, self.more, self.code, gap=theme.SPACE_4)
-        layout = row(self._mark, words, close, gap=theme.SPACE_12, margin=theme.SPACE_12)
+        layout = row(mark, words, close, gap=theme.SPACE_12, margin=theme.SPACE_8)
         layout.setStretch(1, 1)
-        layout.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
+        layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         layout.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         self.setLayout(layout)
         self.hide()
