@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,22 @@ def main(arguments: list[str]) -> int:
         from app.cli.main import run
 
         return run(rest, Outside(data, _open_workspace, _open_office, _scratch_shelf))
+    if (lacking := _lacking_library()) is not None:
+        sys.stderr.write(f"窗口缺少系统组件：{lacking}。请再运行一次 ./run，会检查并说明如何安装。\n")
+        return 3
     from app.ui.application import run_window
 
     return run_window(_open_workspace, data, tuple(Path(name) for name in rest))
+
+
+def _lacking_library() -> str | None:
+    """What Qt cannot load here, if anything; then the next start looks at the system again."""
+    try:
+        importlib.import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        (Path(__file__).resolve().parent / ".venv" / "ready-window").unlink(missing_ok=True)
+        return str(error)
+    return None
 
 
 def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:

@@ -20,11 +20,11 @@ from app.common.errors import EnvironmentTrouble, Fault, Refusal
 FAULTS = (Fault("findings.3.1", "缺少一项。", "XP-2104"), Fault("", "文件为空。"))
 
 
-def _no_workspace(data: Path | None) -> NoReturn:
-    raise AssertionError("these verbs open no data folder")
+def _untouched(*_: object) -> NoReturn:
+    raise AssertionError("these verbs open no data")
 
 
-OUTSIDE = Outside(None, _no_workspace)
+OUTSIDE = Outside(None, _untouched, _untouched, _untouched)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +13,7 @@ import pytest
 
 MOST_FILE_LINES, MOST_FUNCTION_LINES = 400, 50
 ROOT = Path(__file__).resolve().parents[2]
-SKIPPED = {".git", ".venv", "out", "build", "dist", "node_modules"}
-BINARY = {".ttf", ".png", ".pdf", ".xlsx", ".db", ".ico", ".icns", ".pyc", ".jpg"}
+BINARY = {".pyc", ".ttf", ".png", ".pdf", ".xlsx", ".db", ".ico", ".icns", ".jpg"}
 HANDLERS = {
     "app/cli/main.py",
     "app/ui/shell/view_troubles.py",
@@ -23,18 +24,32 @@ SQL_MODULES = re.compile(r"app/(models/|services/unit_of_work\.py$)")
 
 
 def _files() -> Iterator[Path]:
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        hidden = any(part in SKIPPED or part.endswith("_cache") or part == "__pycache__" for part in parts)
-        if path.is_file() and not hidden and path.suffix not in BINARY and path.name != ".hypothesis":
+    """The project's texts: what git keeps, or would keep if it were added now; without git, all there is."""
+    for path in sorted(_listed_by_git() or _found_in_the_rooms()):
+        if path.is_file() and path.suffix not in BINARY:
             yield path
+
+
+def _listed_by_git() -> list[Path]:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return [ROOT / name for name in listed.decode("utf-8").split("\0") if name]
+
+
+def _found_in_the_rooms() -> list[Path]:
+    rooms = ("app", "tools", "tests", "docs", "resources", "benchmarks")
+    found = [path for room in rooms for path in (ROOT / room).rglob("*") if "__pycache__" not in path.parts]
+    return [*found, *ROOT.glob("*")]
 
 
 def _place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-TEXTS = [path for path in _files() if not {".hypothesis", ".import_linter_cache"} & set(path.parts)]
+TEXTS = list(_files())
 PROGRAM = [
     path for path in TEXTS if path.suffix == ".py" and _place(path).startswith(("app/", "tools/", "main.py"))
 ]
@@ -113,8 +128,6 @@ def test_qt_and_sql_stay_in_their_modules(package: str, allowed: re.Pattern[str]
 
 
 def test_what_runs_before_the_installation_needs_nothing_installed() -> None:
-    import sys
-
     roots = {
         name.split(".")[0] for place in TREES if place.startswith("tools/") for name in _imports(TREES[place])
     }

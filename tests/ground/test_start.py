@@ -216,3 +216,19 @@ def test_missing_window_libraries_stop_the_window(place: Place) -> None:
 
     assert done.returncode == 3
     assert done.stdout == ""
+
+
+def test_a_window_library_that_has_gone_is_told_and_looked_at_again(tmp_path: Path, project: Path) -> None:
+    shutil.copy2(project / "main.py", tmp_path / "main.py")
+    stamp = tmp_path / ".venv" / "ready-window"
+    stamp.parent.mkdir()
+    stamp.touch()
+    (tmp_path / "PySide6.py").write_text('raise ImportError("libEGL.so.1: cannot open")\n', encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "main.py")], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 3
+    assert "libEGL.so.1" in done.stderr
+    assert not stamp.exists()
