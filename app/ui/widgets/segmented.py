@@ -117,6 +117,10 @@ class Segmented(QFrame):
         for known, segment in zip(self._values, self._segments, strict=True):
             segment.setChecked(known == value)
 
+    def segment(self, value: str) -> QAbstractButton:
+        """The button of an option. Raises ValueError."""
+        return self._segments[self._values.index(value)]
+
     def show_labels(self, labels: Sequence[str]) -> None:
         """Change the words of the options in place."""
         for segment, label in zip(self._segments, labels, strict=True):
