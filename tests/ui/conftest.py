@@ -158,7 +158,9 @@ def stand(
         notices: list[Notice] = []
         room.troubles.noticed.connect(notices.append)
         room.window.resize(1366, 768)
-        room.window.show()
+        with qtbot.waitActive(room.window):
+            room.window.show()
+            room.window.activateWindow()
         room.open(lambda data: open_workspace(data, FixedClock(NOW)), ())
         assert room.session is not None, notices
         visits = room.session.stage.workspace.shelf.all()

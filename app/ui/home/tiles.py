@@ -10,7 +10,7 @@ from app.common.words import say
 from app.services.rounds import PanelState, SigningState
 from app.services.site import VisitCard
 
-Deed = Literal["score", "hand_over", "collect", "conclude", "sign", "export", "look"]
+Deed = Literal["score", "hand_over", "collect", "conclude", "sign", "export", "look", "join"]
 Group = Literal["today", "open", "past"]
 
 
@@ -113,7 +113,7 @@ def next_action(standing: Standing) -> Action:
     """The one thing that brings the visit on."""
     card = standing.card
     if card.me is None:
-        return Action("look", say("查看"))
+        return Action("join", say("加入…"))
     if standing.scores and not card.locked:
         return Action("score", say("继续评分") if card.answered else say("开始评分"))
     if not standing.leads or standing.panel is None:

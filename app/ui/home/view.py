@@ -35,7 +35,7 @@ from app.ui.widgets import (
 
 SCREENS: dict[Deed, ScreenName] = {
     "score": "desk",
-    "look": "desk",
+    "look": "signing",
     "collect": "conclusion",
     "conclude": "conclusion",
     "sign": "signing",
@@ -187,7 +187,10 @@ class HomeScreen(Screen):
 
     def do(self, visit_id: str, deed: Deed) -> None:
         """Carry out a tile's action."""
-        if deed != "look" and not self.admit(visit_id):
+        if deed == "join":
+            self.wanted.emit(PEOPLE)
+            return
+        if not self.admit(visit_id):
             return
         if deed == "hand_over":
             self.handed_over.emit(visit_id)
