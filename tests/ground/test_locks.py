@@ -16,6 +16,7 @@ from app import __version__
 OWN = {"app", "main", "tools"}
 INDIRECT = {
     "ruamel-yaml-clib": "ruamel.yaml's fast reader, which its own metadata leaves out",
+    "psycopg": "SQLAlchemy's driver for a large bureau's PostgreSQL",
     "defusedxml": "openpyxl reads with it wherever it is installed",
 }
 
