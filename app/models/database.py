@@ -9,13 +9,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.common.errors import Refusal
 from app.models.trouble import told
 
 Address = URL | str
 WRITES = "xianping_writes"
 BUSY_SECONDS = 5
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 # FULL: a commit has reached the disk before it returns; WAL: with one sync, and readers never wait.
 _PRAGMAS = (
@@ -67,11 +70,21 @@ def sqlite_url(path: Path) -> URL:
 
 
 def open_database(url: Address, *, foreign_keys: bool = True) -> Database:
-    """A database by its SQLAlchemy URL; nothing is read yet. PostgreSQL needs the psycopg extra."""
-    plain = make_url(url)
-    if plain.drivername == "postgresql":
-        plain = plain.set(drivername="postgresql+psycopg")
-    return Database(plain, foreign_keys=foreign_keys)
+    """A SQLite or PostgreSQL database by its SQLAlchemy URL; nothing is read yet. Raises Refusal."""
+    try:
+        plain = make_url(url)
+    except ArgumentError:
+        raise _no_address() from None
+    driver = DRIVERS.get(plain.get_backend_name())
+    if driver is None:
+        raise _no_address()
+    return Database(plain.set(drivername=driver), foreign_keys=foreign_keys)
+
+
+def _no_address() -> Refusal:
+    return Refusal.because(
+        "数据库地址的写法不对，应如 sqlite:///bureau.db 或 postgresql://用户@主机/库名。", code="XP-3313"
+    )
 
 
 def _engine(url: URL, *, foreign_keys: bool) -> Engine:

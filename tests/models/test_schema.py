@@ -255,3 +255,9 @@ def test_alembic_is_not_imported_when_nothing_is_due(project: Path, tmp_path: Pa
 
 def test_lineage_default_is_the_programs_own() -> None:
     assert Lineage() == Lineage(schema.HEAD, schema.SCRIPTS)
+
+
+@pytest.mark.parametrize("address", ["", "bureau.db", "mysql://somewhere/x", "://"])
+def test_an_address_of_no_kind_we_know_is_refused(address: str) -> None:
+    with pytest.raises(Refusal, match="地址"):
+        open_database(address)
