@@ -12,12 +12,14 @@ from pydantic import ValidationError
 from app.common.canon import sha256
 from app.common.clock import moment_of
 from app.common.errors import Refusal
-from app.exchange.container import LIMITS, Entry, Limits, damaged, read_member
+from app.exchange.container import LIMITS, Entry, Limits, damaged, read_member, too_large
 from app.exchange.manifest import FORMAT, KIND_NAMES, SENDER_ROLES, Manifest
 from app.signing.credentials import Credential, check_chain
 from app.signing.fields import Key32, Strict, parse_model, parse_plain, unb64
 from app.signing.keys import PersonKeys, ed25519_verifies
 from app.signing.trust import Trust
+
+MANIFEST_BASE, MANIFEST_EACH = 64 * 1024, 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class _Envelope(Strict):
 
 def prove(stream: IO[bytes], entries: Sequence[Entry], trust: Trust | None, expect: Expectation) -> Proven:
     """Signature, format version, digests, binding, in this order. Raises Refusal."""
+    if entries[0].size > MANIFEST_BASE + MANIFEST_EACH * len(entries):
+        raise too_large()  # unsigned so far: JSON of megabytes would cost a hundred times its size in memory
     data = read_member(stream, entries[0])
     signature = _signature(stream, entries[1])
     raw = parse_plain(data, "XP-3601", limit=expect.limits.manifest)

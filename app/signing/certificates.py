@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -22,6 +22,14 @@ from app.signing.keys import P256Key, point_text
 ROOT_ROLE, ISSUING_ROLE, DEVICE_ROLE = "root", "bureau", "device"
 DEVICE_NAME = "现评出具设备"
 MAX_COMMON_NAME = 64
+_ODD = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +87,18 @@ def read_certificate(text: str) -> x509.Certificate:
 
 
 def load_certificate(der: bytes) -> x509.Certificate:
-    """A P-256 certificate from DER, in exactly one encoding. Raises ValueError."""
-    certificate = x509.load_der_x509_certificate(der)
-    if certificate.public_bytes(Encoding.DER) != der:
+    """A P-256 certificate from DER, in exactly one encoding. Raises ValueError, now and never later."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        odd = certificate.public_bytes(Encoding.DER) != der
+        public_of(certificate)
+        # Parsed on first use only: looked at here, so that a monster cannot raise somewhere else.
+        odd = odd or not (certificate.subject and certificate.issuer and certificate.extensions)
+        odd = odd or certificate.not_valid_before_utc > certificate.not_valid_after_utc
+    except _ODD as error:
+        raise ValueError(str(error)) from None
+    if odd:
         raise ValueError("trailing or odd bytes in a certificate")
-    public_of(certificate)
     return certificate
 
 
@@ -114,7 +129,7 @@ def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate, at: da
     try:
         certificate.verify_directly_issued_by(issuer)
         authority = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
+    except (*_ODD, InvalidSignature, x509.ExtensionNotFound):
         return False
     return authority.ca and holds(certificate, at) and holds(issuer, at)
 

@@ -10,17 +10,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 
-from asn1crypto import algos, cms, core, tsp  # type: ignore[import-untyped]  # brings no types
-from asn1crypto import x509 as asn1_x509
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from app.signing.fields import b64
+from app.signing.certificates import load_certificate, point_of
+from app.signing.der import (
+    EXPLICIT_0,
+    OCTETS,
+    SEQUENCE,
+    SET,
+    UTC_TIME,
+    Value,
+    der,
+    integer,
+    set_of,
+    values,
+)
 from app.signing.keys import P256Key, p256_verifies
 
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-_ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+_DATA = bytes.fromhex("06092a864886f70d010701")  # 1.2.840.113549.1.7.1
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_CONTENT_TYPE = bytes.fromhex("06092a864886f70d010903")
+_MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")
+_SIGNING_TIME = bytes.fromhex("06092a864886f70d010905")
+_SIGNING_CERTIFICATE = bytes.fromhex("060b2a864886f70d010910022f")  # ESS, version 2
+_SHA256 = der(SEQUENCE, bytes.fromhex("0609608648016503040201"))
+_ECDSA = der(SEQUENCE, bytes.fromhex("06082a8648ce3d040302"))  # with SHA-256
+_TIME = "%y%m%d%H%M%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +53,9 @@ class Signed:
 
 def make_cms(document: bytes, key: P256Key, leaf: bytes, issuer: bytes, at: datetime) -> bytes:
     """DER over a document's SHA-256 digest. leaf, issuer: DER; at: UTC, whole seconds count."""
-    attributes = _attributes(document, leaf, at)
-    signature = _low(key.sign(attributes.dump()))
-    return _assembled(attributes, Signed(leaf, issuer, at, signature))
+    attributes = signed_attributes(document, leaf, at)
+    signature = _low(key.sign(der(SET, attributes)))
+    return assembled(attributes, Signed(leaf, issuer, at, signature))
 
 
 def read_cms(data: bytes, document: bytes) -> Signed:
@@ -47,75 +65,71 @@ def read_cms(data: bytes, document: bytes) -> Signed:
     """
     try:
         signed = _taken_apart(data)
-        attributes = _attributes(document, signed.leaf, signed.at)
-        same = _assembled(attributes, signed) == data
-        point = _point(signed.leaf)
-        r, s = decode_dss_signature(signed.signature)
-    except _ODD:
+    except IndexError:
         raise ValueError("not the one CMS form") from None
-    if not same or s > _ORDER // 2 or r < 1:
+    attributes = signed_attributes(document, signed.leaf, signed.at)
+    r, s = decode_dss_signature(signed.signature)
+    if assembled(attributes, signed) != data or s > _ORDER // 2 or r < 1:
         raise ValueError("not the one CMS form")
-    if not p256_verifies(point, signed.signature, attributes.dump()):
+    if not p256_verifies(point_of(load_certificate(signed.leaf)), signed.signature, der(SET, attributes)):
         raise ValueError("signature does not hold")
     return signed
 
 
-def _attributes(document: bytes, leaf: bytes, at: datetime) -> cms.CMSAttributes:
-    """What is signed: kind, digest, time, and which certificate."""
-    moment = at.astimezone(UTC).replace(microsecond=0)
-    certificate_id = tsp.ESSCertIDv2({"cert_hash": sha256(leaf).digest()})
-    values: list[tuple[str, Any]] = [
-        ("content_type", "data"),
-        ("message_digest", document),
-        ("signing_time", cms.Time({"utc_time": core.UTCTime(moment)})),
-        ("signing_certificate_v2", tsp.SigningCertificateV2({"certs": [certificate_id]})),
-    ]
-    return cms.CMSAttributes([cms.CMSAttribute({"type": name, "values": [value]}) for name, value in values])
+def signed_attributes(document: bytes, leaf: bytes, at: datetime) -> bytes:
+    """What is signed, without the tag around it: kind, digest, time, and which certificate."""
+    moment = at.astimezone(UTC).strftime(_TIME).encode("ascii")
+    certificate = der(SEQUENCE, der(SEQUENCE, der(SEQUENCE, der(OCTETS, sha256(leaf).digest()))))
+    attributes = (
+        der(SEQUENCE, _CONTENT_TYPE, der(SET, _DATA)),
+        der(SEQUENCE, _MESSAGE_DIGEST, der(SET, der(OCTETS, document))),
+        der(SEQUENCE, _SIGNING_TIME, der(SET, der(UTC_TIME, moment))),
+        der(SEQUENCE, _SIGNING_CERTIFICATE, der(SET, certificate)),
+    )
+    return b"".join(sorted(attributes))
 
 
-def _assembled(attributes: cms.CMSAttributes, signed: Signed) -> bytes:
-    leaf = asn1_x509.Certificate.load(signed.leaf, strict=True)
-    issuer = asn1_x509.Certificate.load(signed.issuer, strict=True)
-    sha_256 = algos.DigestAlgorithm({"algorithm": "sha256"})
-    sid = cms.IssuerAndSerialNumber({"issuer": leaf.issuer, "serial_number": leaf.serial_number})
-    info = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier({"issuer_and_serial_number": sid}),
-            "digest_algorithm": sha_256,
-            "signed_attrs": attributes,
-            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-            "signature": signed.signature,
-        }
+def assembled(attributes: bytes, signed: Signed) -> bytes:
+    """The whole CMS. Raises ValueError for what is no certificate."""
+    info = der(
+        SEQUENCE,
+        integer(1),
+        _name_of(load_certificate(signed.leaf)),
+        _SHA256,
+        der(EXPLICIT_0, attributes),
+        _ECDSA,
+        der(OCTETS, signed.signature),
     )
-    content = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [sha_256],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [leaf, issuer],
-            "signer_infos": [info],
-        }
+    content = der(
+        SEQUENCE,
+        integer(1),
+        der(SET, _SHA256),
+        der(SEQUENCE, _DATA),
+        set_of(EXPLICIT_0, signed.leaf, signed.issuer),
+        der(SET, info),
     )
-    whole: bytes = cms.ContentInfo({"content_type": "signed_data", "content": content}).dump()
-    return whole
+    return der(SEQUENCE, _SIGNED_DATA, der(EXPLICIT_0, content))
+
+
+def _name_of(certificate: x509.Certificate) -> bytes:
+    """How a CMS names a certificate: its issuer and serial number."""
+    return der(SEQUENCE, certificate.issuer.public_bytes(), integer(certificate.serial_number))
 
 
 def _taken_apart(data: bytes) -> Signed:
-    """The free parts of a CMS. Raises any of ``_ODD``."""
-    content = cms.ContentInfo.load(data, strict=True)["content"]
-    info = content["signer_infos"][0]
-    serial = info["sid"].chosen["serial_number"].native
-    bag = [choice.chosen for choice in content["certificates"]]
-    leaf, issuer = sorted(bag, key=lambda certificate: bool(certificate.serial_number != serial))
-    times = {item["type"].native: item["values"][0] for item in info["signed_attrs"]}
-    at = times["signing_time"].native
-    return Signed(leaf.dump(), issuer.dump(), at, info["signature"].native)
+    """The free parts of a CMS. Raises ValueError, IndexError."""
+    _, content = _inside(values(data)[0])
+    parts = _inside(_inside(content)[0])
+    bag = [value.whole for value in _inside(parts[3])]
+    _, name, _, attributes, _, signature = _inside(_inside(parts[4])[0])
+    leaf, issuer = sorted(bag, key=lambda each: _name_of(load_certificate(each)) != name.whole)
+    times = [pair[1].content for pair in map(_inside, _inside(attributes)) if pair[0].whole == _SIGNING_TIME]
+    at = datetime.strptime(values(times[0])[0].content.decode("ascii"), _TIME).replace(tzinfo=UTC)
+    return Signed(leaf, issuer, at, signature.content)
 
 
-def _point(leaf: bytes) -> str:
-    public = asn1_x509.Certificate.load(leaf, strict=True).public_key["public_key"]
-    return b64(bytes(public))
+def _inside(value: Value) -> list[Value]:
+    return values(value.content)
 
 
 def _low(signature: bytes) -> bytes:

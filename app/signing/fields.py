@@ -81,6 +81,8 @@ M = TypeVar("M", bound=BaseModel)
 
 def parse_plain(data: bytes, code: str, *, limit: int = MAX_STATEMENT_BYTES) -> Any:
     """Canonical JSON without NUL characters (a database cannot hold them). Raises Refusal with ``code``."""
+    if len(data) > limit:
+        raise Refusal.because("文件内容过长，未予采用；请确认文件来自本程序。", code=code)
     try:
         value = parse_canonical(data, limit=limit)
     except Refusal as refusal:

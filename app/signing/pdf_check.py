@@ -94,8 +94,9 @@ def verify(pdf: bytes, trust: Trust, at: datetime | None = None) -> PdfReport:
     """
     try:
         spans = _spans(pdf)
-        signed = [_checked(pdf, span, trust, at) for span in spans]
-        return _structure(pdf, spans, signed)
+        # The last one first: it covers every byte, so most damage shows at once.
+        signed = [_checked(pdf, span, trust, at) for span in reversed(spans)]
+        return _structure(pdf, spans, signed[::-1])
     except _Doubt as doubt:
         return PdfReport(faults=(doubt.fault,))
 

@@ -15,5 +15,5 @@ def marks_of(pdf: bytes) -> tuple[str, ...]:
     try:
         info = PdfFileReader(io.BytesIO(pdf)).trailer["/Info"]
         return tuple(str(info["/Keywords"]).split())
-    except (KeyError, *PARSE_FAULTS()):
+    except PARSE_FAULTS():
         raise Refusal.because("结论文件里没有短码，未予采用；请对方重新导出。", code="XP-3810") from None

@@ -63,7 +63,8 @@ def changed(kind: str, **fields: object) -> bytes:
 
 @pytest.mark.parametrize("monster", MONSTERS.values(), ids=MONSTERS)
 def test_a_monstrous_manifest_is_refused(monster: bytes) -> None:
-    assert code_of(signed(monster, {}, world().expert.keys), "xpsheet") == "XP-3601"
+    wanted = "XP-3601" if len(monster) < 64 * 1024 else "XP-3001"
+    assert code_of(signed(monster, {}, world().expert.keys), "xpsheet") == wanted
 
 
 @pytest.mark.parametrize("monster", MONSTERS.values(), ids=MONSTERS)

@@ -7,11 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.common.canon import canonical
 from app.common.errors import Refusal
 from app.signing.authority import Authority
 from app.signing.credentials import Applicant, Credential, Enrolment, check_chain
+from app.signing.fields import b64, unb64
 from app.signing.trust import Trust
 from tests.signing.bureau import BATCH, NOW, VALID, foreign, world
 
@@ -47,6 +50,23 @@ def test_a_trust_file_has_one_form(change: bytes) -> None:
     for data in (world().trust.data + change, change + world().trust.data):
         with pytest.raises(Refusal):
             Trust.parse(data)
+
+
+@given(st.data())
+@settings(max_examples=200)
+def test_a_monstrous_certificate_in_a_rightly_signed_trust_file_is_refused(data: st.DataObject) -> None:
+    """A hostile root can sign any bytes as its certificate."""
+    root = world().authority.root
+    assert root is not None
+    der = bytearray(unb64(world().trust.root_certificate))
+    for _ in range(data.draw(st.integers(1, 3))):
+        der[data.draw(st.integers(0, len(der) - 1))] = data.draw(st.integers(0, 255))
+    plain = world().trust.plain() | {"root_certificate": b64(bytes(der))}
+    del plain["signature"]
+    forged = Trust.make(plain, root)
+    if forged != world().trust:
+        with pytest.raises(Refusal):
+            Trust.parse(forged.data)
 
 
 def test_another_bureaus_issuer_cannot_be_put_under_our_root() -> None:
