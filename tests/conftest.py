@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -23,3 +25,12 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 def project() -> Path:
     """The checkout's folder."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def chain_at(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Gives copies of the sample chain at a stage, as ``tests.chain.chains`` says."""
+    from tests.chain import chains
+
+    with chains(tmp_path) as at:
+        yield at

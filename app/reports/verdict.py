@@ -64,7 +64,7 @@ def _canvas(report: VerdictReport, held: BytesIO) -> Canvas:
     canvas.setSubject(f"{report.unit} {report.project}")
     canvas.setAuthor(report.issuer)
     canvas.setCreator("现评")
-    canvas.setKeywords(report.short_code if report.coded else "草稿")
+    canvas.setKeywords(f"{report.short_code} {report.digest}" if report.coded else "草稿")
     _date(canvas, report.frozen_at)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas

@@ -17,6 +17,7 @@ from app.scoring import PanelResult, format_points
 from app.services.rounds import Statement
 from app.services.sample_content import Sample, SamplePerson, load_sample
 from app.services.samples import record_findings, sample_spec
+from app.services.visit_files import PDF, SYNC, WORKBOOK
 
 if TYPE_CHECKING:
     from app.services.office import Office
@@ -64,9 +65,10 @@ class Demo:
             for person in self._sample.people:
                 sites[person.key] = self._open_site(folder / person.key)
                 stack.callback(sites[person.key].close)
-            return self._chain(office, sites)
+            result, code = self._chain(office, sites)
+        return self._told(result, code)
 
-    def _chain(self, office: Office, sites: Mapping[str, Workspace]) -> Demonstrated:
+    def _chain(self, office: Office, sites: Mapping[str, Workspace]) -> tuple[PanelResult, str]:
         authority = self._found_bureau(office)
         ids, enrolments = self._enrol(sites)
         visit_id = self._hand_out(office, authority, sites, ids, enrolments)
@@ -78,7 +80,7 @@ class Demo:
         exported = leader.packages.export_sync(visit_id, self._out)
         self._talk("组长导出成果包、结论文件和评分表。")
         self._take_in(office, authority, exported.files[0])
-        return self._told(leader.panels.open(visit_id).result, code)
+        return leader.panels.open(visit_id).result, code
 
     def _found_bureau(self, office: Office) -> Authority:
         from app.services.files import write_whole
@@ -189,9 +191,16 @@ class Demo:
 
         with writing():
             self._out.mkdir(parents=True, exist_ok=True)
-        if (self._out / DATABASE).exists():
+        found = [name for name in self._names() if (self._out / name).exists()]
+        if found:
             raise Refusal.because(
-                f"文件夹 {self._out} 里已有一次演示的结果。请另选一个文件夹，或先删去其中的文件。",
+                f"文件夹 {self._out} 里已有 {found[0]} 等文件，没有覆盖。请另选一个文件夹，或先移走这些文件。",
                 where="--out",
                 code="XP-4902",
             )
+
+    def _names(self) -> list[str]:
+        """Every file that a run writes: none of them may be there before."""
+        people = [person.key for person in self._sample.people]
+        own = [f"{key}{suffix}" for key in people for suffix in (IDENTITY, ".xpenrol", ".xpsheet")]
+        return [DATABASE, TRUST, f"bureau{IDENTITY}", TASK, SYNC, PDF, WORKBOOK, *own]

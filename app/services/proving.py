@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家"}
-PDF_MAGIC = b"%PDF-"
+PDF_MAGIC, TRUST_MAGIC = b"%PDF-", b"{"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,11 @@ class Proof:
 
 def prove_file(path: Path, trust: Trust, identities: Sequence[str], shelf: VisitShelf) -> Proof:
     """What is proven of a package or a PDF. Raises Refusal with every fault, EnvironmentTrouble."""
-    if _starts(path).startswith(PDF_MAGIC):
+    start = _starts(path)
+    if start.startswith(PDF_MAGIC):
         return _prove_pdf(path, trust)
+    if start.startswith(TRUST_MAGIC):
+        return _prove_trust(path, trust)
     from app.exchange.package import read_package
 
     with read_package(path, trust, identities) as package:
@@ -72,6 +75,24 @@ def _prove_pdf(path: Path, trust: Trust) -> Proof:
     )
     whole = "各人均已签署" if report.complete else "还有签名位置空着"
     return Proof("pdf", signatures, ("文件由登记的设备出具，出具后未被改动", whole))
+
+
+def _prove_trust(path: Path, trust: Trust) -> Proof:
+    """A trust file vouches for itself only where it is the very one that was given."""
+    from app.exchange.trouble import reading
+    from app.signing.fields import MAX_STATEMENT_BYTES
+    from app.signing.trust import Trust as TrustFile
+
+    with reading(), path.open("rb") as stream:
+        found = TrustFile.parse(stream.read(MAX_STATEMENT_BYTES + 1))
+    if found.data != trust.data:
+        raise Refusal.because(
+            f"这份信任文件（指纹 {found.fingerprint}）与所给的信任文件（指纹 {trust.fingerprint}）不是同一份。"
+            "请与通知上印的指纹核对。",
+            code="XP-4405",
+        )
+    facts = (f"信任文件完好，指纹 {trust.fingerprint}", "请与通知上印的指纹核对一致后再使用")
+    return Proof("xptrust", (Signed(trust.name, ROLES["bureau"], trust.issued_at),), facts)
 
 
 def _signer(package: Package) -> tuple[Signed, ...]:

@@ -81,6 +81,15 @@ def test_the_file_tells_its_title_and_the_report_date(full: RenderedVerdict, tmp
     assert "595.276 x 841.89 pts (A4)" in told
 
 
+def test_the_file_names_the_text_that_it_prints(full: RenderedVerdict, tmp_path: Path) -> None:
+    report = full_report()
+    told = tool("pdfinfo", "{pdf}", data=full.pdf, folder=tmp_path)
+    draft = tool("pdfinfo", "{pdf}", data=render_verdict(replace(report, draft=True)).pdf, folder=tmp_path)
+
+    assert re.search(rf"^Keywords: +{report.short_code} {report.digest}$", told, re.MULTILINE)
+    assert re.search(r"^Keywords: +草稿$", draft, re.MULTILINE)
+
+
 def test_every_sentence_is_printed(full: RenderedVerdict, tmp_path: Path) -> None:
     report = full_report()
     text = squeezed("".join(pages_of(full.pdf, tmp_path, layout=False)))

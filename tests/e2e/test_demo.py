@@ -1,0 +1,274 @@
+"""The whole job with nobody at the keyboard, run as a process, and every file that it leaves proven."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from main import main
+
+PROMISED = ("bureau.xptrust", "verdict.pdf", "scores.xlsx", "visit.xpsync", "bureau.db")
+SIGNERS = 4
+
+
+def demo(project: Path, out: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, str(project / "main.py"), "demo", "--out", str(out), *more]
+    return subprocess.run(command, capture_output=True, check=False, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def ran(project: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], str]:
+    """The folder of one run, what it said as JSON, and what it told on the way."""
+    out = tmp_path_factory.mktemp("演示 一") / "out"
+    done = demo(project, out, "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    (line,) = done.stdout.decode().splitlines()
+    return out, json.loads(line), done.stderr.decode()
+
+
+@pytest.fixture
+def out(ran: tuple[Path, dict[str, Any], str], tmp_path: Path) -> Path:
+    """A copy of what the run left, to be changed at will."""
+    return Path(shutil.copytree(ran[0], tmp_path / "out"))
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str]) -> Any:
+    """Run a verb in this process: exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return (code, *capfd.readouterr())
+
+    return run
+
+
+def test_the_promised_files_are_there_and_nothing_half_done(ran: tuple[Path, dict[str, Any], str]) -> None:
+    folder, told, _ = ran
+    here = sorted(path.name for path in folder.iterdir())
+
+    assert set(PROMISED) <= set(here)
+    assert {Path(name).suffix for name in here} >= {".xptask", ".xpsheet", ".xpenrol"}
+    assert sum(name.endswith(".xpsheet") for name in here) == 3
+    assert told["files"] == here
+    assert all((folder / name).stat().st_size for name in here)
+
+
+def test_total_and_verdict_are_told(
+    project: Path, ran: tuple[Path, dict[str, Any], str], tmp_path: Path
+) -> None:
+    _, told, talk = ran
+    done = demo(project, tmp_path / "again")
+    lines = done.stdout.decode().splitlines()
+
+    assert (done.returncode, told["total"], told["verdict"]) == (0, "88", "pass")
+    assert lines[:2] == ["总分：88", "结论：通过验收（pass）"]
+    assert done.stderr.decode().splitlines()[:-6] == talk.splitlines()[:-6]
+    assert "逐条重算无误" in talk
+
+
+def test_a_second_run_into_the_folder_is_refused_and_destroys_nothing(project: Path, out: Path) -> None:
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    done = demo(project, out)
+
+    assert done.returncode == 2
+    assert "没有覆盖" in done.stderr.decode()
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_file_of_somebody_else_is_not_written_over(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "verdict.pdf").write_bytes(b"mine")
+
+    assert demo(project, folder).returncode == 2
+    assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [("verdict.pdf", b"mine")]
+
+
+def test_a_folder_that_cannot_be_made_is_the_environments_trouble(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"")
+
+    assert demo(project, tmp_path / "taken").returncode == 3
+    assert demo(project, tmp_path / "taken" / "below").returncode == 3
+
+
+@pytest.mark.skipif(
+    not shutil.which("pdfsig") or not shutil.which("certutil"), reason="needs poppler and NSS"
+)
+def test_another_program_calls_every_signature_valid(out: Path, tmp_path: Path) -> None:
+    database = f"sql:{tmp_path}"
+    root = json.loads((out / "bureau.xptrust").read_bytes())["root_certificate"]
+    (tmp_path / "root.der").write_bytes(base64.b64decode(root))
+    subprocess.run(["certutil", "-N", "-d", database, "--empty-password"], check=True)
+    trusting = ["-A", "-d", database, "-n", "root", "-t", "CT,CT,CT", "-i", str(tmp_path / "root.der")]
+    subprocess.run(["certutil", *trusting], check=True)
+
+    done = subprocess.run(
+        ["pdfsig", "-nssdir", database, str(out / "verdict.pdf")], capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout.count("Signature Validation: Signature is Valid.") == SIGNERS + 1
+    assert done.stdout.count("Certificate Validation: Certificate is Trusted.") == SIGNERS + 1
+    assert done.stdout.count("\n  - Total document signed") == 1
+
+
+@pytest.mark.skipif(not shutil.which("pdffonts"), reason="needs poppler")
+def test_every_font_is_embedded(out: Path) -> None:
+    done = subprocess.run(["pdffonts", str(out / "verdict.pdf")], capture_output=True, check=True, text=True)
+    fonts = done.stdout.splitlines()[2:]
+
+    assert len(fonts) > SIGNERS
+    assert all(line.split()[-5:-3] == ["yes", "yes"] for line in fonts)
+
+
+def test_verify_accepts_every_file(out: Path, call: Any) -> None:
+    kinds = {".xptask", ".xpsheet", ".xpsync", ".xpenrol", ".pdf", ".xptrust"}
+    files = [path for path in sorted(out.iterdir()) if path.suffix in kinds]
+    assert {path.suffix for path in files} == kinds
+    for path in files:
+        code, said, _ = call("verify", path, "--trust", out / "bureau.xptrust")
+        assert (code, said.splitlines()[0]) == (0, f"{path.name}：有效")
+        code, said, _ = call("verify", path, "--json")
+        proof = json.loads(said)
+        assert (code, proof["valid"]) == (0, True)
+        assert proof["kind"] == path.suffix.removeprefix(".")
+        assert all(signed["name"] and signed["at"].endswith("Z") for signed in proof["signatures"])
+        assert proof["signatures"]
+
+
+def test_verify_says_who_signed_the_verdict_and_that_the_sums_are_right(out: Path, call: Any) -> None:
+    _, said, _ = call("verify", out / "verdict.pdf", "--json")
+    roles = [signed["role"] for signed in json.loads(said)["signatures"]]
+    _, told, _ = call("verify", out / "visit.xpsync")
+
+    assert roles == ["专家", "专家", "专家", "组长"]
+    assert "总分 88，与文件写明的一致" in told
+
+
+@contextmanager
+def changed(path: Path) -> Iterator[None]:
+    data = path.read_bytes()
+    middle = len(data) // 2
+    path.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :])
+    yield
+    path.write_bytes(data)
+
+
+def test_verify_refuses_every_changed_file(out: Path, call: Any) -> None:
+    shutil.copy(out / "bureau.xptrust", out / "own.xptrust")
+    names = [
+        "panel.xptask",
+        "expert-1.xpsheet",
+        "leader.xpenrol",
+        "visit.xpsync",
+        "verdict.pdf",
+        "own.xptrust",
+    ]
+    for name in names:
+        with changed(out / name):
+            code, said, talk = call("verify", out / name, "--trust", out / "bureau.xptrust", "--json")
+        assert code == 1, name
+        faults = json.loads(said)["errors"]
+        assert all(fault["message"] and fault["code"].startswith("XP-") for fault in faults)
+        assert "Traceback" not in talk
+
+
+def test_a_trust_file_that_is_damaged_is_the_answer_where_it_is_the_question(out: Path, call: Any) -> None:
+    trust = out / "bureau.xptrust"
+    with changed(trust):
+        assert call("verify", trust)[0] == 1
+        assert call("verify", trust, "--trust", trust)[0] == 1
+        assert call("verify", out / "verdict.pdf")[0] == 2
+
+
+def test_a_strangers_trust_vouches_for_nothing(out: Path, call: Any, tmp_path: Path) -> None:
+    made = call(
+        "bureau", "init", "--db", f"sqlite:///{tmp_path / 'b.db'}", "--name", "他局", "--out", tmp_path
+    )
+    assert made[0] == 0
+    names = ["panel.xptask", "expert-1.xpsheet", "visit.xpsync", "verdict.pdf", "bureau.xptrust"]
+
+    for name in names:
+        code, said, _ = call("verify", out / name, "--trust", tmp_path / "bureau.xptrust", "--json")
+        assert code == 1, name
+        assert json.loads(said)["errors"][0]["code"] in {"XP-3202", "XP-3814", "XP-4405"}
+
+
+def test_without_an_identity_a_sealed_file_stays_closed(out: Path, call: Any) -> None:
+    for path in out.glob("*.identity"):
+        path.rename(path.with_suffix(".key"))
+
+    code, said, _ = call("verify", out / "visit.xpsync")
+    assert (code, json.loads(said)["errors"][0]["code"]) == (1, "XP-3101")
+    assert call("verify", out / "visit.xpsync", "--identity", out / "bureau.key")[0] == 0
+    assert call("verify", out / "verdict.pdf")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["nothing.pdf", "--trust", "bureau.xptrust"], "找不到"),
+        (["verdict.pdf", "--trust", "nothing.xptrust"], "找不到"),
+        (["verdict.pdf", "--trust", "scores.xlsx"], ""),
+        (["folder", "--trust", "bureau.xptrust"], "文件夹"),
+        (["verdict.pdf", "--trust", "folder"], "文件夹"),
+        (["visit.xpsync", "--identity", "scores.xlsx"], ""),
+        (["alone/verdict.pdf"], "--trust"),
+        ([], ""),
+    ],
+)
+def test_wrong_calls_are_bad_input(
+    out: Path, call: Any, monkeypatch: pytest.MonkeyPatch, arguments: list[str], word: str
+) -> None:
+    (out / "folder").mkdir()
+    (out / "alone").mkdir()
+    shutil.copy(out / "verdict.pdf", out / "alone")
+    monkeypatch.chdir(out)
+
+    code, _, talk = call("verify", *arguments)
+    assert code == 2
+    assert word in talk
+    assert "Traceback" not in talk
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs the devices of POSIX")
+def test_a_disk_that_cannot_be_read_is_the_environments_trouble(
+    out: Path, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.open
+
+    def broken(self: Path, *given: Any, **more: Any) -> Any:
+        if self.name == "visit.xpsync":
+            raise OSError(5, "Input/output error")
+        return real(self, *given, **more)
+
+    monkeypatch.setattr(Path, "open", broken)
+    assert call("verify", out / "visit.xpsync")[0] == 3
+
+
+def test_scores_and_trust_are_what_they_look_like(out: Path) -> None:
+    assert (out / "scores.xlsx").read_bytes().startswith(b"PK")
+    assert (out / "verdict.pdf").read_bytes().startswith(b"%PDF-")
+    assert (out / "bureau.db").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_the_bureau_takes_the_package_again_elsewhere(out: Path, call: Any) -> None:
+    database = f"sqlite:///{out / 'second.db'}"
+
+    assert call("bureau", "import", "--db", database, out)[0] == 0
+    code, said, _ = call("bureau", "import", "--db", database, out / "visit.xpsync", "--json")
+    assert (code, json.loads(said)["fate"]) == (0, "already here")
+    (project,) = json.loads(call("bureau", "status", "--db", database, "--json")[1])["projects"]
+    assert (project["total"], project["verdict"], project["grade"]) == ("88", "pass", None)
+    assert project["rectification"] == "advised"
