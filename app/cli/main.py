@@ -20,6 +20,8 @@ from app.common.errors import EnvironmentTrouble, Refusal
 VERBS = {
     "score": "app.cli.scoring",
     "panel": "app.cli.scoring",
+    "performance": "app.cli.grading",
+    "grade-batch": "app.cli.grading",
     "demo": "app.cli.demo",
     "verify": "app.cli.verify",
     "bureau": "app.cli.bureau",
@@ -43,7 +45,7 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(VERBS[cmd_name])
-        return cast("click.Command", getattr(module, cmd_name))
+        return cast("click.Command", getattr(module, cmd_name.replace("-", "_")))
 
 
 @click.group(cls=Verbs, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
