@@ -273,7 +273,7 @@ def test_garbage_as_a_cms_is_a_fault(data: bytes) -> None:
 @given(st.data())
 @settings(max_examples=300)
 def test_a_mutated_cms_is_a_fault(data: st.DataObject) -> None:
-    """Past the frame, into the structures that asn1crypto reads."""
+    """Past the frame, into the structures inside."""
     cms = bytearray(last_cms())
     for _ in range(data.draw(st.integers(1, 4))):
         cms[data.draw(st.integers(4, len(cms) - 1))] = data.draw(st.integers(0, 255))
