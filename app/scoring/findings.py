@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.common.errors import Fault
 from app.scoring import codes
@@ -14,6 +13,7 @@ from app.scoring.scheme import FindingSpec
 Reader = Callable[[object], Any]
 """Takes the raw value and gives the exact one, or raises Wrong."""
 
+SMALL = 1 << 60
 ROW_KEYS = ("name", "deduction", "reason")
 
 
@@ -29,8 +29,7 @@ class Wrong(Exception):
         super().__init__()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One named case with its deduction; the reason is empty where it is still owed."""
 
     name: str
@@ -95,7 +94,8 @@ def _number_reader(spec: FindingSpec) -> Reader:
     low, high = spec.low or (0, 1), spec.high
 
     def read(raw: object) -> Exact:
-        number = read_number(raw)
+        # A small JSON integer is the common case, and needs no reading.
+        number = (raw, 1) if type(raw) is int and 0 <= raw < SMALL else read_number(raw)
         if number is None:
             raise Wrong([number_fault(raw)])
         top, bottom = number
@@ -121,7 +121,11 @@ def _points_reader(spec: FindingSpec) -> Reader:
     span = f"在 {format_points(low)} 至 {format_points(high)} 分之间" if high is not None else "为分数"
     advice = f"“{spec.label}”应{span}，且为 {format_points(step)} 的整数倍。"
 
+    usual = _usual_texts(low, high, step)
+
     def read(raw: object) -> Points:
+        if type(raw) is str and raw in usual:
+            return usual[raw]
         number = read_number(raw)
         if number is None:
             raise Wrong([number_fault(raw)])
@@ -131,6 +135,13 @@ def _points_reader(spec: FindingSpec) -> Reader:
         return points
 
     return read
+
+
+def _usual_texts(low: Points, high: Points | None, step: Points) -> dict[str, Points]:
+    """The allowed points by their plain writing, where they are few enough to list."""
+    if high is None or (high - low) // step > 1000:
+        return {}
+    return {format_points(points): points for points in range(low, high + 1, step) if points % step == 0}
 
 
 def _level_reader(spec: FindingSpec) -> Reader:
@@ -152,8 +163,11 @@ def _set_reader(spec: FindingSpec) -> Reader:
     labels = "、".join(option.label for option in spec.options)
 
     def read(raw: object) -> frozenset[str]:
-        if type(raw) is not list or not all(type(element) is str for element in raw):
+        if type(raw) is not list:
             raise Wrong([_type_fault("文本的列表")])
+        for element in raw:
+            if type(element) is not str:
+                raise Wrong([_type_fault("文本的列表")])
         chosen = frozenset(raw)
         if len(chosen) == len(raw) and chosen <= known:
             return chosen
@@ -193,14 +207,17 @@ def _rows_reader(spec: FindingSpec) -> Reader:
         if type(raw) is not list:
             raise Wrong([_type_fault("列表")])
         faults: list[Fault] = []
-        read_rows = (_read_row(row, str(place), readers, faults) for place, row in enumerate(raw))
-        rows = tuple(row for row in read_rows if row)
-        if len({row.name for row in rows}) != len(rows):
+        rows = []
+        for place, each in enumerate(raw):
+            row = _read_row(each, str(place), readers, faults)
+            if row is not None:
+                rows.append(row)
+        if len(rows) > 1 and len({row.name for row in rows}) != len(rows):
             faults.append(Fault("", f"“{spec.label}”中有重复的名称。", codes.WRONG_ELEMENT))
         if faults:
             owed = all(fault.code == codes.NO_REASON for fault in faults)
-            raise Wrong(faults, rows if owed else None)
-        return rows
+            raise Wrong(faults, tuple(rows) if owed else None)
+        return tuple(rows)
 
     return read
 
@@ -209,8 +226,9 @@ def _read_row(raw: object, where: str, readers: dict[str, Reader], faults: list[
     if type(raw) is not dict:
         faults.append(Fault(where, "应为含 name、deduction、reason 的对象。", codes.WRONG_TYPE))
         return None
-    unknown = (str(key) for key in raw if key not in readers)
-    faults.extend(Fault(f"{where}.{key}", f"没有名为 {key} 的栏目。", codes.UNKNOWN) for key in unknown)
+    if len(raw) != len(readers) or raw.keys() != readers.keys():
+        unknown = (str(key) for key in raw if key not in readers)
+        faults.extend(Fault(f"{where}.{key}", f"没有名为 {key} 的栏目。", codes.UNKNOWN) for key in unknown)
     parts: dict[str, Any] = {}
     for key, read in readers.items():
         try:

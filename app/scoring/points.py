@@ -53,6 +53,7 @@ def as_points(number: Exact) -> Points | None:
     return None if rest else points
 
 
+@lru_cache(maxsize=8192)
 def show_number(number: Exact) -> str:
     """An exact decimal as text: every digit, nothing rounded.
 

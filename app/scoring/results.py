@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.common.errors import Fault
 from app.scoring.points import Points, format_points
@@ -13,8 +13,7 @@ Outcome = Literal["pass", "fail", "undetermined"]
 Foreseen = Literal["pass", "fail"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One reason for points lost (negative) or won.
 
     why: Chinese sentence with the figures; cite: the clause; term: how it stands in the working

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from app.common.errors import Fault
 from app.scoring import codes
-from app.scoring.conditions import Condition, Every, Profile, Test, Values, compile_test, findings_of
-from app.scoring.counting import Counter, Setting, compile_rule
-from app.scoring.findings import Wrong, compile_reader, left_out
+from app.scoring.answering import Answering, Raw
+from app.scoring.conditions import Profile, Test, Values, compile_test
+from app.scoring.counting import compile_rule
 from app.scoring.points import Points, format_points
 from app.scoring.results import CriterionResult, Line
 from app.scoring.rules import FromTotal, Gate
 from app.scoring.scheme import Criterion, FindingSpec, Scheme
-from app.scoring.wording import describe
+from app.scoring.setting import Counter, Setting
+from app.scoring.wording import Cause, compile_cause
 
-Raw = Mapping[str, Any]
 T = TypeVar("T")
 MEMO_SIZE = 2048
 MEMO_TEXT = 600
@@ -43,81 +42,43 @@ def remember(memo: dict[bytes | None, T], key: bytes, value: T) -> None:
     memo[key] = value
 
 
-class _Field:
-    """One finding made ready: its reader, and the tests of whether it applies and is needed."""
-
-    __slots__ = ("applies", "name", "never", "optional", "part_of", "read", "required", "spec", "where")
-
-    def __init__(self, spec: FindingSpec, criterion: Criterion, profile: Profile | None) -> None:
-        self.spec, self.name, self.where = spec, spec.name, f"findings.{criterion.id}.{spec.name}"
-        self.read, self.optional, self.part_of = compile_reader(spec), spec.optional, spec.part_of
-        self.required = compile_test(spec.required_when, profile) if spec.required_when else None
-        when = _whole_condition(spec, criterion)
-        applies = compile_test(when, profile) if when else None
-        constant = applies({}) if applies else True
-        self.never = constant is False
-        self.applies: Test | None = None if constant is True else applies
-
-    def shown(self, values: Values) -> bool:
-        """Whether the field is known to apply."""
-        return self.applies is None or self.applies(values) is True
-
-    def excluded(self, values: Values) -> bool:
-        """Whether the field is known not to apply."""
-        return self.applies is not None and self.applies(values) is False
-
-    def needed(self, values: Values) -> bool:
-        """Whether the field must be given."""
-        if not self.optional:
-            return self.shown(values)
-        return self.required is not None and self.required(values) is True
-
-    def not_applicable(self) -> Fault:
-        """The fault of a field given where it does not apply."""
-        why = "不适用于该类单位" if self.never else "在当前情形下不应填写"
-        return Fault(self.where, f"“{self.spec.label}”{why}，请删去。", codes.NOT_APPLICABLE)
-
-
-def _whole_condition(spec: FindingSpec, criterion: Criterion) -> Condition | None:
-    """When a finding applies: its own condition, and those of the findings that one looks at."""
-    if spec.when is None:
-        return None
-    looked_at = (criterion.finding(name) for name in findings_of(spec.when))
-    above = [each for each in (_whole_condition(other, criterion) for other in looked_at) if each]
-    return Every((*above, spec.when)) if above else spec.when
-
-
 class CompiledCriterion:
     """One criterion ready to judge raw findings. Immutable but for the memory of common results."""
 
     __slots__ = (
-        "_counters", "_cut", "_fields", "_full", "_gates", "_memo", "_names", "_parts", "_profile", "_specs",
-        "criterion", "id", "max", "unanswered",
+        "_answering", "_counters", "_cut", "_full", "_gates", "_memo", "_profile", "_start", "criterion",
+        "id", "max", "read", "unanswered",
     )  # fmt: skip
 
     def __init__(self, criterion: Criterion, profile: Profile | None, *, started: bool) -> None:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
         self._profile = profile
-        self._fields = tuple(_Field(spec, criterion, profile) for spec in criterion.findings)
-        self._parts = tuple(field for field in self._fields if field.part_of)
-        self._names = frozenset(field.name for field in self._fields)
-        self._specs = {spec.name: spec for spec in criterion.findings}
+        self._answering = Answering(criterion, profile)
+        self.read = self._answering.read
         self._cut = next((rule for rule in criterion.rules if isinstance(rule, FromTotal)), None)
-        self._gates: tuple[tuple[Gate, Test], ...] = ()
+        self._gates: tuple[tuple[Test, Cause], ...] = ()
         self._counters: tuple[Counter, ...] = ()
         if profile is not None:
             self._compile(profile, started=started)
-        start = criterion.max if criterion.start == "full" else 0
-        self.unanswered = CriterionResult(criterion.id, "unanswered", None, criterion.max, start)
-        self._full = CriterionResult(criterion.id, "complete", start, criterion.max, start)
+        self._start: Points = criterion.max if criterion.start == "full" else 0
+        self.unanswered = CriterionResult(criterion.id, "unanswered", None, criterion.max, self._start)
+        self._full = CriterionResult(criterion.id, "complete", self._start, criterion.max, self._start)
         self._memo: dict[bytes | None, CriterionResult] = {}
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
-        setting = Setting(self.criterion, self._specs, profile, started)
-        gates = (rule for rule in self.criterion.rules if isinstance(rule, Gate))
-        self._gates = tuple((gate, compile_test(gate.when, profile)) for gate in gates)
+        setting = Setting(self.criterion, self._answering.specs, profile, started)
+        gates = [rule.when for rule in self.criterion.rules if isinstance(rule, Gate)]
+        specs = self._answering.specs
+        self._gates = tuple(
+            (compile_test(when, profile), compile_cause(when, specs, profile)) for when in gates
+        )
         counters = (compile_rule(rule, setting) for rule in self.criterion.rules)
         self._counters = tuple(counter for counter in counters if counter is not None)
+
+    @property
+    def known(self) -> bool:
+        """Whether the profile is known, so that values can be counted."""
+        return self._profile is not None
 
     def judge(self, raw: object) -> CriterionResult:
         """The result of raw findings, every fault named. Strict: what does not apply is a fault."""
@@ -142,125 +103,70 @@ class CompiledCriterion:
 
     def effective(self, raw: Raw) -> dict[str, Any]:
         """The findings that count: given, and applying under the other answers."""
-        kept: dict[str, Any] = {}
-        values: Values = {}
-        for field in self._fields:
-            value = raw.get(field.name)
-            if value is None or value == "" or field.excluded(values):
-                continue
-            kept[field.name] = value
-            self._read_into(field, value, values, [])
-        unknown = (name for name in raw if name not in self._names and raw[name] is not None)
-        return kept | {name: raw[name] for name in unknown}
+        return self._answering.effective(raw)
 
     def shown(self, raw: Raw) -> tuple[FindingSpec, ...]:
         """The fields that apply under the profile and the answers so far."""
-        values: Values = {}
-        shown = []
-        for field in self._fields:
-            if field.shown(values):
-                shown.append(field.spec)
-                if (value := raw.get(field.name)) is not None:
-                    self._read_into(field, value, values, [])
-        return tuple(shown)
+        return self._answering.shown(raw)
 
     def _evaluate(self, raw: dict[str, Any]) -> CriterionResult:
-        values: Values = {}
-        faults = self._read(raw, values)
-        if self._profile is None:
-            return self._incomplete(faults)
-        if not faults:
-            return self._count(values, faults)
-        owed = all(fault.code == codes.NO_REASON for fault in faults)
-        return self._count(values, faults) if owed else self._incomplete(faults)
-
-    def _incomplete(self, faults: list[Fault]) -> CriterionResult:
-        start = self.unanswered.start
-        return CriterionResult(self.id, "incomplete", None, self.max, start, (), tuple(faults))
-
-    def _read(self, raw: dict[str, Any], values: Values) -> list[Fault]:
         faults: list[Fault] = []
-        seen = 0
-        for field in self._fields:
-            if field.name not in raw:
-                if field.needed(values):
-                    faults.append(left_out(field.spec, field.where))
-                continue
-            seen += 1
-            if field.never or field.excluded(values):
-                faults.append(field.not_applicable())
-            else:
-                self._read_into(field, raw[field.name], values, faults)
-        if seen != len(raw):
-            faults.extend(self._unknown(str(name)) for name in raw if name not in self._names)
-        for field in self._parts:
-            self._check_part(field, values, faults)
-        return faults
-
-    @staticmethod
-    def _read_into(field: _Field, raw: object, values: Values, faults: list[Fault]) -> None:
-        try:
-            values[field.name] = field.read(raw)
-        except Wrong as wrong:
-            if wrong.value is not None:
-                values[field.name] = wrong.value
-            for fault in wrong.faults:
-                where = f"{field.where}.{fault.where}" if fault.where else field.where
-                faults.append(Fault(where, fault.message, fault.code))
-
-    def _unknown(self, name: str) -> Fault:
-        message = f"{self.id} 没有名为 {name} 的查验项。"
-        return Fault(f"findings.{self.id}.{name}", message, codes.UNKNOWN)
-
-    def _check_part(self, field: _Field, values: Values, faults: list[Fault]) -> None:
-        part, whole = values.get(field.name), values.get(field.part_of or "")
-        if part is not None and whole is not None and part[0] * whole[1] > whole[0] * part[1]:
-            label = self._specs[str(field.part_of)].label
-            message = f"“{field.spec.label}”不能多于“{label}”。"
-            faults.append(Fault(field.where, message, codes.PART_OVER_WHOLE))
-
-    def _count(self, values: Values, faults: list[Fault]) -> CriterionResult:
+        values = self.read(raw, faults)
+        if self._profile is None or (faults and any(fault.code != codes.NO_REASON for fault in faults)):
+            return self._incomplete(faults)
         lines: list[Line] = []
-        if not self._shut(values, lines):
-            for counter in self._counters:
-                counter(values, lines)
-        cut: Points = values.get(self._cut.finding, 0) if self._cut else 0
+        score = self.weigh(values, lines)
+        cut = self.cut(values)
         if not lines and not cut and not faults:
             return self._full
-        score = self._bound(lines)
         return CriterionResult(
-            self.id, "provisional" if faults else "complete", score, self.max, self._full.start,
-            tuple(lines), tuple(faults), cut, self._cut_why(values, cut) if cut else "",
+            self.id, "provisional" if faults else "complete", score, self.max, self._start, tuple(lines),
+            tuple(faults), cut, self.cut_why(values) if cut else "",
         )  # fmt: skip
 
+    def _incomplete(self, faults: list[Fault]) -> CriterionResult:
+        return CriterionResult(self.id, "incomplete", None, self.max, self._start, (), tuple(faults))
+
+    def weigh(self, values: Values, lines: list[Line]) -> Points:
+        """The score of faultless values, its lines added: they and the start add up to it."""
+        if not (self._gates and self._shut(values, lines)):
+            for counter in self._counters:
+                counter(values, lines)
+        score = self._start
+        for line in lines:
+            score += line[0]
+        return score if 0 <= score <= self.max else self._bound(score, lines)
+
     def _shut(self, values: Values, lines: list[Line]) -> bool:
-        for gate, test in self._gates:
+        for test, cause in self._gates:
             if test(values):
-                why = f"{describe(gate.when, self._specs, self._profile, values)}，本项不得分"
-                lines.append(Line(-self._full.start, why, self.criterion.cite))
+                lines.append(Line(-self._start, f"{cause(values)}，本项不得分", self.criterion.cite))
                 return True
         return False
 
-    def _bound(self, lines: list[Line]) -> Points:
-        """The score, with a line of its own where the maximum or zero cuts."""
-        score = self._full.start + sum(line.points for line in lines)
+    def _bound(self, score: Points, lines: list[Line]) -> Points:
+        """The score held between 0 and the maximum, with a line that says what was cut."""
+        cite = self.criterion.cite
         if score > self.max:
             over = score - self.max
             why = f"本项最高 {format_points(self.max)} 分，超出的 {format_points(over)} 分不计"
-            lines.append(Line(-over, why, self.criterion.cite))
+            lines.append(Line(-over, why, cite))
             return self.max
-        if score < 0:
-            why = f"本项最低 0 分，多出的 {format_points(-score)} 分不再扣"
-            lines.append(Line(-score, why, self.criterion.cite))
-            return 0
-        return score
+        lines.append(Line(-score, f"本项最低 0 分，多出的 {format_points(-score)} 分不再扣", cite))
+        return 0
 
-    def _cut_why(self, values: Values, cut: Points) -> str:
+    def cut(self, values: Values) -> Points:
+        """What comes off the visit's total."""
+        return values.get(self._cut.finding, 0) if self._cut else 0
+
+    def cut_why(self, values: Values) -> str:
+        """Why something comes off the total."""
         assert self._cut is not None  # noqa: S101  there is a cut only by the rule
-        when = self._specs[self._cut.finding].when
-        cause = f"{describe(when, self._specs, self._profile, values)}，" if when else ""
-        said = f"：{values[self._cut.reason]}" if values.get(self._cut.reason) else ""
-        return f"{cause}从总分中扣 {format_points(cut)} 分{said}"
+        specs, said = self._answering.specs, values.get(self._cut.reason)
+        when = specs[self._cut.finding].when
+        cause = f"{compile_cause(when, specs, self._profile)(values)}，" if when else ""
+        reason = f"：{said}" if said else ""
+        return f"{cause}从总分中扣 {format_points(self.cut(values))} 分{reason}"
 
 
 class Rubric:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import gcd
 
 from app.scoring.conditions import Above, Below, Condition, Every, Is, Not, Profile, ProfileIs, Some, Values
-from app.scoring.points import Exact, Points, format_points, is_decimal, show_number
+from app.scoring.points import Exact, Points, floor_decimal, format_points, is_decimal, show_number
 from app.scoring.scheme import FindingSpec
 
 Specs = dict[str, FindingSpec]
+Cause = Callable[[Values], str]
 
 
 def lost(points: Points) -> str:
@@ -40,44 +42,56 @@ def statement(spec: FindingSpec, value: object) -> str:
     return label if spec.kind == "flag" else f"{spec.label}：{label}"
 
 
-def describe(condition: Condition, specs: Specs, profile: Profile | None, values: Values) -> str:
-    """Why a condition holds, in words with the figures."""
+def compile_cause(condition: Condition, specs: Specs, profile: Profile | None) -> Cause:
+    """A closure that says why a condition holds, in words with the figures."""
     match condition:
         case Is(finding):
-            return statement(specs[finding], values[finding])
+            said = {value: statement(specs[finding], value) for value in _values_of(specs[finding])}
+            return lambda values: said[values[finding]]
         case Below(finding, threshold, other):
-            limit = values[other] if other else threshold.at(profile) if threshold else None
-            return _below(specs[finding], values[finding], specs[other].label if other else "", limit)
+            return _compile_below(specs[finding], threshold.at(profile) if threshold else None, other, specs)
         case Above(finding):
-            return f"{specs[finding].label} {format_points(values[finding])} 分"
+            label = specs[finding].label
+            return lambda values: f"{label} {format_points(values[finding])} 分"
         case Every(parts) | Some(parts):
-            told = (describe(part, specs, profile, values) for part in parts)
-            return "，".join(text for text in told if text)
+            causes = [compile_cause(part, specs, profile) for part in parts]
+            return lambda values: "，".join(text for text in (tell(values) for tell in causes) if text)
         case Not() | ProfileIs():
-            return ""
+            return lambda _: ""
 
 
-def _below(spec: FindingSpec, value: Exact, other: str, limit: Exact | None) -> str:
-    wanted = f"{show_number(limit)}{unit_of(spec)}" if limit else ""
-    return f"{figure(spec, value)}，低于{f'{other} ' if other else ' '}{wanted}"
+def _values_of(spec: FindingSpec) -> tuple[bool | str, ...]:
+    return (True, False) if spec.kind == "flag" else tuple(option.value for option in spec.options)
 
 
-def short_of(value: Exact, wanted: Exact, step: Exact, unit: str) -> tuple[str, str]:
-    """A value in percent that has no end as a decimal, and what it lacks, cut so that both tell the truth.
+def _compile_below(spec: FindingSpec, limit: Exact | None, other: str | None, specs: Specs) -> Cause:
+    name, head, unit = spec.name, f"{spec.label} ", unit_of(spec)
+    if other:
+        wanted = specs[other].label
+        return lambda values: (
+            f"{head}{show_number(values[name])}{unit}，低于{wanted} {show_number(values[other])}{unit}"
+        )
+    tail = f"{unit}，低于 {show_number(limit)}{unit}" if limit else unit
+    return lambda values: f"{head}{show_number(values[name])}{tail}"
 
-    As many decimals are shown as it takes for the lack neither to vanish nor to look like a whole
-    step that is not there.
+
+def short_of(value: Exact, wanted: Exact, step: Exact) -> tuple[str, str]:
+    """A share in percent below the wanted one, and what it lacks, cut so that both tell the truth.
+
+    A share with no end as a decimal is cut, never rounded up, and shown as 约. As many decimals are
+    shown as it takes for the lack not to look like a whole step that is not there.
     """
+    shown = floor_decimal(value, 2)
+    if shown[0] * value[1] == value[0] * shown[1]:
+        return f" {show_number(shown)}", show_number(_minus(wanted, shown))
     if is_decimal(value):
-        top, bottom = _decimal(value)
-        return f" {show_number((top, bottom))}{unit}", show_number(_minus(wanted, (top, bottom)))
-    decimals = 2
-    while True:
-        shown = (value[0] * 10**decimals // value[1], 10**decimals)
-        lack = _minus(wanted, shown)
-        if _whole_steps(lack, step) == _whole_steps(_minus(wanted, value), step):
-            return f"约 {show_number(shown)}{unit}", show_number(lack)
+        shown = _decimal(value)
+        return f" {show_number(shown)}", show_number(_minus(wanted, shown))
+    decimals, steps = 2, _whole_steps(_minus(wanted, value), step)
+    while _whole_steps(_minus(wanted, shown), step) != steps:
         decimals += 2
+        shown = floor_decimal(value, decimals)
+    return f"约 {show_number(shown)}", show_number(_minus(wanted, shown))
 
 
 def _decimal(value: Exact) -> Exact:
