@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from app.common.words import say
@@ -19,6 +19,8 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
 from app.ui.desk.view_result import ResultPane
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
+
+NOTE = "#note"  # the note as a place to return to; no field can be called so
 
 
 class DeskView(QWidget):
@@ -163,8 +165,9 @@ class DeskView(QWidget):
     def _focus(self, field: str = "") -> None:
         if not self._state.card.writable:
             self.list.list.setFocus()
-        elif not self.card.form.focus_field(field):
+        elif field == NOTE or not self.card.form.focus_field(field):
             self.card.note.setFocus()
+            self.card.note.moveCursor(QTextCursor.MoveOperation.End)
 
     def _keep_focus(self) -> None:
         """Where the widget that had the focus went away, the first field has it."""
@@ -188,7 +191,8 @@ class DeskView(QWidget):
             self._rest.start()
 
     def _remember(self) -> None:
-        self.presenter.rest_at(self.card.form.field_of(self.window().focusWidget()))
+        here = self.window().focusWidget()
+        self.presenter.rest_at(NOTE if here is self.card.note else self.card.form.field_of(here))
 
     # Dialogs.
 

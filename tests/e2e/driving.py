@@ -1,0 +1,214 @@
+"""A person at the window: keys, text as an input method gives it, the mouse. Finds things by what they say.
+
+Nothing here calls the program's own methods to do something: events go to Qt's window, as from a keyboard.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from app.ui.application import Room
+
+Thing = TypeVar("Thing", bound=QWidget)
+PLAIN = Qt.KeyboardModifier.NoModifier
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+PATIENCE = 30.0
+
+
+class Person:
+    """Hands and eyes in front of one window."""
+
+    def __init__(self, room: Room, pictures: Path | None = None) -> None:
+        self.room = room
+        self._pictures = pictures
+        self._taken = 0
+
+    # Eyes.
+
+    @property
+    def front(self) -> QWidget:
+        """What takes the keys now: a dialog, or the window."""
+        now = QApplication.activeModalWidget() or self.room.window
+        if not now.isActiveWindow():  # off screen there is no window manager that gives the focus back
+            now.activateWindow()
+            QApplication.processEvents()
+        return now
+
+    @property
+    def screen(self) -> Any:
+        return self.room.window.screen_shown
+
+    @property
+    def place(self) -> str:
+        return self.room.window.route.screen
+
+    def all_of(self, kind: type[Thing]) -> list[Thing]:
+        """What can be seen of a kind, in front."""
+        return [each for each in self.front.findChildren(kind) if each.isVisible()]
+
+    def button(self, words: str) -> QAbstractButton:
+        """The one button that can be pressed and says this (or is called so, or hints so)."""
+        ready = [each for each in self.all_of(QAbstractButton) if each.isEnabled()]
+        for spoken in (QAbstractButton.text, QAbstractButton.accessibleName, QAbstractButton.toolTip):
+            found = [each for each in ready if spoken(each).startswith(words)]
+            if found:
+                assert len(found) == 1, f"{len(found)} buttons say {words}"
+                return found[0]
+        raise AssertionError(f"no button says {words}: {[each.text() for each in ready]}")
+
+    def field(self, name: str) -> QWidget:
+        """The one place to type that is called this."""
+        found = [
+            each
+            for each in self.all_of(QWidget)
+            if each.accessibleName().startswith(name) and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+        assert len(found) == 1, f"{len(found)} fields are called {name}"
+        return found[0]
+
+    def reads(self, words: str) -> bool:
+        """Whether these words stand somewhere in front."""
+        return any(words in each.text() for each in self.all_of(QLabel))
+
+    def said(self) -> str:
+        """The notice that stands in the window, title and body; empty where there is none."""
+        banner = self.room.window.banner
+        return f"{banner.message.text()}\n{banner.more.text()}" if banner.isVisible() else ""
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the window and of a dialog before it, where pictures are wanted."""
+        if self._pictures is None:
+            return
+        QTest.qWait(350)
+        self._taken += 1
+        shot = self.room.window.grab()
+        shot.save(str(self._pictures / f"{self._taken:02}-{name}.png"))
+        if self.front is not self.room.window:
+            self.front.grab().save(str(self._pictures / f"{self._taken:02}-{name}-dialog.png"))
+
+    # Hands.
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        QTest.keyClick(self.front.windowHandle(), key, modifier)
+
+    def type(self, text: str) -> None:
+        """Type: ASCII key by key, everything else as an input method commits it, a character at a time."""
+        for character in text:
+            self.strike(character)
+
+    def strike(self, character: str) -> None:
+        if character.isascii():
+            QTest.keyClick(self.front.windowHandle(), character)
+            return
+        focus = self.front.focusWidget()
+        assert focus is not None, "nothing takes what is typed"
+        event = QInputMethodEvent()
+        event.setCommitString(character)
+        QApplication.sendEvent(focus, event)
+
+    def click(self, thing: QWidget) -> None:
+        """Press the mouse in the middle of something that can be reached there."""
+        bring_into_view(thing)
+        window = thing.window()
+        at = thing.mapTo(window, thing.rect().center())
+        hit = window.childAt(at)
+        assert hit is thing or (hit is not None and thing.isAncestorOf(hit)), (
+            f"something covers {thing.accessibleName() or thing}: {hit}"
+        )
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, PLAIN, at)
+
+    def press(self, words: str) -> None:
+        self.click(self.button(words))
+
+    def fill(self, name: str, text: str) -> None:
+        """Click into a field and type over what stands there."""
+        self.click(self.field(name))
+        self.key(Qt.Key.Key_A, CTRL)
+        self.type(text)
+
+    def draw(self, pad: QWidget) -> None:
+        """Draw something like a name."""
+        window = pad.window()
+        handle, base = window.windowHandle(), pad.mapTo(window, QPoint(60, 40))
+        QTest.mousePress(handle, Qt.MouseButton.LeftButton, PLAIN, base)
+        for step in range(1, 14):
+            QTest.mouseMove(handle, base + QPoint(step * 18, (step % 3) * 22))
+        QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, PLAIN, base + QPoint(260, 40))
+
+    # Patience.
+
+    def until(self, true: Callable[[], object], what: str = "") -> None:
+        """Wait for something to become true."""
+        end = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < end, f"waited in vain: {what}"
+            QTest.qWait(5)
+
+    def settle(self) -> None:
+        """Wait until the background is quiet and everything is drawn."""
+        self.until(lambda: not self.room.operations.busy, "background")
+        QTest.qWait(1)
+
+    def answering(self, answer: Callable[[], None]) -> Answer:
+        """In a ``with``: what is pressed there opens a dialog, which ``answer`` then deals with."""
+        return Answer(self, answer)
+
+
+class Answer:
+    """Deals with the next dialog; what goes wrong in there is raised outside, the dialog gone."""
+
+    def __init__(self, person: Person, answer: Callable[[], None]) -> None:
+        self._person, self._answer = person, answer
+        self._trouble: BaseException | None = None
+        self._answered = False
+
+    def __enter__(self) -> None:
+        QTimer.singleShot(0, self._look)
+
+    def __exit__(self, *caught: object) -> None:
+        if self._trouble is not None:
+            raise self._trouble
+        if caught[0] is None:
+            self._person.until(lambda: self._answered or self._trouble, "a dialog")
+            if self._trouble is not None:
+                raise self._trouble
+
+    def _look(self) -> None:
+        dialog: Any = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(5, self._look)
+            return
+        try:
+            self._answer()
+            self._answered = True
+        except BaseException as trouble:  # noqa: BLE001  raised again in __exit__
+            self._trouble = trouble
+        if self._trouble is not None:
+            dialog.reject()
+
+
+def bring_into_view(thing: QWidget) -> None:
+    """Scroll as a wheel would."""
+    from PySide6.QtWidgets import QScrollArea
+
+    above = thing.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(thing)
+        above = above.parentWidget()
+    QApplication.processEvents()
+
+
+def pictures() -> Path | None:
+    """Where pictures are wanted: the folder that XP_PICTURES names."""
+    name = os.environ.get("XP_PICTURES")
+    return Path(name) if name else None
