@@ -1,7 +1,11 @@
 """Many visits, one after another, JSON text in and out: the same answers as ``score_visit``, faster.
 
-Texts of results that come again and again are kept ready; whatever is unusual goes the plain way, so
-that there is one place alone where faults are named.
+A batch says the same things again and again. So a line is cut where one criterion ends and the next
+begins, and a piece that was met before is neither parsed nor judged again. Cutting is safe without
+parsing: a piece is remembered only after it was read strictly as a whole member ``"id": {...}`` of an
+object, and what stands around the pieces only after it was read with empty findings, so that a line put
+together of remembered parts is valid JSON and means what the parts mean. Whatever is unusual or faulty
+goes the plain way, so that there is one place alone where faults are named.
 """
 
 from __future__ import annotations
@@ -9,27 +13,36 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from json.encoder import encode_basestring
-from marshal import dumps
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.common.canon import MAX_INPUT_BYTES, parse_json
 from app.common.errors import Fault, Refusal
 from app.scoring.intake import SCORE_POLICY, Policy
 from app.scoring.points import Points, format_points
 from app.scoring.results import Line
-from app.scoring.rubric import MEMO_TEXT, CompiledCriterion, Rubric, memory_key, remember
-from app.scoring.scheme import Scheme
+from app.scoring.rubric import CompiledCriterion, Rubric
+from app.scoring.scheme import Scheme, Section
 from app.scoring.standing import Standing, decide
 from app.scoring.visit import VISIT_KEYS, read_frame, refusal, score_visit
 
-MISSING = object()
-NOT_THERE = b""
-"""Stands for a key that is not there: no JSON value is bytes."""
-KEYS = frozenset(VISIT_KEYS)
+MOST_PIECES, MOST_FRAMES, MOST_ENDS = 16_384, 1024, 4096
+LONG = 600
+BLANKS = " \t\r\n"
 
-Entry = tuple[Points, Points, str, str, int]
-"""A judged criterion made ready: score, what comes off the total, JSON texts of the criterion and of the
-adjustment, how many keys its findings have. A plain tuple: the collector of garbage passes it over."""
+Entry = tuple[int, int, Points, Points, str, str]
+"""A judged piece: place in the annex, place of its section, score, what comes off the total, JSON texts of
+the criterion and of the adjustment. A plain tuple: the collector of garbage passes it over."""
+
+
+class _Marks(NamedTuple):
+    """How a writer of JSON sets its blanks: before the first piece, between two, after the last."""
+
+    before: str
+    between: str
+    after: str
+
+
+WRITINGS = (_Marks('"findings": {"', '}, "', '}}, "'), _Marks('"findings":{"', '},"', '}},"'))
 
 
 def _text(value: object) -> str:
@@ -43,101 +56,149 @@ def _no_constant(name: str) -> Any:
 _decode = json.JSONDecoder(parse_constant=_no_constant).decode
 
 
-class Step:
-    """One criterion of a frame, with the texts of the results met so far."""
+def _member(text: str) -> Any:
+    """The value of a short JSON text, read as strictly as ``parse_json`` does; None where that refuses it.
+
+    Every key has a colon: where there are as many colons as keys, no key was there twice. Where there are
+    more, or an escape that may be half of a surrogate pair, the strict reader itself looks.
+    """
+    try:
+        value = _decode(text)
+        if text.count(":") == _keys(value) and "\\u" not in text:
+            return value
+        return parse_json(text.encode())
+    except (ValueError, RecursionError, Refusal):
+        return None
+
+
+def _keys(value: object) -> int:
+    if type(value) is dict:
+        return len(value) + sum([_keys(each) for each in value.values() if type(each) in (dict, list)])
+    return sum([_keys(each) for each in value]) if type(value) is list else 0
+
+
+class _Step:
+    """One criterion, with the parts of its JSON text that never change."""
 
     __slots__ = (
-        "_flat", "_full", "_head", "_line_tail", "_mid", "compiled", "cuts", "id", "max", "memo", "section",
+        "_compiled",
+        "_cuts",
+        "_full",
+        "_head",
+        "_line_tail",
+        "_mid",
+        "_place",
+        "_section",
         "unanswered",
-    )  # fmt: skip
+    )
 
-    def __init__(self, compiled: CompiledCriterion, section: int) -> None:
-        self.compiled, self.id, self.max, self.section = compiled, compiled.id, compiled.max, section
-        self.cuts = compiled.criterion.cuts_total
+    def __init__(self, compiled: CompiledCriterion, place: int, section: int) -> None:
+        self._compiled, self._place, self._section = compiled, place, section
+        self._cuts = compiled.criterion.cuts_total
         start = format_points(compiled.unanswered.start)
-        self._head = f'{{"id": {_text(self.id)}, "score": '
-        self._mid = f', "max": "{format_points(self.max)}", "start": "{start}", "lines": ['
+        self._head = f'{{"id": {_text(compiled.id)}, "score": '
+        self._mid = f', "max": "{format_points(compiled.max)}", "start": "{start}", "lines": ['
         self._line_tail = f', "cite": {_text(compiled.criterion.cite)}}}'
         self._full = f'{self._head}"{start}"{self._mid}]}}'
-        self._flat = all(spec.kind != "rows" for spec in compiled.criterion.findings)
         self.unanswered = f"{self._head}null{self._mid}]}}"
-        self.memo: dict[bytes | None, Entry] = {}
 
-    def judge(self, raw: object, key: bytes) -> Entry | None:
-        """The entry for findings met for the first time; None where they have faults."""
-        if type(raw) is not dict:
-            return None
+    def judge(self, raw: dict[str, Any]) -> Entry | None:
+        """The entry of findings; None where they have faults."""
         faults: list[Fault] = []
         lines: list[Line] = []
-        compiled = self.compiled
-        values = compiled.read(raw, faults)
+        values = self._compiled.read(raw, faults)
         if faults:
             return None
-        score = compiled.weigh(values, lines)
-        cut = compiled.cut(values) if self.cuts else 0
-        adjustment = self._adjustment(cut, compiled.cut_why(values)) if cut else ""
+        score = self._compiled.weigh(values, lines)
+        cut = self._compiled.cut(values) if self._cuts else 0
+        adjustment = self._adjustment(cut, self._compiled.cut_why(values)) if cut else ""
         text = self._told(score, lines) if lines else self._full
-        entry = (score, cut, text, adjustment, len(raw) if self._flat else _keys(raw))
-        if len(key) <= MEMO_TEXT:
-            remember(self.memo, key, entry)
-        return entry
+        return self._place, self._section, score, cut, text, adjustment
 
     def _told(self, score: Points, lines: list[Line]) -> str:
-        tail = self._line_tail
         told = [
-            f'{{"points": "{format_points(each[0])}", "why": {encode_basestring(each[1])}{tail}'
-            for each in lines
+            f'{{"points": "{format_points(points)}", "why": {encode_basestring(why)}{self._line_tail}'
+            for points, why, *_ in lines
         ]
         return f'{self._head}"{format_points(score)}"{self._mid}{", ".join(told)}]}}'
 
     def _adjustment(self, cut: Points, why: str) -> str:
-        return _text({"criterion": self.id, "points": format_points(-cut), "why": why})
+        return _text({"criterion": self._compiled.id, "points": format_points(-cut), "why": why})
 
 
-def _keys(raw: dict[str, Any]) -> int:
-    """How many keys faultless findings have: their own, and those of listed rows."""
-    many = len(raw)
-    for value in raw.values():
-        if type(value) is list:
-            for each in value:
-                if type(each) is dict:
-                    many += len(each)
-    return many
+class _Pieces:
+    """The pieces met under one rubric. Of bounded size: when it is full it begins anew."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        sections = {section.id: place for place, section in enumerate(rubric.scheme.sections)}
+        self._steps = {
+            each.id: _Step(each, place, sections[each.criterion.section])
+            for place, each in enumerate(rubric.order)
+        }
+        self.unanswered = [step.unanswered for step in self._steps.values()]
+        self.rubric = rubric
+        self.known: dict[str, Entry] = {}
+
+    def learn(self, piece: str) -> Entry | None:
+        """The entry of a piece met for the first time; None where it is faulty or no whole member."""
+        member = _member(f'{{"{piece}}}}}')
+        if type(member) is not dict or len(member) != 1:
+            return None
+        ((criterion_id, raw),) = member.items()
+        step = self._steps.get(criterion_id)
+        entry = step.judge(raw) if step and type(raw) is dict else None
+        if entry is not None and len(piece) <= LONG:
+            if len(self.known) >= MOST_PIECES:
+                self.known.clear()
+            self.known[piece] = entry
+        return entry
+
+
+class _Area:
+    """A section's JSON text by its score."""
+
+    __slots__ = ("_section", "known")
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self.known: dict[Points, str] = {}
+
+    def tell(self, score: Points) -> str:
+        """The text; scores are few, so it is kept."""
+        most = format_points(self._section.max)
+        told = f'{{"id": {_text(self._section.id)}, "score": "{format_points(score)}", "max": "{most}"}}'
+        self.known[score] = told
+        return told
 
 
 class _Frame:
-    """Scheme, profile and policy of a visit, with everything made ready that does not depend on findings."""
+    """What stands around the pieces of a line: scheme, profile and policy, faultless."""
 
-    __slots__ = ("_ends", "_head", "_policy", "_scheme", "_sections", "blank", "keys", "steps")
+    __slots__ = ("_ends", "_head", "_policy", "_scheme", "areas", "blank", "pieces")
 
-    def __init__(self, scheme: Scheme, policy: Policy, steps: tuple[Step, ...], keys: int) -> None:
-        self._scheme, self._policy, self.steps, self.keys = scheme, policy, steps, keys
+    def __init__(self, scheme: Scheme, policy: Policy, pieces: _Pieces) -> None:
+        self._scheme, self._policy, self.pieces = scheme, policy, pieces
         self._head = f'{{"scheme": {_text(scheme.id)}, "scheme_version": {_text(scheme.version)}, "state": "'
-        self._sections = tuple((section, dict[Points, str]()) for section in scheme.sections)
-        self._ends: dict[Standing, tuple[str, str]] = {}
+        self.areas = tuple(_Area(section) for section in scheme.sections)
         self.blank = [0] * len(scheme.sections)
+        self._ends: dict[tuple[Points, Points, int], tuple[str, str]] = {}
 
-    def finish(self, standing: Standing, texts: list[str], sums: list[Points], adjustments: list[str]) -> str:
-        """The JSON text of a whole result."""
-        ends = self._ends.get(standing)
-        if ends is None:
-            ends = self._make_ends(standing)
-            if len(self._ends) > 10_000:
+    def ends(self, scored: Points, cut: Points, answered: int) -> tuple[str, str]:
+        """The text before the sections and the text after the adjustments. answered: a bit a criterion."""
+        key = (scored, cut, answered)
+        found = self._ends.get(key)
+        if found is None:
+            if len(self._ends) >= MOST_ENDS:
                 self._ends.clear()
-            self._ends[standing] = ends
-        sections = []
-        for (section, known), got in zip(self._sections, sums, strict=True):
-            if got not in known:
-                known[got] = (
-                    f'{{"id": {_text(section.id)}, "score": "{format_points(got)}", '
-                    f'"max": "{format_points(section.max)}"}}'
-                )
-            sections.append(known[got])
-        head, tail = ends
-        return (
-            f'{head}{", ".join(sections)}], "criteria": [{", ".join(texts)}], '
-            f'"total_adjustments": [{", ".join(adjustments)}{tail}'
-        )
+            found = self._ends[key] = self._make_ends(self._standing(*key))
+        return found
+
+    def _standing(self, scored: Points, cut: Points, answered: int) -> Standing:
+        standing = Standing(scored, cut, 0, 0, 0, 0)
+        for place, each in enumerate(self.pieces.rubric.order):
+            if not answered >> place & 1:
+                standing = standing.with_(each.unanswered, cuts=each.criterion.cuts_total)
+        return standing
 
     def _make_ends(self, standing: Standing) -> tuple[str, str]:
         full = self._scheme.full_marks
@@ -154,96 +215,84 @@ class Bulk:
 
     def __init__(self, schemes: Mapping[str, Scheme]) -> None:
         self._schemes = schemes
-        self._frames: dict[bytes | None, _Frame] = {}
-        self._steps: dict[Rubric, tuple[Step, ...]] = {}
+        self._frames: dict[tuple[str, str], _Frame] = {}
+        self._pieces: dict[Rubric, _Pieces] = {}
 
     def score(self, line: bytes) -> tuple[str, bool]:
         """The JSON text of the result or the errors of one visit, and whether it was refused."""
+        text = self._quick(line) if len(line) <= MAX_INPUT_BYTES else None
+        if text is not None:
+            return text, False
         try:
-            text = self._quick(line) if len(line) <= MAX_INPUT_BYTES else None
-            if text is not None:
-                return text, False
             result = score_visit(self._schemes, parse_json(line))
         except Refusal as refused:
             result = refusal(refused.faults)
         return _text(result), "errors" in result
 
     def _quick(self, line: bytes) -> str | None:
-        """The result of an ordinary faultless visit; None for anything else. Raises Refusal."""
+        """The result of an ordinary faultless visit; None for anything else."""
         try:
-            text = line.decode("utf-8")
-            raw = _decode(text)
-        except (ValueError, RecursionError):
+            text = line.decode("utf-8").rstrip(BLANKS)
+        except UnicodeDecodeError:
             return None
-        if type(raw) is not dict or not KEYS.issuperset(raw):
-            return None
-        frame, findings = self._frame(raw), raw.get("findings", {})
-        if frame is None or type(findings) is not dict:
-            return None
+        for marks in WRITINGS:
+            start = text.find(marks.before)
+            if start >= 0:
+                return self._cut(text, start + len(marks.before), marks)
+        return None
+
+    def _cut(self, text: str, begin: int, marks: _Marks) -> str | None:
+        end = text.rfind(marks.after)
+        if end < begin:
+            end = len(text) - len("}}}")
+            if end < begin or not text.endswith("}}}"):
+                return None
+        # Before the first piece stands a quote, after the last a brace; they belong to the pieces.
+        head, tail = text[: begin - 1], text[end + 1 :]
+        frame = self._frames.get((head, tail)) or self._learn(head, tail)
+        return None if frame is None else _render(frame, text[begin:end].split(marks.between))
+
+    def _learn(self, head: str, tail: str) -> _Frame | None:
+        """The frame of what stands around the pieces; None where it is faulty without them."""
         try:
-            answer, keys = _render(frame, findings)
-        except ValueError:
+            raw = parse_json((head + tail).encode())
+        except Refusal:
             return None
-        if answer is None:
+        if type(raw) is not dict or raw.get("findings") != {}:
             return None
-        if (
-            text.count(":") != len(raw) + frame.keys + len(findings) + keys
-            or "\\ud" in text
-            or "\\uD" in text
-        ):
-            # Every key has a colon. Where some are left over, in a reason or after a key that was there
-            # twice, and where there may be half of a surrogate pair, the strict reader looks again.
-            parse_json(line)
-        return answer
-
-    def _frame(self, raw: dict[str, Any]) -> _Frame | None:
-        key = memory_key((raw.get("scheme"), raw.get("profile", NOT_THERE), raw.get("policy", NOT_THERE)))
-        found = self._frames.get(key)
-        if found is None:
-            found = self._make_frame(raw)
-            if found is not None and key is not None:
-                remember(self._frames, key, found)
-        return found
-
-    def _make_frame(self, raw: dict[str, Any]) -> _Frame | None:
         read, faults = read_frame(self._schemes, raw, VISIT_KEYS, SCORE_POLICY)
         if read is None or faults:
             return None
-        rubric, scheme = read.rubric, read.rubric.scheme
-        places = {section.id: place for place, section in enumerate(scheme.sections)}
-        if rubric not in self._steps:
-            steps = (Step(each, places[each.criterion.section]) for each in rubric.order)
-            self._steps[rubric] = tuple(steps)
-        keys = len(raw.get("profile", {})) + len(raw.get("policy", {}))
-        return _Frame(scheme, read.policy, self._steps[rubric], keys)
+        pieces = self._pieces.setdefault(read.rubric, _Pieces(read.rubric))
+        frame = _Frame(read.rubric.scheme, read.policy, pieces)
+        if len(head) + len(tail) <= LONG:
+            if len(self._frames) >= MOST_FRAMES:
+                self._frames.clear()
+            self._frames[head, tail] = frame
+        return frame
 
 
-def _render(frame: _Frame, findings: dict[str, Any]) -> tuple[str | None, int]:
-    """The result's text (None where there are faults) and how many keys the criteria's findings have.
-
-    Raises ValueError for nesting too deep to be an answer.
-    """
-    texts: list[str] = []
-    adjustments: list[str] = []
-    sums = frame.blank.copy()
-    cut = open_max = open_ = cutters = keys = 0
-    for step in frame.steps:
-        raw = findings.get(step.id, MISSING)
-        if raw is MISSING:
-            open_max, open_, cutters = open_max + step.max, open_ + 1, cutters + step.cuts
-            texts.append(step.unanswered)
-            continue
-        key = dumps(raw, 2)
-        entry = step.memo.get(key) or step.judge(raw, key)
+def _render(frame: _Frame, pieces: list[str]) -> str | None:
+    """The result's text; None where there are faults. The loop is the hot path."""
+    known, learn = frame.pieces.known, frame.pieces.learn
+    texts, sums = frame.pieces.unanswered.copy(), frame.blank.copy()
+    adjustments: list[tuple[int, str]] = []
+    cut = answered = 0
+    for piece in pieces:
+        entry = known.get(piece) or learn(piece)
         if entry is None:
-            return None, 0
-        score, off, text, adjustment, many = entry
-        texts.append(text)
-        sums[step.section] += score
-        keys += many
+            return None
+        place, section, score, off, text, adjustment = entry
+        bit = 1 << place
+        if answered & bit:
+            return None
+        answered |= bit
+        texts[place] = text
+        sums[section] += score
         if off:
             cut += off
-            adjustments.append(adjustment)
-    if len(texts) - open_ != len(findings):
-        return None, 0
-    return frame.finish(Standing(sum(sums), cut, open_max, open_, cutters, 0), texts, sums, adjustments), keys
+            adjustments.append((place, adjustment))
+    areas = [area.known.get(got) or area.tell(got) for area, got in zip(frame.areas, sums, strict=True)]
+    head, tail = frame.ends(sum(sums), cut, answered)
+    cuts = ", ".join(text for _, text in sorted(adjustments)) if adjustments else ""
+    return f'{head}{", ".join(areas)}], "criteria": [{", ".join(texts)}], "total_adjustments": [{cuts}{tail}'
