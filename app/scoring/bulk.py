@@ -53,7 +53,7 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-_decode = json.JSONDecoder(parse_constant=_no_constant).decode
+_decoder = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def _member(text: str) -> Any:
@@ -63,8 +63,8 @@ def _member(text: str) -> Any:
     more, or an escape that may be half of a surrogate pair, the strict reader itself looks.
     """
     try:
-        value = _decode(text)
-        if text.count(":") == _keys(value) and "\\u" not in text:
+        value, end = _decoder.raw_decode(text)
+        if end == len(text) and text.count(":") == _keys(value) and "\\u" not in text:
             return value
         return parse_json(text.encode())
     except (ValueError, RecursionError, Refusal):
@@ -72,9 +72,17 @@ def _member(text: str) -> Any:
 
 
 def _keys(value: object) -> int:
+    """How many keys a value has, at every depth."""
+    many = 0
     if type(value) is dict:
-        return len(value) + sum([_keys(each) for each in value.values() if type(each) in (dict, list)])
-    return sum([_keys(each) for each in value]) if type(value) is list else 0
+        many = len(value)
+        for each in value.values():
+            if type(each) is dict or type(each) is list:
+                many += _keys(each)
+    elif type(value) is list:
+        for each in value:
+            many += _keys(each)
+    return many
 
 
 class _Step:
