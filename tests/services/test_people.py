@@ -21,6 +21,7 @@ def test_people_stay_and_the_first_sits_down(site: Site) -> None:
     people = site.workspace.people
     assert (people.list(), people.current) == ((), None)
     first = people.create("  专家甲　（示例） ", "示例单位", None)
+    site.wait(1)
     second = people.create("专家乙（示例）", "", "246810")
     assert first.name == "专家甲 （示例）"
     assert (first.has_pin, second.has_pin, first.enrolled) == (False, True, False)
