@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.common.words import say
@@ -28,3 +29,10 @@ class Dialog(QDialog):
         foot = row(None, self.away, self.act)
         parts = (self.title, self.body, theme.SPACE_8, foot)
         self.setLayout(column(*parts, gap=theme.SPACE_12, margin=theme.SPACE_24))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its wrapped texts need: Qt makes a dialog narrower on a small screen, but no higher."""
+        super().showEvent(event)
+        needed = self.layout().totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
