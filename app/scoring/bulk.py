@@ -10,28 +10,21 @@ goes the plain way, so that there is one place alone where faults are named.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from json.encoder import encode_basestring
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.common.canon import MAX_INPUT_BYTES, parse_json
-from app.common.errors import Fault, Refusal
+from app.common.errors import Refusal
 from app.scoring.intake import SCORE_POLICY, Policy
+from app.scoring.pieces import LONG, Pieces, json_text
 from app.scoring.points import Points, format_points
-from app.scoring.results import Line
-from app.scoring.rubric import CompiledCriterion, Rubric
+from app.scoring.rubric import Rubric
 from app.scoring.scheme import Scheme, Section
 from app.scoring.standing import Standing, decide
 from app.scoring.visit import VISIT_KEYS, read_frame, refusal, score_visit
 
-MOST_PIECES, MOST_FRAMES, MOST_ENDS = 16_384, 1024, 4096
-LONG = 600
+MOST_FRAMES, MOST_ENDS = 1024, 4096
 BLANKS = " \t\r\n"
-
-Entry = tuple[int, int, Points, Points, str, str]
-"""A judged piece: place in the annex, place of its section, score, what comes off the total, JSON texts of
-the criterion and of the adjustment. A plain tuple: the collector of garbage passes it over."""
 
 
 class _Marks(NamedTuple):
@@ -43,123 +36,6 @@ class _Marks(NamedTuple):
 
 
 WRITINGS = (_Marks('"findings": {"', '}, "', '}}, "'), _Marks('"findings":{"', '},"', '}},"'))
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-_decoder = json.JSONDecoder(parse_constant=_no_constant)
-
-
-def _member(text: str) -> Any:
-    """The value of a short JSON text, read as strictly as ``parse_json`` does; None where that refuses it.
-
-    Every key has a colon: where there are as many colons as keys, no key was there twice. Where there are
-    more, or an escape that may be half of a surrogate pair, the strict reader itself looks.
-    """
-    try:
-        value, end = _decoder.raw_decode(text)
-        if end == len(text) and text.count(":") == _keys(value) and "\\u" not in text:
-            return value
-        return parse_json(text.encode())
-    except (ValueError, RecursionError, Refusal):
-        return None
-
-
-def _keys(value: object) -> int:
-    """How many keys a value has, at every depth."""
-    many = 0
-    if type(value) is dict:
-        many = len(value)
-        for each in value.values():
-            if type(each) is dict or type(each) is list:
-                many += _keys(each)
-    elif type(value) is list:
-        for each in value:
-            many += _keys(each)
-    return many
-
-
-class _Step:
-    """One criterion, with the parts of its JSON text that never change."""
-
-    __slots__ = (
-        "_compiled",
-        "_cuts",
-        "_full",
-        "_head",
-        "_line_tail",
-        "_mid",
-        "_place",
-        "_section",
-        "unanswered",
-    )
-
-    def __init__(self, compiled: CompiledCriterion, place: int, section: int) -> None:
-        self._compiled, self._place, self._section = compiled, place, section
-        self._cuts = compiled.criterion.cuts_total
-        start = format_points(compiled.unanswered.start)
-        self._head = f'{{"id": {_text(compiled.id)}, "score": '
-        self._mid = f', "max": "{format_points(compiled.max)}", "start": "{start}", "lines": ['
-        self._line_tail = f', "cite": {_text(compiled.criterion.cite)}}}'
-        self._full = f'{self._head}"{start}"{self._mid}]}}'
-        self.unanswered = f"{self._head}null{self._mid}]}}"
-
-    def judge(self, raw: dict[str, Any]) -> Entry | None:
-        """The entry of findings; None where they have faults."""
-        faults: list[Fault] = []
-        lines: list[Line] = []
-        values = self._compiled.read(raw, faults)
-        if faults:
-            return None
-        score = self._compiled.weigh(values, lines)
-        cut = self._compiled.cut(values) if self._cuts else 0
-        adjustment = self._adjustment(cut, self._compiled.cut_why(values)) if cut else ""
-        text = self._told(score, lines) if lines else self._full
-        return self._place, self._section, score, cut, text, adjustment
-
-    def _told(self, score: Points, lines: list[Line]) -> str:
-        told = [
-            f'{{"points": "{format_points(points)}", "why": {encode_basestring(why)}{self._line_tail}'
-            for points, why, *_ in lines
-        ]
-        return f'{self._head}"{format_points(score)}"{self._mid}{", ".join(told)}]}}'
-
-    def _adjustment(self, cut: Points, why: str) -> str:
-        return _text({"criterion": self._compiled.id, "points": format_points(-cut), "why": why})
-
-
-class _Pieces:
-    """The pieces met under one rubric. Of bounded size: when it is full it begins anew."""
-
-    def __init__(self, rubric: Rubric) -> None:
-        sections = {section.id: place for place, section in enumerate(rubric.scheme.sections)}
-        self._steps = {
-            each.id: _Step(each, place, sections[each.criterion.section])
-            for place, each in enumerate(rubric.order)
-        }
-        self.unanswered = [step.unanswered for step in self._steps.values()]
-        self.rubric = rubric
-        self.known: dict[str, Entry] = {}
-
-    def learn(self, piece: str) -> Entry | None:
-        """The entry of a piece met for the first time; None where it is faulty or no whole member."""
-        member = _member(f'{{"{piece}}}}}')
-        if type(member) is not dict or len(member) != 1:
-            return None
-        ((criterion_id, raw),) = member.items()
-        step = self._steps.get(criterion_id)
-        entry = step.judge(raw) if step and type(raw) is dict else None
-        if entry is not None and len(piece) <= LONG:
-            if len(self.known) >= MOST_PIECES:
-                self.known.clear()
-            self.known[piece] = entry
-        return entry
 
 
 class _Area:
@@ -174,7 +50,7 @@ class _Area:
     def tell(self, score: Points) -> str:
         """The text; scores are few, so it is kept."""
         most = format_points(self._section.max)
-        told = f'{{"id": {_text(self._section.id)}, "score": "{format_points(score)}", "max": "{most}"}}'
+        told = f'{{"id": {json_text(self._section.id)}, "score": "{format_points(score)}", "max": "{most}"}}'
         self.known[score] = told
         return told
 
@@ -184,9 +60,11 @@ class _Frame:
 
     __slots__ = ("_ends", "_head", "_policy", "_scheme", "areas", "blank", "pieces")
 
-    def __init__(self, scheme: Scheme, policy: Policy, pieces: _Pieces) -> None:
+    def __init__(self, scheme: Scheme, policy: Policy, pieces: Pieces) -> None:
         self._scheme, self._policy, self.pieces = scheme, policy, pieces
-        self._head = f'{{"scheme": {_text(scheme.id)}, "scheme_version": {_text(scheme.version)}, "state": "'
+        self._head = (
+            f'{{"scheme": {json_text(scheme.id)}, "scheme_version": {json_text(scheme.version)}, "state": "'
+        )
         self.areas = tuple(_Area(section) for section in scheme.sections)
         self.blank = [0] * len(scheme.sections)
         self._ends: dict[tuple[Points, Points, int], tuple[str, str]] = {}
@@ -215,7 +93,7 @@ class _Frame:
         told = {"outcome": verdict.outcome, "foreseen": verdict.foreseen, "why": verdict.why}
         state = "incomplete" if standing.open else "complete"
         ranged = f'"total": "{low}", "range": {{"low": "{low}", "high": "{high}"}}, "sections": ['
-        return f'{self._head}{state}", {ranged}', f'], "verdict": {_text(told)}}}'
+        return f'{self._head}{state}", {ranged}', f'], "verdict": {json_text(told)}}}'
 
 
 class Bulk:
@@ -224,7 +102,7 @@ class Bulk:
     def __init__(self, schemes: Mapping[str, Scheme]) -> None:
         self._schemes = schemes
         self._frames: dict[tuple[str, str], _Frame] = {}
-        self._pieces: dict[Rubric, _Pieces] = {}
+        self._pieces: dict[Rubric, Pieces] = {}
 
     def score(self, line: bytes) -> tuple[str, bool]:
         """The JSON text of the result or the errors of one visit, and whether it was refused."""
@@ -235,7 +113,7 @@ class Bulk:
             result = score_visit(self._schemes, parse_json(line))
         except Refusal as refused:
             result = refusal(refused.faults)
-        return _text(result), "errors" in result
+        return json_text(result), "errors" in result
 
     def _quick(self, line: bytes) -> str | None:
         """The result of an ordinary faultless visit; None for anything else."""
@@ -271,8 +149,9 @@ class Bulk:
         read, faults = read_frame(self._schemes, raw, VISIT_KEYS, SCORE_POLICY)
         if read is None or faults:
             return None
-        pieces = self._pieces.setdefault(read.rubric, _Pieces(read.rubric))
-        frame = _Frame(read.rubric.scheme, read.policy, pieces)
+        if read.rubric not in self._pieces:
+            self._pieces[read.rubric] = Pieces(read.rubric)
+        frame = _Frame(read.rubric.scheme, read.policy, self._pieces[read.rubric])
         if len(head) + len(tail) <= LONG:
             if len(self._frames) >= MOST_FRAMES:
                 self._frames.clear()
