@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from app.common.canon import MAX_INPUT_BYTES, parse_json
 from app.common.errors import Refusal
+from app.scoring.deciding import decide
 from app.scoring.intake import SCORE_POLICY, Policy
 from app.scoring.pieces import LONG, Pieces, json_text
 from app.scoring.points import Points, format_points
 from app.scoring.rubric import Rubric
 from app.scoring.scheme import Scheme, Section
-from app.scoring.standing import Standing, decide
+from app.scoring.standing import Standing
 from app.scoring.visit import VISIT_KEYS, read_frame, refusal, score_visit
 
 MOST_FRAMES, MOST_ENDS = 1024, 4096
@@ -89,7 +90,7 @@ class _Frame:
     def _make_ends(self, standing: Standing) -> tuple[str, str]:
         full = self._scheme.full_marks
         low, high = format_points(standing.total(full)), format_points(standing.high(full))
-        verdict = decide(self._scheme, standing, self._policy.pass_mark)
+        verdict = decide(self._scheme, standing, self._policy)
         told = {"outcome": verdict.outcome, "foreseen": verdict.foreseen, "why": verdict.why}
         state = "incomplete" if standing.open else "complete"
         ranged = f'"total": "{low}", "range": {{"low": "{low}", "high": "{high}"}}, "sections": ['
@@ -147,7 +148,7 @@ class Bulk:
         if type(raw) is not dict or raw.get("findings") != {}:
             return None
         read, faults = read_frame(self._schemes, raw, VISIT_KEYS, SCORE_POLICY)
-        if read is None or faults:
+        if read is None or faults or not read.rubric.scheme.plain:
             return None
         if read.rubric not in self._pieces:
             self._pieces[read.rubric] = Pieces(read.rubric)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from app.scoring.conditions import Values, compile_test
 from app.scoring.points import Points, format_points
+from app.scoring.proportion import compile_proportional
 from app.scoring.results import Line
 from app.scoring.rules import (
+    Counted,
     EachCounted,
     EachMissing,
     FromTotal,
     Gate,
     Held,
+    Hurdle,
     Judged,
     Level,
+    Proportional,
     Rows,
     Rule,
     StepShort,
+    Veto,
 )
 from app.scoring.setting import Counter, Setting
 from app.scoring.stepping import compile_step_short
@@ -24,7 +29,7 @@ from app.scoring.wording import compile_cause, figure, lost, statement, unit_of,
 
 def compile_rule(rule: Rule, setting: Setting) -> Counter | None:
     """The closure of one rule, or None where the profile rules it out (or it is no matter of lines)."""
-    if isinstance(rule, Gate | FromTotal):
+    if isinstance(rule, Gate | FromTotal | Veto | Hurdle):
         return None
     counter = _compile(rule, setting)
     if rule.when is None:
@@ -42,7 +47,7 @@ def compile_rule(rule: Rule, setting: Setting) -> Counter | None:
 
 
 def _compile(  # noqa: PLR0911  one a kind
-    rule: Held | EachMissing | StepShort | EachCounted | Level | Judged | Rows, setting: Setting
+    rule: Counted, setting: Setting
 ) -> Counter:
     match rule:
         case Held():
@@ -61,6 +66,8 @@ def _compile(  # noqa: PLR0911  one a kind
             return _judged(rule, setting)
         case Rows():
             return _rows(rule, setting)
+        case Proportional():
+            return compile_proportional(rule, setting)
 
 
 def _held(rule: Held, setting: Setting) -> Counter:

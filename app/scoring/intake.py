@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 from app.common.errors import Fault
@@ -17,20 +19,45 @@ PartialStep = Literal["completed", "started"]
 Method = Literal["mean", "trimmed_mean", "consensus"]
 
 METHODS: tuple[Method, ...] = ("mean", "trimmed_mean", "consensus")
+GAP_RULINGS: tuple[Literal["", "pass", "fail"], ...] = ("pass", "fail")
+WEIGHTS: tuple[Literal["provisional", "confirmed"], ...] = ("provisional", "confirmed")
 PARTIAL_STEPS: tuple[PartialStep, ...] = ("completed", "started")
-SCORE_POLICY = ("pass_mark", "partial_step")
-PANEL_POLICY = (*SCORE_POLICY, "panel", "tolerance")
+GRADE_MARKS = ("good", "fairly_good", "ordinary")
+SCORE_POLICY = ("pass_mark", "partial_step", "gap_ruling", "weights", *GRADE_MARKS)
+PANEL_ONLY = ("panel", "tolerance")
+PANEL_POLICY = (*SCORE_POLICY, *PANEL_ONLY)
 TOLERANCE: Exact = (4, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How the batch settled the open readings. pass_mark is None where nobody set one."""
+    """How the batch settled the open readings. pass_mark is None where nobody set one.
+
+    gap_ruling: how points between two marks count, empty where nobody ruled; weights_confirmed: whether
+    the bureau confirmed provisional points; grades: the least total of each grade, where they were set.
+    """
 
     pass_mark: Exact | None
     partial_step: PartialStep
     panel: Method = "mean"
     tolerance: Exact = TOLERANCE
+    gap_ruling: Literal["", "pass", "fail"] = ""
+    weights_confirmed: bool = False
+    grades: Mapping[str, Exact] = field(default_factory=dict)
+
+
+def policy_keys(scheme: Scheme) -> tuple[str, ...]:
+    """What a batch may settle under a scheme, the panel's own matters aside."""
+    gap = ("gap_ruling",) if scheme.fail_mark else ()
+    weights = ("weights",) if scheme.provisional else ()
+    match scheme.kind:
+        case "scored":
+            return ("pass_mark", "partial_step", *gap, *weights)
+        case "performance":
+            return weights
+        case "effect":
+            return (*GRADE_MARKS, *gap, *weights)
+    return ()
 
 
 def unknown_keys(given: Mapping[str, object], known: Iterable[str], prefix: str = "") -> list[Fault]:
@@ -51,21 +78,31 @@ def not_an_object(where: str) -> Fault:
     return Fault(where, "应为一个对象。", codes.WRONG_TYPE)
 
 
-def read_profile(scheme: Scheme, raw: object) -> tuple[dict[str, str] | None, list[Fault]]:
-    """The unit's profile, or None with the faults."""
+def read_profile(
+    scheme: Scheme, raw: object, *, lenient: bool = False
+) -> tuple[dict[str, str] | None, list[Fault]]:
+    """The unit's profile, or None with the faults. A yes or no becomes ``true`` or ``false`` as text.
+
+    lenient: a yes or no may also come as that text, as the desk keeps it.
+    """
     if type(raw) is not dict:
         return None, [not_an_object("profile")]
     faults = unknown_keys(raw, (each.name for each in scheme.profile), "profile.")
     for each in scheme.profile:
-        faults.extend(_profile_faults(each, raw))
-    return (None, faults) if faults else (raw, [])
+        faults.extend(_profile_faults(each, raw, lenient=lenient))
+    if faults:
+        return None, faults
+    return {name: value if isinstance(value, str) else str(value).lower() for name, value in raw.items()}, []
 
 
-def _profile_faults(field: ProfileField, raw: Mapping[str, object]) -> list[Fault]:
+def _profile_faults(field: ProfileField, raw: Mapping[str, object], *, lenient: bool) -> list[Fault]:
     where = f"profile.{field.name}"
     if field.name not in raw:
         return [Fault(where, f"请选择“{field.label}”。", codes.LEFT_OUT)]
     value = raw[field.name]
+    if field.boolean and not (lenient and value in ("true", "false")):
+        wrong = Fault(where, "应为“是”或“否”（true 或 false）。", codes.WRONG_TYPE)
+        return [] if isinstance(value, bool) else [wrong]
     if type(value) is not str:
         return [Fault(where, "应为文本。", codes.WRONG_TYPE)]
     if value in {option.value for option in field.options}:
@@ -80,18 +117,38 @@ def read_policy(
     """The batch's policy with the scheme's defaults filled in, or None with the faults."""
     if type(raw) is not dict:
         return None, [not_an_object("policy")]
-    faults = unknown_keys(raw, known, "policy.")
+    allowed = (*policy_keys(scheme), *PANEL_ONLY)
+    faults = unknown_keys(raw, (key for key in known if key in allowed), "policy.")
     mark = _number(raw, "pass_mark", scheme.mark, faults)
     full = scheme.full_marks
-    if mark is not None and mark[0] * 100 > full * mark[1]:
+    if mark and scheme.mark and scheme.fail_mark and mark[0] * scheme.mark[1] != scheme.mark[0] * mark[1]:
+        message = f"文件已规定合格分数线为 {scheme.pass_mark} 分，不能另设。"
+        faults.append(Fault("policy.pass_mark", message, codes.POLICY))
+    elif mark is not None and mark[0] * 100 > full * mark[1]:
         message = f"合格分数线不能高于满分 {format_points(full)} 分。"
         faults.append(Fault("policy.pass_mark", message, codes.POLICY))
     step = _choice(raw, "partial_step", PARTIAL_STEPS, scheme.partial_step, faults)
     method = _choice(raw, "panel", METHODS, "mean", faults) if "panel" in known else "mean"
     tolerance = _number(raw, "tolerance", TOLERANCE, faults) if "tolerance" in known else TOLERANCE
+    ruling = _choice(raw, "gap_ruling", GAP_RULINGS, "", faults)
+    weights = _choice(raw, "weights", WEIGHTS, "provisional", faults)
+    grades = _grades(raw, faults)
     if faults:
         return None, faults
-    return Policy(mark, step, method, tolerance or TOLERANCE), []
+    return Policy(mark, step, method, tolerance or TOLERANCE, ruling, weights == "confirmed", grades), []
+
+
+def _grades(raw: Mapping[str, object], faults: list[Fault]) -> dict[str, Exact]:
+    """The marks of the grades, which must fall and stay within 100."""
+    read = {key: _number(raw, key, None, faults) for key in GRADE_MARKS if key in raw}
+    marks = {key: mark for key, mark in read.items() if mark is not None}
+    for key, mark in marks.items():
+        if mark[0] > 100 * mark[1]:
+            faults.append(Fault(f"policy.{key}", "等次的分数线不能高于 100 分。", codes.POLICY))
+    for higher, lower in pairwise(key for key in GRADE_MARKS if key in marks):
+        if Fraction(*marks[lower]) >= Fraction(*marks[higher]):
+            faults.append(Fault(f"policy.{lower}", "等次的分数线应依次降低。", codes.POLICY))
+    return marks
 
 
 def _number(raw: Mapping[str, object], key: str, default: Exact | None, faults: list[Fault]) -> Exact | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from fractions import Fraction
+from typing import Any, get_args
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
@@ -12,10 +13,14 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from app.common.canon import sha256
 from app.common.errors import Fault, Refusal
 from app.scoring import codes
+from app.scoring.intake import SCORE_POLICY
 from app.scoring.loading_criteria import Outline, read_criterion
+from app.scoring.loading_duties import read_consequence, read_obligation
 from app.scoring.nodes import Node
 from app.scoring.points import show_number
 from app.scoring.scheme import (
+    CONDITIONAL,
+    OUTCOMES,
     Clause,
     Conclusion,
     Criterion,
@@ -23,6 +28,7 @@ from app.scoring.scheme import (
     Option,
     ProfileField,
     Scheme,
+    SchemeKind,
     Section,
     Step,
 )
@@ -83,10 +89,14 @@ def _place(error: YAMLError) -> str:
 
 def _read(node: Node, digest: str) -> Scheme:
     profile = tuple(_profile_field(each) for each in node.nodes("profile", "name"))
-    sections = tuple(_section(each) for each in node.nodes("sections"))
-    outline = Outline({each.name: each for each in profile}, {each.id: each for each in sections})
+    kind: SchemeKind = node.choice("kind", get_args(SchemeKind))
+    conditional = kind in CONDITIONAL
+    sections = tuple(_section(each, conditional=conditional) for each in node.nodes("sections"))
+    fields = {each.name: each for each in profile}
+    outline = Outline(fields, {each.id: each for each in sections}, conditional)
     criteria = tuple(read_criterion(each, outline) for each in node.nodes("criteria"))
-    mark = node.number("pass_mark")
+    by_id = {each.id: each for each in criteria}
+    mark = None if conditional else node.number("pass_mark")
     scheme = Scheme(
         id=node.text("id"),
         version=node.text("version"),
@@ -97,20 +107,28 @@ def _read(node: Node, digest: str) -> Scheme:
         valid_from=_date(node, "valid_from") or "",
         valid_to=_date(node, "valid_to") if node.has("valid_to") else None,
         digest=digest,
-        kind=node.choice("kind", ["scored"]),
-        full_marks=node.points("full_marks"),
+        kind=kind,
+        full_marks=0 if conditional else node.points("full_marks"),
         profile=profile,
         sections=sections,
         criteria=criteria,
         readings=tuple(_reading(each) for each in node.nodes("readings")),
         materials=tuple(_clause(each) for each in node.nodes("materials")),
         procedure=tuple(_step(each) for each in node.nodes("procedure")),
-        conclusion=_conclusion(node.node("conclusion")),
-        consequences=tuple(_consequence(each) for each in node.nodes("consequences")),
+        conclusion=_conclusion(node.node("conclusion"), kind),
+        consequences=tuple(
+            read_consequence(each, OUTCOMES[kind], fields, frozenset(by_id))
+            for each in node.nodes("consequences")
+        ),
+        obligations=tuple(read_obligation(each) for each in node.nodes("obligations"))
+        if node.has("obligations")
+        else (),
         pass_mark=show_number(mark) if mark else None,
         mark=mark,
         partial_step=node.choice("partial_step", ["completed", "started"], "completed"),
-        by_id={each.id: each for each in criteria},
+        fail_mark=None if conditional else node.number("fail_mark"),
+        provisional="" if conditional else node.text("provisional", ""),
+        by_id=by_id,
     )
     node.close()
     _check_whole(node, scheme)
@@ -137,27 +155,22 @@ def _profile_field(node: Node) -> ProfileField:
     return field
 
 
-def _section(node: Node) -> Section:
-    section = Section(node.text("id"), node.text("numeral"), node.text("title"), node.points("max"))
+def _section(node: Node, *, conditional: bool) -> Section:
+    most = 0 if conditional else node.points("max", none=True)
+    section = Section(node.text("id"), node.text("numeral"), node.text("title"), most)
     node.close()
     return section
 
 
 def _reading(node: Node) -> OpenReading:
     choices = _options(node, "choices") if node.has("choices") else ()
-    key = node.choice("policy_key", ["pass_mark", "partial_step"]) if node.has("policy_key") else None
+    key = node.choice("policy_key", SCORE_POLICY) if node.has("policy_key") else None
     default = node.text("default", "")
     reading = OpenReading(node.text("id"), node.text("question"), node.text("cite"), choices, default, key)
     if choices and default not in {choice.value for choice in choices}:
         node.fault("default", "应为所列选项之一")
     node.close()
     return reading
-
-
-def _consequence(node: Node) -> Clause:
-    if node.text("id").split(".")[0] not in ("pass", "fail", "all"):
-        node.fault("id", "应以 pass.、fail. 或 all. 开头")
-    return _clause(node)
 
 
 def _clause(node: Node) -> Clause:
@@ -172,8 +185,9 @@ def _step(node: Node) -> Step:
     return step
 
 
-def _conclusion(node: Node) -> Conclusion:
-    conclusion = Conclusion(node.text("passed"), node.text("failed"), node.text("undetermined"))
+def _conclusion(node: Node, kind: SchemeKind) -> Conclusion:
+    between = {name: node.text(name) for name in OUTCOMES[kind][1:-1]}
+    conclusion = Conclusion(node.text("passed"), node.text("failed"), node.text("undetermined"), between)
     node.close()
     return conclusion
 
@@ -184,9 +198,13 @@ def _check_whole(node: Node, scheme: Scheme) -> None:
         ("sections", scheme.sections),
         ("criteria", scheme.criteria),
         ("readings", scheme.readings),
+        ("obligations", scheme.obligations),
+        ("consequences", scheme.consequences),
     ):
         _refuse_twice(node, key, [each.id for each in items])
     _refuse_twice(node, "profile", [each.name for each in scheme.profile])
+    if scheme.conditional:
+        return
     if sum(section.max for section in scheme.sections) != scheme.full_marks:
         node.fault("sections", "各部分的分值之和不等于满分")
     for section in scheme.sections:
@@ -199,7 +217,13 @@ def _check_mark(node: Node, scheme: Scheme) -> None:
     mark = scheme.mark
     if mark and mark[0] * 100 > scheme.full_marks * mark[1]:
         node.fault("pass_mark", "合格分数线高于满分")
-    if mark is None and not any(each.policy_key == "pass_mark" for each in scheme.readings):
+    if scheme.fail_mark and (mark is None or Fraction(*scheme.fail_mark) >= Fraction(*mark)):
+        node.fault("fail_mark", "应低于合格分数线")
+    if (
+        scheme.kind == "scored"
+        and mark is None
+        and not any(each.policy_key == "pass_mark" for each in scheme.readings)
+    ):
         node.fault("readings", "没有规定合格分数线时，应列出 policy_key 为 pass_mark 的待定事项")
 
 

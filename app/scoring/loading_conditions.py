@@ -69,7 +69,8 @@ def _profile_is(node: Node, known: Known) -> Condition | None:
         node.fault("profile", f"没有名为 {name} 的单位信息")
         return None
     allowed = {option.value for option in field.options}
-    texts = tuple(value for value in values if isinstance(value, str) and value in allowed)
+    said = (str(value).lower() if isinstance(value, bool) else value for value in values)
+    texts = tuple(value for value in said if isinstance(value, str) and value in allowed)
     if len(texts) != len(values):
         node.fault("is", f"应为以下之一：{'、'.join(sorted(allowed))}")
     return ProfileIs(name, texts)

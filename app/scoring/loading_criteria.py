@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from app.scoring.conditions import Condition, findings_of
 from app.scoring.loading_conditions import MEASURES, Known, read_condition
+from app.scoring.loading_requirements import read_requirement
 from app.scoring.loading_rules import read_rule
 from app.scoring.nodes import Node
 from app.scoring.points import Exact, Points, as_points
-from app.scoring.rules import EachMissing, FromTotal, Gate, Judged, Rule, StepShort
+from app.scoring.requirements import Requirement, findings_looked_at
+from app.scoring.rules import (
+    EachMissing,
+    FromTotal,
+    Gate,
+    Hurdle,
+    Judged,
+    Proportional,
+    Rule,
+    StepShort,
+    Veto,
+)
 from app.scoring.scheme import (
+    EXCEPTION,
     Criterion,
     Direction,
     EvidenceItem,
@@ -27,6 +40,12 @@ from app.scoring.scheme import (
 HUNDRED: Exact = (100, 1)
 HALF: Points = 50
 WITH_RANGE = ("points", "rows")
+SAYING = ("reason", "text")
+"""Kinds that explain and need no rule of their own."""
+
+EXCEPTION_SPEC = FindingSpec(
+    EXCEPTION, "reason", "例外理由（条件不符合而作为例外时填写）", "judged", optional=True
+)
 WITH_OPTIONS = ("flag", "level", "set")
 
 
@@ -36,29 +55,64 @@ class Outline:
 
     profile: Mapping[str, ProfileField]
     sections: Mapping[str, Section]
+    conditional: bool = False
 
 
 def read_criterion(node: Node, outline: Outline) -> Criterion:
     """One criterion, faults recorded."""
-    most, start = node.points("max"), node.choice("start", ["full", "empty"])
+    return _condition_row(node, outline) if outline.conditional else _scored_row(node, outline)
+
+
+def _condition_row(node: Node, outline: Outline) -> Criterion:
+    principle = node.flag("principle")
+    specs = _findings(node, outline)
+    known = Known(specs, outline.profile)
+    read = (read_requirement(each, known) for each in node.nodes("rules"))
+    requirements = tuple(rule for rule in read if rule is not None)
+    used = {name for rule in requirements for name in _looked_at(rule)}
+    _check_spoken(node, specs, used | {name for name, spec in specs.items() if spec.kind in SAYING})
+    if not requirements:
+        node.fault("rules", "至少要有一条规则")
+    waived = _condition(node, "waived_when", Known({}, outline.profile))
+    exception = (EXCEPTION_SPEC,) if principle else ()
+    return replace(
+        _row(node, outline), findings=(*specs.values(), *exception), requirements=requirements,
+        waived_when=waived, principle=principle,
+    )  # fmt: skip
+
+
+def _looked_at(rule: Requirement) -> tuple[str, ...]:
+    return (*findings_looked_at(rule), *(findings_of(rule.when) if rule.when else ()))
+
+
+def _scored_row(node: Node, outline: Outline) -> Criterion:
+    most, start = node.points("max", none=True), node.choice("start", ["full", "empty"])
     specs = _findings(node, outline)
     known = Known(specs, outline.profile)
     read = (read_rule(each, known, most=most, full=start == "full") for each in node.nodes("rules"))
     rules = tuple(rule for rule in read if rule is not None)
     _check_used(node, specs, rules)
+    return replace(
+        _row(node, outline), max=most, start=start, findings=tuple(specs.values()), rules=rules,
+        cuts_total=any(isinstance(rule, FromTotal) for rule in rules),
+        vetoes=any(isinstance(rule, Veto | Hurdle) for rule in rules),
+    )  # fmt: skip
+
+
+def _row(node: Node, outline: Outline) -> Criterion:
+    """What every criterion has, whatever its kind."""
     criterion = Criterion(
         id=node.text("id"),
         section=node.choice("section", outline.sections or [""]),
         item=node.text("item"),
         wanted=node.text("wanted"),
         official=node.text("official", "") or None,
-        max=most,
-        start=start,
-        findings=tuple(specs.values()),
-        rules=rules,
+        max=0,
+        start="full",
+        findings=(),
+        rules=(),
         evidence=tuple(EvidenceItem(name, label) for name, label in node.labels("evidence")),
         cite=node.text("cite"),
-        cuts_total=any(isinstance(rule, FromTotal) for rule in rules),
     )
     node.close()
     return criterion
@@ -145,27 +199,37 @@ def _check_shape(node: Node, spec: FindingSpec) -> None:
 
 
 def _check_used(node: Node, specs: Mapping[str, FindingSpec], rules: tuple[Rule, ...]) -> None:
-    """Every finding must count for something: an answer that nothing looks at is a fault of the scheme."""
-    used: set[str] = set()
-    for spec in specs.values():
-        for condition in (spec.when, spec.required_when):
-            used.update(findings_of(condition) if condition else ())
-    for rule in rules:
-        used.update(_spoken_of(rule))
-    for name in specs:
-        if name not in used:
-            node.fault(f"findings.{name}", "没有规则用到这个查验项")
+    used = {name for rule in rules for name in _spoken_of(rule)}
+    if any(isinstance(rule, Veto) for rule in rules):
+        used.update(name for name, spec in specs.items() if spec.kind in SAYING)
+    _check_spoken(node, specs, used)
     if not rules:
         node.fault("rules", "至少要有一条规则")
 
 
+def _check_spoken(node: Node, specs: Mapping[str, FindingSpec], used: set[str]) -> None:
+    """Every finding must count for something: an answer that nothing looks at is a fault of the scheme."""
+    used = set(used)
+    for spec in specs.values():
+        for condition in (spec.when, spec.required_when):
+            used.update(findings_of(condition) if condition else ())
+    for name in specs:
+        if name not in used:
+            node.fault(f"findings.{name}", "没有规则用到这个查验项")
+
+
 def _spoken_of(rule: Rule) -> tuple[str, ...]:
-    about = findings_of(rule.when) if rule.when else ()
+    when = None if isinstance(rule, Hurdle) else rule.when
+    about = findings_of(when) if when else ()
     match rule:
-        case Gate():
+        case Gate() | Veto():
             return about
         case Judged() | FromTotal():
             return (rule.finding, rule.reason, *about)
+        case Proportional():
+            return tuple(name for name in (rule.finding, rule.of, rule.factor, *about) if name)
+        case Hurdle():
+            return (rule.finding,)
         case EachMissing(of=other) | StepShort(whole=other) if other:
             return (rule.finding, other, *about)
         case _:

@@ -14,16 +14,20 @@ from app.scoring.rules import (
     FromTotal,
     Gate,
     Held,
+    Hurdle,
     Judged,
     Level,
+    Proportional,
     Rows,
     Rule,
     StepShort,
+    Veto,
 )
 from app.scoring.scheme import FindingSpec
 
 FULL_ONLY = ("each_missing", "step_short", "rows")
-EMPTY_ONLY = ("each_counted",)
+EMPTY_ONLY = ("each_counted", "proportional")
+POINTLESS = ("veto", "hurdle")
 
 
 def read_rule(node: Node, known: Known, *, most: Points, full: bool) -> Rule | None:
@@ -33,6 +37,8 @@ def read_rule(node: Node, known: Known, *, most: Points, full: bool) -> Rule | N
         node.fault("kind", f"应为以下之一：{'、'.join(_READERS)}")
         return None
     kind = node.text("kind")
+    if not most and kind not in POINTLESS:
+        node.fault("kind", f"没有分值的考核项只能用 {'、'.join(POINTLESS)}")
     if kind in (EMPTY_ONLY if full else FULL_ONLY):
         node.fault("kind", f"{kind} 不能用于从{'满分' if full else '零分'}起算的考核项")
     rule = _READERS[kind](node, known, most, full)
@@ -141,6 +147,43 @@ def _gate(node: Node, known: Known, most: Points, full: bool) -> Rule | None:  #
     return None if when is None else Gate(when)
 
 
+def _proportional(node: Node, known: Known, most: Points, full: bool) -> Rule | None:  # noqa: ARG001, FBT001
+    spec = _needed(node, known, MEASURES)
+    other = _needed(node, known, MEASURES, "of") if node.has("of") else None
+    target = None if node.has("of") else read_threshold(node, "target", known)
+    factor = known.finding(node, "factor", ("amount",)) if node.has("factor") else None
+    points = node.points("points")
+    for key, each in (("of", other), ("factor", factor)):
+        if each is not None and not (each.low and each.low[0]):
+            node.fault(key, f"{each.name} 的 low 应大于 0")
+    if points > most:
+        node.fault("points", "高于本项分值")
+    if spec is None or (other is None and target is None):
+        return None
+    return Proportional(
+        spec.name,
+        points,
+        target,
+        other.name if other else None,
+        factor.name if factor else None,
+        _when(node, known, spec),
+    )
+
+
+def _veto(node: Node, known: Known, most: Points, full: bool) -> Rule | None:  # noqa: ARG001, FBT001
+    when = read_condition(node.node("when"), known)
+    return None if when is None else Veto(when)
+
+
+def _hurdle(node: Node, known: Known, most: Points, full: bool) -> Rule | None:  # noqa: ARG001, FBT001
+    spec = _needed(node, known, ("amount",))
+    passing, failing = node.number("pass_mark"), node.number("fail_mark")
+    if passing is None or failing is None or failing[0] * passing[1] >= passing[0] * failing[1]:
+        node.fault("fail_mark", "应有 pass_mark 与 fail_mark，且前者较高")
+        return None
+    return None if spec is None else Hurdle(spec.name, passing, failing)
+
+
 _READERS: dict[str, Callable[[Node, Known, Points, bool], Rule | None]] = {
     "held": _held,
     "each_missing": _each_missing,
@@ -151,4 +194,7 @@ _READERS: dict[str, Callable[[Node, Known, Points, bool], Rule | None]] = {
     "rows": _rows,
     "from_total": _from_total,
     "gate": _gate,
+    "proportional": _proportional,
+    "veto": _veto,
+    "hurdle": _hurdle,
 }

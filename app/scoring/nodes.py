@@ -90,11 +90,11 @@ class Node:
             self.fault(key, "应为不小于 0 的整数或加引号的小数")
         return number
 
-    def points(self, key: str) -> Points:
-        """Required points, more than 0, in hundredths."""
+    def points(self, key: str, *, none: bool = False) -> Points:
+        """Required points in hundredths, more than 0 (none: or 0)."""
         number = self.number(key)
         points = as_points(number) if number else None
-        if points is None or points == 0:
+        if points is None or (points == 0 and not none):
             if key not in self._data or number:
                 self.fault(key, "应为大于 0、最多两位小数的分数" if key in self._data else "缺少")
             return 100

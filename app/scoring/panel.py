@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.common.errors import Refusal
+from app.scoring.deciding import decide
 from app.scoring.findings import compile_reader
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
 from app.scoring.points import Points, format_points, half_up
-from app.scoring.results import Adjustment, CriterionResult, Line, Verdict
+from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
-from app.scoring.standing import EMPTY, decide
+from app.scoring.standing import EMPTY
 from app.scoring.visit import refusal
 
 PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged"]
@@ -25,7 +26,8 @@ class PanelCriterion:
     """One criterion as the panel sees it.
 
     scores: of every expert who scores it, None where the sheet lacks it; results: the experts' own
-    results; differs: measured findings on which they differ, sorted; total_deduction: positive.
+    results; differs: measured findings on which they differ, sorted; total_deduction: positive; met: of a
+    condition; vetoed: whether it fails the visit whatever the points.
     """
 
     id: str
@@ -37,6 +39,8 @@ class PanelCriterion:
     total_deduction: Points
     lines: tuple[Line, ...]
     results: Mapping[str, CriterionResult]
+    met: bool | None = None
+    vetoed: Veto = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Panel:
         rulings: Mapping[str, Mapping[str, object]] | None = None,
     ) -> PanelResult:
         """The result of these sheets (expert to findings). Raises Refusal naming every fault."""
-        known, faults = read_profile(scheme, dict(profile))
+        known, faults = read_profile(scheme, dict(profile), lenient=True)
         settled, more = read_policy(scheme, dict(policy))
         if known is None or settled is None:
             raise Refusal([*faults, *more])
@@ -132,15 +136,22 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     standing = EMPTY
     for joined, compiled in zip(criteria, rubric.order, strict=True):
         result = CriterionResult(
-            joined.id, "complete", joined.score, compiled.max, 0, total_deduction=joined.total_deduction
+            joined.id,
+            "complete",
+            joined.score,
+            compiled.max,
+            0,
+            total_deduction=joined.total_deduction,
+            vetoed=joined.vetoed,
+            met=joined.met,
         )
-        standing = standing.with_(result, cuts=compiled.criterion.cuts_total)
+        standing = standing.with_(result, cuts=compiled.criterion.decisive)
     waiting = tuple(each.id for each in criteria if each.score is None)
     return PanelResult(
         "open" if waiting else "settled",
         standing.total(rubric.scheme.full_marks),
         criteria,
-        decide(rubric.scheme, standing, policy.pass_mark),
+        decide(rubric.scheme, standing, policy),
         tuple(_adjustment(each) for each in criteria if each.total_deduction),
         waiting,
     )
@@ -167,13 +178,14 @@ def _join_one(criterion: Criterion, policy: Policy, read: PanelInput) -> PanelCr
     if ruling is not None:
         return PanelCriterion(
             criterion.id, scores, ruling.score, "ruled", False, (), ruling.total_deduction, ruling.lines,
-            {"": ruling},
+            {"": ruling}, ruling.met, ruling.vetoed,
         )  # fmt: skip
     if len(results) < len(experts):
         return PanelCriterion(criterion.id, scores, None, "unanswered", False, (), 0, (), results)
     differs = _differs(criterion, [read.findings[name][criterion.id] for name in experts])
     agreed = len({(each.score, each.total_deduction) for each in results.values()}) == 1
-    if differs or (policy.panel == "consensus" and not agreed):
+    apart = len({(each.met, each.vetoed) for each in results.values()}) > 1
+    if differs or apart or (policy.panel == "consensus" and not agreed):
         return PanelCriterion(criterion.id, scores, None, "disputed", False, differs, 0, (), results)
     return _settled(criterion, policy, scores, results, agreed=agreed)
 
@@ -193,7 +205,10 @@ def _settled(
     cut = _mean([each.total_deduction for each in results.values()], policy)
     lines = _agreed_lines(results) if agreed else _averaged_lines(criterion, given, score, policy)
     state: PanelState = "agreed" if agreed else "averaged"
-    return PanelCriterion(criterion.id, scores, score, state, outlying, (), cut, lines, results)
+    first = next(iter(results.values()))
+    return PanelCriterion(
+        criterion.id, scores, score, state, outlying, (), cut, lines, results, first.met, first.vetoed
+    )
 
 
 def _mean(points: Sequence[Points], policy: Policy) -> Points:

@@ -9,8 +9,32 @@ from app.common.errors import Fault
 from app.scoring.points import Points, format_points
 
 State = Literal["unanswered", "incomplete", "provisional", "complete"]
-Outcome = Literal["pass", "fail", "undetermined"]
-Foreseen = Literal["pass", "fail"]
+Outcome = Literal[
+    "pass", "fail", "eligible", "ineligible", "kept", "lost", "rated", "good", "fairly_good", "ordinary",
+    "poor", "undetermined",
+]  # fmt: skip
+"""Scored visits pass or fail; conditions make eligible or not; grounds lose a title or it is kept;
+performance is rated; an effect has one of four grades."""
+Foreseen = Outcome
+Veto = Literal["", "fail", "gap"]
+"""What a criterion does to the verdict whatever the points: nothing, it fails, or a gap must be ruled on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was asked for: what, what is required, what was found, and whether that is enough."""
+
+    fact: str
+    required: str
+    actual: str
+    met: bool
+
+    @property
+    def why(self) -> str:
+        """The fact in a Chinese sentence."""
+        if self.met:
+            return f"{self.fact}：{self.actual}，符合要求（{self.required}）"
+        return f"{self.fact}：{self.actual}，不符合要求（{self.required}）"
 
 
 class Line(NamedTuple):
@@ -32,7 +56,12 @@ class CriterionResult:
     """How one criterion stands. ``score`` is None while nothing can be said.
 
     ``provisional``: all is there except a reason, the points count for the time being (暂计).
-    ``faults`` have full places such as ``findings.3.1.deduction``.
+    ``faults`` have full places such as ``findings.3.1.deduction``. vetoed: whether the verdict fails here
+    whatever the points.
+
+    A condition (of an eligibility or a grounds scheme) is worth no points: once ``met`` is known its score
+    is 0 of 0. waived: the profile waives it; excepted: the reason of an exception that was granted;
+    facts: what it rests on.
     """
 
     id: str
@@ -44,12 +73,21 @@ class CriterionResult:
     faults: tuple[Fault, ...] = ()
     total_deduction: Points = 0
     total_why: str = ""
+    vetoed: Veto = ""
+    met: bool | None = None
+    waived: bool = False
+    excepted: str = ""
+    facts: tuple[Fact, ...] = ()
 
     @property
     def working(self) -> str:
         """The sum as it would be written by hand, such as ``5 − 2×0.5 = 4``; empty without a score."""
         if self.score is None:
             return ""
+        if self.met is not None:
+            return (
+                "免予要求" if self.waived else "例外" if self.excepted else "符合" if self.met else "不符合"
+            )
         terms = [_term(line) for line in self.lines if line.points]
         if self.start == 0 and terms and terms[0].startswith(" + "):
             return f"{''.join(terms)[3:]} = {format_points(self.score)}"

@@ -10,9 +10,12 @@ from app.scoring import codes
 from app.scoring.answering import Answering, Raw
 from app.scoring.conditions import Profile, Test, Values, compile_test
 from app.scoring.counting import compile_rule
+from app.scoring.meeting import CompiledCondition
+from app.scoring.objecting import Objection, compile_objection
 from app.scoring.points import Points, format_points
-from app.scoring.results import CriterionResult, Line
-from app.scoring.rules import FromTotal, Gate
+from app.scoring.results import CriterionResult, Line, Veto
+from app.scoring.rules import FromTotal, Gate, Hurdle
+from app.scoring.rules import Veto as VetoRule
 from app.scoring.scheme import Criterion, FindingSpec, Scheme
 from app.scoring.setting import Counter, Setting
 from app.scoring.wording import Cause, compile_cause
@@ -46,8 +49,8 @@ class CompiledCriterion:
     """One criterion ready to judge raw findings. Immutable but for the memory of common results."""
 
     __slots__ = (
-        "_answering", "_counters", "_cut", "_full", "_gates", "_memo", "_profile", "_start", "criterion",
-        "id", "max", "read", "unanswered",
+        "_answering", "_counters", "_cut", "_full", "_gates", "_memo", "_profile", "_start", "_vetoes",
+        "criterion", "id", "max", "read", "unanswered",
     )  # fmt: skip
 
     def __init__(self, criterion: Criterion, profile: Profile | None, *, started: bool) -> None:
@@ -57,6 +60,7 @@ class CompiledCriterion:
         self.read = self._answering.read
         self._cut = next((rule for rule in criterion.rules if isinstance(rule, FromTotal)), None)
         self._gates: tuple[tuple[Test, Cause], ...] = ()
+        self._vetoes: tuple[Objection, ...] = ()
         self._counters: tuple[Counter, ...] = ()
         if profile is not None:
             self._compile(profile, started=started)
@@ -71,6 +75,11 @@ class CompiledCriterion:
         specs = self._answering.specs
         self._gates = tuple(
             (compile_test(when, profile), compile_cause(when, specs, profile)) for when in gates
+        )
+        self._vetoes = tuple(
+            compile_objection(rule, specs, profile)
+            for rule in self.criterion.rules
+            if isinstance(rule, VetoRule | Hurdle)
         )
         counters = (compile_rule(rule, setting) for rule in self.criterion.rules)
         self._counters = tuple(counter for counter in counters if counter is not None)
@@ -117,12 +126,20 @@ class CompiledCriterion:
         lines: list[Line] = []
         score = self.weigh(values, lines)
         cut = self.cut(values)
+        vetoed = self._veto(values, lines) if self._vetoes else ""
         if not lines and not cut and not faults:
             return self._full
         return CriterionResult(
             self.id, "provisional" if faults else "complete", score, self.max, self._start, tuple(lines),
-            tuple(faults), cut, self.cut_why(values) if cut else "",
+            tuple(faults), cut, self.cut_why(values) if cut else "", vetoed,
         )  # fmt: skip
+
+    def _veto(self, values: Values, lines: list[Line]) -> Veto:
+        """What the values do to the verdict whatever the points, with a line that says why."""
+        told = [said for objection in self._vetoes if (said := objection(values))]
+        lines.extend(Line(0, why, self.criterion.cite) for _, why in told)
+        kinds = {kind for kind, _ in told}
+        return "fail" if "fail" in kinds else "gap" if "gap" in kinds else ""
 
     def _incomplete(self, faults: list[Fault]) -> CriterionResult:
         return CriterionResult(self.id, "incomplete", None, self.max, self._start, (), tuple(faults))
@@ -169,6 +186,9 @@ class CompiledCriterion:
         return f"{cause}从总分中扣 {format_points(self.cut(values))} 分{reason}"
 
 
+Compiled = CompiledCriterion | CompiledCondition
+
+
 class Rubric:
     """The compiled criteria of a scheme, in the annex's order, for one profile (None: not known)."""
 
@@ -176,7 +196,12 @@ class Rubric:
 
     def __init__(self, scheme: Scheme, profile: Profile | None, *, started: bool) -> None:
         self.scheme = scheme
-        self.order = tuple(CompiledCriterion(each, profile, started=started) for each in scheme.criteria)
+        self.order: tuple[Compiled, ...] = tuple(
+            CompiledCondition(each, profile)
+            if scheme.conditional
+            else CompiledCriterion(each, profile, started=started)
+            for each in scheme.criteria
+        )
         self.by_id = {each.id: each for each in self.order}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.scoring.conditions import Condition, Threshold
-from app.scoring.points import Points
+from app.scoring.points import Exact, Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +101,37 @@ class Gate:
     when: Condition
 
 
-Rule = Held | EachMissing | StepShort | EachCounted | Level | Judged | Rows | FromTotal | Gate
+@dataclass(frozen=True, slots=True)
+class Proportional:
+    """Points in proportion to what was reached of a target, no more than ``points``, rounded to 0.01.
+
+    of: the finding that holds the target, where it is not a threshold; factor: an optional finding that
+    the target is multiplied with.
+    """
+
+    finding: str
+    points: Points
+    target: Threshold | None = None
+    of: str | None = None
+    factor: str | None = None
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Where the condition holds, the visit fails whatever its points."""
+
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """A number that must reach a mark for the visit not to fail; between the two marks a ruling is needed."""
+
+    finding: str
+    pass_mark: Exact
+    fail_mark: Exact
+
+
+Counted = Held | EachMissing | StepShort | EachCounted | Level | Judged | Rows | Proportional
+Rule = Counted | FromTotal | Gate | Veto | Hurdle

@@ -10,12 +10,30 @@ from app.scoring.points import Exact, Points
 
 if TYPE_CHECKING:
     from app.scoring.conditions import Condition
+    from app.scoring.duties import Consequence, Obligation
+    from app.scoring.requirements import Requirement
     from app.scoring.rubric import Rubric
     from app.scoring.rules import Rule
 
 Kind = Literal["flag", "count", "share", "amount", "level", "set", "rows", "points", "reason", "text"]
 Nature = Literal["measured", "judged"]
 Direction = Literal["up", "down", "none"]
+SchemeKind = Literal["scored", "eligibility", "grounds", "performance", "effect"]
+
+OUTCOMES: dict[SchemeKind, tuple[str, ...]] = {
+    "scored": ("pass", "fail"),
+    "eligibility": ("eligible", "ineligible"),
+    "grounds": ("kept", "lost"),
+    "performance": ("rated",),
+    "effect": ("good", "fairly_good", "ordinary", "poor"),
+}
+"""What a finished visit under each kind of scheme can come to, ``undetermined`` aside; the better first."""
+
+CONDITIONAL: tuple[SchemeKind, ...] = ("eligibility", "grounds")
+"""Kinds whose criteria are conditions: met or not, and worth no points."""
+
+EXCEPTION = "exception"
+"""The finding that an ``in principle`` condition has of itself: why an exception is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +92,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One row of the annex. wanted: our own short words; official: the bureau's wording, once loaded."""
+    """One row of the annex. wanted: our own short words; official: the bureau's wording, once loaded.
+
+    A condition has requirements and no rules, and no points; waived_when: the profile that it is waived
+    for; principle: 原则上 or 一般 in the text, an exception with a reason is possible. vetoes: whether it can
+    fail the visit whatever the points.
+    """
 
     id: str
     section: str
@@ -88,6 +111,15 @@ class Criterion:
     evidence: tuple[EvidenceItem, ...]
     cite: str
     cuts_total: bool = False
+    requirements: tuple[Requirement, ...] = ()
+    waived_when: Condition | None = None
+    principle: bool = False
+    vetoes: bool = False
+
+    @property
+    def decisive(self) -> bool:
+        """Whether it can still undo a total that passes: cut it, or fail the visit whatever it is."""
+        return self.cuts_total or self.vetoes
 
     def finding(self, name: str) -> FindingSpec:
         """The finding of that name. Raises KeyError."""
@@ -104,6 +136,11 @@ class ProfileField:
     name: str
     label: str
     options: tuple[Option, ...]
+
+    @property
+    def boolean(self) -> bool:
+        """Whether it is a yes or no, given as a JSON boolean."""
+        return {option.value for option in self.options} == {"true", "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +171,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A titled text with the clause it rests on: a material to hand in, a consequence.
-
-    A consequence's id begins with the outcome it follows: ``pass.improve``, ``fail.rectify``, ``all.…``.
-    """
+    """A titled text with the clause it rests on: a material to hand in."""
 
     id: str
     title: str
@@ -147,11 +181,20 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """Words for each outcome of a visit."""
+    """Words for each outcome of a visit: the best and the worst, what is not decided, and those between."""
 
     passed: str
     failed: str
     undetermined: str
+    between: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, outcome: str) -> str:
+        """The words of an outcome."""
+        if outcome in ("pass", "eligible", "kept", "rated", "good"):
+            return self.passed
+        if outcome in ("fail", "ineligible", "lost", "poor"):
+            return self.failed
+        return self.between.get(outcome, self.undetermined)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,8 +202,10 @@ class Scheme:
     """A whole scheme, immutable. Made by ``load_scheme`` alone; two are the same where the digests are.
 
     pass_mark: points as text (mark: exactly), None where the document states none; partial_step: the
-    reading of begun steps unless the batch settles it otherwise; consequences: what follows a pass or a
-    fail; compiled: the rubrics made so far, a memory and no part of the value.
+    reading of begun steps unless the batch settles it otherwise; fail_mark: totals up to it fail, and what
+    lies between the two marks is open; provisional: what of the points the bureau must still confirm, empty
+    for nothing; consequences: what follows each outcome; obligations: the table of duties; compiled: the
+    rubrics made so far, a memory and no part of the value.
     """
 
     id: str
@@ -172,7 +217,7 @@ class Scheme:
     valid_from: str
     valid_to: str | None
     digest: str
-    kind: Literal["scored"]
+    kind: SchemeKind
     full_marks: Points
     profile: tuple[ProfileField, ...]
     sections: tuple[Section, ...]
@@ -181,9 +226,12 @@ class Scheme:
     materials: tuple[Clause, ...]
     procedure: tuple[Step, ...]
     conclusion: Conclusion
-    consequences: tuple[Clause, ...]
+    consequences: tuple[Consequence, ...]
+    obligations: tuple[Obligation, ...] = ()
     pass_mark: str | None = None
     mark: Exact | None = None
+    fail_mark: Exact | None = None
+    provisional: str = ""
     partial_step: Literal["completed", "started"] = "completed"
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
@@ -191,6 +239,17 @@ class Scheme:
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with that number, such as ``8.2``. Raises KeyError."""
         return self.by_id[criterion_id]
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the criteria are conditions, met or not, without points."""
+        return self.kind in CONDITIONAL
+
+    @property
+    def plain(self) -> bool:
+        """Whether points and a pass mark alone decide."""
+        settled = self.fail_mark is None and not self.provisional
+        return self.kind == "scored" and settled and not any(each.vetoes for each in self.criteria)
 
     def section(self, section_id: str) -> Section:
         """The section with that number. Raises KeyError."""

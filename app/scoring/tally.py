@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from app.common.errors import Refusal
+from app.scoring.deciding import decide
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
 from app.scoring.points import Points
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import FindingSpec, Scheme, Section
-from app.scoring.standing import EMPTY, Standing, decide
+from app.scoring.standing import EMPTY, Standing
 
 Findings = Mapping[str, Mapping[str, object]]
 
@@ -47,7 +48,7 @@ class Tally:
 
         Raises Refusal where profile or policy are faulty, or a criterion is not the scheme's.
         """
-        known, faults = read_profile(scheme, dict(profile))
+        known, faults = read_profile(scheme, dict(profile), lenient=True)
         read, more = read_policy(scheme, dict(policy))
         strangers = [each for each in findings if each not in scheme.by_id]
         if known is None or read is None or strangers:
@@ -66,7 +67,7 @@ class Tally:
         compiled = self._rubric.by_id[criterion_id]
         kept = dict(raw)
         result = compiled.judge_desk(kept)
-        cuts = compiled.criterion.cuts_total
+        cuts = compiled.criterion.decisive
         standing = self._standing.without(self.criteria[criterion_id], cuts=cuts).with_(result, cuts=cuts)
         return Tally(
             self._rubric,
@@ -92,7 +93,8 @@ class Tally:
     def findings(self) -> dict[str, dict[str, object]]:
         """Every answered criterion's findings that count, in the annex's order: what a locked sheet holds."""
         answered = (each for each in self.criteria.values() if each.state != "unanswered")
-        return {each.id: dict(self.effective(each.id)) for each in answered}
+        given = {each.id: dict(self.effective(each.id)) for each in answered}
+        return {criterion: kept for criterion, kept in given.items() if kept}
 
     def shown(self, criterion_id: str) -> tuple[FindingSpec, ...]:
         """The fields that apply now, under the profile and the other answers."""
@@ -142,7 +144,7 @@ class Tally:
     def verdict(self) -> Verdict:
         """What the visit's points mean under the batch's pass mark."""
         if self._verdict is None:
-            self._verdict = decide(self.scheme, self._standing, self._policy.pass_mark)
+            self._verdict = decide(self.scheme, self._standing, self._policy)
         return self._verdict
 
 
@@ -158,7 +160,7 @@ def standing_of(
     standing = EMPTY
     for compiled in rubric.order:
         result = whole[compiled.id] = results.get(compiled.id, compiled.unanswered)
-        standing = standing.with_(result, cuts=compiled.criterion.cuts_total)
+        standing = standing.with_(result, cuts=compiled.criterion.decisive)
     return whole, standing
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.common.errors import Fault
 from app.scoring import codes
+from app.scoring.deciding import decide
 from app.scoring.intake import (
     SCORE_POLICY,
     Policy,
@@ -21,7 +22,6 @@ from app.scoring.points import format_points
 from app.scoring.results import CriterionResult, Line
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Scheme
-from app.scoring.standing import decide
 from app.scoring.tally import adjustments_of, sections_of, standing_of
 
 VISIT_KEYS = ("scheme", "profile", "policy", "findings")
@@ -104,12 +104,19 @@ def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, An
     """The contract's result of a visit without faults."""
     scheme = frame.rubric.scheme
     whole, standing = standing_of(frame.rubric, results)
-    verdict = decide(scheme, standing, frame.policy.pass_mark)
-    low, high = standing.total(scheme.full_marks), standing.high(scheme.full_marks)
-    return {
+    verdict = decide(scheme, standing, frame.policy)
+    head = {
         "scheme": scheme.id,
         "scheme_version": scheme.version,
         "state": "incomplete" if standing.open else "complete",
+    }
+    if scheme.conditional:
+        return head | {
+            "criteria": [condition_report(each) for each in whole.values()],
+            "verdict": {"outcome": verdict.outcome, "why": verdict.why},
+        }
+    low, high = standing.total(scheme.full_marks), standing.high(scheme.full_marks)
+    return head | {
         "total": format_points(low),
         "range": {"low": format_points(low), "high": format_points(high)},
         "sections": [
@@ -134,6 +141,17 @@ def criterion_report(result: CriterionResult) -> dict[str, Any]:
         "start": format_points(result.start),
         "lines": [_line_report(line) for line in result.lines],
     }
+
+
+def condition_report(result: CriterionResult) -> dict[str, Any]:
+    """The contract's form of one condition; an exception that was granted is named."""
+    told = {
+        "id": result.id,
+        "met": result.met,
+        "waived": result.waived,
+        "lines": [asdict(fact) for fact in result.facts],
+    }
+    return told | {"exception": result.excepted} if result.excepted else told
 
 
 def _line_report(line: Line) -> dict[str, str]:

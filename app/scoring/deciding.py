@@ -1,0 +1,125 @@
+"""The verdict that the sums of a visit decide: by points, by a veto, or by what is left between two marks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app.scoring.intake import Policy
+from app.scoring.judging import decide_conditions, decide_effect, decide_performance
+from app.scoring.points import Exact, Points, format_points, show_number
+from app.scoring.results import Verdict
+from app.scoring.scheme import Scheme
+from app.scoring.standing import Standing
+
+NO_MARK = "通知未写明合格分数线，本批次也尚未设定，暂不能得出结论。"
+
+
+def decide(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
+    """The verdict: what is foreseen, and the outcome once every criterion is complete."""
+    match scheme.kind:
+        case "scored":
+            verdict = _by_points(scheme, standing, policy)
+        case "performance":
+            verdict = decide_performance(scheme, standing)
+        case "effect":
+            verdict = decide_effect(scheme, standing, policy)
+        case _:
+            return decide_conditions(scheme, standing)
+    if scheme.provisional and not policy.weights_confirmed:
+        return Verdict(verdict.outcome, verdict.foreseen, f"{verdict.why}{scheme.provisional}。")
+    return verdict
+
+
+def reaches(points: Points, mark: Exact) -> bool:
+    """Whether so many points reach the mark, exactly."""
+    return points * mark[1] >= 100 * mark[0]
+
+
+def _by_points(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
+    mark = policy.pass_mark
+    if standing.vetoes:
+        why = "有一票否决的情形，不论得分均为不合格。"
+        return Verdict("undetermined" if standing.open or standing.owed else "fail", "fail", why)
+    if mark is None:
+        return Verdict("undetermined", None, NO_MARK)
+    low, high = standing.total(scheme.full_marks), standing.high(scheme.full_marks)
+    if not standing.open:
+        return _finished(scheme, low, policy, mark, standing)
+    if _fails(scheme, high, policy, mark):
+        return Verdict("undetermined", "fail", _cannot(high, mark, standing))
+    if _passes(scheme, low, policy, mark) and not standing.open_cutters:
+        return Verdict("undetermined", "pass", _cannot_lose(low, mark, standing))
+    return Verdict("undetermined", None, _open(low, high, mark, standing))
+
+
+def _passes(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
+    """Whether so many points pass; those in the gap do where the batch ruled so."""
+    return reaches(points, mark) or (policy.gap_ruling == "pass" and not _under(scheme, points, mark))
+
+
+def _fails(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
+    return not reaches(points, mark) and (policy.gap_ruling == "fail" or _under(scheme, points, mark))
+
+
+def _under(scheme: Scheme, points: Points, mark: Exact) -> bool:
+    """Whether the points fail without any ruling."""
+    fail_mark = scheme.fail_mark
+    if fail_mark is None:
+        return not reaches(points, mark)
+    return points * fail_mark[1] <= 100 * fail_mark[0]
+
+
+def _finished(scheme: Scheme, total: Points, policy: Policy, mark: Exact, standing: Standing) -> Verdict:
+    outcome: Literal["pass", "fail"] | None = None
+    if _passes(scheme, total, policy, mark):
+        outcome = "pass"
+    elif _fails(scheme, total, policy, mark):
+        outcome = "fail"
+    why = _because(total, mark, scheme, policy, passed=outcome == "pass")
+    if standing.owed:
+        return Verdict("undetermined", outcome, f"{why}；还有 {standing.owed} 项未写理由，分数为暂计。")
+    return Verdict(outcome or "undetermined", outcome, f"{why}。")
+
+
+def _because(total: Points, mark: Exact, scheme: Scheme, policy: Policy, *, passed: bool) -> str:
+    line, got = f"合格线 {show_number(mark)} 分", f"总分 {format_points(total)} 分"
+    if not reaches(total, mark) and not _under(scheme, total, mark) and scheme.fail_mark:
+        between = (
+            f"{got}，在 {show_number(scheme.fail_mark)} 与 {show_number(mark)} 分之间，文件未写明是否合格"
+        )
+        ruled = {"pass": "，本批次裁定按合格", "fail": "，本批次裁定按不合格"}.get(
+            policy.gap_ruling, "，须先裁定"
+        )
+        return between + ruled
+    return f"{got}，达到{line}" if passed else f"{got}，未达到{line}，{_gap(total, mark)}"
+
+
+def _gap(points: Points, mark: Exact) -> str:
+    lack = (mark[0] * 100 - points * mark[1], mark[1] * 100)
+    return f"差 {show_number(lack)} 分"
+
+
+def _cannot(high: Points, mark: Exact, standing: Standing) -> str:
+    return (
+        f"未评的 {standing.open} 项即使都得满分，总分也只有 {format_points(high)} 分，"
+        f"达不到合格线 {show_number(mark)} 分。"
+    )
+
+
+def _cannot_lose(low: Points, mark: Exact, standing: Standing) -> str:
+    return (
+        f"未评的 {standing.open} 项即使都不得分，总分也有 {format_points(low)} 分，"
+        f"已达到合格线 {show_number(mark)} 分。"
+    )
+
+
+def _open(low: Points, high: Points, mark: Exact, standing: Standing) -> str:
+    if reaches(low, mark):
+        return (
+            f"已得 {format_points(low)} 分，达到合格线 {show_number(mark)} 分，"
+            f"但可从总分中扣分的项目尚未评定，结论未定。"
+        )
+    return (
+        f"还有 {standing.open} 项未评，总分将在 {format_points(low)} 至 {format_points(high)} 分之间，"
+        f"合格线为 {show_number(mark)} 分，结论未定。"
+    )

@@ -1,0 +1,73 @@
+"""The verdicts that no pass mark makes: conditions, grounds, performance, and the grade of an effect."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app.scoring.intake import Policy
+from app.scoring.points import Exact, format_points, show_number
+from app.scoring.results import Verdict
+from app.scoring.scheme import Scheme
+from app.scoring.standing import Standing
+
+GRADE_MARKS = ("good", "fairly_good", "ordinary")
+
+
+def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:
+    """Eligible or not, kept or lost: one that fails decides at once, all must be met for the better."""
+    grounds = scheme.kind == "grounds"
+    if standing.unmet:
+        if grounds:
+            return Verdict("lost", "lost", f"查实 {standing.unmet} 项取消称号的情形，不论得分。")
+        return Verdict("ineligible", "ineligible", f"{standing.unmet} 项条件不符合。")
+    if standing.open or standing.owed:
+        waiting = standing.open + standing.owed
+        return Verdict("undetermined", None, f"还有 {waiting} 项未查明，结论未定。")
+    if grounds:
+        return Verdict("kept", "kept", "没有取消称号的情形。")
+    return Verdict("eligible", "eligible", "各项条件均符合。")
+
+
+def decide_performance(scheme: Scheme, standing: Standing) -> Verdict:
+    """Performance has points and no pass mark (Hubei, article 15)."""
+    total = format_points(standing.total(scheme.full_marks))
+    if standing.open or standing.owed:
+        waiting = standing.open + standing.owed
+        return Verdict("undetermined", None, f"已得 {total} 分，还有 {waiting} 项未填写完整。")
+    return Verdict("rated", "rated", f"绩效得分 {total} 分。")
+
+
+def decide_effect(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
+    """One of four grades, before the batch's limit on the good ones (Hubei, articles 16 to 19)."""
+    gap = standing.gaps and not policy.gap_ruling
+    if standing.vetoes or (standing.gaps and policy.gap_ruling == "fail"):
+        done = not standing.open and not standing.owed
+        return Verdict("poor" if done else "undetermined", "poor", "运行情况不合格，直接定为“不好”。")
+    total = standing.total(scheme.full_marks)
+    if standing.open or standing.owed:
+        waiting = standing.open + standing.owed
+        return Verdict("undetermined", None, f"已得 {format_points(total)} 分，还有 {waiting} 项未评。")
+    if gap:
+        return Verdict("undetermined", None, "运行情况在 74 与 75 分之间，须先裁定是否合格。")
+    return _graded(scheme, (total, 100), policy)
+
+
+def _graded(scheme: Scheme, total: Exact, policy: Policy) -> Verdict:
+    if len(policy.grades) < len(GRADE_MARKS):
+        return Verdict("undetermined", None, "本批次尚未设定各等次的分数线，暂不能评定等次。")
+    shown = format_points(total[0])
+    grade: Literal["good", "fairly_good", "ordinary", "poor"] = "poor"
+    if _reaches(total, policy.grades["good"]):
+        grade = "good"
+    elif _reaches(total, policy.grades["fairly_good"]):
+        grade = "fairly_good"
+    elif _reaches(total, policy.grades["ordinary"]):
+        grade = "ordinary"
+    words = scheme.conclusion.words(grade)
+    limit = "；全批评为“好”的不超过 5%，以批次评定为准" if grade == "good" else ""
+    mark = f"达到 {show_number(policy.grades[grade])} 分" if grade != "poor" else "未达到“一般”的分数线"
+    return Verdict(grade, grade, f"三项指标合计 {shown} 分，{mark}，为“{words}”{limit}。")
+
+
+def _reaches(total: Exact, mark: Exact) -> bool:
+    return total[0] * mark[1] >= mark[0] * total[1]

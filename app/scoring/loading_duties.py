@@ -1,0 +1,123 @@
+"""Obligations, due rules and consequences of a scheme file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from app.scoring.duties import EVENTS, PARTS_OF_MONTH, Consequence, Due, DueKind, Obligation
+from app.scoring.nodes import Node
+from app.scoring.scheme import ProfileField
+
+DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
+DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
+KEYS: dict[DueKind, str] = {
+    "date": "by", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
+    "before": "before", "promptly": "promptly_after", "during": "during", "unset": "unset",
+}  # fmt: skip
+LENGTHS = ("years", "months", "days")
+MOST_LENGTH = 1000
+
+
+def read_obligation(node: Node) -> Obligation:
+    """One row of the table of duties, faults recorded."""
+    obligation = Obligation(
+        node.text("id"),
+        node.text("who"),
+        node.text("paper"),
+        read_due(node.node("due")),
+        node.text("consequence", ""),
+        node.choice("binding", ["hard", "principle"], "hard"),
+        node.text("cite"),
+    )
+    node.close()
+    return obligation
+
+
+def read_due(node: Node) -> Due:
+    """A rule over dates, faults recorded."""
+    kinds = [kind for kind, key in KEYS.items() if node.has(key)]
+    if len(kinds) != 1:
+        node.keys()
+        node.fault("", f"期限应恰有以下之一：{'、'.join(KEYS.values())}")
+        return Due("unset")
+    kind = kinds[0]
+    due = _dated(node, kind) if kind in ("date", "yearly", "monthly", "unset") else _after(node, kind)
+    node.close()
+    return due
+
+
+def _dated(node: Node, kind: DueKind) -> Due:
+    if kind == "unset":
+        if not node.flag("unset"):
+            node.fault("unset", "应为 true")
+        return Due(kind)
+    if kind == "monthly":
+        month = _whole(node, "month")
+        if not 1 <= month <= 12:
+            node.fault("month", "应为 1 至 12")
+        return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
+    key, pattern, sample = ("by", DATE, "2025-03-18") if kind == "date" else ("yearly", DAY, "04-30")
+    text = node.text(key)
+    if text and not pattern.fullmatch(text):
+        node.fault(key, f'应为加引号的日期，例如 "{sample}"')
+        text = sample
+    return Due(kind, date=text)
+
+
+def _after(node: Node, kind: DueKind) -> Due:
+    event = node.choice(KEYS[kind], tuple(EVENTS))
+    years, months, days = (_whole(node, key) for key in LENGTHS) if kind in ("within", "at") else (0, 0, 0)
+    if kind == "within" and not years + months + days:
+        node.fault("", f"应写明长度：{'、'.join(LENGTHS)} 之一")
+    every = _whole(node, "every") if kind == "at" else 0
+    bureau = node.flag("set_by_bureau") if kind == "within" else False
+    return Due(kind, event=event, years=years, months=months, days=days, set_by_bureau=bureau, every=every)
+
+
+def _whole(node: Node, key: str) -> int:
+    value = node.raw(key)
+    if not node.has(key):
+        return 0
+    if type(value) is int and 0 < value <= MOST_LENGTH:
+        return value
+    node.fault(key, "应为大于 0 的整数")
+    return 0
+
+
+def read_consequence(
+    node: Node, outcomes: tuple[str, ...], profile: Mapping[str, ProfileField], criteria: frozenset[str]
+) -> Consequence:
+    """One consequence, faults recorded. Its id begins with the outcome it follows."""
+    name = node.text("id")
+    outcome = name.split(".")[0]
+    if outcome not in (*outcomes, "all"):
+        node.fault("id", f"应以 {'、'.join(f'{each}.' for each in outcomes)} 或 all. 开头")
+    failed = node.texts("failed")
+    if unknown := [each for each in failed if each not in criteria]:
+        node.fault("failed", f"没有编号为 {'、'.join(unknown)} 的考核项")
+    consequence = Consequence(
+        name,
+        node.text("title"),
+        node.text("text", ""),
+        node.text("cite"),
+        outcome,
+        _limits(node.node("profile"), profile) if node.has("profile") else None,
+        failed,
+        read_due(node.node("due")) if node.has("due") else None,
+    )
+    node.close()
+    return consequence
+
+
+def _limits(node: Node, profile: Mapping[str, ProfileField]) -> dict[str, tuple[str, ...]]:
+    limits = {}
+    for name in node.keys():  # noqa: SIM118  not a dict
+        raw = node.raw(name)
+        values = tuple(raw) if type(raw) is list else (raw,)
+        texts = tuple(str(value).lower() if isinstance(value, bool) else str(value) for value in values)
+        known = {option.value for option in profile[name].options} if name in profile else set()
+        if not known.issuperset(texts):
+            node.fault(name, "没有这个名称或取值的单位信息")
+        limits[name] = texts
+    return limits
