@@ -151,10 +151,19 @@ class Chain:
         self.desk(visit).set_statement(Statement("无异议（示例）。", True, "示例负责人"))
         return code
 
+    def renew(self) -> None:
+        """Take the freezing back, rule otherwise, freeze and sign anew."""
+        self.lead.verdicts.thaw(self.visit, "裁定有误（示例）")
+        self.desk().rule("13.2", {"senior_trainees": "300"}, "复核后改正（示例）")
+        self.freeze()
+        self.sign_all()
+
     def sign_all(self, visit: str = "") -> None:
-        """Every expert signs on the own device, the leader last."""
+        """Every expert signs on the own device, the leader last; with the pen there is only paper."""
         visit = visit or self.visit
         pdf = self.lead.verdicts.issue(visit)
+        if self.task.batch.form == "pen":
+            return
         for key in EXPERTS:
             pdf = self.site(key).verdicts.sign_copy(visit, self.ids[key], None, pdf, None)
             self.lead.verdicts.take_back(visit, pdf)
@@ -235,6 +244,12 @@ def _exported(chain: Chain) -> None:
     chain.export()
 
 
+def _renewed(chain: Chain) -> None:
+    """After the export the leader thaws, rules otherwise, and everybody signs anew."""
+    chain.renew()
+    chain.export("later")
+
+
 STEPS: dict[str, Callable[[Chain], None]] = {
     "locked": _locked,
     "collected": _collected,
@@ -242,6 +257,7 @@ STEPS: dict[str, Callable[[Chain], None]] = {
     "frozen": _frozen,
     "signed": _signed,
     "exported": _exported,
+    "renewed": _renewed,
 }
 STAGES = ("tasked", *STEPS)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit, Outside
-from app.cli.streams import read_input, write_result
+from app.cli.streams import read_input, talk, write_result
 from app.cli.trusting import identities_of, trust_of
 from app.common.errors import Fault, Refusal
 
@@ -103,14 +103,16 @@ def import_(
     if missing:
         raise Refusal(Fault(str(path), f"找不到 {path}，请检查路径。", "XP-1001") for path in missing)
     secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
+    files, wrong = files_in(paths), False
+    if not files:
+        talk("没有找到成果包（.xpsync）。")
     with _office(outside, db) as office:
-        taken = [
-            office.bureau.take(path, *_access(office, path, trust, identity, secret))
-            for path in files_in(paths)
-        ]
-    for intake in taken:
-        _tell(intake, as_json=as_json)
-    wrong = any(intake.fate in ("refused", "conflict") for intake in taken)
+        access = _Access(office, trust, identity, secret, paths)
+        accesses = [access.to(path) for path in files]  # what is wanting is said before anything is taken
+        for path, (trusted, identities) in zip(files, accesses, strict=True):
+            intake = office.bureau.take(path, trusted, identities)
+            _tell(intake, as_json=as_json)
+            wrong = wrong or intake.fate in ("refused", "conflict")
     return Exit.SAID_NO if wrong else Exit.DONE
 
 
@@ -138,18 +140,45 @@ def _office(outside: Outside, url: str) -> Iterator[Office]:
         office.close()
 
 
-def _access(
-    office: Office, path: Path, trust: Path | None, identity: Sequence[Path], pin: str | None
-) -> tuple[Trust, list[str]]:
-    """The trust and identities for one file: named, or of this database, or lying beside the file."""
-    beside = path.parent
-    trusted = trust_of(trust, beside) if trust else (office.own_trust() or trust_of(None, beside))
-    if trusted is None:
-        raise Refusal([Fault("--trust", "请用 --trust 指明主管部门的信任文件 bureau.xptrust。", "XP-1004")])
-    identities = identities_of(identity, beside)
-    if not identity and office.has_keys():
-        identities = [office.issuing.unlock(pin).issuing.identity, *identities]
-    return trusted, identities
+class _Access:
+    """Trust and identities for each file: named, or of this database, or lying beside the file.
+
+    Beside is the file's own folder, or else the folder that was named.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        trust: Path | None,
+        identity: Sequence[Path],
+        pin: str | None,
+        named: Sequence[Path],
+    ) -> None:
+        self._named = [path for path in named if path.is_dir()]
+        self._trust = trust_of(trust, Path()) if trust else office.own_trust()
+        self._identities = identities_of(identity, Path()) if identity else []
+        self._look_beside = not identity
+        if not identity and office.has_keys():
+            self._identities = [office.issuing.unlock(pin).issuing.identity]
+        self._found: dict[Path, tuple[Trust | None, list[str]]] = {}
+
+    def to(self, path: Path) -> tuple[Trust, list[str]]:
+        """What opens one file. Raises Refusal where no trust is named or found."""
+        places = [path.parent, *(folder for folder in self._named if path.is_relative_to(folder))]
+        found = [self._beside(folder) for folder in places]
+        trusted = self._trust or next((trust for trust, _ in found if trust), None)
+        if trusted is None:
+            message = "请用 --trust 指明主管部门的信任文件 bureau.xptrust。"
+            raise Refusal([Fault("--trust", message, "XP-1004")])
+        lying = [identity for _, identities in found for identity in identities] if self._look_beside else []
+        return trusted, [*self._identities, *lying]
+
+    def _beside(self, folder: Path) -> tuple[Trust | None, list[str]]:
+        if folder not in self._found:
+            trust = None if self._trust else trust_of(None, folder)
+            identities = identities_of((), folder) if self._look_beside else []
+            self._found[folder] = (trust, identities)
+        return self._found[folder]
 
 
 def _enrolments(paths: Sequence[Path]) -> dict[str, Enrolment]:

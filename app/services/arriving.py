@@ -12,7 +12,14 @@ from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_points
 from app.services.ledger import as_row
-from app.services.replay import ReplayedSheet, must_agree, replay_panel, replay_sheet
+from app.services.replay import (
+    ReplayedSheet,
+    must_agree,
+    must_be_frozen,
+    must_have_evidence,
+    replay_panel,
+    replay_sheet,
+)
 from app.services.shelf import VisitShelf
 from app.services.site import NewVisit, Visit
 from app.services.task_files import new_visits
@@ -68,8 +75,9 @@ def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: Vis
     found = [replayed.sheet for replayed in sheets.values()]
     result, facts = replay_panel(as_visit(visit, scheme), scheme, found, sync.entries)
     _check_claims(sync, result, facts)
+    must_be_frozen(facts, result)
     pdf = package.members[PDF]
-    signed_by = _check_pdf(pdf, task, trust)
+    signed_by = _check_pdf(pdf, sync, facts, task, trust)
     panel = tuple(as_row(entry) for entry in sync.entries)
     return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by)
 
@@ -152,7 +160,8 @@ def _sheets(
                 raise Refusal.because(
                     "评分表签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"
                 )
-        replayed = replay_sheet(stored, scheme, ref.person, sheet.entries)
+            replayed = replay_sheet(stored, scheme, ref.person, sheet.entries)
+            must_have_evidence(inner.members, replayed)
         claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
         must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的评分表")
         sheets[ref.person] = replayed
@@ -174,10 +183,23 @@ def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
         raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
 
 
-def _check_pdf(pdf: bytes, task: Task, trust: Trust) -> tuple[str, ...]:
-    """Who signed the PDF. Digital: everybody of the panel; pen: nobody, the wet ink is on paper."""
-    if task.batch.form == "pen":
-        return ()
+def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> tuple[str, ...]:
+    """Who signed the PDF, which must print the frozen text and be the one that the ledger tells of.
+
+    Digital: everybody of the panel. Pen: nobody, the wet ink is on paper.
+    """
+    signed_by = () if task.batch.form == "pen" else _signers(pdf, task, trust)
+    from app.signing.pdf_mark import marks_of
+
+    printed = marks_of(pdf) == (sync.verdict.short_code, sync.verdict.digest)
+    if not printed or facts.pdf_sha256 != sync.verdict.pdf_sha256:
+        raise Refusal.because(
+            "结论文件印的不是这次考核定稿的文本，或不是最后签署的那一份，未予采用。", code="XP-4517"
+        )
+    return signed_by
+
+
+def _signers(pdf: bytes, task: Task, trust: Trust) -> tuple[str, ...]:
     from app.signing.pdf import verify
 
     report = verify(pdf, trust)

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.common.clock import Clock, stamp
-from app.common.errors import Refusal
+from app.common.errors import EnvironmentTrouble, Refusal
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_points
 from app.services.arriving import Arrived, arrive
 from app.services.shelf import VisitShelf
-from app.services.shipping import note_received
+from app.services.shipping import note_received, proven_bytes
 from app.services.site import NewVisit
 from app.services.trusts import Trusts
-from app.services.unit_of_work import Store, Unit
+from app.services.unit_of_work import Store, Unit, View
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
     from app.signing.trust import Trust
 
 Fate = Literal["taken", "already here", "refused", "conflict"]
+SAME = "这次考核的成果已经收过，这一份内容相同，没有变化。"
+OLDER = "这是较早的一份成果包，库中已有同一次考核更新的一份，没有变化。"
+FORKED = "同一次考核已收过内容不同的另一份成果包，未替换，另存待查。请与组长核对以哪一份为准。"
 SUFFIX = ".xpsync"
+SHOWN = ("visit_id", "version", "report", "short_code", "at")
+
+
+class UnreadableFile(EnvironmentTrouble):
+    """One file among many cannot be read: it gets its line, the others are still taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of one file. why: Chinese, for refused and conflict; codes: of the faults."""
+    """What became of one file. message: Chinese; codes: of the faults, for refused and conflict."""
 
     path: Path
     fate: Fate
@@ -63,21 +72,23 @@ class Bureau:
         self._store, self._clock, self._shelf, self._trusts = store, clock, shelf, trusts
 
     def take(self, path: Path, trust: Trust, identities: Sequence[str]) -> Intake:
-        """Take one file in. What is wrong with it is told, never raised; EnvironmentTrouble is raised."""
-        from app.exchange.package import read_package
-        from app.exchange.proof import Expectation
+        """Take one file in. What is wrong with it is told, never raised, and a file that cannot be read too.
 
-        expect = Expectation(kinds=("xpsync",), recipient=trust.bureau_id)
+        Raises EnvironmentTrouble where the database fails.
+        """
         try:
-            with read_package(path, trust, identities, expect) as package:
-                return self._take(path, package, trust, identities)
+            with self._opened(path, trust, identities) as (package, data):
+                return self._take(path, package, data, trust, identities)
         except Refusal as refusal:
-            return _refused(path, refusal)
+            codes = tuple(fault.code for fault in refusal.faults if fault.code)
+            return Intake(path, "refused", str(refusal), codes)
+        except UnreadableFile as trouble:
+            return Intake(path, "refused", str(trouble), (trouble.code,))
 
     def status(self) -> tuple[ProjectStatus, ...]:
         """Every project that was taken in, in the order of their batches and units."""
         with self._store.look() as view:
-            rows = view.find(tables.verdicts, order=("visit_id", "-version"))
+            rows = view.find(tables.verdicts, columns=SHOWN, order=("visit_id", "-version"))
             latest = {row["visit_id"]: row for row in reversed(rows)}
         return tuple(
             sorted((self._status(row) for row in latest.values()), key=lambda row: (row.batch, row.unit))
@@ -102,41 +113,46 @@ class Bureau:
             received_at=row["at"],
         )
 
-    def _take(self, path: Path, package: Package, trust: Trust, identities: Sequence[str]) -> Intake:
+    @contextmanager
+    def _opened(self, path: Path, trust: Trust, identities: Sequence[str]) -> Iterator[tuple[Package, bytes]]:
+        """The proven package and the file's bytes. Raises Refusal, UnreadableFile."""
+        from app.exchange.package import read_package
+        from app.exchange.proof import Expectation
+
+        expect = Expectation(kinds=("xpsync",), recipient=trust.bureau_id)
+        with ExitStack() as stack:
+            try:
+                package = stack.enter_context(read_package(path, trust, identities, expect))
+                data = proven_bytes(path, package)
+            except EnvironmentTrouble as trouble:
+                raise UnreadableFile(str(trouble), code=trouble.code) from trouble
+            yield package, data
+
+    def _take(
+        self, path: Path, package: Package, data: bytes, trust: Trust, identities: Sequence[str]
+    ) -> Intake:
         if self._here(package.digest):
             return Intake(path, "already here", "这份成果包已经收过，没有变化。")
         arrived = arrive(package, trust, identities, self._shelf)
-        conflict = self._conflict(arrived)
-        if conflict:
-            self._set_aside(path, package, conflict)
-            return Intake(path, "conflict", conflict, ("XP-4801",))
         with self._store.write() as unit:
-            self._store_visit(unit, arrived)
-            note_received(unit, self._clock, package, path.read_bytes())
+            standing = _standing(unit, arrived)
+            note_received(unit, self._clock, package, data)
+            if standing == "forked":
+                held = {"sha256": package.sha256}
+                unit.change(tables.received, held, state="set_aside", reason=FORKED)
+                return Intake(path, "conflict", FORKED, ("XP-4801",))
             unit.put(tables.settings, key=_mark(package.digest), value=arrived.visit.id)
-            self._store_verdict(unit, arrived)
-        message = f"已接收{arrived.visit.project['unit']}：总分 {format_points(arrived.result.total)}。"
-        return Intake(path, "taken", message)
+            if standing == "newer":
+                self._store_visit(unit, arrived)
+                self._store_verdict(unit, arrived)
+        unit_name, total = arrived.visit.project["unit"], format_points(arrived.result.total)
+        if standing == "newer":
+            return Intake(path, "taken", f"已接收{unit_name}：总分 {total}。")
+        return Intake(path, "already here", SAME if standing == "same" else OLDER)
 
     def _here(self, package_digest: str) -> bool:
         with self._store.look() as view:
             return view.count(tables.settings, key=_mark(package_digest)) > 0
-
-    def _conflict(self, arrived: Arrived) -> str:
-        """A sentence if what is here and what came have each gone their own way; empty if not."""
-        with self._store.look() as view:
-            for stream_id, rows in arrived.streams():
-                here = view.entries(stream_id)
-                if here and list(rows[: len(here)]) != here:
-                    return (
-                        "同一次考核已收过内容不同的另一份成果包，未替换，另存待查。请与组长核对以哪一份为准。"
-                    )
-        return ""
-
-    def _set_aside(self, path: Path, package: Package, reason: str) -> None:
-        with self._store.write() as unit:
-            note_received(unit, self._clock, package, path.read_bytes())
-            unit.change(tables.received, {"sha256": package.sha256}, state="set_aside", reason=reason)
 
     def _store_visit(self, unit: Unit, arrived: Arrived) -> None:
         if not unit.count(tables.visits, id=arrived.visit.id):
@@ -163,7 +179,8 @@ class Bureau:
                 created_at=stamp(self._clock.now()),
             )
         held, _ = unit.head(stream_id)
-        unit.append(stream_id, rows[held:])
+        if len(rows) > held:
+            unit.append(stream_id, rows[held:])
 
     def _store_verdict(self, unit: Unit, arrived: Arrived) -> None:
         version = 1 + unit.count(tables.verdicts, visit_id=arrived.visit.id)
@@ -192,8 +209,14 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to take: those named, and every package of visits in the folders named, by name."""
     found: list[Path] = []
     for path in paths:
-        found.extend(sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path])
-    return found
+        found.extend(_packages_below(path) if path.is_dir() else [path])
+    return list(dict.fromkeys(found))
+
+
+def _packages_below(folder: Path) -> list[Path]:
+    """What is hidden is passed over: sticks carry shadows that other systems leave, ``._visit.xpsync``."""
+    below = (path for path in folder.rglob("*") if path.suffix.lower() == SUFFIX)
+    return sorted(path for path in below if not path.name.startswith("."))
 
 
 def _scores(result: PanelResult) -> dict[str, str]:
@@ -205,9 +228,18 @@ def _rectification(verdict: str) -> str:
     return {"pass": "advised", "fail": "required"}.get(verdict, "none")
 
 
-def _refused(path: Path, refusal: Refusal) -> Intake:
-    codes = tuple(fault.code for fault in refusal.faults if fault.code)
-    return Intake(path, "refused", str(refusal), codes)
+def _standing(view: View, arrived: Arrived) -> Literal["newer", "same", "older", "forked"]:
+    """How what came stands to what is here: every ledger of the one must begin with that of the other."""
+    longer = shorter = False
+    for stream_id, rows in arrived.streams():
+        here = view.entries(stream_id)
+        shared = min(len(here), len(rows))
+        if list(rows[:shared]) != here[:shared]:
+            return "forked"
+        longer, shorter = longer or len(rows) > len(here), shorter or len(rows) < len(here)
+    if longer and shorter:
+        return "forked"
+    return "newer" if longer else "older" if shorter else "same"
 
 
 def _mark(package_digest: str) -> str:

@@ -194,7 +194,7 @@ class Demo:
         found = [name for name in self._names() if (self._out / name).exists()]
         if found:
             raise Refusal.because(
-                f"文件夹 {self._out} 里已有 {found[0]} 等文件，没有覆盖。请另选一个文件夹，或先移走这些文件。",
+                f"文件夹 {self._out} 里已有 {found[0]} 等文件，没有覆盖。请另选文件夹，或先移走它们。",
                 where="--out",
                 code="XP-4902",
             )

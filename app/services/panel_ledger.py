@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.services.rounds import ProtocolStep, Ruling, Statement
@@ -26,7 +27,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class PanelFacts:
-    """What the panel's ledger says now. version counts the times the text was frozen."""
+    """What the panel's ledger says now.
+
+    version counts the times the text was frozen. frozen_text: what is frozen, as JSON. pdf_sha256: of the
+    document as it was issued or last signed.
+    """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[str, ...] = ()
@@ -36,8 +41,10 @@ class PanelFacts:
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     frozen_digest: str | None = None
     frozen_at: str | None = None
+    frozen_text: Mapping[str, Any] | None = None
     version: int = 0
     issued: bool = False
+    pdf_sha256: str | None = None
     signatures: tuple[Signature, ...] = ()
 
 
@@ -50,7 +57,7 @@ def fold(entries: Iterable[EntryRecord]) -> PanelFacts:
     for entry in entries:
         try:
             facts = applied(facts, entry)
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, ValueError):
             message = f"专家组记录第 {entry.seq} 条内容不完整，整份记录不予采用。"
             raise Refusal.because(message, where=f"entries.{entry.seq - 1}", code="XP-3703") from None
     return facts
@@ -64,7 +71,7 @@ def applied(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     rulings = dict(facts.rulings)
-    criterion = entry.criterion or ""
+    criterion = _text(entry.criterion)
     if entry.after is None:
         rulings.pop(criterion, None)
     else:
@@ -81,56 +88,81 @@ def _suggestions(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _statement(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    return replace(facts, statement=Statement(**_object(entry.after)))
+    told = _object(entry.after)
+    agrees = told["agrees"]
+    if agrees is not None and not isinstance(agrees, bool):
+        raise TypeError("a statement agrees, does not, or says nothing")
+    return replace(facts, statement=Statement(_text(told["text"]), agrees, _text(told["by"])))
 
 
 def _step(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     steps = dict(facts.steps)
-    name = entry.field or ""
+    name = _text(entry.field)
     if entry.after is None:
         steps.pop(name, None)
     else:
         told = _object(entry.after)
-        steps[name] = ProtocolStep(name, "", entry.at, told["people"], told["notes"])
+        steps[name] = ProtocolStep(name, "", entry.at, _text(told["people"]), _text(told["notes"]))
     return replace(facts, steps=steps)
 
 
 def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    return replace(facts, received={**facts.received, entry.field or "": _object(entry.after)["sha256"]})
+    package = _text(_object(entry.after)["sha256"])
+    return replace(facts, received={**facts.received, _text(entry.field): package})
 
 
 def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     told = _object(entry.after)
     return replace(
         facts,
-        frozen_digest=told["digest"],
-        frozen_at=told["at"],
+        frozen_digest=_text(told["digest"]),
+        frozen_at=stamp(moment_of(_text(told["at"]))),
+        frozen_text=_object(told["text"]),
         version=facts.version + 1,
         issued=False,
+        pdf_sha256=None,
         signatures=(),
     )
 
 
 def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
-    return replace(facts, frozen_digest=None, frozen_at=None, issued=False, signatures=())
+    return replace(
+        facts,
+        frozen_digest=None,
+        frozen_at=None,
+        frozen_text=None,
+        issued=False,
+        pdf_sha256=None,
+        signatures=(),
+    )
 
 
-def _issue(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
-    return replace(facts, issued=True)
+def _issue(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, issued=True, pdf_sha256=_text(_object(entry.after)["pdf_sha256"]))
 
 
 def _signed(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     told = _object(entry.after)
-    signature = Signature(entry.field or "", told["at"], told["pdf_sha256"])
-    return replace(facts, signatures=(*facts.signatures, signature))
+    signature = Signature(_text(entry.field), _text(told["at"]), _text(told["pdf_sha256"]))
+    return replace(facts, signatures=(*facts.signatures, signature), pdf_sha256=signature.pdf_sha256)
 
 
 def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(text) for text in value) if isinstance(value, list) else ()
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return tuple(_text(each) for each in value)
 
 
 FOLDS = {

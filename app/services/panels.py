@@ -38,10 +38,13 @@ class Panels:
         with self._store.look() as view:
             stream = find_stream(view, visit_id, "panel")
             rows = read_ledger(view, stream) if stream else []
-        if stream is None:
-            with self._store.write() as unit:
-                stream = add_stream(unit, self._clock, visit_id, "panel")
+        stream = stream or self._begun(visit_id)
         return PanelDesk(self._store, Ledger(self._store, self._clock, stream, rows), rows, visit, scheme)
+
+    def _begun(self, visit_id: str) -> str:
+        """The panel's stream, begun once however many ask at the same time."""
+        with self._store.write() as unit:
+            return find_stream(unit, visit_id, "panel") or add_stream(unit, self._clock, visit_id, "panel")
 
 
 class PanelDesk:
@@ -169,10 +172,12 @@ class PanelDesk:
             self.facts = applied(self.facts, as_record(row))
         return self.state
 
-    def note_received(self, person_id: str, package: str) -> PanelState:
-        """Remember which package an expert's sheet was taken from."""
-        after = {"sha256": package}
-        self.append(Draft("sheet", self.author, field=person_id, after=after))
+    def take_sheet(self, person_id: str, package: str, also: Callable[[Unit, str], None]) -> PanelState:
+        """Remember which package an expert's sheet was taken from. Raises Refusal once the text is frozen.
+
+        also: stores the sheet itself in the same transaction.
+        """
+        self._append(Draft("sheet", self.author, field=person_id, after={"sha256": package}), also=also)
         return self.refresh()
 
     @property
@@ -181,12 +186,12 @@ class PanelDesk:
         leader = self.visit.leader
         return leader.id if leader else self.visit.panel[0].id
 
-    def _append(self, draft: Draft) -> PanelState:
+    def _append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
         if self.facts.frozen_digest is not None:
             raise Refusal.because(
                 "结论已经定稿。要修改请先撤回定稿；撤回后须重新宣读改动部分并重新签署。", code="XP-4203"
             )
-        return self.append(draft)
+        return self.append(draft, also=also)
 
     def _note(self, draft: Draft) -> PanelState:
         if self.facts.issued:

@@ -87,7 +87,7 @@ def _prove_trust(path: Path, trust: Trust) -> Proof:
         found = TrustFile.parse(stream.read(MAX_STATEMENT_BYTES + 1))
     if found.data != trust.data:
         raise Refusal.because(
-            f"这份信任文件（指纹 {found.fingerprint}）与所给的信任文件（指纹 {trust.fingerprint}）不是同一份。"
+            f"这份信任文件（指纹 {found.fingerprint}）不是所给的那一份（指纹 {trust.fingerprint}）。"
             "请与通知上印的指纹核对。",
             code="XP-4405",
         )

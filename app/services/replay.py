@@ -5,8 +5,9 @@ Pure over what it is given: nothing is read or stored here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.common.canon import digest
 from app.common.errors import Refusal
@@ -16,7 +17,7 @@ from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
 from app.services.collected import FoundSheet, counted
 from app.services.ledger import as_row
 from app.services.panel_ledger import PanelFacts, fold
-from app.services.projection import projected, sheet_digest
+from app.services.projection import Projection, projected, sheet_digest
 from app.services.site import Attachment, Visit
 
 
@@ -60,12 +61,23 @@ def replay_sheet(
     )
     notes = {criterion: str(state.of("note", criterion).get("", "")) for criterion in state.values["note"]}
     found = FoundSheet(person_id, member.name, "", mark, tuple(rows), counted(visit, scheme, findings), notes)
-    attached = tuple(
-        Attachment(sha, **told)
+    return ReplayedSheet(found, tally, claims_of(tally, findings, head), _attached(state))
+
+
+def _attached(state: Projection) -> tuple[Attachment, ...]:
+    """The files that are attached at the end. Raises Refusal where an entry tells of no file."""
+    return tuple(
+        _attachment(sha, told)
         for criterion in state.values["attachment"]
         for sha, told in state.of("attachment", criterion).items()
     )
-    return ReplayedSheet(found, tally, claims_of(tally, findings, head), attached)
+
+
+def _attachment(sha: str, told: object) -> Attachment:
+    shape = {"name": str, "size": int, "media_type": str, "personal": bool}
+    if not isinstance(told, dict) or {name: type(value) for name, value in told.items()} != shape:
+        raise Refusal.because("评分记录里有一份佐证材料写得不完整，整份记录不予采用。", code="XP-3703")
+    return Attachment(sha, **told)
 
 
 def replay_panel(
@@ -85,6 +97,45 @@ def replay_panel(
         {criterion: ruling.findings for criterion, ruling in facts.rulings.items()},
     )
     return result, facts
+
+
+def must_be_frozen(facts: PanelFacts, result: PanelResult) -> None:
+    """Raises Refusal unless what was frozen, read out and signed is what the ledgers come to."""
+    text = facts.frozen_text
+    if text is None or digest(text) != facts.frozen_digest:
+        raise Refusal.because("成果包里没有定稿的文本，或与其校验码不符，未予采用。", code="XP-4516")
+    reached = {
+        "total": format_points(result.total),
+        "outcome": result.verdict.outcome,
+        "problems": list(facts.problems),
+        "suggestions": list(facts.suggestions),
+        "scores": {
+            row.id: None if row.score is None else format_points(row.score) for row in result.criteria
+        },
+    }
+    if _text_claims(text) != reached:
+        raise Refusal.because(
+            "定稿之后又有改动而没有重新定稿：定稿的文本与按记录重新计算的不一致，未予采用。", code="XP-4516"
+        )
+
+
+def _text_claims(text: Mapping[str, Any]) -> dict[str, Any]:
+    """What a frozen text says of the result; empty where it has not the shape of one."""
+    try:
+        rows = [row for section in text["sections"] for row in section["criteria"]]
+        plain = {name: text[name] for name in ("total", "outcome", "problems", "suggestions")}
+        return plain | {"scores": {row["id"]: row["score"] for row in rows}}
+    except (KeyError, TypeError):
+        return {}
+
+
+def must_have_evidence(names: Container[str], replayed: ReplayedSheet) -> None:
+    """Raises Refusal unless every attachment of a sheet is among the package's members."""
+    from app.exchange.content import EVIDENCE
+
+    for attachment in replayed.attachments:
+        if f"{EVIDENCE}{attachment.sha256}" not in names:
+            raise Refusal.because(f"评分表里缺少佐证材料 {attachment.name}，未予采用。", code="XP-4510")
 
 
 def must_agree(claimed: Mapping[str, str], reached: Mapping[str, str], whose: str) -> None:

@@ -97,8 +97,13 @@ def report_json(report: VerdictReport) -> dict[str, Any]:
 
 
 def report_digest(report: VerdictReport) -> str:
-    """SHA-256 (hex) of the frozen text: the report's canonical JSON without what follows the freezing."""
-    return digest({key: value for key, value in report_json(report).items() if key not in UNBOUND})
+    """SHA-256 (hex) of the frozen text's canonical JSON."""
+    return digest(frozen_text(report))
+
+
+def frozen_text(report: VerdictReport) -> dict[str, Any]:
+    """What freezing fixes: the report as JSON without what follows the freezing."""
+    return {key: value for key, value in report_json(report).items() if key not in UNBOUND}
 
 
 def report_of_json(plain: dict[str, Any]) -> VerdictReport:

@@ -12,13 +12,13 @@ from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
 from app.models import tables
 from app.services.evidence import EvidenceFiles
-from app.services.ledger import Draft, as_record, find_stream, read_ledger
+from app.services.ledger import as_record, find_stream, read_ledger
 from app.services.panels import Panels
 from app.services.people import People
-from app.services.replay import ReplayedSheet, must_agree, replay_sheet
+from app.services.replay import ReplayedSheet, must_agree, must_have_evidence, replay_sheet
 from app.services.rounds import Exported, Imported
 from app.services.shelf import VisitShelf
-from app.services.shipping import note_export, note_received
+from app.services.shipping import note_export, note_received, proven_bytes
 from app.services.site import Visit
 from app.services.tasks import Tasks, seat_of
 from app.services.unit_of_work import Store, Unit
@@ -112,18 +112,15 @@ class SheetFiles:
             return Imported("xpsheet", visit.id, "这份评分表已经收过，没有变化。", already_here=True)
         replayed = self.replayed(visit, package, trust)
         prepared = self._unpacked(package, replayed)
-        desk = self._panels.open(visit.id)
-        person = replayed.sheet.person_id
-        stream = secrets.token_hex(16)
+        data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
         def also(unit: Unit, _head: str) -> None:
-            note_received(unit, self._clock, package, path.read_bytes())
+            note_received(unit, self._clock, package, data)
             self._store_stream(unit, visit, package.digest, stream, replayed)
             for file, personal in prepared:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
 
-        after = {"sha256": package.digest}
-        desk.append(Draft("sheet", desk.author, field=person, after=after), also=also)
+        self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
         return Imported("xpsheet", visit.id, f"已收取{replayed.sheet.name}的评分表。")
 
     def replayed(self, visit: Visit, package: Package, trust: Trust) -> ReplayedSheet:
@@ -245,13 +242,11 @@ class SheetFiles:
         """The sheet's evidence, copied into the evidence folder before anything is entered."""
         from app.exchange.content import EVIDENCE
 
+        must_have_evidence(package.members, replayed)
         files = []
         for attachment in replayed.attachments:
-            name = f"{EVIDENCE}{attachment.sha256}"
-            if name not in package.members:
-                raise Refusal.because(f"评分表里缺少佐证材料 {attachment.name}，未予采用。", code="XP-4510")
             with TemporaryFile() as content:
-                package.members.copy(name, content)
+                package.members.copy(f"{EVIDENCE}{attachment.sha256}", content)
                 content.seek(0)
                 files.append((self._evidence.take_bytes(content, attachment.name), attachment.personal))
         return files

@@ -5,13 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.canon import sha256
 from app.common.clock import Clock, stamp
+from app.common.errors import Refusal
 from app.common.ids import new_id
 from app.models import tables
 from app.services.unit_of_work import Unit
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
+
+
+def proven_bytes(path: Path, package: Package) -> bytes:
+    """The file as it was proven. Raises Refusal where it has been changed since, EnvironmentTrouble."""
+    from app.exchange.trouble import reading
+
+    with reading():
+        data = path.read_bytes()
+    if sha256(data) != package.sha256:
+        raise Refusal.because(
+            "文件在读取的过程中发生了变化，未予采用；本机数据没有变化。请确认没有别的程序在写它，再试一次。",
+            code="XP-4515",
+        )
+    return data
 
 
 def note_received(unit: Unit, clock: Clock, package: Package, data: bytes) -> None:

@@ -12,7 +12,7 @@ from app.models import tables
 from app.services.people import People
 from app.services.rounds import Imported
 from app.services.shelf import VisitShelf
-from app.services.shipping import note_received
+from app.services.shipping import note_received, proven_bytes
 from app.services.site import NewVisit, PanelMember
 from app.services.unit_of_work import Store
 
@@ -40,8 +40,9 @@ class TaskFiles:
         if not mine:
             raise Refusal.because("任务的专家组名单里没有这台电脑上的人，没有导入。", code="XP-4404")
         self._check_policy(task, scheme)
+        data = proven_bytes(path, package)
         with self._store.write() as unit:
-            note_received(unit, self._clock, package, path.read_bytes())
+            note_received(unit, self._clock, package, data)
             unit.add(
                 tables.tasks,
                 sha256=package.sha256,

@@ -17,7 +17,7 @@ from app.models import tables
 from app.services.ledger import Draft
 from app.services.panels import PanelDesk, Panels
 from app.services.people import People
-from app.services.reporting import build_report, report_json, signers
+from app.services.reporting import build_report, frozen_text, report_json, signers
 from app.services.rounds import SigningState, Slot
 from app.services.tasks import Tasks
 from app.services.unit_of_work import Store, Unit
@@ -96,7 +96,7 @@ class Verdicts:
             )
             unit.change(tables.visits, {"id": visit_id}, stage="frozen")
 
-        after = {"digest": report.digest, "version": version, "at": stamp(now)}
+        after = {"digest": report.digest, "version": version, "at": stamp(now), "text": frozen_text(report)}
         desk.append(Draft("freeze", desk.author, after=after), also=also)
         return report.short_code
 
@@ -160,6 +160,12 @@ class Verdicts:
         if desk.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿，不能出具文件。请先定稿。", code="XP-4303")
         report = self.report(visit_id)
+        if report.digest != desk.facts.frozen_digest:
+            raise Refusal.because(
+                "定稿之后程序或数据有了变化，照现在的样子出具的文件会与定稿的文本不同，没有出具。"
+                "请撤回定稿，核对后重新定稿。",
+                code="XP-4309",
+            )
         pdf, boxes = self._drawn(report)
         if desk.visit.form == "digital":
             pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
@@ -210,8 +216,6 @@ class Verdicts:
         """Take a copy that an expert has signed elsewhere: it must continue the one issued here."""
         desk = self._panels.open(visit_id)
         stored = self.pdf(visit_id)
-        if pdf == stored:
-            return self.status(visit_id)
         if not pdf.startswith(stored):
             raise Refusal.because(
                 "这份 PDF 不是从本机目前的结论文件接着签的，没有收下。请把最新的文件发给对方签署。",
