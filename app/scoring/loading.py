@@ -23,7 +23,6 @@ from app.scoring.scheme import (
     OUTCOMES,
     Clause,
     Conclusion,
-    Criterion,
     OpenReading,
     Option,
     ProfileField,
@@ -230,8 +229,3 @@ def _check_mark(node: Node, scheme: Scheme) -> None:
 def _refuse_twice(node: Node, key: str, ids: list[str]) -> None:
     for name in sorted({each for each in ids if ids.count(each) > 1}):
         node.fault(f"{key}.{name}", "编号重复")
-
-
-def criteria_of(scheme: Scheme, section_id: str) -> tuple[Criterion, ...]:
-    """The criteria of a section, in the annex's order."""
-    return tuple(each for each in scheme.criteria if each.section == section_id)

@@ -16,7 +16,8 @@ from app.services.schemes import SchemeLibrary
 from tests.scoring.drawing import visits
 
 LIBRARY = SchemeLibrary()
-VISITS = st.sampled_from(tuple(LIBRARY.values())).flatmap(visits)
+SCHEMES = tuple(scheme for scheme in LIBRARY.values() if scheme.kind == "scored")
+VISITS = st.sampled_from(SCHEMES).flatmap(visits)
 SCRAPS = [
     '"',
     "}",

@@ -76,7 +76,10 @@ def test_small_arithmetic():
     assert not is_decimal((1, 7))
 
 
-@pytest.mark.parametrize("scheme", list(SchemeLibrary().values()), ids=lambda scheme: scheme.id)
+TIANJIN = [scheme for scheme in SchemeLibrary().values() if scheme.id.startswith("tianjin-")]
+
+
+@pytest.mark.parametrize("scheme", TIANJIN, ids=lambda scheme: scheme.id)
 def test_a_scheme_says_everything_in_few_words_and_cites(scheme):
     cites = [criterion.cite for criterion in scheme.criteria]
     assert len(set(cites)) == len(cites)
