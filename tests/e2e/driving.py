@@ -21,7 +21,7 @@ from app.ui.application import Room
 Thing = TypeVar("Thing", bound=QWidget)
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 
 class Person:
@@ -56,28 +56,34 @@ class Person:
         return [each for each in self.front.findChildren(kind) if each.isVisible()]
 
     def button(self, words: str) -> QAbstractButton:
-        """The one button that can be pressed and says this (or is called so, or hints so)."""
+        """The one button that can be pressed and says this (or is called so, or hints so), once there."""
+        self.until(lambda: self.buttons(words), f"a button that says {words}")
+        (found,) = self.buttons(words)
+        return found
+
+    def buttons(self, words: str) -> list[QAbstractButton]:
+        """All such buttons that are there now."""
         ready = [each for each in self.all_of(QAbstractButton) if each.isEnabled()]
         for spoken in (QAbstractButton.text, QAbstractButton.accessibleName, QAbstractButton.toolTip):
-            found = [each for each in ready if spoken(each).startswith(words)]
-            if found:
-                assert len(found) == 1, f"{len(found)} buttons say {words}"
-                return found[0]
-        raise AssertionError(f"no button says {words}: {[each.text() for each in ready]}")
+            if found := [each for each in ready if spoken(each).startswith(words)]:
+                return found
+        return []
 
-    def field(self, name: str) -> QWidget:
-        """The one place to type that is called this."""
-        found = [
-            each
-            for each in self.all_of(QWidget)
-            if each.accessibleName().startswith(name) and each.focusPolicy() != Qt.FocusPolicy.NoFocus
-        ]
-        assert len(found) == 1, f"{len(found)} fields are called {name}"
-        return found[0]
+    def field(self, name: str) -> Any:
+        """The one place to type that is called this, once it is there."""
+        self.until(lambda: self._fields(name), f"a field called {name}")
+        (found,) = self._fields(name)
+        return found
+
+    def _fields(self, name: str) -> list[QWidget]:
+        named = (each for each in self.all_of(QWidget) if each.accessibleName().startswith(name))
+        return [each for each in named if each.focusPolicy() != Qt.FocusPolicy.NoFocus]
 
     def reads(self, words: str) -> bool:
         """Whether these words stand somewhere in front."""
-        return any(words in each.text() for each in self.all_of(QLabel))
+        labels = (each.text() for each in self.all_of(QLabel))
+        drawn = (each.accessibleName() for each in self.all_of(QWidget))
+        return any(words in told for told in (*labels, *drawn))
 
     def said(self) -> str:
         """The notice that stands in the window, title and body; empty where there is none."""
@@ -99,6 +105,7 @@ class Person:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         QTest.keyClick(self.front.windowHandle(), key, modifier)
+        QApplication.processEvents()  # nobody strikes the next key before the loop has turned
 
     def type(self, text: str) -> None:
         """Type: ASCII key by key, everything else as an input method commits it, a character at a time."""
@@ -125,6 +132,7 @@ class Person:
             f"something covers {thing.accessibleName() or thing}: {hit}"
         )
         QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, PLAIN, at)
+        QApplication.processEvents()
 
     def press(self, words: str) -> None:
         self.click(self.button(words))
@@ -134,6 +142,15 @@ class Person:
         self.click(self.field(name))
         self.key(Qt.Key.Key_A, CTRL)
         self.type(text)
+
+    def choose(self, words: str, item: str) -> None:
+        """Open a button's menu and press one of its lines."""
+        self.click(self.button(words))
+        self.until(QApplication.activePopupWidget, "a menu")
+        menu: Any = QApplication.activePopupWidget()
+        (line,) = [each for each in menu.actions() if each.text().startswith(item)]
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, PLAIN, menu.actionGeometry(line).center())
+        self.until(lambda: QApplication.activePopupWidget() is None, "the menu's end")
 
     def draw(self, pad: QWidget) -> None:
         """Draw something like a name."""
@@ -150,13 +167,14 @@ class Person:
         """Wait for something to become true."""
         end = time.monotonic() + PATIENCE
         while not true():
-            assert time.monotonic() < end, f"waited in vain: {what}"
-            QTest.qWait(5)
+            assert time.monotonic() < end, f"waited in vain for {what}"
+            QApplication.processEvents()
+            time.sleep(0.002)  # QTest.qWait would let no other thread work
 
     def settle(self) -> None:
         """Wait until the background is quiet and everything is drawn."""
-        self.until(lambda: not self.room.operations.busy, "background")
-        QTest.qWait(1)
+        self.until(lambda: not self.room.operations.busy, "the background")
+        QApplication.processEvents()
 
     def answering(self, answer: Callable[[], None]) -> Answer:
         """In a ``with``: what is pressed there opens a dialog, which ``answer`` then deals with."""

@@ -32,6 +32,7 @@ class StepRow(QWidget):
 
     noted = Signal(str, str, str)  # step, people, notes
     reopened = Signal(str)
+    onward = Signal(str)  # Enter in the last field of this step
 
     def __init__(self, step: StepLine) -> None:
         super().__init__()
@@ -46,7 +47,10 @@ class StepRow(QWidget):
         self._lay_out()
         for field in (self.people, self.notes):
             field.editingFinished.connect(self._changed)
-            field.returnPressed.connect(self.note)
+        self.people.returnPressed.connect(self.note)
+        self.people.returnPressed.connect(self.notes.setFocus)
+        self.notes.returnPressed.connect(self.note)
+        self.notes.returnPressed.connect(lambda: self.onward.emit(self.step.id))
         self.done.clicked.connect(self.note)
         self.again.clicked.connect(lambda: self.reopened.emit(self.step.id))
         self.show_step(step)
@@ -74,6 +78,9 @@ class StepRow(QWidget):
         written = (self.people.text().strip(), self.notes.text().strip())
         if self.step.done and written != (self.step.people, self.step.notes):
             self._emit()
+        for field in (self.people, self.notes):
+            if not field.hasFocus():
+                field.setCursorPosition(0)  # a long text shows its beginning once it is left
 
     def _emit(self) -> None:
         self.people.setModified(False)
@@ -120,6 +127,7 @@ class ProtocolPage(Scrolled):
             made = StepRow(step)
             made.noted.connect(self.noted)
             made.reopened.connect(self.reopened)
+            made.onward.connect(self._go_on)
             self.rows[step.id] = made
             self._steps.addWidget(made)
 
@@ -127,6 +135,12 @@ class ProtocolPage(Scrolled):
         """Hand over what is still in a field."""
         for step in self.rows.values():
             step.flush()
+
+    def _go_on(self, step: str) -> None:
+        """To the next step's first field; from the last step nowhere."""
+        names = list(self.rows)
+        for after in names[names.index(step) + 1 :][:1]:
+            self.rows[after].people.setFocus()
 
 
 class StatementPage(Scrolled):

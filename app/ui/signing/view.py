@@ -59,8 +59,7 @@ class SigningScreen(Screen):
     def arrive(self) -> None:
         """Draw the document in the background."""
         self.load_document()
-        first = next(iter(self.round.slots.values()), self.round.export)
-        first.setFocus()
+        self._ready_for_next()
 
     def leave(self) -> None:
         """Outcomes that come later have nobody to show them to."""
@@ -148,6 +147,11 @@ class SigningScreen(Screen):
     def _settle(self) -> None:
         if not self._gone:
             self.refresh()
+            self._ready_for_next()
+
+    def _ready_for_next(self) -> None:
+        """The focus on what comes next, so that Enter never hits something else."""
+        next(iter(self.round.slots.values()), self.round.export).setFocus()
 
     def _show_document(self, pdf: bytes) -> None:
         if not self._gone:
