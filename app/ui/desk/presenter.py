@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -12,8 +12,9 @@ from app.common.canon import sha256
 from app.common.errors import XianpingError
 from app.common.words import say
 from app.ui.desk import typing_in
-from app.ui.desk.carding import Typed, card_state
+from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
+from app.ui.desk.drafts import Drafts
 from app.ui.desk.listing import Lister
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
@@ -36,8 +37,7 @@ class DeskPresenter:
         self._mine = self._sheet.mine or self._order
         self._lister = Lister(self._sheet.scheme)
         self._shown, self._sought = Shown.ALL, ""
-        self._typed = Typed()
-        self._asked = False
+        self._drafts = Drafts(self._sheet)
         self._trouble: XianpingError | None = None
         self._current, self._field = self._remembered()
         self.state = self._made()
@@ -46,14 +46,7 @@ class DeskPresenter:
 
     def record(self, name: str, typed: object) -> DeskState:
         """Store what a field of the current criterion gives now."""
-        spec = self._sheet.scheme.criterion(self._current).finding(name)
-        value = typing_in.stored(spec.kind, typed)
-        texts = {**self._typed.texts, name: typed}
-        if self._tried(lambda: self._sheet.record(self._current, name, value)):
-            kept = {key: text for key, text in texts.items() if self._kept(key, text)}
-            self._typed = replace(self._typed, texts=kept, unsaved=self._typed.unsaved - {name})
-        else:
-            self._typed = replace(self._typed, texts=texts, unsaved=self._typed.unsaved | {name})
+        self._tried(lambda: self._drafts.record(self._current, name, typed))
         return self._next()
 
     def step(self, name: str, steps: int) -> DeskState:
@@ -93,8 +86,7 @@ class DeskPresenter:
 
     def note(self, text: str) -> DeskState:
         """Store the criterion's note."""
-        done = self._tried(lambda: self._sheet.note(self._current, text))
-        self._typed = replace(self._typed, note=None if done else text)
+        self._tried(lambda: self._drafts.note(self._current, text))
         return self._next()
 
     def mark(self, evidence_id: str, mark: str) -> DeskState:
@@ -142,7 +134,8 @@ class DeskPresenter:
 
     def lock(self) -> DeskState:
         """Lock the sheet for good, with open points if there are any: the person has seen them."""
-        self._tried(lambda: self._sheet.lock(knowingly=True))
+        if self._tried(self._drafts.retry):
+            self._tried(lambda: self._sheet.lock(knowingly=True))
         return self._next()
 
     # Where a person goes.
@@ -150,7 +143,7 @@ class DeskPresenter:
     def go(self, cid: str, field: str = "") -> DeskState:
         """Show a criterion; ``field`` is where the focus belongs, empty for the first."""
         if cid != self._current:
-            self._typed = Typed(asked=self._asked)
+            self._drafts.settle(self._current)
         self._current, self._field = cid, field
         return self._next()
 
@@ -161,14 +154,14 @@ class DeskPresenter:
 
     def go_to_check(self, point: CheckPoint) -> DeskState:
         """Show what is to be looked at, with what is left out named at its field."""
-        self._asked = True
-        self._typed = replace(self._typed, asked=True)
+        self._drafts.ask()
         return self.go(point.id, point.field)
 
     def rest_at(self, field: str) -> None:
         """Remember the field that has the focus; a disk that refuses costs only this memory."""
         self._field = field
-        self._tried(lambda: self._remember(field))
+        with suppress(XianpingError):
+            self._workspace.sheets.remember_place(self._visit, self._person, self._current, field)
 
     def filter(self, shown: Shown) -> DeskState:
         """Choose which criteria the list shows."""
@@ -199,24 +192,14 @@ class DeskPresenter:
     def _travel(self, step: Callable[[], str | None]) -> DeskState:
         where: list[str | None] = []
         if self._tried(lambda: where.append(step())):
-            self._typed = Typed(asked=self._asked)
             cid = where[0] or self._current
+            self._drafts.settle(cid)
             if cid != self._current:
                 self._current, self._field = cid, ""
         return self._next()
 
     def _answer(self, name: str) -> object:
-        stored = self._sheet.answers.get(self._current, {}).get(name)
-        return self._typed.texts.get(name, stored)
-
-    def _kept(self, name: str, typed: object) -> bool:
-        """Whether a typed text is shown on because the stored one is written otherwise (``1.`` and 1)."""
-        kind = self._sheet.scheme.criterion(self._current).finding(name).kind
-        stored = self._sheet.answers.get(self._current, {}).get(name)
-        return kind in typing_in.WRITTEN and typed != stored
-
-    def _remember(self, field: str) -> None:
-        self._workspace.sheets.remember_place(self._visit, self._person, self._current, field)
+        return self._drafts.value(self._current, name)
 
     def _remembered(self) -> tuple[str, str]:
         place = self._workspace.sheets.place(self._visit, self._person)
@@ -244,7 +227,9 @@ class DeskPresenter:
                 checked=frozenset(point.id for point in checks),
                 mine=frozenset(self._mine),
             ),
-            card=card_state(sheet, self._current, self._typed, self._neighbours(), self._path),
+            card=card_state(
+                sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
+            ),
             result=result_state(
                 sheet,
                 checks,

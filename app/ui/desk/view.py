@@ -117,8 +117,9 @@ class DeskView(QWidget):
 
     def _answer(self, want: SignalInstance, deed: Callable[..., DeskState]) -> None:
         def answer(*given: object) -> None:
+            filling = bool(self.card.form.field_of(self.window().focusWidget()))
             self.show_state(deed(*given))
-            self._keep_focus()
+            self._keep_focus(filling=filling)
 
         want.connect(answer)
 
@@ -169,9 +170,10 @@ class DeskView(QWidget):
             self.card.note.setFocus()
             self.card.note.moveCursor(QTextCursor.MoveOperation.End)
 
-    def _keep_focus(self) -> None:
-        """Where the widget that had the focus went away, the first field has it."""
-        if self.isVisible() and self.isActiveWindow() and self.window().focusWidget() is None:
+    def _keep_focus(self, *, filling: bool) -> None:
+        """Where the field that had the focus went away, the first one has it."""
+        now = self.window().focusWidget()
+        if now is None or (filling and not self.card.form.field_of(now)):
             self._focus()
 
     def _seek(self) -> None:

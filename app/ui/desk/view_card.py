@@ -81,9 +81,7 @@ class CardFoot(QFrame):
             (self.next, f"{card.next}  →", card.next),
         ):
             button.show_text(text)
-            button.setEnabled(bool(there))
-            if not there:
-                button.show_text("")
+            button.setVisible(bool(there))
 
 
 class CardView(Surface):

@@ -77,7 +77,7 @@ class CasesEditor(QWidget):
         self._wants, self._first = wants, state
         self.rows: list[CaseRow] = []
         self._lines = column(gap=theme.SPACE_8)
-        self.add, self.none = Button(say("添加一行")), Button(say("没有，不扣分"))
+        self.add, self.none = Button(say("添加一行"), in_form=True), Button(say("没有，不扣分"), in_form=True)
         self.add.clicked.connect(self._add)
         self.none.clicked.connect(lambda: wants.typed.emit(state.name, []))
         self.said = Caption()
@@ -112,6 +112,7 @@ class CasesEditor(QWidget):
             line = CaseRow(len(self.rows), self._first, self._wants)
             self.rows.append(line)
             self._lines.addWidget(line)
+            line.show()  # now, for the focus that may follow
 
     def _add(self) -> None:
         self._wants.case_added.emit(self._first.name)

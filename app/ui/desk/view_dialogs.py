@@ -21,19 +21,21 @@ from app.ui.widgets import (
 )
 
 KEYS = (
-    ("Enter", "到下一栏；在最后一栏则到下一项"),
-    ("Tab　Shift+Tab", "到下一栏、上一栏"),
-    ("Alt+↓　Alt+↑", "下一项、上一项（也可按 Ctrl+PgDn、Ctrl+PgUp）"),
-    ("1 2 3 …", "在选项上：选第几个；在勾选上：勾第几个，0 为均不具备"),
-    ("↑　↓", "在分数栏：加、减一档；在左侧列表：换一项"),
-    ("Delete", "在选项上：取消所选"),
-    ("Ctrl+M", "本项材料全部标为见到原件"),
+    ("Enter", "下一栏；在最后一栏则到下一项"),
+    ("Tab　Shift+Tab", "下一栏、上一栏"),
+    ("Alt+↓　Alt+↑", "下一项、上一项"),
+    ("Ctrl+PgDn　Ctrl+PgUp", "下一项、上一项"),
+    ("1 2 3 …", "选第几个选项，或勾第几个"),
+    ("0", "在勾选上：均不具备"),
+    ("↑　↓", "在分数栏：加、减一档；在列表：换一项"),
+    ("Delete", "取消所选"),
+    ("Ctrl+M", "本项材料全部标为原件"),
     ("Ctrl+Shift+V", "把剪贴板里的图片或文件附到本项"),
     ("Ctrl+Z　Ctrl+Y", "撤销、重做，可一直退到开始"),
-    ("Ctrl+F", "查找"),
-    ("Ctrl+K", "打开核对清单"),
+    ("Ctrl+F", "查找；Esc 清除"),
+    ("Ctrl+K", "核对"),
     ("Ctrl+L", "锁定评分表"),
-    ("F1", "打开本页"),
+    ("F1", "本页"),
 )
 
 
@@ -43,8 +45,8 @@ class CheckDialog(Dialog):
     def __init__(
         self, parent: QWidget, checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]
     ) -> None:
-        super().__init__(parent, say("核对"), say("关闭"))
-        self.away.hide()
+        super().__init__(parent, say("核对"), away=say("关闭"))
+        self.act.hide()
         self.lines = check_lines(checks, self._leading(lead))
         self.body.addWidget(listed(self.lines))
 
@@ -89,13 +91,12 @@ class KeysDialog(Dialog):
     """The keys of the desk."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, say("键盘"), say("关闭"))
-        self.away.hide()
+        super().__init__(parent, say("键盘"), away=say("关闭"))
+        self.act.hide()
         for keys, deed in KEYS:
             name = Label(keys, "strong")
-            name.setFixedWidth(theme.LABEL_WIDTH)
-            line = row(name, Label(say(deed), wrap=True), gap=theme.SPACE_16)
-            line.setStretch(1, 1)
+            name.setFixedWidth(theme.KEYS_WIDTH)
+            line = row(name, Label(say(deed)), None, gap=theme.SPACE_16)
             self.body.addLayout(line)
 
 

@@ -99,7 +99,8 @@ class SetEditor(QWidget):
         self.checks = tuple(CheckRow(label) for _, label in state.options)
         for value, check in zip(self._values, self.checks, strict=True):
             check.clicked.connect(lambda _=False, element=value: wants.toggled.emit(state.name, element))
-        self.every, self.none = Button(say("全部具备"), "reason"), Button(say("均不具备"), "reason")
+        self.every = Button(say("全部具备"), "reason", in_form=True)
+        self.none = Button(say("均不具备"), "reason", in_form=True)
         self.every.clicked.connect(lambda: wants.typed.emit(state.name, list(self._values)))
         self.none.clicked.connect(lambda: wants.typed.emit(state.name, []))
         boxes = Flow(*self.checks, gap=theme.SPACE_4)

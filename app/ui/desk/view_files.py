@@ -132,6 +132,11 @@ class Files(QFrame):
             if state.picture and state.path:
                 QThreadPool.globalInstance().start(_Shrinking(state.sha256, state.path, self._made))
 
+    @property
+    def tiles(self) -> tuple[FileTile, ...]:
+        """What is attached, as it is shown."""
+        return tuple(self._tiles.values())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and say so by the ground."""
         if paths_of(event.mimeData()):

@@ -116,6 +116,7 @@ class Form(QWidget):
             line = kept[state.name] or FieldLine(state, self._wants)
             if self._column.indexOf(line) != place:
                 self._column.insertWidget(place, line)
+                line.show()  # now, not at the next turn of the event loop: the next key may come before it
             self.lines[state.name] = line
         self._chain()
 

@@ -208,9 +208,7 @@ class ListPane(Surface):
         super().__init__("side")
         self._shown: ListState | None = None
         self.search = TextField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
-        self.search.setClearButtonEnabled(True)
         self.search.textEdited.connect(wants.sought.emit)
-        self.search.textChanged.connect(lambda text: None if text else wants.sought.emit(""))
         self.filter = Segmented(
             [(each.value, say(_LABELS[each])) for each in Shown], say("筛选"), small=True, may_clear=False
         )

@@ -141,6 +141,8 @@ class ResultPane(Surface):
         count = len(state.checks)
         self.check.show_text(say("核对 {count}", count=count) if count else say("核对"))
         self.check.setEnabled(bool(count))
+        for deed in (self.undo, self.redo, self.check):
+            deed.setVisible(not state.locked)
         self.lock.setVisible(not state.locked)
         self.locked.setVisible(state.locked)
         self.code.show_text(state.code)

@@ -39,6 +39,7 @@ RESULT_WIDTH = 300
 DIALOG_WIDTH = 520
 READING_WIDTH = 860  # of a column of text and fields, however wide the window
 LABEL_WIDTH = 152  # of a field's label
+KEYS_WIDTH = 184  # of a key's name in the list of keys
 FIELD_WIDTH = 420  # room for a field beside its label on a small screen
 NUMBER_COLUMN = 40  # of a criterion's number in the list
 POINTS_WIDTH = 44  # of points in a row

@@ -33,6 +33,6 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its wrapped texts need: Qt makes a dialog narrower on a small screen, but no higher."""
         super().showEvent(event)
-        needed = self.layout().totalHeightForWidth(self.width())
+        needed = self.heightForWidth(self.width())
         if needed > self.height():
             self.resize(self.width(), needed)

@@ -1,0 +1,105 @@
+"""From a key pressed to the committed total painted: the real desk over a real, durable data folder.
+
+python benchmarks/desk.py [--keys N] [--data FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from app.ui import theme
+from app.ui.desk import DeskPresenter, DeskView
+from tests.ui.desk.visits import Prepared, prepared
+
+WINDOW = (1366, 768)
+TYPED = "186"
+
+
+def desk_of(ready: Prepared) -> DeskView:
+    """The desk with the sample's sheet filled."""
+    sheet = ready.workspace.sheets.open(ready.visit, ready.person)
+    for cid, findings in ready.findings().items():
+        for name, value in findings.items():
+            sheet.record(cid, name, value)
+    view = DeskView(DeskPresenter(ready.workspace, ready.visit, ready.person))
+    view.resize(*WINDOW)
+    view.show()
+    return view
+
+
+def press(app: QApplication, view: DeskView, key: int, text: str) -> float:
+    """One key; milliseconds until everything that changed is stored and painted."""
+    field = view.card.form.lines["concurrent_trainees"].editor.focusProxy()
+    while field.focusProxy() is not None:
+        field = field.focusProxy()
+    begun = time.perf_counter()
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        app.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
+    app.processEvents()
+    return (time.perf_counter() - begun) * 1000
+
+
+def measured(app: QApplication, view: DeskView, keys: int) -> list[float]:
+    """Times of so many keys, typing a number and rubbing it out again."""
+    view.show_state(view.presenter.go("3.1"))
+    app.processEvents()
+    took: list[float] = []
+    while len(took) < keys:
+        took.extend(press(app, view, ord(figure), figure) for figure in TYPED)
+        took.extend(press(app, view, Qt.Key.Key_Backspace, "") for _ in TYPED)
+    return took
+
+
+def moved(app: QApplication, view: DeskView, times: int) -> list[float]:
+    """Times of moving to the next criterion, its card built and painted."""
+    took = []
+    for turn in range(times):
+        begun = time.perf_counter()
+        view.wants.went_by.emit(1 if turn % 16 < 8 else -1)
+        app.processEvents()
+        took.append((time.perf_counter() - begun) * 1000)
+    return took
+
+
+def told(name: str, took: list[float]) -> None:
+    """One line: median, 99th of a hundred, worst, in milliseconds."""
+    ordered = sorted(took)
+    late = ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+    print(f"{name:<28} median {statistics.median(took):6.2f}  p99 {late:6.2f}  worst {ordered[-1]:6.2f} ms")
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--keys", type=int, default=600)
+    options.add_argument("--data", type=Path, help="a folder on the disk to be measured")
+    given = options.parse_args()
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)  # noqa: S101
+    theme.dress(app, theme.Mode.LIGHT)
+    with tempfile.TemporaryDirectory(dir=given.data) as folder:
+        ready = prepared(Path(folder) / "data")
+        view = desk_of(ready)
+        app.processEvents()
+        measured(app, view, 30)
+        told("key to painted total", measured(app, view, given.keys))
+        told("move to the next criterion", moved(app, view, given.keys // 4))
+        view.close()
+        ready.workspace.close()
+
+
+if __name__ == "__main__":
+    main()
