@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
@@ -181,12 +182,17 @@ def answering(qtbot: QtBot) -> Callable[[Callable[[Any], None]], None]:
     """Does something to the next modal dialog, once it is there."""
 
     def answer(act: Callable[[Any], None]) -> None:
+        def shut(dialog: Any) -> None:  # one left open would hang the test instead of failing it
+            if isValid(dialog) and dialog.isVisible() and dialog is QApplication.activeModalWidget():
+                dialog.reject()
+
         def look() -> None:
             dialog = QApplication.activeModalWidget()
             if dialog is None:
                 QTimer.singleShot(10, look)
-            else:
-                act(dialog)
+                return
+            QTimer.singleShot(5000, lambda: shut(dialog))
+            act(dialog)
 
         QTimer.singleShot(10, look)
 

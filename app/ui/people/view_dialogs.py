@@ -79,7 +79,7 @@ class TrustDialog(Dialog):
             "请把下面的指纹与主管部门书面通知上印的逐组核对。信任随文件自己带来不作数，只有核对过才作数。"
         )
         self.compared = CheckRow(say("我已逐组核对，与通知上的一致"))
-        self.compared.clicked.connect(self.act.setEnabled)
+        self.compared.clicked.connect(lambda _=False: self.act.setEnabled(self.compared.isChecked()))
         self.body.addWidget(Label(info.bureau, "strong"))
         self.body.addWidget(Label(told, "muted", wrap=True))
         self.body.addWidget(Card(self.fingerprint))
