@@ -20,6 +20,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from app.services.sheets import SheetDesk
 from app.ui import theme
 from app.ui.desk import DeskPresenter, DeskView
 from tests.ui.desk.visits import Prepared, prepared
@@ -50,6 +51,16 @@ def press(app: QApplication, view: DeskView, key: int, text: str) -> float:
         app.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
     app.processEvents()
     return (time.perf_counter() - begun) * 1000
+
+
+def stored(sheet: SheetDesk, times: int) -> list[float]:
+    """Times of the durable record alone, to know what part of a key is the disk's."""
+    took = []
+    for turn in range(times):
+        begun = time.perf_counter()
+        sheet.record("3.1", "concurrent_trainees", TYPED[: 1 + turn % 3])
+        took.append((time.perf_counter() - begun) * 1000)
+    return took
 
 
 def measured(app: QApplication, view: DeskView, keys: int) -> list[float]:
@@ -96,6 +107,8 @@ def main() -> None:
         app.processEvents()
         measured(app, view, 30)
         told("key to painted total", measured(app, view, given.keys))
+        sheet = ready.workspace.sheets.open(ready.visit, ready.person)
+        told("  of which the durable record", stored(sheet, given.keys))
         told("move to the next criterion", moved(app, view, given.keys // 4))
         view.close()
         ready.workspace.close()

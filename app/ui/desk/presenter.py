@@ -89,6 +89,10 @@ class DeskPresenter:
         self._tried(lambda: self._drafts.note(self._current, text))
         return self._next()
 
+    def begin_note(self, start: str) -> DeskState:
+        """Begin a line of the note with common words, such as ``抽查``."""
+        return self.note(typing_in.extended_note(self.state.card.note, start))
+
     def mark(self, evidence_id: str, mark: str) -> DeskState:
         """Mark how a paper was seen; empty takes the mark back."""
         wanted = cast("Mark", mark) if mark else None

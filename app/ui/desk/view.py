@@ -96,6 +96,7 @@ class DeskView(QWidget):
             (wants.case_added, does.add_case),
             (wants.case_removed, does.remove_case),
             (wants.noted, does.note),
+            (wants.note_begun, does.begin_note),
             (wants.marked, does.mark),
             (wants.marked_all, does.mark_all),
             (wants.detached, does.detach),

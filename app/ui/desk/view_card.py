@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
@@ -19,6 +20,7 @@ from app.ui.widgets import (
     Caption,
     FaultLine,
     Figure,
+    Flow,
     Label,
     NoteField,
     QuietButton,
@@ -29,7 +31,8 @@ from app.ui.widgets import (
     row,
 )
 
-_NOTE = say("在第几册第几页、抽查几份合格几份、谈话说了什么、还须补交什么")
+_STARTS = ("见第　册第　页", "抽查　份，合格　份", "谈话：", "须补交：")
+_NOTE = "在第几册第几页、抽查几份合格几份、谈话说了什么、还须补交什么"
 
 
 class CardHead(QWidget):
@@ -95,11 +98,12 @@ class CardView(Surface):
         self.files = Files(wants)
         self.note = NoteField(
             say("备注"),
-            placeholder=_NOTE,
+            placeholder=say(_NOTE),
             sheet_undo=True,
         )
         self.note.written.connect(wants.noted.emit)
         self.note_fault = FaultLine()
+        self.starts = Flow(*(self._start(text, wants) for text in _STARTS), gap=theme.SPACE_4)
         self.others = Label(role="muted", wrap=True)
         self.mark_all = Button(say("全部为原件  Ctrl+M"), "link")
         self.mark_all.clicked.connect(wants.marked_all.emit)
@@ -120,7 +124,8 @@ class CardView(Surface):
         self.working.show_card(card, quietly=moved)
         self.note.show_value(card.note)
         self.note.setReadOnly(not card.writable)
-        self.note.setPlaceholderText(_NOTE if card.writable else say("没有备注。"))
+        self.note.setPlaceholderText(say(_NOTE) if card.writable else say("没有备注。"))
+        self.starts.setVisible(card.writable)
         self.note_fault.show_fault(say("备注未保存。改动后会再次保存。") if card.note_unsaved else "")
         self.files.show_files(card.files, writable=card.writable)
         self.others.show_text(card.others)
@@ -140,11 +145,22 @@ class CardView(Surface):
         line.setStretch(1, theme.READING_WIDTH)
         return line
 
+    def _start(self, text: str, wants: Intents) -> Button:
+        start = Button(say(text), "reason")
+        start.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        start.clicked.connect(lambda: self._begin(start.text(), wants))
+        return start
+
+    def _begin(self, text: str, wants: Intents) -> None:
+        wants.note_begun.emit(text)
+        self.note.setFocus()
+        self.note.moveCursor(QTextCursor.MoveOperation.End)
+
     def _sheet(self) -> QWidget:
         sheet = QWidget()
         sheet.setMaximumWidth(theme.READING_WIDTH)
         sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        note = column(self.note, self.note_fault, gap=theme.SPACE_4)
+        note = column(self.note, self.note_fault, self.starts, gap=theme.SPACE_4)
         parts = (
             self.head,
             self.others,

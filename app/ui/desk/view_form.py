@@ -51,6 +51,7 @@ class Form(QWidget):
         self._states: tuple[FieldState, ...] = ()
         self._writable = True
         self.lines: dict[str, FieldLine] = {}
+        self._parked: dict[str, FieldLine] = {}
         self._column = column(gap=theme.SPACE_12)
         self.setLayout(self._column)
 
@@ -103,17 +104,19 @@ class Form(QWidget):
             self._wants.onward.emit()
 
     def _clear(self) -> None:
-        for line in self.lines.values():
-            self._drop(line)
-        self.lines, self._states = {}, ()
+        for line in (*self.lines.values(), *self._parked.values()):
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines, self._parked, self._states = {}, {}, ()
 
     def _arrange(self, states: tuple[FieldState, ...]) -> None:
-        kept = {state.name: self.lines.pop(state.name, None) for state in states}
-        for gone in self.lines.values():
-            self._drop(gone)
-        self.lines = {}
+        held, self.lines = {**self._parked, **self.lines}, {}
+        for name in held.keys() - {state.name for state in states}:
+            self._park(name, held[name])
         for place, state in enumerate(states):
-            line = kept[state.name] or FieldLine(state, self._wants)
+            line = held.get(state.name) or FieldLine(state, self._wants)
+            self._parked.pop(state.name, None)
             if self._column.indexOf(line) != place:
                 self._column.insertWidget(place, line)
                 line.show()  # now, not at the next turn of the event loop: the next key may come before it
@@ -126,10 +129,11 @@ class Form(QWidget):
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
-    def _drop(self, line: FieldLine) -> None:
+    def _park(self, name: str, line: FieldLine) -> None:
+        """Put a line aside: the next figure of a number may want it back."""
         self._column.removeWidget(line)
         line.hide()
-        line.deleteLater()
+        self._parked[name] = line
 
 
 def _stops(line: FieldLine) -> list[QWidget]:

@@ -17,6 +17,7 @@ class Intents(QObject):
     case_added = Signal(str)
     case_removed = Signal(str, int)
     noted = Signal(str)
+    note_begun = Signal(str)
     marked = Signal(str, str)
     marked_all = Signal()
     attached = Signal(object)
