@@ -6,6 +6,8 @@ Nothing here calls the program's own methods to do something: events go to Qt's 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,14 +16,19 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
+from app.common.clock import SystemClock
+from app.services.workspace import Workspace
+from app.ui import theme
 from app.ui.application import Room
+from main import _open_workspace
 
 Thing = TypeVar("Thing", bound=QWidget)
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 PATIENCE = 20.0
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Person:
@@ -216,14 +223,54 @@ class Answer:
 
 def bring_into_view(thing: QWidget) -> None:
     """Scroll as a wheel would."""
-    from PySide6.QtWidgets import QScrollArea
-
     above = thing.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(thing)
         above = above.parentWidget()
     QApplication.processEvents()
+
+
+class Seats:
+    """Opens the program's window over data folders, and clears everything away in the end."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app, self._rooms = app, list[Room]()
+
+    def sit(self, folder: Path, *files: Path) -> Person:
+        """Somebody before a new window, 1366×768, opened as ``main.py`` does."""
+        room = Room(self._app, folder, SystemClock())
+        self._rooms.append(room)
+        room.window.resize(1366, 768)
+        room.window.show()
+        room.open(_open_workspace, files)
+        return Person(room, pictures())
+
+    def leave(self, person: Person) -> None:
+        """Close the window."""
+        self._rooms.remove(person.room)
+        person.room.close()
+        person.room.window.close()
+        person.room.window.deleteLater()
+        QApplication.processEvents()
+
+    def clear(self) -> None:
+        for room in tuple(self._rooms):
+            self.leave(Person(room))
+        theme.dress(self._app, theme.Mode.LIGHT)
+
+
+def told_by(*arguments: str | Path) -> str:
+    """What the command line prints; it must end well."""
+    command = [sys.executable, "main.py", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=PROJECT, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+def workspace_of(me: Person) -> Workspace:
+    assert me.room.session is not None
+    return me.room.session.stage.workspace
 
 
 def pictures() -> Path | None:

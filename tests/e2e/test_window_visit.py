@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,45 +16,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from app.common.clock import SystemClock
 from app.scoring import format_points
 from app.services.proving import prove_file
 from app.services.sample_content import load_sample
-from app.ui import theme
-from app.ui.application import Room
-from main import _open_workspace, _scratch_shelf
-from tests.e2e.driving import CTRL, Person, pictures
+from main import _scratch_shelf
+from tests.e2e.driving import CTRL, Person, Seats, told_by, workspace_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 SAMPLE = load_sample()
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def seated(qapp: QApplication) -> Iterator[Callable[[Path], Person]]:
-    """Opens the real window over a data folder, somebody before it."""
-    rooms: list[Room] = []
-
-    def sit(folder: Path) -> Person:
-        room = Room(qapp, folder, SystemClock())
-        rooms.append(room)
-        room.window.resize(1366, 768)
-        room.window.show()
-        room.open(_open_workspace, ())
-        return Person(room, pictures())
-
-    yield sit
-    for room in rooms:
-        room.close()
-        room.window.close()
-        room.window.deleteLater()
-    theme.dress(qapp, theme.Mode.LIGHT)
+def seats(qapp: QApplication) -> Iterator[Seats]:
+    made = Seats(qapp)
+    yield made
+    made.clear()
 
 
 def test_the_sample_from_the_first_screen_to_the_bureau(
-    seated: Callable[[Path], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seats: Seats, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    me = seated(tmp_path / "data")
+    me = seats.sit(tmp_path / "data")
     me.picture("empty")
     me.press("打开示例")
     me.settle()
@@ -221,19 +201,6 @@ def bureau_takes(me: Person, folder: Path, package: Path) -> dict[str, Any]:
     assert json.loads(again)["fate"] == "already here"
     (row,) = json.loads(told_by("bureau", "status", "--db", db, "--json"))["projects"]
     return dict(row)
-
-
-def told_by(*arguments: str) -> str:
-    """What the command line prints; it must end well."""
-    command = [sys.executable, "main.py", *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, cwd=PROJECT, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr + done.stdout
-    return done.stdout
-
-
-def workspace_of(me: Person) -> Any:
-    assert me.room.session is not None
-    return me.room.session.stage.workspace
 
 
 def visit_of(me: Person) -> str:
