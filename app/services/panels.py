@@ -13,7 +13,7 @@ from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
 from app.models.entries import EntryRow
-from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
+from app.scoring import Panel, PanelResult, Scheme, format_points
 from app.services.collected import Collected, collect
 from app.services.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
 from app.services.opinions import draft_opinions
@@ -76,15 +76,7 @@ class PanelDesk:
     @property
     def result(self) -> PanelResult:
         """The sheets joined, the rulings in place. Raises Refusal where a ruling does not fit."""
-        rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
-        return Panel.join(
-            self.scheme,
-            self.visit.profile,
-            self.visit.policy,
-            self._collected.sheets(),
-            self.visit.assignments,
-            rulings,
-        )
+        return self._joined({criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()})
 
     @property
     def state(self) -> PanelState:
@@ -206,14 +198,22 @@ class PanelDesk:
             return self.state
         return self._append(Draft(kind, self.author, before=list(before), after=after))
 
+    def _joined(self, rulings: Mapping[str, Mapping[str, object]]) -> PanelResult:
+        visit = self.visit
+        sheets = self._collected.sheets()
+        return Panel.join(self.scheme, visit.profile, visit.policy, sheets, visit.assignments, rulings)
+
     def _ruling_faults(self, criterion: str, findings: Mapping[str, object]) -> Sequence[Fault]:
-        tally = Tally.start(self.scheme, self.visit.profile, self.visit.policy, {criterion: findings})
-        result = tally.criteria.get(criterion)
-        if result is None:
+        """Judged as strictly as it will be joined: what passes here can always be read again."""
+        if criterion not in {each.id for each in self.scheme.criteria}:
             return [Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")]
-        if result.state == "unanswered":
-            return [Fault(criterion, "请填写裁定的认定内容。", "XP-4205")]
-        return result.faults
+        if not findings:
+            return [Fault(f"findings.{criterion}", "请填写裁定的认定内容。", "XP-4205")]
+        try:
+            self._joined({criterion: findings})
+        except Refusal as refusal:
+            return [replace(fault, where=_as_findings(fault.where)) for fault in refusal.faults]
+        return ()
 
     def _collect(self) -> Collected:
         with self._store.look() as view:
@@ -255,6 +255,10 @@ class PanelDesk:
         if not self.facts.problems and not self.facts.suggestions:
             texts.append("还没有写问题与建议")
         return tuple(texts)
+
+
+def _as_findings(where: str) -> str:
+    return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
 
 
 def _state_words(state: str) -> str:
