@@ -92,6 +92,7 @@ class Colours:
     hover: str
     edge: str
     flash: str
+    track: str
 
     def tone(self, tone: Tone) -> str:
         """The ink of a tone."""
@@ -118,19 +119,19 @@ LIGHT = Colours(
     bg="#F6F5F1", card="#FFFFFF", line="#DEDBD2", ink="#1F2328", muted="#5B6169",
     accent="#1D4E89", accent_ink="#FFFFFF", accent_soft="#E4ECF6",
     done="#2B6E49", done_soft="#E6F1EA", attention="#8A5A00", attention_soft="#FAF1DF",
-    lost="#B02A1F", lost_soft="#FAE9E6", hover="#F0EEE8", edge="#8C8A83", flash="#FBEFC4",
+    lost="#B02A1F", lost_soft="#FAE9E6", hover="#F0EEE8", edge="#8C8A83", flash="#FBEFC4", track="#DEDBD2",
 )  # fmt: skip
 
 DARK = Colours(
     bg="#16181B", card="#1F2226", line="#363B42", ink="#E8E6E1", muted="#A3A9B1",
     accent="#8DB8EC", accent_ink="#10161D", accent_soft="#233448",
     done="#7CC79B", done_soft="#1F3329", attention="#E0B050", attention_soft="#383019",
-    lost="#F08A7D", lost_soft="#3E2624", hover="#292D32", edge="#777E87", flash="#4B4422",
+    lost="#F08A7D", lost_soft="#3E2624", hover="#292D32", edge="#777E87", flash="#4B4422", track="#363B42",
 )  # fmt: skip
 
 CONTRAST = Colours(
     bg="#FFFFFF", card="#FFFFFF", line="#4A4A4A", ink="#000000", muted="#2E2E2E",
     accent="#00357A", accent_ink="#FFFFFF", accent_soft="#DCE8FA",
     done="#00512B", done_soft="#E0F2E7", attention="#6A4300", attention_soft="#FBEFD5",
-    lost="#8F0F06", lost_soft="#FBE1DD", hover="#ECECEC", edge="#000000", flash="#FFE98A",
+    lost="#8F0F06", lost_soft="#FBE1DD", hover="#ECECEC", edge="#000000", flash="#FFE98A", track="#C9C9C9",
 )  # fmt: skip

@@ -27,7 +27,7 @@ class _Bar(QWidget):
         shape = QPainterPath()
         shape.addRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setClipPath(shape)
-        painter.fillRect(box, QColor(theme.colours().line))
+        painter.fillRect(box, QColor(theme.colours().track))
 
 
 class ProgressBar(_Bar):

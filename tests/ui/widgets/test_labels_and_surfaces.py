@@ -136,7 +136,7 @@ def test_the_range_bar_shows_what_is_sure_and_the_mark(dressed: QApplication, qt
     bar.show_range(5000, 9000, 10000, 7500)
     drawn = bar.grab().toImage()
     assert drawn.pixelColor(40, 12) == QColor(theme.colours().accent)
-    assert drawn.pixelColor(120, 12) not in (QColor(theme.colours().accent), QColor(theme.colours().line))
+    assert drawn.pixelColor(120, 12) not in (QColor(theme.colours().accent), QColor(theme.colours().track))
     assert drawn.pixelColor(150, 6) == QColor(theme.colours().ink)
     bar.show_range(5000, 9000, 10000, None)
     assert bar.grab().toImage().pixelColor(150, 6) != QColor(theme.colours().ink)
@@ -149,7 +149,7 @@ def test_progress_is_drawn_in_proportion(dressed: QApplication, qtbot: QtBot) ->
     bar.show_progress(1, 2)
     drawn = bar.grab().toImage()
     assert drawn.pixelColor(25, 4) == QColor(theme.colours().accent)
-    assert drawn.pixelColor(75, 4) == QColor(theme.colours().line)
+    assert drawn.pixelColor(75, 4) == QColor(theme.colours().track)
     assert bar.accessibleName() == "1 / 2"
 
 
