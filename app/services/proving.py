@@ -119,7 +119,8 @@ def _enrolment_facts(package: Package, *_: object) -> tuple[str, ...]:
     from app.exchange.enrolment import read_enrolment
 
     enrolment = read_enrolment(package)
-    return (f"登记人：{enrolment.person.name}，指纹 {enrolment.fingerprint}",)
+    person = enrolment.person
+    return (f"登记人：{person.name}，身份编号 {person.id}，指纹 {enrolment.fingerprint}",)
 
 
 def _task_facts(package: Package, trust: Trust, *_: object) -> tuple[str, ...]:

@@ -1,0 +1,235 @@
+"""Real people with PINs on own devices: tasked by the bureau at the command line, scoring by keyboard."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.scoring import FindingSpec, format_points
+from app.services.sample_content import load_sample
+from tests.e2e.driving import CTRL, Person, Seats, told_by, workspace_of
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+SAMPLE = load_sample()
+EXPERT, LEADER, PINS = "孙建国", "李秀英", {"孙建国": "246810", "李秀英": "135791"}
+TODAY = "2026-05-12"
+
+
+@pytest.fixture
+def seats(qapp: QApplication) -> Iterator[Seats]:
+    made = Seats(qapp)
+    yield made
+    made.clear()
+
+
+class Files:
+    """Answers the file dialogs: the next one gets this path."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.next = Path()
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(self.next), ""))
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(self.next), ""))
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(self.next)], ""))
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.next))
+
+    def give(self, path: Path) -> Path:
+        self.next = path
+        return path
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> Files:
+    return Files(monkeypatch)
+
+
+def test_two_devices_and_pens(seats: Seats, files: Files, tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path)
+    expert, leader = seats.sit(tmp_path / "专家电脑"), seats.sit(tmp_path / "组长电脑")
+    ids = {
+        name: bureau.enrols(enrol(me, name, files, tmp_path))
+        for me, name in ((expert, EXPERT), (leader, LEADER))
+    }
+    task = bureau.tasks(ids, "pen")
+    for me in (expert, leader):
+        trust(me, files.give(bureau.trust), bureau.fingerprint)
+        take(me, files.give(task))
+    score(expert)
+    sheet = files.give(tmp_path / "孙建国.xpsheet")
+    expert.press("导出评分表")
+    assert sheet.stat().st_size
+    leader.press("收取评分表")
+    leader.press("收取评分表…")
+    leader.settle()
+    conclude(leader)
+    assert leader.reads("在纸上签名")
+    leader.picture("pen")
+    bureau.takes(export(leader, files, tmp_path), leader)
+
+
+class Bureau:
+    """The officer at the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.trust = folder, folder / "发出" / "bureau.xptrust"
+        self.db = f"sqlite:///{(folder / 'bureau.db').as_posix()}"
+        told = told_by("bureau", "init", "--db", self.db, "--name", "某市人社局", "--out", folder / "发出")
+        self.fingerprint = told.splitlines()[-1].split("：")[1]
+        self._requests: list[Path] = []
+
+    def enrols(self, request: Path) -> str:
+        """The person's number, as ``verify`` tells it."""
+        self._requests.append(request)
+        told = told_by("verify", request, "--trust", self.trust)
+        return told.split("身份编号 ")[1].split("，")[0]
+
+    def tasks(self, ids: Mapping[str, str], form: str) -> Path:
+        spec = {
+            "batch": {"name": "终期验收", "issuer": "某市人社局", "year": 2026, "form": form},
+            "scheme": SAMPLE.scheme,
+            "policy": SAMPLE.policy,
+            "panel": [
+                {"person": ids[LEADER], "role": "leader", "scores": False},
+                {"person": ids[EXPERT], "role": "expert"},
+            ],
+            "visits": [
+                {
+                    "project": {"name": "培训基地", "unit": "某职业技术学院"},
+                    "profile": SAMPLE.profile,
+                    "date_from": TODAY,
+                    "date_to": TODAY,
+                }
+            ],
+        }
+        (self.folder / "批次.json").write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
+        task = self.folder / "第一组.xptask"
+        told_by("bureau", "task", "--db", self.db, "--out", task, self.folder / "批次.json", *self._requests)
+        return task
+
+    def takes(self, package: Path, leader: Person) -> None:
+        told = json.loads(told_by("bureau", "import", "--db", self.db, "--json", package))
+        assert told["fate"] == "taken", told
+        (row,) = json.loads(told_by("bureau", "status", "--db", self.db, "--json"))["projects"]
+        total = format_points(panel_of(leader).result.total)
+        assert (row["unit"], row["total"]) == ("某职业技术学院", total)
+
+
+def enrol(me: Person, name: str, files: Files, folder: Path) -> Path:
+    """Make an identity with a PIN and write the enrolment request."""
+    me.press("建立身份")
+    me.picture("people")
+
+    def fill() -> None:
+        me.type(name)
+        for field, text in (("单位", "某技师学院"), ("PIN", PINS[name]), ("再输一次", PINS[name])):
+            me.fill(field, text)
+        me.picture("identity")
+        me.key(Qt.Key.Key_Return)
+
+    with me.answering(fill):
+        me.press("建立身份")
+    me.picture("people-made")
+    request = files.give(folder / f"{name}.xpenrol")
+    me.press("导出登记申请")
+    assert request.stat().st_size
+    return request
+
+
+def trust(me: Person, path: Path, fingerprint: str) -> None:
+    """Load the trust file, its fingerprint compared with the notice."""
+
+    def compare() -> None:
+        me.picture("trust")
+        assert me.reads(fingerprint.replace("-", " "))
+        assert not me.buttons("信任该单位")
+        me.press("我已逐组核对")
+        me.press("信任该单位")
+
+    with me.answering(compare):
+        me.press("载入信任文件")
+    me.key(Qt.Key.Key_Escape)
+
+
+def take(me: Person, _task: Path) -> None:
+    me.key(Qt.Key.Key_O, CTRL)
+    me.settle()
+    me.picture("tasked")
+
+
+def score(me: Person) -> None:
+    """Every criterion by keyboard alone, Enter leading from field to field."""
+    with me.answering(lambda: me.key(Qt.Key.Key_Return)):
+        me.press("开始评分")
+    desk = me.screen.desk
+    answers = {**SAMPLE.common, **SAMPLE.sheets["expert-3"]}
+    criteria = workspace_of(me).schemes[SAMPLE.scheme].criteria
+    for criterion in criteria:
+        assert desk.presenter.state.card.id == criterion.id
+        me.key(Qt.Key.Key_M, CTRL)
+        for spec in criterion.findings:
+            if spec.name in desk.card.form.lines:
+                answer(me, spec, answers[criterion.id].get(spec.name))
+                me.key(Qt.Key.Key_Return)
+    me.picture("scored")
+    me.key(Qt.Key.Key_L, CTRL)
+    me.press("锁定")
+    me.key(Qt.Key.Key_Escape)
+
+
+def answer(me: Person, spec: FindingSpec, value: Any) -> None:
+    """Give one field its value by keys."""
+    values = [option.value for option in spec.options]
+    match value:
+        case bool():
+            me.type("1" if value else "2")
+        case list() if spec.kind == "set":
+            me.type("".join(str(values.index(each) + 1) for each in value))
+        case list():
+            rows(me, value)
+        case str() if values:
+            me.type(str(values.index(value) + 1))
+        case str():
+            me.type(value)
+
+
+def rows(me: Person, cases: list[dict[str, str]]) -> None:
+    for case in cases:
+        me.press("添加一行")
+        for part in ("name", "deduction", "reason"):
+            me.type(case[part])
+            if part != "reason":
+                me.key(Qt.Key.Key_Return)
+
+
+def conclude(me: Person) -> None:
+    """Opinions from the draft, then the frozen text, then the page of signatures."""
+    me.picture("collected")
+    me.key(Qt.Key.Key_D, CTRL)
+    with me.answering(lambda: me.press("定稿")):
+        me.key(Qt.Key.Key_Return, CTRL)
+    me.settle()
+    me.press("去签署")
+    me.settle()
+
+
+def export(me: Person, files: Files, folder: Path) -> Path:
+    out = files.give(folder / "U盘")
+    out.mkdir()
+    me.key(Qt.Key.Key_E, CTRL)
+    me.settle()
+    me.picture("exported")
+    (package,) = out.glob("*.xpsync")
+    return package
+
+
+def panel_of(me: Person) -> Any:
+    workspace = workspace_of(me)
+    return workspace.panels.open(workspace.shelf.all()[0].id).state
