@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Outcome = Literal["pass", "fail", "undetermined"]
+Outcome = str  # as scoring names it; what is printed is its label
 Form = Literal["digital", "pen"]
 
 

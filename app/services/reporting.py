@@ -185,8 +185,7 @@ def _pass_mark(scheme: Scheme, visit: Visit) -> str | None:
 
 
 def _outcome_label(scheme: Scheme, result: PanelResult) -> str:
-    words = scheme.conclusion
-    return {"pass": words.passed, "fail": words.failed}.get(result.verdict.outcome, words.undetermined)
+    return scheme.conclusion.words(result.verdict.outcome)
 
 
 def _adjustments(scheme: Scheme, result: PanelResult) -> tuple[Adjustment, ...]:
