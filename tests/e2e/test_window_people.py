@@ -75,6 +75,24 @@ def test_two_devices_and_pens(seats: Seats, files: Files, tmp_path: Path) -> Non
     bureau.takes(export(leader, files, tmp_path), leader)
 
 
+def test_one_device_and_pins(seats: Seats, files: Files, tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path)
+    me = seats.sit(tmp_path / "共用电脑")
+    requests = {name: enrol(me, name, files, tmp_path) for name in (EXPERT, LEADER)}
+    task = bureau.tasks({name: bureau.enrols(path) for name, path in requests.items()}, "digital")
+    trust(me, files.give(bureau.trust), bureau.fingerprint)
+    take(me, files.give(task))
+    sit_down(me, EXPERT)
+    score(me)
+    me.picture("scored-home")
+    sit_down(me, LEADER)
+    me.press("写结论")
+    conclude(me)
+    for name in (EXPERT, LEADER):
+        sign(me, name)
+    bureau.takes(export(me, files, tmp_path), me)
+
+
 class Bureau:
     """The officer at the command line."""
 
@@ -124,7 +142,8 @@ class Bureau:
 
 def enrol(me: Person, name: str, files: Files, folder: Path) -> Path:
     """Make an identity with a PIN and write the enrolment request."""
-    me.press("建立身份")
+    if me.place != "people":
+        me.press("建立身份")
     me.picture("people")
 
     def fill() -> None:
@@ -138,9 +157,46 @@ def enrol(me: Person, name: str, files: Files, folder: Path) -> Path:
         me.press("建立身份")
     me.picture("people-made")
     request = files.give(folder / f"{name}.xpenrol")
-    me.press("导出登记申请")
+    if me.buttons("切换到此人"):
+        with me.answering(lambda: tell_pin(me, name)):
+            me.press("切换到此人")
+    (mine,) = [person for person in workspace_of(me).people.list() if person.name == name]
+    me.click(me.screen.enrol_buttons[mine.id])
     assert request.stat().st_size
     return request
+
+
+def tell_pin(me: Person, name: str) -> None:
+    """Once wrongly, then as it is."""
+    me.type("000000")
+    me.key(Qt.Key.Key_Return)
+    me.picture("wrong-pin")
+    me.type(PINS[name])
+    me.key(Qt.Key.Key_Return)
+
+
+def sit_down(me: Person, name: str) -> None:
+    """Take the keyboard over, if somebody else has it."""
+    current = workspace_of(me).people.current
+    if current is None or current.name != name:
+        with me.answering(lambda: tell_pin(me, name)):
+            me.choose("身份", name)
+
+
+def sign(me: Person, name: str) -> None:
+    """The own PIN and no drawing."""
+
+    def confirm() -> None:
+        assert me.reads(f"签署：{name}")
+        me.press("本机不便手写")
+        me.fill("PIN", PINS[name])
+        me.picture("sign")
+        me.press("签署")
+
+    with me.answering(confirm):
+        me.key(Qt.Key.Key_Return, CTRL)
+    me.settle()
+    assert me.said() == ""
 
 
 def trust(me: Person, path: Path, fingerprint: str) -> None:
