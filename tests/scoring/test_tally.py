@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.common.errors import Refusal
 from app.scoring import Tally, format_points
@@ -145,12 +149,12 @@ def test_sections_have_their_own_sums(base):
     ("findings", "working", "back"),
     [
         ({"2.1": {"sound_regimes": ["risk", "training"]}}, "2 − 2×0.5 = 1", ""),
-        ({"13.2": {"senior_trainees": "145"}}, "5 − 2×0.5 = 4", "再有 55 人即不扣分"),
-        ({"14.1": {"employer_satisfaction": "79"}}, "5 − 0.5 = 4.5", "再高 6 个百分点即不扣分"),
+        ({"13.2": {"senior_trainees": "145"}}, "5 − 2×0.5 = 4", "再有 36 人即不扣分"),
+        ({"14.1": {"employer_satisfaction": "79"}}, "5 − 0.5 = 4.5", "超过 80% 即不扣分"),
         (
             {"8.2": {"qualified_teachers": "11", "teachers": "34"}},
             "5 − 1 = 4",
-            "总数不变时，再有 5 人即不扣分",
+            "总数不变时，再有 1 人即不扣分",
         ),
         (
             {"6.1": {"specialties": 5, "specialties_with_curriculum": 0}},
@@ -166,6 +170,27 @@ def test_the_working_is_the_sum_by_hand(base, findings, working, back):
     (name,) = findings
     result = start(base, findings).criteria[name]
     assert (result.working, result.win_back) == (working, back)
+
+
+@pytest.mark.parametrize("reading", ["completed", "started"])
+@given(trained=st.integers(0, 199), share=st.fractions(0, 1), teachers=st.integers(1, 90))
+def test_the_hint_is_exactly_what_is_lacking(base, reading, trained, share, teachers):
+    qualified = int(share * teachers)
+    given_now = {
+        "13.2": {"senior_trainees": trained},
+        "8.2": {"qualified_teachers": qualified, "teachers": teachers},
+    }
+    tally = Tally.start(base, {"unit_type": "enterprise"}, {"partial_step": reading}, given_now)
+    for name, counted in (("13.2", "senior_trainees"), ("8.2", "qualified_teachers")):
+        hint = re.search(r"再有 (\d+)人|再有 (\d+) 人", tally.criteria[name].win_back)
+        if hint is None:
+            continue
+        more = int(hint[1] or hint[2])
+        raw = given_now[name]
+        there = tally.record(name, {**raw, counted: raw[counted] + more}).criteria[name]
+        before = tally.record(name, {**raw, counted: raw[counted] + more - 1}).criteria[name]
+        assert there.score == there.max
+        assert before.score < before.max
 
 
 def test_what_a_tally_cannot_stand_on_is_refused(base):
