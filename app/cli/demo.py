@@ -31,5 +31,5 @@ def demo(outside: Outside, out: Path, *, as_json: bool) -> None:
         return
     click.echo(f"总分：{done.total}")
     click.echo(f"结论：{done.outcome_words}（{done.outcome}）")
-    click.echo(f"短码：{done.short_code}")
+    click.echo(f"校验码：{done.short_code}")
     click.echo(f"文件：{'、'.join(path.name for path in done.files)}")

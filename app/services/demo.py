@@ -151,7 +151,7 @@ class Demo:
         for step, note in self._sample.protocol.items():
             desk.set_step(step, note.people, note.notes)
         code = leader.verdicts.freeze(visit_id)
-        self._talk(f"组长收取评分表，裁定 {len(self._sample.rulings)} 项分歧，定稿，短码 {code}。")
+        self._talk(f"组长收取评分表，裁定 {len(self._sample.rulings)} 项分歧，定稿，校验码 {code}。")
         said = self._sample.statement
         leader.panels.open(visit_id).set_statement(Statement(said.text, said.agrees, said.by))
         return code

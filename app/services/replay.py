@@ -151,10 +151,10 @@ def must_agree(claimed: Mapping[str, str], reached: Mapping[str, str], whose: st
 WORDS = {
     "total": "总分",
     "state": "完成状态",
-    "findings_digest": "认定内容的校验码",
-    "digest": "校验码",
+    "findings_digest": "认定内容的摘要",
+    "digest": "摘要",
     "outcome": "结论",
-    "short_code": "短码",
+    "short_code": "校验码",
 }
 
 

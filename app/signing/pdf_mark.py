@@ -16,4 +16,4 @@ def marks_of(pdf: bytes) -> tuple[str, ...]:
         info = PdfFileReader(io.BytesIO(pdf)).trailer["/Info"]
         return tuple(str(info["/Keywords"]).split())
     except PARSE_FAULTS():
-        raise Refusal.because("结论文件里没有短码，未予采用；请对方重新导出。", code="XP-3810") from None
+        raise Refusal.because("结论文件里没有校验码，未予采用；请对方重新导出。", code="XP-3810") from None
