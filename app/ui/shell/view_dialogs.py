@@ -43,9 +43,9 @@ class PinDialog(Dialog):
     """Asks for one person's PIN and tries it; stays open with the refusal until it is right."""
 
     def __init__(self, parent: QWidget | None, name: str, attempt: Callable[[str], None]) -> None:
-        super().__init__(parent, say("请 {name} 输入口令", name=name), act=say("确定"))
+        super().__init__(parent, say("请 {name} 输入 PIN", name=name), act=say("确定"))
         self._attempt = attempt
-        self.pin = TextField(say("口令"))
+        self.pin = TextField(say("PIN"))
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.fault = FaultLine()
         self.body.addWidget(self.pin)
