@@ -137,7 +137,8 @@ class PanelDesk:
 
     def draft(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
-        return draft_opinions(self.scheme, self.result)
+        rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
+        return draft_opinions(self.scheme, self.result, {**self._collected.sheets(), "": rulings})
 
     def set_statement(self, statement: Statement) -> PanelState:
         """The unit's answer; given after the text is frozen and read out, before the first signature."""
