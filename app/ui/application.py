@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.common.clock import Clock, SystemClock
@@ -15,7 +16,8 @@ from app.common.paths import data_folder
 from app.common.words import say
 from app.ui import theme
 from app.ui.shell.journal import Journal
-from app.ui.shell.settings import SettingsFile
+from app.ui.shell.notice import Notice
+from app.ui.shell.settings import TEXT_SIZES, SettingsFile
 from app.ui.shell.view_operation import Operations
 from app.ui.shell.view_troubles import Troubles
 from app.ui.shell.view_window import Window
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
     from app.ui.view_session import Session
 
 LONGEST_WAIT_MS = 1000
+SETTINGS = "window.json"
 Opener = Callable[[Path | None], "Workspace"]
 
 
 def run_window(opener: Opener, data: Path | None, files: Sequence[Path]) -> int:
     """Show the window until it is closed; the exit code. ``files`` are taken in once the data is open."""
+    enlarge(data)
     app = make_application(sys.argv)
     room = Room(app, data, SystemClock())
     room.troubles.watch()
@@ -48,13 +52,20 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return app
 
 
+def enlarge(data: Path | None) -> None:
+    """Let Qt draw everything in the chosen text size; it must be told before it starts."""
+    size = SettingsFile.read(data_folder(data) / SETTINGS).now.text_size
+    if size != TEXT_SIZES[0]:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(size / 100))
+
+
 class Room:
     """The window and what it is wired to, from the start of the program to its end."""
 
     def __init__(self, app: QApplication, data: Path | None, clock: Clock) -> None:
         folder = data_folder(data)
         self.data, self.clock, self._app = data, clock, app
-        self.settings = SettingsFile.read(folder / "window.json")
+        self.settings = SettingsFile.read(folder / SETTINGS)
         self.troubles = Troubles(Journal(folder / "journal.txt", clock))
         self.operations = Operations(self.troubles.handle)
         self.session: Session | None = None
@@ -62,13 +73,31 @@ class Room:
         self.window = Window(self.troubles, self.operations)
         self._place_window()
         self.window.header.look_chosen.connect(lambda look: self._set(look=look))
-        self.window.header.size_chosen.connect(lambda size: self._set(text_size=size))
+        self.window.header.size_chosen.connect(self.choose_size)
+        app.styleHints().colorSchemeChanged.connect(lambda _: self.dress())
         self.window.moved.connect(self._remember_place)
         self.window.closed.connect(self._remember_window)
 
     def dress(self) -> None:
         """Put the chosen look on."""
         theme.dress(self._app, theme.Mode(self.settings.now.look))
+
+    def choose_size(self, size: int) -> None:
+        """Remember a text size for the next start, if this screen has room for it."""
+        now = int(float(os.environ.get("QT_SCALE_FACTOR", "1")) * 100)
+        room = self.window.screen().availableGeometry().size() * now / size
+        least = QSize(*theme.MINIMUM_WINDOW)
+        if size > now and room.boundedTo(least) != least:
+            told = Notice("attention", say("这块屏幕放不下更大的文字，文字大小没有改变。"))
+            self.window.header.show_settings(self.settings.now)
+        else:
+            self._set(text_size=size)
+            told = Notice(
+                "info",
+                say("文字大小将在下次启动时改变。"),
+                advice=say("已录入的内容都已保存，可随时重新启动。"),
+            )
+        self.troubles.tell(told)
 
     def when_standing(self, begin: Callable[[], None]) -> None:
         """Begin once the window is on screen, or after a second where it starts minimised."""
@@ -99,7 +128,8 @@ class Room:
 
     def _place_window(self) -> None:
         now = self.settings.now
-        self.window.resize(now.width, now.height)
+        room = self.window.screen().availableGeometry().size()
+        self.window.resize(QSize(now.width, now.height).boundedTo(room))
         self.window.header.show_settings(now)
         if now.maximised:
             self.window.showMaximized()

@@ -31,7 +31,7 @@ class ConclusionScreen(Screen):
 
     def __init__(self, presenter: ConclusionPresenter, stage: Stage, visit_id: str) -> None:
         super().__init__()
-        self._presenter, self._stage, self._visit_id = presenter, stage, visit_id
+        self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.wants = Intents()
         self.left, self.result = LeftPane(), ResultPane()
         self.criterion = CriterionView(self.wants)
@@ -52,7 +52,7 @@ class ConclusionScreen(Screen):
 
     def caption(self) -> str:
         """The unit and the scheme."""
-        return say("{heading} · 结论", heading=self._presenter.state.heading)
+        return say("{heading} · 结论", heading=self.presenter.state.heading)
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """The shortcuts of this screen."""
@@ -95,8 +95,8 @@ class ConclusionScreen(Screen):
         self.setLayout(layout)
 
     def _listen(self) -> None:
-        left, result, ruling, do = self.left, self.result, self.criterion.ruling, self._do
-        one = self._presenter
+        left, result, ruling, do = self.left, self.result, self.criterion.ruling, self.do
+        one = self.presenter
         left.matrix.list.turned_to.connect(lambda cid: do(lambda: one.show_criterion(cid)))
         left.matrix.list.folded.connect(lambda key: do(lambda: one.fold(key)))
         left.page_wanted.connect(self.turn_to)
@@ -119,7 +119,7 @@ class ConclusionScreen(Screen):
         self._listen_to_fields()
 
     def _listen_to_fields(self) -> None:
-        wants, do, one = self.wants, self._do, self._presenter
+        wants, do, one = self.wants, self.do, self.presenter
         wants.typed.connect(lambda name, typed: do(lambda: one.write(name, typed)))
         wants.stepped.connect(lambda name, steps: do(lambda: one.step(name, steps)))
         wants.toggled.connect(lambda name, element: do(lambda: one.toggle(name, element)))
@@ -147,7 +147,7 @@ class ConclusionScreen(Screen):
     def turn_to(self, page: Page) -> None:
         """Show another page and put the focus where work begins there."""
         self.leave()
-        self._do(lambda: self._presenter.show_page(page))
+        self.do(lambda: self.presenter.show_page(page))
         starts: dict[Page, QWidget] = {
             "criterion": self.left.matrix.list,
             "opinions": self.opinions.problems,
@@ -168,7 +168,7 @@ class ConclusionScreen(Screen):
 
     def take(self, path: Path) -> None:
         """Take one file in and say what became of it."""
-        imported = self._stage.troubles.attempt(lambda: self._presenter.take_sheet(path))
+        imported = self._stage.troubles.attempt(lambda: self.presenter.take_sheet(path))
         self._refresh()
         if imported is not None:
             self.changed.emit()
@@ -176,7 +176,7 @@ class ConclusionScreen(Screen):
 
     def rule(self) -> None:
         """Record the ruling and say so."""
-        if self._do(self._presenter.rule):
+        if self.do(self.presenter.rule):
             self.left.matrix.list.setFocus()
 
     def unrule(self) -> None:
@@ -184,16 +184,16 @@ class ConclusionScreen(Screen):
         sentence = say("撤销后恢复各专家原来的认定，仍不一致的须重新裁定。")
         reason = reason_for(self, say("撤销裁定"), sentence, say("撤销裁定"))
         if reason:
-            self._do(lambda: self._presenter.unrule(reason))
+            self.do(lambda: self.presenter.unrule(reason))
 
     def draft(self) -> None:
         """Compose problems and suggestions; what is written is not lost without asking."""
-        if not self._presenter.state.writable:
+        if not self.presenter.state.writable:
             return
         self.opinions.flush()
         sentence = say("草稿将替换已写的问题和建议。")
         if self.opinions.empty or asked(self, say("用草稿替换？"), sentence, say("替换")):
-            self._do(self._presenter.draft_opinions)
+            self.do(self.presenter.draft_opinions)
             self.turn_to("opinions")
 
     def freeze(self) -> None:
@@ -204,7 +204,7 @@ class ConclusionScreen(Screen):
         )
         if asked(self, say("定稿？"), sentence, say("定稿")):
             self.setEnabled(False)
-            operation = self._stage.operations.run(say("定稿"), self._presenter.freeze, self._frozen)
+            operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)
 
     def _frozen(self, code: str) -> None:
@@ -214,16 +214,16 @@ class ConclusionScreen(Screen):
     @Slot(object)
     def _settle(self, _operation: object) -> None:
         self.setEnabled(True)
-        self._do(self._presenter.reload)
+        self.do(self.presenter.reload)
         self.result.setFocus()
 
     def thaw(self) -> None:
         """Ask why, say what it voids, then take the freezing back."""
-        signed = self._presenter.signed
+        signed = self.presenter.signed
         voids = say("已有 {count} 人签署，签名将全部作废。", count=signed) if signed else ""
         sentence = say("撤回后可以修改；改动部分须重新宣读，所有人重新签署。") + voids
         reason = reason_for(self, say("撤回定稿"), sentence, say("撤回定稿"))
-        if reason and self._do(lambda: self._presenter.thaw(reason)):
+        if reason and self.do(lambda: self.presenter.thaw(reason)):
             self.changed.emit()
 
     def preview(self) -> None:
@@ -232,18 +232,19 @@ class ConclusionScreen(Screen):
 
     def _confirm(self) -> None:
         ruling = self.criterion.ruling
-        if self._presenter.state.page == "criterion" and ruling.isVisible() and ruling.rule.isEnabled():
+        if self.presenter.state.page == "criterion" and ruling.isVisible() and ruling.rule.isEnabled():
             self.rule()
         elif self.result.freeze.isVisible() and self.result.freeze.isEnabled():
             self.freeze()
 
     def _go_by(self, step: int) -> None:
-        self._do(lambda: self._presenter.show_criterion(self._presenter.neighbour(step)))
+        self.do(lambda: self.presenter.show_criterion(self.presenter.neighbour(step)))
 
-    def _do(self, action: Callable[[], object]) -> bool:
+    def do(self, action: Callable[[], object]) -> bool:
+        """Carry out an action under the one handler, and show what became of it; whether it went through."""
         done = self._stage.troubles.handle(action)
         self._refresh()
         return done
 
     def _refresh(self) -> None:
-        self.show_state(self._presenter.state)
+        self.show_state(self.presenter.state)

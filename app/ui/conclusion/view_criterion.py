@@ -68,6 +68,7 @@ class RulingEditor(QWidget):
             row(None, self.unrule, self.rule),
         )
         self.setLayout(column(*parts, gap=theme.SPACE_12))
+        self.setMaximumWidth(theme.READING_WIDTH)
         wants.onward.connect(self.reason.setFocus)
 
     def show_state(self, cid: str, state: RulingState, *, writable: bool) -> None:

@@ -9,6 +9,7 @@ from app.ui import theme
 from app.ui.widgets import Button, Caption, Heading, NoteField, Scrolled, SectionRule, row
 
 PAUSE_MS = 800
+MOST_LINES = 40
 
 
 class OpinionsPage(Scrolled):
@@ -18,8 +19,8 @@ class OpinionsPage(Scrolled):
     draft_wanted = Signal()
 
     def __init__(self) -> None:
-        self.problems = NoteField(say("发现的问题"), placeholder=say("一行一条"), lines=7)
-        self.suggestions = NoteField(say("建议"), placeholder=say("一行一条"), lines=7)
+        self.problems = NoteField(say("发现的问题"), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
+        self.suggestions = NoteField(say("建议"), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
         self.draft = Button(say("由失分生成草稿"), hint=say("按失分项逐条拟出，生成后可任意修改（Ctrl+D）"))
         head = row(Heading(say("问题与建议")), None, self.draft)
         super().__init__(

@@ -90,10 +90,10 @@ class StepRow(QWidget):
     def _lay_out(self) -> None:
         words = column(self.title, self.time, gap=0)
         named = holder(words)
-        named.setFixedWidth(theme.LIST_WIDTH // 2)
+        named.setFixedWidth(theme.NUMBER_WIDTH)
         layout = row(self.mark, named, self.people, self.notes, self.done, self.again, gap=theme.SPACE_12)
-        layout.setStretch(2, 2)
-        layout.setStretch(3, 3)
+        layout.setStretch(2, 3)
+        layout.setStretch(3, 5)
         layout.setContentsMargins(0, theme.SPACE_4, 0, theme.SPACE_4)
         for button in (self.done, self.again):
             button.setFixedWidth(theme.ATTACHMENT)

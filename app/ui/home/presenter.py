@@ -95,7 +95,7 @@ class HomePresenter:
             FirstStep(
                 "identity",
                 say("建立身份"),
-                say("填姓名和单位，可设口令。签名用的密钥只在这台电脑上生成。"),
+                say("填姓名和单位，可设 PIN。签名用的密钥只在这台电脑上生成。"),
                 say("建立身份"),
                 bool(people),
             ),

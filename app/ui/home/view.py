@@ -52,7 +52,7 @@ class HomeScreen(Screen):
 
     def __init__(self, presenter: HomePresenter, stage: Stage) -> None:
         super().__init__()
-        self._presenter, self._stage = presenter, stage
+        self.presenter, self._stage = presenter, stage
         self._list = Scrolled(gap=theme.SPACE_12, margin=0)
         self._list.body.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
         self.todo = ""
@@ -77,7 +77,7 @@ class HomeScreen(Screen):
 
     def arrive(self) -> None:
         """Show how everything stands now."""
-        self.show_state(self._presenter.state())
+        self.show_state(self.presenter.state())
         first = next((card.action for card in self.cards), None) or next(iter(self.steps), self.import_button)
         first.setFocus()
 
@@ -99,7 +99,7 @@ class HomeScreen(Screen):
     def open_sample(self) -> None:
         """Open the sample visit; making it takes a moment the first time."""
         self.setEnabled(False)
-        work = self._presenter.open_sample
+        work = self.presenter.open_sample
         operation = self._stage.operations.run(say("打开示例"), work, lambda _: None)
         operation.ended.connect(self._sample_opened)
 
@@ -200,12 +200,12 @@ class HomeScreen(Screen):
         self.wanted.emit(Route(SCREENS[deed], visit_id))
 
     def _may_score(self, visit_id: str) -> bool:
-        tile = self._stage.troubles.attempt(lambda: self._presenter.card(visit_id))
+        tile = self._stage.troubles.attempt(lambda: self.presenter.card(visit_id))
         if tile is None or tile.confirmed:
             return tile is not None
         if not pledged(self, tile):
             return False
-        return self._stage.troubles.handle(lambda: self._presenter.confirm_recusal(visit_id))
+        return self._stage.troubles.handle(lambda: self.presenter.confirm_recusal(visit_id))
 
     def _set_tabs(self) -> None:
         order: list[QWidget] = [*self.steps, *(card.action for card in self.cards)]

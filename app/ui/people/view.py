@@ -44,7 +44,7 @@ class PeopleScreen(Screen):
 
     def __init__(self, presenter: PeoplePresenter, stage: Stage) -> None:
         super().__init__()
-        self._presenter, self._stage = presenter, stage
+        self.presenter, self._stage = presenter, stage
         self.create_button = PrimaryButton(say("建立身份…"), hint=say("Ctrl+N"))
         self.trust_button = Button(say("载入信任文件…"))
         self.create_button.clicked.connect(self.make_identity)
@@ -66,7 +66,7 @@ class PeopleScreen(Screen):
 
     def arrive(self) -> None:
         """Show everything as it is now."""
-        self.show_state(self._presenter.state)
+        self.show_state(self.presenter.state)
         self.create_button.setFocus()
 
     def show_state(self, state: PeopleState) -> None:
@@ -83,7 +83,7 @@ class PeopleScreen(Screen):
 
     def make_identity(self) -> None:
         """Ask for name, unit and PIN, and make an identity."""
-        dialog = IdentityDialog(self, self._presenter.create)
+        dialog = IdentityDialog(self, self.presenter.create)
         if self._shown(dialog.exec):
             self._stage.troubles.tell(good(say("已建立身份。下一步：导出登记申请，交主管部门登记。")))
             self._after()
@@ -97,7 +97,7 @@ class PeopleScreen(Screen):
 
     def take_trust(self, path: Path) -> None:
         """Show a trust file's fingerprint and take it in once it was compared."""
-        found = self._stage.troubles.attempt(lambda: self._presenter.look_at(path))
+        found = self._stage.troubles.attempt(lambda: self.presenter.look_at(path))
         if found is None:
             return
         data, info = found
@@ -105,16 +105,16 @@ class PeopleScreen(Screen):
             self._stage.troubles.tell(good(say("{bureau}的信任文件此前已载入。", bureau=info.bureau)))
             return
         dialog = TrustDialog(self, info)
-        if dialog.exec() and self._stage.troubles.handle(lambda: self._presenter.trust(data)):
+        if dialog.exec() and self._stage.troubles.handle(lambda: self.presenter.trust(data)):
             self._stage.troubles.tell(good(say("已信任{bureau}。", bureau=info.bureau)))
             self._after()
         dialog.deleteLater()
 
     def enrol(self, person_id: str) -> None:
         """Write a person's enrolment request to a file."""
-        name = self._presenter.enrolment_name(person_id)
+        name = self.presenter.enrolment_name(person_id)
         chosen, _ = QFileDialog.getSaveFileName(self, say("导出登记申请"), name, say("登记申请 (*.xpenrol)"))
-        if chosen and self._stage.troubles.handle(lambda: self._presenter.enrol(person_id, Path(chosen))):
+        if chosen and self._stage.troubles.handle(lambda: self.presenter.enrol(person_id, Path(chosen))):
             told = say("已导出登记申请。请交主管部门，并当面报出指纹供其核对。")
             self._stage.troubles.tell(good(told))
             self._after()
@@ -124,7 +124,7 @@ class PeopleScreen(Screen):
 
     def _after(self) -> None:
         self.changed.emit()
-        self.show_state(self._presenter.state)
+        self.show_state(self.presenter.state)
 
     def _make_page(self) -> None:
         self._people, self._trusts = column(gap=theme.SPACE_12), column(gap=theme.SPACE_12)

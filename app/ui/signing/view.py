@@ -26,7 +26,7 @@ class SigningScreen(Screen):
 
     def __init__(self, presenter: SigningPresenter, stage: Stage, visit_id: str) -> None:
         super().__init__()
-        self._presenter, self._stage, self._visit_id = presenter, stage, visit_id
+        self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.document, self.round = DocumentView(), RoundPane()
         self._pdf = b""
         self._folder: Path | None = None
@@ -39,7 +39,7 @@ class SigningScreen(Screen):
 
     def caption(self) -> str:
         """The unit and the scheme."""
-        return say("{heading} · 签署与导出", heading=self._presenter.state.heading)
+        return say("{heading} · 签署与导出", heading=self.presenter.state.heading)
 
     def back(self) -> Route:
         """Back to the conclusion, where one comes from."""
@@ -67,21 +67,21 @@ class SigningScreen(Screen):
 
     def refresh(self) -> None:
         """Draw the pane anew."""
-        self.round.show_state(self._presenter.state)
+        self.round.show_state(self.presenter.state)
 
     def load_document(self) -> None:
         """Fetch the document as it stands."""
-        self._stage.operations.run(say("结论文件"), self._presenter.document, self._show_document)
+        self._stage.operations.run(say("结论文件"), self.presenter.document, self._show_document)
 
     def sign(self, person_id: str) -> None:
         """Let one person sign."""
-        state = self._presenter.state
+        state = self.presenter.state
         slot = next(slot for slot in state.slots if slot.person_id == person_id)
-        unlock = partial(self._presenter.unlock, person_id)
+        unlock = partial(self.presenter.unlock, person_id)
         dialog = SignDialog(self, slot, state.short_code, unlock)
         try:
             if self._stage.troubles.attempt(dialog.exec):
-                self._set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)
+                self.set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)
         finally:
             dialog.deleteLater()
 
@@ -90,9 +90,9 @@ class SigningScreen(Screen):
         if not self._pdf:
             return
         name, _ = QFileDialog.getSaveFileName(
-            self, say("另存 PDF"), self._presenter.file_name(), say("PDF 文件 (*.pdf)")
+            self, say("另存 PDF"), self.presenter.file_name(), say("PDF 文件 (*.pdf)")
         )
-        if name and self._stage.troubles.handle(lambda: self._presenter.save(self._pdf, Path(name))):
+        if name and self._stage.troubles.handle(lambda: self.presenter.save(self._pdf, Path(name))):
             self._stage.troubles.tell(good(say("已另存。")))
 
     def export(self) -> None:
@@ -105,7 +105,7 @@ class SigningScreen(Screen):
         """Write and verify in the background."""
         self._folder = folder
         self.round.show_busy(on=True)
-        operation = self._stage.operations.run(say("导出"), self._presenter.export(folder), self._exported)
+        operation = self._stage.operations.run(say("导出"), self.presenter.export(folder), self._exported)
         operation.ended.connect(lambda _: self._settle())
 
     def _listen(self) -> None:
@@ -128,9 +128,10 @@ class SigningScreen(Screen):
         if first is not None:
             first.click()
 
-    def _set_signature(self, slot: SlotLine, pin: str | None, stroke: bytes | None) -> None:
+    def set_signature(self, slot: SlotLine, pin: str | None, stroke: bytes | None) -> None:
+        """Set one signature in the background."""
         self.round.show_busy(on=True)
-        work = self._presenter.signing(slot.person_id, pin, stroke)
+        work = self.presenter.signing(slot.person_id, pin, stroke)
         title = say("{name}签署", name=slot.name)
         operation = self._stage.operations.run(title, work, lambda status: self._signed(slot, status))
         operation.ended.connect(lambda _: self._settle())
@@ -141,7 +142,7 @@ class SigningScreen(Screen):
             self.load_document()
 
     def _exported(self, exported: Exported) -> None:
-        self._presenter.note_export(exported)
+        self.presenter.note_export(exported)
         self._stage.troubles.tell(good(say("已导出 {count} 个文件，均已核验。", count=len(exported.files))))
 
     def _settle(self) -> None:

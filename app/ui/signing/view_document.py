@@ -12,6 +12,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.widgets import Button, Caption, IconButton, Label, Sign, Surface, column, row
 
+READABLE = 1.4  # wider than that, a page fitted to a large screen only makes eyes wander
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
@@ -25,7 +26,7 @@ class DocumentView(QWidget):
         self.view = QPdfView(self)
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._fitted = True
         self.view.setPageSpacing(theme.SPACE_12)
         self.view.setAccessibleName(say("结论文件"))
         self.view.setFrameShape(QPdfView.Shape.NoFrame)
@@ -48,6 +49,8 @@ class DocumentView(QWidget):
         self._data.setData(data)
         self._data.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._data)
+        if self._fitted:
+            self.fit_width()
         self.turn_to(min(page, max(self.pages - 1, 0)))
 
     @property
@@ -67,14 +70,18 @@ class DocumentView(QWidget):
         larger = [zoom for zoom in ZOOMS if zoom > now + 0.01]
         smaller = [zoom for zoom in ZOOMS if zoom < now - 0.01]
         wanted = larger[0] if step > 0 and larger else smaller[-1] if step < 0 and smaller else now
-        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.view.setZoomFactor(wanted)
-        self._tell()
+        self._fitted = False
+        self._zoom_to(wanted)
 
     def fit_width(self) -> None:
-        """As wide as there is room."""
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._tell()
+        """As wide as there is room, and still easy to read."""
+        self._fitted = True
+        fit = self._fit()
+        if fit > READABLE:
+            self._zoom_to(READABLE)
+        else:
+            self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+            self._tell()
 
     def changeEvent(self, event: QEvent) -> None:
         """Let the desk behind the pages follow a change of mode."""
@@ -85,7 +92,8 @@ class DocumentView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The zoom that fits changes with the width."""
         super().resizeEvent(event)
-        self._tell()
+        if self._fitted:
+            self.fit_width()
 
     def _wear(self) -> None:
         worn = QPalette(self.view.palette())
@@ -93,9 +101,19 @@ class DocumentView(QWidget):
         if worn != self.view.palette():
             self.view.setPalette(worn)
 
+    def _zoom_to(self, factor: float) -> None:
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(factor)
+        self._tell()
+
     def _factor(self) -> float:
-        if self.view.zoomMode() == QPdfView.ZoomMode.Custom or not self.pages:
-            return float(self.view.zoomFactor())
+        custom = self.view.zoomMode() == QPdfView.ZoomMode.Custom
+        return float(self.view.zoomFactor()) if custom or not self.pages else self._fit()
+
+    def _fit(self) -> float:
+        """The factor at which a page is as wide as the view."""
+        if not self.pages:
+            return 1.0
         points = self.document.pagePointSize(0).width()
         inches = self.view.logicalDpiX() / 72
         return float(self.view.viewport().width() / (points * inches))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui import theme
@@ -114,11 +116,12 @@ class NoteField(QPlainTextEdit):
         *,
         placeholder: str = "",
         lines: int = 2,
+        most: int = MOST_LINES,
         sheet_undo: bool = False,
         enter_leaves: bool = False,
     ) -> None:
         super().__init__()
-        self._lines, self._shown = lines, ""
+        self._lines, self._most, self._shown = lines, most, ""
         self._sheet_undo, self._enter_leaves = sheet_undo, enter_leaves
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
@@ -170,8 +173,11 @@ class NoteField(QPlainTextEdit):
 
     def _grow(self) -> None:
         wanted = round(self.document().size().height())  # in lines: a plain document counts them
-        lines = min(max(wanted, self._lines), MOST_LINES)
+        lines = min(max(wanted, self._lines), self._most)
         frame = 2 * (round(self.document().documentMargin()) + theme.SPACE_4 + 1)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame)
+        high = math.ceil(
+            QFontMetricsF(self.font()).lineSpacing()
+        )  # Qt sets a line on whole pixels, rounded up
+        self.setFixedHeight(lines * high + frame)
         off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(on if wanted > MOST_LINES else off)
+        self.setVerticalScrollBarPolicy(on if wanted > self._most else off)

@@ -30,7 +30,7 @@ def _ids(groups: tuple[MatrixGroup, ...], key: str) -> list[str]:
 
 
 def test_disputes_come_first_and_the_agreed_are_folded(stand: Opener) -> None:
-    state = stand("collected").go("conclusion")._presenter.state
+    state = stand("collected").go("conclusion").presenter.state
     assert [group.key for group in state.groups] == ["dispute", "outlier", "plain"]
     assert _ids(state.groups, "dispute") == ["13.2"]
     assert [group.folded for group in state.groups] == [False, False, True]
@@ -42,7 +42,7 @@ def test_judgements_stay_blind_until_every_sheet_is_in(stand: Opener) -> None:
     here = stand("begun")
     here.seat("leader")
     screen = here.go("conclusion")
-    state = screen._presenter.state
+    state = screen.presenter.state
     assert state.criterion.sides == ()
     assert "互不可见" in state.criterion.standing
     assert state.result.total == "—"
@@ -52,7 +52,7 @@ def test_judgements_stay_blind_until_every_sheet_is_in(stand: Opener) -> None:
 
 
 def test_a_dispute_shows_each_sides_fact(stand: Opener) -> None:
-    page = stand("collected").go("conclusion")._presenter.state.criterion
+    page = stand("collected").go("conclusion").presenter.state.criterion
     (fact,) = page.comparisons
     assert fact.differs
     assert [cell.split(" ")[0] for cell in fact.cells] == ["540", "540", "504"]
@@ -71,7 +71,7 @@ def test_a_ruling_is_written_with_the_keyboard(stand: Opener, qtbot: QtBot) -> N
     compose(ruling.reason, REASON)
     assert ruling.rule.isEnabled()
     qtbot.keyClick(here.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    state = screen._presenter.state
+    state = screen.presenter.state
     assert _ids(state.groups, "ruled") == ["13.2"]
     assert state.criterion.score == "4.5"
     stored = here.workspace.panels.open(here.visit).facts.rulings["13.2"]
@@ -82,12 +82,12 @@ def test_an_experts_findings_can_be_adopted(stand: Opener, qtbot: QtBot) -> None
     here = stand("collected")
     screen = here.go("conclusion")
     screen.criterion.sides.buttons[here.people["expert-3"]].click()
-    assert screen._presenter.state.criterion.ruling.fields[0].text == "504"
+    assert screen.presenter.state.criterion.ruling.fields[0].text == "504"
 
 
 def test_an_impossible_ruling_stays_and_is_named(stand: Opener) -> None:
     here = stand("collected")
-    presenter = here.go("conclusion")._presenter
+    presenter = here.go("conclusion").presenter
     presenter.write("senior_trainees", "五百")
     presenter.give_reason(REASON)
     assert here.room.troubles.handle(presenter.rule) is False
@@ -103,7 +103,7 @@ def test_a_ruling_is_taken_back_with_a_reason(
 ) -> None:
     here = stand("ruled")
     screen = here.go("conclusion")
-    screen._do(lambda: screen._presenter.show_criterion("13.2"))
+    screen.do(lambda: screen.presenter.show_criterion("13.2"))
 
     def write(dialog: Any) -> None:
         assert not dialog.act.isEnabled()
@@ -112,11 +112,11 @@ def test_a_ruling_is_taken_back_with_a_reason(
 
     answering(write)
     screen.criterion.ruling.unrule.click()
-    assert _ids(screen._presenter.state.groups, "dispute") == ["13.2"]
+    assert _ids(screen.presenter.state.groups, "dispute") == ["13.2"]
 
 
 def test_a_half_written_ruling_waits_while_another_criterion_is_looked_at(stand: Opener) -> None:
-    presenter = stand("collected").go("conclusion")._presenter
+    presenter = stand("collected").go("conclusion").presenter
     presenter.write("senior_trainees", "540")
     presenter.show_criterion("13.1")
     presenter.show_criterion("13.2")
@@ -130,7 +130,7 @@ def test_arrows_go_through_the_rows_and_enter_unfolds(stand: Opener, qtbot: QtBo
     assert rows.hasFocus()
     qtbot.keyClick(rows, Qt.Key.Key_Down)
     qtbot.keyClick(rows, Qt.Key.Key_Down)
-    assert screen._presenter.state.current == "13.1"
+    assert screen.presenter.state.current == "13.1"
     before = rows.count()
     rows.setCurrentRow(before - 1)
     qtbot.keyClick(rows, Qt.Key.Key_Return)
@@ -143,14 +143,14 @@ def test_opinions_are_drafted_and_what_is_written_is_asked_for(
     here = stand("collected")
     screen = here.go("conclusion")
     screen.draft()
-    drafted = screen._presenter.state.problems
+    drafted = screen.presenter.state.problems
     assert drafted
     assert screen.opinions.problems.toPlainText().splitlines() == list(drafted)
 
     screen.opinions.problems.setPlainText("只有这一条")
     answering(lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
     screen.draft()
-    assert screen._presenter.state.problems == ("只有这一条",)
+    assert screen.presenter.state.problems == ("只有这一条",)
 
 
 def test_opinions_are_stored_a_moment_after_the_last_key(stand: Opener, qtbot: QtBot) -> None:
@@ -158,7 +158,7 @@ def test_opinions_are_stored_a_moment_after_the_last_key(stand: Opener, qtbot: Q
     screen = here.go("conclusion")
     qtbot.keyClick(here.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     compose(screen.opinions.suggestions, "补签协议")
-    qtbot.waitUntil(lambda: screen._presenter.state.suggestions == ("补签协议",), timeout=3000)
+    qtbot.waitUntil(lambda: screen.presenter.state.suggestions == ("补签协议",), timeout=3000)
 
 
 def test_leaving_stores_what_is_still_in_a_field(stand: Opener, qtbot: QtBot) -> None:
@@ -193,7 +193,7 @@ def test_freezing_asks_gives_a_code_and_closes_the_text(
     answering(lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Return))
     screen.result.freeze.click()
     here.settle(qtbot)
-    state = screen._presenter.state
+    state = screen.presenter.state
     assert state.result.frozen
     assert state.result.short_code in here.notices[-1].title
     assert not state.writable
@@ -213,7 +213,7 @@ def test_thawing_says_what_it_voids(stand: Opener, qtbot: QtBot, answering: Call
     answering(agree)
     screen.result.thaw.click()
     assert any("已有 4 人签署" in text for text in told)
-    assert not screen._presenter.state.result.frozen
+    assert not screen.presenter.state.result.frozen
 
 
 def test_a_refused_sheet_is_named(
@@ -228,4 +228,4 @@ def test_a_refused_sheet_is_named(
     screen.left.collect.click()
     here.settle(qtbot)
     assert here.window.banner.isVisible()
-    assert screen._presenter.state.sheets[0].told == "填写中"
+    assert screen.presenter.state.sheets[0].told == "填写中"

@@ -22,7 +22,7 @@ Opener = Callable[[str], Any]
 
 def test_an_empty_program_says_what_to_do_first(stand: Opener) -> None:
     here = stand("empty")
-    state = here.screen._presenter.state()
+    state = here.screen.presenter.state()
     assert [step.deed for step in state.steps] == ["identity", "trust", "import"]
     assert [button.text() for button in here.screen.steps] == ["建立身份", "载入信任文件", "导入任务"]
     assert here.screen.steps[0].property("role") == "primary"

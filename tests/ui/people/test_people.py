@@ -50,7 +50,7 @@ def test_an_identity_is_made_after_its_faults_are_mended(
     (person,) = here.workspace.people.list()
     assert (person.name, person.has_pin) == ("专家戊（示例）", True)
     assert here.window.header.person.text() == "身份：专家戊（示例）"
-    assert here.go("home")._presenter.state().steps[0].done
+    assert here.go("home").presenter.state().steps[0].done
 
 
 def test_trust_is_taken_only_after_comparing(

@@ -62,7 +62,7 @@ def test_pages_turn_and_zoom_by_key(frozen: Any, qtbot: QtBot) -> None:
 def test_the_leader_signs_last(frozen: Any) -> None:
     people, slots = frozen.people, frozen.screen.round.slots
     assert set(slots) == {people["expert-1"], people["expert-2"], people["expert-3"]}
-    lines = frozen.screen._presenter.state.slots
+    lines = frozen.screen.presenter.state.slots
     assert [line.told for line in lines] == ["待签", "待签", "待签", "待专家签完"]
     assert not frozen.screen.round.export.isEnabled()
 
@@ -81,7 +81,7 @@ def test_a_drawn_signature_is_set_in_the_background(
     person = frozen.people["expert-1"]
     frozen.screen.round.slots[person].click()
     frozen.settle(qtbot)
-    line = next(line for line in frozen.screen._presenter.state.slots if line.person_id == person)
+    line = next(line for line in frozen.screen.presenter.state.slots if line.person_id == person)
     assert line.signed
     assert person not in frozen.screen.round.slots
     assert "已签署" in frozen.notices[-1].title
@@ -96,7 +96,7 @@ def test_whoever_cannot_draw_signs_without(frozen: Any, qtbot: QtBot, answering:
     answering(sign)
     qtbot.keyClick(frozen.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     frozen.settle(qtbot)
-    assert sum(line.signed for line in frozen.screen._presenter.state.slots) == 1
+    assert sum(line.signed for line in frozen.screen.presenter.state.slots) == 1
 
 
 def test_a_wrong_pin_keeps_the_drawing(dressed: Any, qtbot: QtBot) -> None:
@@ -149,7 +149,7 @@ def test_export_writes_verifies_and_lists(
     screen.round.export.click()
     assert not screen.round.export.isEnabled(), "nothing is pressed twice"
     here.settle(qtbot)
-    state = screen._presenter.state
+    state = screen.presenter.state
     assert {file.path.suffix for file in state.exported} == {".xpsync", ".pdf", ".xlsx"}
     assert all(file.path.stat().st_size for file in state.exported)
     assert state.delivered
@@ -172,7 +172,7 @@ def test_a_failed_export_is_no_export(
     here.settle(qtbot)
     assert here.window.banner.message.text() == "磁盘空间不足，没有写完。"
     assert "请换一个 U 盘。" in here.window.banner.more.text()
-    state = screen._presenter.state
+    state = screen.presenter.state
     assert (state.exported, state.delivered) == ((), False)
     assert screen.round.export.isEnabled()
     assert here.go("home").cards[0].action.text() == "导出"
