@@ -5,7 +5,7 @@ Days are calendar days unless the text says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -114,7 +114,8 @@ class Obligation:
 class Consequence:
     """What follows an outcome. outcome: of the verdict, or ``all``; profile: field to values it holds for.
 
-    failed: numbers of criteria of which one must have failed (a ground established), empty for any.
+    failed: numbers of criteria of which one must have failed (a ground established), empty for any;
+    unless: those of which none may have failed.
     """
 
     id: str
@@ -124,16 +125,24 @@ class Consequence:
     outcome: str = "all"
     profile: Mapping[str, tuple[str, ...]] | None = None
     failed: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     due: Due | None = None
 
     def follows(self, outcome: str, profile: Mapping[str, object], failed: frozenset[str]) -> bool:
         """Whether it follows: the outcome, the unit's profile and the failed criteria agree."""
         if self.outcome not in ("all", outcome):
             return False
-        if self.failed and not failed.intersection(self.failed):
+        if failed.intersection(self.unless) or (self.failed and not failed.intersection(self.failed)):
             return False
         return all(_said(profile.get(name)) in values for name, values in (self.profile or {}).items())
 
 
 def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def consequences_of(
+    consequences: Iterable[Consequence], outcome: str, profile: Mapping[str, object], failed: frozenset[str]
+) -> tuple[Consequence, ...]:
+    """Those that follow an outcome for a unit and the criteria that failed, in the scheme's order."""
+    return tuple(each for each in consequences if each.follows(outcome, profile, failed))

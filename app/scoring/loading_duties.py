@@ -93,9 +93,7 @@ def read_consequence(
     outcome = name.split(".")[0]
     if outcome not in (*outcomes, "all"):
         node.fault("id", f"应以 {'、'.join(f'{each}.' for each in outcomes)} 或 all. 开头")
-    failed = node.texts("failed")
-    if unknown := [each for each in failed if each not in criteria]:
-        node.fault("failed", f"没有编号为 {'、'.join(unknown)} 的考核项")
+    failed, unless = (_numbers(node, key, criteria) for key in ("failed", "unless"))
     consequence = Consequence(
         name,
         node.text("title"),
@@ -104,10 +102,18 @@ def read_consequence(
         outcome,
         _limits(node.node("profile"), profile) if node.has("profile") else None,
         failed,
+        unless,
         read_due(node.node("due")) if node.has("due") else None,
     )
     node.close()
     return consequence
+
+
+def _numbers(node: Node, key: str, criteria: frozenset[str]) -> tuple[str, ...]:
+    numbers = node.texts(key)
+    if unknown := [each for each in numbers if each not in criteria]:
+        node.fault(key, f"没有编号为 {'、'.join(unknown)} 的考核项")
+    return numbers
 
 
 def _limits(node: Node, profile: Mapping[str, ProfileField]) -> dict[str, tuple[str, ...]]:

@@ -192,10 +192,10 @@ Compiled = CompiledCriterion | CompiledCondition
 class Rubric:
     """The compiled criteria of a scheme, in the annex's order, for one profile (None: not known)."""
 
-    __slots__ = ("by_id", "order", "scheme")
+    __slots__ = ("by_id", "order", "profile", "scheme")
 
     def __init__(self, scheme: Scheme, profile: Profile | None, *, started: bool) -> None:
-        self.scheme = scheme
+        self.scheme, self.profile = scheme, profile
         self.order: tuple[Compiled, ...] = tuple(
             CompiledCondition(each, profile)
             if scheme.conditional

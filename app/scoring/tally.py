@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from app.common.errors import Refusal
 from app.scoring.deciding import decide
+from app.scoring.duties import Consequence, consequences_of
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
 from app.scoring.points import Points
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
@@ -141,11 +142,28 @@ class Tally:
         return sections_of(self.scheme, self.criteria)
 
     @property
+    def failed(self) -> frozenset[str]:
+        """Numbers of the criteria that fail the visit: conditions not met, grounds established, vetoes."""
+        return failed_of(self.criteria.values())
+
+    @property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """What follows the verdict for this unit."""
+        return consequences_of(
+            self.scheme.consequences, self.verdict.outcome, self._rubric.profile or {}, self.failed
+        )
+
+    @property
     def verdict(self) -> Verdict:
         """What the visit's points mean under the batch's pass mark."""
         if self._verdict is None:
             self._verdict = decide(self.scheme, self._standing, self._policy)
         return self._verdict
+
+
+def failed_of(results: Iterable[CriterionResult]) -> frozenset[str]:
+    """Numbers of the criteria that fail a visit whatever its points."""
+    return frozenset(each.id for each in results if each.met is False or each.vetoed == "fail")
 
 
 def _unanswered(rubric: Rubric) -> tuple[dict[str, CriterionResult], Standing]:

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.scoring import FindingSpec, Scheme, format_points
-from app.scoring.rubric import CompiledCriterion, rubric_of
+from app.scoring.intake import policy_keys, read_profile
+from app.scoring.rubric import Compiled, Rubric, rubric_of
 
 REASONS = st.sampled_from(["材料不全", "现场核查不符: 10:30", "使用记录缺失", '引号"与\\反斜线'])
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 700), st.integers(0, 10**45))
@@ -63,7 +64,7 @@ def value_of(spec: FindingSpec) -> st.SearchStrategy[Any]:  # noqa: PLR0911  one
 
 
 @st.composite
-def answers(draw: st.DrawFn, compiled: CompiledCriterion) -> dict[str, Any]:
+def answers(draw: st.DrawFn, compiled: Compiled) -> dict[str, Any]:
     """A whole and faultless answer to one criterion."""
     raw: dict[str, Any] = {}
     passed: set[str] = set()
@@ -71,7 +72,7 @@ def answers(draw: st.DrawFn, compiled: CompiledCriterion) -> dict[str, Any]:
         spec for spec in compiled.shown(raw) if spec.name not in raw and spec.name not in passed
     ]:
         spec = waiting[0]
-        if spec.optional and spec.kind == "points" and draw(st.booleans()):
+        if spec.optional and spec.required_when is None and draw(st.booleans()):
             passed.add(spec.name)
             continue
         raw[spec.name] = draw(value_of(spec))
@@ -80,16 +81,41 @@ def answers(draw: st.DrawFn, compiled: CompiledCriterion) -> dict[str, Any]:
     return raw
 
 
+SETTLED = {
+    "pass_mark": st.sampled_from(["60", "75", "74.999", 80, "100", "0"]),
+    "partial_step": st.sampled_from(["completed", "started"]),
+    "gap_ruling": st.sampled_from(["pass", "fail"]),
+    "weights": st.sampled_from(["provisional", "confirmed"]),
+    "good": st.sampled_from(["90", 95]),
+    "fairly_good": st.sampled_from(["80", "89.5"]),
+    "ordinary": st.sampled_from(["60", 0]),
+}
+"""What a batch may settle, in values that are right together."""
+
+
+@st.composite
+def policies(draw: st.DrawFn, scheme: Scheme) -> dict[str, Any]:
+    """A faultless policy for a scheme."""
+    keys = [key for key in policy_keys(scheme) if not (key == "pass_mark" and scheme.fail_mark)]
+    return {key: draw(SETTLED[key]) for key in keys if draw(st.booleans())}
+
+
+def rubric_for(scheme: Scheme, profile: dict[str, Any], policy: dict[str, Any]) -> Rubric:
+    """The rubric that a faultless visit is judged by."""
+    known, faults = read_profile(scheme, profile)
+    assert not faults
+    return rubric_of(scheme, known, policy.get("partial_step", "completed"))
+
+
 @st.composite
 def visits(draw: st.DrawFn, scheme: Scheme, *, whole: bool = False) -> dict[str, Any]:
     """A faultless visit in the contract's form."""
-    profile = {each.name: draw(st.sampled_from([o.value for o in each.options])) for each in scheme.profile}
-    policy: dict[str, Any] = {}
-    if draw(st.booleans()):
-        policy["pass_mark"] = draw(st.sampled_from(["60", "75", "74.999", 80, "100", "0"]))
-    if draw(st.booleans()):
-        policy["partial_step"] = draw(st.sampled_from(["completed", "started"]))
-    rubric = rubric_of(scheme, profile, policy.get("partial_step", "completed"))
+    profile = {
+        each.name: draw(st.booleans() if each.boolean else st.sampled_from([o.value for o in each.options]))
+        for each in scheme.profile
+    }
+    policy: dict[str, Any] = draw(policies(scheme))
+    rubric = rubric_for(scheme, profile, policy)
     chosen = [each for each in rubric.order if whole or draw(st.integers(0, 3))]
     findings = {each.id: draw(answers(each)) for each in chosen}
     return {"scheme": scheme.id, "profile": profile, "policy": policy, "findings": findings}

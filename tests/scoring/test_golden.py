@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.common.paths import resources
-from app.scoring import join_panel, score_visit
+from app.scoring import Tally, join_panel, score_visit
 from app.scoring.bulk import Bulk
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "scoring"
@@ -65,25 +65,49 @@ def worked():
 
 @pytest.mark.parametrize(("scheme", "row"), list(worked()))
 def test_a_clause_worked_by_hand(library, scheme, row):
-    """clause: what it proves; findings: of one or more criteria; scores, lines, total: what must come out."""
+    """clause: what it proves; findings: of one or more criteria.
+
+    scores or met, lines, total, verdict, follows (ids of the consequences): what must come out; why and
+    not_why: what the verdict's sentence says and does not say.
+    """
     visit = {key: row[key] for key in ("profile", "policy", "findings") if key in row}
     result = score_visit(library, {"scheme": scheme, **visit})
     assert "errors" not in result, result
-    check_lines(result)
+    tally = Tally.start(
+        library[scheme], row.get("profile", {}), row.get("policy", {}), row.get("findings", {})
+    )
     criteria = {each["id"]: each for each in result["criteria"]}
-    clauses = {library[scheme].criterion(name).cite for name in row["scores"]}
-    assert row["clause"] in clauses or row["clause"].startswith("通知")
-    assert {name: criteria[name]["score"] for name in row["scores"]} == row["scores"]
+    check_clause(library[scheme], row)
+    assert {name: criteria[name]["score"] for name in row.get("scores", {})} == row.get("scores", {})
+    assert {name: criteria[name]["met"] for name in row.get("met", {})} == row.get("met", {})
     for name, points in row.get("lines", {}).items():
         assert [line["points"] for line in criteria[name]["lines"]] == points
     for name, said in row.get("says", {}).items():
-        assert any(said in line["why"] for line in criteria[name]["lines"]), criteria[name]["lines"]
-    for key in ("total", "range", "verdict"):
+        lines = tally.criteria[name].lines
+        assert any(said in line.why for line in lines), lines
+    check_end(result, tally, row)
+
+
+def check_clause(scheme, row):
+    """The clause is that of a criterion proved, or of the document's general part."""
+    clauses = {scheme.criterion(name).cite for name in row.get("scores", {}) | row.get("met", {})}
+    whole = "verdict" in row or row["clause"].startswith("通知")
+    assert row["clause"] in clauses or whole
+
+
+def check_end(result, tally, row):
+    if not tally.scheme.conditional:
+        check_lines(result)
+    for key in ("total", "range"):
         if key in row:
-            found = result[key]
-            if key == "verdict":
-                found = {"outcome": found["outcome"], "foreseen": found["foreseen"]}
-            assert found == row[key]
+            assert result[key] == row[key]
+    if "verdict" in row:
+        assert {key: result["verdict"][key] for key in row["verdict"]} == row["verdict"]
+        assert tally.verdict.outcome == row["verdict"]["outcome"]
+    if "follows" in row:
+        assert [each.id for each in tally.consequences] == row["follows"]
+    assert row.get("why", "") in result["verdict"]["why"]
+    assert "not_why" not in row or row["not_why"] not in result["verdict"]["why"]
 
 
 def test_every_criterion_is_proved_by_hand(library):
@@ -91,7 +115,10 @@ def test_every_criterion_is_proved_by_hand(library):
         scheme = library[scheme_id]
         files = (resources() / "schemes" / scheme_id / "cases").glob("*.json")
         proved = {
-            name for path in files for row in json.loads(path.read_text("utf-8")) for name in row["scores"]
+            name
+            for path in files
+            for row in json.loads(path.read_text("utf-8"))
+            for name in row.get("scores", {}) | row.get("met", {})
         }
         assert proved == {each.id for each in scheme.criteria}
 

@@ -13,7 +13,7 @@ from app.scoring import Panel, Tally, format_points, join_panel, score_visit
 from app.scoring.bulk import Bulk
 from app.scoring.rubric import rubric_of
 from app.services.schemes import SchemeLibrary
-from tests.scoring.drawing import ARBITRARY, answers, value_of, visits
+from tests.scoring.drawing import ARBITRARY, answers, rubric_for, value_of, visits
 
 LIBRARY = SchemeLibrary()
 SCHEMES = tuple(scheme for scheme in LIBRARY.values() if scheme.kind == "scored")
@@ -37,9 +37,7 @@ def test_the_order_of_answering_never_matters(visit, random, data):
     order = list(visit["findings"])
     random.shuffle(order)
     tally = tally_of(visit, {})
-    rubric = rubric_of(
-        LIBRARY[visit["scheme"]], visit["profile"], visit["policy"].get("partial_step", "completed")
-    )
+    rubric = rubric_for(LIBRARY[visit["scheme"]], visit["profile"], visit["policy"])
     for name in order[:4]:
         tally = tally.record(name, data.draw(answers(rubric.by_id[name])))
     for name in order:
@@ -57,6 +55,11 @@ def test_the_desk_and_the_file_say_the_same(visit):
     assert "errors" not in result, result
     assert tally.findings() == visit["findings"]
     assert result == score_visit(LIBRARY, {**visit, "findings": tally.findings()})
+    assert result["verdict"]["outcome"] == tally.verdict.outcome
+    if tally.scheme.conditional:
+        found = [(each["id"], each["met"], each["waived"]) for each in result["criteria"]]
+        assert found == [(each.id, each.met, each.waived) for each in tally.criteria.values()]
+        return
     found = [(each["id"], each["score"], len(each["lines"])) for each in result["criteria"]]
     show = format_points
     assert found == [
@@ -82,7 +85,7 @@ def test_totals_stay_in_order_and_lines_add_up(visit):
         assert each.start + sum(line.points for line in each.lines) == each.score
         assert each.lines or each.score == each.max
         assert all(line.why.strip() and line.cite for line in each.lines)
-        assert each.working.endswith(f"= {each.score / 100:g}")
+        assert each.met is not None or each.working.endswith(f"= {each.score / 100:g}")
 
 
 @given(VISITS)
@@ -108,7 +111,7 @@ def test_what_is_foreseen_comes_true(visit):
         foreseen = tally.verdict.foreseen
     if tally.state == "complete":
         assert tally.verdict.outcome == (tally.verdict.foreseen or "undetermined")
-    else:
+    elif not tally.scheme.conditional:
         assert tally.verdict.outcome == "undetermined"
 
 
@@ -146,8 +149,9 @@ def test_directions_hold(scheme_id, criterion_id, name, data):
     profile = {
         each.name: data.draw(st.sampled_from([o.value for o in each.options])) for each in scheme.profile
     }
-    policy = {"partial_step": data.draw(st.sampled_from(["completed", "started"]))}
-    compiled = rubric_of(scheme, profile, policy["partial_step"]).by_id[criterion_id]
+    step = data.draw(st.sampled_from(["completed", "started"]))
+    policy = {"partial_step": step} if scheme.kind == "scored" else {}
+    compiled = rubric_of(scheme, profile, step).by_id[criterion_id]
     spec = scheme.criterion(criterion_id).finding(name)
     raw = data.draw(answers(compiled))
     if name not in raw:
@@ -165,7 +169,13 @@ def test_directions_hold(scheme_id, criterion_id, name, data):
 
 
 def score_in(criterion_id):
-    return lambda tally: tally.criteria[criterion_id].score
+    """What a finding may help or harm: the points, whether a condition is met, whether the visit stands."""
+
+    def standing_of(tally):
+        result = tally.criteria[criterion_id]
+        return result.score, result.met is not False, result.vetoed == "", result.vetoed != "fail"
+
+    return standing_of
 
 
 @given(VISITS, st.data())
