@@ -65,8 +65,9 @@ def stands_and_does_nothing(me: Person) -> None:
 def test_a_folder_that_cannot_be_made(seats: Seats, tmp_path: Path) -> None:
     (tmp_path / "文件").write_text("no folder")
     me = seats.sit(tmp_path / "文件" / "data")
-    assert "读写数据时出错" in me.said()
+    assert "不能作数据文件夹" in me.said()
     assert "请检查" in me.said()
+    assert me.room.window.header.height() < 80, "what stands alone is not drawn out"
     me.picture("no-folder")
     stands_and_does_nothing(me)
 
@@ -174,7 +175,7 @@ def test_a_trust_file_that_is_none(seats: Seats, data: Path, tmp_path: Path) -> 
     path.write_bytes(b"{}")
     drop(me, path)
     me.settle()
-    assert me.said(), "nothing was said"
+    assert me.said().startswith("这不是主管部门的信任文件")
     assert len(workspace_of(me).trusts.list()) == 1
     me.picture("no-trust")
 
@@ -182,7 +183,7 @@ def test_a_trust_file_that_is_none(seats: Seats, data: Path, tmp_path: Path) -> 
 def test_a_file_that_was_double_clicked_and_is_gone(seats: Seats, data: Path, tmp_path: Path) -> None:
     me = seats.sit(data, tmp_path / "第一组.xptask")
     me.until(me.said, "a word about the file")
-    assert "没有收下 第一组.xptask" in me.said()
+    assert "没有收下 第一组.xptask：找不到这个文件" in me.said()
     me.picture("gone")
 
 
