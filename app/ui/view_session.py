@@ -39,6 +39,7 @@ class Session(QObject):
             "desk": self._desk,
             "conclusion": self._conclusion,
             "signing": self._signing,
+            "copy": self._copy,
         }
         window.furnish(makers)
         window.files_given.connect(self.take)
@@ -129,6 +130,14 @@ class Session(QObject):
 
         presenter = SigningPresenter(self.stage.workspace, route.visit_id)
         return self._watched(SigningScreen(presenter, self.stage, route.visit_id))
+
+    def _copy(self, route: Route) -> Screen:
+        from app.ui.signing.copying import CopyPresenter
+        from app.ui.signing.view_copy import CopyScreen
+
+        me = self._shell.member(route.visit_id) or ""
+        presenter = CopyPresenter(self.stage.workspace, route.visit_id, me)
+        return self._watched(CopyScreen(presenter, self.stage))
 
     def _watched(self, screen: Screen) -> Screen:
         screen.changed.connect(self.refresh)

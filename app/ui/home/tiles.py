@@ -10,7 +10,7 @@ from app.common.words import say
 from app.services.rounds import PanelState, SigningState
 from app.services.site import VisitCard
 
-Deed = Literal["score", "hand_over", "collect", "conclude", "sign", "export", "look", "join"]
+Deed = Literal["score", "hand_over", "collect", "conclude", "sign", "export", "look", "join", "countersign"]
 Group = Literal["today", "open", "past"]
 
 
@@ -143,6 +143,8 @@ def _more(standing: Standing, first: Deed) -> tuple[Action, ...]:
     offered: list[Action] = []
     if standing.scores and first != "score":
         offered.append(Action("score", say("查看评分表")))
+    if standing.scores and not standing.leads and standing.card.locked:
+        offered.append(Action("countersign", say("签署文件")))
     if standing.leads and first != "conclude":
         offered.append(Action("conclude", say("结论")))
     if standing.leads and first not in {"sign", "export"}:

@@ -40,6 +40,7 @@ SCREENS: dict[Deed, ScreenName] = {
     "conclude": "conclusion",
     "sign": "signing",
     "export": "signing",
+    "countersign": "copy",
 }
 PAGE_WIDTH = theme.LIST_WIDTH * 4
 

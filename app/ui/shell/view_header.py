@@ -49,11 +49,14 @@ class Header(Surface):
         self._lay_out()
         self._draw_arrows()
         self.show_place("", may_go_back=False)
+        for part in (self.person, self.undelivered):
+            part.hide()  # until it is known who is here
 
     def show_state(self, state: HeaderState) -> None:
         """Show who is here and what is not delivered."""
         named = say("身份：{name}", name=state.me) if state.me else say("尚无身份")
         self.person.show_text(named)
+        self.person.show()
         self._fill_people(state)
         told = say("未送达 {count}", count=state.undelivered)
         self.undelivered.show_chip(told, Tone.ATTENTION, Sign.ATTENTION)

@@ -50,7 +50,8 @@ class Window(QMainWindow):
         self.route = HOME
         self._standing = False
         self._makers: Mapping[ScreenName, Maker] = {}
-        self._page = column(gap=0)
+        self._blank = QWidget()  # keeps the page's room until there is a screen
+        self._page = column(self._blank, gap=0)
         place = column(self.banner)
         place.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
         self._banner_place = holder(place)
@@ -145,6 +146,7 @@ class Window(QMainWindow):
     def _show(self, screen: Screen) -> None:
         old, self.screen_shown = self.screen_shown, screen
         screen.wanted.connect(self.go)
+        self._blank.hide()
         self._page.addWidget(screen)
         if old is not None:
             self._page.removeWidget(old)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.clock import moment_of
-from app.common.errors import EnvironmentTrouble
 from app.common.words import say
 from app.services.rounds import Exported, SigningState, Slot
 from app.ui.desk.carding import size_text
@@ -51,7 +50,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class SigningScreenState:
-    """The screen beside the document. stage: what the one big button does."""
+    """The screen beside the document.
+
+    away: somebody who is still to sign does so on another device.
+    """
 
     heading: str
     pen: bool
@@ -59,6 +61,7 @@ class SigningScreenState:
     short_code: str
     slots: tuple[SlotLine, ...]
     complete: bool
+    away: bool
     exported: tuple[FileLine, ...]
     delivered: bool
     guidance: str
@@ -84,6 +87,7 @@ class SigningPresenter:
             short_code=status.short_code or "",
             slots=tuple(_slot(status, slot) for slot in status.slots),
             complete=status.complete,
+            away=_away(status),
             exported=self._written,
             delivered=visit.stage in {"exported", "acknowledged"},
             guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"}),
@@ -109,6 +113,15 @@ class SigningPresenter:
 
         return work
 
+    def taking_back(self, pdf: bytes) -> Callable[[Progress], SigningState]:
+        """The work of taking a copy that was signed elsewhere, for the background. Raises Refusal."""
+
+        def work(progress: Progress) -> SigningState:
+            progress.report(Step(0, 0, say("正在核验签名…")))
+            return self._workspace.verdicts.take_back(self._visit_id, pdf)
+
+        return work
+
     def export(self, folder: Path) -> Callable[[Progress], Exported]:
         """The work of writing and verifying the package, for the background. Raises EnvironmentTrouble."""
 
@@ -124,17 +137,6 @@ class SigningPresenter:
         """Remember what was written, to show it."""
         self._written = tuple(_file(path) for path in exported.files)
         return self._written
-
-    def save(self, pdf: bytes, path: Path) -> None:
-        """Write the document to a file. Raises EnvironmentTrouble; an earlier file stays whole then."""
-        part = path.with_name(path.name + ".part")
-        try:
-            part.write_bytes(pdf)
-            part.replace(path)
-        except OSError:
-            message = say("没能写入 {path}。", path=path)
-            advice = say("请检查磁盘空间和写入权限，或换一个文件夹。")
-            raise EnvironmentTrouble(message, advice=advice, safe=say("结论文件仍在本机。")) from None
 
     def file_name(self) -> str:
         """A name for the PDF that says what it is."""
@@ -154,6 +156,13 @@ def _slot(status: SigningState, slot: Slot) -> SlotLine:
     )
 
 
+def _away(status: SigningState) -> bool:
+    if not status.frozen or status.form == "pen":
+        return False
+    experts = [slot for slot in status.slots if slot.signed_at is None and slot.role == "expert"]
+    return any(not slot.can_sign_here for slot in experts)
+
+
 def _told(status: SigningState, slot: Slot) -> str:
     if slot.signed_at is not None:
         at = moment_of(slot.signed_at).astimezone(BEIJING)
@@ -167,7 +176,7 @@ def _told(status: SigningState, slot: Slot) -> str:
     waiting = [one for one in status.slots if one.signed_at is None]
     if slot.role == "leader" and len(waiting) > 1:
         return say("待专家签完")
-    return say("身份不在本机")
+    return say("在自己的电脑上签")
 
 
 def _guidance(status: SigningState, *, exported: bool) -> str:

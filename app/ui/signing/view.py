@@ -14,6 +14,7 @@ from app.services.rounds import Exported, SigningState
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.signing.copying import read_pdf, write_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.signing.view_document import DocumentView
 from app.ui.signing.view_round import RoundPane
@@ -92,8 +93,25 @@ class SigningScreen(Screen):
         name, _ = QFileDialog.getSaveFileName(
             self, say("另存 PDF"), self.presenter.file_name(), say("PDF 文件 (*.pdf)")
         )
-        if name and self._stage.troubles.handle(lambda: self.presenter.save(self._pdf, Path(name))):
+        if name and self._stage.troubles.handle(lambda: write_pdf(self._pdf, Path(name))):
             self._stage.troubles.tell(good(say("已另存。")))
+
+    def take_back(self) -> None:
+        """Let the leader pick a copy that an expert has signed elsewhere, and take its signature."""
+        title = say("收回签好的文件")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", say("PDF 文件 (*.pdf)"))
+        pdf = self._stage.troubles.attempt(lambda: read_pdf(Path(chosen))) if chosen else None
+        if pdf is not None:
+            self.round.show_busy(on=True)
+            operation = self._stage.operations.run(title, self.presenter.taking_back(pdf), self._taken_back)
+            operation.ended.connect(lambda _: self._settle())
+
+    def _taken_back(self, status: SigningState) -> None:
+        signed = sum(slot.signed_at is not None for slot in status.slots)
+        told = say("签名已核验并收回，共 {signed} / {all} 人已签。", signed=signed, all=len(status.slots))
+        self._stage.troubles.tell(good(told))
+        if not self._gone:
+            self.load_document()
 
     def export(self) -> None:
         """Ask for a folder, write and verify in the background."""
@@ -112,6 +130,7 @@ class SigningScreen(Screen):
         pane = self.round
         pane.sign_wanted.connect(self.sign)
         pane.print_wanted.connect(self.save)
+        pane.back_wanted.connect(self.take_back)
         pane.export_wanted.connect(self.export)
         pane.folder_wanted.connect(self._open_folder)
         pane.conclusion_wanted.connect(lambda: self.wanted.emit(Route("conclusion", self._visit_id)))

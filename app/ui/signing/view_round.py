@@ -33,6 +33,7 @@ class RoundPane(Surface):
     sign_wanted = Signal(str)  # person
     print_wanted = Signal()
     export_wanted = Signal()
+    back_wanted = Signal()
     folder_wanted = Signal()
     conclusion_wanted = Signal()
 
@@ -45,6 +46,8 @@ class RoundPane(Surface):
         self.export = PrimaryButton(say("导出…"), hint=say("写出考核数据包、结论文件和评分表（Ctrl+E）"))
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))
+        self.take_back = Button(say("收回签名…"), hint=say("专家在自己的电脑上签好发回的 PDF"))
+        self.take_back.clicked.connect(self.back_wanted)
         self.save.clicked.connect(self.print_wanted)
         self.export.clicked.connect(self.export_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
@@ -68,12 +71,14 @@ class RoundPane(Surface):
         self.export.setEnabled(state.complete)
         self.save.setEnabled(True)
         self.export.show_text(say("再次导出…") if state.delivered else say("导出…"))
+        self.take_back.setVisible(state.away)
+        self.take_back.setEnabled(True)
         self.conclude.setVisible(not state.frozen)
         self._exported.setVisible(bool(state.exported))
 
     def show_busy(self, *, on: bool) -> None:
         """Nothing is to be pressed while something is written."""
-        for button in (self.export, self.save, *self.slots.values()):
+        for button in (self.export, self.save, self.take_back, *self.slots.values()):
             button.setEnabled(not on)
 
     def _lay_out(self) -> None:
@@ -90,7 +95,9 @@ class RoundPane(Surface):
         )
         self._exported = holder(written)
         middle = Scrolled(head, self._round, self._exported, None, gap=theme.SPACE_16)
-        foot = column(self.conclude, self.save, self.export, gap=theme.SPACE_8, margin=theme.SPACE_16)
+        foot = column(
+            self.conclude, self.take_back, self.save, self.export, gap=theme.SPACE_8, margin=theme.SPACE_16
+        )
         layout = column(middle, foot, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)

@@ -23,7 +23,9 @@ class SignDialog(Dialog):
     ) -> None:
         title = say("签署：{name}", name=slot.name)
         super().__init__(parent, title, act=say("签署"))
-        told = say("校验码 {code}。请先确认它与宣读的文本、预览的页脚一致。", code=short_code)
+        told = say("请先确认结论文件页眉的校验码与宣读时公布的一致。")
+        if short_code:
+            told = say("校验码 {code}。", code=short_code) + told
         self.body.addWidget(Label(told, "muted", wrap=True))
         self.pad = SignaturePad()
         self.again = QuietButton(say("重写"))
