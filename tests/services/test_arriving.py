@@ -33,7 +33,7 @@ def office(chain: Chain) -> Office:
     [
         ({"total": "95"}, "95≠88"),
         ({"outcome": "fail"}, "fail≠pass"),
-        ({"short_code": "AAAA-BBBB-CCCC"}, "短码"),
+        ({"short_code": "AAAA-BBBB-CCCC"}, "校验码"),
     ],
 )
 def test_a_wrong_claim_is_refused_by_the_replay(
