@@ -46,10 +46,19 @@ def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool) -> None:
     secret = click.prompt("PIN", hide_input=True, confirmation_prompt="再输一次", err=True) if pin else None
     out.mkdir(parents=True, exist_ok=True)
     with _office(outside, db) as office:
-        trust = office.issuing.create(name, secret).trust()
+        trust = _founded(office, name, secret)
         path = write_whole(out / "bureau.xptrust", trust.data)
     click.echo(f"{path}")
     click.echo(f"指纹（请印在通知上）：{trust.fingerprint}")
+
+
+def _founded(office: Office, name: str, pin: str | None) -> Trust:
+    """The bureau's trust. Where the same bureau's keys are here already, only its file is written again."""
+    own = office.own_trust() if office.has_keys() else None
+    if own is not None and own.name == name:
+        talk("密钥早已建立，没有重复生成；只重新写出信任文件。")
+        return own
+    return office.issuing.create(name, pin).trust()
 
 
 @bureau.command("task", help="按批次说明（JSON）和各人的登记文件，写出一个专家组的任务文件。")

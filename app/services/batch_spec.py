@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import unicodedata
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.common.canon import parse_json
 from app.common.errors import Fault, Refusal
 from app.services.site import Role
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+def _plain(text: str) -> str:
+    """Refuse what a task file cannot carry: control and direction-changing characters."""
+    if any(unicodedata.category(letter) in UNFIT for letter in text):
+        raise ValueError("control character")
+    return text
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_plain)]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_plain)
+]
+Words = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+Person = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+PointsText = Annotated[str, StringConstraints(pattern=r"^-?\d{1,6}(\.\d{1,2})?$")]
 
 
 class _Spec(BaseModel):
@@ -23,25 +46,25 @@ class BatchFacts(_Spec):
 
     name: Name
     issuer: Name
-    year: int
-    notice: str = ""
+    year: Annotated[int, Field(ge=2000, le=2200)]
+    notice: Words = ""
     form: Literal["digital", "pen"] = "digital"
 
 
 class ProjectFacts(_Spec):
     """A project to be assessed; head: who answers for it at the unit."""
 
-    code: str = ""
+    code: Short = ""
     name: Name
     unit: Name
-    head: str = ""
-    address: str = ""
+    head: Short = ""
+    address: Short = ""
 
 
 class Seat(_Spec):
     """A seat in the panel: person is the identity that the enrolment request carries."""
 
-    person: Name
+    person: Person
     role: Role
     scores: bool = True
 
@@ -50,11 +73,11 @@ class VisitSpec(_Spec):
     """One visit. assignments: criterion to the persons who score it; self_assessment: points as text."""
 
     project: ProjectFacts
-    profile: dict[str, str] = Field(default_factory=dict)
+    profile: dict[Key, Words] = Field(default_factory=dict)
     date_from: Day
     date_to: Day
-    assignments: dict[str, list[str]] = Field(default_factory=dict)
-    self_assessment: dict[str, str] = Field(default_factory=dict)
+    assignments: dict[Key, list[Person]] = Field(default_factory=dict)
+    self_assessment: dict[Key, PointsText] = Field(default_factory=dict)
 
 
 class BatchSpec(_Spec):
@@ -62,14 +85,14 @@ class BatchSpec(_Spec):
 
     batch: BatchFacts
     scheme: Name
-    policy: dict[str, str] = Field(default_factory=dict)
+    policy: dict[Key, Words] = Field(default_factory=dict)
     panel: list[Seat] = Field(min_length=1, max_length=15)
-    deputy: Name | None = None
+    deputy: Person | None = None
     visits: list[VisitSpec] = Field(min_length=1, max_length=500)
 
     def checked(self) -> BatchSpec:
         """Itself, once its names fit together. Raises Refusal naming every one that does not."""
-        faults = [*self._seat_faults(), *self._assignment_faults()]
+        faults = [*self._seat_faults(), *self._assignment_faults(), *self._date_faults()]
         if faults:
             raise Refusal(faults)
         return self
@@ -88,6 +111,13 @@ class BatchSpec(_Spec):
             faults.append(Fault("deputy", "副组长不在专家组名单里。", "XP-4104"))
         return faults
 
+    def _date_faults(self) -> list[Fault]:
+        return [
+            Fault(f"visits.{place}.date_to", "考核的结束日期早于开始日期。", "XP-4107")
+            for place, visit in enumerate(self.visits)
+            if visit.date_to < visit.date_from
+        ]
+
     def _assignment_faults(self) -> list[Fault]:
         scorers = {seat.person for seat in self.panel if seat.scores}
         return [
@@ -105,6 +135,8 @@ class BatchSpec(_Spec):
 def read_spec(data: bytes) -> BatchSpec:
     """A batch specification from its JSON. Raises Refusal naming every fault."""
     plain = parse_json(data)
+    if not isinstance(plain, dict):
+        raise Refusal([Fault("", "批次说明应是一个 JSON 对象。", "XP-4106")])
     try:
         return BatchSpec.model_validate(plain).checked()
     except ValidationError as error:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.common.errors import EnvironmentTrouble
 from app.exchange.trouble import writing
+from app.models.disk import sync_folder
+
+UNFINISHED = ".xianping-unfinished"
 
 
 def write_whole(path: Path, data: bytes) -> Path:
@@ -19,8 +25,10 @@ def write_whole(path: Path, data: bytes) -> Path:
                 target.flush()
                 os.fsync(target.fileno())
             unfinished.replace(path)
+            sync_folder(path.parent)
         finally:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
         if path.read_bytes() != data:
             raise EnvironmentTrouble(
                 f"{path.name} 写入后读回的内容不一致。",
@@ -29,3 +37,24 @@ def write_whole(path: Path, data: bytes) -> Path:
                 code="XP-4601",
             )
     return path
+
+
+@contextmanager
+def unfinished_folder(folder: Path) -> Iterator[Path]:
+    """A hidden folder for files that belong together, gone at the end. Raises EnvironmentTrouble."""
+    room = folder / UNFINISHED
+    with writing():
+        shutil.rmtree(room, ignore_errors=True)
+        room.mkdir()
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def move_all(finished: Sequence[Path], folder: Path) -> tuple[Path, ...]:
+    """Put finished files in their place, in the place of what was there. Raises EnvironmentTrouble."""
+    with writing():
+        moved = tuple(path.replace(folder / path.name) for path in finished)
+        sync_folder(folder)
+    return moved

@@ -35,7 +35,11 @@ class Office:
         return cls(store, clock, trusts, Issuing(store, clock, trusts), Bureau(store, clock, shelf, trusts))
 
     def own_trust(self) -> Trust | None:
-        """The trust of the bureau whose keys are here, or the only one known; None where there is none."""
+        """The trust of the bureau whose keys are here, or the first one known; None where there is none."""
+        with self.store.look() as view:
+            own = view.first(tables.authorities, columns=("fingerprint",))
+        if own is not None:
+            return self.trusts.get(own["fingerprint"])
         known = self.trusts.all()
         return known[0] if known else None
 

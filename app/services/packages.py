@@ -60,7 +60,7 @@ class Packages:
 
         person = self._people.person(person_id)
         keys = self._people.keys(person_id)
-        applicant = Applicant(id=person.id, name=person.name, unit=person.unit)
+        applicant = Applicant.of(id=person.id, name=person.name, unit=person.unit)
         enrolment = Enrolment.make(applicant, keys, device_key(self._store), self._clock.now())
         write_enrolment(path, enrolment, keys)
         self._people.keep_enrolment(person_id, enrolment.data)
@@ -91,6 +91,8 @@ class Packages:
         from app.exchange.package import read_package
         from app.exchange.proof import Expectation
 
+        if not path.exists():
+            raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
         trusts = self._trusts.all()
         if not trusts:
             raise Refusal.because(

@@ -68,7 +68,7 @@ class Samples:
 
         workspace = self._workspace
         person = workspace.people.person(person_id)
-        applicant = Applicant(id=person.id, name=person.name, unit=person.unit)
+        applicant = Applicant.of(id=person.id, name=person.name, unit=person.unit)
         keys = workspace.people.keys(person_id)
         return Enrolment.make(applicant, keys, device_key(workspace.store), workspace.clock.now())
 

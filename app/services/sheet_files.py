@@ -108,9 +108,9 @@ class SheetFiles:
         """Replay a sheet and store it beside the others, in one transaction. Raises Refusal."""
         visit = self._shelf.get(package.manifest.visit or "")
         self._must_lead(visit)
-        if self._here(package, visit):
-            return Imported("xpsheet", visit.id, "这份评分表已经收过，没有变化。", already_here=True)
         replayed = self.replayed(visit, package, trust)
+        if self._here(visit, replayed):
+            return Imported("xpsheet", visit.id, "这份评分表已经收过，没有变化。", already_here=True)
         prepared = self._unpacked(package, replayed)
         data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
@@ -220,23 +220,26 @@ class SheetFiles:
         if not ({leader.id if leader else None, deputy} & here):
             raise Refusal.because("评分表由组长收取；这台电脑上没有本组的组长。", code="XP-4508")
 
-    def _here(self, package: Package, visit: Visit) -> bool:
-        """Whether this very sheet is here. Another sheet of the same person is a conflict: refused."""
+    def _here(self, visit: Visit, replayed: ReplayedSheet) -> bool:
+        """Whether this very sheet is here, whatever package it came in or was filled here.
+
+        Another locked sheet of the same person is a conflict: refused.
+        """
         with self._store.look() as view:
             found = view.find(
                 tables.streams,
-                columns=("origin",),
+                columns=("locked_digest",),
                 visit_id=visit.id,
                 kind="sheet",
-                person_id=package.manifest.sender,
+                person_id=replayed.sheet.person_id,
             )
-        origins = {row["origin"] for row in found} - {""}
-        if origins and package.digest not in origins:
+        locked = {row["locked_digest"] for row in found} - {None}
+        if locked and replayed.sheet.digest not in locked:
             raise Refusal.because(
                 "先前已收过这位专家的另一份评分表，两份内容不同。没有替换；请与本人核对以哪一份为准。",
                 code="XP-4509",
             )
-        return package.digest in origins
+        return bool(locked)
 
     def _unpacked(self, package: Package, replayed: ReplayedSheet) -> list[tuple[Prepared, bool]]:
         """The sheet's evidence, copied into the evidence folder before anything is entered."""

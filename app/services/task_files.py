@@ -33,12 +33,12 @@ class TaskFiles:
         from app.exchange.task import read_task
 
         task, scheme = read_task(package, trust)
-        first = task.visits[0].id
-        if self._here(package.sha256):
-            return Imported("xptask", first, "这份任务已经导入过，没有变化。", already_here=True)
-        mine = self._mine(task)
+        first, mine = task.visits[0].id, self._mine(task)
         if not mine:
             raise Refusal.because("任务的专家组名单里没有这台电脑上的人，没有导入。", code="XP-4404")
+        if self._here(package):
+            self._keep_credentials(task, mine)
+            return Imported("xptask", first, "这份任务已经导入过，没有变化。", already_here=True)
         self._check_policy(task, scheme)
         data = proven_bytes(path, package)
         with self._store.write() as unit:
@@ -52,15 +52,19 @@ class TaskFiles:
             )
             for visit in new_visits(task, scheme, package.sha256):
                 self._shelf.add_in(unit, visit)
-        for seat in task.panel:
-            if seat.id in mine:
-                self._people.keep_credential(seat.id, seat.credential.model_dump_json().encode())
+        self._keep_credentials(task, mine)
         units = "、".join(visit.project.unit for visit in task.visits[:3])
         return Imported("xptask", first, f"已导入 {len(task.visits)} 次考核：{units}。")
 
-    def _here(self, sha256: str) -> bool:
+    def _keep_credentials(self, task: Task, mine: set[str]) -> None:
+        """Mark the panel's people on this device as enrolled; done again, it changes nothing."""
+        for seat in task.panel:
+            if seat.id in mine:
+                self._people.keep_credential(seat.id, seat.credential.model_dump_json().encode())
+
+    def _here(self, package: Package) -> bool:
         with self._store.look() as view:
-            return view.count(tables.tasks, sha256=sha256) > 0
+            return view.count(tables.tasks, sha256=package.sha256) > 0
 
     def _mine(self, task: Task) -> set[str]:
         """The people of this device who sit on the panel with the very keys that the bureau certified."""

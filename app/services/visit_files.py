@@ -11,7 +11,7 @@ from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
 from app.models import tables
 from app.scoring import format_points
-from app.services.files import write_whole
+from app.services.files import move_all, unfinished_folder, write_whole
 from app.services.panels import PanelDesk, Panels
 from app.services.people import People
 from app.services.rounds import Exported
@@ -56,14 +56,13 @@ class VisitFiles:
         pdf = self._verdicts.issue(visit_id)
         workbook = self._verdicts.workbook(visit_id)
         self._check_folder(folder)
-        desk = self._panels.open(visit_id)
-        written = self._write(folder / _name(stem, SYNC), desk, pdf, workbook)
-        files = (
-            written.path,
-            write_whole(folder / _name(stem, PDF), pdf),
-            write_whole(folder / _name(stem, WORKBOOK), workbook),
-        )
-        self._note(visit_id, written)
+        names = [_name(stem, each) for each in (SYNC, PDF, WORKBOOK)]
+        with unfinished_folder(folder) as room:
+            written = self._write(room / names[0], self._panels.open(visit_id), pdf, workbook)
+            write_whole(room / names[1], pdf)
+            write_whole(room / names[2], workbook)
+            files = move_all([room / name for name in names], folder)
+        self._note(visit_id, written, files[0])
         return Exported(visit_id, files, written.sha256)
 
     def _write(self, path: Path, desk: PanelDesk, pdf: bytes, workbook: bytes) -> Written:
@@ -138,12 +137,12 @@ class VisitFiles:
             row = view.first(tables.settings, key=_sent(visit_id))
         return [str(each) for each in row["value"]] if row else []
 
-    def _note(self, visit_id: str, written: Written) -> None:
+    def _note(self, visit_id: str, written: Written, path: Path) -> None:
         sent = [*self._before(visit_id), written.digest]
         with self._store.write() as unit:
             unit.put(tables.settings, key=_sent(visit_id), value=sent)
             unit.change(tables.visits, {"id": visit_id}, stage="exported")
-            note_export(unit, self._clock, visit_id, "xpsync", written.sha256, written.path)
+            note_export(unit, self._clock, visit_id, "xpsync", written.sha256, path)
 
     def _check_folder(self, folder: Path) -> None:
         if not folder.is_dir():
