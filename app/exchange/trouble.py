@@ -10,6 +10,7 @@ from app.common.errors import EnvironmentTrouble
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
 @contextmanager
@@ -42,6 +43,13 @@ def _trouble(error: OSError, what: str) -> EnvironmentTrouble:
             safe=safe,
             advice="请换一个文件夹，或取消写保护后重试。",
             code="XP-3008",
+        )
+    if error.errno in _GONE:
+        return EnvironmentTrouble(
+            f"找不到这个文件或文件夹，{what}。",
+            safe=safe,
+            advice="请检查它是否还在、U 盘是否插好，然后重试。",
+            code="XP-3009",
         )
     return EnvironmentTrouble(
         f"磁盘或 U 盘读写出错，{what}。", safe=safe, advice="请检查 U 盘是否插好，然后重试。", code="XP-3009"

@@ -31,6 +31,16 @@ def not_writable() -> EnvironmentTrouble:
     )
 
 
+def no_folder() -> EnvironmentTrouble:
+    """The folder is not there and cannot be made there."""
+    return EnvironmentTrouble(
+        "这个位置不能作数据文件夹：上一级不存在，或不是文件夹。",
+        safe="程序没有改动任何文件。",
+        advice="请检查所给的位置，或换一个位置后重试。",
+        code="XP-3302",
+    )
+
+
 def busy() -> EnvironmentTrouble:
     """Another writer keeps the database."""
     return EnvironmentTrouble(
@@ -87,6 +97,8 @@ _BY_ERRNO = {
     errno.EACCES: not_writable,
     errno.EPERM: not_writable,
     errno.EROFS: not_writable,
+    errno.ENOTDIR: no_folder,
+    errno.EEXIST: no_folder,
 }
 
 

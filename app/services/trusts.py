@@ -23,6 +23,9 @@ class TrustInfo:
     known: bool
 
 
+FORMLESS = "XP-3910"
+
+
 class Trusts:
     """Trust files of this device."""
 
@@ -33,7 +36,13 @@ class Trusts:
         """What a trust file says, nothing taken in. Raises Refusal."""
         from app.signing.trust import Trust
 
-        trust = Trust.parse(data)
+        try:
+            trust = Trust.parse(data)
+        except Refusal as refusal:
+            if any(fault.code != FORMLESS for fault in refusal.faults):
+                raise
+            words = "这不是主管部门的信任文件，或文件不完整；请检查是否选错了文件。"
+            raise Refusal.because(words, code=FORMLESS) from None
         return TrustInfo(trust.name, trust.fingerprint, self._known(trust.fingerprint))
 
     def confirm(self, data: bytes) -> TrustInfo:
