@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring import FindingSpec, format_points
-from app.services.rounds import Imported, PanelState, Statement
+from app.services.rounds import PanelState, Statement
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.paging import NONE, criterion_page, step_line
 from app.ui.conclusion.ruling import Draft
@@ -176,12 +175,6 @@ class ConclusionPresenter:
             self._panel = self._desk.set_statement(wanted)
 
     # Sheets and freezing.
-
-    def take_sheet(self, path: Path) -> Imported:
-        """Take an expert's sheet in. Raises Refusal."""
-        imported = self._workspace.packages.import_file(path)
-        self.reload()
-        return imported
 
     def freeze(self, progress: Progress) -> str:
         """Fix the text; its short code. For the background: it sets the whole document to see that it prints.

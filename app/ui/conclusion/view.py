@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -19,6 +20,7 @@ from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
 from app.ui.conclusion.view_thaw import reason_for
 from app.ui.desk.view_intents import Intents
+from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
@@ -163,16 +165,13 @@ class ConclusionScreen(Screen):
         chosen, _ = QFileDialog.getOpenFileNames(
             self, say("收取评分表"), "", say("专家评分表 (*.xpsheet *.xplock)")
         )
-        for name in chosen:
-            self.take(Path(name))
+        if chosen:
+            work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
+            operation = self._stage.operations.run(say("收取评分表"), work, self._collected)
+            operation.ended.connect(self._settle)
 
-    def take(self, path: Path) -> None:
-        """Take one file in and say what became of it."""
-        imported = self._stage.troubles.attempt(lambda: self.presenter.take_sheet(path))
-        self._refresh()
-        if imported is not None:
-            self.changed.emit()
-            self._stage.troubles.tell(good(imported.message))
+    def _collected(self, taken: Taken) -> None:
+        self._stage.troubles.tell(taken.notice)
 
     def rule(self) -> None:
         """Record the ruling and say so."""
@@ -208,14 +207,14 @@ class ConclusionScreen(Screen):
             operation.ended.connect(self._settle)
 
     def _frozen(self, code: str) -> None:
-        self.changed.emit()
         self._stage.troubles.tell(good(say("已定稿，校验码 {code}。", code=code)))
 
     @Slot(object)
     def _settle(self, _operation: object) -> None:
         self.setEnabled(True)
-        self.do(self.presenter.reload)
-        self.result.setFocus()
+        self.presenter.reload()
+        self._refresh()
+        self.left.matrix.list.setFocus()
 
     def thaw(self) -> None:
         """Ask why, say what it voids, then take the freezing back."""

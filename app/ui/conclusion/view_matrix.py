@@ -21,7 +21,7 @@ from app.ui.widgets.signs import TONES
 
 SCORE_WIDTH = theme.SPACE_32 + theme.SPACE_12
 TOTAL_WIDTH = theme.ATTACHMENT
-MOST_COLUMNS = 5
+MOST_COLUMNS = 4
 DATA = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -12,6 +12,7 @@ from app.ui.desk.state import LineState
 from app.ui.theme import Tone
 from app.ui.widgets import Caption, Hairline, Label, LinkButton, Sign, SignMark, column, holder, row
 
+MOST_COLUMNS = 4
 TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -45,6 +46,10 @@ class Sides(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.SPACE_16)
         grid.setVerticalSpacing(theme.SPACE_8)
+        self.buttons = {}
+        if len(page.sides) > MOST_COLUMNS:
+            self._list(grid, page, may_adopt=may_adopt)
+            return holder(grid)
         for place in range(1, len(page.sides) + 1):
             grid.setColumnStretch(place, 1)
         self._heads(grid, page.sides)
@@ -54,6 +59,25 @@ class Sides(QWidget):
         self._explain(grid, page.sides)
         self._adopters(grid, page.sides if may_adopt else ())
         return holder(grid)
+
+    def _list(self, grid: QGridLayout, page: CriterionPage, *, may_adopt: bool) -> None:
+        """A large panel: each expert a row, each field a column."""
+        titles = (say("专家"), *(one.label for one in page.comparisons), say("得分"))
+        for place, title in enumerate(titles):
+            grid.addWidget(Caption(title, wrap=True), 0, place)
+        for number, side in enumerate(page.sides):
+            at = number + 1
+            grid.addWidget(Label(side.name), at, 0, TOP)
+            for place, one in enumerate(page.comparisons, 1):
+                grid.addWidget(
+                    Label(one.cells[number], "strong" if one.differs else "body", wrap=True), at, place, TOP
+                )
+            score = Label(side.score or "—", "strong")
+            score.setToolTip("\n".join(f"{line.points} {line.why}" for line in side.lines))
+            grid.addWidget(score, at, len(titles) - 1, TOP)
+            if may_adopt:
+                grid.addWidget(self._adopter(side), at, len(titles), TOP)
+        grid.setColumnStretch(1, 1)
 
     def _heads(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
         grid.addWidget(Caption(say("认定")), 0, 0)
@@ -85,14 +109,16 @@ class Sides(QWidget):
             grid.addWidget(holder(column(score, *told, *note, gap=theme.SPACE_4)), at, place, TOP)
 
     def _adopters(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
-        self.buttons = {}
         at = grid.rowCount()
         for place, side in enumerate(sides, 1):
-            button = LinkButton(say("采用此认定"), hint=say("把 {name} 的认定填入裁定", name=side.name))
-            button.setAccessibleName(say("采用{name}的认定", name=side.name))
-            button.clicked.connect(lambda _=False, one=side.person_id: self.adopted.emit(one))
-            self.buttons[side.person_id] = button
-            grid.addWidget(button, at, place, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._adopter(side), at, place, Qt.AlignmentFlag.AlignLeft)
+
+    def _adopter(self, side: SideColumn) -> LinkButton:
+        button = LinkButton(say("采用此认定"), hint=say("把 {name} 的认定填入裁定", name=side.name))
+        button.setAccessibleName(say("采用{name}的认定", name=side.name))
+        button.clicked.connect(lambda _=False, one=side.person_id: self.adopted.emit(one))
+        self.buttons[side.person_id] = button
+        return button
 
 
 def _named(head: QHBoxLayout) -> QWidget:

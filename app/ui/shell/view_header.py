@@ -54,7 +54,13 @@ class Header(Surface):
 
     def show_state(self, state: HeaderState) -> None:
         """Show who is here and what is not delivered."""
-        named = say("身份：{name}", name=state.me) if state.me else say("尚无身份")
+        named = (
+            say("身份：{name}", name=state.me)
+            if state.me
+            else say("选择身份")
+            if state.others
+            else say("尚无身份")
+        )
         self.person.show_text(named)
         self.person.show()
         self._fill_people(state)

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui.conclusion.state import Comparison, CriterionPage, SideColumn
+from app.ui.conclusion.view_sides import Sides
+
+
+def page(count: int) -> CriterionPage:
+    sides = tuple(SideColumn(f"p{n}", f"专家{n}（示例）", "4.5", (), "") for n in range(count))
+    fact = Comparison("高级工以上年培训", tuple(f"{500 + n} 人" for n in range(count)), differs=True)
+    return CriterionPage("13.2", "13.2 规模效应", "", "", "", "5", "", sides, (fact,), None)
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 15])
+def test_every_expert_has_a_place_and_can_be_adopted(dressed: QApplication, qtbot: QtBot, count: int) -> None:
+    shown, adopted = Sides(), []
+    qtbot.addWidget(shown)
+    shown.adopted.connect(adopted.append)
+    shown.show_page(page(count), may_adopt=True)
+    shown.show()
+    assert len(shown.buttons) == count
+    shown.buttons[f"p{count - 1}"].click()
+    assert adopted == [f"p{count - 1}"]
+    assert shown.minimumSizeHint().width() <= 620, "fits the middle pane of a small screen"
+
+
+def test_a_frozen_page_offers_nothing(dressed: QApplication, qtbot: QtBot) -> None:
+    shown = Sides()
+    qtbot.addWidget(shown)
+    shown.show_page(page(7), may_adopt=False)
+    assert shown.buttons == {}
