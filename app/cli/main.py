@@ -22,6 +22,7 @@ VERBS = {
     "panel": "app.cli.scoring",
     "performance": "app.cli.grading",
     "grade-batch": "app.cli.grading",
+    "scheme": "app.cli.scheme",
     "demo": "app.cli.demo",
     "verify": "app.cli.verify",
     "bureau": "app.cli.bureau",

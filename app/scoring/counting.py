@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.scoring.conditions import Values, compile_test
-from app.scoring.points import Points, format_points
+from app.scoring.points import Points, format_points, show_number
 from app.scoring.proportion import compile_proportional
 from app.scoring.results import Line
 from app.scoring.rules import (
+    Bands,
     Counted,
     EachCounted,
     EachMissing,
@@ -46,7 +47,7 @@ def compile_rule(rule: Rule, setting: Setting) -> Counter | None:
     return limited
 
 
-def _compile(  # noqa: PLR0911  one a kind
+def _compile(  # noqa: C901, PLR0911  one a kind
     rule: Counted, setting: Setting
 ) -> Counter:
     match rule:
@@ -66,6 +67,8 @@ def _compile(  # noqa: PLR0911  one a kind
             return _judged(rule, setting)
         case Rows():
             return _rows(rule, setting)
+        case Bands():
+            return _bands(rule, setting)
         case Proportional():
             return compile_proportional(rule, setting)
 
@@ -163,6 +166,21 @@ def _level(rule: Level, setting: Setting) -> Counter:
         line = told[values[rule.finding]]
         if line is not None:
             lines.append(line)
+
+    return count
+
+
+def _bands(rule: Bands, setting: Setting) -> Counter:
+    name, spec, most = rule.finding, setting.specs[rule.finding], setting.criterion.max
+
+    def count(values: Values, lines: list[Line]) -> None:
+        value = values[name]
+        band = next(each for each in rule.bands if value[0] * each.low[1] >= each.low[0] * value[1])
+        said = f"{figure(spec, value)}，属于“{show_number(band.low)}{unit_of(spec)}以上”一档"
+        if not setting.full:
+            lines.append(setting.line(band.points, f"{said}，{won(band.points)}"))
+        elif band.points < most:
+            lines.append(setting.line(band.points - most, f"{said}，{lost(most - band.points)}"))
 
     return count
 

@@ -74,7 +74,7 @@ class Due:
                 return f"每年 {self.month} 月{PARTS_OF_MONTH[self.part]}"
             case "within":
                 tail = "，具体期限由主管部门设定" if self.set_by_bureau else ""
-                return f"{event}后 {self._length} 内{tail}"
+                return f"{event}后 {self._length}内{tail}"
             case "at":
                 again = f"，此后每 {self.every} 年一次" if self.every else ""
                 return f"{event}{f'后满 {self._length}' if self._length else '时'}{again}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.scoring.conditions import Condition, Every
+from app.scoring.loading_bands import check_bands, read_bands
 from app.scoring.loading_conditions import MEASURES, Known, read_condition, read_threshold
 from app.scoring.nodes import Node
 from app.scoring.points import Points
 from app.scoring.rules import (
+    Bands,
     EachCounted,
     EachMissing,
     FromTotal,
@@ -170,6 +172,15 @@ def _proportional(node: Node, known: Known, most: Points, full: bool) -> Rule | 
     )
 
 
+def _bands(node: Node, known: Known, most: Points, full: bool) -> Rule | None:  # noqa: ARG001, FBT001
+    spec = _needed(node, known, MEASURES)
+    bands = read_bands(node, most)
+    if spec is None or not bands:
+        return None
+    check_bands(node, spec, bands)
+    return Bands(spec.name, bands, _when(node, known, spec))
+
+
 def _veto(node: Node, known: Known, most: Points, full: bool) -> Rule | None:  # noqa: ARG001, FBT001
     when = read_condition(node.node("when"), known)
     return None if when is None else Veto(when)
@@ -195,6 +206,7 @@ _READERS: dict[str, Callable[[Node, Known, Points, bool], Rule | None]] = {
     "from_total": _from_total,
     "gate": _gate,
     "proportional": _proportional,
+    "bands": _bands,
     "veto": _veto,
     "hurdle": _hurdle,
 }

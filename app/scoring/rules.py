@@ -118,6 +118,25 @@ class Proportional:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Points for values from ``low`` on, up to ``high``: itself included where ``closed``, None is open."""
+
+    low: Exact
+    high: Exact | None
+    closed: bool
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The points of the band a number lies in. Bands stand highest first, without gap or overlap."""
+
+    finding: str
+    bands: tuple[Band, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Veto:
     """Where the condition holds, the visit fails whatever its points."""
 
@@ -133,5 +152,5 @@ class Hurdle:
     fail_mark: Exact
 
 
-Counted = Held | EachMissing | StepShort | EachCounted | Level | Judged | Rows | Proportional
+Counted = Held | EachMissing | StepShort | EachCounted | Level | Judged | Rows | Proportional | Bands
 Rule = Counted | FromTotal | Gate | Veto | Hurdle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.common.errors import EnvironmentTrouble
@@ -12,7 +13,17 @@ from app.scoring import Scheme, load_scheme
 
 FILE = "scheme.yaml"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,80}", re.ASCII)
-TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+LINE = {key: re.compile(rf"^{key}:[ \t]*(.+?)[ \t]*$", re.MULTILINE) for key in ("title", "version", "kind")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scheme as a list shows it: found in the lines of its head, the rest not parsed."""
+
+    id: str
+    version: str
+    title: str
+    kind: str
 
 
 class SchemeLibrary(Mapping[str, Scheme]):
@@ -45,7 +56,11 @@ class SchemeLibrary(Mapping[str, Scheme]):
 
     def titles(self) -> dict[str, str]:
         """Titles by id; a scheme that was not loaded yet is not parsed, only its title line is looked up."""
-        return {scheme_id: self._title(scheme_id) for scheme_id in self.ids()}
+        return {each.id: each.title for each in self.entries()}
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every scheme for a list, sorted by id; nothing is parsed whole."""
+        return tuple(self._entry(scheme_id) for scheme_id in self.ids())
 
     def source(self, scheme_id: str) -> bytes:
         """The very bytes of a shipped scheme, as a package carries them. Raises KeyError."""
@@ -64,11 +79,14 @@ class SchemeLibrary(Mapping[str, Scheme]):
     def _known(self, scheme_id: str) -> bool:
         return NAME.fullmatch(scheme_id) is not None and self._path(scheme_id).is_file()
 
-    def _title(self, scheme_id: str) -> str:
-        if scheme_id in self._loaded:
-            return self._loaded[scheme_id].title
-        found = TITLE.search(_read(self._path(scheme_id)).decode("utf-8", errors="replace"))
-        return found[1].strip("\"'") if found else scheme_id
+    def _entry(self, scheme_id: str) -> Entry:
+        loaded = self._loaded.get(scheme_id)
+        if loaded is not None:
+            return Entry(scheme_id, loaded.version, loaded.title, loaded.kind)
+        text = _read(self._path(scheme_id)).decode("utf-8", errors="replace")
+        found = {key: line.search(text) for key, line in LINE.items()}
+        said = {key: match[1].strip("\"'") if match else "" for key, match in found.items()}
+        return Entry(scheme_id, said["version"], said["title"] or scheme_id, said["kind"])
 
 
 def _read(path: Path) -> bytes:

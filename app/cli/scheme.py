@@ -1,0 +1,59 @@
+"""The verbs about schemes: which there are, and whether a file is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.context import Exit
+from app.cli.streams import read_input, talk, write_result
+
+if TYPE_CHECKING:
+    from app.services.schemes import Entry
+
+JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
+
+
+@click.group()
+def scheme() -> None:
+    """考核细则：列出、检查。"""
+
+
+@scheme.command(name="list")
+@JSON
+def list_(*, as_json: bool) -> None:
+    """列出全部考核细则的编号、版本和名称。"""
+    from app.services.schemes import SchemeLibrary
+
+    entries = SchemeLibrary().entries()
+    if as_json:
+        write_result([{"id": each.id, "version": each.version, "title": each.title} for each in entries])
+        return
+    wide = [max(len(part) for part in column) for column in zip(*map(_row, entries), strict=True)][:2]
+    for each in entries:
+        click.echo(f"{each.id:<{wide[0]}}  {each.version:<{wide[1]}}  {each.title}")
+
+
+def _row(entry: Entry) -> tuple[str, str]:
+    return entry.id, entry.version
+
+
+@scheme.command()
+@click.argument("file", metavar="文件")
+@JSON
+def check(file: str, *, as_json: bool) -> Exit:
+    """检查一份考核细则，逐处指出错误。"""
+    from app.scoring.auditing import check_scheme
+
+    faults = check_scheme(read_input(file))
+    if as_json:
+        write_result({"valid": not faults, "errors": [fault.as_json() for fault in faults]})
+    else:
+        for fault in faults:
+            click.echo(fault.message)
+    if not faults:
+        talk("没有发现错误。")
+        return Exit.DONE
+    talk(f"发现 {len(faults)} 处错误。")
+    return Exit.SAID_NO

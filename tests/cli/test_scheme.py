@@ -1,0 +1,53 @@
+"""The verbs about schemes, as they are called."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from app.services.schemes import SchemeLibrary
+
+
+@pytest.fixture
+def call(project):
+    def run(*arguments, data=b""):
+        command = [sys.executable, "main.py", "scheme", *arguments]
+        return subprocess.run(command, check=False, cwd=project, input=data, capture_output=True, timeout=60)
+
+    return run
+
+
+def test_every_scheme_is_listed(call):
+    library = SchemeLibrary()
+    done = call("list", "--json")
+    assert done.returncode == 0
+    wanted = [{"id": each.id, "version": each.version, "title": each.title} for each in library.values()]
+    assert json.loads(done.stdout) == wanted
+    lines = call("list").stdout.decode().splitlines()
+    assert [line.split()[0] for line in lines] == list(library.ids())
+
+
+def test_a_good_scheme_ends_with_0_and_a_bad_one_with_1(call, project):
+    good = project / "resources" / "schemes" / "hubei-effect" / "scheme.yaml"
+    assert call("check", str(good)).returncode == 0
+    bad = good.read_text(encoding="utf-8").replace("max: 50", "max: 51", 1)
+    done = call("check", "-", data=bad.encode())
+    assert done.returncode == 1
+    assert "sections.2" in done.stdout.decode()
+    told = json.loads(call("check", "-", "--json", data=bad.encode()).stdout)
+    assert told["valid"] is False
+    assert "sections" in {each["where"] for each in told["errors"]}
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"a: [", b"a: 1\na: 2\n"])
+def test_what_is_no_scheme_is_told_and_not_raised(call, data):
+    done = call("check", "-", data=data)
+    assert done.returncode == 1
+    assert done.stdout
+
+
+def test_a_file_that_is_not_there_ends_with_2(call):
+    assert call("check", "no-such-file.yaml").returncode == 2
