@@ -26,7 +26,8 @@ def shown_value(spec: FindingSpec, value: object) -> str:
         return _rows(value) if spec.kind == "rows" else _members(spec, value)
     text = str(value)
     labels = {option.value: option.label for option in spec.options}
-    return labels.get(text, f"{text} {spec.unit}".rstrip())
+    unit = spec.unit if spec.unit in ("", "%") else f" {spec.unit}"
+    return labels.get(text, f"{text}{unit}")
 
 
 def _flag(spec: FindingSpec, value: bool) -> str:  # noqa: FBT001  the finding itself

@@ -1,0 +1,218 @@
+"""The officer's verbs: a line a file, an exit code for the whole, and nothing lost by one bad file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from main import main
+from tests.chain import EXPERTS, PEOPLE, TRUST, Chain, spec_of
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a verb: exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return (code, *capfd.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def post(chain_at: Callable[..., Chain]) -> Path:
+    """A folder as it comes: a visit's package with trust and identity beside it."""
+    chain = chain_at("exported")
+    folder = chain.folder / "post"
+    shutil.copytree(chain.out / "sync", folder)
+    shutil.copy(chain.out / TRUST, folder)
+    (folder / "bureau.identity").write_bytes(chain.authority.issuing.lock(None))
+    return folder
+
+
+def database(folder: Path, name: str = "new.db") -> str:
+    return f"sqlite:///{(folder / name).as_posix()}"
+
+
+def test_a_folder_is_taken_with_what_lies_beside(post: Path, call: Any, tmp_path: Path) -> None:
+    db = database(tmp_path)
+    code, said, talk = call("bureau", "import", "--db", db, post)
+    assert (code, talk) == (0, "")
+    (line,) = said.splitlines()
+    assert line.split("\t")[:2] == [str(post / "visit.xpsync"), "已接收"]
+
+    code, said, _ = call("bureau", "import", "--db", db, post, "--json")
+    told = json.loads(said)
+    assert (code, told["fate"], told["path"], told["codes"]) == (
+        0,
+        "already here",
+        str(post / "visit.xpsync"),
+        [],
+    )
+
+
+def test_the_status_is_told_as_json_and_as_lines(post: Path, call: Any, tmp_path: Path) -> None:
+    db = database(tmp_path)
+    assert call("bureau", "status", "--db", db, "--json")[:2] == (0, '{"projects": []}\n')
+    call("bureau", "import", "--db", db, post)
+    (row,) = json.loads(call("bureau", "status", "--db", db, "--json")[1])["projects"]
+    line = call("bureau", "status", "--db", db)[1].strip().split("\t")
+
+    assert (row["total"], row["verdict"], row["rectification"], row["grade"]) == (
+        "88",
+        "pass",
+        "advised",
+        None,
+    )
+    assert row["unit"] == line[0] == "示例职业技术学院"
+    assert line[2:] == ["88", "通过"]
+    assert len(row["signed_by"]) == len(PEOPLE)
+
+
+def test_a_hostile_folder_costs_one_line_each(post: Path, call: Any, tmp_path: Path) -> None:
+    (post / "a-folder.xpsync").mkdir()
+    (post / "b-empty.xpsync").write_bytes(b"")
+    (post / "c-text.xpsync").write_text("您好")
+    (post / "d-zip.xpsync").write_bytes((post / "scores.xlsx").read_bytes())
+    (post / "e-cut.xpsync").write_bytes((post / "visit.xpsync").read_bytes()[:-1])
+    with (post / "f-huge.xpsync").open("wb") as huge:
+        huge.truncate(3 * 1024**3)
+    (post / "g-gone.xpsync").symlink_to(post / "nowhere")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(post / "h-pipe.xpsync")
+    shutil.copy(post / "visit.xpsync", post / "z-twice.xpsync")
+
+    code, said, talk = call("bureau", "import", "--db", database(tmp_path), post)
+    fates = {Path(line.split("\t")[0]).name: line.split("\t")[1] for line in said.splitlines()}
+
+    assert code == 1
+    assert "Traceback" not in talk
+    assert fates.pop("visit.xpsync") == "已接收"
+    assert fates.pop("z-twice.xpsync") == "已在库中"
+    assert set(fates.values()) == {"拒收"}
+    assert len(fates) == len(list(post.glob("*.xpsync"))) - 2
+
+
+def test_one_file_that_cannot_be_read_does_not_stop_the_others(
+    post: Path, call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(post / "visit.xpsync", post / "a-bad.xpsync")
+    real = Path.open
+
+    def broken(self: Path, *given: Any, **more: Any) -> Any:
+        if self.name == "a-bad.xpsync":
+            raise PermissionError(13, "Permission denied")
+        return real(self, *given, **more)
+
+    monkeypatch.setattr(Path, "open", broken)
+    code, said, _ = call("bureau", "import", "--db", database(tmp_path), post, "--json")
+    first, second = [json.loads(line) for line in said.splitlines()]
+
+    assert (code, first["fate"], first["codes"]) == (1, "refused", ["XP-3008"])
+    assert second["fate"] == "taken"
+
+
+def test_trust_and_identity_may_lie_in_the_folder_that_was_named(
+    post: Path, call: Any, tmp_path: Path
+) -> None:
+    deep = post / "第一组" / "一"
+    deep.mkdir(parents=True)
+    shutil.move(post / "visit.xpsync", deep)
+
+    assert call("bureau", "import", "--db", database(tmp_path), deep)[0] == 2
+    assert call("bureau", "import", "--db", database(tmp_path), post)[0] == 0
+
+
+def test_trust_and_identity_can_be_named(post: Path, call: Any, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    path = shutil.copy(post / "visit.xpsync", alone)
+    options = ["--trust", post / TRUST, "--identity", post / "bureau.identity"]
+    without = call("bureau", "import", "--db", database(tmp_path), path)
+    assert without[0] == 2
+    assert "--trust" in without[2]
+    sealed = call("bureau", "import", "--db", database(tmp_path), path, *options[:2])
+    assert (sealed[0], "不是发给您的" in sealed[1]) == (1, True)
+    assert call("bureau", "import", "--db", database(tmp_path), path, *options)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["import", "--db", "sqlite:///{tmp}/a.db"], 2),
+        (["import", "--db", "sqlite:///{tmp}/a.db", "{tmp}/nowhere"], 2),
+        (["import", "--db", "sqlite:///{tmp}/a.db", "{tmp}"], 0),
+        (["status", "--db", "sqlite:////nowhere/at/all/a.db"], 3),
+        (["status", "--db", "sqlite:///{tmp}"], 3),
+        (["status", "--db", "not a url"], 2),
+        (["status", "--db", "oracle://x/y"], 2),
+        (["status"], 2),
+        (["nonsense"], 2),
+    ],
+)
+def test_wrong_calls(call: Any, tmp_path: Path, arguments: list[str], code: int) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    got, _, talk = call("bureau", *[word.format(tmp=folder) for word in arguments])
+
+    assert got == code
+    assert talk
+    assert "Traceback" not in talk
+
+
+def test_a_bureau_founds_itself_once_and_hands_out_a_task(
+    chain_at: Callable[..., Chain], call: Any, tmp_path: Path
+) -> None:
+    chain = chain_at("tasked")
+    db, out = database(tmp_path), tmp_path / "发出"
+    code, said, _ = call("bureau", "init", "--db", db, "--name", "示例局", "--out", out)
+    assert code == 0
+    first = (out / TRUST).read_bytes()
+    assert json.loads(first)["name"] == "示例局"
+    assert "指纹" in said
+    (out / TRUST).unlink()
+    assert call("bureau", "init", "--db", db, "--name", "示例局", "--out", out)[0] == 0
+    assert (out / TRUST).read_bytes() == first
+    assert call("bureau", "init", "--db", db, "--name", "另一局", "--out", out)[0] == 2
+
+    spec = tmp_path / "批次.json"
+    spec.write_text(spec_of(chain, "digital").model_dump_json(), encoding="utf-8")
+    requests = [chain.out / f"{key}.xpenrol" for key in PEOPLE]
+    task = out / "第一组.xptask"
+    assert call("bureau", "task", "--db", db, "--out", task, spec, *requests)[0] == 0
+    assert task.stat().st_size > 0
+    code, said, _ = call("bureau", "task", "--db", db, "--out", out / "x.xptask", spec, *requests[1:])
+    assert (code, json.loads(said)["errors"][0]["code"]) == (2, "XP-4703")
+    assert not (out / "x.xptask").exists()
+    assert call("bureau", "task", "--db", db, "--out", out / "x.xptask", spec, chain.out / TRUST)[0] == 2
+
+
+def test_an_unknown_scheme_is_named(chain_at: Callable[..., Chain], call: Any, tmp_path: Path) -> None:
+    chain = chain_at("tasked")
+    spec = tmp_path / "spec.json"
+    spec.write_text(json.dumps({**json.loads(spec_of(chain, "pen").model_dump_json()), "scheme": "../../x"}))
+    request = chain.out / "leader.xpenrol"
+    code, said, _ = call("bureau", "task", "--db", database(tmp_path), "--out", tmp_path / "x", spec, request)
+
+    assert (code, json.loads(said)["errors"][0]["code"]) == (2, "XP-4705")
+
+
+def test_verify_names_an_experts_sheet(chain_at: Callable[..., Chain], call: Any, tmp_path: Path) -> None:
+    chain = chain_at("locked")
+    identity = tmp_path / "leader.identity"
+    identity.write_bytes(chain.keys("leader").lock(None))
+    code, said, _ = call(
+        "verify", chain.sheet(EXPERTS[0]), "--trust", chain.out / TRUST, "--identity", identity
+    )
+
+    assert code == 0
+    assert "专家甲（示例）" in said
+    assert "校验链完整" in said
