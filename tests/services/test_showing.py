@@ -16,7 +16,7 @@ SCHEME = SchemeLibrary()["tianjin-base-acceptance"]
         ("5.1", {"unmet_specialties": []}, "无"),
         ("5.1", {"unmet_specialties": [{"name": "数控", "deduction": "1"}]}, "数控 −1"),
         ("5.1", {"unmet_specialties": ["odd", 5]}, "无"),
-        ("14.2", {"trainee_satisfaction": "78"}, "78 %"),
+        ("14.2", {"trainee_satisfaction": "78"}, "78%"),
     ],
 )
 def test_values_are_shown_in_words(criterion: str, findings: dict[str, object], words: str) -> None:
@@ -30,9 +30,8 @@ def test_every_option_of_every_finding_has_its_own_words() -> None:
     for criterion in SCHEME.criteria:
         for spec in criterion.findings:
             values = [option.value for option in spec.options]
-            given: list[object] = (
-                [value == "true" for value in values] if spec.kind == "flag" else list(values)
-            )
+            flag = spec.kind == "flag"
+            given = [value == "true" if flag else value for value in values]
             shown = [shown_findings(criterion, {spec.name: value})[0][1] for value in given]
             assert len(set(shown)) == len(shown)
             assert shown == [option.label for option in spec.options] or spec.kind == "set"
