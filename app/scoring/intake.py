@@ -117,25 +117,34 @@ def read_policy(
     """The batch's policy with the scheme's defaults filled in, or None with the faults."""
     if type(raw) is not dict:
         return None, [not_an_object("policy")]
-    allowed = (*policy_keys(scheme), *PANEL_ONLY)
-    faults = unknown_keys(raw, (key for key in known if key in allowed), "policy.")
-    mark = _number(raw, "pass_mark", scheme.mark, faults)
-    full = scheme.full_marks
-    if mark and scheme.mark and scheme.fail_mark and mark[0] * scheme.mark[1] != scheme.mark[0] * mark[1]:
-        message = f"文件已规定合格分数线为 {scheme.pass_mark} 分，不能另设。"
-        faults.append(Fault("policy.pass_mark", message, codes.POLICY))
-    elif mark is not None and mark[0] * 100 > full * mark[1]:
-        message = f"合格分数线不能高于满分 {format_points(full)} 分。"
-        faults.append(Fault("policy.pass_mark", message, codes.POLICY))
-    step = _choice(raw, "partial_step", PARTIAL_STEPS, scheme.partial_step, faults)
-    method = _choice(raw, "panel", METHODS, "mean", faults) if "panel" in known else "mean"
-    tolerance = _number(raw, "tolerance", TOLERANCE, faults) if "tolerance" in known else TOLERANCE
-    ruling = _choice(raw, "gap_ruling", GAP_RULINGS, "", faults)
-    weights = _choice(raw, "weights", WEIGHTS, "provisional", faults)
-    grades = _grades(raw, faults)
+    allowed = [key for key in known if key in (*policy_keys(scheme), *PANEL_ONLY)]
+    faults = unknown_keys(raw, allowed, "policy.")
+    given = {key: value for key, value in raw.items() if key in allowed}
+    mark = _mark(scheme, given, faults)
+    step = _choice(given, "partial_step", PARTIAL_STEPS, scheme.partial_step, faults)
+    method = _choice(given, "panel", METHODS, "mean", faults)
+    tolerance = _number(given, "tolerance", TOLERANCE, faults)
+    ruling = _choice(given, "gap_ruling", GAP_RULINGS, "", faults)
+    weights = _choice(given, "weights", WEIGHTS, "provisional", faults)
+    grades = _grades(given, faults)
     if faults:
         return None, faults
     return Policy(mark, step, method, tolerance or TOLERANCE, ruling, weights == "confirmed", grades), []
+
+
+def _mark(scheme: Scheme, raw: Mapping[str, object], faults: list[Fault]) -> Exact | None:
+    """The pass mark; one that the document states together with a fail mark cannot be moved."""
+    mark, stated, full = _number(raw, "pass_mark", scheme.mark, faults), scheme.mark, scheme.full_marks
+    if mark is None or mark is stated:
+        return mark
+    message = ""
+    if stated and scheme.fail_mark and mark[0] * stated[1] != stated[0] * mark[1]:
+        message = f"文件已规定合格分数线为 {scheme.pass_mark} 分，不能另设。"
+    elif mark[0] * 100 > full * mark[1]:
+        message = f"合格分数线不能高于满分 {format_points(full)} 分。"
+    if message:
+        faults.append(Fault("policy.pass_mark", message, codes.POLICY))
+    return mark
 
 
 def _grades(raw: Mapping[str, object], faults: list[Fault]) -> dict[str, Exact]:
