@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.common.errors import Fault
 from app.common.words import say
-from app.scoring import CriterionResult, FindingSpec, Line, Tally
+from app.scoring import CriterionResult, FindingSpec, Line, Scheme, Tally
 from app.scoring.codes import LEFT_OUT, NO_REASON
 from app.scoring.points import format_points, read_number
+from app.scoring.telling import MET, weightless
 from app.ui.desk import typing_in
-from app.ui.desk.listing import title_of
-from app.ui.desk.state import CardState, CaseState, EvidenceState, FieldState, FileState, LineState
+from app.ui.desk.listing import title_of, told
+from app.ui.desk.state import (
+    CardState,
+    CaseState,
+    EvidenceState,
+    FactState,
+    FieldState,
+    FileState,
+    LineState,
+)
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
@@ -54,17 +63,19 @@ def card_state(
         wanted=criterion.wanted,
         official=criterion.official or "",
         cite=criterion.cite,
-        score="" if result.score is None else format_points(result.score),
-        max=format_points(result.max),
-        self_score=sheet.self_assessment.get(cid, ""),
+        score=told(sheet.scheme, result),
+        max="" if weightless(sheet.scheme, criterion) else format_points(result.max),
+        own=own_words(sheet, cid),
+        reckoned=say("核对") if weightless(sheet.scheme, criterion) else say("计算"),
         evidence=tuple(
             EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence
         ),
         fields=field_states(sheet.tally, cid, answers, typed),
-        working=result.working if len(result.working.split()) > 3 else in_words(result),
+        working=working_words(sheet.scheme, result),
         provisional=result.state == "provisional",
         missing=missing_words(result, specs),
-        lines=line_states(result),
+        lines=line_states(result, beside_facts=True),
+        facts=fact_states(sheet.scheme, result),
         win_back=result.win_back,
         note=sheet.notes.get(cid, "") if typed.note is None else typed.note,
         note_unsaved=typed.note is not None,
@@ -84,10 +95,22 @@ def field_states(
     return tuple(_field(spec, specs, answers, result, typed) for spec in specs)
 
 
-def in_words(result: CriterionResult) -> str:
-    """The working in words where there is nothing to reckon; empty without a score."""
+def own_words(sheet: SheetDesk, cid: str) -> str:
+    """The unit's own score in words; empty where there are no points to score."""
+    if weightless(sheet.scheme, sheet.scheme.criterion(cid)):
+        return ""
+    score = sheet.self_assessment.get(cid, "")
+    return say("自评 {score}", score=score) if score else say("无自评分")
+
+
+def working_words(scheme: Scheme, result: CriterionResult) -> str:
+    """The sum as by hand, or words where there is nothing to reckon; empty without a score."""
     if result.score is None:
         return ""
+    if weightless(scheme, scheme.criterion(result.id)):
+        return told(scheme, result)
+    if len(result.working.split()) > 3:
+        return result.working
     words = say("{score} 分，没有失分") if result.score == result.max else say("得 {score} 分")
     return words.format(score=format_points(result.score))
 
@@ -176,14 +199,29 @@ def _share(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str
     return "" if share > 1000 else f"{share // 10}.{share % 10}%".replace(".0%", "%")
 
 
-def line_states(result: CriterionResult) -> tuple[LineState, ...]:
-    """Why points were lost or won, what comes off the total last."""
-    lines = [_line(each) for each in result.lines]
+def line_states(result: CriterionResult, *, beside_facts: bool = False) -> tuple[LineState, ...]:
+    """Why points were lost or won, what comes off the total last.
+
+    beside_facts: the facts of a condition are shown by themselves and not said again.
+    """
+    facts = {fact.why for fact in result.facts} if beside_facts else set()
+    lines = [_line(each) for each in result.lines if each.why not in facts]
+    if result.met is not None:
+        return tuple(replace(each, points="") for each in lines)
     if result.total_deduction:
         points = f"−{format_points(result.total_deduction)}"
         cite = result.lines[0].cite if result.lines else ""
         lines.append(LineState(points, result.total_why, cite, lost=True))
     return tuple(lines)
+
+
+def fact_states(scheme: Scheme, result: CriterionResult) -> tuple[FactState, ...]:
+    """What a condition rests on, fact by fact."""
+    words = MET.get(scheme.kind, ("", ""))
+    return tuple(
+        FactState(each.fact, each.required, each.actual, say(words[0 if each.met else 1]), each.met)
+        for each in result.facts
+    )
 
 
 def _line(line: Line) -> LineState:

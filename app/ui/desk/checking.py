@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import Criterion
-from app.ui.desk.listing import lost_points
+from app.ui.desk.listing import lost_points, told
 from app.ui.desk.state import CheckPoint
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def _owed(sheet: SheetDesk) -> dict[str, list[CheckPoint]]:
     found: dict[str, list[CheckPoint]] = {}
     for cid in dict.fromkeys(point.criterion for point in sheet.open_questions()):
         criterion, result = sheet.scheme.criterion(cid), sheet.tally.criteria[cid]
-        faults = result.faults or (Fault("", say("还没有评分。")),)
+        waiting = say("还没有核查。") if sheet.scheme.conditional else say("还没有评分。")
+        faults = result.faults or (Fault("", waiting),)
         found[cid] = [_point(criterion, fault) for fault in faults]
     return found
 
@@ -52,8 +53,11 @@ def _odd(sheet: SheetDesk, criterion: Criterion) -> Iterator[CheckPoint]:
         return
     marks = sheet.marks.get(criterion.id, {})
     missing = [each.label for each in criterion.evidence if marks.get(each.id) == "missing"]
+    if result.waived or result.met is False or result.vetoed:
+        return
     if missing and not lost_points(result):
-        words = say("记了满分，但标为缺：{labels}。", labels=say("、").join(missing))
+        given = say("记了满分") if result.max else say("认定为“{word}”", word=told(sheet.scheme, result))
+        words = say("{given}，但标为缺：{labels}。", given=given, labels=say("、").join(missing))
         message = f"{criterion.item}：{words}"
         yield CheckPoint(criterion.id, "", message, owed=False)
     elif result.score * HALF < result.max and not _backed(sheet, criterion.id):

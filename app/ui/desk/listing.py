@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
 from app.scoring.points import format_points
+from app.scoring.telling import standing_words, weightless
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 
 _SPOKEN: Mapping[RowSign, str] = {
     "done": "得满分",
     "lost": "有失分",
+    "unmet": "不通过",
     "open": "未评",
     "attention": "待补全",
     "other": "由他人评分",
@@ -25,6 +27,8 @@ def sign_of(result: CriterionResult) -> RowSign:
         return "open"
     if result.state in {"incomplete", "provisional"}:
         return "attention"
+    if result.met is False or result.vetoed:
+        return "unmet"
     return "lost" if lost_points(result) else "done"
 
 
@@ -33,14 +37,36 @@ def lost_points(result: CriterionResult) -> int:
     return 0 if result.score is None else result.max - result.score + result.total_deduction
 
 
-def row_of(criterion: Criterion, result: CriterionResult, title: str, *, mine: bool) -> ListRow:
+def row_of(
+    scheme: Scheme, criterion: Criterion, result: CriterionResult, title: str, *, mine: bool
+) -> ListRow:
     """One criterion's row; ``mine`` is False where others score it."""
     sign: RowSign = sign_of(result) if mine else "other"
-    score = "" if result.score is None else format_points(result.score)
-    spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，{say(_SPOKEN[sign])}"
+    score = told(scheme, result)
+    spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，"
+    if weightless(scheme, criterion):
+        words = score if sign in {"done", "unmet"} else open_word(scheme) if sign == "open" else _SPOKEN[sign]
+        return ListRow(criterion.id, title, sign, score, "", spoken + say(words))
+    spoken += say(_SPOKEN[sign])
     if score:
         spoken += say("，{score} 分", score=score)
     return ListRow(criterion.id, title, sign, score, format_points(criterion.max), spoken)
+
+
+def told(scheme: Scheme, result: CriterionResult) -> str:
+    """How a criterion stands, in points or in words; empty while it does not."""
+    criterion = scheme.criterion(result.id)
+    return standing_words(scheme, criterion, result, waived=result.waived, excepted=bool(result.excepted))
+
+
+def open_word(scheme: Scheme) -> str:
+    """What a criterion is that nobody has answered."""
+    return say("未核") if scheme.conditional else say("未评")
+
+
+def lost_word(scheme: Scheme) -> str:
+    """What the list calls those that went badly."""
+    return {"eligibility": say("不符合"), "grounds": say("有情形")}.get(scheme.kind, say("失分"))
 
 
 def title_of(criterion: Criterion) -> str:
@@ -60,6 +86,7 @@ class Lister:
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
         self._titles = titles(scheme)
+        self._names = (say("全部"), open_word(scheme), lost_word(scheme), say("核对"))
         self._rows: dict[str, tuple[CriterionResult, ListRow]] = {}
 
     def state(
@@ -80,23 +107,30 @@ class Lister:
         tests: dict[Shown, Callable[[str], bool]] = {
             Shown.ALL: lambda _: True,
             Shown.OPEN: lambda cid: rows[cid].sign == "open",
-            Shown.LOST: lambda cid: lost_points(results[cid]) > 0,
+            Shown.LOST: lambda cid: rows[cid].sign == "unmet" or lost_points(results[cid]) > 0,
             Shown.CHECK: lambda cid: cid in checked,
         }
         counts = tuple((filter_, sum(map(test, rows))) for filter_, test in tests.items())
         passing = [each for each in self._scheme.criteria if tests[shown](each.id) and fits(each, sought)]
         parts = tuple(
-            _section(section, tuple(rows[each.id] for each in passing if each.section == section.id))
+            self._section(section, tuple(rows[each.id] for each in passing if each.section == section.id))
             for section in sections
         )
-        return ListState(shown, counts, sought, tuple(part for part in parts if part.rows), current)
+        filled = tuple(part for part in parts if part.rows)
+        return ListState(shown, counts, self._names, sought, filled, current)
+
+    def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
+        points = f"{format_points(section.score)} / {format_points(section.max)}" if section.max else ""
+        if self._scheme.conditional:
+            points = say("已核 {done} / {all}", done=section.answered, all=section.criteria)
+        return ListSection(section.id, f"{section.numeral} {section.title}", points, rows)
 
     def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool) -> ListRow:
         held = self._rows.get(criterion.id)
         if held is None or held[0] is not result:
             held = self._rows[criterion.id] = (
                 result,
-                row_of(criterion, result, self._titles[criterion.id], mine=mine),
+                row_of(self._scheme, criterion, result, self._titles[criterion.id], mine=mine),
             )
         return held[1]
 
@@ -105,8 +139,3 @@ def fits(criterion: Criterion, sought: str) -> bool:
     """Whether a criterion has every word that is sought, in its number, title or what it wants."""
     text = f"{criterion.id} {criterion.item} {criterion.wanted} {criterion.official or ''}".casefold()
     return all(word in text for word in sought.casefold().split())
-
-
-def _section(section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
-    points = f"{format_points(section.score)} / {format_points(section.max)}"
-    return ListSection(section.id, f"{section.numeral} {section.title}", points, rows)

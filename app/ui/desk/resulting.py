@@ -7,34 +7,45 @@ from typing import TYPE_CHECKING
 
 from app.common.ids import short_code
 from app.common.words import say
-from app.scoring import CriterionResult, Scheme, Verdict
+from app.scoring import CriterionResult, Scheme, Tally, Verdict
 from app.scoring.points import as_points, format_points, read_number
-from app.ui.desk.listing import lost_points, title_of
-from app.ui.desk.state import CheckPoint, Pointer, ResultState, VerdictTone
+from app.scoring.scheme import OUTCOMES, SchemeKind
+from app.scoring.telling import MET, counted, verdict_label, weightless
+from app.ui.desk.listing import lost_points, title_of, told
+from app.ui.desk.state import CheckPoint, Pointer, ResultNames, ResultState, VerdictTone
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
 WORST = 4
+POINTS = ResultNames("失分最多", "还没有失分。", "尚未评", "全部评过了。")
+NAMES: Mapping[SchemeKind, ResultNames] = {
+    "eligibility": ResultNames("不符合", "还没有不符合的。", "尚未核", "全部核过了。"),
+    "grounds": ResultNames("有此情形", "没有查实的情形。", "尚未核", "全部核过了。"),
+}
 
 
 def result_state(sheet: SheetDesk, checks: tuple[CheckPoint, ...], mine: tuple[str, ...]) -> ResultState:
     """The result pane of a sheet; ``mine`` are the criteria that this expert scores."""
     scheme, tally = sheet.scheme, sheet.tally
     mark = mark_of(scheme, sheet.policy)
-    verdict, tone = verdict_words(tally.verdict, mark)
+    verdict, tone = verdict_words(scheme, tally.verdict, mark)
+    counted, total, summary = sum_words(scheme, tally)
     return ResultState(
-        total=format_points(tally.total),
-        possible=possible(tally.low, tally.high),
+        counted=counted,
+        total=total,
+        summary=summary,
+        names=NAMES.get(scheme.kind, POINTS),
+        possible="" if scheme.conditional else possible(tally.low, tally.high),
         low=tally.low,
         high=tally.high,
         full=scheme.full_marks,
         mark=mark,
-        mark_text=say("合格线 {mark}", mark=format_points(mark)) if mark is not None else say("未设合格线"),
+        mark_text=mark_words(scheme, mark),
         verdict=verdict,
         verdict_tone=tone,
         why=tally.verdict.why,
-        worst=worst(scheme, tally.criteria.values()),
+        worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values()),
         open=open_pointers(scheme, tally.criteria, mine),
         others=others_words(scheme, mine),
         checks=checks,
@@ -45,30 +56,62 @@ def result_state(sheet: SheetDesk, checks: tuple[CheckPoint, ...], mine: tuple[s
     )
 
 
+def sum_words(scheme: Scheme, tally: Tally) -> tuple[str, str, str]:
+    """What the large figure counts, the figure, and both in a sentence."""
+    if not scheme.conditional:
+        total = format_points(tally.total)
+        return say("合计"), total, say("合计 {total} 分", total=total)
+    count = counted(tally.criteria.values())
+    figure = say("{told} / {all}", told=count.told, all=count.all)
+    failing_words = say(MET[scheme.kind][1])
+    summary = say(
+        "已核 {figure} 项，{failing} {unmet} 项", figure=figure, failing=failing_words, unmet=count.unmet
+    )
+    return say("已核"), figure, summary
+
+
+def mark_words(scheme: Scheme, mark: int | None) -> str:
+    """The line that decides, in words; empty where no such line is known to the kind of scheme."""
+    if scheme.kind in ("performance", "effect") or scheme.conditional:
+        return ""
+    return say("合格线 {mark}", mark=format_points(mark)) if mark is not None else say("未设合格线")
+
+
 def possible(low: int, high: int) -> str:
     """The range that the total can still reach."""
     return format_points(low) if low == high else f"{format_points(low)} – {format_points(high)}"
 
 
 def mark_of(scheme: Scheme, policy: Mapping[str, object]) -> int | None:
-    """The pass mark in hundredths: the batch's, else the scheme's, else None."""
+    """The total's pass mark in hundredths: the batch's, else the scheme's, else None."""
+    if scheme.kind != "scored":
+        return None
     number = read_number(policy.get("pass_mark")) or read_number(scheme.pass_mark)
     return as_points(number) if number else None
 
 
-def verdict_words(verdict: Verdict, mark: int | None) -> tuple[str, VerdictTone]:
+def verdict_words(scheme: Scheme, verdict: Verdict, mark: int | None) -> tuple[str, VerdictTone]:
     """The verdict in a few words, and its tone. Vermilion is for points alone, so a fail is not red."""
-    if mark is None:
-        return say("未定合格线"), "plain"
-    if verdict.outcome == "pass":
-        return say("合格"), "done"
-    if verdict.outcome == "fail":
-        return say("不合格"), "attention"
-    if verdict.foreseen == "pass":
-        return say("已锁定合格"), "done"
-    if verdict.foreseen == "fail":
-        return say("已锁定不合格"), "attention"
-    return say("尚不能定"), "plain"
+    decided = verdict.outcome if verdict.outcome != "undetermined" else verdict.foreseen
+    if decided is None:
+        unmarked = scheme.kind == "scored" and mark is None
+        return say("未定合格线") if unmarked else say("尚不能定"), "plain"
+    label = say(verdict_label(scheme, decided))
+    tone: VerdictTone = "attention" if decided == OUTCOMES[scheme.kind][-1] else "done"
+    if scheme.kind == "performance":
+        tone = "done"
+    foreseen = verdict.outcome == "undetermined"
+    return (say("已锁定{verdict}", verdict=label) if foreseen else label), tone
+
+
+def failing(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer, ...]:
+    """The criteria without points that fail the visit, in the annex's order, with the word for it."""
+    found = []
+    for each in results:
+        criterion = scheme.criterion(each.id)
+        if each.met is False or (each.vetoed and weightless(scheme, criterion)):
+            found.append(Pointer(each.id, title_of(criterion), told(scheme, each)))
+    return tuple(found)
 
 
 def worst(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer, ...]:

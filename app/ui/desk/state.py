@@ -11,7 +11,7 @@ from typing import Literal
 
 from app.common.errors import XianpingError
 
-RowSign = Literal["done", "lost", "open", "attention", "other"]
+RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
 VerdictTone = Literal["done", "attention", "plain"]
 
 
@@ -26,7 +26,7 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A criterion in the list. score: points, or empty while there are none."""
+    """A criterion in the list. score: points or words, empty while there are none; max: empty for words."""
 
     id: str
     title: str
@@ -48,10 +48,11 @@ class ListSection:
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """The left pane. counts: how many criteria each filter lets through."""
+    """The left pane. counts: how many criteria each filter lets through; names: of the filters."""
 
     shown: Shown
     counts: tuple[tuple[Shown, int], ...]
+    names: tuple[str, ...]
     sought: str
     sections: tuple[ListSection, ...]
     current: str
@@ -116,6 +117,17 @@ class LineState:
 
 
 @dataclass(frozen=True, slots=True)
+class FactState:
+    """What a condition rests on: what, what is required, what was found, in words whether that is enough."""
+
+    fact: str
+    required: str
+    actual: str
+    told: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileState:
     """An attached file. size: readable text; picture: whether a thumbnail can be made; path: where it is."""
 
@@ -128,7 +140,10 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """The middle pane: one criterion. others: who scores it where it is not this expert's."""
+    """The middle pane: one criterion. others: who scores it where it is not this expert's.
+
+    score: points or words; max: empty where there are none to win. own: the unit's own score in words.
+    """
 
     id: str
     title: str
@@ -137,13 +152,15 @@ class CardState:
     cite: str
     score: str
     max: str
-    self_score: str
+    own: str
+    reckoned: str
     evidence: tuple[EvidenceState, ...]
     fields: tuple[FieldState, ...]
     working: str
     provisional: bool
     missing: str
     lines: tuple[LineState, ...]
+    facts: tuple[FactState, ...]
     win_back: str
     note: str
     note_unsaved: bool
@@ -174,10 +191,28 @@ class CheckPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultState:
-    """The right pane. low, high, full and mark are hundredths for the bar; mark None where none is set."""
+class ResultNames:
+    """The words of the result pane that differ from one kind of scheme to another."""
 
+    worst: str
+    no_worst: str
+    open: str
+    none_open: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultState:
+    """The right pane. low, high, full and mark are hundredths for the bar; mark None where none is set.
+
+    counted: what total counts, such as 合计; possible: empty where there is no range, and no bar;
+    summary: the total in a sentence. names: what the two lists below are called, and what is said where
+    they are empty.
+    """
+
+    counted: str
     total: str
+    summary: str
+    names: ResultNames
     possible: str
     low: int
     high: int

@@ -58,11 +58,10 @@ class CardHead(QWidget):
         self.title.show_text(f"{card.id}  {card.title}")
         self.points.show_number(card.score or "—", quietly=quietly)
         self.points.show_tone(None if card.score else Tone.PLAIN)
-        self.full.show_text(f"/ {card.max}")
+        self.full.show_text(f"/ {card.max}" if card.max else "")
         self.wanted.show_text(card.official or card.wanted)
         self.cite.show_text(card.cite)
-        own = say("自评 {score}", score=card.self_score) if card.self_score else say("无自评分")
-        self.own.show_text(own)
+        self.own.show_text(card.own)
 
 
 class CardFoot(QFrame):
@@ -95,6 +94,7 @@ class CardView(Surface):
         self._shown: CardState | None = None
         self.head, self.foot = CardHead(), CardFoot(wants)
         self.evidence, self.form, self.working = EvidenceList(wants), Form(wants), Working()
+        self.reckoned = SectionRule(say("计算"))
         self.files = Files(wants)
         self.note = NoteField(
             say("备注"),
@@ -121,6 +121,7 @@ class CardView(Surface):
         self.evidence.show_items(card.evidence, writable=card.writable)
         self.mark_all.setVisible(card.writable and bool(card.evidence))
         self.form.show_fields(card.id, card.fields, writable=card.writable)
+        self.reckoned.caption.show_text(card.reckoned)
         self.working.show_card(card, quietly=moved)
         self.note.show_value(card.note)
         self.note.setReadOnly(not card.writable)
@@ -168,7 +169,7 @@ class CardView(Surface):
             self.evidence,
             SectionRule(say("认定")),
             self.form,
-            SectionRule(say("计算")),
+            self.reckoned,
             self.working,
             SectionRule(say("备注与附件")),
             note,

@@ -73,7 +73,7 @@ class LockDialog(Dialog):
         self.lines = check_lines(result.checks, self._go)
         words = say("锁定后，本评分表不能再改动。各位专家都锁定之前，谁也看不到别人的评判。")
         self.body.addWidget(Label(words, wrap=True))
-        self.body.addWidget(Label(say("合计 {total} 分", total=result.total), "strong"))
+        self.body.addWidget(Label(result.summary, "strong"))
         if owed:
             self.body.addWidget(Label(say("还有 {count} 处没有完成：", count=len(owed)), wrap=True))
         elif result.checks:

@@ -28,11 +28,11 @@ ITEM = Qt.ItemDataRole.UserRole
 _SIGNS: dict[RowSign, tuple[Sign, Tone]] = {
     "done": (Sign.DONE, Tone.DONE),
     "lost": (Sign.LOST, Tone.LOST),
+    "unmet": (Sign.CLOSE, Tone.ATTENTION),
     "open": (Sign.OPEN, Tone.PLAIN),
     "attention": (Sign.ATTENTION, Tone.ATTENTION),
     "other": (Sign.OTHER, Tone.PLAIN),
 }
-_LABELS = {Shown.ALL: "全部", Shown.OPEN: "未评", Shown.LOST: "失分", Shown.CHECK: "核对"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -151,14 +151,16 @@ def _paint_words(painter: QPainter, box: QRect, item: ListRow) -> None:
     number = box.adjusted(side + theme.SPACE_8, 0, 0, 0)
     painter.drawText(number, _LEFT, item.id)
     painter.setPen(QColor(worn.lost if item.sign == "lost" else worn.ink))
-    painter.drawText(box.adjusted(0, 0, -theme.SPACE_24, 0), _RIGHT, item.score)
+    room = theme.SPACE_24 if item.max else 0
+    painter.drawText(box.adjusted(0, 0, -room, 0), _RIGHT, item.score)
     words = number.adjusted(theme.NUMBER_COLUMN, 0, -theme.POINTS_WIDTH - theme.SPACE_8, 0)
     painter.setPen(QColor(worn.muted if item.sign == "other" else worn.ink))
     shown = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, words.width())
     painter.drawText(words, _LEFT, shown)
-    painter.setFont(theme.sans(theme.CAPTION))
-    painter.setPen(QColor(worn.muted))
-    painter.drawText(box, _RIGHT, f"/{item.max}")
+    if item.max:
+        painter.setFont(theme.sans(theme.CAPTION))
+        painter.setPen(QColor(worn.muted))
+        painter.drawText(box, _RIGHT, f"/{item.max}")
 
 
 class CriteriaView(QListView):
@@ -210,7 +212,7 @@ class ListPane(Surface):
         self.search = TextField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
         self.search.textEdited.connect(wants.sought.emit)
         self.filter = Segmented(
-            [(each.value, say(_LABELS[each])) for each in Shown], say("筛选"), small=True, may_clear=False
+            [(each.value, say("核对")) for each in Shown], say("筛选"), small=True, may_clear=False
         )
         self.filter.chosen.connect(lambda value: wants.filtered.emit(Shown(value)))
         self.list = CriteriaView(wants)
@@ -223,13 +225,13 @@ class ListPane(Surface):
             return
         self._shown = state
         self.search.show_value(state.sought)
-        self.filter.show_labels([label(shown, count) for shown, count in state.counts])
+        counted = zip(state.counts, state.names, strict=True)
+        self.filter.show_labels([label(shown, name, count) for (shown, count), name in counted])
         self.filter.show_value(state.shown.value)
         self.list.criteria.show_items(state.sections)
         self.list.show_current(state.current)
 
 
-def label(shown: Shown, count: int) -> str:
+def label(shown: Shown, name: str, count: int) -> str:
     """A filter's words with its count, which ``全部`` does not need."""
-    words = say(_LABELS[shown])
-    return words if shown is Shown.ALL or not count else f"{words} {count}"
+    return name if shown is Shown.ALL or not count else f"{name} {count}"

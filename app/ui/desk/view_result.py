@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.desk.state import Pointer, ResultState
+from app.ui.desk.state import Pointer, ResultNames, ResultState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import (
@@ -45,8 +45,8 @@ class Worst(QWidget):
         self._wants = wants
         self._shown: tuple[Pointer, ...] | None = None
         self.rows: list[PointerRow] = []
-        self._none = Label(say("还没有失分。"), "muted")
-        self._column = column(self._none, gap=0)
+        self.none = Label(role="muted")
+        self._column = column(self.none, gap=0)
         self.setLayout(self._column)
 
     def show_pointers(self, pointers: tuple[Pointer, ...]) -> None:
@@ -63,7 +63,7 @@ class Worst(QWidget):
             if place < len(pointers):
                 pointer = pointers[place]
                 line.show_pointer(pointer.id, pointer.title, pointer.points)
-        self._none.setVisible(not pointers)
+        self.none.setVisible(not pointers)
 
 
 class Open(QWidget):
@@ -73,9 +73,9 @@ class Open(QWidget):
         super().__init__()
         self._wants = wants
         self._shown: tuple[Pointer, ...] | None = None
-        self._none = Label(say("全部评过了。"), "muted")
+        self.none = Label(role="muted")
         self.flow = Flow(gap=0)
-        self.setLayout(column(self.flow, self._none, gap=0))
+        self.setLayout(column(self.flow, self.none, gap=0))
 
     def show_pointers(self, pointers: tuple[Pointer, ...]) -> None:
         """Show the numbers."""
@@ -84,7 +84,7 @@ class Open(QWidget):
         self._shown = pointers
         self.flow.show_things(*(self._link(pointer) for pointer in pointers))
         self.flow.setVisible(bool(pointers))
-        self._none.setVisible(not pointers)
+        self.none.setVisible(not pointers)
 
     def _link(self, pointer: Pointer) -> LinkButton:
         link = LinkButton(pointer.id, hint=pointer.title)
@@ -100,7 +100,9 @@ class ResultPane(Surface):
         super().__init__("side")
         self._shown: ResultState | None = None
         self.total = Figure(role="total")
-        self.possible, self.mark = Figure(role="body"), Caption()
+        self.counted, self.possible, self.mark = Caption(), Figure(role="body"), Caption()
+        self._worst_title, self._open_title = SectionRule(""), SectionRule("")
+        self._range = QWidget()
         self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
         self.worst, self.open, self.others = Worst(wants), Open(wants), Caption(wrap=True)
         self.undo, self.redo = (
@@ -123,6 +125,9 @@ class ResultPane(Surface):
         first = self._shown is None
         self._shown = state
         self.total.show_number(state.total, quietly=first)
+        self.counted.show_text(state.counted)
+        self._show_names(state.names)
+        self._range.setVisible(bool(state.possible))
         self.possible.show_number(state.possible, quietly=first)
         self.mark.show_text(state.mark_text)
         self.bar.show_range(state.low, state.high, state.full, state.mark)
@@ -134,6 +139,12 @@ class ResultPane(Surface):
         self.others.show_text(state.others)
         self.others.setVisible(bool(state.others))
         self._show_deeds(state)
+
+    def _show_names(self, names: ResultNames) -> None:
+        self._worst_title.caption.show_text(names.worst)
+        self._open_title.caption.show_text(names.open)
+        self.worst.none.show_text(names.no_worst)
+        self.open.none.show_text(names.none_open)
 
     def _show_deeds(self, state: ResultState) -> None:
         self.undo.setEnabled(state.can_undo)
@@ -155,20 +166,21 @@ class ResultPane(Surface):
         self.locked.hide()
 
     def _lay(self) -> None:
+        reach = row(Caption(say("可能")), self.possible, None, self.mark)
+        self._range.setLayout(column(reach, self.bar, gap=theme.SPACE_4))
         numbers = column(
-            row(Caption(say("合计")), None),
+            row(self.counted, None),
             row(self.total, None),
-            row(Caption(say("可能")), self.possible, None, self.mark),
-            self.bar,
+            self._range,
             row(self.verdict, None),
             self.why,
             gap=theme.SPACE_4,
         )
         body = Scrolled(
             numbers,
-            SectionRule(say("失分最多")),
+            self._worst_title,
             self.worst,
-            SectionRule(say("尚未评")),
+            self._open_title,
             self.open,
             self.others,
             None,

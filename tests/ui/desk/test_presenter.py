@@ -30,7 +30,7 @@ def test_it_opens_at_the_first_open_criterion_of_mine(presenter: DeskPresenter) 
     assert state.card.id == "1.1"
     assert state.card.back == ""
     assert state.card.next == "1.2"
-    assert state.card.self_score == "2"
+    assert state.card.own == "自评 2"
     assert state.heading == "示例职业技术学院"
     assert "专家甲（示例）" in state.under
 
