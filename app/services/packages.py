@@ -96,7 +96,7 @@ class Packages:
         trusts = self._trusts.all()
         if not trusts:
             raise Refusal.because(
-                "这台电脑上还没有信任文件，无法核验来件。请先载入主管部门的 bureau.xptrust。", code="XP-4402"
+                "这台电脑上还没有信任文件，无法核验来件。请先载入主管部门的 bureau.xptrust。", code="XP-4401"
             )
         expect = Expectation(kinds=("xptask", "xpsheet"), at=self._clock.now())
         identities = self._identities()

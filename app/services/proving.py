@@ -98,7 +98,9 @@ def _prove_trust(path: Path, trust: Trust) -> Proof:
 def _signer(package: Package) -> tuple[Signed, ...]:
     manifest, sender = package.manifest, package.sender
     if sender is None:
-        return (Signed(manifest.sender, "登记人", manifest.created_at),)
+        from app.exchange.enrolment import read_enrolment
+
+        return (Signed(read_enrolment(package).person.name, "登记人", manifest.created_at),)
     return (Signed(sender.person.name, ROLES[sender.role], manifest.created_at),)
 
 
@@ -108,11 +110,13 @@ def _content_facts(
     kinds: dict[str, Callable[..., tuple[str, ...]]] = {
         "xpenrol": _enrolment_facts,
         "xptask": _task_facts,
+        "xplock": _lock_facts,
         "xpsheet": _sheet_facts,
         "xpsync": _sync_facts,
+        "xpack": _receipt_facts,
+        "xpsafe": _safe_facts,
     }
-    told = kinds.get(package.manifest.kind)
-    return told(package, trust, identities, shelf) if told else ()
+    return kinds[package.manifest.kind](package, trust, identities, shelf)
 
 
 def _enrolment_facts(package: Package, *_: object) -> tuple[str, ...]:
@@ -128,6 +132,26 @@ def _task_facts(package: Package, trust: Trust, *_: object) -> tuple[str, ...]:
 
     task, _scheme = read_task(package, trust)
     return (f"批次：{task.batch.name}", f"{len(task.visits)} 次考核，专家组 {len(task.panel)} 人")
+
+
+def _lock_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.sheet import read_lock
+
+    return (f"锁定凭据：承诺值 {read_lock(package).commitment}",)
+
+
+def _receipt_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.receipt import read_receipt
+
+    receipt = read_receipt(package)
+    taken, refused = len(receipt.taken), len(receipt.refused)
+    return (f"回执：收下 {taken} 份，拒收 {refused} 份，时间 {written_at(receipt.received_at)}",)
+
+
+def _safe_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.safe import read_safe
+
+    return (f"随身副本：{len(read_safe(package).ledgers)} 份记录，校验链完整",)
 
 
 def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:

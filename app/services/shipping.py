@@ -16,11 +16,20 @@ if TYPE_CHECKING:
     from app.exchange.package import Package
 
 
+# SQLite holds at most a milliard bytes in one place, PostgreSQL a gibibyte.
+MAX_KEPT = 900 * 1024**2
+
+
 def proven_bytes(path: Path, package: Package) -> bytes:
     """The file as it was proven. Raises Refusal where it has been changed since, EnvironmentTrouble."""
     from app.exchange.trouble import reading
 
     with reading():
+        if path.stat().st_size > MAX_KEPT:
+            raise Refusal.because(
+                f"文件超过 {MAX_KEPT // 1024**2} MiB，数据库存不下，未予采用。请压缩其中的影像后重新导出。",
+                code="XP-4518",
+            )
         data = path.read_bytes()
     if sha256(data) != package.sha256:
         raise Refusal.because(

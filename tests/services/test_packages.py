@@ -68,7 +68,7 @@ def test_a_task_without_the_bureaus_trust_is_not_opened(fresh: tuple[Chain, Work
     moved_in(chain, site, EXPERTS[0])
     with pytest.raises(Refusal) as refused:
         site.packages.import_file(chain.out / TASK)
-    assert told(refused) == {"XP-4402"}
+    assert told(refused) == {"XP-4401"}
 
     site.trusts.confirm(Authority.create("他局（示例）", chain.clock.now()).trust().data)
     with pytest.raises(Refusal) as refused:

@@ -1,0 +1,115 @@
+"""What is proven of each kind of file, told in words; a refusal for everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import scratch_shelf
+from app.common.errors import EnvironmentTrouble, Refusal
+from app.services import shipping
+from app.services.proving import Proof, prove_file, written_at
+from app.services.shelf import VisitShelf
+from tests.chain import TASK, TRUST, Chain
+from tests.exchange.samples import identities, package
+from tests.hostile.forging import with_content
+from tests.services.forger import take
+from tests.signing.bureau import signed_pdf, world
+
+
+@pytest.fixture(scope="module")
+def shelf() -> VisitShelf:
+    return scratch_shelf()
+
+
+def proof_of(data: bytes, kind: str, shelf: VisitShelf, folder: Path) -> Proof:
+    path = folder / f"file.{kind}"
+    path.write_bytes(data)
+    return prove_file(path, world().trust, identities(kind), shelf)
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "word"),
+    [
+        ("xpenrol", "登记人", "指纹"),
+        ("xptask", "主管部门", "1 次考核"),
+        ("xplock", "专家", "承诺值"),
+        ("xpsheet", "专家", "3 条记录"),
+        ("xpack", "主管部门", "收下 1 份，拒收 0 份"),
+        ("xpsafe", "专家", "1 份记录"),
+    ],
+)
+def test_every_kind_says_who_and_what(
+    kind: str, role: str, word: str, shelf: VisitShelf, tmp_path: Path
+) -> None:
+    proof = proof_of(package(kind), kind, shelf, tmp_path)
+    (signed,) = proof.signatures
+
+    assert (proof.kind, signed.role) == (kind, role)
+    assert "示例" in signed.name
+    assert any(word in fact for fact in proof.facts)
+    assert written_at(signed.at) == "2026-05-12 16:00:00"
+
+
+@pytest.mark.parametrize("kind", ["xpenrol", "xptask", "xplock", "xpsheet", "xpsync", "xpack", "xpsafe"])
+def test_a_rightly_signed_package_with_nonsense_inside_is_refused(
+    kind: str, shelf: VisitShelf, tmp_path: Path
+) -> None:
+    for content in ({}, [], {"format": 1}, b"not JSON"):
+        with pytest.raises(Refusal):
+            proof_of(with_content(kind, content), kind, shelf, tmp_path)
+
+
+def test_a_verdict_names_its_signers_in_their_order(shelf: VisitShelf, tmp_path: Path) -> None:
+    proof = proof_of(signed_pdf(), "pdf", shelf, tmp_path)
+
+    assert [signed.role for signed in proof.signatures] == ["专家", "专家", "组长"]
+    assert "各人均已签署" in proof.facts
+
+
+def test_a_trust_file_must_be_the_very_one(
+    chain_at: Callable[..., Chain], shelf: VisitShelf, tmp_path: Path
+) -> None:
+    chain = chain_at("tasked")
+    proof = prove_file(chain.out / TRUST, chain.trust, (), shelf)
+    assert (proof.kind, proof.signatures[0].role) == ("xptrust", "主管部门")
+    with pytest.raises(Refusal) as refused:
+        prove_file(chain.out / TRUST, world().trust, (), shelf)
+    assert [fault.code for fault in refused.value.faults] == ["XP-4405"]
+    big = tmp_path / "big"
+    big.write_bytes(b"{" * 200_000)
+    with pytest.raises(Refusal):
+        prove_file(big, chain.trust, (), shelf)
+
+
+def test_nothing_and_a_folder_are_not_found(shelf: VisitShelf, tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(Refusal) as refused:
+            prove_file(path, world().trust, (), shelf)
+        assert [fault.code for fault in refused.value.faults] == ["XP-1001"]
+
+
+def test_a_file_that_cannot_be_read_is_the_environments_trouble(
+    chain_at: Callable[..., Chain], shelf: VisitShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = chain_at("tasked")
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    trust = chain.trust
+    monkeypatch.setattr(Path, "open", broken)
+    with pytest.raises(EnvironmentTrouble):
+        prove_file(chain.out / TASK, trust, (), shelf)
+
+
+def test_what_no_database_can_hold_is_refused_in_time(
+    chain_at: Callable[..., Chain], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = chain_at("exported")
+    monkeypatch.setattr(shipping, "MAX_KEPT", 1024)
+    told = take(chain, chain.new_office("second.db"), chain.out / "sync" / "visit.xpsync")
+
+    assert (told.fate, told.codes) == ("refused", ("XP-4518",))
