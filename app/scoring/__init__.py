@@ -4,11 +4,12 @@ May import ``app.common`` alone: no Qt, no SQL, no files, no clock, no random. P
 """
 
 from app.scoring.bulk import Bulk
+from app.scoring.duties import Due, Obligation, consequences_of
 from app.scoring.loading import load_scheme
 from app.scoring.panel import Panel, PanelCriterion, PanelResult, join_panel
 from app.scoring.panel_input import Sheet
 from app.scoring.points import format_points
-from app.scoring.results import Adjustment, CriterionResult, Line, SectionResult, Verdict
+from app.scoring.results import Adjustment, CriterionResult, Fact, Line, SectionResult, Verdict
 from app.scoring.scheme import (
     Clause,
     Conclusion,
@@ -32,9 +33,12 @@ __all__ = [
     "Conclusion",
     "Criterion",
     "CriterionResult",
+    "Due",
+    "Fact",
     "EvidenceItem",
     "FindingSpec",
     "Line",
+    "Obligation",
     "OpenReading",
     "Option",
     "Panel",
@@ -48,6 +52,7 @@ __all__ = [
     "Step",
     "Tally",
     "Verdict",
+    "consequences_of",
     "format_points",
     "join_panel",
     "load_scheme",

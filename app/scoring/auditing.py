@@ -184,4 +184,3 @@ def _points(criterion: Criterion, profiles: list[dict[str, str]]) -> Iterator[tu
                 ("rules", f"各条最多可得 {format_points(high)} 分，{word}本项的 {format_points(most)} 分")
             )
     yield from sorted(told)
-

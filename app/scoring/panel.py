@@ -54,6 +54,11 @@ class PanelResult:
     adjustments: tuple[Adjustment, ...]
     open: tuple[str, ...]
 
+    @property
+    def failed(self) -> frozenset[str]:
+        """Numbers of the criteria that fail the visit whatever its points."""
+        return frozenset(each.id for each in self.criteria if each.met is False or each.vetoed == "fail")
+
     def criterion(self, criterion_id: str) -> PanelCriterion:
         """The criterion with that number. Raises KeyError."""
         for each in self.criteria:

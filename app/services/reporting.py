@@ -23,7 +23,15 @@ from app.reports.document import (
     Signer,
     VerdictReport,
 )
-from app.scoring import OpenReading, PanelCriterion, PanelResult, Scheme, Section, format_points
+from app.scoring import (
+    OpenReading,
+    PanelCriterion,
+    PanelResult,
+    Scheme,
+    Section,
+    consequences_of,
+    format_points,
+)
 from app.services.rounds import PanelState, Statement
 from app.services.site import Visit
 
@@ -79,7 +87,7 @@ def build_report(
         suggestions=state.suggestions,
         unit_statement=state.statement.text,
         receipt=_receipt(state.statement),
-        consequences=_consequences(scheme, result),
+        consequences=_consequences(scheme, result, visit),
     )
     mark = report_digest(bare)
     return replace(bare, digest=mark, short_code=short_code(mark))
@@ -225,9 +233,7 @@ def _receipt(statement: Statement) -> str:
     return f"{statement.by or '建设单位'}{stand}。"
 
 
-def _consequences(scheme: Scheme, result: PanelResult) -> tuple[Consequence, ...]:
-    return tuple(
-        Consequence(clause.text, clause.cite)
-        for clause in scheme.consequences
-        if clause.id.split(".")[0] in ("all", result.verdict.outcome)
-    )
+def _consequences(scheme: Scheme, result: PanelResult, visit: Visit) -> tuple[Consequence, ...]:
+    outcome, failed = result.verdict.outcome, result.failed
+    following = consequences_of(scheme.consequences, outcome, visit.profile, failed)
+    return tuple(Consequence(clause.text, clause.cite) for clause in following)
