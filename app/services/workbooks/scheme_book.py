@@ -13,6 +13,7 @@ from app.scoring.points import read_number, show_number
 from app.scoring.writing import write_yaml
 from app.services.workbooks.gathering import OWN_NOTES, UNREAD, Gathering
 from app.services.workbooks.hygiene import state_faults
+from app.services.workbooks.ordering import ordered
 from app.services.workbooks.reading import read_book
 from app.services.workbooks.tables import to_tables
 from app.services.workbooks.vocabulary import vocabulary
@@ -44,12 +45,16 @@ def blank_book() -> bytes:
 def read_scheme_book(data: bytes) -> bytes:
     """The canonical scheme file that a workbook says. Raises Refusal naming every fault by its cell."""
     gathering = _gathered(data)
-    text = write_yaml(gathering.data, gathering.heading).encode()
+    text = _yaml(gathering)
     try:
         load_scheme(text)
     except Refusal as refusal:
         raise Refusal(_in_the_book(refusal.faults, gathering)) from None
     return text
+
+
+def _yaml(gathering: Gathering) -> bytes:
+    return write_yaml(ordered(gathering.data, vocabulary().orders), gathering.heading).encode()
 
 
 def _gathered(data: bytes) -> Gathering:
@@ -135,8 +140,7 @@ def canonical(source: bytes) -> bytes:
     from app.services.workbooks.writing import written
 
     words = vocabulary()
-    gathering = _gathered(written(to_tables(data, heading, words), words))
-    return write_yaml(gathering.data, gathering.heading).encode()
+    return _yaml(_gathered(written(to_tables(data, heading, words), words)))
 
 
 def parse(source: bytes) -> tuple[dict[str, Any], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -56,6 +56,7 @@ class Vocabulary:
     texts: frozenset[str]
     guide: tuple[str, ...]
     rules: Mapping[str, str]
+    orders: Mapping[str, Sequence[str]]
 
     def table(self, key: str) -> SheetSpec:
         """The sheet of a list of the scheme file; one that is not known is named as its key."""
@@ -86,6 +87,7 @@ def vocabulary() -> Vocabulary:
         frozenset(data["texts"]),
         tuple(data["guide"]),
         data["rules_guide"],
+        data["order"],
     )
 
 
