@@ -51,14 +51,15 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Files:
     return Files(monkeypatch)
 
 
-def test_two_devices_and_pens(seats: Seats, files: Files, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["pen", "digital"])
+def test_two_devices(seats: Seats, files: Files, tmp_path: Path, form: str) -> None:
     bureau = Bureau(tmp_path)
     expert, leader = seats.sit(tmp_path / "专家电脑"), seats.sit(tmp_path / "组长电脑")
     ids = {
         name: bureau.enrols(enrol(me, name, files, tmp_path))
         for me, name in ((expert, EXPERT), (leader, LEADER))
     }
-    task = bureau.tasks(ids, "pen")
+    task = bureau.tasks(ids, form)
     for me in (expert, leader):
         trust(me, files.give(bureau.trust), bureau.fingerprint)
         take(me, files.give(task))
@@ -70,9 +71,32 @@ def test_two_devices_and_pens(seats: Seats, files: Files, tmp_path: Path) -> Non
     leader.press("收取评分表…")
     leader.settle()
     conclude(leader)
-    assert leader.reads("在纸上签名")
-    leader.picture("pen")
+    leader.picture(form)
+    if form == "pen":
+        assert leader.reads("在纸上签名")
+    else:
+        send_round(expert, leader, files, tmp_path)
     bureau.takes(export(leader, files, tmp_path), leader)
+
+
+def send_round(expert: Person, leader: Person, files: Files, folder: Path) -> None:
+    """The document goes to the expert's device as a file, and comes back signed; the leader signs last."""
+    files.give(folder / "待签.pdf")
+    with leader.answering(lambda: (leader.picture("issue"), leader.press("出具"))):
+        leader.key(Qt.Key.Key_S, CTRL)
+    leader.settle()
+    expert.press("签署文件")
+    expert.press("打开待签文件")
+    expert.picture("copy")
+    sign(expert, EXPERT)
+    files.give(folder / "已签.pdf")
+    expert.key(Qt.Key.Key_S, CTRL)
+    expert.picture("copy-signed")
+    leader.press("收回签名")
+    leader.settle()
+    leader.picture("taken-back")
+    sign(leader, LEADER)
+    leader.picture("signed")
 
 
 def test_one_device_and_pins(seats: Seats, files: Files, tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_trust_file_that_is_none(seats: Seats, data: Path, tmp_path: Path) -> 
 def test_a_file_that_was_double_clicked_and_is_gone(seats: Seats, data: Path, tmp_path: Path) -> None:
     me = seats.sit(data, tmp_path / "第一组.xptask")
     me.until(me.said, "a word about the file")
-    assert "没有收下 第一组.xptask：找不到这个文件" in me.said()
+    assert "没有收下 第一组.xptask：找不到" in me.said()
     me.picture("gone")
 
 

@@ -53,6 +53,7 @@ class SigningScreenState:
     """The screen beside the document.
 
     away: somebody who is still to sign does so on another device.
+    to_issue: for that the document must first be issued, with the empty fields of all signatures.
     """
 
     heading: str
@@ -62,6 +63,7 @@ class SigningScreenState:
     slots: tuple[SlotLine, ...]
     complete: bool
     away: bool
+    to_issue: bool
     exported: tuple[FileLine, ...]
     delivered: bool
     guidance: str
@@ -88,6 +90,7 @@ class SigningPresenter:
             slots=tuple(_slot(status, slot) for slot in status.slots),
             complete=status.complete,
             away=_away(status),
+            to_issue=_away(status) and status.pdf_sha256 is None,
             exported=self._written,
             delivered=visit.stage in {"exported", "acknowledged"},
             guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"}),
@@ -97,6 +100,11 @@ class SigningPresenter:
         """The PDF as it stands, a draft before freezing. For the background: it may take a second."""
         progress.report(Step(0, 0, say("正在排版结论文件…")))
         return self._workspace.verdicts.preview(self._visit_id)
+
+    def issue(self, progress: Progress) -> bytes:
+        """The document with its empty signature fields, made once. For the background. Raises Refusal."""
+        progress.report(Step(0, 0, say("正在出具结论文件…")))
+        return self._workspace.verdicts.issue(self._visit_id)
 
     def unlock(self, person_id: str, pin: str) -> None:
         """Try a PIN. Raises Refusal for a wrong one."""
@@ -190,6 +198,8 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
         )
     if status.complete:
         return say("所有人已签署，可以导出。")
+    if _away(status):
+        return say("请专家逐一签署，组长最后签。身份不在本机的：另存 PDF 发给本人签署，再收回签名。")
     return say("请专家逐一签署，组长最后签。签名写入文件后，文件的任何改动都会被发现。")
 
 

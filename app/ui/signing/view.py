@@ -13,6 +13,7 @@ from app.common.words import say
 from app.services.rounds import Exported, SigningState
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
+from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.signing.copying import read_pdf, write_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
@@ -87,9 +88,24 @@ class SigningScreen(Screen):
             dialog.deleteLater()
 
     def save(self) -> None:
-        """Write the PDF to a file, for printing or for an expert elsewhere."""
+        """Write the PDF to a file, for printing or for an expert elsewhere, who needs it issued."""
         if not self._pdf:
             return
+        if not self.presenter.state.to_issue:
+            self._save_as()
+            return
+        told = say("还有专家要在自己的电脑上签署。出具文件后，程序记录和单位表态不能再改；要改须先撤回定稿。")
+        if asked(self, say("出具结论文件？"), told, say("出具")):
+            self.round.show_busy(on=True)
+            operation = self._stage.operations.run(say("出具"), self.presenter.issue, self._issued)
+            operation.ended.connect(lambda _: self._settle())
+
+    def _issued(self, pdf: bytes) -> None:
+        if not self._gone:
+            self._show_document(pdf)
+            self._save_as()
+
+    def _save_as(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self, say("另存 PDF"), self.presenter.file_name(), say("PDF 文件 (*.pdf)")
         )
