@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 FATES = {"taken": "已接收", "already here": "已在库中", "refused": "拒收", "conflict": "冲突待查"}
-VERDICTS = {"pass": "通过", "fail": "未通过", "undetermined": "待定"}
 DATABASE = click.option("--db", required=True, help="数据库地址，如 sqlite:///bureau.db。")
 PIN = click.option("--pin", is_flag=True, help="主管部门的密钥用 PIN 保护（运行时询问）。")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
@@ -137,7 +136,7 @@ def status(outside: Outside, db: str, *, as_json: bool) -> None:
         write_result({"projects": [asdict(row) for row in rows]})
         return
     for row in rows:
-        click.echo(f"{row.unit}\t{row.project}\t{row.total}\t{VERDICTS.get(row.verdict, row.verdict)}")
+        click.echo(f"{row.unit}\t{row.project}\t{row.total}\t{row.verdict_words}")
 
 
 @contextmanager

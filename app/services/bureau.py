@@ -29,6 +29,7 @@ SAME = "这次考核的成果已经收过，这一份内容相同，没有变化
 OLDER = "这是较早的一份成果包，库中已有同一次考核更新的一份，没有变化。"
 FORKED = "同一次考核已收过内容不同的另一份成果包，未替换，另存待查。请与组长核对以哪一份为准。"
 SUFFIX = ".xpsync"
+GRADES = ("good", "fairly_good", "ordinary", "poor")
 SHOWN = ("visit_id", "version", "report", "short_code", "at")
 
 
@@ -48,7 +49,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class ProjectStatus:
-    """Where a project stands at the bureau. Points are decimal text; grade: None without one."""
+    """Where a project stands at the bureau. Points are decimal text; grade: None where none is given.
+
+    verdict_words: the outcome as the scheme words it.
+    """
 
     visit: str
     batch: str
@@ -58,6 +62,7 @@ class ProjectStatus:
     scheme_version: str
     total: str
     verdict: str
+    verdict_words: str
     grade: str | None
     rectification: str
     short_code: str
@@ -97,6 +102,8 @@ class Bureau:
     def _status(self, row: Any) -> ProjectStatus:
         visit = self._shelf.get(row["visit_id"])
         report = row["report"]
+        verdict = str(report["verdict"])
+        words = self._shelf.scheme_by(visit.scheme_digest).conclusion.words(verdict)
         return ProjectStatus(
             visit=visit.id,
             batch=str(report["batch"]),
@@ -105,9 +112,10 @@ class Bureau:
             scheme=visit.scheme_id,
             scheme_version=visit.scheme_version,
             total=str(report["total"]),
-            verdict=str(report["verdict"]),
-            grade=None,
-            rectification=_rectification(str(report["verdict"])),
+            verdict=verdict,
+            verdict_words=words,
+            grade=words if verdict in GRADES else None,
+            rectification=_rectification(verdict),
             short_code=row["short_code"],
             signed_by=tuple(report["signed_by"]),
             received_at=row["at"],

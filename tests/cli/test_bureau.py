@@ -73,7 +73,7 @@ def test_the_status_is_told_as_json_and_as_lines(post: Path, call: Any, tmp_path
         None,
     )
     assert row["unit"] == line[0] == "示例职业技术学院"
-    assert line[2:] == ["88", "通过"]
+    assert line[2:] == ["88", row["verdict_words"]] == ["88", "通过验收"]
     assert len(row["signed_by"]) == len(PEOPLE)
 
 
