@@ -23,9 +23,6 @@ class TrustInfo:
     known: bool
 
 
-FORMLESS = "XP-3910"
-
-
 class Trusts:
     """Trust files of this device."""
 
@@ -34,7 +31,7 @@ class Trusts:
 
     def look_at(self, data: bytes) -> TrustInfo:
         """What a trust file says, nothing taken in. Raises Refusal."""
-        from app.signing.trust import Trust
+        from app.signing.trust import FORMLESS, Trust
 
         try:
             trust = Trust.parse(data)
