@@ -17,7 +17,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结�
 
 @click.group()
 def scheme() -> None:
-    """考核细则：列出、检查。"""
+    """考核细则：列出、检查、比较。"""
 
 
 @scheme.command(name="list")
@@ -57,3 +57,28 @@ def check(file: str, *, as_json: bool) -> Exit:
         return Exit.DONE
     talk(f"发现 {len(faults)} 处错误。")
     return Exit.SAID_NO
+
+
+@scheme.command()
+@click.argument("old", metavar="旧版本")
+@click.argument("new", metavar="新版本")
+@JSON
+def diff(old: str, new: str, *, as_json: bool) -> None:
+    """比较两份考核细则（编号或文件），逐处列出改动。"""
+    from app.scoring.versions import changes
+
+    found = changes(_bytes_of(old), _bytes_of(new))
+    if as_json:
+        write_result([{"place": each.place, "before": each.before, "after": each.after} for each in found])
+        return
+    for each in found:
+        click.echo(each.words)
+    talk(f"共 {len(found)} 处改动。" if found else "两份细则内容相同。")
+
+
+def _bytes_of(name: str) -> bytes:
+    """A shipped scheme by its id, or a file."""
+    from app.services.schemes import SchemeLibrary
+
+    library = SchemeLibrary()
+    return library.source(name) if name in library else read_input(name)

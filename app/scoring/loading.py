@@ -43,14 +43,15 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 def load_scheme(data: bytes) -> Scheme:
     """The scheme in a YAML file's bytes. Raises Refusal naming every fault with its place."""
     faults: list[Fault] = []
-    node = Node(_parse(data), "", faults)
+    node = Node(parse_scheme(data), "", faults)
     scheme = _read(node, sha256(data))
     if faults:
         raise Refusal(faults)
     return scheme
 
 
-def _parse(data: bytes) -> Any:
+def parse_scheme(data: bytes) -> Any:
+    """The YAML data of a scheme file, unchecked. Raises Refusal."""
     if len(data) > MAX_BYTES:
         raise Refusal.because("细则文件过大，最多 2 MiB。", code=codes.SCHEME)
     try:
