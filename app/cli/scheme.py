@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit
+from app.cli.scheme_books import COMMANDS
 from app.cli.streams import read_input, talk, write_result
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结�
 
 @click.group()
 def scheme() -> None:
-    """考核细则：列出、检查、比较。"""
+    """考核细则：列出、检查、比较，与 Excel 互换。"""
 
 
 @scheme.command(name="list")
@@ -82,3 +83,7 @@ def _bytes_of(name: str) -> bytes:
 
     library = SchemeLibrary()
     return library.source(name) if name in library else read_input(name)
+
+
+for each_command in COMMANDS:
+    scheme.add_command(each_command)

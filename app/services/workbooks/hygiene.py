@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.common.errors import Fault
 from app.services.workbooks.naming import cell_fault, sheet_fault
@@ -12,14 +12,15 @@ from app.services.workbooks.tables import unfit
 MOST_NAMED = 50
 
 
-def state_faults(sheet: RawSheet) -> list[Fault]:
-    """Everything wrong with the cells as such, whatever they should say."""
-    faults = [*_whole(sheet), *_hidden(sheet)]
+def state_faults(sheet: RawSheet, heads: Mapping[int, str] | None = None) -> list[Fault]:
+    """Everything wrong with the cells as such, whatever they should say. heads: if not in row 1."""
+    names = heads or {at: str(cell.content) for (row, at), cell in sheet.cells.items() if row == 1}
+    faults = [*_whole(sheet), *_hidden(sheet, names)]
     for (row, column), cell in sorted(sheet.cells.items()):
         message = _cell(cell)
         if message:
-            head = sheet.cells.get((1, column)) if row > 1 else None
-            faults.append(cell_fault(sheet.title, row, (column, str(head.content) if head else ""), message))
+            head = names.get(column, "") if row > 1 else ""
+            faults.append(cell_fault(sheet.title, row, (column, head), message))
     return faults[:MOST_NAMED]
 
 
@@ -30,15 +31,14 @@ def _whole(sheet: RawSheet) -> Iterator[Fault]:
         yield sheet_fault(sheet.title, f"单元格 {area} 是合并的，请取消合并，并把每一格填全")
 
 
-def _hidden(sheet: RawSheet) -> Iterator[Fault]:
+def _hidden(sheet: RawSheet, names: Mapping[int, str]) -> Iterator[Fault]:
     filled = {row for row, _ in sheet.cells}
     for row in sorted(sheet.hidden_rows & filled):
         yield cell_fault(sheet.title, row, (0, ""), "这一行是隐藏的，请取消隐藏（或取消筛选）并核对内容")
     for first, last in sheet.hidden_columns:
         columns = sorted({column for _, column in sheet.cells if first <= column <= last})
         for column in columns:
-            head = sheet.cells.get((1, column))
-            name = f"“{head.content}”列" if head else f"第 {letters(column)} 列"
+            name = f"“{names[column]}”列" if names.get(column) else f"第 {letters(column)} 列"
             yield sheet_fault(sheet.title, f"{name}（{letters(column)}）是隐藏的，请取消隐藏并核对内容")
 
 
