@@ -194,7 +194,7 @@ class Answer:
     def __init__(self, person: Person, answer: Callable[[], None]) -> None:
         self._person, self._answer = person, answer
         self._trouble: BaseException | None = None
-        self._answered = False
+        self._answered = self._over = False
 
     def __enter__(self) -> None:
         QTimer.singleShot(0, self._look)
@@ -202,13 +202,18 @@ class Answer:
     def __exit__(self, *caught: object) -> None:
         if self._trouble is not None:
             raise self._trouble
-        if caught[0] is None:
-            self._person.until(lambda: self._answered or self._trouble, "a dialog")
-            if self._trouble is not None:
-                raise self._trouble
+        try:
+            if caught[0] is None:
+                self._person.until(lambda: self._answered or self._trouble, "a dialog")
+        finally:
+            self._over = True  # a dialog that comes later is none of ours
+        if self._trouble is not None:
+            raise self._trouble
 
     def _look(self) -> None:
         dialog: Any = QApplication.activeModalWidget()
+        if self._over:
+            return
         if dialog is None:
             QTimer.singleShot(5, self._look)
             return
