@@ -12,7 +12,9 @@ from typing import Literal
 Binding = Literal["hard", "principle"]
 """``principle``: 原则上 or 一般 in the text; an exception with a reason is possible and is named."""
 
-DueKind = Literal["date", "yearly", "monthly", "within", "at", "before", "promptly", "during", "unset"]
+DueKind = Literal[
+    "date", "yearly", "monthly", "within", "at", "before", "promptly", "during", "next_year", "unset"
+]
 
 EVENTS = {
     "announced": "发文公布",
@@ -45,8 +47,9 @@ class Due:
 
     date: ISO date (``date``) or ``MM-DD`` of every year (``yearly``); month 1 to 12 and part of it
     (``monthly``); event with years, months, days after it: at the latest (``within``) or then (``at``);
-    ``before``, ``promptly`` (及时, no length stated) and ``during`` name an event alone; ``unset``: the
-    document states no time. set_by_bureau: the length is the most allowed, the bureau sets the real one.
+    ``before``, ``promptly`` (及时, no length stated), ``during`` and ``next_year`` (in the calendar year
+    after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
+    most allowed, the bureau sets the real one.
     every: years of the cycle for what comes again, 0 for once.
     """
 
@@ -62,7 +65,7 @@ class Due:
     every: int = 0
 
     @property
-    def words(self) -> str:  # noqa: PLR0911  one a kind
+    def words(self) -> str:  # noqa: C901, PLR0911  one a kind
         """The rule in Chinese."""
         event = EVENTS.get(self.event, "")
         match self.kind:
@@ -84,6 +87,8 @@ class Due:
                 return f"{event}后及时"
             case "during":
                 return f"{event}内" if self.event in ("build", "operation") else f"{event}时"
+            case "next_year":
+                return f"{event}的下一年度内"
             case "unset":
                 return "文件未写明期限"
 

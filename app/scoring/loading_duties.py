@@ -13,7 +13,8 @@ DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII
 DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 KEYS: dict[DueKind, str] = {
     "date": "by", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
-    "before": "before", "promptly": "promptly_after", "during": "during", "unset": "unset",
+    "before": "before", "promptly": "promptly_after", "during": "during",
+    "next_year": "year_after", "unset": "unset",
 }  # fmt: skip
 LENGTHS = ("years", "months", "days")
 MOST_LENGTH = 1000

@@ -16,6 +16,7 @@ from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
 from app.scoring.standing import EMPTY
+from app.scoring.tally import failed_of
 from app.scoring.visit import refusal
 
 PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged"]
@@ -45,7 +46,9 @@ class PanelCriterion:
 
 @dataclass(frozen=True, slots=True)
 class PanelResult:
-    """The joined result. total counts what has a score; open: numbers of the criteria that have none."""
+    """The joined result. total counts what has a score; open: numbers of the criteria that have none;
+    failed: of those that fail the visit whatever its points.
+    """
 
     state: Literal["open", "settled"]
     total: Points
@@ -53,11 +56,7 @@ class PanelResult:
     verdict: Verdict
     adjustments: tuple[Adjustment, ...]
     open: tuple[str, ...]
-
-    @property
-    def failed(self) -> frozenset[str]:
-        """Numbers of the criteria that fail the visit whatever its points."""
-        return frozenset(each.id for each in self.criteria if each.met is False or each.vetoed == "fail")
+    failed: frozenset[str] = frozenset()
 
     def criterion(self, criterion_id: str) -> PanelCriterion:
         """The criterion with that number. Raises KeyError."""
@@ -138,18 +137,15 @@ def _shown(score: Points | None) -> str | None:
 def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     """The result of a panel's input without faults."""
     criteria = tuple(_join_one(each.criterion, policy, read) for each in rubric.order)
-    standing = EMPTY
-    for joined, compiled in zip(criteria, rubric.order, strict=True):
-        result = CriterionResult(
-            joined.id,
-            "complete",
-            joined.score,
-            compiled.max,
-            0,
-            total_deduction=joined.total_deduction,
-            vetoed=joined.vetoed,
-            met=joined.met,
+    results = [
+        CriterionResult(
+            each.id, "complete", each.score, compiled.max, 0, total_deduction=each.total_deduction,
+            vetoed=each.vetoed, met=each.met,
         )
+        for each, compiled in zip(criteria, rubric.order, strict=True)
+    ]  # fmt: skip
+    standing = EMPTY
+    for result, compiled in zip(results, rubric.order, strict=True):
         standing = standing.with_(result, cuts=compiled.criterion.decisive)
     waiting = tuple(each.id for each in criteria if each.score is None)
     return PanelResult(
@@ -159,6 +155,7 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
         decide(rubric.scheme, standing, policy),
         tuple(_adjustment(each) for each in criteria if each.total_deduction),
         waiting,
+        failed_of(results, policy),
     )
 
 

@@ -144,7 +144,7 @@ class Tally:
     @property
     def failed(self) -> frozenset[str]:
         """Numbers of the criteria that fail the visit: conditions not met, grounds established, vetoes."""
-        return failed_of(self.criteria.values())
+        return failed_of(self.criteria.values(), self._policy)
 
     @property
     def consequences(self) -> tuple[Consequence, ...]:
@@ -161,9 +161,10 @@ class Tally:
         return self._verdict
 
 
-def failed_of(results: Iterable[CriterionResult]) -> frozenset[str]:
-    """Numbers of the criteria that fail a visit whatever its points."""
-    return frozenset(each.id for each in results if each.met is False or each.vetoed == "fail")
+def failed_of(results: Iterable[CriterionResult], policy: Policy) -> frozenset[str]:
+    """Numbers of the criteria that fail a visit whatever its points, a gap that was ruled so included."""
+    fatal = ("fail", "gap") if policy.gap_ruling == "fail" else ("fail",)
+    return frozenset(each.id for each in results if each.met is False or each.vetoed in fatal)
 
 
 def _unanswered(rubric: Rubric) -> tuple[dict[str, CriterionResult], Standing]:

@@ -112,7 +112,9 @@ def _shown(value: Any) -> str:
         case bool():
             return "是" if value else "否"
         case dict():
-            title = next((value[key] for key in ("item", "title", "label", "question") if key in value), None)
+            title = next(
+                (value[key] for key in ("item", "title", "label", "question", "paper") if key in value), None
+            )
             return (
                 str(title) if title else "，".join(f"{KEYS.get(k, k)} {_shown(v)}" for k, v in value.items())
             )

@@ -28,6 +28,7 @@ LIBRARY = SchemeLibrary()
         (Due("promptly", event="occurred"), "事项发生后及时"),
         (Due("during", event="build"), "建设期内"),
         (Due("during", event="visit"), "验收进行时"),
+        (Due("next_year", event="filed"), "备案的下一年度内"),
         (Due("unset"), "文件未写明期限"),
     ],
 )
@@ -61,6 +62,7 @@ def test_every_scheme_has_duties_and_says_what_follows(scheme_id):
         ("hubei-base-midterm", "build", Due("within", event="announced", years=2), "principle"),
         ("hubei-effect", "cycle", Due("at", event="accepted", years=3, every=3), "hard"),
         ("national-base-new", "filing", Due("yearly", date="10-31"), "hard"),
+        ("national-base-new", "subsidy", Due("next_year", event="filed"), "principle"),
         ("national-base-new", "quota", Due("yearly", date="10-31"), "principle"),
         ("pingdingshan-studio-annual", "yearly_plan", Due("yearly", date="04-30"), "hard"),
         ("pingdingshan-studio-annual", "assessment", Due("monthly", month=12, part="middle"), "hard"),
