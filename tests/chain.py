@@ -180,7 +180,8 @@ def spec_of(chain: Chain, form: str) -> BatchSpec:
     """The sample's batch with its visit twice."""
     spec = sample_spec(chain.sample, chain.ids, chain.clock.now())
     plain = spec.model_dump(mode="json")
-    plain["batch"]["form"] = form
+    plain["batch"]["form"] = "pen" if form == "pen" else "digital"
+    plain["deputy"] = chain.ids[EXPERTS[0]] if form == "deputy" else None
     plain["visits"] = [plain["visits"][0], plain["visits"][0]]
     return BatchSpec.model_validate(plain)
 
@@ -297,7 +298,7 @@ def _copied(stage: Path, folder: Path) -> Chain:
 
 @contextmanager
 def chains(folder: Path) -> Iterator[Callable[..., Chain]]:
-    """Copies of the chain at a stage; ``form`` is digital or pen, ``name`` tells several copies apart."""
+    """Copies of the chain at a stage; ``form``: digital, pen or deputy; ``name`` tells copies apart."""
     opened: list[Chain] = []
 
     def at(stage: str, *, form: str = "digital", name: str = "chain") -> Chain:

@@ -18,6 +18,7 @@ from app.services.collected import Collected, collect
 from app.services.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
 from app.services.opinions import draft_opinions
 from app.services.panel_ledger import PanelFacts, applied, fold
+from app.services.people import People
 from app.services.rounds import PanelState, ProtocolStep, Side, Statement
 from app.services.showing import shown_findings
 from app.services.site import Visit
@@ -28,8 +29,8 @@ from app.services.visits import Visits
 class Panels:
     """Opens the conclusion of a visit on the leader's device."""
 
-    def __init__(self, store: Store, clock: Clock, visits: Visits) -> None:
-        self._store, self._clock, self._visits = store, clock, visits
+    def __init__(self, store: Store, clock: Clock, visits: Visits, people: People) -> None:
+        self._store, self._clock, self._visits, self._people = store, clock, visits, people
 
     def open(self, visit_id: str) -> PanelDesk:
         """The visit's conclusion, its ledger checked. Raises Refusal."""
@@ -39,7 +40,15 @@ class Panels:
             stream = find_stream(view, visit_id, "panel")
             rows = read_ledger(view, stream) if stream else []
         stream = stream or self._begun(visit_id)
-        return PanelDesk(self._store, Ledger(self._store, self._clock, stream, rows), rows, visit, scheme)
+        ledger = Ledger(self._store, self._clock, stream, rows)
+        return PanelDesk(self._store, ledger, rows, visit, scheme, self._author(visit))
+
+    def _author(self, visit: Visit) -> str:
+        """Who leads here: the leader, or whoever of the panel is here where the leader is elsewhere."""
+        leader = visit.leader.id if visit.leader else visit.panel[0].id
+        if leader in {person.id for person in self._people.list()}:
+            return leader
+        return self._visits.me(visit) or leader
 
     def _begun(self, visit_id: str) -> str:
         """The panel's stream, begun once however many ask at the same time."""
@@ -48,13 +57,19 @@ class Panels:
 
 
 class PanelDesk:
-    """One visit's conclusion. Every change is one entry, committed before the call returns."""
+    """One visit's conclusion. Every change is one entry by ``author``, committed before the call returns."""
 
     def __init__(
-        self, store: Store, ledger: Ledger, rows: Sequence[EntryRow], visit: Visit, scheme: Scheme
+        self,
+        store: Store,
+        ledger: Ledger,
+        rows: Sequence[EntryRow],
+        visit: Visit,
+        scheme: Scheme,
+        author: str,
     ) -> None:
         self._store, self._ledger = store, ledger
-        self.visit, self.scheme = visit, scheme
+        self.visit, self.scheme, self.author = visit, scheme, author
         self.facts: PanelFacts = fold(as_record(row) for row in rows)
         self._collected: Collected = self._collect()
 
@@ -172,12 +187,6 @@ class PanelDesk:
         """
         self._append(Draft("sheet", self.author, field=person_id, after={"sha256": package}), also=also)
         return self.refresh()
-
-    @property
-    def author(self) -> str:
-        """Who is at the keyboard: the leader."""
-        leader = self.visit.leader
-        return leader.id if leader else self.visit.panel[0].id
 
     def _append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
         if self.facts.frozen_digest is not None:

@@ -67,7 +67,7 @@ class Workspace:
         """The leader's work."""
         from app.services.panels import Panels
 
-        return Panels(self.store, self.clock, self.visits)
+        return Panels(self.store, self.clock, self.visits, self.people)
 
     @cached_property
     def verdicts(self) -> Verdicts:
