@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.scoring import FindingSpec, format_points
 from app.services.sample_content import load_sample
-from tests.e2e.driving import CTRL, Person, Seats, told_by, workspace_of
+from tests.e2e.driving import CTRL, Person, Seats, workspace_of
+from tests.e2e.officer import Bureau
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 SAMPLE = load_sample()
 EXPERT, LEADER, PINS = "孙建国", "李秀英", {"孙建国": "246810", "李秀英": "135791"}
-TODAY = "2026-05-12"
 
 
 @pytest.fixture
@@ -56,10 +55,10 @@ def test_two_devices(seats: Seats, files: Files, tmp_path: Path, form: str) -> N
     bureau = Bureau(tmp_path)
     expert, leader = seats.sit(tmp_path / "专家电脑"), seats.sit(tmp_path / "组长电脑")
     ids = {
-        name: bureau.enrols(enrol(me, name, files, tmp_path))
+        name: bureau.enrols(enrol(me, name, files, tmp_path, PINS[name] if form == "digital" else ""))
         for me, name in ((expert, EXPERT), (leader, LEADER))
     }
-    task = bureau.tasks(ids, form)
+    task = bureau.tasks(ids[EXPERT], ids[LEADER], form)
     for me in (expert, leader):
         trust(me, files.give(bureau.trust), bureau.fingerprint)
         take(me, files.give(task))
@@ -76,7 +75,7 @@ def test_two_devices(seats: Seats, files: Files, tmp_path: Path, form: str) -> N
         assert leader.reads("在纸上签名")
     else:
         send_round(expert, leader, files, tmp_path)
-    bureau.takes(export(leader, files, tmp_path), leader)
+    bureau.takes(export(leader, files, tmp_path), total_of(leader))
 
 
 def send_round(expert: Person, leader: Person, files: Files, folder: Path) -> None:
@@ -102,8 +101,8 @@ def send_round(expert: Person, leader: Person, files: Files, folder: Path) -> No
 def test_one_device_and_pins(seats: Seats, files: Files, tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     me = seats.sit(tmp_path / "共用电脑")
-    requests = {name: enrol(me, name, files, tmp_path) for name in (EXPERT, LEADER)}
-    task = bureau.tasks({name: bureau.enrols(path) for name, path in requests.items()}, "digital")
+    requests = [enrol(me, name, files, tmp_path, PINS[name]) for name in (EXPERT, LEADER)]
+    task = bureau.tasks(*map(bureau.enrols, requests), "digital")
     trust(me, files.give(bureau.trust), bureau.fingerprint)
     take(me, files.give(task))
     sit_down(me, EXPERT)
@@ -114,65 +113,18 @@ def test_one_device_and_pins(seats: Seats, files: Files, tmp_path: Path) -> None
     conclude(me)
     for name in (EXPERT, LEADER):
         sign(me, name)
-    bureau.takes(export(me, files, tmp_path), me)
+    bureau.takes(export(me, files, tmp_path), total_of(me))
 
 
-class Bureau:
-    """The officer at the command line."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.trust = folder, folder / "发出" / "bureau.xptrust"
-        self.db = f"sqlite:///{(folder / 'bureau.db').as_posix()}"
-        told = told_by("bureau", "init", "--db", self.db, "--name", "某市人社局", "--out", folder / "发出")
-        self.fingerprint = told.splitlines()[-1].split("：")[1]
-        self._requests: list[Path] = []
-
-    def enrols(self, request: Path) -> str:
-        """The person's number, as ``verify`` tells it."""
-        self._requests.append(request)
-        told = told_by("verify", request, "--trust", self.trust)
-        return told.split("身份编号 ")[1].split("，")[0]
-
-    def tasks(self, ids: Mapping[str, str], form: str) -> Path:
-        spec = {
-            "batch": {"name": "终期验收", "issuer": "某市人社局", "year": 2026, "form": form},
-            "scheme": SAMPLE.scheme,
-            "policy": SAMPLE.policy,
-            "panel": [
-                {"person": ids[LEADER], "role": "leader", "scores": False},
-                {"person": ids[EXPERT], "role": "expert"},
-            ],
-            "visits": [
-                {
-                    "project": {"name": "培训基地", "unit": "某职业技术学院"},
-                    "profile": SAMPLE.profile,
-                    "date_from": TODAY,
-                    "date_to": TODAY,
-                }
-            ],
-        }
-        (self.folder / "批次.json").write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
-        task = self.folder / "第一组.xptask"
-        told_by("bureau", "task", "--db", self.db, "--out", task, self.folder / "批次.json", *self._requests)
-        return task
-
-    def takes(self, package: Path, leader: Person) -> None:
-        told = json.loads(told_by("bureau", "import", "--db", self.db, "--json", package))
-        assert told["fate"] == "taken", told
-        (row,) = json.loads(told_by("bureau", "status", "--db", self.db, "--json"))["projects"]
-        total = format_points(panel_of(leader).result.total)
-        assert (row["unit"], row["total"]) == ("某职业技术学院", total)
-
-
-def enrol(me: Person, name: str, files: Files, folder: Path) -> Path:
-    """Make an identity with a PIN and write the enrolment request."""
+def enrol(me: Person, name: str, files: Files, folder: Path, pin: str) -> Path:
+    """Make an identity, with a PIN or none, and write the enrolment request."""
     if me.place != "people":
         me.press("建立身份")
     me.picture("people")
 
     def fill() -> None:
         me.type(name)
-        for field, text in (("单位", "某技师学院"), ("PIN", PINS[name]), ("再输一次", PINS[name])):
+        for field, text in (("单位", "某技师学院"), ("PIN", pin), ("再输一次", pin)):
             me.fill(field, text)
         me.picture("identity")
         me.key(Qt.Key.Key_Return)
@@ -191,10 +143,12 @@ def enrol(me: Person, name: str, files: Files, folder: Path) -> Path:
 
 
 def tell_pin(me: Person, name: str) -> None:
-    """Once wrongly, then as it is."""
-    me.type("000000")
-    me.key(Qt.Key.Key_Return)
-    me.picture("wrong-pin")
+    """The expert's once wrongly; then as it is."""
+    if name == EXPERT:
+        me.type("000000")
+        me.key(Qt.Key.Key_Return)
+        assert me.reads("PIN 不正确")
+        me.picture("wrong-pin")
     me.type(PINS[name])
     me.key(Qt.Key.Key_Return)
 
@@ -310,6 +264,6 @@ def export(me: Person, files: Files, folder: Path) -> Path:
     return package
 
 
-def panel_of(me: Person) -> Any:
+def total_of(me: Person) -> str:
     workspace = workspace_of(me)
-    return workspace.panels.open(workspace.shelf.all()[0].id).state
+    return format_points(workspace.panels.open(workspace.shelf.all()[0].id).state.result.total)
