@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.context import Exit
-from app.cli.streams import read_input, talk, write_result
+from app.cli.streams import read_input, write_result
 from app.common.canon import parse_json
 from app.common.errors import Refusal
 from app.scoring import load_scheme

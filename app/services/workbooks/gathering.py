@@ -83,6 +83,8 @@ class Gathering:
             self._fault(sheet, number, NAME, "没有这个栏目，请从导出的工作簿中照抄栏目名称")
         elif CONTENT in cells:
             self._put_head(sheet, number, column, cells[CONTENT])
+        else:
+            self.places.put(column.key, sheet.title, number, CONTENT)
 
     def _put_head(self, sheet: RawSheet, number: int, column: Column, cell: RawCell) -> None:
         value = self._value(sheet, number, CONTENT, column, cell)

@@ -110,15 +110,11 @@ class Places:
         return KEYWORD.sub(word, plain).replace("查验项", "认定项")
 
     def _head_of(self, key: str) -> str:
-        for spec in self._words.tables:
-            column = spec.column(key)
-            if column is not None:
-                return f"“{column.head}”"
-        column = self._words.head.column(key)
+        """What the workbook calls a key or a code, empty where it has no name for it."""
+        sheets = (self._words.head, *self._words.tables)
+        column = next((column for spec in sheets if (column := spec.column(key))), None)
         if column is not None:
             return f"“{column.head}”"
-        for spec in (*self._words.tables, self._words.head):
-            for each in spec.columns:
-                if (said := each.words.say(key)) is not None:
-                    return f"“{said}”"
-        return ""
+        said = (each.words.say(key) for spec in sheets for each in spec.columns)
+        word = next((each for each in said if each is not None), None)
+        return "" if word is None else f"“{word}”"

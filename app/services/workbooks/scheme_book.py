@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,12 +11,13 @@ from app.common.errors import Fault, Refusal
 from app.scoring import load_scheme
 from app.scoring.points import read_number, show_number
 from app.scoring.writing import write_yaml
-from app.services.workbooks.gathering import OWN_NOTES, UNREAD, Gathering
+from app.services.workbooks.gathering import CONTENT, NAME, OWN_NOTES, UNREAD, Gathering
 from app.services.workbooks.hygiene import state_faults
 from app.services.workbooks.ordering import ordered
+from app.services.workbooks.raw_book import RawBook, RawCell, RawSheet
 from app.services.workbooks.reading import read_book
-from app.services.workbooks.tables import to_tables
-from app.services.workbooks.vocabulary import vocabulary
+from app.services.workbooks.tables import Table, to_tables
+from app.services.workbooks.vocabulary import Vocabulary, vocabulary
 
 SUMS = ("各部分的分值之和不等于满分", "所含各项的分值之和不等于本部分的分值")
 MOST_FAULTS = 200
@@ -44,7 +45,7 @@ def blank_book() -> bytes:
 
 def read_scheme_book(data: bytes) -> bytes:
     """The canonical scheme file that a workbook says. Raises Refusal naming every fault by its cell."""
-    gathering = _gathered(data)
+    gathering = _gathered(read_book(data))
     text = _yaml(gathering)
     try:
         load_scheme(text)
@@ -57,8 +58,7 @@ def _yaml(gathering: Gathering) -> bytes:
     return write_yaml(ordered(gathering.data, vocabulary().orders), gathering.heading).encode()
 
 
-def _gathered(data: bytes) -> Gathering:
-    book = read_book(data)
+def _gathered(book: RawBook) -> Gathering:
     gathering = Gathering(book, vocabulary())
     gathering.gather()
     read = [sheet for title, sheet in book.items() if title not in UNREAD and not title.startswith(OWN_NOTES)]
@@ -135,12 +135,24 @@ def _shown(number: Fraction) -> str:
 
 
 def canonical(source: bytes) -> bytes:
-    """A scheme file as the workbook would give it back: the one form that this program writes."""
+    """A scheme file as its workbook would give it back: the one form that this program writes."""
     data, heading = parse(source)
-    from app.services.workbooks.writing import written
-
     words = vocabulary()
-    return _yaml(_gathered(written(to_tables(data, heading, words), words)))
+    return _yaml(_gathered(_as_read(to_tables(data, heading, words), words)))
+
+
+def _as_read(tables: Sequence[Table], words: Vocabulary) -> RawBook:
+    """Tables as they would be read from a workbook."""
+    book = {table.spec.title: RawSheet(table.spec.title) for table in tables}
+    for table in tables:
+        cells = book[table.spec.title].cells
+        upright = table.spec is words.head
+        for at, column in enumerate(table.columns, start=1):
+            cells[(at + 1, NAME) if upright else (1, at)] = RawCell(column.head)
+            for row, values in enumerate(table.rows, start=2):
+                if column.key in values:
+                    cells[(at + 1, CONTENT) if upright else (row, at)] = RawCell(values[column.key])
+    return book
 
 
 def parse(source: bytes) -> tuple[dict[str, Any], str]:
