@@ -104,8 +104,9 @@ class Toast(Banner):
         """Show a word at the foot of the window."""
         self.show_message(message, tone=tone)
         window = self._window
-        self.setFixedWidth(min(theme.DIALOG_WIDTH, window.width() - 2 * theme.SPACE_24))
-        self.adjustSize()
+        wide = min(theme.DIALOG_WIDTH, window.width() - 2 * theme.SPACE_24)
+        self.setFixedWidth(wide)
+        self.resize(wide, self.heightForWidth(wide))
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - theme.SPACE_24)
         self.raise_()
         self._leave.start()
