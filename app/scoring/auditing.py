@@ -11,6 +11,7 @@ from itertools import islice, product
 
 from app.common.errors import Fault, Refusal
 from app.scoring import codes
+from app.scoring.auditing_labels import label_faults
 from app.scoring.auditing_points import limits_of
 from app.scoring.conditions import Condition, Every, Not, Profile, ProfileIs, Some, Threshold, compile_test
 from app.scoring.loading import load_scheme
@@ -117,6 +118,8 @@ def _criterion(
         for key, wanted, top in _wanted(rule, specs):
             yield from _unreached(f"rules.{place}.{key}", wanted, top)
     for spec in criterion.findings:
+        for fault in label_faults(spec):
+            yield f"findings.{spec.name}.options", fault
         for threshold in _thresholds(spec.when):
             yield from _unreached(f"findings.{spec.name}.when", threshold, _top(spec, specs))
     if not scheme.conditional and criterion.max:

@@ -110,7 +110,9 @@ def join_panel(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
     return {
         "state": result.state,
         "total": format_points(result.total),
-        "criteria": [_criterion_report(each) for each in result.criteria],
+        "criteria": [
+            _criterion_report(each, conditional=frame.rubric.scheme.conditional) for each in result.criteria
+        ],
         "total_adjustments": [
             {"criterion": each.criterion, "points": format_points(each.points), "why": each.why}
             for each in result.adjustments
@@ -119,8 +121,10 @@ def join_panel(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
     }
 
 
-def _criterion_report(criterion: PanelCriterion) -> dict[str, Any]:
-    return {
+def _criterion_report(criterion: PanelCriterion, *, conditional: bool) -> dict[str, Any]:
+    """The contract's form of one criterion; a condition says whether it is met."""
+    met = {"met": criterion.met} if conditional else {}
+    return met | {
         "id": criterion.id,
         "scores": {expert: _shown(score) for expert, score in criterion.scores.items()},
         "score": _shown(criterion.score),
