@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ class Samples:
 
 def sample_spec(sample: Sample, ids: Mapping[str, str], now: datetime) -> BatchSpec:
     """The batch that the sample's bureau sets up. The visit is today, so that it can be played at once."""
-    day = (now + timedelta(hours=8)).date().isoformat()
+    day = now.astimezone().date().isoformat()
     visit = VisitSpec(
         project=sample.project,
         profile=sample.profile,
