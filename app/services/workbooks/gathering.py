@@ -185,10 +185,17 @@ class Gathering:
         for number, row in rows:
             of = row.pop("criterion", None)
             if of not in criteria:
-                said = "没有填考核项的编号" if of is None else f"“考核项”表里没有编号 {of}"
-                self.faults.append(cell_fault(spec.title, number, self.places.at(spec, "criterion"), said))
+                self._homeless(spec, number, of)
                 continue
             self._put(spec, criteria[of], number, row, seen)
+
+    def _homeless(self, spec: SheetSpec, number: int, of: object) -> None:
+        """A row without its criterion; not named where the criteria themselves are at fault."""
+        title = self._words.table(spec.under).title
+        faulty = title not in self._book or any(each.where.startswith(f"{title}!") for each in self.faults)
+        if of is None or not faulty:
+            said = "没有填考核项的编号" if of is None else f"“{title}”表里没有编号 {of}"
+            self.faults.append(cell_fault(spec.title, number, self.places.at(spec, "criterion"), said))
 
     def _put(self, spec: SheetSpec, criterion: Row, number: int, row: Row, seen: dict[str, int]) -> None:
         place = f"criteria.{criterion['id']}.{spec.key}"

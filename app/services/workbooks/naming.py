@@ -97,9 +97,9 @@ class Places:
 
     def _said(self, message: str, column: Column | None) -> str:
         """The message with the workbook's words for the file's keys and codes."""
-        plain = message.replace("加引号的", "").replace(
-            "没有先行声明的查验项", "前面没有名称为这个的认定项："
-        )
+        if message == "缺少":
+            return "缺少，请填写"
+        plain = message.replace("加引号的", "").replace("没有先行声明的查验项", "前面没有这个名称的认定项：")
 
         def word(found: re.Match[str]) -> str:
             said = column.words.say(found[1]) if column else None

@@ -189,7 +189,7 @@ def _mapping(entries: Sequence[str], words: Words, depth: int) -> dict[str, Any]
 def put(found: dict[str, Any], key: str, value: object) -> None:
     """An entry that is not there yet. Raises Unreadable."""
     if key in found:
-        raise Unreadable(f"“{key}”写了两次")
+        raise Unreadable(f"“{KEYS.say(key) or key}”写了两次")
     found[key] = value
 
 

@@ -109,9 +109,7 @@ def _columns(rows: list[Mapping[str, Any]], words: Mapping[str, Words]) -> tuple
             row["key"],
             row["head"],
             row["as"],
-            words[row["words"] if row["as"] == "choice" else "due"]
-            if row["as"] in ("choice", "due")
-            else NONE,
+            words.get(row.get("words", row["as"]), NONE),
             row.get("width", 18),
             row["help"],
             row.get("list", ""),

@@ -140,4 +140,4 @@ def test_a_blank_workbook_says_what_to_fill_in() -> None:
         read_scheme_book(blank_book())
 
     said = {fault.message for fault in caught.value.faults}
-    assert "“方案”表第 3 行“内容”列（B3）：缺少。" in said
+    assert "“方案”表第 3 行“内容”列（B3）：缺少，请填写。" in said
