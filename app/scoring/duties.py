@@ -18,7 +18,6 @@ DueKind = Literal[
 
 EVENTS = {
     "announced": "发文公布",
-    "first_year_end": "建设第一年末",
     "build_end": "建设期满",
     "accepted": "验收合格",
     "midterm_passed": "中期验收通过",
