@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from app.reports.document import CriterionRow, SectionRow, VerdictReport
-from app.reports.wording import signed
+from app.reports.wording import reasons_word, signed
 
 Value = str | Decimal | None
 
@@ -51,6 +51,8 @@ def number(text: str | None) -> Value:
 
 def columns(report: VerdictReport) -> tuple[Column, ...]:
     """Annex 1's columns where the criteria are grouped in items, annex 2's plainer ones where not."""
+    if not report.pointed:
+        return (*_conditions(), *_beside(report))
     grouped = any(each.item for each in report.criteria)
     return (*(_with_items() if grouped else _without_items()), *_ours(report))
 
@@ -81,15 +83,34 @@ def _without_items() -> tuple[Column, ...]:
     )
 
 
+def _conditions() -> tuple[Column, ...]:
+    """Conditions and grounds have no points: what is asked, on what ground, and whether it is so."""
+    return (
+        Column("核查项目", 12, lambda at: at.section.title, "section"),
+        Column("编号", 7, lambda at: at.criterion.id),
+        Column("核查内容", 16, lambda at: at.criterion.item, centred=False),
+        Column("要求", 34, lambda at: at.criterion.wanted, centred=False),
+        Column("依据", 16, lambda at: at.criterion.cite, centred=False),
+        Column("所需材料", 20, lambda at: at.criterion.evidence, centred=False),
+        Column("认定", 9, lambda at: at.criterion.score),
+    )
+
+
 def _ours(report: VerdictReport) -> tuple[Column, ...]:
-    experts = tuple(dict.fromkeys(each.name for row in report.criteria for each in row.scores))
-    each_expert = tuple(Column(name, 7, _score_of(name)) for name in experts)
     return (
         Column("失分", 6, lambda at: _lost(at.criterion), lost=True),
         Column("自评分数", 7, lambda at: number(at.criterion.self_score)),
-        *each_expert,
+        *_beside(report),
+    )
+
+
+def _beside(report: VerdictReport) -> tuple[Column, ...]:
+    """Every expert's own, how they were joined, and why."""
+    experts = tuple(dict.fromkeys(each.name for row in report.criteria for each in row.scores))
+    return (
+        *(Column(name, 7 if report.pointed else 10, _score_of(name)) for name in experts),
         Column("评定方式", 7, lambda at: at.criterion.state),
-        Column("扣分、得分的理由和依据", 44, lambda at: _reasons(at.criterion), centred=False),
+        Column(reasons_word(report), 44, lambda at: _reasons(at.criterion), centred=False),
     )
 
 
@@ -120,7 +141,7 @@ def _reasons(row: CriterionRow) -> str:
     said = []
     for line in row.lines:
         cite = f"（{line.cite}）" if line.cite and line.cite not in line.why else ""
-        said.append(f"{signed(line.points)}　{line.why}{cite}")
+        said.append(f"{signed(line.points)}　{line.why}{cite}" if line.points else f"{line.why}{cite}")
     return "\n".join(said)
 
 

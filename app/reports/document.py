@@ -12,6 +12,7 @@ from typing import Literal
 
 Outcome = str  # as scoring names it; what is printed is its label
 Form = Literal["digital", "pen"]
+Rating = Literal["points", "conditions", "grounds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class CriterionRow:
 
     id: the annex's own number, ``8.2`` (item.row). item: the item's title (``师资建设``).
     wanted: what is asked. method: how the annex scores it (may be empty). evidence: the papers asked for.
-    score: None while open. state: a word such as ``一致``. scores: the experts', may be empty.
+    max: empty where there are no points to win. score: points or a word, None while open. state: a word
+    such as ``一致``. scores: the experts', may be empty.
     """
 
     id: str
@@ -75,13 +77,17 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A section of the annex: numeral ``一``, title, points won and possible."""
+    """A section of the annex: numeral ``一``, title, points won and possible, or conditions met and all.
+
+    told: words in place of both where there is nothing to count.
+    """
 
     numeral: str
     title: str
     score: str
     max: str
     criteria: tuple[CriterionRow, ...]
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,18 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What is owed from now on: by whom, what, until when, what follows if not; principle: 原则上."""
+
+    who: str
+    what: str
+    due: str
+    consequence: str = ""
+    principle: bool = False
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs, in the order of signing (the leader last). role is a label such as ``组长``."""
 
@@ -137,6 +155,9 @@ class VerdictReport:
     document, document_no: the notice that orders the visit. outcome_label: ``通过验收`` and the like;
     outcome_why: the sentence that gives the ground. receipt: how the unit confirmed receipt, may be empty.
     form: ``digital`` (experts sign the PDF) or ``pen`` (printed, signed and stamped).
+    rating: what total and full count: points, conditions that are met, or grounds that are established.
+    marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds. deed:
+    what the panel did, such as ``现场验收考核``. duties: what is owed from now on.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
 
@@ -177,6 +198,16 @@ class VerdictReport:
     unit_statement: str = ""
     receipt: str = ""
     consequences: tuple[Consequence, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    rating: Rating = "points"
+    marked: bool = True
+    counted: str = ""
+    deed: str = "现场验收考核"
+
+    @property
+    def pointed(self) -> bool:
+        """Whether points are counted."""
+        return self.rating == "points"
 
     @property
     def coded(self) -> bool:

@@ -33,6 +33,7 @@ _PLACES = {
     "unit_statement": "单位意见",
     "receipt": "送达确认",
     "consequences": "后续要求",
+    "duties": "今后的义务与期限",
     "signers": "签署人名单",
     "outcome_label": "考核结论",
     "outcome_why": "结论理由",

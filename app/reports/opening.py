@@ -35,6 +35,7 @@ from app.reports.wording import (
     SAMPLE_NOTICE,
     booked,
     ended,
+    figure_words,
     finding,
     is_lost,
     ordered,
@@ -133,11 +134,11 @@ def _figures(report: VerdictReport) -> Block:
 
 def _paint_total(report: VerdictReport, sheet: Sheet, top: float) -> None:
     canvas, middle = sheet.canvas, LEFT + _LEFT_SHARE / 2
-    draw_text(canvas, "总分", SMALL, middle, top - 22, align="center")
-    digits = one_line([Run(report.total, FIGURE), Run(" 分", FIGURE_UNIT)])
+    over, unit, under = figure_words(report)
+    draw_text(canvas, over, SMALL, middle, top - 22, align="center")
+    digits = one_line([Run(report.total, FIGURE), Run(f" {unit}", FIGURE_UNIT)])
     draw_line(canvas, digits, middle - digits.width / 2, top - 60)
-    mark = f"合格分数线 {report.pass_mark} 分" if report.pass_mark else "未规定合格分数线"
-    draw_text(canvas, f"满分 {report.full} 分　{mark}", SMALL, middle, top - 79, align="center")
+    draw_text(canvas, under, SMALL, middle, top - 79, align="center")
     for order, line in enumerate(_outcome_lines(report.outcome_label)):
         draw_line(canvas, line, middle - line.width / 2, top - 103 - order * 17)
 
@@ -163,6 +164,9 @@ def _paint_bar(section: SectionRow, sheet: Sheet, top: float) -> None:
     name = Run(f"{section.numeral}　{section.title}", TABLE)
     bar_x = LEFT + WIDTH - 6 - 58 - _BAR_WIDTH
     draw_line(canvas, fitted([name], bar_x - x - 6), x, y)
+    if section.told:
+        draw_text(canvas, section.told, TABLE, LEFT + WIDTH - 6, y, align="right")
+        return
     canvas.setFillColor(TRACK)
     canvas.rect(bar_x, y + 0.2, _BAR_WIDTH, 6.2, stroke=0, fill=1)
     canvas.setFillColor(BAR)

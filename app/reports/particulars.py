@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.reports.breaking import Run
-from app.reports.document import Consequence, VerdictReport
+from app.reports.document import Consequence, Duty, VerdictReport
 from app.reports.flow import Block, Sheet
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import BODY, BODY_LEADING, BODY_MUTED, HAIR, HAIR_WIDTH, LEFT, TABLE, TABLE_MUTED, WIDTH
@@ -77,6 +77,24 @@ def consequences(report: VerdictReport) -> list[Block]:
     """What follows from the outcome, each with its clause."""
     items = [_followed(each) for each in report.consequences]
     return numbered(items) if len(items) > 1 else paragraph(items[0])
+
+
+def duties(report: VerdictReport) -> list[Block]:
+    """What is owed from now on: by whom, what, until when."""
+    rows = report.duties
+    return _table(
+        [
+            ("责任单位", [row.who for row in rows], 92.0),
+            ("事项", [_owed(row) for row in rows], -3.0),
+            ("期限", [row.due for row in rows], -2.0),
+            ("依据", [row.clause for row in rows], 84.0),
+        ]
+    )
+
+
+def _owed(duty: Duty) -> str:
+    principle = "（原则上）" if duty.principle else ""
+    return f"{duty.what}{principle}" + (f"；{duty.consequence}" if duty.consequence else "")
 
 
 def _followed(each: Consequence) -> tuple[Run, ...]:

@@ -22,10 +22,10 @@ from app.reports.ink import (
     WHY_STRONG,
 )
 from app.reports.setting import paragraph
-from app.reports.wording import is_lost, signed
+from app.reports.wording import figure_words, is_lost, signed
 
 _OPEN = "—"
-_EXPERTS_APART = 5
+_EXPERTS_APART, _WORDS_APART = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +35,40 @@ class _Plan:
     self_score: bool
     experts: tuple[str, ...]
     state: bool
+    pointed: bool
 
     @property
     def titles(self) -> list[str]:
-        wanted = [("编号", True), ("考核内容", True), ("分值", True), ("自评", self.self_score)]
-        wanted += [("专家评分", bool(self.experts)), ("得分", True), ("评定", self.state)]
+        wanted = [("编号", True), ("考核内容", True), ("分值", self.pointed), ("自评", self.self_score)]
+        wanted += [(self.given, bool(self.experts)), (self.result, True), ("评定", self.state)]
         return [title for title, shown in wanted if shown]
 
     @property
+    def given(self) -> str:
+        """What the experts' columns are called."""
+        return "专家评分" if self.pointed else "专家认定"
+
+    @property
+    def result(self) -> str:
+        """What the panel's column is called."""
+        return "得分" if self.pointed else "认定"
+
+    @property
     def widths(self) -> list[float]:
-        points = {"编号": [37.0], "考核内容": [-1.0], "专家评分": self._expert_widths, "评定": [38.0]}
+        points = {"编号": [37.0], "考核内容": [-1.0], self.given: self._expert_widths, "评定": [38.0]}
+        points["认定"] = [48.0]
         return full_width(*(width for title in self.titles for width in points.get(title, [35.0])))
 
     @property
     def _expert_widths(self) -> list[float]:
         """A column for each expert while they are few, else one for all."""
-        return [28.0] * len(self.experts) if self.apart else [100.0]
+        each = 28.0 if self.pointed else 46.0
+        return [each] * len(self.experts) if self.apart else [100.0]
 
     @property
     def apart(self) -> bool:
         """Whether each expert has a column."""
-        return len(self.experts) <= _EXPERTS_APART
+        return len(self.experts) <= (_EXPERTS_APART if self.pointed else _WORDS_APART)
 
     @property
     def columns(self) -> int:
@@ -84,11 +97,12 @@ def _plan(report: VerdictReport) -> _Plan:
         self_score=any(criterion.self_score is not None for criterion in criteria),
         experts=tuple(names),
         state=any(criterion.state for criterion in criteria),
+        pointed=report.pointed,
     )
 
 
 def _head_cell(plan: _Plan, title: str) -> Cell:
-    span = len(plan.experts) if title == "专家评分" and plan.apart else 1
+    span = len(plan.experts) if title == plan.given and plan.apart else 1
     return cell(title, TABLE_STRONG, span=span, align="left" if title == "考核内容" else "center")
 
 
@@ -96,12 +110,15 @@ def _note(plan: _Plan) -> list[Block]:
     if not plan.experts:
         return []
     order = "、".join(plan.experts)
-    text = f"“专家评分”栏自左至右依次为{order}；“{_OPEN}”表示未评分。失分、得分的理由和依据列在各项之下。"
+    below = "失分、得分的理由和依据" if plan.pointed else "认定的事实和依据"
+    open_ = "未评分" if plan.pointed else "未核查"
+    text = f"“{plan.given}”栏自左至右依次为{order}；“{_OPEN}”表示{open_}。{below}列在各项之下。"
     return [*kept([*paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0), space(5, keep=True)])]
 
 
 def _section(grid: Grid, plan: _Plan, section: SectionRow) -> list[Block]:
-    cells = _spread(plan, f"{section.numeral}　{section.title}", section.max, section.score, TABLE_STRONG)
+    won = section.told or (section.score if plan.pointed else f"{section.score}/{section.max}")
+    cells = _spread(plan, f"{section.numeral}　{section.title}", section.max, won, TABLE_STRONG)
     opening = grid.row(cells, shade=True)
     rows = [_criterion(grid, plan, criterion) for criterion in section.criteria]
     first = rows[0] if rows else []
@@ -110,7 +127,7 @@ def _section(grid: Grid, plan: _Plan, section: SectionRow) -> list[Block]:
 
 def _spread(plan: _Plan, words: str, maximum: str, score: str, ink: Ink) -> list[Cell]:
     """A row whose words run over the first columns, with maximum and score in theirs."""
-    by_title = {"分值": maximum, "得分": score}
+    by_title = {"分值": maximum, plan.result: score}
     rest = [
         replace(_head_cell(plan, title), runs=(Run(by_title.get(title, ""), ink),))
         for title in plan.titles[2:]
@@ -129,10 +146,10 @@ def _criterion(grid: Grid, plan: _Plan, criterion: CriterionRow) -> list[Block]:
 
 def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
     values: dict[str, list[Cell]] = {
-        "分值": [cell(criterion.max, TABLE, align="center")],
+        "分值": [cell(criterion.max or _OPEN, TABLE, align="center")],
         "自评": [cell(criterion.self_score or _OPEN, TABLE_MUTED, align="center")],
-        "专家评分": _experts(plan, criterion),
-        "得分": [cell(criterion.score or _OPEN, TABLE_STRONG, align="center")],
+        plan.given: _experts(plan, criterion),
+        plan.result: [cell(criterion.score or _OPEN, TABLE_STRONG, align="center")],
         "评定": [cell(criterion.state, TABLE_MUTED, align="center")],
     }
     wanted = (Run(criterion.item + "　", TABLE_STRONG), Run(criterion.wanted, TABLE))
@@ -176,4 +193,7 @@ def _adjustment(grid: Grid, plan: _Plan, adjustment: Adjustment) -> list[Block]:
 
 
 def _total(grid: Grid, plan: _Plan, report: VerdictReport) -> list[Block]:
-    return grid.row(_spread(plan, "总　　分", report.full, report.total, TABLE_STRONG), shade=True)
+    if plan.pointed:
+        return grid.row(_spread(plan, "总　　分", report.full, report.total, TABLE_STRONG), shade=True)
+    words, told = figure_words(report)[0], f"{report.total}/{report.full}"
+    return grid.row(_spread(plan, f"合计（{words}）", "", told, TABLE_STRONG), shade=True)

@@ -48,8 +48,7 @@ def summary_rows(report: VerdictReport) -> Iterable[tuple[str, str]]:
         ),
         ("组织单位", report.issuer),
         ("专家组", _lines(f"{each.role}：{each.name}（{each.unit}）" for each in ordered(report))),
-        ("总分", f"{report.total}（满分{report.full}）"),
-        ("合格分数线", report.pass_mark or "未规定"),
+        *_figures(report),
         ("考核结论", report.outcome_label),
         ("结论理由", report.outcome_why),
         *_remarks(report),
@@ -58,6 +57,15 @@ def summary_rows(report: VerdictReport) -> Iterable[tuple[str, str]]:
         ("定稿日期", long_date(report.frozen_at) if report.coded else ""),
     ]
     return [(label, words) for label, words in pairs if words.strip()]
+
+
+def _figures(report: VerdictReport) -> Iterable[tuple[str, str]]:
+    if not report.pointed:
+        yield "核查情况", report.counted
+        return
+    yield "总分", f"{report.total}（满分{report.full}）"
+    if report.marked:
+        yield "合格分数线", report.pass_mark or "未规定"
 
 
 def _remarks(report: VerdictReport) -> Iterable[tuple[str, str]]:
@@ -74,6 +82,10 @@ def _remarks(report: VerdictReport) -> Iterable[tuple[str, str]]:
     yield (
         "后续要求",
         _lines(each.text + (f"（{each.clause}）" if each.clause else "") for each in report.consequences),
+    )
+    yield (
+        "今后的义务与期限",
+        _lines(f"{each.who}：{each.what}，{each.due}（{each.clause}）" for each in report.duties),
     )
     yield "项目单位意见", report.unit_statement
     yield "送达确认", report.receipt

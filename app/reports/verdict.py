@@ -89,10 +89,10 @@ def _blocks(report: VerdictReport) -> list[Block]:
 
 def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
     yield "基本情况", opening.parties(report)
-    yield "考核结论", opening.conclusion(report)
+    yield "考核结论" if report.pointed else "核查结论", opening.conclusion(report)
     if recorded(report):
-        yield "考核过程", particulars.protocol(report)
-    yield "评分情况", scores.score_table(report)
+        yield "考核过程" if report.pointed else "核查过程", particulars.protocol(report)
+    yield "评分情况" if report.pointed else "核查情况", scores.score_table(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
     yield "存在的主要问题", particulars.listed(report.problems, draft=report.draft)
@@ -101,4 +101,6 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
         yield "细则适用口径", particulars.readings(report)
     if report.consequences:
         yield "后续要求", particulars.consequences(report)
+    if report.duties:
+        yield "今后的义务与期限", particulars.duties(report)
     yield "项目单位意见", particulars.statement(report)

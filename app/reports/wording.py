@@ -53,6 +53,31 @@ def rules(title: str) -> str:
     return booked(title) if title.rstrip("》").endswith(_RULES) else f"{title}考核细则"
 
 
+def result_word(report: VerdictReport) -> str:
+    """What the column of results is called."""
+    return "得分" if report.pointed else "认定"
+
+
+def sheet_word(report: VerdictReport) -> str:
+    """What the table of criteria is called."""
+    return "评分表" if report.pointed else "核查表"
+
+
+def reasons_word(report: VerdictReport) -> str:
+    """What the column of explanations is called."""
+    return "扣分、得分的理由和依据" if report.pointed else "认定的事实和依据"
+
+
+def figure_words(report: VerdictReport) -> tuple[str, str, str]:
+    """What stands over, beside and under the large figure."""
+    if report.rating == "grounds":
+        return "查实", "项", f"共核查 {report.full} 项"
+    if report.rating == "conditions":
+        return "符合", "项", f"共核查 {report.full} 项条件"
+    mark = f"合格分数线 {report.pass_mark} 分" if report.pass_mark else "未规定合格分数线"
+    return "总分", "分", f"满分 {report.full} 分" + (f"　{mark}" if report.marked else "")
+
+
 def ended(text: str) -> str:
     """A sentence with its full stop."""
     return text if not text or text.rstrip().endswith(_ENDS) else text.rstrip() + "。"
@@ -93,12 +118,16 @@ def preamble(report: VerdictReport) -> str:
     done = f"经{steps}，" if steps else ""
     return (
         f"依据{grounds(report)}，专家组一行 {len(report.panel)} 人{led}于{report.visit_dates}，"
-        f"对{report.unit}承担的“{report.project}”进行了现场验收考核。{done}专家组逐项评议，形成结论如下。"
+        f"对{report.unit}承担的“{report.project}”进行了{report.deed}。{done}专家组逐项评议，形成结论如下。"
     )
 
 
 def finding(report: VerdictReport) -> str:
     """The total against the mark, up to the outcome itself, which follows in stronger type."""
+    if not report.pointed:
+        return f"{report.counted}，结论为："
+    if not report.marked:
+        return f"该项目总分 {report.total} 分（满分 {report.full} 分），评定结论为："
     mark = f"合格分数线为 {report.pass_mark} 分" if report.pass_mark else "考核依据未规定合格分数线"
     return f"该项目总分 {report.total} 分（满分 {report.full} 分，{mark}），考核结论为："
 

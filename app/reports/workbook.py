@@ -19,10 +19,11 @@ from app.reports.document import VerdictReport
 from app.reports.plain import plain
 from app.reports.printing import BODY, HEAD, INK, LINE, LOST, MUTED, TALLEST, dress, set_up
 from app.reports.summary import fill_summary
-from app.reports.wording import DRAFT_NOTICE, SAMPLE_NOTICE, utc
+from app.reports.wording import DRAFT_NOTICE, SAMPLE_NOTICE, sheet_word, utc
 
 _SEAL_ROOM, _SIGN_ROOM = 130.0, 62.0
 _SIGNERS_ACROSS = 3
+_RESULTS = ("考核分数", "得分", "认定")
 
 
 def render_workbook(report: VerdictReport) -> bytes:
@@ -30,7 +31,7 @@ def render_workbook(report: VerdictReport) -> bytes:
     cells.check(report)
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "评分表"
+    sheet.title = sheet_word(report)
     _Scores(sheet, report).fill()
     fill_summary(book.create_sheet("考核结论"), report)
     book.properties.creator = "现评"
@@ -64,7 +65,7 @@ class _Scores:
 
     def _opening(self) -> None:
         report = self._report
-        self._across(report.scheme_title + "评分表", 30, Font(HEAD, 16, color=INK), "center")
+        self._across(report.scheme_title + sheet_word(report), 30, Font(HEAD, 16, color=INK), "center")
         for due, notice in ((report.sample, SAMPLE_NOTICE), (report.draft, DRAFT_NOTICE)):
             if due:
                 self._across(notice, 18, Font(BODY, 10, color=MUTED), "center")
@@ -146,14 +147,17 @@ class _Scores:
         for each in report.total_adjustments:
             name = f"总分调整（第{each.criterion}项）" if each.criterion else "总分调整"
             self._total_row(name, None, number(each.points), each.why)
-        self._total_row("总分", number(report.full), number(report.total), "")
+        if report.pointed:
+            self._total_row("总分", number(report.full), number(report.total), "")
         mark = f"（合格分数线{report.pass_mark}分）" if report.pass_mark else ""
-        self._total_row("考核结论", None, None, f"{report.outcome_label}{mark}。{report.outcome_why}")
+        counted = f"{report.counted}。" if report.counted else ""
+        words = f"{report.outcome_label}{mark}。{counted}{report.outcome_why}"
+        self._total_row("考核结论" if report.pointed else "核查结论", None, None, words)
 
     def _total_row(self, name: str, top: Value, score: Value, words: str) -> None:
         titles = [column.title for column in self._columns]
-        top_at = titles.index("分值") + 1
-        score_at = (titles.index("考核分数") if "考核分数" in titles else titles.index("得分")) + 1
+        score_at = next(titles.index(each) for each in _RESULTS if each in titles) + 1
+        top_at = titles.index("分值") + 1 if "分值" in titles else score_at
         shown: dict[int, Value] = {1: name, top_at: top, score_at: score, self._width: words or None}
         for at in range(1, self._width + 1):
             cells.write(self._at(at), shown.get(at))

@@ -140,7 +140,7 @@ def _shown(score: Points | None) -> str | None:
 
 def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     """The result of a panel's input without faults."""
-    criteria = tuple(_join_one(each.criterion, policy, read) for each in rubric.order)
+    criteria = tuple(_join_one(each.criterion, each.unanswered, policy, read) for each in rubric.order)
     results = [
         CriterionResult(
             each.id, "complete", each.score, compiled.max, 0, total_deduction=each.total_deduction,
@@ -174,9 +174,13 @@ def _adjustment(criterion: PanelCriterion) -> Adjustment:
     return Adjustment(criterion.id, -criterion.total_deduction, why)
 
 
-def _join_one(criterion: Criterion, policy: Policy, read: PanelInput) -> PanelCriterion:
+def _join_one(
+    criterion: Criterion, untouched: CriterionResult, policy: Policy, read: PanelInput
+) -> PanelCriterion:
+    """One criterion joined. untouched: its result without answers, which counts where it is waived."""
     experts = read.experts_of(criterion.id)
-    results = {
+    waived = dict.fromkeys(experts, untouched) if untouched.waived else {}
+    results = waived | {
         name: read.results[name][criterion.id] for name in experts if criterion.id in read.results[name]
     }
     scores = {name: results[name].score if name in results else None for name in experts}
@@ -188,7 +192,8 @@ def _join_one(criterion: Criterion, policy: Policy, read: PanelInput) -> PanelCr
         )  # fmt: skip
     if len(results) < len(experts):
         return PanelCriterion(criterion.id, scores, None, "unanswered", False, (), 0, (), results)
-    differs = _differs(criterion, [read.findings[name][criterion.id] for name in experts])
+    given = [read.findings[name][criterion.id] for name in experts] if not waived else []
+    differs = _differs(criterion, given)
     agreed = len({(each.score, each.total_deduction) for each in results.values()}) == 1
     apart = len({(each.met, each.vetoed) for each in results.values()}) > 1
     if differs or apart or (policy.panel == "consensus" and not agreed):

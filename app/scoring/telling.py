@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.scoring.points import Points, format_points
-from app.scoring.results import Veto
+from app.scoring.results import Fact, Veto
 from app.scoring.rules import Veto as VetoRule
 from app.scoring.scheme import Criterion, Scheme, SchemeKind
 
@@ -73,9 +73,11 @@ def standing_words(
     return VETOED[result.vetoed]
 
 
-def failed(results: Iterable[tuple[str, Standing]]) -> frozenset[str]:
-    """Numbers of the criteria that failed: conditions not met, vetoes, hurdles not taken."""
-    return frozenset(key for key, result in results if result.met is False or result.vetoed == "fail")
+def fact_words(scheme: Scheme, fact: Fact) -> str:
+    """A fact in a sentence without its end: of a ground only whether it was established."""
+    if scheme.kind != "grounds":
+        return fact.why
+    return fact.actual if fact.met else f"查实：{fact.actual}"
 
 
 def counted(results: Iterable[Standing]) -> Count:

@@ -75,7 +75,7 @@ def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: Vis
     found = [replayed.sheet for replayed in sheets.values()]
     result, facts = replay_panel(as_visit(visit, scheme), scheme, found, sync.entries)
     _check_claims(sync, result, facts)
-    must_be_frozen(facts, result)
+    must_be_frozen(facts, result, scheme)
     pdf = package.members[PDF]
     signed_by = _check_pdf(pdf, sync, facts, task, trust)
     panel = tuple(as_row(entry) for entry in sync.entries)

@@ -58,17 +58,21 @@ def collect(view: View, visit: Visit, scheme: Scheme, received: Mapping[str, str
 
 
 def counted(visit: Visit, scheme: Scheme, answers: Answers) -> Answers:
-    """The findings that count: of complete criteria, and only the fields that apply."""
+    """The findings that count: of complete criteria, and only the fields that apply.
+
+    A condition that is waived may be complete without any; it is left out then.
+    """
     tally = Tally.start(scheme, visit.profile, visit.policy, answers)
-    return {
+    found = {
         criterion: {
             spec.name: answers[criterion][spec.name]
             for spec in tally.shown(criterion)
-            if spec.name in answers[criterion]
+            if spec.name in answers.get(criterion, {})
         }
         for criterion, result in tally.criteria.items()
         if result.state == "complete"
     }
+    return {criterion: answer for criterion, answer in found.items() if answer}
 
 
 def _place(

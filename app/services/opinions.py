@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.scoring import Criterion, CriterionResult, PanelCriterion, PanelResult, Scheme
+from app.scoring.results import Fact
+from app.scoring.telling import fact_words
 from app.services.showing import shown_value
 from app.services.site import Answers
 
 # Clauses of a line that tell of points, not of what is wrong.
 RECKONING = re.compile(r"(酌情|从总分中)?(扣|得|加|减) ?\d|每|不足|不扣分|不得分|本项")
 BARE_SHARE = "比例"
+SAID = "说明："
 
 
 @dataclass
@@ -49,9 +52,14 @@ def draft_opinions(
     lost = [
         (scheme.criterion(row.id), row)
         for row in result.criteria
-        if row.score is not None and (row.score < scheme.criterion(row.id).max or row.total_deduction)
+        if row.score is not None and (row.score < scheme.criterion(row.id).max or _fails(row))
     ]
-    problems = tuple(_problem(criterion, row, findings) for criterion, row in lost)
+    if scheme.conditional:
+        problems = tuple(_unmet(scheme, criterion, row) for criterion, row in lost)
+    else:
+        problems = tuple(_problem(criterion, row, findings) for criterion, row in lost)
+    if scheme.kind == "grounds":
+        return problems, ()
     return problems, tuple(_suggestion(criterion) for criterion, _ in lost)
 
 
@@ -66,9 +74,35 @@ def _problem(criterion: Criterion, row: PanelCriterion, findings: Mapping[str, A
     return f"{criterion.item}：{told.sentences() or '未得满分'}（{criterion.cite}）。"
 
 
+def _unmet(scheme: Scheme, criterion: Criterion, row: PanelCriterion) -> str:
+    """A condition that is not met: what was found, what is required, and what the experts said of it."""
+    told = dict.fromkeys(
+        _lacking(scheme, fact) for _, result in _lost(row) for fact in result.facts if not fact.met
+    )
+    said = dict.fromkeys(
+        line.why.removeprefix(SAID).rstrip("。")
+        for _, result in _lost(row)
+        for line in result.lines
+        if line.why.startswith(SAID)
+    )
+    words = f"{'；'.join(told)}。专家意见：{'；'.join(said)}" if said else "；".join(told)
+    return f"{criterion.item}：{words}（{criterion.cite}）。"
+
+
+def _lacking(scheme: Scheme, fact: Fact) -> str:
+    if scheme.kind == "grounds":
+        return fact_words(scheme, fact)
+    return f"{fact.fact}：{fact.actual}，要求{fact.required}"
+
+
+def _fails(row: PanelCriterion | CriterionResult) -> bool:
+    """Whether it costs more than its own points: the total, a condition, the verdict itself."""
+    return bool(row.total_deduction or row.vetoed) or row.met is False
+
+
 def _lost(row: PanelCriterion) -> Iterator[tuple[str, CriterionResult]]:
     for person, result in row.results.items():
-        if result.score != result.max or result.total_deduction:
+        if result.score != result.max or _fails(result):
             yield person, result
 
 

@@ -248,6 +248,10 @@ class PanelDesk:
             if self.visit.scored_by(criterion, sheet.person_id)
         )
 
+    def _owes_opinions(self, result: PanelResult) -> bool:
+        """Conditions that are all met, and a title that is kept, need no opinion."""
+        return not self.scheme.conditional or any(row.met is False for row in result.criteria)
+
     def _protocol(self) -> tuple[ProtocolStep, ...]:
         return tuple(
             replace(self.facts.steps[step.id], title=step.title)
@@ -262,7 +266,7 @@ class PanelDesk:
             return tuple(f"还没有收到{name}锁定的评分表" for name in absent)
         unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
         texts = [f"{row.id} {_state_words(row.state)}" for row in unsettled]
-        if not self.facts.problems and not self.facts.suggestions:
+        if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
             texts.append("还没有写问题与建议")
         return tuple(texts)
 

@@ -18,6 +18,7 @@ from app.services.collected import FoundSheet, counted
 from app.services.ledger import as_row
 from app.services.panel_ledger import PanelFacts, fold
 from app.services.projection import Projection, projected, sheet_digest
+from app.services.rating import row_words, total_of
 from app.services.site import Attachment, Visit
 
 
@@ -99,19 +100,17 @@ def replay_panel(
     return result, facts
 
 
-def must_be_frozen(facts: PanelFacts, result: PanelResult) -> None:
+def must_be_frozen(facts: PanelFacts, result: PanelResult, scheme: Scheme) -> None:
     """Raises Refusal unless what was frozen, read out and signed is what the ledgers come to."""
     text = facts.frozen_text
     if text is None or digest(text) != facts.frozen_digest:
         raise Refusal.because("成果包里没有定稿的文本，或与其校验码不符，未予采用。", code="XP-4516")
     reached = {
-        "total": format_points(result.total),
+        "total": total_of(scheme, result)[0],
         "outcome": result.verdict.outcome,
         "problems": list(facts.problems),
         "suggestions": list(facts.suggestions),
-        "scores": {
-            row.id: None if row.score is None else format_points(row.score) for row in result.criteria
-        },
+        "scores": {row.id: row_words(scheme, row) or None for row in result.criteria},
     }
     if _text_claims(text) != reached:
         raise Refusal.because(

@@ -11,7 +11,6 @@ from app.common.clock import moment_of
 from app.common.ids import short_code
 from app.reports.document import (
     Adjustment,
-    Consequence,
     CriterionRow,
     ExpertScore,
     PanelMember,
@@ -29,8 +28,20 @@ from app.scoring import (
     PanelResult,
     Scheme,
     Section,
-    consequences_of,
     format_points,
+)
+from app.scoring.telling import weightless
+from app.services.following import consequences_for, duties_for
+from app.services.rating import (
+    DEEDS,
+    count_words,
+    expert_words,
+    line_words,
+    particular_words,
+    rating_of,
+    row_words,
+    section_figures,
+    total_of,
 )
 from app.services.rounds import PanelState, Statement
 from app.services.site import Visit
@@ -47,6 +58,7 @@ def build_report(
 ) -> VerdictReport:
     """The report of a panel's state. batch: the task's batch facts. ``report_digest`` says what is frozen."""
     scheme, result = state.scheme, state.result
+    total, full = total_of(scheme, result)
     bare = VerdictReport(
         title=f"{scheme.title}结论",
         sample=visit.sample,
@@ -65,12 +77,12 @@ def build_report(
         visit_dates=_dates(visit.date_from, visit.date_to),
         panel=tuple(PanelMember(member.name, member.unit, ROLES[member.role]) for member in visit.panel),
         sections=tuple(_section(section, visit, state) for section in scheme.sections),
-        total=format_points(result.total),
-        full=format_points(scheme.full_marks),
+        total=total,
+        full=full,
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=result.verdict.why,
+        outcome_why=result.verdict.why + particular_words(scheme, result),
         form=visit.form,
         digest="",
         short_code="",
@@ -87,7 +99,12 @@ def build_report(
         suggestions=state.suggestions,
         unit_statement=state.statement.text,
         receipt=_receipt(state.statement),
-        consequences=_consequences(scheme, result, visit),
+        consequences=consequences_for(scheme, visit, result),
+        duties=duties_for(scheme, visit, result),
+        rating=rating_of(scheme),
+        marked=scheme.kind == "scored",
+        counted=count_words(scheme, result),
+        deed=DEEDS[scheme.kind],
     )
     mark = report_digest(bare)
     return replace(bare, digest=mark, short_code=short_code(mark))
@@ -150,31 +167,35 @@ def _section(section: Section, visit: Visit, state: PanelState) -> SectionRow:
         for row in state.result.criteria
         if state.scheme.criterion(row.id).section == section.id
     )
-    won = sum(row.score or 0 for row in state.result.criteria if _within(state.scheme, row, section))
-    return SectionRow(section.numeral, section.title, format_points(won), format_points(section.max), rows)
-
-
-def _within(scheme: Scheme, row: PanelCriterion, section: Section) -> bool:
-    return scheme.criterion(row.id).section == section.id
+    score, most, told = section_figures(state.scheme, section, state.result)
+    return SectionRow(section.numeral, section.title, score, most, rows, told)
 
 
 def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> CriterionRow:
-    criterion = state.scheme.criterion(row.id)
+    scheme, criterion = state.scheme, state.scheme.criterion(row.id)
+    wordy = weightless(scheme, criterion)
     return CriterionRow(
         id=row.id,
         item=criterion.item,
         wanted=criterion.official or criterion.wanted,
         cite=criterion.cite,
-        max=format_points(criterion.max),
-        score=None if row.score is None else format_points(row.score),
+        max="" if wordy else format_points(criterion.max),
+        score=row_words(scheme, row) or None,
         state=STATES[row.state],
-        self_score=visit.self_assessment.get(row.id),
+        self_score=None if wordy else visit.self_assessment.get(row.id),
         evidence="、".join(item.label for item in criterion.evidence),
         scores=tuple(
-            ExpertScore(_name(visit, person), None if score is None else format_points(score))
-            for person, score in row.scores.items()
+            ExpertScore(_name(visit, person), expert_words(scheme, row, person) or None)
+            for person in row.scores
         ),
-        lines=tuple(PointLine(_signed(line.points), line.why, line.cite) for line in row.lines),
+        lines=tuple(
+            PointLine(
+                "" if scheme.conditional else _signed(line.points),
+                line_words(scheme, row, line.why),
+                line.cite,
+            )
+            for line in row.lines
+        ),
     )
 
 
@@ -188,7 +209,7 @@ def _signed(points: int) -> str:
 
 
 def _pass_mark(scheme: Scheme, visit: Visit) -> str | None:
-    mark = visit.policy.get("pass_mark", scheme.pass_mark)
+    mark = visit.policy.get("pass_mark", scheme.pass_mark) if scheme.kind == "scored" else None
     return None if mark is None else str(mark)
 
 
@@ -231,9 +252,3 @@ def _receipt(statement: Statement) -> str:
         return ""
     stand = "对结论无异议" if statement.agrees else "对结论有异议，意见如上"
     return f"{statement.by or '建设单位'}{stand}。"
-
-
-def _consequences(scheme: Scheme, result: PanelResult, visit: Visit) -> tuple[Consequence, ...]:
-    outcome, failed = result.verdict.outcome, result.failed
-    following = consequences_of(scheme.consequences, outcome, visit.profile, failed)
-    return tuple(Consequence(clause.text, clause.cite) for clause in following)

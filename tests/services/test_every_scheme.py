@@ -1,0 +1,177 @@
+"""Every shipped scheme goes the whole way: task file, sheets, conclusion, documents, signatures, bureau."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from app.bootstrap import open_office, open_workspace
+from app.common.clock import FixedClock
+from app.scoring import PanelCriterion, Scheme
+from app.scoring.scheme import OUTCOMES
+from app.services.batch_spec import BatchFacts, BatchSpec, ProjectFacts, Seat, VisitSpec
+from app.services.devices import device_key
+from app.services.office import Office
+from app.services.panels import PanelDesk
+from app.services.samples import record_findings
+from app.services.schemes import SchemeLibrary
+from app.services.workspace import Workspace
+from app.signing.authority import Authority
+from app.signing.credentials import Applicant, Enrolment
+from tests.filling import filled, policy_of, profiles_of
+
+LIBRARY = SchemeLibrary()
+
+
+@dataclass
+class Place:
+    """A bureau and one device with the whole panel on it: an expert and the leader, no PIN."""
+
+    workspace: Workspace
+    office: Office
+    authority: Authority
+    people: list[str] = field(default_factory=list)
+
+    def task(self, scheme: Scheme, profile: dict[str, str], folder: Path) -> str:
+        seats = [Seat(person=self.people[0], role="expert"), Seat(person=self.people[1], role="leader")]
+        visit = VisitSpec(
+            project=ProjectFacts(name="示例建设项目", unit="示例职业技术学院"),
+            profile=profile,
+            date_from="2026-05-12",
+            date_to="2026-05-12",
+        )
+        spec = BatchSpec(
+            batch=BatchFacts(name="2026 年示例批次", issuer="示例市人力资源和社会保障局", year=2026),
+            scheme=scheme.id,
+            policy=policy_of(scheme),
+            panel=seats,
+            visits=[visit],
+        )
+        enrolments = {person: self._enrolment(person) for person in self.people}
+        data = LIBRARY.source(scheme.id)
+        package = self.office.issuing.task(self.authority, spec, enrolments, scheme, data, sample=True)
+        path = folder / "panel.xptask"
+        path.write_bytes(package)
+        return self.workspace.packages.import_file(path).visit_id or ""
+
+    def _enrolment(self, person_id: str) -> Enrolment:
+        people = self.workspace.people
+        person = people.person(person_id)
+        applicant = Applicant(id=person.id, name=person.name, unit=person.unit)
+        key = device_key(self.workspace.store)
+        return Enrolment.make(applicant, people.keys(person_id), key, self.workspace.clock.now())
+
+    def score(self, visit_id: str, findings: dict[str, dict[str, object]]) -> None:
+        for person in self.people:
+            desk = self.workspace.sheets.open(visit_id, person)
+            desk.confirm_recusal()
+            record_findings(desk, findings)
+            desk.lock()
+            self.workspace.packages.keep_sheet(visit_id, person, self.workspace.people.keys(person))
+
+    def conclude(self, visit_id: str) -> PanelDesk:
+        desk = self.workspace.panels.open(visit_id)
+        problems, suggestions = desk.draft()
+        desk.set_problems(problems or (() if desk.scheme.conditional else ("没有发现问题",)))
+        desk.set_suggestions(suggestions)
+        for step in desk.scheme.procedure:
+            desk.set_step(step.id, "专家组", "")
+        return desk
+
+    def sign(self, visit_id: str) -> None:
+        self.workspace.verdicts.issue(visit_id)
+        for person in self.people:
+            self.workspace.verdicts.sign(visit_id, person, None, None)
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext is not installed")
+    path = folder / "verdict.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run([tool, "-raw", path, "-"], capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder, clock = tmp_path_factory.mktemp("place"), FixedClock(datetime(2026, 5, 12, 1, tzinfo=UTC))
+    workspace = open_workspace(folder / "data", clock)
+    office = open_office(f"sqlite:///{(folder / 'bureau.db').as_posix()}", clock)
+    authority = office.issuing.create("示例市人力资源和社会保障局", None)
+    workspace.trusts.confirm(authority.trust().data)
+    made = Place(workspace, office, authority)
+    for name in ("专家甲（示例）", "组长乙（示例）"):
+        made.people.append(workspace.people.create(name, "示例单位", None, sample=True).id)
+    yield made
+    workspace.close()
+    office.close()
+
+
+def test_every_outcome_is_there() -> None:
+    assert {LIBRARY[scheme].kind for scheme in LIBRARY.ids()} == set(OUTCOMES)
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_from_task_file_to_the_bureau(place: Place, scheme_id: str, tmp_path: Path) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[-1]
+    visit_id = place.task(scheme, profile, tmp_path)
+    place.score(visit_id, filled(scheme, profile))
+    result = place.conclude(visit_id).result
+    assert result.state == "settled"
+    assert result.verdict.outcome == OUTCOMES[scheme.kind][0]
+    place.workspace.verdicts.freeze(visit_id)
+    place.sign(visit_id)
+    exported = place.workspace.packages.export_sync(visit_id, tmp_path)
+    trust, identity = place.authority.trust(), place.authority.issuing.identity
+    taken = place.office.bureau.take(exported.files[0], trust, [identity])
+    assert taken.fate == "taken", taken.message
+    check_documents(place, visit_id, scheme, scheme.conclusion.passed, tmp_path)
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_the_worst_outcome_and_what_follows_it(place: Place, scheme_id: str, tmp_path: Path) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[0]
+    visit_id = place.task(scheme, profile, tmp_path)
+    place.score(visit_id, filled(scheme, profile, good=False))
+    desk = place.conclude(visit_id)
+    outcome = desk.result.verdict.outcome
+    assert outcome == OUTCOMES[scheme.kind][-1]
+    assert len(desk.state.problems) == len([row for row in desk.result.criteria if not full(row, scheme)])
+    check_documents(place, visit_id, scheme, scheme.conclusion.words(outcome), tmp_path)
+    report = place.workspace.verdicts.report(visit_id)
+    wanted = [
+        each for each in scheme.consequences if each.follows(outcome, desk.visit.profile, desk.result.failed)
+    ]
+    assert [each.clause for each in report.consequences] == [each.cite for each in wanted]
+
+
+def full(row: PanelCriterion, scheme: Scheme) -> bool:
+    fails = row.met is False or bool(row.vetoed) or bool(row.total_deduction)
+    return row.score == scheme.criterion(row.id).max and not fails
+
+
+def check_documents(place: Place, visit_id: str, scheme: Scheme, words: str, folder: Path) -> None:
+    """The PDF and the workbook say what the visit came to, and points only where there are any."""
+    text = text_of(place.workspace.verdicts.preview(visit_id), folder)
+    book = load_workbook(io.BytesIO(place.workspace.verdicts.workbook(visit_id)))
+    cells = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None]
+    assert words in text
+    assert any(words in cell for cell in cells)
+    assert not scheme.provisional or scheme.provisional in text
+    assert "0/0" not in text
+    if scheme.conditional:
+        assert not {"分值", "得分", "考核分数", "总分", "自评分数"} & set(cells)
+        assert not re.search("合格分数线|满分|总分|失分", text)
