@@ -212,7 +212,8 @@ def _rows_reader(spec: FindingSpec) -> Reader:
             row = _read_row(each, str(place), readers, faults)
             if row is not None:
                 rows.append(row)
-        if len(rows) > 1 and len({row.name for row in rows}) != len(rows):
+        names = [name for name in map(_name_of, raw) if name]
+        if len(names) > 1 and len(set(names)) != len(names):
             faults.append(Fault("", f"“{spec.label}”中有重复的名称。", codes.WRONG_ELEMENT))
         if faults:
             owed = all(fault.code == codes.NO_REASON for fault in faults)
@@ -220,6 +221,12 @@ def _rows_reader(spec: FindingSpec) -> Reader:
         return tuple(rows)
 
     return read
+
+
+def _name_of(row: object) -> str:
+    """A row's name, also where the rest of the row is faulty; empty where it has none."""
+    name = row.get("name") if type(row) is dict else None
+    return name.strip() if type(name) is str else ""
 
 
 def _read_row(raw: object, where: str, readers: dict[str, Reader], faults: list[Fault]) -> Row | None:

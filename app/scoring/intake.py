@@ -132,6 +132,19 @@ def read_policy(
     return Policy(mark, step, method, tolerance or TOLERANCE, ruling, weights == "confirmed", grades), []
 
 
+def policy_among_faults(raw: object, step: PartialStep = "completed") -> Policy:
+    """What a faulty policy still says of the method, so that faults elsewhere are named as well."""
+    given = raw if type(raw) is dict else {}
+    return Policy(None, step, _choice(given, "panel", METHODS, "mean", []))
+
+
+def faults_under_any_scheme(raw: Mapping[str, object], known: tuple[str, ...]) -> list[Fault]:
+    """What is wrong with profile and policy whatever the scheme; known: the policy's keys."""
+    faults = [not_an_object(key) for key in ("profile", "policy") if type(raw.get(key, {})) is not dict]
+    policy = raw.get("policy")
+    return faults + unknown_keys(policy, known, "policy.") if type(policy) is dict else faults
+
+
 def _mark(scheme: Scheme, raw: Mapping[str, object], faults: list[Fault]) -> Exact | None:
     """The pass mark; one that the document states together with a fail mark cannot be moved."""
     mark, stated, full = _number(raw, "pass_mark", scheme.mark, faults), scheme.mark, scheme.full_marks

@@ -8,7 +8,14 @@ from typing import Any
 
 from app.common.errors import Fault
 from app.scoring import codes
-from app.scoring.intake import PANEL_POLICY, Policy, not_an_object, unknown_criterion, unknown_keys
+from app.scoring.intake import (
+    PANEL_POLICY,
+    Policy,
+    not_an_object,
+    policy_among_faults,
+    unknown_criterion,
+    unknown_keys,
+)
 from app.scoring.results import CriterionResult
 from app.scoring.rubric import Rubric
 from app.scoring.scheme import Scheme
@@ -48,16 +55,17 @@ def read_panel(
 ) -> tuple[Frame | None, PanelInput | None, list[Fault]]:
     """The frame and the input of a panel file, with every fault."""
     frame, faults = read_frame(schemes, raw, PANEL_KEYS, PANEL_POLICY)
-    if frame is None or type(raw) is not dict:
+    if type(raw) is not dict:
         return frame, None, faults
-    read, more = read_parts(frame.rubric, frame.policy, raw)
+    policy = frame.policy if frame else policy_among_faults(raw.get("policy"))
+    read, more = read_parts(frame.rubric if frame else None, policy, raw)
     return frame, read, faults + more
 
 
 def read_parts(
-    rubric: Rubric, policy: Policy, raw: Mapping[str, Any]
+    rubric: Rubric | None, policy: Policy, raw: Mapping[str, Any]
 ) -> tuple[PanelInput | None, list[Fault]]:
-    """Sheets, assignments and rulings, or None with the faults."""
+    """Sheets, assignments and rulings, or None with the faults. No rubric: the scheme is not known."""
     sheets, faults = _read_sheets(rubric, raw)
     listed = raw.get("sheets")
     if policy.panel == "trimmed_mean" and type(listed) is list and len(listed) < TRIM_FROM:
@@ -79,7 +87,7 @@ def _moved(where: str, place: str) -> str:
 OneSheet = tuple[str, dict[str, Any], dict[str, CriterionResult]]
 
 
-def _read_sheets(rubric: Rubric, raw: Mapping[str, Any]) -> tuple[list[OneSheet], list[Fault]]:
+def _read_sheets(rubric: Rubric | None, raw: Mapping[str, Any]) -> tuple[list[OneSheet], list[Fault]]:
     listed = raw.get("sheets")
     if "sheets" not in raw:
         return [], [Fault("sheets", "缺少专家的评分表。", codes.LEFT_OUT)]
@@ -95,7 +103,9 @@ def _read_sheets(rubric: Rubric, raw: Mapping[str, Any]) -> tuple[list[OneSheet]
     return sheets, faults
 
 
-def _read_sheet(rubric: Rubric, raw: object, where: str, sheets: list[OneSheet], faults: list[Fault]) -> None:
+def _read_sheet(
+    rubric: Rubric | None, raw: object, where: str, sheets: list[OneSheet], faults: list[Fault]
+) -> None:
     if type(raw) is not dict:
         faults.append(not_an_object(where))
         return
@@ -119,14 +129,14 @@ def _read_sheet(rubric: Rubric, raw: object, where: str, sheets: list[OneSheet],
 
 
 def _read_assignments(
-    rubric: Rubric, raw: object, experts: Mapping[str, object], faults: list[Fault]
+    rubric: Rubric | None, raw: object, experts: Mapping[str, object], faults: list[Fault]
 ) -> dict[str, tuple[str, ...]]:
     if type(raw) is not dict:
         faults.append(not_an_object("assignments"))
         return {}
     assignments = {}
     for criterion_id, named in raw.items():
-        if criterion_id not in rubric.by_id:
+        if rubric and criterion_id not in rubric.by_id:
             faults.append(unknown_criterion(criterion_id, "assignments"))
             continue
         message, code = _assignment_fault(named, experts)

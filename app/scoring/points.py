@@ -12,7 +12,9 @@ Points = int
 Exact = tuple[int, int]
 """A number as numerator and positive denominator, not necessarily in lowest terms."""
 
-MAX_DIGITS = 60
+MAX_DIGITS = 1000
+"""No figure of an inspection is as long; products of a few still print, which Python ends at 4300 digits."""
+
 _DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _TOO_LARGE = 10**MAX_DIGITS
 

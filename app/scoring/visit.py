@@ -12,7 +12,9 @@ from app.scoring.deciding import decide
 from app.scoring.intake import (
     SCORE_POLICY,
     Policy,
+    faults_under_any_scheme,
     not_an_object,
+    policy_among_faults,
     read_policy,
     read_profile,
     unknown_criterion,
@@ -38,11 +40,11 @@ class Frame:
 def score_visit(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
     """The contract's result of a visit, or ``{"errors": [...]}``. Never raises for any JSON value."""
     frame, faults = read_frame(schemes, raw, VISIT_KEYS, SCORE_POLICY)
-    if frame is None or type(raw) is not dict:
+    if type(raw) is not dict:
         return refusal(faults)
-    results, more = judge_all(frame.rubric, raw.get("findings", {}))
+    results, more = judge_all(frame.rubric if frame else None, raw.get("findings", {}))
     faults.extend(more)
-    return refusal(faults) if faults else report(frame, results)
+    return refusal(faults) if frame is None or faults else report(frame, results)
 
 
 def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
@@ -62,12 +64,12 @@ def read_frame(
     faults = unknown_keys(raw, keys)
     scheme = _known_scheme(schemes, raw, faults)
     if scheme is None:
-        return None, faults
+        return None, faults + faults_under_any_scheme(raw, policy_keys)
     profile, wrong_profile = read_profile(scheme, raw.get("profile", {}))
     policy, wrong_policy = read_policy(scheme, raw.get("policy", {}), policy_keys)
     faults.extend(wrong_profile)
     faults.extend(wrong_policy)
-    policy = policy or Policy(None, scheme.partial_step)
+    policy = policy or policy_among_faults(raw.get("policy"), scheme.partial_step)
     return Frame(rubric_of(scheme, profile, policy.partial_step), policy), faults
 
 
@@ -84,10 +86,15 @@ def _known_scheme(schemes: Mapping[str, Scheme], raw: dict[str, Any], faults: li
     return None
 
 
-def judge_all(rubric: Rubric, findings: object) -> tuple[dict[str, CriterionResult], list[Fault]]:
-    """The results of the criteria that were answered, and every fault among them."""
+def judge_all(rubric: Rubric | None, findings: object) -> tuple[dict[str, CriterionResult], list[Fault]]:
+    """The results of the criteria that were answered, and every fault among them.
+
+    Without a rubric, where the scheme is not known, nothing can be judged.
+    """
     if type(findings) is not dict:
         return {}, [not_an_object("findings")]
+    if rubric is None:
+        return {}, []
     faults = []
     results = {}
     for criterion_id, raw in findings.items():

@@ -57,8 +57,8 @@ def studio_places(library, findings):
         "85%",
         [],
         {},
-        "9" * 61,
-        10**60,
+        "9" * 1001,
+        10**1000,
         "1,000",
         " 85",
         "85\n",
@@ -75,6 +75,11 @@ def test_what_is_not_a_number_is_refused(library, value):
 )
 def test_exact_numbers_of_any_sensible_length_are_taken(library, value):
     assert places(library, {"14.1": {"employer_satisfaction": value}}) == []
+
+
+@pytest.mark.parametrize("value", [10**999, "9" * 1000, 10**308], ids=range(3))
+def test_a_count_may_be_as_long_as_a_number_may_be(library, value):
+    assert places(library, {"3.1": {"concurrent_trainees": value}}) == []
 
 
 def test_a_hair_below_the_threshold_is_below(library):
@@ -218,6 +223,24 @@ def test_faults_of_every_part_are_named_together(library):
         "notes", "profile.unit_type", "profile.colour", "policy.pass_mark", "findings.1.1.dedicated_body",
         "findings.99.1", "findings.7.1.partner_agreements",
     }  # fmt: skip
+
+
+def test_what_is_wrong_under_any_scheme_is_named_beside_an_unknown_one(library):
+    visit = {"scheme": "x", "profile": 1, "policy": [], "findings": None, "notes": ""}
+    found = [each["where"] for each in score_visit(library, visit)["errors"]]
+    assert found == ["notes", "scheme", "profile", "policy", "findings"]
+    visit = {"scheme": "x", "policy": {"panel": "mean", "pass_mark": 60}, "findings": {"1.1": 5}}
+    assert [each["where"] for each in score_visit(library, visit)["errors"]] == ["scheme", "policy.panel"]
+
+
+def test_a_doubled_name_is_named_beside_the_faults_of_its_rows(library):
+    rows = [{"name": "焊工", "deduction": "9", "reason": "a"}, {"name": " 焊工 ", "reason": "a"}]
+    found = places(library, {"5.1": {"unmet_specialties": rows}})
+    assert found == [
+        "findings.5.1.unmet_specialties.0.deduction",
+        "findings.5.1.unmet_specialties.1.deduction",
+        "findings.5.1.unmet_specialties",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,29 @@ def test_each_fault_of_a_panel_has_its_place(library, change, wanted):
     assert places(library, panel_of([{}]) | change) == wanted
 
 
+def test_faults_of_every_part_of_a_panel_are_named_together(library):
+    policy = {"panel": "trimmed_mean", "pass_mark": "x", "colour": 1}
+    assert places(library, panel_of([{}]) | {"policy": policy}) == [
+        "policy.colour",
+        "policy.pass_mark",
+        "policy.panel",
+    ]
+
+
+def test_what_is_wrong_under_any_scheme_is_named_beside_an_unknown_one(library):
+    raw = panel_of([{}]) | {
+        "scheme": "x",
+        "sheets": [{"expert": "e0"}, {"expert": "e0", "x": 1}, {"expert": "e1", "findings": []}, 5],
+        "assignments": {"1.1": ["e9"], "9.9": ["e0"]},
+        "rulings": [],
+        "notes": 1,
+    }
+    assert places(library, raw) == [
+        "notes", "scheme", "sheets.1.x", "sheets", "sheets.1.expert", "sheets.2.findings", "sheets.3",
+        "assignments.1.1", "rulings",
+    ]  # fmt: skip
+
+
 def test_a_panel_without_sheets_is_refused(library):
     raw = panel_of([{}])
     del raw["sheets"]
