@@ -16,6 +16,8 @@ from app.cli.trusting import identities_of, trust_of
 from app.common.errors import Fault, Refusal
 
 if TYPE_CHECKING:
+    from app.scoring import Scheme
+    from app.services.batch_spec import BatchSpec
     from app.services.bureau import Intake
     from app.services.office import Office
     from app.signing.credentials import Enrolment
@@ -65,22 +67,38 @@ def _founded(office: Office, name: str, pin: str | None) -> Trust:
 @click.argument("spec")
 @click.argument("enrolments", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="任务文件，如 第一组.xptask。")
+@click.option("--scheme", "scheme_file", type=click.Path(path_type=Path), help="自编的细则文件（YAML）。")
+@click.option(
+    "--self",
+    "self_books",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="单位填好的自评打分表（Excel），按各次考核的次序给出。",
+)
 @PIN
 @click.pass_obj
-def task(outside: Outside, db: str, spec: str, enrolments: tuple[Path, ...], out: Path, *, pin: bool) -> None:
+def task(  # noqa: PLR0913  click hands every option over
+    outside: Outside,
+    db: str,
+    spec: str,
+    enrolments: tuple[Path, ...],
+    out: Path,
+    scheme_file: Path | None,
+    self_books: tuple[Path, ...],
+    *,
+    pin: bool,
+) -> None:
     """Write a task file. Raises Refusal naming every fault of the specification."""
     from app.services.batch_spec import read_spec
     from app.services.files import write_whole
-    from app.services.schemes import SchemeLibrary
 
-    wanted, schemes = read_spec(read_input(spec)), SchemeLibrary()
-    if wanted.scheme not in schemes:
-        raise Refusal([Fault("scheme", f"没有名为 {wanted.scheme} 的方案。", "XP-4705")])
+    wanted = read_spec(read_input(spec))
+    scheme, data = _scheme(wanted.scheme, scheme_file)
+    wanted = _self_assessed(wanted, scheme, self_books)
     requests = _enrolments(enrolments)
     secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
     with _office(outside, db) as office:
         authority = office.issuing.unlock(secret)
-        scheme, data = schemes[wanted.scheme], schemes.source(wanted.scheme)
         package = office.issuing.task(authority, wanted, requests, scheme, data)
     write_whole(out, package)
     click.echo(f"{out}")
@@ -187,6 +205,39 @@ class _Access:
             identities = identities_of((), folder) if self._look_beside else []
             self._found[folder] = (trust, identities)
         return self._found[folder]
+
+
+def _scheme(scheme_id: str, file: Path | None) -> tuple[Scheme, bytes]:
+    """The shipped scheme of that id, or the bureau's own file, which must bear the id. Raises Refusal."""
+    from app.services.schemes import SchemeLibrary
+
+    schemes = SchemeLibrary()
+    if file is None:
+        if scheme_id not in schemes:
+            raise Refusal([Fault("scheme", f"没有名为 {scheme_id} 的方案。", "XP-4705")])
+        return schemes[scheme_id], schemes.source(scheme_id)
+    data = read_input(str(file))
+    scheme = schemes.from_bytes(data)
+    if scheme.id != scheme_id:
+        message = f"批次说明要用 {scheme_id}，而给出的细则文件是 {scheme.id}，请改成一致。"
+        raise Refusal([Fault("scheme", message, "XP-4706")])
+    return scheme, data
+
+
+def _self_assessed(spec: BatchSpec, scheme: Scheme, books: Sequence[Path]) -> BatchSpec:
+    """The specification with the units' own points in place. Raises Refusal naming sheet and row."""
+    from app.services.self_assessment import read_self_assessment
+
+    if not books:
+        return spec
+    if len(books) != len(spec.visits):
+        message = f"有 {len(spec.visits)} 次考核，却给了 {len(books)} 份自评打分表，请逐次各给一份。"
+        raise Refusal([Fault("--self", message, "XP-4707")])
+    visits = [
+        visit.model_copy(update={"self_assessment": read_self_assessment(scheme, read_input(str(book)))})
+        for visit, book in zip(spec.visits, books, strict=True)
+    ]
+    return spec.model_copy(update={"visits": visits})
 
 
 def _enrolments(paths: Sequence[Path]) -> dict[str, Enrolment]:

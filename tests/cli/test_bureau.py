@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from app.bootstrap import open_office
+from app.exchange.package import read_package
+from app.exchange.task import read_task
+from app.services.schemes import SchemeLibrary
+from app.services.self_assessment import FIRST
 from main import main
 from tests.chain import EXPERTS, PEOPLE, TRUST, Chain, spec_of
 
@@ -216,3 +222,46 @@ def test_verify_names_an_experts_sheet(chain_at: Callable[..., Chain], call: Any
     assert code == 0
     assert "专家甲（示例）" in said
     assert "校验链完整" in said
+
+
+def test_a_task_carries_the_bureaus_own_scheme_and_the_units_own_points(
+    chain_at: Callable[..., Chain], call: Any, tmp_path: Path
+) -> None:
+    chain = chain_at("tasked")
+    db, out = database(tmp_path), tmp_path / "a.xptask"
+    assert call("bureau", "init", "--db", db, "--name", "示例局", "--out", tmp_path)[0] == 0
+    spec = tmp_path / "批次.json"
+    wanted = spec_of(chain, "pen")
+    spec.write_text(wanted.model_dump_json(), encoding="utf-8")
+    book, own = tmp_path / "自评.xlsx", tmp_path / "细则.yaml"
+    assert call("scheme", "self-xlsx", wanted.scheme, book)[0] == 0
+    shipped = SchemeLibrary().source(wanted.scheme).decode()
+    own.write_text(shipped.replace('version: "2025.1"', 'version: "2025.1-own"'), encoding="utf-8")
+    requests = [chain.out / f"{key}.xpenrol" for key in PEOPLE]
+    call_task = ("bureau", "task", "--db", db, "--out", out, spec, *requests)
+
+    code, said, _ = call(*call_task, "--self", book, *(["--self", book] * len(wanted.visits)))
+    assert (code, json.loads(said)["errors"][0]["code"]) == (2, "XP-4707")
+    fill_self_assessment(book, "2")
+    assert call(*call_task, *(["--self", book] * len(wanted.visits)), "--scheme", own)[0] == 0
+    office = open_office(db)
+    authority = office.issuing.unlock(None)
+    office.close()
+    with read_package(out, authority.trust(), [authority.issuing.identity]) as package:
+        task, scheme = read_task(package, authority.trust())
+    assert scheme == own.read_bytes()
+    assert task.visits[0].self_assessment["1.1"] == "2"
+
+    own.write_text(shipped.replace(f"id: {wanted.scheme}", "id: another"), encoding="utf-8")
+    code, said, _ = call(*call_task, "--scheme", own)
+    assert (code, json.loads(said)["errors"][0]["code"]) == (2, "XP-4706")
+
+
+def fill_self_assessment(path: Path, points: str) -> None:
+    """The unit gives the first criterion these points and every other nothing."""
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for row in range(FIRST, sheet.max_row + 1):
+        if sheet.cell(row, 1).value and str(sheet.cell(row, 1).value) != "合计":
+            sheet.cell(row, 5).value = int(points) if row == FIRST else 0
+    book.save(path)
