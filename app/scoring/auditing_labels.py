@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from app.scoring.scheme import FindingSpec
 
-NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
+NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,4})?)"
 UNIT = r"(?:分|人|人次|项|个|次|家|%|％|平方米|万元)?"
 OVER = re.compile(rf"(?:{NUMBER}{UNIT}(?:及|（含）)?以上|不低于{NUMBER}{UNIT}|不少于{NUMBER}{UNIT})")
 UNDER = re.compile(rf"(?:不足{NUMBER}{UNIT}|低于{NUMBER}{UNIT}|少于{NUMBER}{UNIT}|{NUMBER}{UNIT}以下)")

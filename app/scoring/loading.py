@@ -15,7 +15,7 @@ from app.common.errors import Fault, Refusal
 from app.scoring import codes
 from app.scoring.intake import SCORE_POLICY
 from app.scoring.loading_criteria import Outline, read_criterion
-from app.scoring.loading_duties import read_consequence, read_obligation
+from app.scoring.loading_duties import is_date, read_consequence, read_obligation
 from app.scoring.nodes import Node
 from app.scoring.points import show_number
 from app.scoring.scheme import (
@@ -37,7 +37,6 @@ MAX_DEPTH = 50
 MAX_INDENT = 200
 INDENT = re.compile(r"^[ \t?-]+", re.MULTILINE)
 BRACKET = re.compile(r"[\[\]{}]")
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def load_scheme(data: bytes) -> Scheme:
@@ -137,7 +136,7 @@ def _read(node: Node, digest: str) -> Scheme:
 
 def _date(node: Node, key: str) -> str | None:
     text = node.text(key)
-    if text and not DATE.fullmatch(text):
+    if text and not is_date(text):
         node.fault(key, '应为加引号的日期，例如 "2025-03-18"')
     return text
 

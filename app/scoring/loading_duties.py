@@ -9,8 +9,9 @@ from app.scoring.duties import EVENTS, PARTS_OF_MONTH, Consequence, Due, DueKind
 from app.scoring.nodes import Node
 from app.scoring.scheme import ProfileField
 
-DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
-DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
+DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
+DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
+LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 KEYS: dict[DueKind, str] = {
     "date": "by", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
     "before": "before", "promptly": "promptly_after", "during": "during",
@@ -58,12 +59,28 @@ def _dated(node: Node, kind: DueKind) -> Due:
         if not 1 <= month <= 12:
             node.fault("month", "应为 1 至 12")
         return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
-    key, pattern, sample = ("by", DATE, "2025-03-18") if kind == "date" else ("yearly", DAY, "04-30")
+    key, real, sample = ("by", is_date, "2025-03-18") if kind == "date" else ("yearly", _is_day, "04-30")
     text = node.text(key)
-    if text and not pattern.fullmatch(text):
+    if text and not real(text):
         node.fault(key, f'应为加引号的日期，例如 "{sample}"')
         text = sample
     return Due(kind, date=text)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is the ISO date of a day that there is."""
+    found = DATE.fullmatch(text)
+    if found is None:
+        return False
+    year = int(found[1])
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _is_day(text[5:]) or (leap and text[5:] == "02-29")
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is the ``MM-DD`` of a day that every year has."""
+    found = DAY.fullmatch(text)
+    return found is not None and 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= LONGEST[int(found[1]) - 1]
 
 
 def _after(node: Node, kind: DueKind) -> Due:
