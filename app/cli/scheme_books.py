@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.context import Exit
-from app.cli.streams import read_input, write_result
+from app.cli.streams import read_input, talk, write_result
 from app.common.canon import parse_json
 from app.common.errors import Refusal
 from app.scoring import load_scheme
@@ -61,9 +61,13 @@ def blank_xlsx(out: Path) -> Exit:
 @OUT
 def from_xlsx(book: str, out: Path) -> Exit:
     """Read a workbook into a scheme file."""
-    from app.services.workbooks.scheme_book import read_scheme_book
+    from app.services.workbooks.scheme_book import doubts_of, read_scheme_book
 
-    return _written(out, read_scheme_book(read_input(book)))
+    data = read_input(book)
+    code = _written(out, read_scheme_book(data))
+    for doubt in doubts_of(data):
+        talk(f"请留意：{doubt.message}")
+    return code
 
 
 @click.command("self-xlsx", help="写出一份细则的自评打分表，供单位填写。")

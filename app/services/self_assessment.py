@@ -109,7 +109,12 @@ def read_self_assessment(scheme: Scheme, data: bytes) -> Mapping[str, str]:
 
 def _state(sheet: RawSheet) -> list[Fault]:
     """Only what touches the rows that are read: a unit may well merge the heading."""
-    kept = {place: cell for place, cell in sheet.cells.items() if place[0] >= FIRST and place[1] <= POINTS}
+    sums = {row for (row, at), cell in sheet.cells.items() if at == NUMBER and cell.content == TOTAL}
+    kept = {
+        (row, at): cell
+        for (row, at), cell in sheet.cells.items()
+        if row >= FIRST and at <= POINTS and row not in sums
+    }
     heads = {place: cell for place, cell in sheet.cells.items() if place[0] == HEAD}
     shown = RawSheet(sheet.title, sheet.hidden, kept, [], sheet.hidden_rows, sheet.hidden_columns)
     below = [

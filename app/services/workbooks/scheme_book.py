@@ -9,6 +9,7 @@ from typing import Any
 
 from app.common.errors import Fault, Refusal
 from app.scoring import load_scheme
+from app.scoring.auditing import check_scheme
 from app.scoring.points import read_number, show_number
 from app.scoring.writing import write_yaml
 from app.services.workbooks.gathering import CONTENT, NAME, OWN_NOTES, UNREAD, Gathering
@@ -52,6 +53,12 @@ def read_scheme_book(data: bytes) -> bytes:
     except Refusal as refusal:
         raise Refusal(_in_the_book(refusal.faults, gathering)) from None
     return text
+
+
+def doubts_of(data: bytes) -> tuple[Fault, ...]:
+    """What is doubtful in a workbook that can be read (``check_scheme``), at its cells. Raises Refusal."""
+    gathering = _gathered(read_book(data))
+    return tuple(map(gathering.places.named, check_scheme(_yaml(gathering))))
 
 
 def _yaml(gathering: Gathering) -> bytes:

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.common.errors import Refusal
+from app.scoring import Scheme
+from app.services.schemes import SchemeLibrary
+from app.services.self_assessment import FIRST, TITLE, read_self_assessment, self_assessment_book
+
+Change = Callable[[Worksheet], object]
+
+
+@pytest.fixture(scope="module")
+def scheme() -> Scheme:
+    return SchemeLibrary()["tianjin-base-acceptance"]
+
+
+def filled(scheme: Scheme, change: Change) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(self_assessment_book(scheme)))
+    change(book[TITLE])
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def put(address: str, value: object) -> Change:
+    return lambda sheet: sheet.__setitem__(address, value)
+
+
+def test_points_are_taken_by_criterion(scheme: Scheme) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["E5"], sheet["E6"], sheet["E7"] = 2, "1.5", 0
+        sheet["F5"] = "=一定要说明"
+        sheet["A3"] = "自评单位（盖章）：示例职业技术学院"
+        sheet.merge_cells("A1:F1")
+        last = FIRST + len(scheme.criteria)
+        sheet[f"A{last}"], sheet[f"E{last}"] = "合计", f"=SUM(E{FIRST}:E{last - 1})"
+
+    assert read_self_assessment(scheme, filled(scheme, change)) == {"1.1": "2", "1.2": "1.5", "2.1": "0"}
+
+
+def test_a_blank_form_says_nothing(scheme: Scheme) -> None:
+    assert read_self_assessment(scheme, self_assessment_book(scheme)) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "said"),
+    [
+        (put("E5", 3), "E5", "自评 3 分，超过本项分值 2 分"),
+        (put("E5", -1), "E5", "不小于 0"),
+        (put("E5", "２"), "E5", "全角数字"),
+        (put("E5", "两分"), "E5", "不是数"),
+        (put("E5", 1.125), "E5", "最多两位小数"),
+        (put("E5", "=1+1"), "E5", "“自评得分”列（E5）：这一格是公式"),
+        (put("A5", "9.9"), "A5", "方案里没有编号为 9.9 的考核项"),
+        (put("A6", "1.1"), "A6", "1.1 与第 5 行重复"),
+        (put("A5", 1.1), "A5", "设为文本"),
+        (put("E60", 1), "A60", "有得分而没有编号"),
+        (put("E4", "得分"), "E4", "这里应为列名“自评得分”"),
+        (lambda sheet: sheet.merge_cells("A5:A6"), "", "A5:A6 是合并的"),
+        (
+            lambda sheet: sheet.row_dimensions.__getitem__(6).__setattr__("hidden", True),
+            "6",
+            "这一行是隐藏的",
+        ),
+    ],
+)
+def test_a_fault_is_named_by_its_row(scheme: Scheme, change: Change, where: str, said: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        read_self_assessment(scheme, filled(scheme, change))
+
+    place = f"{TITLE}!{where}" if where else TITLE
+    assert any(each.where == place and said in each.message for each in caught.value.faults), (
+        caught.value.faults
+    )
+
+
+def test_another_workbook_is_refused(scheme: Scheme) -> None:
+    held = io.BytesIO()
+    openpyxl.Workbook().save(held)
+
+    with pytest.raises(Refusal, match="没有这张表"):
+        read_self_assessment(scheme, held.getvalue())
+
+
+def test_conditions_have_no_points_to_give() -> None:
+    with pytest.raises(Refusal, match="没有分值"):
+        self_assessment_book(SchemeLibrary()["national-studio"])
