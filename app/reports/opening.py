@@ -42,6 +42,7 @@ from app.reports.wording import (
     preamble,
     rules,
     signed,
+    unit_word,
     where_from,
 )
 
@@ -93,7 +94,7 @@ def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
     return [
         [("项目单位", report.unit)],
         [("建设项目", report.project)],
-        [("项目编号", report.project_code), ("单位类型", report.unit_type)],
+        [("项目编号", report.project_code), (unit_word(report), report.unit_type)],
         [("考核批次", report.batch), ("考核时间", report.visit_dates)],
         [("考核依据", booked(report.document) + number)],
         [("考核细则", scheme)],

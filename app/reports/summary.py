@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.reports import cells
 from app.reports.document import VerdictReport
 from app.reports.printing import BODY, HEAD, INK, LINE, TALLEST, dress, set_up
-from app.reports.wording import booked, long_date, ordered, rules
+from app.reports.wording import booked, long_date, ordered, rules, unit_word
 
 _LABEL, _WORDS = 22, 104
 
@@ -38,7 +38,7 @@ def summary_rows(report: VerdictReport) -> Iterable[tuple[str, str]]:
         ("项目单位", report.unit),
         ("建设项目", report.project),
         ("项目编号", report.project_code),
-        ("单位类型", report.unit_type),
+        (unit_word(report), report.unit_type),
         ("考核批次", report.batch),
         ("考核时间", report.visit_dates),
         ("考核依据", booked(report.document) + number),

@@ -53,9 +53,9 @@ def rules(title: str) -> str:
     return booked(title) if title.rstrip("》").endswith(_RULES) else f"{title}考核细则"
 
 
-def result_word(report: VerdictReport) -> str:
-    """What the column of results is called."""
-    return "得分" if report.pointed else "认定"
+def unit_word(report: VerdictReport) -> str:
+    """What the unit's own facts are called: its type, or where they have names of their own, its case."""
+    return "单位情况" if "：" in report.unit_type else "单位类型"
 
 
 def sheet_word(report: VerdictReport) -> str:

@@ -60,6 +60,7 @@ def draft_opinions(
         problems = tuple(_problem(criterion, row, findings) for criterion, row in lost)
     if scheme.kind == "grounds":
         return problems, ()
+    lost = [pair for pair in lost if not (pair[1].vetoed and not pair[0].max)]
     return problems, tuple(_suggestion(criterion) for criterion, _ in lost)
 
 

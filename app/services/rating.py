@@ -30,6 +30,17 @@ def total_of(scheme: Scheme, result: PanelResult) -> tuple[str, str]:
     return _figures(scheme, counted(result.criteria))
 
 
+def figure_word(scheme: Scheme) -> str:
+    """What the large figure counts."""
+    return {"eligibility": "符合", "grounds": "查实"}.get(scheme.kind, "合计")
+
+
+def figure(scheme: Scheme, result: PanelResult) -> str:
+    """The large figure: points alone, or conditions and grounds out of all."""
+    got, full = total_of(scheme, result)
+    return f"{got} / {full}" if scheme.conditional else got
+
+
 def section_figures(scheme: Scheme, section: Section, result: PanelResult) -> tuple[str, str, str]:
     """A section's figure, what it is out of, and words in place of both where it has no points."""
     rows = [row for row in result.criteria if scheme.criterion(row.id).section == section.id]

@@ -60,22 +60,8 @@ def build_report(
     scheme, result = state.scheme, state.result
     total, full = total_of(scheme, result)
     bare = VerdictReport(
-        title=f"{scheme.title}结论",
-        sample=visit.sample,
+        **_particulars(visit, scheme, batch),
         draft=draft,
-        batch=str(batch.get("name", "")),
-        issuer=str(batch.get("issuer", "") or scheme.issuer),
-        document=scheme.document,
-        document_no=scheme.document_no,
-        scheme_title=scheme.title,
-        scheme_version=scheme.version,
-        scheme_digest=scheme.digest,
-        unit=str(visit.project.get("unit", "")),
-        project=str(visit.project.get("name", "")),
-        project_code=str(visit.project.get("code", "")),
-        unit_type=_unit_type(scheme, visit),
-        visit_dates=_dates(visit.date_from, visit.date_to),
-        panel=tuple(PanelMember(member.name, member.unit, ROLES[member.role]) for member in visit.panel),
         sections=tuple(_section(section, visit, state) for section in scheme.sections),
         total=total,
         full=full,
@@ -110,6 +96,28 @@ def build_report(
     return replace(bare, digest=mark, short_code=short_code(mark))
 
 
+def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[str, Any]:
+    """The report's fields that say whose visit it is, by whom and under which rules."""
+    project = visit.project
+    return {
+        "title": f"{scheme.title}结论",
+        "sample": visit.sample,
+        "batch": str(batch.get("name", "")),
+        "issuer": str(batch.get("issuer", "") or scheme.issuer),
+        "document": scheme.document,
+        "document_no": scheme.document_no,
+        "scheme_title": scheme.title,
+        "scheme_version": scheme.version,
+        "scheme_digest": scheme.digest,
+        "unit": str(project.get("unit", "")),
+        "project": str(project.get("name", "")),
+        "project_code": str(project.get("code", "")),
+        "unit_type": _unit_type(scheme, visit),
+        "visit_dates": _dates(visit.date_from, visit.date_to),
+        "panel": tuple(PanelMember(member.name, member.unit, ROLES[member.role]) for member in visit.panel),
+    }
+
+
 def signers(visit: Visit) -> tuple[Signer, ...]:
     """Who signs, the leader last."""
     ordered = sorted(visit.panel, key=lambda member: member.role == "leader")
@@ -139,13 +147,15 @@ def report_of_json(plain: dict[str, Any]) -> VerdictReport:
 
 
 def _unit_type(scheme: Scheme, visit: Visit) -> str:
-    words = [
-        option.label
+    """What the unit is; each fact with its name where there are several, or it is a yes or no."""
+    found = [
+        (field, option.label)
         for field in scheme.profile
         for option in field.options
-        if visit.profile.get(field.name) == option.value
+        if str(visit.profile.get(field.name)).lower() == option.value
     ]
-    return "、".join(words)
+    bare = len(scheme.profile) == 1 and not scheme.profile[0].boolean
+    return "；".join(label if bare else f"{field.label}：{label}" for field, label in found)
 
 
 def _dates(first: str, last: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import PanelCriterion, format_points
+from app.scoring.telling import weightless
+from app.services.rating import expert_words, row_words
 from app.services.rounds import PanelState, SheetInfo
 from app.ui.conclusion.state import Kind, MatrixGroup, MatrixRow, RowSign, SheetLine
 
@@ -14,7 +16,15 @@ TOLD = {
     "locked": "已锁定",
     "received": "已收取",
 }
-SPOKEN: dict[RowSign, str] = {"attention": "须处理", "done": "满分", "lost": "失分", "open": "未定"}
+SPOKEN: dict[RowSign, str] = {
+    "attention": "须处理",
+    "done": "满分",
+    "lost": "失分",
+    "open": "未定",
+    "close": "不通过",
+}
+NARROW = {"有此情形": "有", "一票否决": "否决"}
+"""Words that are too long for a column."""
 
 
 def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
@@ -44,7 +54,7 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
         ("dispute", say("须裁定")),
         ("outlier", say("分歧较大，须合议")),
         ("ruled", say("已裁定")),
-        ("plain", say("一致或取平均")),
+        ("plain", say("一致") if panel.scheme.conditional else say("一致或取平均")),
     )
     groups = []
     for kind, title in titles:
@@ -69,15 +79,16 @@ def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
 def _row(panel: PanelState, row: PanelCriterion, kind: Kind) -> MatrixRow:
     criterion = panel.scheme.criterion(row.id)
     sign = _sign(row, kind, criterion.max)
+    spoken = SPOKEN[sign] if not weightless(panel.scheme, criterion) else row_words(panel.scheme, row)
     return MatrixRow(
         id=row.id,
         title=say("{id} {item}", id=row.id, item=criterion.item),
         kind=kind,
         sign=sign,
-        spoken=say(SPOKEN[sign]),
-        scores=tuple(_points(row.scores.get(sheet.person_id)) for sheet in panel.sheets),
-        score=_points(row.score),
-        max=format_points(criterion.max),
+        spoken=say(spoken or SPOKEN[sign]),
+        scores=tuple(_narrow(expert_words(panel.scheme, row, sheet.person_id)) for sheet in panel.sheets),
+        score=_narrow(row_words(panel.scheme, row)),
+        max="" if weightless(panel.scheme, criterion) else format_points(criterion.max),
         note=_note(panel, row, kind),
     )
 
@@ -87,6 +98,8 @@ def _sign(row: PanelCriterion, kind: Kind, most: int) -> RowSign:
         return "attention"
     if row.score is None:
         return "open"
+    if row.met is False or row.vetoed:
+        return "close"
     return "done" if row.score >= most and not row.total_deduction else "lost"
 
 
@@ -94,7 +107,7 @@ def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:
     if kind == "dispute" and row.state == "unanswered":
         return say("有专家未评")
     if kind == "dispute":
-        named = say("、").join(labels(panel, row)) or say("评分")
+        named = say("、").join(labels(panel, row)) or opinion_word(panel)
         return say("{what}不一致", what=named)
     return say("相差 {points} 分", points=format_points(spread(row))) if kind == "outlier" else ""
 
@@ -111,5 +124,10 @@ def spread(row: PanelCriterion) -> int:
     return max(given) - min(given) if given else 0
 
 
-def _points(score: int | None) -> str:
-    return "" if score is None else format_points(score)
+def _narrow(word: str) -> str:
+    return say(NARROW.get(word, word))
+
+
+def opinion_word(panel: PanelState) -> str:
+    """What experts give where no single finding differs."""
+    return say("认定") if panel.scheme.conditional else say("评分")

@@ -8,8 +8,10 @@ from datetime import timedelta, timezone
 from app.common.clock import moment_of
 from app.common.words import say
 from app.scoring import PanelCriterion, format_points
+from app.scoring.telling import weightless
+from app.services.rating import row_words
 from app.services.rounds import PanelState, ProtocolStep, Side
-from app.ui.conclusion.matrix import kind_of, labels, spread
+from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import (
     Comparison,
@@ -18,8 +20,8 @@ from app.ui.conclusion.state import (
     SideColumn,
     StepLine,
 )
-from app.ui.desk.carding import line_states
-from app.ui.desk.state import LineState
+from app.ui.desk.carding import line_states, working_words
+from app.ui.desk.listing import told
 
 BEIJING = timezone(timedelta(hours=8))
 NONE = "—"
@@ -37,12 +39,13 @@ def criterion_page(
         title=say("{id} {item}", id=criterion_id, item=criterion.item),
         wanted=criterion.official or criterion.wanted,
         cite=criterion.cite,
-        score="" if row.score is None else format_points(row.score),
-        max=format_points(criterion.max),
+        score=row_words(panel.scheme, row),
+        max="" if weightless(panel.scheme, criterion) else format_points(criterion.max),
         standing=_standing(panel, row),
-        sides=tuple(_side(panel, policy, criterion_id, side) for side in sides),
+        sides=tuple(_side(panel, policy, row, side) for side in sides),
         comparisons=_comparisons(sides, frozenset(labels(panel, row))),
         ruling=_ruling(panel, draft) if draft and sides else None,
+        result=say("认定") if weightless(panel.scheme, criterion) else say("得分"),
     )
 
 
@@ -57,29 +60,25 @@ def _standing(panel: PanelState, row: PanelCriterion) -> str:
         return say("有专家没有评这一项，须由组长裁定。")
     if row.state == "disputed":
         what = say("、").join(f"“{label}”" for label in labels(panel, row))
-        return say("各专家认定的{what}不一致。事实只有一个，须由组长裁定。", what=what or say("评分"))
+        return say("各专家认定的{what}不一致。事实只有一个，须由组长裁定。", what=what or opinion_word(panel))
     if row.outlying:
         return say(
             "最高与最低相差 {points} 分，须合议；合议结果可在下面裁定。", points=format_points(spread(row))
         )
-    return say("各专家评分一致。") if row.state == "agreed" else say("各专家评分取平均。")
+    averaged = say("各专家评分取平均。")
+    return averaged if row.state == "averaged" else say("各专家{what}一致。", what=opinion_word(panel))
 
 
-def _side(panel: PanelState, policy: Mapping[str, object], criterion_id: str, side: Side) -> SideColumn:
+def _side(panel: PanelState, policy: Mapping[str, object], row: PanelCriterion, side: Side) -> SideColumn:
+    wordy = weightless(panel.scheme, panel.scheme.criterion(row.id))
+    result = Draft(panel.scheme, panel.profile, policy, row.id, side.findings, "").result
     return SideColumn(
         person_id=side.person_id,
         name=side.name,
-        score=side.score or "",
-        lines=explained(panel, policy, criterion_id, side.findings),
+        score=told(panel.scheme, result) if wordy else side.score or "",
+        lines=line_states(result),
         note=side.note,
     )
-
-
-def explained(
-    panel: PanelState, policy: Mapping[str, object], criterion_id: str, findings: Mapping[str, object]
-) -> tuple[LineState, ...]:
-    """Every point lost or won by some findings, as sentences."""
-    return line_states(Draft(panel.scheme, panel.profile, policy, criterion_id, findings, "").result)
 
 
 def _comparisons(sides: tuple[Side, ...], differing: frozenset[str]) -> tuple[Comparison, ...]:
@@ -99,7 +98,7 @@ def _ruling(panel: PanelState, draft: Draft) -> RulingState:
     )
     return RulingState(
         fields=draft.fields(),
-        working=result.working,
+        working=working_words(panel.scheme, result) if result.max == 0 else result.working,
         missing=draft.missing(),
         lines=line_states(result),
         reason=draft.reason,

@@ -7,21 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring import FindingSpec, format_points
+from app.scoring import FindingSpec
+from app.scoring.telling import verdict_label
+from app.services.rating import figure, figure_word
 from app.services.rounds import PanelState, Statement
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.paging import NONE, criterion_page, step_line
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.desk import typing_in
-from app.ui.desk.resulting import mark_of, possible
+from app.ui.desk.resulting import mark_of, mark_words, possible
 from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 AGREES = {"yes": True, "no": False}
-OUTCOMES = {"pass": "合格", "fail": "不合格", "undetermined": "尚不能定"}
 
 
 class ConclusionPresenter:
@@ -45,6 +46,7 @@ class ConclusionPresenter:
         project = self._desk.visit.project
         return ConclusionState(
             heading=say("{unit} · {scheme}", unit=project.get("unit", ""), scheme=panel.scheme.title),
+            result_word=say("认定") if panel.scheme.conditional else say("得分"),
             sheets=sheet_lines(panel.sheets),
             experts=short_names(panel.sheets),
             groups=matrix(panel, self._unfolded),
@@ -234,17 +236,18 @@ class ConclusionPresenter:
         high = min(result.total + sum(panel.scheme.criterion(name).max for name in waiting), full)
         mark = mark_of(panel.scheme, self._desk.visit.policy)
         known = bool(panel.sides)
+        pointed = not panel.scheme.conditional
         return ResultState(
-            total=format_points(result.total) if known else NONE,
-            possible=possible(result.total, high) if known and high != result.total else "",
+            counted=figure_word(panel.scheme),
+            bar=pointed,
+            total=figure(panel.scheme, result) if known else NONE,
+            possible=possible(result.total, high) if pointed and known and high != result.total else "",
             low=result.total if known else 0,
             high=high if known else full,
             full=full,
             mark=mark,
-            mark_text=say("合格线 {mark}", mark=format_points(mark))
-            if mark is not None
-            else say("未定合格线"),
-            verdict=say(OUTCOMES[result.verdict.outcome]),
+            mark_text=mark_words(panel.scheme, mark),
+            verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
             settled=result.verdict.outcome != "undetermined",
             why=result.verdict.why,
             blocked=panel.missing,

@@ -9,7 +9,7 @@ from app.services.rounds import SheetPresence
 from app.ui.desk.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
-RowSign = Literal["attention", "done", "lost", "open"]
+RowSign = Literal["attention", "done", "lost", "open", "close"]
 Kind = Literal["dispute", "outlier", "ruled", "plain"]
 
 
@@ -27,7 +27,10 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A criterion with every expert's score, in the experts' order; an empty text is no score."""
+    """A criterion with every expert's score, in the experts' order; an empty text is no score.
+
+    Scores are points, or words where there are none to win; max is empty then.
+    """
 
     id: str
     title: str
@@ -94,7 +97,10 @@ class RulingState:
 
 @dataclass(frozen=True, slots=True)
 class CriterionPage:
-    """The middle: one criterion, both sides, the ruling under them. ruling None: nothing to rule on yet."""
+    """The middle: one criterion, both sides, the ruling under them. ruling None: nothing to rule on yet.
+
+    score: points, or a word where max is empty; result: what an expert's score is called.
+    """
 
     id: str
     title: str
@@ -106,6 +112,7 @@ class CriterionPage:
     sides: tuple[SideColumn, ...]
     comparisons: tuple[Comparison, ...]
     ruling: RulingState | None
+    result: str = "得分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +139,12 @@ class StatementState:
 class ResultState:
     """The right pane. low, high, full, mark are hundredths for the bar; mark None where none is set.
 
-    blocked: what still stands before freezing.
+    counted: what total counts; bar: whether points make a range. blocked: what still stands before
+    freezing.
     """
 
+    counted: str
+    bar: bool
     total: str
     possible: str
     low: int
@@ -152,9 +162,13 @@ class ResultState:
 
 @dataclass(frozen=True, slots=True)
 class ConclusionState:
-    """The whole screen. experts: short names, the matrix' columns. writable: nothing is frozen."""
+    """The whole screen. experts: short names, the matrix' columns; result_word: its last column.
+
+    writable: nothing is frozen.
+    """
 
     heading: str
+    result_word: str
     sheets: tuple[SheetLine, ...]
     experts: tuple[str, ...]
     groups: tuple[MatrixGroup, ...]

@@ -129,7 +129,7 @@ class CriterionView(Scrolled):
         """Draw the criterion."""
         self.title.setText(page.title)
         self.score.show_number(page.score or "—", quietly=page.id != self._shown)
-        self.most.setText(say("/ {max}", max=page.max))
+        self.most.setText(say("/ {max}", max=page.max) if page.max else "")
         self.wanted.setText(page.wanted)
         self.cite.setText(page.cite)
         self.standing.setText(page.standing)

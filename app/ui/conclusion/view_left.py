@@ -62,7 +62,7 @@ class LeftPane(Surface):
     def show_state(self, state: ConclusionState) -> None:
         """Draw the state."""
         self._show_sheets(state.sheets)
-        self.matrix.head.show_names(state.experts)
+        self.matrix.head.show_names(state.experts, state.result_word)
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
         self.collect.setEnabled(state.writable)

@@ -45,11 +45,13 @@ class MatrixHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
+        self._result = ""
         self.setFixedHeight(theme.SPACE_32)
 
-    def show_names(self, names: tuple[str, ...]) -> None:
-        """Show the experts; too many for columns are left out."""
+    def show_names(self, names: tuple[str, ...], result: str) -> None:
+        """Show the experts, too many for columns are left out, and what their result is called."""
         self._names = names if len(names) <= MOST_COLUMNS else ()
+        self._result = result
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,7 +63,7 @@ class MatrixHead(QWidget):
         cells, last = columns(self.rect(), len(self._names))
         for cell, name in zip(cells, self._names, strict=True):
             painter.drawText(cell, RIGHT, name)
-        painter.drawText(last, RIGHT, say("得分"))
+        painter.drawText(last, RIGHT, self._result)
         painter.drawText(self.rect().adjusted(theme.SPACE_16, 0, 0, 0), LEFT, say("考核内容"))
         painter.setPen(QPen(QColor(theme.colours().line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
@@ -219,8 +221,8 @@ def _paint_row(painter: QPainter, box: QRect, row: MatrixRow) -> None:
 def _paint_score(painter: QPainter, cell: QRect, row: MatrixRow) -> None:
     painter.setFont(theme.sans(bold=True))
     painter.setPen(QColor(theme.colours().ink))
-    most = say("/{max}", max=row.max)
-    painter.drawText(cell.adjusted(0, 0, -theme.SPACE_24, 0), RIGHT, row.score or "—")
+    most = say("/{max}", max=row.max) if row.max else ""
+    painter.drawText(cell.adjusted(0, 0, -theme.SPACE_24 if most else 0, 0), RIGHT, row.score or "—")
     painter.setFont(theme.sans(theme.CAPTION))
     painter.setPen(QColor(theme.colours().muted))
     painter.drawText(cell, RIGHT, most)

@@ -38,6 +38,7 @@ class ResultPane(Surface):
 
     def __init__(self) -> None:
         super().__init__("side")
+        self.counted = Caption()
         self.total = Figure("", "total")
         self.possible = Label("", "muted")
         self.bar = RangeBar()
@@ -59,6 +60,8 @@ class ResultPane(Surface):
 
     def show_state(self, state: ResultState) -> None:
         """Draw the state."""
+        self.counted.setText(state.counted)
+        self.bar.setVisible(state.bar)
         self.total.show_number(state.total, quietly=not self.total.text())
         self.possible.setText(say("可能 {range}", range=state.possible))
         self.possible.setVisible(bool(state.possible))
@@ -75,7 +78,7 @@ class ResultPane(Surface):
 
     def _lay_out(self) -> None:
         head = column(
-            Caption(say("合计")),
+            self.counted,
             self.total,
             self.possible,
             self.bar,

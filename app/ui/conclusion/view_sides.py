@@ -56,13 +56,13 @@ class Sides(QWidget):
         for comparison in page.comparisons:
             self._compare(grid, comparison)
         self._line(grid, len(page.sides))
-        self._explain(grid, page.sides)
+        self._explain(grid, page)
         self._adopters(grid, page.sides if may_adopt else ())
         return holder(grid)
 
     def _list(self, grid: QGridLayout, page: CriterionPage, *, may_adopt: bool) -> None:
         """A large panel: each expert a row, each field a column."""
-        titles = (say("专家"), *(one.label for one in page.comparisons), say("得分"))
+        titles = (say("专家"), *(one.label for one in page.comparisons), page.result)
         for place, title in enumerate(titles):
             grid.addWidget(Caption(title, wrap=True), 0, place)
         for number, side in enumerate(page.sides):
@@ -99,10 +99,10 @@ class Sides(QWidget):
             cell = Label(text, "strong" if comparison.differs else "body", wrap=True)
             grid.addWidget(cell, at, place, TOP)
 
-    def _explain(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
+    def _explain(self, grid: QGridLayout, page: CriterionPage) -> None:
         at = grid.rowCount()
-        grid.addWidget(Caption(say("得分")), at, 0, TOP)
-        for place, side in enumerate(sides, 1):
+        grid.addWidget(Caption(page.result), at, 0, TOP)
+        for place, side in enumerate(page.sides, 1):
             score = Label(side.score or "—", "title")
             told = [_explained(line) for line in side.lines]
             note = [Caption(say("备注：{note}", note=side.note), wrap=True)] if side.note else []
@@ -130,6 +130,7 @@ def _named(head: QHBoxLayout) -> QWidget:
 def _explained(line: LineState) -> QHBoxLayout:
     """A point line in a narrow column: only the points are in vermilion; the clause is the tooltip."""
     points = Caption(line.points)
+    points.setVisible(bool(line.points))
     points.setFixedWidth(theme.SPACE_32)
     points.show_tone(Tone.LOST if line.lost else None)
     why = Caption(line.why, wrap=True)

@@ -48,6 +48,7 @@ TONES = {
     Sign.LOST: Tone.LOST,
     Sign.OPEN: Tone.PLAIN,
     Sign.ATTENTION: Tone.ATTENTION,
+    Sign.CLOSE: Tone.ATTENTION,
     Sign.PROVISIONAL: Tone.ATTENTION,
 }
 
