@@ -9,8 +9,7 @@ import click
 
 from app.cli.context import Exit
 from app.cli.streams import read_input, talk, write_result
-from app.common.canon import parse_json
-from app.scoring import effect
+from app.scoring import answer, effect
 from app.scoring.performance import score_performance
 
 FILE = click.argument("file", metavar="文件")
@@ -31,7 +30,7 @@ def grade_batch(file: str) -> Exit:
 
 
 def _rate(file: str, rated: Callable[[object], dict[str, Any]]) -> Exit:
-    result = rated(parse_json(read_input(file)))
+    result = answer(read_input(file), rated)
     write_result(result)
     if "errors" not in result:
         return Exit.DONE

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
 from app.cli.context import Exit
 from app.cli.streams import read_input, read_lines, talk, write_result
-from app.common.canon import parse_json
-from app.common.errors import Refusal
-from app.scoring import join_panel, score_visit
+from app.scoring import answer, join_panel, score_visit
 from app.services.schemes import SchemeLibrary
 
 FILE = click.argument("file", metavar="文件")
@@ -35,14 +34,11 @@ def panel(file: str) -> Exit:
 
 
 def _scored(schemes: SchemeLibrary, data: bytes) -> dict[str, Any]:
-    try:
-        return score_visit(schemes, parse_json(data))
-    except Refusal as refused:
-        return {"errors": [fault.as_json() for fault in refused.faults]}
+    return answer(data, partial(score_visit, schemes))
 
 
 def _joined(schemes: SchemeLibrary, data: bytes) -> dict[str, Any]:
-    return join_panel(schemes, parse_json(data))
+    return answer(data, partial(join_panel, schemes))
 
 
 def _put(result: dict[str, Any]) -> bool:

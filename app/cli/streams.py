@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from app.common.canon import MAX_INPUT_BYTES
+from app.common.canon import MAX_INPUT_BYTES, one_line
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
 
 STANDARD_INPUT = "-"
@@ -34,7 +34,7 @@ def read_lines(name: str) -> Iterator[bytes]:
 
 def write_result(value: object) -> None:
     """One JSON value on one line of standard output; characters that cannot be encoded are escaped."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = one_line(json.dumps(value, ensure_ascii=False))
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -12,6 +12,8 @@ from typing import Any
 from app.common.errors import Fault, Refusal
 
 MAX_INPUT_BYTES = 16 * 1024 * 1024
+MOST_DIGITS = 4000  # Python itself ends at 4300
+LINE_ENDS = "\x85\u2028\u2029"
 
 
 def canonical(value: object) -> bytes:
@@ -36,25 +38,48 @@ def parse_json(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
 
     Raises Refusal; a doubled key and a NaN are named by their path, after the file as a whole.
     """
+    value, faults = read_json(data, limit=limit)
+    if faults:
+        raise Refusal(faults)
+    return value
+
+
+def read_json(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> tuple[Any, tuple[Fault, ...]]:
+    """As ``parse_json``, with the faults of single places beside what can be read, so that more can be named.
+
+    With faults the value is only good for naming others: of a doubled key the last is there, and what is no
+    number is an object of a type that no reader takes. Raises Refusal where nothing can be read.
+    """
     if len(data) > limit:
         raise Refusal.because(f"文件超过 {limit // (1024 * 1024)} MiB，请检查是否选错了文件。")
     odd: list[object] = []
     try:
         text = data.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_unique_keys(odd), parse_constant=_noting(odd))
-        if odd:
-            raise Refusal(
-                [Fault("", "文件不是有效的 JSON：有重复的键，或有不是数的数值。"), *_odd(value, "")]
-            )
+        value = json.loads(
+            text, object_pairs_hook=_unique_keys(odd), parse_constant=_noting(odd), parse_int=_whole(odd)
+        )
         if "\\u" in text:
             _refuse_half_pairs(value)
+        if not odd:
+            return value, ()
+        faults = tuple(_odd(value, ""))
+        if any(type(each) is not _Overlong for each in odd):
+            faults = (Fault("", "文件不是有效的 JSON：有重复的键，或有不是数的数值。"), *faults)
+        return _plain(value), faults
     except UnicodeDecodeError:
         raise Refusal.because("文件不是 UTF-8 编码，请另存为 UTF-8 后重试。") from None
     except RecursionError:
         raise Refusal.because("文件的层次过深，不是有效的数据文件。") from None
     except ValueError as error:
         raise Refusal.because(f"文件不是有效的 JSON：{_place(error)}。") from None
-    return value
+
+
+def one_line(text: str) -> str:
+    """JSON text without the characters at which some readers end a line; JSON has them in texts alone."""
+    for end in LINE_ENDS:
+        if end in text:
+            text = text.replace(end, f"\\u{ord(end):04x}")
+    return text
 
 
 def parse_canonical(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> Any:
@@ -82,6 +107,28 @@ class _Constant:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Overlong:
+    """An integer with more digits than Python turns into a number."""
+
+
+def _whole(odd: list[object]) -> Callable[[str], int | _Overlong]:
+    def hook(digits: str) -> int | _Overlong:
+        if len(digits) <= MOST_DIGITS:
+            return int(digits)
+        odd.append(_Overlong())
+        return _Overlong()
+
+    return hook
+
+
+def _plain(value: object) -> object:
+    """The value with plain objects where keys were there twice."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
 def _noting(odd: list[object]) -> Callable[[str], _Constant]:
     def hook(name: str) -> _Constant:
         odd.append(name)
@@ -106,6 +153,8 @@ def _unique_keys(odd: list[object]) -> Callable[[list[tuple[str, Any]]], dict[st
 def _odd(value: object, where: str) -> Iterator[Fault]:
     """A fault for every key that is there twice and every number that is none, at its path."""
     place = f"{where}." if where else ""
+    if isinstance(value, _Overlong):
+        yield Fault(where, f"数值过长，最多 {MOST_DIGITS} 位。")
     if isinstance(value, _Constant):
         yield Fault(where, f"{value.name} 不是有限的数值。")
     if isinstance(value, _Doubled):
@@ -123,7 +172,7 @@ def _odd(value: object, where: str) -> Iterator[Fault]:
 def _refuse_half_pairs(value: object) -> None:
     """Half of a surrogate pair is no character and has no UTF-8. Raises Refusal."""
     try:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        json.dumps(value, ensure_ascii=False, default=repr).encode("utf-8")
     except UnicodeEncodeError:
         raise Refusal.because("文件含有不完整的字符（单独的代理项），请重新生成文件。") from None
 

@@ -3,6 +3,7 @@
 May import ``app.common`` alone: no Qt, no SQL, no files, no clock, no random. Points are whole hundredths.
 """
 
+from app.scoring.asked import answer
 from app.scoring.bulk import Bulk
 from app.scoring.duties import Due, Obligation, consequences_of
 from app.scoring.loading import load_scheme
@@ -52,6 +53,7 @@ __all__ = [
     "Step",
     "Tally",
     "Verdict",
+    "answer",
     "consequences_of",
     "format_points",
     "join_panel",

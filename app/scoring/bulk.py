@@ -11,10 +11,12 @@ goes the plain way, so that there is one place alone where faults are named.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from app.common.canon import MAX_INPUT_BYTES, parse_json
 from app.common.errors import Refusal
+from app.scoring.asked import answer
 from app.scoring.deciding import decide
 from app.scoring.intake import SCORE_POLICY, Policy
 from app.scoring.pieces import LONG, Pieces, json_text
@@ -22,7 +24,7 @@ from app.scoring.points import Points, format_points
 from app.scoring.rubric import Rubric
 from app.scoring.scheme import Scheme, Section
 from app.scoring.standing import Standing
-from app.scoring.visit import VISIT_KEYS, read_frame, refusal, score_visit
+from app.scoring.visit import VISIT_KEYS, read_frame, score_visit
 
 MOST_FRAMES, MOST_ENDS = 1024, 4096
 BLANKS = " \t\r\n"
@@ -110,10 +112,7 @@ class Bulk:
         text = self._quick(line) if len(line) <= MAX_INPUT_BYTES else None
         if text is not None:
             return text, False
-        try:
-            result = score_visit(self._schemes, parse_json(line))
-        except Refusal as refused:
-            result = refusal(refused.faults)
+        result = answer(line, partial(score_visit, self._schemes))
         return json_text(result), "errors" in result
 
     def _quick(self, line: bytes) -> str | None:

@@ -106,20 +106,18 @@ def _indicator(named: Named, name: str, faults: list[Fault]) -> Indicator | None
 
 
 def _weight_faults(objects: list[Named]) -> list[Fault]:
-    """A fault for each kind whose weights do not sum to 50; none while a weight or a kind is faulty."""
+    """A fault for each kind whose weights do not sum to 50, unless a weight of it or any kind is faulty."""
     weights: dict[str, list[Exact]] = {kind: [] for kind in KINDS}
     for _, raw in objects:
-        number = _weight(raw)
-        if number is None:
+        kind = raw.get("kind")
+        if type(kind) is not str or kind not in KINDS:
             return []
-        weights[raw["kind"]].append(number)
+        number = read_numbers(raw, NUMBERS[:1], "", []).get("weight")
+        if number is None:
+            weights.pop(kind, None)
+        elif kind in weights:
+            weights[kind].append(number)
     return [_off(kind, total) for kind, total in _sums(weights).items() if total[0] != KIND_WEIGHT * total[1]]
-
-
-def _weight(raw: Mapping[str, Any]) -> Exact | None:
-    if type(raw.get("kind")) is not str or raw["kind"] not in KINDS:
-        return None
-    return read_numbers(raw, NUMBERS[:1], "", []).get("weight")
 
 
 def _sums(weights: Mapping[str, list[Exact]]) -> dict[str, Exact]:

@@ -6,7 +6,7 @@ import json
 from json.encoder import encode_basestring
 from typing import Any
 
-from app.common.canon import parse_json
+from app.common.canon import one_line, parse_json
 from app.common.errors import Fault, Refusal
 from app.scoring.points import Points, format_points
 from app.scoring.results import Line
@@ -23,7 +23,7 @@ the criterion and of the adjustment. A plain tuple: the collector of garbage pas
 
 def json_text(value: object) -> str:
     """A value's JSON as the results are written."""
-    return json.dumps(value, ensure_ascii=False)
+    return one_line(json.dumps(value, ensure_ascii=False))
 
 
 def _no_constant(name: str) -> Any:

@@ -29,7 +29,7 @@ def test_the_exit_code_says_whether_it_was_taken(project, verb):
     done = call(project, verb, json.dumps(GOOD[verb]).encode())
     assert (done.returncode, done.stderr) == (0, b"")
     assert "errors" not in json.loads(done.stdout)
-    for bad in (b"{}", b"{", b"\xff"):
+    for bad in (b"{}", b"{", b"\xff", b'{"x": 1, "x": 1}'):
         done = call(project, verb, bad)
         assert done.returncode == 2
         assert json.loads(done.stdout)["errors"]

@@ -44,6 +44,24 @@ def test_a_bad_line_is_answered_and_the_rest_goes_on(call):
     assert call("score", "--lines", "-", data=b"").stdout == b""
 
 
+def test_a_result_is_one_line_however_lines_are_told_apart(call):
+    reason = "甲\u2028乙\u2029丙\u0085丁"
+    visit = STUDIO | {"findings": {"5.3": {"award": 1, "reason": reason}}}
+    data = json.dumps(visit, ensure_ascii=False).encode()
+    lines = call("score", "--lines", "-", data=data + b"\n" + data).stdout.decode().splitlines()
+    assert len(lines) == 2
+    assert all(reason in json.dumps(json.loads(line), ensure_ascii=False) for line in lines)
+
+
+def test_a_doubled_key_hides_no_other_fault(call):
+    faulty = b'{"scheme": "x", "policy": 5, "sheets": [], "assignments": {}, "assignments": {}}'
+    done = call("panel", "-", data=faulty)
+    assert done.returncode == 2
+    assert [each["where"] for each in json.loads(done.stdout)["errors"]] == [
+        "", "assignments", "scheme", "policy", "sheets",
+    ]  # fmt: skip
+
+
 def test_a_panel_is_joined(call):
     panel = {"scheme": STUDIO["scheme"], "sheets": [{"expert": "甲", "findings": STUDIO["findings"]}]}
     done = call("panel", "-", data=json.dumps(panel).encode())

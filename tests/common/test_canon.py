@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.common.canon import canonical, digest, parse_json, sha256
+from app.common.canon import canonical, digest, parse_json, read_json, sha256
 from app.common.errors import Refusal
 from app.common.files import file_sha256
 
@@ -65,6 +65,25 @@ def test_every_doubled_key_is_named_by_its_path():
     with pytest.raises(Refusal) as caught:
         parse_json(b'{"a":[{"b":1,"b":1,"c":{"d":1,"d":2}}],"e":1,"e":2}')
     assert [fault.where for fault in caught.value.faults] == ["", "e", "a.0.b", "a.0.c.d"]
+
+
+def test_an_integer_too_long_to_read_is_named_by_its_path():
+    with pytest.raises(Refusal) as caught:
+        parse_json(b'{"a":[1,' + b"9" * 5000 + b"]}")
+    assert [fault.where for fault in caught.value.faults] == ["a.1"]
+
+
+def test_what_can_be_read_beside_a_doubled_key_is_read():
+    value, faults = read_json(b'{"a":{"b":1,"b":2},"c":NaN,"d":3}')
+    assert [fault.where for fault in faults] == ["", "a.b", "c"]
+    assert type(value) is dict
+    assert type(value["a"]) is dict
+    assert (value["a"], value["d"]) == ({"b": 2}, 3)
+
+
+def test_half_a_pair_is_refused_beside_a_doubled_key():
+    with pytest.raises(Refusal):
+        read_json(rb'{"a":1,"a":2,"b":NaN,"c":"\ud800"}')
 
 
 def test_what_only_python_takes_for_a_number_is_named_by_its_path():

@@ -280,16 +280,29 @@ def test_what_is_left_out_around_the_findings_is_empty(library):
         (b"[" * 100_000, [""]),
         (b'{"scheme": NaN}', ["", "scheme"]),
         (b'{"scheme": "x", "scheme": "y"}', ["", "scheme"]),
-        (b'{"a": {"b": 1, "b": 1}}', ["", "a.b"]),
+        (b'{"a": {"b": 1, "b": 1}}', ["", "a.b", "a", "scheme"]),
         (
             b'{"scheme": "tianjin-studio-acceptance", "findings": {"5.3": {"award": 1e400}}}',
             ["findings.5.3.award"],
         ),
-        (b'{"scheme": 1' + b"0" * 5000 + b"}", [""]),
+        (b'{"scheme": 1' + b"0" * 5000 + b"}", ["scheme"]),
+        (
+            b'{"scheme": "tianjin-studio-acceptance", "findings": {"3.1": {"renovations": '
+            + b"9" * 5000
+            + b'}, "5.2": {"awards": NaN}, "5.1": {"activities": 1, "activities": "x"}, "1.1": {"site": 1}}}',
+            [
+                "",
+                "findings.3.1.renovations",
+                "findings.5.2.awards",
+                "findings.5.1.activities",
+                "findings.1.1.site",
+                "findings.1.1.honours_board",
+            ],
+        ),
         (b'{"scheme": "\\ud800"}', [""]),
         (b"x" * (16 * 1024 * 1024 + 1), [""]),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_a_line_that_is_no_strict_json_is_refused_as_a_whole(library, line, where):
     text, refused = Bulk(library).score(line)

@@ -86,6 +86,11 @@ def test_a_faulty_weight_is_not_also_a_wrong_sum():
     assert places(pair(weight="x")) == {"indicators.0.weight"}
 
 
+def test_a_faulty_weight_hides_no_wrong_sum_of_the_other_kind():
+    raw = {"indicators": [indicator("a", weight="x"), indicator("b", "individual", weight="49")]}
+    assert places(raw) == {"indicators.0.weight", "indicators"}
+
+
 numbers = st.decimals(0, 5000, places=2).map(str)
 
 
