@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.site import Attachment
 
 YES_NO = (("true", "是"), ("false", "否"))
+THERE_OR_NOT = (("true", "有此情形"), ("false", "没有"))
 KIB = 1024
 PICTURES = ("image/",)
 
@@ -92,7 +93,13 @@ def field_states(
 ) -> tuple[FieldState, ...]:
     """The fields that apply now, over any findings: a sheet's, or a ruling's that is being written."""
     specs, result = tally.shown(cid), tally.criteria[cid]
-    return tuple(_field(spec, specs, answers, result, typed) for spec in specs)
+    fields = (_field(spec, specs, answers, result, typed) for spec in specs)
+    if tally.scheme.kind != "grounds":
+        return tuple(fields)
+    return tuple(
+        replace(field, options=THERE_OR_NOT) if spec.kind == "flag" and spec.direction == "down" else field
+        for spec, field in zip(specs, fields, strict=True)
+    )
 
 
 def own_words(sheet: SheetDesk, cid: str) -> str:
@@ -206,7 +213,7 @@ def line_states(result: CriterionResult, *, beside_facts: bool = False) -> tuple
     """
     facts = {fact.why for fact in result.facts} if beside_facts else set()
     lines = [_line(each) for each in result.lines if each.why not in facts]
-    if result.met is not None:
+    if result.max == 0:
         return tuple(replace(each, points="") for each in lines)
     if result.total_deduction:
         points = f"−{format_points(result.total_deduction)}"

@@ -29,6 +29,7 @@ class Reason(QWidget):
     def show_line(self, line: LineState) -> None:
         """Show a line in place."""
         self._points.show_text(line.points)
+        self._points.setVisible(bool(line.points))
         self._points.show_tone(Tone.LOST if line.lost else None)
         self._why.show_text(line.why)
         self._cite.show_text(line.cite)
@@ -42,7 +43,7 @@ class FactLine(QWidget):
         self._fact, self._told = Label(role="strong", wrap=True), Label(role="strong")
         self._actual, self._required = Label(wrap=True), Caption(wrap=True)
         self._done, self._unmet = SignMark(Sign.DONE), SignMark(Sign.CLOSE)
-        self._told.setMinimumWidth(theme.POINTS_WIDTH)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
         words = column(self._fact, self._actual, self._required, gap=0)
         layout = row(self._done, self._unmet, words, self._told, gap=theme.SPACE_8)
         layout.setStretch(2, 1)

@@ -12,7 +12,7 @@ from app.ui import theme
 
 
 class PointerRow(QAbstractButton):
-    """Calls ``lead`` with the id it shows. Points stand in vermilion: they were lost."""
+    """Calls ``lead`` with the id it shows. Points that were lost stand in vermilion, words do not."""
 
     def __init__(self, lead: Callable[[str], None]) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class PointerRow(QAbstractButton):
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setPen(QColor(worn.muted))
         painter.drawText(box, left, self._id)
-        painter.setPen(QColor(worn.lost))
+        painter.setPen(QColor(worn.lost if self._points.startswith("−") else worn.attention))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._points)
         painter.setPen(QColor(worn.ink))
         words = box.adjusted(theme.NUMBER_COLUMN, 0, -theme.POINTS_WIDTH, 0)
