@@ -15,6 +15,7 @@ FACE = "微软雅黑"
 INK, PALE, MUTED, RULE = "1F2933", "E8EEF4", "5F6B76", "C9D2DB"
 RISKY = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 AS_NUMBER = ("number",)
+LINE, TALLEST = 14.5, 400.0
 NOTE_WIDTH, NOTE_HEIGHT = 320, 110
 
 
@@ -22,6 +23,35 @@ def widths(sheet: Worksheet, columns: Sequence[int]) -> None:
     """The widths of the columns from the first on, in characters."""
     for at, width in enumerate(columns, start=1):
         sheet.column_dimensions[letters(at)].width = width
+
+
+def printed(sheet: Worksheet) -> None:
+    """On paper: across, as wide as the page, the head on every page."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.freeze_panes:
+        sheet.print_title_rows = "1:1"
+
+
+def heights(sheet: Worksheet) -> None:
+    """Rows as high as their longest text wants: not every program makes room by itself."""
+    from app.reports.cells import lines_needed
+
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        lines = max(
+            (
+                lines_needed(cell.value, sheet.column_dimensions[cell.column_letter].width)
+                for cell in row
+                if isinstance(cell.value, str) and cell.alignment.wrap_text
+            ),
+            default=1,
+        )
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(lines * LINE + 3, TALLEST)
 
 
 def title(cell: Any) -> None:
@@ -62,7 +92,7 @@ def entry(cell: Any, column: Column) -> None:
     from openpyxl.styles import Alignment, Font
 
     cell.font = Font(FACE, 10, color=INK)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
     cell.border = _box()
     mixed = column.mode == "value" and not isinstance(cell.value, str)
     cell.number_format = "General" if column.mode in AS_NUMBER or mixed else "@"

@@ -41,6 +41,9 @@ def written(tables: Sequence[Table], words: Vocabulary) -> bytes:
         else:
             _rows(sheet, table)
     _example(book.create_sheet("示例"), words)
+    for each in book.worksheets:
+        looks.heights(each)
+        looks.printed(each)
     return saved(book)
 
 
