@@ -1,4 +1,4 @@
-"""The guide for scheme authors: its example has no fault, and no word of the vocabulary is missing."""
+"""The reference of scheme files: its example has no fault, and no word of the vocabulary is missing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.scoring.scheme import OUTCOMES, Kind, SchemeKind
 
 @pytest.fixture(scope="module")
 def guide(project):
-    return (project / "docs" / "schemes.md").read_text(encoding="utf-8")
+    return (project / "docs" / "scheme-file.md").read_text(encoding="utf-8")
 
 
 def block(guide, language):
