@@ -105,7 +105,7 @@ class _Step:
             f'{{"points": "{format_points(points)}", "why": {encode_basestring(why)}{self._line_tail}'
             for points, why, *_ in lines
         ]
-        return f'{self._head}"{format_points(score)}"{self._mid}{", ".join(told)}]}}'
+        return one_line(f'{self._head}"{format_points(score)}"{self._mid}{", ".join(told)}]}}')
 
     def _adjustment(self, cut: Points, why: str) -> str:
         return json_text({"criterion": self._compiled.id, "points": format_points(-cut), "why": why})

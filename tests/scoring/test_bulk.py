@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.common.canon import canonical, parse_json
-from app.common.errors import Refusal
-from app.scoring import Bulk, score_visit
-from app.scoring.visit import refusal
+from app.common.canon import canonical
+from app.scoring import Bulk, answer, score_visit
 from app.services.schemes import SchemeLibrary
 from tests.scoring.drawing import visits
 
@@ -39,10 +38,16 @@ SCRAPS = [
 
 
 def plainly(line):
-    try:
-        return score_visit(LIBRARY, parse_json(line))
-    except Refusal as refused:
-        return refusal(refused.faults)
+    return answer(line, partial(score_visit, LIBRARY))
+
+
+def test_a_result_is_one_line_however_lines_are_told_apart():
+    findings = {"5.3": {"award": 1, "reason": "甲\u2028乙\u2029丙\u0085丁"}}
+    visit = {"scheme": "tianjin-studio-acceptance", "profile": {}, "findings": findings, "policy": {}}
+    text, refused = Bulk(LIBRARY).score(json.dumps(visit, ensure_ascii=False).encode())
+    assert not refused
+    assert len(text.splitlines()) == 1
+    assert "甲\u2028乙\u2029丙\u0085丁" in json.dumps(json.loads(text), ensure_ascii=False)
 
 
 def agree(bulk, text):
