@@ -118,12 +118,13 @@ class Room:
             self.session.close()
 
     def _open(self, opener: Opener, files: Sequence[Path]) -> None:
+        from app.services.trials import Trials
         from app.ui.shell.view_screen import Stage
         from app.ui.view_session import Session
 
         workspace = opener(self.data)
         stage = Stage(workspace, self.troubles, self.operations, self.clock)
-        self.session = Session(self.window, stage)
+        self.session = Session(self.window, stage, Trials(workspace.schemes, opener))
         self.session.begin(self.settings.now, files)
 
     def _place_window(self) -> None:

@@ -21,6 +21,7 @@ from app.ui.shell.view_screen import Screen, Stage
 from app.ui.shell.view_window import Window
 
 if TYPE_CHECKING:
+    from app.services.trials import Trial, Trials
     from app.ui.shell.settings import Settings
 
 TRUST = ".xptrust"
@@ -29,9 +30,10 @@ TRUST = ".xptrust"
 class Session(QObject):
     """Furnishes the window with screens over one workspace."""
 
-    def __init__(self, window: Window, stage: Stage) -> None:
+    def __init__(self, window: Window, stage: Stage, trials: Trials) -> None:
         super().__init__(window)
-        self.window, self.stage = window, stage
+        self.window, self.stage, self._trials = window, stage, trials
+        self._trial: Trial | None = None
         self._shell = ShellPresenter(stage.workspace)
         makers: dict[ScreenName, Callable[[Route], Screen]] = {
             "home": self._home,
@@ -40,12 +42,14 @@ class Session(QObject):
             "conclusion": self._conclusion,
             "signing": self._signing,
             "copy": self._copy,
+            "trial": self._try,
         }
         window.furnish(makers)
         window.files_given.connect(self.take)
         window.import_wanted.connect(self.choose)
         stage.operations.finished.connect(lambda _: self.refresh())
         window.header.people_wanted.connect(lambda: window.go(PEOPLE))
+        window.header.trial_wanted.connect(self.try_out)
         window.header.person_chosen.connect(self.switch)
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
@@ -138,6 +142,25 @@ class Session(QObject):
         me = self._shell.member(route.visit_id) or ""
         presenter = CopyPresenter(self.stage.workspace, route.visit_id, me)
         return self._watched(CopyScreen(presenter, self.stage))
+
+    def try_out(self) -> None:
+        """Ask which scheme, and open it on a desk whose findings are kept nowhere."""
+        from app.ui.trying.presenter import TryingPresenter
+        from app.ui.trying.view_choice import ChoiceDialog
+
+        presenter = TryingPresenter(self._trials)
+        dialog = ChoiceDialog(self.window, presenter)
+        if dialog.exec():
+            self._trial = self.stage.troubles.attempt(presenter.begin)
+            if self._trial is not None:
+                self.window.go(Route("trial"))
+        dialog.deleteLater()
+
+    def _try(self, _route: Route) -> Screen:
+        from app.ui.trying.view_desk import TrialScreen
+
+        trial, self._trial = self._trial, None
+        return TrialScreen(trial) if trial is not None else self._home(HOME)
 
     def _watched(self, screen: Screen) -> Screen:
         screen.changed.connect(self.refresh)

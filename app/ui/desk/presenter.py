@@ -30,7 +30,9 @@ class DeskPresenter:
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
     """
 
-    def __init__(self, workspace: Workspace, visit_id: str, person_id: str) -> None:
+    def __init__(self, workspace: Workspace, visit_id: str, person_id: str, *, trial: bool = False) -> None:
+        """trial: the sheet is nobody's and is never locked."""
+        self._trial = trial
         self._workspace, self._visit, self._person = workspace, visit_id, person_id
         self._sheet = workspace.sheets.open(visit_id, person_id)
         self._order = tuple(each.id for each in self._sheet.scheme.criteria)
@@ -238,6 +240,7 @@ class DeskPresenter:
                 sheet,
                 checks,
                 self._mine,
+                lockable=not self._trial,
             ),
             field=self._field,
             trouble=self._trouble,

@@ -25,7 +25,9 @@ NAMES: Mapping[SchemeKind, ResultNames] = {
 }
 
 
-def result_state(sheet: SheetDesk, checks: tuple[CheckPoint, ...], mine: tuple[str, ...]) -> ResultState:
+def result_state(
+    sheet: SheetDesk, checks: tuple[CheckPoint, ...], mine: tuple[str, ...], *, lockable: bool = True
+) -> ResultState:
     """The result pane of a sheet; ``mine`` are the criteria that this expert scores."""
     scheme, tally = sheet.scheme, sheet.tally
     mark = mark_of(scheme, sheet.policy)
@@ -50,6 +52,7 @@ def result_state(sheet: SheetDesk, checks: tuple[CheckPoint, ...], mine: tuple[s
         others=others_words(scheme, mine),
         checks=checks,
         locked=sheet.locked,
+        lockable=lockable,
         code=short_code(sheet.digest) if sheet.digest else "",
         can_undo=sheet.can_undo,
         can_redo=sheet.can_redo,

@@ -227,6 +227,7 @@ class ResultState:
     others: str
     checks: tuple[CheckPoint, ...]
     locked: bool
+    lockable: bool
     code: str
     can_undo: bool
     can_redo: bool

@@ -59,6 +59,11 @@ class DeskView(QWidget):
         elif not self.banner.isHidden():
             self.banner.hide()
 
+    def retire(self) -> None:
+        """Write nothing any more: what is below is about to go."""
+        self._rest.stop()
+        self._rest.timeout.disconnect()
+
     def _bar(self) -> QWidget:
         back = IconButton(Sign.BACK, say("返回（Esc）"))
         back.clicked.connect(self.left.emit)
@@ -204,7 +209,7 @@ class DeskView(QWidget):
             CheckDialog(self, self._state.result.checks, self._go_to).open()
 
     def _lock(self) -> None:
-        if self._state.result.locked:
+        if self._state.result.locked or not self._state.result.lockable:
             return
         dialog = LockDialog(self, self._state.result, self._go_to)
         dialog.accepted.connect(self._lock_now)

@@ -154,7 +154,7 @@ class ResultPane(Surface):
         self.check.setEnabled(bool(count))
         for deed in (self.undo, self.redo, self.check):
             deed.setVisible(not state.locked)
-        self.lock.setVisible(not state.locked)
+        self.lock.setVisible(state.lockable and not state.locked)
         self.locked.setVisible(state.locked)
         self.code.show_text(state.code)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from app.ui.shell.settings import Settings
 
-ScreenName = Literal["home", "people", "desk", "conclusion", "signing", "copy"]
+ScreenName = Literal["home", "people", "desk", "conclusion", "signing", "copy", "trial"]
 EXPORTED = "exported"
 RESTORED = ("desk", "conclusion", "signing")
 

@@ -28,6 +28,7 @@ class Header(Surface):
     look_chosen = Signal(str)
     size_chosen = Signal(int)
     keys_wanted = Signal()
+    trial_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("topbar")
@@ -109,6 +110,9 @@ class Header(Surface):
         people = QAction(say("身份与信任…"), menu)
         people.triggered.connect(self.people_wanted)
         menu.addAction(people)
+        trial = QAction(say("试用方案…"), menu)
+        trial.triggered.connect(self.trial_wanted)
+        menu.addAction(trial)
         return menu
 
     def _section(self, menu: QMenu, title: str, choices: Sequence[tuple[object, str]]) -> QActionGroup:
