@@ -92,6 +92,8 @@ class Gathering:
             return
         if column.key == HEADING:
             self.heading = str(value)
+            if "\n" in self.heading:
+                self._fault(sheet, number, CONTENT, "开头说明只能写一行，请删去换行")
             return
         key, _, inner = column.key.partition(".")
         target = self.data.setdefault(key, {}) if inner else self.data

@@ -46,7 +46,12 @@ def blank_book() -> bytes:
 
 def read_scheme_book(data: bytes) -> bytes:
     """The canonical scheme file that a workbook says. Raises Refusal naming every fault by its cell."""
-    gathering = _gathered(read_book(data))
+    return scheme_of(read_book(data))
+
+
+def scheme_of(book: RawBook) -> bytes:
+    """The same for a workbook whose cells are read. Raises Refusal."""
+    gathering = _gathered(book)
     text = _yaml(gathering)
     try:
         load_scheme(text)
@@ -145,10 +150,10 @@ def canonical(source: bytes) -> bytes:
     """A scheme file as its workbook would give it back: the one form that this program writes."""
     data, heading = parse(source)
     words = vocabulary()
-    return _yaml(_gathered(_as_read(to_tables(data, heading, words), words)))
+    return _yaml(_gathered(as_read(to_tables(data, heading, words), words)))
 
 
-def _as_read(tables: Sequence[Table], words: Vocabulary) -> RawBook:
+def as_read(tables: Sequence[Table], words: Vocabulary) -> RawBook:
     """Tables as they would be read from a workbook."""
     book = {table.spec.title: RawSheet(table.spec.title) for table in tables}
     for table in tables:
