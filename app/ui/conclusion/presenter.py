@@ -16,7 +16,7 @@ from app.ui.conclusion.paging import NONE, criterion_page, step_line
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.desk import typing_in
-from app.ui.desk.resulting import mark_of, mark_words, possible
+from app.ui.desk.resulting import mark_of, mark_words, possible, verdict_words
 from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:
@@ -249,6 +249,7 @@ class ConclusionPresenter:
             mark_text=mark_words(panel.scheme, mark),
             verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
             settled=result.verdict.outcome != "undetermined",
+            good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
             why=result.verdict.why,
             blocked=panel.missing,
             frozen=panel.frozen,

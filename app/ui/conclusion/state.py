@@ -139,7 +139,8 @@ class StatementState:
 class ResultState:
     """The right pane. low, high, full, mark are hundredths for the bar; mark None where none is set.
 
-    counted: what total counts; bar: whether points make a range. blocked: what still stands before
+    counted: what total counts; bar: whether points make a range. good: a settled verdict that is
+    not the worst there is. blocked: what still stands before
     freezing.
     """
 
@@ -154,6 +155,7 @@ class ResultState:
     mark_text: str
     verdict: str
     settled: bool
+    good: bool
     why: str
     blocked: tuple[str, ...]
     frozen: bool

@@ -68,7 +68,8 @@ class ResultPane(Surface):
         self.bar.show_range(state.low, state.high, state.full, state.mark)
         self.mark.setText(state.mark_text)
         self.verdict.setText(state.verdict)
-        self.verdict.show_tone(Tone.DONE if state.settled else None)
+        tone = Tone.DONE if state.good else Tone.ATTENTION
+        self.verdict.show_tone(tone if state.settled else None)
         self.why.setText(state.why)
         self.code.setText(state.short_code)
         self._frozen.setVisible(state.frozen)

@@ -1,0 +1,102 @@
+"""The conclusion of conditions and grounds: words in the matrix, the sides and the verdict, no points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import open_workspace
+from app.services.samples import record_findings
+from app.services.schemes import SchemeLibrary
+from app.services.site import NewVisit, PanelMember
+from app.services.workspace import Workspace
+from app.ui.conclusion.presenter import ConclusionPresenter
+from tests.filling import Answer, filled, policy_of
+
+LIBRARY = SchemeLibrary()
+VISIT = "00000000-0000-4000-8000-000000000001"
+PEOPLE = ("expert-1", "expert-2")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    opened = open_workspace(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+def concluded(
+    workspace: Workspace, scheme_id: str, profile: dict[str, str], *sheets: dict[str, Answer]
+) -> ConclusionPresenter:
+    scheme = LIBRARY[scheme_id]
+    members = (
+        PanelMember(PEOPLE[0], "专家甲（示例）", "示例单位", "expert", scores=True),
+        PanelMember(PEOPLE[1], "组长乙（示例）", "示例单位", "leader", scores=True),
+    )
+    workspace.visits.add(
+        NewVisit(
+            id=VISIT,
+            batch_id="00000000-0000-4000-8000-000000000002",
+            task_sha256=None,
+            scheme=LIBRARY.source(scheme_id),
+            policy=policy_of(scheme),
+            profile=profile,
+            project={"unit": "示例职业技术学院", "name": "示例建设项目"},
+            panel=members,
+            date_from="2025-05-12",
+            date_to="2025-05-12",
+            sample=True,
+        )
+    )
+    for person, sheet in zip(PEOPLE, sheets, strict=True):
+        desk = workspace.sheets.open(VISIT, person)
+        desk.confirm_recusal()
+        record_findings(desk, sheet)
+        desk.lock()
+    return ConclusionPresenter(workspace, VISIT)
+
+
+def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
+    profile = {"heritage_inheritor": "false"}
+    good = filled(LIBRARY["pingdingshan-studio-application"], profile)
+    other = good | {"3.5": {"leader_level": "senior"}}
+    leader = concluded(workspace, "pingdingshan-studio-application", profile, good, other)
+    first = leader.state.groups[0].rows[0]
+    assert (first.id, first.scores, first.max) == ("3.5", ("符合", "不符合"), "")
+    assert leader.state.result_word == "认定"
+    assert (leader.state.result.total, leader.state.result.bar) == ("6 / 7", False)
+    page = leader.state.criterion
+    assert page is not None
+    assert [side.score for side in page.sides] == ["符合", "不符合"]
+    leader.adopt(PEOPLE[1])
+    leader.give_reason("证书为高级工（示例）")
+    leader.rule()
+    assert (leader.state.result.verdict, leader.state.result.good) == ("不符合条件", False)
+    assert leader.state.result.blocked == ("还没有写问题与建议",)
+    leader.draft_opinions()
+    assert "高级工，要求技师及以上" in leader.state.problems[0]
+    assert leader.state.result.blocked == ()
+
+
+def test_conditions_that_are_all_met_need_no_opinion(workspace: Workspace) -> None:
+    profile = {"heritage_inheritor": "true"}
+    good = filled(LIBRARY["pingdingshan-studio-application"], profile)
+    leader = concluded(workspace, "pingdingshan-studio-application", profile, good, good)
+    waived = {row.id: row.score for group in leader.state.groups for row in group.rows}
+    assert waived["3.5"] == "免核"
+    assert (leader.state.result.verdict, leader.state.result.blocked) == ("符合条件", ())
+
+
+def test_a_ground_costs_the_title(workspace: Workspace) -> None:
+    profile = {"level": "national"}
+    scheme = LIBRARY["hubei-cancellation"]
+    bad = filled(scheme, profile) | {"21.1": filled(scheme, profile, good=False)["21.1"]}
+    leader = concluded(workspace, scheme.id, profile, bad, bad)
+    rows = {row.id: row for group in leader.state.groups for row in group.rows}
+    assert (rows["21.1"].score, rows["21.1"].sign, rows["21.2"].score) == ("有", "close", "没有")
+    assert (leader.state.result.counted, leader.state.result.total) == ("查实", "1 / 6")
+    leader.draft_opinions()
+    assert leader.state.suggestions == ()
+    assert "查实：弄虚作假" in leader.state.problems[0]
