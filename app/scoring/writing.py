@@ -62,7 +62,7 @@ def _flow(value: object) -> str:
 
 
 def _key(key: str) -> str:
-    return key if re.fullmatch(r"[a-z][a-z0-9_]*", key) and key not in WORDS else json.dumps(key)
+    return key if re.fullmatch(r"[a-z][a-z0-9_]*", key) and key not in WORDS else json.dumps(key, ensure_ascii=False)
 
 
 def _text(text: str) -> str:
