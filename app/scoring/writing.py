@@ -62,7 +62,8 @@ def _flow(value: object) -> str:
 
 
 def _key(key: str) -> str:
-    return key if re.fullmatch(r"[a-z][a-z0-9_]*", key) and key not in WORDS else json.dumps(key, ensure_ascii=False)
+    plain = re.fullmatch(r"[a-z][a-z0-9_]*", key) and key not in WORDS
+    return key if plain else json.dumps(key, ensure_ascii=False)
 
 
 def _text(text: str) -> str:
