@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit
+from app.cli.declaring import declare
 from app.cli.scheme_books import COMMANDS
 from app.cli.streams import read_input, talk, write_result
 
@@ -85,5 +86,5 @@ def _bytes_of(name: str) -> bytes:
     return library.source(name) if name in library else read_input(name)
 
 
-for each_command in COMMANDS:
+for each_command in (*COMMANDS, declare):
     scheme.add_command(each_command)
