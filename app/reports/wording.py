@@ -50,7 +50,9 @@ def is_lost(line: PointLine | Adjustment) -> bool:
 
 def rules(title: str) -> str:
     """The scheme's title as the name of rules: ``《…考核细则》``, or the bare words and 考核细则."""
-    return booked(title) if title.rstrip("》").endswith(_RULES) else f"{title}考核细则"
+    if title.rstrip("》").endswith(_RULES):
+        return booked(title)
+    return f"{title}细则" if title.endswith("考核") else f"{title}考核细则"
 
 
 def unit_word(report: VerdictReport) -> str:

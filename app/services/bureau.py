@@ -14,6 +14,7 @@ from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_points
 from app.services.arriving import Arrived, arrive
+from app.services.rating import figure, figure_word
 from app.services.shelf import VisitShelf
 from app.services.shipping import note_received, proven_bytes
 from app.services.site import NewVisit
@@ -153,9 +154,10 @@ class Bureau:
             if standing == "newer":
                 self._store_visit(unit, arrived)
                 self._store_verdict(unit, arrived)
-        unit_name, total = arrived.visit.project["unit"], format_points(arrived.result.total)
+        unit_name, scheme = arrived.visit.project["unit"], self._shelf.scheme_of(arrived.visit.scheme)
         if standing == "newer":
-            return Intake(path, "taken", f"已接收{unit_name}：总分 {total}。")
+            told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
+            return Intake(path, "taken", f"已接收{unit_name}：{told}。")
         return Intake(path, "already here", SAME if standing == "same" else OLDER)
 
     def _here(self, package_digest: str) -> bool:
@@ -233,7 +235,7 @@ def _scores(result: PanelResult) -> dict[str, str]:
 
 def _rectification(verdict: str) -> str:
     """What the unit owes: those who pass mend by the opinions, those who fail within the term set."""
-    return {"pass": "advised", "fail": "required"}.get(verdict, "none")
+    return {"pass": "advised", "fail": "required", "poor": "required"}.get(verdict, "none")
 
 
 def _standing(view: View, arrived: Arrived) -> Literal["newer", "same", "older", "forked"]:
