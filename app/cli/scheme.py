@@ -8,8 +8,8 @@ import click
 
 from app.cli.context import Exit
 from app.cli.declaring import declare
-from app.cli.scheme_books import COMMANDS
-from app.cli.streams import read_input, talk, write_result
+from app.cli.scheme_books import COMMANDS, source_of
+from app.cli.streams import talk, write_result
 
 if TYPE_CHECKING:
     from app.services.schemes import Entry
@@ -45,10 +45,10 @@ def _row(entry: Entry) -> tuple[str, str]:
 @click.argument("file", metavar="文件")
 @JSON
 def check(file: str, *, as_json: bool) -> Exit:
-    """检查一份考核细则，逐处指出错误。"""
+    """检查一份考核细则（YAML 或 Excel），逐处指出错误。"""
     from app.scoring.auditing import check_scheme
 
-    faults = check_scheme(read_input(file))
+    faults = check_scheme(source_of(file))
     if as_json:
         write_result({"valid": not faults, "errors": [fault.as_json() for fault in faults]})
     else:
@@ -69,21 +69,13 @@ def diff(old: str, new: str, *, as_json: bool) -> None:
     """比较两份考核细则（编号或文件），逐处列出改动。"""
     from app.scoring.versions import changes
 
-    found = changes(_bytes_of(old), _bytes_of(new))
+    found = changes(source_of(old), source_of(new))
     if as_json:
         write_result([{"place": each.place, "before": each.before, "after": each.after} for each in found])
         return
     for each in found:
         click.echo(each.words)
     talk(f"共 {len(found)} 处改动。" if found else "两份细则内容相同。")
-
-
-def _bytes_of(name: str) -> bytes:
-    """A shipped scheme by its id, or a file."""
-    from app.services.schemes import SchemeLibrary
-
-    library = SchemeLibrary()
-    return library.source(name) if name in library else read_input(name)
 
 
 for each_command in (*COMMANDS, declare):

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.context import Exit
-from app.cli.streams import read_input, talk, write_result
+from app.cli.streams import STANDARD_INPUT, read_input, talk, write_result
 from app.common.canon import parse_json
 from app.common.errors import Refusal
 from app.scoring import load_scheme
@@ -27,7 +27,7 @@ def source_of(name: str) -> bytes:
     library = SchemeLibrary()
     if name in library:
         return library.source(name)
-    if "/" not in name and "." not in name and not Path(name).exists():
+    if name != STANDARD_INPUT and not {"/", "."} & set(name) and not Path(name).exists():
         raise Refusal.because(f"没有编号为 {name} 的方案，也没有这个文件。", where="scheme", code="XP-1005")
     data = read_input(name)
     if data.startswith(b"PK"):

@@ -61,3 +61,11 @@ def test_two_versions_are_compared_by_id_or_file(call, project, tmp_path):
     assert (done.returncode, done.stdout.decode()) == (0, "版本：2025.1 → 2026.1\n")
     assert json.loads(call("diff", str(newer), str(newer), "--json").stdout) == []
     assert call("diff", "no-such", str(newer)).returncode == 2
+
+
+def test_a_workbook_is_checked_and_compared_like_a_file(call, tmp_path):
+    book = tmp_path / "细则.xlsx"
+    assert call("to-xlsx", "tianjin-studio-acceptance", str(book)).returncode == 0
+    assert call("check", str(book)).returncode == 0
+    done = call("diff", "tianjin-studio-acceptance", str(book), "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
