@@ -130,8 +130,8 @@ def random_visit(rng: random.Random) -> Raw:
         "12.1": {"training_system": system} | (judged(rng, 1, 4) if system == "ordinary" else {}),
         "13.1": {"demonstration": shown} | (judged(rng, 1, 4, "award") if shown == "ordinary" else {}),
         "13.2": {"senior_trainees": trained},
-        "14.1": {"employer_satisfaction": str(D(rng.randint(600, 1000)) / 10)},
-        "14.2": {"trainee_satisfaction": str(D(rng.randint(600, 1000)) / 10)},
+        "14.1": {"employer_satisfaction": str(D(rng.randint(0, 10000)) / 100)},
+        "14.2": {"trainee_satisfaction": str(D(rng.randint(0, 10000)) / 100)},
         "15.1": {"summary_report": rng.random() < 0.8},
         "15.2": {"innovation": new} | (judged(rng, 2, 4, "award") if new == "ordinary" else {}),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 
 from app.common.errors import XianpingError
@@ -33,6 +33,7 @@ class ChoiceDialog(Dialog):
         for scheme_id, title in presenter.state.schemes:
             item = QListWidgetItem(title)
             item.setData(ID, scheme_id)
+            item.setSizeHint(QSize(0, theme.ROW))
             self.list.addItem(item)
         self.file = Button(say("从文件打开…"), hint=say("方案文件（.yaml）或方案工作簿（.xlsx）"))
         self.told, self.fault = Label(role="strong", wrap=True), FaultLine()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.schemes import SchemeLibrary
+from app.ui import theme
 from app.ui.trying.view_choice import ChoiceDialog
 from app.ui.trying.view_desk import TrialScreen
 from tests.ui.conftest import Stand
@@ -29,6 +30,10 @@ def test_a_shipped_scheme_is_tried_and_leaves_no_trace(
 
     def answer(dialog: Any) -> None:
         assert not dialog.act.isEnabled()
+        heights = {
+            dialog.list.visualItemRect(dialog.list.item(n)).height() for n in range(dialog.list.count())
+        }
+        assert min(heights) >= theme.ROW
         chosen(dialog, "hubei-base-midterm")
         dialog.choices["level"].segment("provincial").click()
         dialog.act.click()
