@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from app.common.canon import canonical, digest
 from app.common.clock import Clock, stamp
 from app.common.errors import Fault, Refusal
+from app.common.ids import new_id
 from app.models import tables
 from app.scoring import Tally
 from app.services.evidence import EvidenceFiles
 from app.services.ledger import Draft, Ledger
 from app.services.open_sheet import OpenSheet, Seat
+from app.services.papers import MAX_PAPERS, Paper, PaperKind, content_of
 from app.services.projection import Projection, Slot, Step
 from app.services.site import MARKS, Mark, Prepared
 
@@ -67,6 +69,31 @@ class SheetDesk(OpenSheet):
         if mark not in MARKS:
             raise _unknown(f"marks.{cid}")
         self._set_marks(cid, {item.id: mark for item in self.scheme.criterion(cid).evidence})
+
+    def flag(self, cid: str, *, on: bool) -> None:
+        """Flag a criterion to come back to, or take the flag away."""
+        self._must_have(cid)
+        self._edit("flag", cid, None, True if cid in self._flags else None, True if on else None)
+
+    def begin_paper(self, cid: str, kind: PaperKind, texts: Mapping[str, str] | None = None) -> str:
+        """Begin a working paper at a criterion; returns its id."""
+        self._must_have(cid)
+        if len(self._papers.get(cid, ())) >= MAX_PAPERS:
+            raise Refusal.because(f"每一项的工作记录请不要超过 {MAX_PAPERS} 条。", code="XP-6312")
+        paper_id = new_id()
+        self._edit("paper", cid, paper_id, None, content_of(kind, texts or {}))
+        return paper_id
+
+    def write_paper(self, cid: str, paper_id: str, column: str, text: str) -> None:
+        """Store one column of a working paper as typed."""
+        paper = self._paper(cid, paper_id)
+        after = content_of(paper.kind, {**paper.texts, column: text})
+        self._edit("paper", cid, paper_id, content_of(paper.kind, paper.texts), after)
+
+    def remove_paper(self, cid: str, paper_id: str) -> None:
+        """Take a working paper away; the ledger keeps it."""
+        paper = self._paper(cid, paper_id)
+        self._edit("paper", cid, paper_id, content_of(paper.kind, paper.texts), None)
 
     def attach(self, cid: str, path: Path, *, personal: bool = False) -> None:
         """Copy a file in and attach it. For large files ``prepare`` elsewhere, then ``attach_prepared``."""
@@ -174,6 +201,13 @@ class SheetDesk(OpenSheet):
         if draft.after is None:
             del answer[draft.field]
         return self.tally.record(draft.criterion, answer)
+
+    def _paper(self, cid: str, paper_id: str) -> Paper:
+        self._must_have(cid)
+        found = next((each for each in self._papers.get(cid, ()) if each.id == paper_id), None)
+        if found is None:
+            raise _unknown(f"papers.{cid}")
+        return found
 
     def _must_have(self, cid: str, field: str | None = None) -> None:
         try:

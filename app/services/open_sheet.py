@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
 from app.services.ledger import Ledger, tampered
+from app.services.papers import Paper, paper_of
 from app.services.projection import Projection, Slot, sheet_digest
 from app.services.site import Attachment, Mark, OpenPoint, PanelMember, Visit
 
@@ -41,6 +42,8 @@ class OpenSheet:
         self._notes: dict[str, str] = {}
         self._marks: dict[str, Mapping[str, Mark]] = {}
         self._attachments: dict[str, tuple[Attachment, ...]] = {}
+        self._papers: dict[str, tuple[Paper, ...]] = {}
+        self._flags: dict[str, bool] = {}
         for aspect, criterion in [(aspect, each) for aspect, held in state.values.items() for each in held]:
             self._show(Slot(aspect, criterion, None))
         self.tally = Tally.start(self.scheme, self.profile, self.policy, self._answers)
@@ -65,6 +68,16 @@ class OpenSheet:
     def attachments(self) -> Mapping[str, tuple[Attachment, ...]]:
         """Attached files by criterion."""
         return MappingProxyType(self._attachments)
+
+    @property
+    def papers(self) -> Mapping[str, tuple[Paper, ...]]:
+        """Working papers by criterion, in the order they were begun."""
+        return MappingProxyType(self._papers)
+
+    @property
+    def flagged(self) -> frozenset[str]:
+        """Numbers of the criteria that this expert has flagged to come back to."""
+        return frozenset(self._flags)
 
     @property
     def confirmed(self) -> bool:
@@ -136,6 +149,10 @@ class OpenSheet:
             _put(self._notes, criterion, str(held.get("", "")))
         elif slot.aspect == "mark":
             _put(self._marks, criterion, cast("Mapping[str, Mark]", held.get("", {})))
+        elif slot.aspect == "paper":
+            _put(self._papers, criterion, tuple(paper_of(each, told) for each, told in held.items()))
+        elif slot.aspect == "flag":
+            _put(self._flags, criterion, bool(held.get("")))
         else:
             _put(self._attachments, criterion, tuple(Attachment(sha, **told) for sha, told in held.items()))
 

@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from app.common.canon import digest
 from app.common.errors import Refusal
 from app.models.entries import EntryRow
 
-Aspect = Literal["finding", "note", "mark", "attachment"]
+Aspect = Literal["finding", "note", "mark", "attachment", "paper", "flag"]
 NOTHING = "null"
 # Part of the ledger's form: it decides what an undo entry takes back, so it must never change.
 ONE_STEP = timedelta(seconds=3)
@@ -27,12 +27,18 @@ ASPECTS: Mapping[str, Aspect] = {
     "mark": "mark",
     "attach": "attachment",
     "detach": "attachment",
+    "paper": "paper",
+    "flag": "flag",
 }
-TYPED = frozenset({"finding", "note"})
+TYPED = frozenset({"finding", "note", "paper"})
 
 
 class Slot(NamedTuple):
-    """Where a value stands: a finding's field, a criterion's note or marks, an attached file."""
+    """Where a value stands.
+
+    A finding's field, a criterion's note, marks or flag (no field), an attached file (field: its SHA-256), a
+    working paper (field: its id). criterion is None for what belongs to the sheet as a whole.
+    """
 
     aspect: Aspect
     criterion: str | None
@@ -56,7 +62,7 @@ class Projection:
     """The state after the entries applied so far. values: aspect, criterion, field to JSON text."""
 
     values: dict[Aspect, dict[str, dict[str, str]]] = field(
-        default_factory=lambda: {"finding": {}, "note": {}, "mark": {}, "attachment": {}}
+        default_factory=lambda: {aspect: {} for aspect in get_args(Aspect)}
     )
     undoable: list[Step] = field(default_factory=list)
     redoable: list[Step] = field(default_factory=list)

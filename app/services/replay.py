@@ -17,6 +17,7 @@ from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
 from app.services.collected import FoundSheet, counted
 from app.services.ledger import as_row
 from app.services.panel_ledger import PanelFacts, fold
+from app.services.papers import must_fit
 from app.services.projection import Projection, projected, sheet_digest
 from app.services.rating import row_words, total_of
 from app.services.site import Attachment, Visit
@@ -54,6 +55,7 @@ def replay_sheet(
     if not state.locked or not rows:
         raise Refusal.because("这份评分表还没有锁定，未予采用。请专家锁定后重新导出。", code="XP-4502")
     _check_opening(rows[0], visit, person_id)
+    _check_papers(state)
     findings = state.findings()
     tally = Tally.start(scheme, visit.profile, visit.policy, findings)
     head = rows[-1].digest
@@ -63,6 +65,13 @@ def replay_sheet(
     notes = {criterion: str(state.of("note", criterion).get("", "")) for criterion in state.values["note"]}
     found = FoundSheet(person_id, member.name, "", mark, tuple(rows), counted(visit, scheme, findings), notes)
     return ReplayedSheet(found, tally, claims_of(tally, findings, head), _attached(state))
+
+
+def _check_papers(state: Projection) -> None:
+    """Raises Refusal where a working paper has not the shape of one."""
+    for criterion in state.values["paper"]:
+        for content in state.of("paper", criterion).values():
+            must_fit(content)
 
 
 def _attached(state: Projection) -> tuple[Attachment, ...]:

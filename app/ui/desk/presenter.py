@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from app.common.canon import sha256
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.ui.desk import typing_in
 from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
-from app.ui.desk.drafts import Drafts
 from app.ui.desk.listing import Lister
+from app.ui.desk.recording import Recording
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 
 if TYPE_CHECKING:
-    from app.services.site import Mark, Prepared
     from app.services.workspace import Workspace
 
 
-class DeskPresenter:
+class DeskPresenter(Recording):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
@@ -33,102 +28,16 @@ class DeskPresenter:
     def __init__(self, workspace: Workspace, visit_id: str, person_id: str, *, trial: bool = False) -> None:
         """trial: the sheet is nobody's and is never locked."""
         self._trial = trial
-        self._workspace, self._visit, self._person = workspace, visit_id, person_id
-        self._sheet = workspace.sheets.open(visit_id, person_id)
+        super().__init__(workspace, workspace.sheets.open(visit_id, person_id))
+        self._visit, self._person = visit_id, person_id
         self._order = tuple(each.id for each in self._sheet.scheme.criteria)
         self._mine = self._sheet.mine or self._order
         self._lister = Lister(self._sheet.scheme)
         self._shown, self._sought = Shown.ALL, ""
-        self._drafts = Drafts(self._sheet)
-        self._trouble: XianpingError | None = None
         self._current, self._field = self._remembered()
         self.state = self._made()
 
-    # What a person writes.
-
-    def record(self, name: str, typed: object) -> DeskState:
-        """Store what a field of the current criterion gives now."""
-        self._tried(lambda: self._drafts.record(self._current, name, typed))
-        return self._next()
-
-    def step(self, name: str, steps: int) -> DeskState:
-        """Move a points field some steps up or down."""
-        spec = self._sheet.scheme.criterion(self._current).finding(name)
-        now = self._answer(name)
-        return self.record(name, typing_in.stepped(spec, now, steps))
-
-    def toggle(self, name: str, element: str) -> DeskState:
-        """Put an element into a set or take it out."""
-        spec = self._sheet.scheme.criterion(self._current).finding(name)
-        now = self._answer(name)
-        order = [option.value for option in spec.options]
-        return self.record(name, typing_in.toggled(now if isinstance(now, list) else None, element, order))
-
-    def offer(self, name: str, reason: str) -> DeskState:
-        """Add a common reason to a reason field."""
-        return self.record(name, typing_in.joined_reason(str(self._answer(name) or ""), reason))
-
-    def case(self, name: str, place: int, column: str, typed: str) -> DeskState:
-        """Change one cell of a rows field; column is name, deduction or reason."""
-        return self.record(name, typing_in.case_changed(self._answer(name), place, column, typed))
-
-    def step_case(self, name: str, place: int, steps: int) -> DeskState:
-        """Move the deduction of one row some steps up or down."""
-        spec = self._sheet.scheme.criterion(self._current).finding(name)
-        now = typing_in.cases_of(self._answer(name))[place]["deduction"]
-        return self.case(name, place, "deduction", typing_in.stepped(spec, now, steps))
-
-    def add_case(self, name: str) -> DeskState:
-        """Add an empty row."""
-        return self.record(name, typing_in.case_added(self._answer(name)))
-
-    def remove_case(self, name: str, place: int) -> DeskState:
-        """Remove a row."""
-        return self.record(name, typing_in.case_removed(self._answer(name), place))
-
-    def note(self, text: str) -> DeskState:
-        """Store the criterion's note."""
-        self._tried(lambda: self._drafts.note(self._current, text))
-        return self._next()
-
-    def begin_note(self, start: str) -> DeskState:
-        """Begin a line of the note with common words, such as ``抽查``."""
-        return self.note(typing_in.extended_note(self.state.card.note, start))
-
-    def mark(self, evidence_id: str, mark: str) -> DeskState:
-        """Mark how a paper was seen; empty takes the mark back."""
-        wanted = cast("Mark", mark) if mark else None
-        self._tried(lambda: self._sheet.mark(self._current, evidence_id, wanted))
-        return self._next()
-
-    def mark_all(self) -> DeskState:
-        """Mark all of the criterion's papers as seen in the original."""
-        self._tried(lambda: self._sheet.mark_all(self._current))
-        return self._next()
-
-    def prepare(self, path: Path) -> Prepared:
-        """Copy a file into the data folder, entering nothing; safe in any thread. Raises XianpingError."""
-        return self._workspace.evidence.prepare(path)
-
-    def prepare_picture(self, data: bytes) -> Prepared:
-        """The same for a pasted picture as PNG bytes."""
-        name = say("粘贴的图片 {number}.png", number=sha256(data)[:6])
-        return self._workspace.evidence.take_bytes(BytesIO(data), name)
-
-    def attach(self, cid: str, file: Prepared) -> DeskState:
-        """Attach a prepared file to the criterion that it was given for."""
-        self._tried(lambda: self._sheet.attach_prepared(cid, file))
-        return self._next()
-
-    def fail(self, trouble: XianpingError) -> DeskState:
-        """Show a trouble that happened beside the window."""
-        self._trouble = trouble
-        return self._next()
-
-    def detach(self, sha256: str) -> DeskState:
-        """Take an attached file off the criterion."""
-        self._tried(lambda: self._sheet.detach(self._current, sha256))
-        return self._next()
+    # Steps back and forth.
 
     def undo(self) -> DeskState:
         """Take the last step back, and go where it was."""
@@ -186,15 +95,6 @@ class DeskPresenter:
 
     # How the state is made.
 
-    def _tried(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except XianpingError as trouble:
-            self._trouble = trouble
-            return False
-        self._trouble = None
-        return True
-
     def _travel(self, step: Callable[[], str | None]) -> DeskState:
         where: list[str | None] = []
         if self._tried(lambda: where.append(step())):
@@ -203,9 +103,6 @@ class DeskPresenter:
             if cid != self._current:
                 self._current, self._field = cid, ""
         return self._next()
-
-    def _answer(self, name: str) -> object:
-        return self._drafts.value(self._current, name)
 
     def _remembered(self) -> tuple[str, str]:
         place = self._workspace.sheets.place(self._visit, self._person)

@@ -12,6 +12,7 @@ NUMBERS = frozenset({"count", "share", "amount", "points"})
 WRITTEN = NUMBERS | {"reason", "text", "rows"}
 FLAGS: Mapping[str, bool] = {"true": True, "false": False}
 HALF_POINT = 50
+SHARE_SCALE = 10**8
 
 
 def stored(kind: str, typed: object) -> object:
@@ -31,6 +32,19 @@ def number_text(typed: str) -> str:
     """Digits as an input method gives them, made plain: ``１２。５`` is 12.5, ``１.`` is 1, ``95%`` is 95."""
     plain = unicodedata.normalize("NFKC", typed).strip().replace("。", ".").replace(",", "")
     return plain.removesuffix("%").removesuffix(".").strip()
+
+
+def share_text(part: str, whole: str) -> str:
+    """What percentage a counted part is of its counted whole; empty where that cannot be told.
+
+    Cut after eight decimals, never rounded up: 84.9999… per cent must not become the 85 that is wanted.
+    """
+    top, bottom = read_number(number_text(part)), read_number(number_text(whole))
+    if top is None or bottom is None or not bottom[0] or top[0] * bottom[1] > bottom[0] * top[1]:
+        return ""
+    scaled = top[0] * bottom[1] * 100 * SHARE_SCALE // (top[1] * bottom[0])
+    whole_part, rest = divmod(scaled, SHARE_SCALE)
+    return f"{whole_part}.{rest:08}".rstrip("0").rstrip(".")
 
 
 def shown(value: object) -> str:

@@ -33,3 +33,7 @@ class Intents(QObject):
     undone = Signal()
     redone = Signal()
     locking = Signal()
+    flagged = Signal(bool)
+    paper_begun = Signal(str)  # its kind
+    paper_written = Signal(str, str, str)  # id, column, text
+    paper_removed = Signal(str)

@@ -1,0 +1,157 @@
+"""What a person writes at the desk, told to the services; the presenter makes a state of it. No Qt."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from app.common.canon import sha256
+from app.common.errors import XianpingError
+from app.common.words import say
+from app.ui.desk import typing_in
+from app.ui.desk.drafts import Drafts
+from app.ui.desk.state import DeskState
+
+if TYPE_CHECKING:
+    from app.services.papers import PaperKind
+    from app.services.sheets import SheetDesk
+    from app.services.site import Mark, Prepared
+    from app.services.workspace import Workspace
+
+
+class Recording(ABC):
+    """The writing half of ``DeskPresenter``: every method stores at once and returns the next state.
+
+    What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
+    """
+
+    state: DeskState
+
+    def __init__(self, workspace: Workspace, sheet: SheetDesk) -> None:
+        self._workspace, self._sheet = workspace, sheet
+        self._drafts = Drafts(sheet)
+        self._trouble: XianpingError | None = None
+        self._current = ""
+
+    @abstractmethod
+    def _next(self) -> DeskState:
+        """Make the state that follows."""
+
+    def _tried(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except XianpingError as trouble:
+            self._trouble = trouble
+            return False
+        self._trouble = None
+        return True
+
+    def _answer(self, name: str) -> object:
+        return self._drafts.value(self._current, name)
+
+    def record(self, name: str, typed: object) -> DeskState:
+        """Store what a field of the current criterion gives now."""
+        self._tried(lambda: self._drafts.record(self._current, name, typed))
+        return self._next()
+
+    def step(self, name: str, steps: int) -> DeskState:
+        """Move a points field some steps up or down."""
+        spec = self._sheet.scheme.criterion(self._current).finding(name)
+        now = self._answer(name)
+        return self.record(name, typing_in.stepped(spec, now, steps))
+
+    def toggle(self, name: str, element: str) -> DeskState:
+        """Put an element into a set or take it out."""
+        spec = self._sheet.scheme.criterion(self._current).finding(name)
+        now = self._answer(name)
+        order = [option.value for option in spec.options]
+        return self.record(name, typing_in.toggled(now if isinstance(now, list) else None, element, order))
+
+    def offer(self, name: str, reason: str) -> DeskState:
+        """Add a common reason to a reason field."""
+        return self.record(name, typing_in.joined_reason(str(self._answer(name) or ""), reason))
+
+    def case(self, name: str, place: int, column: str, typed: str) -> DeskState:
+        """Change one cell of a rows field; column is name, deduction or reason."""
+        return self.record(name, typing_in.case_changed(self._answer(name), place, column, typed))
+
+    def step_case(self, name: str, place: int, steps: int) -> DeskState:
+        """Move the deduction of one row some steps up or down."""
+        spec = self._sheet.scheme.criterion(self._current).finding(name)
+        now = typing_in.cases_of(self._answer(name))[place]["deduction"]
+        return self.case(name, place, "deduction", typing_in.stepped(spec, now, steps))
+
+    def add_case(self, name: str) -> DeskState:
+        """Add an empty row."""
+        return self.record(name, typing_in.case_added(self._answer(name)))
+
+    def remove_case(self, name: str, place: int) -> DeskState:
+        """Remove a row."""
+        return self.record(name, typing_in.case_removed(self._answer(name), place))
+
+    def note(self, text: str) -> DeskState:
+        """Store the criterion's note."""
+        self._tried(lambda: self._drafts.note(self._current, text))
+        return self._next()
+
+    def begin_note(self, start: str) -> DeskState:
+        """Begin a line of the note with common words, such as ``抽查``."""
+        return self.note(typing_in.extended_note(self.state.card.note, start))
+
+    def mark(self, evidence_id: str, mark: str) -> DeskState:
+        """Mark how a paper was seen; empty takes the mark back."""
+        wanted = cast("Mark", mark) if mark else None
+        self._tried(lambda: self._sheet.mark(self._current, evidence_id, wanted))
+        return self._next()
+
+    def mark_all(self) -> DeskState:
+        """Mark all of the criterion's papers as seen in the original."""
+        self._tried(lambda: self._sheet.mark_all(self._current))
+        return self._next()
+
+    def prepare(self, path: Path) -> Prepared:
+        """Copy a file into the data folder, entering nothing; safe in any thread. Raises XianpingError."""
+        return self._workspace.evidence.prepare(path)
+
+    def prepare_picture(self, data: bytes) -> Prepared:
+        """The same for a pasted picture as PNG bytes."""
+        name = say("粘贴的图片 {number}.png", number=sha256(data)[:6])
+        return self._workspace.evidence.take_bytes(BytesIO(data), name)
+
+    def attach(self, cid: str, file: Prepared) -> DeskState:
+        """Attach a prepared file to the criterion that it was given for."""
+        self._tried(lambda: self._sheet.attach_prepared(cid, file))
+        return self._next()
+
+    def fail(self, trouble: XianpingError) -> DeskState:
+        """Show a trouble that happened beside the window."""
+        self._trouble = trouble
+        return self._next()
+
+    def detach(self, sha256: str) -> DeskState:
+        """Take an attached file off the criterion."""
+        self._tried(lambda: self._sheet.detach(self._current, sha256))
+        return self._next()
+
+    def flag(self, *, on: bool) -> DeskState:
+        """Flag the criterion to come back to, or take the flag away."""
+        self._tried(lambda: self._sheet.flag(self._current, on=on))
+        return self._next()
+
+    def begin_paper(self, kind: str) -> DeskState:
+        """Begin a working paper of the criterion."""
+        self._tried(lambda: self._sheet.begin_paper(self._current, cast("PaperKind", kind)))
+        return self._next()
+
+    def write_paper(self, paper_id: str, column: str, text: str) -> DeskState:
+        """Store one column of a working paper."""
+        self._tried(lambda: self._sheet.write_paper(self._current, paper_id, column, text))
+        return self._next()
+
+    def remove_paper(self, paper_id: str) -> DeskState:
+        """Take a working paper away."""
+        self._tried(lambda: self._sheet.remove_paper(self._current, paper_id))
+        return self._next()
