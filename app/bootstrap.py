@@ -69,16 +69,21 @@ def scratch_shelf() -> VisitShelf:
 
 def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Workspace:
     from app.services.evidence import EvidenceFiles
+    from app.services.evidence_keys import Keyring
     from app.services.people import People
+    from app.services.recovery import Recovery
     from app.services.sheets import Sheets
     from app.services.shelf import VisitShelf
     from app.services.visits import Visits
     from app.services.workspace import Workspace
 
-    evidence = EvidenceFiles(folder / EVIDENCE, store, clock)
-    evidence.sweep()
     people = People(store, clock)
     shelf = VisitShelf(store, clock)
+    recovery = Recovery(store, clock, shelf)
+    keyring = Keyring(people.identities, recovery.of)
+    evidence = EvidenceFiles(folder / EVIDENCE, store, clock, keyring)
+    evidence.sweep()
+    people.when_changed = evidence.keys.complete
     sheets = Sheets(store, clock, shelf, evidence)
     visits = Visits(shelf, sheets, people)
     return Workspace(folder, clock, store, lock, people, shelf, evidence, sheets, visits)

@@ -98,6 +98,20 @@ BENCHMARKS = (
         ),
     ),
     Benchmark(
+        "evidence",
+        ("--mib", "64"),
+        ("--data", "{data}"),
+        (
+            Aim(
+                "evidence hashed, encrypted and stored, against bare SHA-256",
+                r"stored against bare: (?P<value>[\d.]+)",
+                40,
+                "%",
+                at_most=False,
+            ),
+        ),
+    ),
+    Benchmark(
         "startup",
         ("--runs", "5"),
         (),

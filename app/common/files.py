@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 CHUNK = 1024 * 1024
+
+
+class Readable(Protocol):
+    """What gives bytes: an open file, a member of a package, a picture in memory."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes, none at the end."""
+        ...
+
+
+class Pieces(Protocol):
+    """A content that can be read from its beginning as often as one likes, and need not lie on the disk."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content in pieces of at most a mebibyte."""
+        ...
 
 
 def file_sha256(path: Path) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from app.common.errors import Refusal
-from app.common.files import CHUNK
+from app.common.files import CHUNK, Pieces
 
 MANIFEST, SIGNATURE = "manifest.json", "signature"
 MAX_NAME = 160
@@ -27,6 +27,8 @@ _END = struct.Struct("<4s4H2IH")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _LOCAL = struct.Struct("<4s5H3I2H")
 _VERSION, _DATE_1980 = 20, 0x0021
+
+Source = bytes | Path | Pieces  # where a member's content comes from; it is read twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A member measured before it is written. content: bytes, or the path of an evidence file."""
+    """A member measured before it is written. content: bytes, a file, or what is read in pieces."""
 
     name: str
-    content: bytes | Path
+    content: Source
     size: int
     crc: int
     sha256: str
@@ -70,7 +72,7 @@ def is_safe_name(name: str) -> bool:
     return len(name) <= MAX_NAME and not dotted and bool(_NAME.fullmatch(name)) and not _RESERVED.search(name)
 
 
-def measure(name: str, content: bytes | Path) -> Part:
+def measure(name: str, content: Source) -> Part:
     """Size, checksum and digest of a member. Raises OSError, ValueError for a bad name."""
     if not is_safe_name(name):
         raise ValueError(f"no name for a member: {name!r}")
@@ -231,13 +233,15 @@ def _end(count: int, size: int, offset: int) -> bytes:
     return _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
 
-def _chunks_of(content: bytes | Path) -> Iterator[bytes]:
+def _chunks_of(content: Source) -> Iterator[bytes]:
     if isinstance(content, bytes):
         yield content
-        return
-    with content.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk
+    elif isinstance(content, Path):
+        with content.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+    else:
+        yield from content.pieces()
 
 
 def damaged() -> Refusal:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 from app.common.errors import Refusal
+from app.common.files import Readable
 from app.exchange.container import Entry, member_chunks, read_member
 from app.exchange.trouble import reading
 
@@ -40,6 +41,10 @@ class Members(Mapping[str, bytes]):
         with reading():
             yield from member_chunks(self._stream, self._entries[name])
 
+    def reader(self, name: str) -> Readable:
+        """A member to read from its beginning, once. Raises KeyError."""
+        return _Reader(member_chunks(self._stream, self._entries[name]))
+
     def copy(self, name: str, target: IO[bytes]) -> None:
         """Write a member to ``target``. Raises KeyError, OSError."""
         for chunk in self.chunks(name):
@@ -54,3 +59,18 @@ class Members(Mapping[str, bytes]):
         if self.size(name) > limit:
             raise Refusal.because(f"文件里的 {name} 过大，未予采用。", where=name, code="XP-3001")
         return self[name]
+
+
+class _Reader:
+    """Chunks as a stream: what was asked for, or less."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._left = chunks, b""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes, none at the end. Raises EnvironmentTrouble."""
+        if not self._left:
+            with reading():
+                self._left = next(self._chunks, b"")
+        piece, self._left = self._left[:size], self._left[size:]
+        return piece

@@ -23,6 +23,7 @@ from app.exchange.container import (
     SIGNATURE,
     Limits,
     Part,
+    Source,
     damaged,
     measure,
     read_container,
@@ -88,7 +89,7 @@ class Package:
 
 def build_package(
     draft: Draft,
-    members: Mapping[str, bytes | Path],
+    members: Mapping[str, Source],
     keys: PersonKeys,
     credential: Credential | None,
     recipients: Sequence[Recipient] = (),
@@ -104,7 +105,7 @@ def build_package(
 def write_package(
     path: Path,
     draft: Draft,
-    members: Mapping[str, bytes | Path],
+    members: Mapping[str, Source],
     keys: PersonKeys,
     credential: Credential | None,
     recipients: Sequence[Recipient] = (),
@@ -158,7 +159,7 @@ def read_package(
 
 def _assemble(
     draft: Draft,
-    members: Mapping[str, bytes | Path],
+    members: Mapping[str, Source],
     keys: PersonKeys,
     credential: Credential | None,
     recipients: Sequence[Recipient],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from app.exchange.container import Source
 from app.exchange.content import Content, refuse_strays
 from app.exchange.manifest import Kind
 from app.exchange.package import Package
@@ -32,8 +32,8 @@ class Safe(Content):
     format: Literal[1] = 1
     ledgers: Annotated[tuple[Working, ...], Field(max_length=1000)]
 
-    def members(self, evidence: Mapping[str, bytes | Path] | None = None) -> Mapping[str, bytes | Path]:
-        """The members of its package. evidence: SHA-256 to content or path."""
+    def members(self, evidence: Mapping[str, Source] | None = None) -> Mapping[str, Source]:
+        """The members of its package. evidence: SHA-256 to where the content comes from."""
         return {self.MEMBER: self.data} | evidence_members(evidence)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -11,6 +10,7 @@ from pydantic import Field
 from app.common.canon import sha256
 from app.common.errors import Refusal
 from app.common.ledger import MAX_ENTRIES, EntryRecord, check_chain
+from app.exchange.container import Source
 from app.exchange.content import EVIDENCE, Content, Key, PointsText, inconsistent, refuse_strays
 from app.exchange.manifest import Kind
 from app.exchange.package import Package
@@ -65,8 +65,8 @@ class Sheet(Content):
         """Whether this is the sheet that was promised."""
         return (lock.visit, lock.person, lock.commitment) == (self.visit, self.person, self.commitment)
 
-    def members(self, evidence: Mapping[str, bytes | Path] | None = None) -> Mapping[str, bytes | Path]:
-        """The members of its package. evidence: SHA-256 to content or path."""
+    def members(self, evidence: Mapping[str, Source] | None = None) -> Mapping[str, Source]:
+        """The members of its package. evidence: SHA-256 to where the content comes from."""
         return {self.MEMBER: self.data} | evidence_members(evidence)
 
 
@@ -75,7 +75,7 @@ def commitment(salt: str, digest: str) -> str:
     return sha256(bytes.fromhex(salt) + bytes.fromhex(digest))
 
 
-def evidence_members(evidence: Mapping[str, bytes | Path] | None) -> dict[str, bytes | Path]:
+def evidence_members(evidence: Mapping[str, Source] | None) -> dict[str, Source]:
     """Evidence under its member names."""
     return {f"{EVIDENCE}{name}": content for name, content in (evidence or {}).items()}
 

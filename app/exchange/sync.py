@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from app.exchange.container import Source
 from app.exchange.content import Content, Key, PointsText, inconsistent, refuse_strays
 from app.exchange.manifest import Kind
 from app.exchange.package import Package
@@ -57,14 +57,14 @@ class Sync(Content):
 
     def members(
         self,
-        task: bytes | Path,
-        sheets: Mapping[str, bytes | Path],
+        task: Source,
+        sheets: Mapping[str, Source],
         pdf: bytes,
         workbook: bytes,
-        evidence: Mapping[str, bytes | Path] | None = None,
-    ) -> Mapping[str, bytes | Path]:
-        """The members of its package. sheets: person id to package; evidence: SHA-256 to content or path."""
-        plain: dict[str, bytes | Path] = {self.MEMBER: self.data, TASK: task, PDF: pdf, WORKBOOK: workbook}
+        evidence: Mapping[str, Source] | None = None,
+    ) -> Mapping[str, Source]:
+        """The members of its package. sheets: person id to package; evidence: SHA-256 to content."""
+        plain: dict[str, Source] = {self.MEMBER: self.data, TASK: task, PDF: pdf, WORKBOOK: workbook}
         plain |= {sheet_name(person): content for person, content in sheets.items()}
         return plain | evidence_members(evidence)
 

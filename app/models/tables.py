@@ -180,6 +180,16 @@ evidence = Table(
     _time("added_at"),
 )
 
+# The key of a content's file, wrapped for one reader (an age recipient). key_id: as the file's header has it.
+evidence_keys = Table(
+    "evidence_keys",
+    metadata,
+    _digest("sha256", primary=True),
+    Column("key_id", String(32), primary_key=True, nullable=False),
+    Column("reader", String(200), primary_key=True, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
 received = Table(
     "received",
     metadata,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from app.common.canon import canonical, digest
 from app.common.clock import Clock, stamp
@@ -13,6 +13,7 @@ from app.common.errors import Fault, Refusal
 from app.common.ids import new_id
 from app.models import tables
 from app.scoring import Tally
+from app.services.attached import personal_elsewhere
 from app.services.evidence import EvidenceFiles
 from app.services.ledger import Draft, Ledger
 from app.services.open_sheet import OpenSheet, Seat
@@ -99,7 +100,7 @@ class SheetDesk(OpenSheet):
         """Copy a file in and attach it. For large files ``prepare`` elsewhere, then ``attach_prepared``."""
         self._must_have(cid)
         self._writable()
-        self.attach_prepared(cid, self._evidence.prepare(path), personal=personal)
+        self.attach_prepared(cid, self._evidence.prepare(path, self.visit.id), personal=personal)
 
     def attach_prepared(self, cid: str, file: Prepared, *, personal: bool = False) -> None:
         """Attach a file that is in the evidence folder already."""
@@ -120,6 +121,18 @@ class SheetDesk(OpenSheet):
         if held is None:
             raise _unknown(f"attachments.{cid}")
         self._commit(self._draft("detach", cid, sha256, held, None))
+
+    def set_personal(self, cid: str, sha256: str, *, on: bool) -> None:
+        """Say of an attached file whether it holds personal data; it can be undone like any step."""
+        self._must_have(cid)
+        held = self._state.of("attachment", cid).get(sha256)
+        if held is None:
+            raise _unknown(f"attachments.{cid}")
+        if held["personal"] == on:
+            self._writable()
+            return
+        draft = self._draft("attach", cid, sha256, held, {**held, "personal": on})
+        self._commit(draft, also=self._following(draft))
 
     def undo(self) -> str | None:
         """Take the last step back; returns the criterion it was at, None where nothing is left."""
@@ -175,11 +188,26 @@ class SheetDesk(OpenSheet):
         step = steps[-1]
         texts = (step.after, step.before) if kind == "undo" else (step.before, step.after)
         before, after = (json.loads(text) for text in texts)
-        self._commit(
-            self._draft(kind, step.slot.criterion, step.slot.field, before, after),
-            slot=step.slot,
-        )
+        draft = self._draft(kind, step.slot.criterion, step.slot.field, before, after)
+        also = self._following(draft) if step.slot.aspect == "attachment" and after else None
+        self._commit(draft, slot=step.slot, also=also)
         return step.slot.criterion
+
+    def _following(self, draft: Draft) -> Also:
+        """Lets the file's own row say what the sheets say of it: personal where any of them does."""
+        sha256, told = str(draft.field), cast("dict[str, Any]", draft.after)
+        here = any(
+            file.personal
+            for cid, files in self._attachments.items()
+            for file in files
+            if file.sha256 == sha256 and cid != draft.criterion
+        )
+
+        def follow(unit: Unit, _head: str) -> None:
+            on = told["personal"] or here or personal_elsewhere(unit, self.visit.id, self.stream_id, sha256)
+            self._evidence.set_personal(unit, self.visit.id, sha256, on=on)
+
+        return follow
 
     def _draft(self, kind: str, cid: str | None, field: str | None, before: object, after: object) -> Draft:
         on_behalf = None if self.author == self.person.id else self.person.id

@@ -1,78 +1,70 @@
-"""Files of evidence: kept under their digest, each content once, verified whenever it is read.
+"""Files of evidence: kept under their digest, each content once, encrypted, verified whenever it is read.
 
-``prepare`` may run beside the window: it copies and hashes, and touches no table.
+``prepare``, ``read``, ``lend`` and ``protect`` may run beside the window. A content is encrypted as soon as
+the device knows anybody who could read it; what an earlier version has kept plain stays readable until then.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import unicodedata
+import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from threading import Lock
+from typing import IO, TYPE_CHECKING
 
 from app.common.clock import Clock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
-from app.common.files import CHUNK, file_sha256
+from app.common.files import Readable
 from app.common.ids import new_id
 from app.models import tables
 from app.models.disk import sync_folder
 from app.models.trouble import told
+from app.services.evidence_content import StoredContent, first_bytes
+from app.services.evidence_keys import EvidenceKeys, Keyring
+from app.services.file_names import disk_name, is_document, media_type, plain_name
 from app.services.site import Attachment, Prepared
+from app.services.storing import Check, copied, unwatched
 from app.services.unit_of_work import Store, Unit
 
-MAX_FILE_BYTES = 512 * 1024 * 1024
-MAX_NAME = 120
-INCOMING = ".incoming"
+if TYPE_CHECKING:
+    from app.signing.chunked import ContentKey
 
-MEDIA_TYPES = {
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".bmp": "image/bmp",
-    ".heic": "image/heic",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".csv": "text/csv",
-    ".doc": "application/msword",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".ppt": "application/vnd.ms-powerpoint",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".wps": "application/vnd.ms-works",
-    ".zip": "application/zip",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".wav": "audio/wav",
-    ".mp4": "video/mp4",
-    ".mov": "video/quicktime",
-}
+INCOMING = ".incoming"
+LENT = ".opened"
 
 
 class EvidenceFiles:
-    """The evidence folder of one data folder, and the rows that say what is in it."""
+    """The evidence folder of one data folder, and the rows that say what is in it and who can read it."""
 
-    def __init__(self, folder: Path, store: Store, clock: Clock) -> None:
+    def __init__(self, folder: Path, store: Store, clock: Clock, keyring: Keyring) -> None:
         self._folder = folder
         self._store = store
         self._clock = clock
+        self._settling = Lock()
+        self.keys = EvidenceKeys(store, keyring)
 
-    def prepare(self, source: Path) -> Prepared:
-        """Copy a file in, durably; nothing is entered. Raises Refusal or EnvironmentTrouble."""
+    # In.
+
+    def prepare(self, source: Path, visit_id: str = "", check: Check = unwatched) -> Prepared:
+        """Take a file into the folder, durably; nothing is entered. Raises Refusal or EnvironmentTrouble.
+
+        visit_id: whose bureau shall be able to read it, too. check: told the bytes done, may stop the copy.
+        """
+        if source.is_dir():
+            raise Refusal.because("这是一个文件夹，没有附上。请打开它，选里面的文件。", code="XP-6105")
         if not source.is_file():
             raise Refusal.because("找不到这个文件，或它不是普通文件，没有附上。", code="XP-6101")
-        with told(), source.open("rb") as stream:
-            return self._taken(stream, _plain_name(source.name))
+        try:
+            stream = source.open("rb")
+        except OSError:
+            raise _unreadable() from None
+        with stream:
+            return self._taken(_Source(stream), plain_name(source.name), (visit_id,), check)
 
-    def take_bytes(self, data: BinaryIO, name: str) -> Prepared:
+    def take_bytes(self, data: Readable, name: str, visit_id: str = "", check: Check = unwatched) -> Prepared:
         """Like ``prepare`` for an open stream: a pasted picture, a member of a package."""
-        with told():
-            return self._taken(data, _plain_name(name))
+        return self._taken(data, plain_name(name), (visit_id,), check)
 
     def enter(self, unit: Unit, visit_id: str, file: Prepared, *, personal: bool) -> None:
         """Note in the unit that the visit has this file; personal stays once it was said."""
@@ -89,7 +81,11 @@ class EvidenceFiles:
                 added_at=stamp(self._clock.now()),
             )
         elif personal and not held["personal"]:
-            unit.change(tables.evidence, {"sha256": file.sha256, "visit_id": visit_id}, personal=True)
+            self.set_personal(unit, visit_id, file.sha256, on=True)
+
+    def set_personal(self, unit: Unit, visit_id: str, sha256: str, *, on: bool) -> None:
+        """Note in the unit whether a visit's file holds personal data."""
+        unit.change(tables.evidence, {"sha256": sha256, "visit_id": visit_id}, personal=on)
 
     def of_visit(self, visit_id: str) -> tuple[Attachment, ...]:
         """Every file that the visit has ever had attached."""
@@ -100,81 +96,178 @@ class EvidenceFiles:
             for row in rows
         )
 
+    # Out.
+
     def path(self, sha256: str) -> Path:
-        """Where a content is kept. Not verified: for showing alone."""
+        """Where a content is kept; what lies there is for ``source`` to read."""
         return self._folder / sha256[:2] / sha256
 
-    def verified(self, sha256: str) -> Path:
-        """Where a content is kept, its digest checked. Raises EnvironmentTrouble."""
+    def source(self, sha256: str, more: Sequence[str] = ()) -> StoredContent:
+        """A content to read. more: secret age keys beside those that are open.
+
+        Raises EnvironmentTrouble where it is lost, Refusal while nobody who can read it has opened the keys.
+        """
+        from app.signing.chunked import HEADER, key_id_of
+
         path = self.path(sha256)
-        with told():
-            if path.is_file() and file_sha256(path) == sha256:
-                return path
-        raise EnvironmentTrouble(
-            "一份佐证材料已丢失或损坏。",
-            safe="评分不受影响。",
-            advice="请重新附上原文件，或从备份恢复数据文件夹。",
-            code="XP-6103",
-        )
+        if self.keys.destroyed(sha256):
+            raise _destroyed()
+        key_id = key_id_of(first_bytes(path, HEADER))
+        key = self.keys.open(sha256, key_id, more) if key_id else None
+        return StoredContent(sha256, path, key)
 
     def read(self, sha256: str) -> bytes:
-        """A content, verified. Raises EnvironmentTrouble."""
+        """A content, verified, in memory. Raises as ``source``."""
+        return b"".join(self.source(sha256).pieces())
+
+    def lend(self, sha256: str, name: str, check: Check = unwatched) -> Path:
+        """A plain copy for another program, in a folder that only this user can enter.
+
+        It is removed when the program ends, or at its next start. Raises as ``source``; Refusal for a kind of
+        file that could run by itself.
+        """
+        if not is_document(name):
+            raise Refusal.because(
+                "这类文件不能从这里打开，以免运行其中的程序。材料完好，仍在本项之下。", code="XP-6107"
+            )
+        content = self.source(sha256)
         with told():
-            return self.verified(sha256).read_bytes()
+            folder = self._folder / LENT / new_id()
+            folder.mkdir(mode=0o700, parents=True)
+            folder.parent.chmod(0o700)
+        copy = folder / disk_name(name)
+        try:
+            _write_plain(content, copy, check)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return copy
+
+    # Care.
+
+    def protect(self, check: Check = unwatched) -> int:
+        """Encrypt what an earlier version has kept plain; returns how many. Killed, all stays readable.
+
+        What is damaged stays as it lies: it may be healed by attaching it again.
+        """
+        with self._store.look() as view:
+            rows = view.find(tables.evidence, columns=("sha256", "visit_id"))
+        plain = {row["sha256"] for row in rows} - self.keys.kept()
+        done = 0
+        for sha256 in sorted(plain):
+            visits = tuple(row["visit_id"] for row in rows if row["sha256"] == sha256)
+            done += self._protected(sha256, visits, check)
+        return done
+
+    def destroy(self, sha256: str) -> None:
+        """Make a content unreadable for good: its keys are destroyed, then what they opened is removed."""
+        with self._settling, told():
+            self.keys.destroy(sha256)
+            self.path(sha256).unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """Drop copies that a killed program left unfinished. Only at the start: no copy is under way."""
+        """Drop copies that a killed program left unfinished or lent. Only at the start: none is under way."""
         with told():
             for left in (self._folder / INCOMING).glob("*"):
                 left.unlink(missing_ok=True)
+        self.close()
 
-    def _taken(self, stream: BinaryIO, name: str) -> Prepared:
-        incoming = self._folder / INCOMING
-        incoming.mkdir(parents=True, exist_ok=True)
-        copy = incoming / new_id()
+    def close(self) -> None:
+        """Take back what was lent; what another program still holds open goes at the next start."""
+        shutil.rmtree(self._folder / LENT, ignore_errors=True)
+
+    def _protected(self, sha256: str, visits: Sequence[str], check: Check) -> bool:
         try:
-            digest, size = _copied(stream, copy)
-            path = self._settled(copy, digest)
-        finally:
-            with suppress(FileNotFoundError):
-                copy.unlink()
-        return Prepared(digest, name, size, media_type(name), path)
+            with told(), self.path(sha256).open("rb") as stream:
+                taken = self._taken(stream, sha256, visits, check, only=sha256)
+        except EnvironmentTrouble:
+            return False
+        return taken.sha256 == sha256 and sha256 in self.keys.kept()
 
-    def _settled(self, copy: Path, digest: str) -> Path:
+    def _taken(
+        self, stream: Readable, name: str, visits: Sequence[str], check: Check, only: str = ""
+    ) -> Prepared:
+        """only: the digest without which nothing is kept."""
+        from app.signing.chunked import ContentKey, Sealer
+
+        readers = self.keys.readers(visits)
+        key = ContentKey.generate() if readers else None
+        with told():
+            incoming = self._folder / INCOMING
+            incoming.mkdir(parents=True, exist_ok=True)
+            copy = incoming / new_id()
+            try:
+                digest, size = copied(stream, copy, Sealer(key) if key else None, check)
+                if only in ("", digest):
+                    self._settle(copy, digest, key, readers)
+            finally:
+                with suppress(FileNotFoundError):
+                    copy.unlink()
+        return Prepared(digest, name, size, media_type(name), self.path(digest))
+
+    def _settle(self, copy: Path, digest: str, key: ContentKey | None, readers: Sequence[str]) -> None:
+        """Move a finished copy to its place unless the content is there already.
+
+        First the new key beside the old, then the file, then the old key goes: at every moment the file that
+        lies there has its key.
+        """
         path = self.path(digest)
-        if path.is_file() and file_sha256(path) == digest:
-            return path
-        path.parent.mkdir(exist_ok=True)
-        copy.replace(path)
-        sync_folder(path.parent)
-        sync_folder(path.parent.parent)
-        return path
+        with self._settling:
+            if self._is_whole(digest, encrypted=key is not None):
+                return
+            path.parent.mkdir(exist_ok=True)
+            if key is not None:
+                self.keys.note(digest, key, readers)
+            copy.replace(path)
+            sync_folder(path.parent)
+            sync_folder(path.parent.parent)
+            if key is not None:
+                self.keys.keep_only(digest, key.id)
+
+    def _is_whole(self, digest: str, *, encrypted: bool) -> bool:
+        """Whether a content lies here as it should; one that nobody can read now is written anew."""
+        if not self.path(digest).is_file():
+            return False
+        try:
+            content = self.source(digest)
+            for _ in content.pieces():
+                pass
+        except (EnvironmentTrouble, Refusal):
+            return False
+        return content.key is not None or not encrypted
 
 
-def _copied(stream: BinaryIO, copy: Path) -> tuple[str, int]:
-    running, size = hashlib.sha256(), 0
-    with copy.open("xb") as target:
-        while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size > MAX_FILE_BYTES:
-                limit = MAX_FILE_BYTES // (1024 * 1024)
-                raise Refusal.because(f"文件超过 {limit} MiB，没有附上。请压缩或截取后再附。", code="XP-6102")
-            running.update(chunk)
-            target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
-    if size == 0:
-        raise Refusal.because("文件是空的，没有附上。请检查原文件。", code="XP-6102")
-    return running.hexdigest(), size
+class _Source:
+    """The file that is being attached: what goes wrong with it is no fault of our own disk."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """At most so many bytes. Raises Refusal."""
+        try:
+            return self._stream.read(size)
+        except OSError:
+            raise _unreadable() from None
 
 
-def _plain_name(name: str) -> str:
-    readable = name.encode("utf-8", "replace").decode()
-    kept = "".join(sign for sign in readable if unicodedata.category(sign) not in ("Cc", "Cf"))
-    stem, suffix = Path(kept).stem, Path(kept).suffix[:16]
-    return stem[: MAX_NAME - len(suffix)] + suffix or "佐证材料"
+def _write_plain(content: StoredContent, copy: Path, check: Check) -> None:
+    done = 0
+    with told(), copy.open("xb") as target:
+        copy.chmod(0o600)
+        for piece in content.pieces():
+            done += len(piece)
+            check(done)
+            target.write(piece)
 
 
-def media_type(name: str) -> str:
-    """A media type by the name's ending, the same on every machine."""
-    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+def _unreadable() -> Refusal:
+    return Refusal.because(
+        "原文件读不出来，没有附上。请确认它没有被别的程序占用、U 盘没有拔出，再附一次。", code="XP-6106"
+    )
+
+
+def _destroyed() -> Refusal:
+    return Refusal.because(
+        "这份材料含个人信息，保存期满后已按规定销毁，不能再打开。评分记录不受影响。", code="XP-6108"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -35,12 +36,16 @@ class _Seated:
 
 
 class People:
-    """The people of one device. The current one is remembered, a PIN is never."""
+    """The people of one device. The current one is remembered, a PIN is never.
+
+    when_changed: called after somebody came or took the keyboard.
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self._seated = self._remembered()
+        self.when_changed: Callable[[], None] = lambda: None
 
     @property
     def current(self) -> Person | None:
@@ -84,6 +89,8 @@ class People:
         person = _person(row | {"credential": None})
         if self._seated is None:
             self._seat(person, keys)
+        else:
+            self.when_changed()
         return person
 
     def unlock(self, person_id: str, pin: str | None) -> PersonKeys:
@@ -117,6 +124,15 @@ class People:
             return self.unlock(person_id, None)
         raise Refusal.because("请先切换到本人并输入 PIN，再做这一步。", code="XP-6202")
 
+    def identities(self) -> tuple[str, ...]:
+        """Secret age keys that are open now: of who sits at the keyboard, and of everybody without a PIN."""
+        from app.signing.keys import PersonKeys
+
+        with self._store.look() as view:
+            rows = view.find(tables.people, columns=("keys",), has_pin=False, order=("created_at", "id"))
+        seated = [self._seated.keys.identity] if self._seated and self._seated.keys else []
+        return (*seated, *(PersonKeys.unlock(row["keys"], None).identity for row in rows))
+
     def keep_enrolment(self, person_id: str, data: bytes) -> None:
         """Keep the enrolment request that was made for a person."""
         self._keep(person_id, enrolment=data)
@@ -142,6 +158,7 @@ class People:
         with self._store.write() as unit:
             unit.put(tables.settings, key=LAST, value=person.id)
         self._seated = _Seated(person, keys)
+        self.when_changed()
 
     def _remembered(self) -> _Seated | None:
         with self._store.look() as view:

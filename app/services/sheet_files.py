@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.common.ledger import EntryRecord
+    from app.exchange.container import Source
     from app.exchange.manifest import Draft as ManifestDraft
     from app.exchange.package import Package, Recipient
     from app.exchange.sheet import Sheet
@@ -57,7 +57,7 @@ class SheetFiles:
         """Write a locked sheet. Raises Refusal before it is locked."""
         from app.exchange.package import write_package
 
-        sheet, members = self._content(visit_id, person_id)
+        sheet, members = self._content(visit_id, person_id, keys)
         seat = self._tasks.seat(visit_id, person_id)
         draft = self._draft(visit_id, person_id)
         written = write_package(
@@ -73,7 +73,7 @@ class SheetFiles:
 
         if self.kept(visit_id, person_id) is not None or not self._locked_here(visit_id, person_id):
             return
-        sheet, members = self._content(visit_id, person_id)
+        sheet, members = self._content(visit_id, person_id, keys)
         seat = self._tasks.seat(visit_id, person_id)
         draft = self._draft(visit_id, person_id)
         data = build_package(draft, members, keys, seat.credential, self._recipients(visit_id, sheet))
@@ -143,7 +143,7 @@ class SheetFiles:
         if not same or task.trust != trust.fingerprint:
             raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
 
-    def _content(self, visit_id: str, person_id: str) -> tuple[Sheet, Mapping[str, bytes | Path]]:
+    def _content(self, visit_id: str, person_id: str, keys: PersonKeys) -> tuple[Sheet, Mapping[str, Source]]:
         from app.exchange.sheet import Sheet
 
         visit = self._shelf.get(visit_id)
@@ -160,7 +160,8 @@ class SheetFiles:
             digest=replayed.claims["digest"],
             salt=self._salt(visit_id, person_id),
         )
-        files = {file.sha256: self._evidence.verified(file.sha256) for file in replayed.attachments}
+        mine = (keys.identity,)
+        files = {file.sha256: self._evidence.source(file.sha256, mine) for file in replayed.attachments}
         return sheet, sheet.members(files)
 
     def _records(self, visit_id: str, person_id: str) -> tuple[EntryRecord, ...]:
@@ -242,16 +243,15 @@ class SheetFiles:
         return bool(locked)
 
     def _unpacked(self, package: Package, replayed: ReplayedSheet) -> list[tuple[Prepared, bool]]:
-        """The sheet's evidence, copied into the evidence folder before anything is entered."""
+        """The sheet's evidence, taken into the evidence folder before anything is entered."""
         from app.exchange.content import EVIDENCE
 
         must_have_evidence(package.members, replayed)
         files = []
         for attachment in replayed.attachments:
-            with TemporaryFile() as content:
-                package.members.copy(f"{EVIDENCE}{attachment.sha256}", content)
-                content.seek(0)
-                files.append((self._evidence.take_bytes(content, attachment.name), attachment.personal))
+            content = package.members.reader(f"{EVIDENCE}{attachment.sha256}")
+            file = self._evidence.take_bytes(content, attachment.name, package.manifest.visit or "")
+            files.append((file, attachment.personal))
         return files
 
     def _store_stream(

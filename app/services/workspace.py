@@ -109,5 +109,6 @@ class Workspace:
 
     def close(self) -> None:
         """Give the database and the folder back."""
+        self.evidence.close()
         self.store.close()
         self.lock.release()

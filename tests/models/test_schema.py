@@ -26,13 +26,14 @@ from app.models.tables import metadata
 CLOCK = FixedClock(datetime(2026, 5, 12, 1, 2, 3, tzinfo=UTC))
 FIXTURES = Path(__file__).parent / "databases"
 
+NEXT = "9998"
 SECOND = '''
-"""A second version, for the tests."""
+"""A version after the newest, for the tests."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -69,8 +70,9 @@ def described(path: Path) -> list[tuple[object, ...]]:
 
 def with_second(folder: Path, more: str = "pass") -> Lineage:
     shutil.copytree(SCRIPTS, folder)
-    (folder / "versions" / "0002_second.py").write_text(SECOND.replace("{more}", more), encoding="utf-8")
-    return Lineage("0002", folder)
+    text = SECOND.replace("{more}", more).replace("{next}", NEXT).replace("{head}", HEAD)
+    (folder / "versions" / f"{NEXT}_second.py").write_text(text, encoding="utf-8")
+    return Lineage(NEXT, folder)
 
 
 def test_a_fresh_database_has_the_newest_version_and_needs_no_second_pass(tmp_path: Path) -> None:
@@ -132,7 +134,7 @@ def test_an_upgrade_is_made_after_a_verified_backup(tmp_path: Path) -> None:
     assert copy is not None
     assert copy.parent == tmp_path / "backups"
     assert copy.name == "x-v0001-20260512T010203000000.db"
-    assert stored_version(db) == "0002"
+    assert stored_version(db) == NEXT
     with db.look() as connection:
         assert connection.exec_driver_sql("SELECT remark FROM visits").scalar_one() == ""
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1

@@ -9,7 +9,6 @@ import pytest
 
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
-from app.services import evidence as module
 from tests.services.conftest import EXPERTS, VISIT, Site
 from tests.services.test_desk import desk_of
 
@@ -33,7 +32,7 @@ def test_a_content_is_kept_once_under_its_digest(site: Site, tmp_path: Path) -> 
 def test_large_files_are_copied_in_pieces(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "CHUNK", 1000)
+    monkeypatch.setattr("app.services.storing.CHUNK", 1000)
     data = os.urandom(12_345)
     (tmp_path / "x").write_bytes(data)
     prepared = site.workspace.evidence.prepare(tmp_path / "x")
@@ -46,8 +45,8 @@ def test_what_is_not_a_file_of_use_is_refused(
     files = site.workspace.evidence
     (tmp_path / "empty").touch()
     (tmp_path / "large").write_bytes(b"x" * 11)
-    monkeypatch.setattr(module, "MAX_FILE_BYTES", 10)
-    for path, words in ((tmp_path, "普通文件"), (tmp_path / "none", "找不到"), (tmp_path / "empty", "空")):
+    monkeypatch.setattr("app.services.storing.MAX_FILE_BYTES", 10)
+    for path, words in ((tmp_path, "文件夹"), (tmp_path / "none", "找不到"), (tmp_path / "empty", "空")):
         with pytest.raises(Refusal, match=words):
             files.prepare(path)
     with pytest.raises(Refusal, match="超过"):
@@ -83,7 +82,7 @@ def test_a_damaged_or_lost_file_is_told_and_heals_when_attached_again(site: Site
         site.workspace.evidence.read(prepared.sha256)
     prepared.path.unlink()
     with pytest.raises(EnvironmentTrouble, match="丢失或损坏"):
-        site.workspace.evidence.verified(prepared.sha256)
+        site.workspace.evidence.source(prepared.sha256)
     prepared.path.write_bytes(b"phot0")
     site.workspace.evidence.prepare(tmp_path / "a.jpg")
     assert site.workspace.evidence.read(prepared.sha256) == b"photo"
@@ -99,7 +98,7 @@ def test_a_disk_that_fills_up_under_the_copy_leaves_nothing(
 
     desk = desk_of(site)
     length = len(desk.records())
-    monkeypatch.setattr("app.services.evidence.os.fsync", no_room)
+    monkeypatch.setattr("app.services.storing.os.fsync", no_room)
     with pytest.raises(EnvironmentTrouble, match="磁盘空间已满"):
         desk.attach("1.1", tmp_path / "a.jpg")
     assert kept(site) == []

@@ -1,0 +1,68 @@
+"""Names of attached files: made plain, and what they tell of the kind of file."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+MAX_NAME = 120
+NAMELESS = "佐证材料"
+_NOT_ON_WINDOWS = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+
+MEDIA_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".bmp": "image/bmp",
+    ".heic": "image/heic",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".wps": "application/vnd.ms-works",
+    ".zip": "application/zip",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
+    ".mp4": "video/mp4",
+    ".mov": "video/quicktime",
+}
+
+
+def plain_name(name: str) -> str:
+    """A name without folders, control and direction-changing characters, short enough for any disk."""
+    readable = name.encode("utf-8", "replace").decode()
+    kept = "".join(sign for sign in readable if unicodedata.category(sign) not in ("Cc", "Cf"))
+    stem, suffix = Path(kept).stem, Path(kept).suffix[:16]
+    return stem[: MAX_NAME - len(suffix)] + suffix or NAMELESS
+
+
+def disk_name(name: str) -> str:
+    """A plain name that every system takes as a file's name, its ending kept."""
+    plain = "".join("_" if sign in _NOT_ON_WINDOWS else sign for sign in plain_name(name)).strip(". ")
+    stem = Path(plain).stem.split(".")[0].strip().lower()
+    while len(plain.encode()) > 240:  # most systems take 255 bytes, a Chinese character has three
+        head, ending = Path(plain).stem, Path(plain).suffix
+        plain = head[:-1] + ending
+    return f"_{plain}" if not plain or stem in _DEVICES else plain
+
+
+def media_type(name: str) -> str:
+    """A media type by the name's ending, the same on every machine."""
+    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+
+
+def is_document(name: str) -> bool:
+    """Whether a file of this name can be handed to other programs: nothing that could run by itself."""
+    return Path(disk_name(name)).suffix.lower() in MEDIA_TYPES
