@@ -1,8 +1,8 @@
 """How fast evidence is hashed, encrypted and stored durably, against the machine's bare SHA-256.
 
 ``python -m benchmarks.evidence [--data FOLDER] [--mib N]``. The file comes from the disk's cache, as one does
-that was copied a moment ago; bare SHA-256 runs over the same bytes in memory, on one core. Both take turns, so
-that a busy machine is busy for both. Also the time of many small photos, and of reading back.
+that was copied a moment ago; bare SHA-256 runs over the same bytes in memory, on one core. Both take turns,
+so that a busy machine is busy for both. Also the time of many small photos, and of reading back.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def took(work: Callable[[], object]) -> float:
 
 
 def large(workspace: Workspace, folder: Path, size: int) -> tuple[float, float, float, float]:
-    """Bytes a second: bare SHA-256, stored, read back verified; stored against bare, round by round. Medians."""
+    """Medians: bytes a second of bare SHA-256, stored, read back; stored against bare, round by round."""
     bare, stored, read = [], [], []
     for number in range(ROUNDS):
         data = os.urandom(size)

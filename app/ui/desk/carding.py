@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from app.scoring.codes import LEFT_OUT, NO_REASON
 from app.scoring.points import format_points, read_number
 from app.scoring.telling import MET, weightless
 from app.ui.desk import typing_in
+from app.ui.desk.files import file_state
 from app.ui.desk.listing import title_of, told
 from app.ui.desk.state import (
     CardState,
@@ -20,18 +21,14 @@ from app.ui.desk.state import (
     EvidenceState,
     FactState,
     FieldState,
-    FileState,
     LineState,
 )
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
-    from app.services.site import Attachment
 
 YES_NO = (("true", "是"), ("false", "否"))
 THERE_OR_NOT = (("true", "有此情形"), ("false", "没有"))
-KIB = 1024
-PICTURES = ("image/",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +45,8 @@ class Typed:
     asked: bool = False
 
 
-def card_state(
-    sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, str], path_of: Callable[[str], str]
-) -> CardState:
-    """One criterion of a sheet as the card shows it. path_of: where a file with a digest is kept."""
+def card_state(sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, str]) -> CardState:
+    """One criterion of a sheet as the card shows it."""
     criterion = sheet.scheme.criterion(cid)
     others = scored_by_others(sheet, cid)
     result = sheet.tally.criteria[cid]
@@ -80,7 +75,7 @@ def card_state(
         win_back=result.win_back,
         note=sheet.notes.get(cid, "") if typed.note is None else typed.note,
         note_unsaved=typed.note is not None,
-        files=tuple(file_state(each, path_of) for each in sheet.attachments.get(cid, ())),
+        files=tuple(file_state(each) for each in sheet.attachments.get(cid, ())),
         back=neighbours[0],
         next=neighbours[1],
         writable=not sheet.locked and not others,
@@ -244,19 +239,3 @@ def scored_by_others(sheet: SheetDesk, cid: str) -> str:
     members = (sheet.visit.member(person) for person in sheet.visit.assignments[cid])
     names = say("、").join(member.name for member in members if member)
     return say("本项按分工由{names}评分，您不必填写。", names=names)
-
-
-def file_state(file: Attachment, path_of: Callable[[str], str]) -> FileState:
-    """An attached file as the card shows it."""
-    picture = file.media_type.startswith(PICTURES)
-    return FileState(file.sha256, file.name, size_text(file.size), picture=picture, path=path_of(file.sha256))
-
-
-def size_text(size: int) -> str:
-    """A file's size for reading: ``340 KB``, ``2.4 MB``."""
-    if size < KIB:
-        return say("{size} 字节", size=size)
-    if size < KIB * KIB:
-        return f"{size // KIB} KB"
-    tenths = size * 10 // (KIB * KIB)
-    return f"{tenths // 10}.{tenths % 10} MB"

@@ -10,8 +10,8 @@ from app.common.errors import XianpingError
 from app.common.words import say
 from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
+from app.ui.desk.filing import Filing
 from app.ui.desk.listing import Lister
-from app.ui.desk.recording import Recording
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Recording):
+class DeskPresenter(Filing):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
@@ -130,9 +130,7 @@ class DeskPresenter(Recording):
                 checked=frozenset(point.id for point in checks),
                 mine=frozenset(self._mine),
             ),
-            card=card_state(
-                sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
-            ),
+            card=card_state(sheet, self._current, self._drafts.of(self._current), self._neighbours()),
             result=result_state(
                 sheet,
                 checks,
@@ -148,9 +146,6 @@ class DeskPresenter(Recording):
         before = [cid for cid in self._order[:at] if cid in self._mine]
         after = [cid for cid in self._order[at + 1 :] if cid in self._mine]
         return (before[-1] if before else "", after[0] if after else "")
-
-    def _path(self, digest: str) -> str:
-        return str(self._workspace.evidence.path(digest))
 
     def _under(self) -> str:
         sheet = self._sheet

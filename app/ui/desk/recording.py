@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from app.common.canon import sha256
 from app.common.errors import XianpingError
-from app.common.words import say
 from app.ui.desk import typing_in
 from app.ui.desk.drafts import Drafts
 from app.ui.desk.state import DeskState
@@ -111,15 +107,6 @@ class Recording(ABC):
         """Mark all of the criterion's papers as seen in the original."""
         self._tried(lambda: self._sheet.mark_all(self._current))
         return self._next()
-
-    def prepare(self, path: Path) -> Prepared:
-        """Copy a file into the data folder, entering nothing; safe in any thread. Raises XianpingError."""
-        return self._workspace.evidence.prepare(path)
-
-    def prepare_picture(self, data: bytes) -> Prepared:
-        """The same for a pasted picture as PNG bytes."""
-        name = say("粘贴的图片 {number}.png", number=sha256(data)[:6])
-        return self._workspace.evidence.take_bytes(BytesIO(data), name)
 
     def attach(self, cid: str, file: Prepared) -> DeskState:
         """Attach a prepared file to the criterion that it was given for."""

@@ -129,13 +129,21 @@ class FactState:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """An attached file. size: readable text; picture: whether a thumbnail can be made; path: where it is."""
+    """An attached file. size: readable text; weight: bytes; picture: whether a thumbnail can be made.
+
+    personal: holds personal data. kind: in a word. form: how the viewer shows it. lendable: whether other
+    programs may open it.
+    """
 
     sha256: str
     name: str
     size: str
     picture: bool
-    path: str
+    personal: bool = False
+    kind: str = ""
+    form: Literal["picture", "pdf", "text", "other"] = "other"
+    weight: int = 0
+    lendable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

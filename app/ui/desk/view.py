@@ -18,6 +18,7 @@ from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
 from app.ui.desk.view_result import ResultPane
+from app.ui.desk.view_viewing import Viewing
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 
 NOTE = "#note"  # the note as a place to return to; no field can be called so
@@ -105,6 +106,7 @@ class DeskView(QWidget):
             (wants.marked, does.mark),
             (wants.marked_all, does.mark_all),
             (wants.detached, does.detach),
+            (wants.personal_marked, does.set_personal),
             (wants.filtered, does.filter),
             (wants.sought, does.seek),
             (wants.went, does.go),
@@ -118,7 +120,8 @@ class DeskView(QWidget):
         )
         for want, deed in pairs:
             self._answer(want, deed)
-        self._attaching = Attaching(self.presenter, wants, self.show_state)
+        self._attaching = Attaching(self.presenter, self.card.files, wants, self.show_state)
+        self._viewing = Viewing(self.presenter, self.card.files, wants)
         wants.opened.connect(self._open)
         wants.went_by.connect(self._go_by)
         wants.onward.connect(lambda: self._go_by(1))

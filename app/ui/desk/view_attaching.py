@@ -1,79 +1,159 @@
-"""Files on their way into the sheet: copied beside the window, entered on the main thread."""
+"""Files on their way into the sheet: stored beside the window one by one, entered on the window's thread.
+
+Storing goes on where the person leaves the desk meanwhile: what was given belongs to the criterion that was
+shown when it came.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, QThreadPool, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+from shiboken6 import isValid
 
-from app.common.errors import XianpingError
-from app.services.site import Prepared
+from app.common.errors import EnvironmentTrouble, XianpingError
+from app.common.words import say
+from app.ui.desk.files import together
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import DeskState
-from app.ui.desk.view_files import paths_of
+from app.ui.desk.view_background import Bench, Check
+from app.ui.desk.view_files import Files, Storing, paths_of
 from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_pictures import encoded
+
+if TYPE_CHECKING:
+    from app.services.site import Prepared
+
+PATIENCE_MS = 500
+PASTED, PHOTOGRAPHED = "粘贴的图片 {number}.png", "拍摄的照片 {number}.jpg"
+_AT_WORK: set[Attaching] = set()  # what still stores though its desk may be gone
 
 
-class _Copied(QObject):
-    """Carries what came of a copy back to the main thread."""
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One file that was given: to which criterion, its name, and how it is stored."""
 
-    done = Signal(str, object)
-    failed = Signal(object)
-
-
-class _Copying(QRunnable):
-    """Copies and hashes one file."""
-
-    def __init__(self, cid: str, prepare: Callable[[], Prepared], copied: _Copied) -> None:
-        super().__init__()
-        self._cid, self._prepare, self._copied = cid, prepare, copied
-
-    def run(self) -> None:
-        """Copy; a refusal travels back as a value."""
-        try:
-            file = self._prepare()
-        except XianpingError as trouble:
-            self._copied.failed.emit(trouble)
-        else:
-            self._copied.done.emit(self._cid, file)
+    cid: str
+    name: str
+    store: Callable[[Check], Prepared]
 
 
 class Attaching(QObject):
-    """Answers drops, picks and pastes for the criterion that was shown when they came."""
+    """Answers drops, picks, pastes and photos."""
 
-    def __init__(self, presenter: DeskPresenter, wants: Intents, show: Callable[[DeskState], None]) -> None:
+    def __init__(
+        self,
+        presenter: DeskPresenter,
+        files: Files,
+        wants: Intents,
+        show: Callable[[DeskState], None],
+    ) -> None:
         super().__init__()
-        self._presenter = presenter
-        self._copied = _Copied()
-        self._copied.done.connect(lambda cid, file: show(presenter.attach(cid, file)))
-        self._copied.failed.connect(lambda trouble: show(presenter.fail(trouble)))
+        self._presenter, self._files, self._show = presenter, files, show
+        self._done, self._whole = 0, 0
+        self._troubles: list[tuple[str, XianpingError]] = []
+        self._now = Storing("", 0, 0, 0)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show_progress)
+        self._bench = Bench(self)
+        self._bench.ended.connect(self._enter)
+        self._bench.moved.connect(self._move)
         wants.attached.connect(self._take)
         wants.pasted.connect(self._paste)
+        wants.photographed.connect(self._photograph)
+        wants.storing_stopped.connect(self._stop)
+        self._bench.run(None, presenter.protect)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._bench.close)
 
     def _take(self, paths: list[Path]) -> None:
         for path in paths:
-            self._start(partial(self._presenter.prepare, path))
+            self._start(path.name, partial(self._presenter.prepare, path))
 
     def _paste(self) -> None:
         held = QGuiApplication.clipboard().mimeData()
         if held.hasImage():
-            picture = png_of(QGuiApplication.clipboard().image())
-            self._start(partial(self._presenter.prepare_picture, picture))
+            self._start(say("图片"), self._picture(QGuiApplication.clipboard().image(), b"png", PASTED))
         else:
             self._take(paths_of(held))
 
-    def _start(self, prepare: Callable[[], Prepared]) -> None:
+    def _photograph(self, image: QImage) -> None:
+        self._start(say("照片"), self._picture(image, b"jpeg", PHOTOGRAPHED))
+
+    def _picture(self, image: QImage, kind: bytes, name: str) -> Callable[[Check], Prepared]:
+        """A picture in memory: packed beside the window, too."""
+        return lambda check: self._presenter.prepare_picture(encoded(image, kind), name, check)
+
+    def _start(self, name: str, store: Callable[[Check], Prepared]) -> None:
         card = self._presenter.state.card
-        if card.writable:
-            QThreadPool.globalInstance().start(_Copying(card.id, prepare, self._copied))
+        if not card.writable:
+            return
+        if self._whole == 0:
+            self._patience.start()
+            _AT_WORK.add(self)
+        self._whole += 1
+        self._now = Storing(self._now.name or name, self._done, self._whole, self._now.bytes)
+        self._bench.run(_Given(card.id, name, store), store)
 
+    def _enter(self, given: object, outcome: object) -> None:
+        if not isinstance(given, _Given):
+            return
+        self._done += 1
+        if isinstance(outcome, XianpingError):
+            self._troubles.append((given.name, outcome))
+            if isinstance(outcome, EnvironmentTrouble):
+                self._bench.drop()  # the disk will not take the others either
+                self._done = self._whole
+        else:
+            self._tell(self._presenter.attach(given.cid, outcome))  # type: ignore[arg-type]
+            self._gather()
+        self._now = Storing("", self._done, self._whole, 0)
+        self._progress()
+        if self._done == self._whole:
+            self._end()
 
-def png_of(image: QImage) -> bytes:
-    """A picture as PNG bytes."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())
+    def _gather(self) -> None:
+        """A file that the sheet did not take is told with the others at the end."""
+        trouble = self._presenter.state.trouble
+        if trouble is not None and self._done < self._whole:
+            self._troubles.append(("", trouble))
+
+    def _end(self) -> None:
+        troubles, self._troubles = self._troubles, []
+        self._done = self._whole = 0
+        self._patience.stop()
+        if isValid(self._files):
+            self._files.show_storing(None)
+        if troubles:
+            worst = [each for _, each in troubles if isinstance(each, EnvironmentTrouble)]
+            self._tell(self._presenter.fail(worst[0] if worst else together(troubles)))
+        _AT_WORK.discard(self)
+
+    def _stop(self) -> None:
+        self._bench.drop()
+        self._end()
+
+    def _move(self, given: object, done: object) -> None:
+        if isinstance(given, _Given) and isinstance(done, int):
+            self._now = Storing(given.name, self._done, self._whole, done)
+            self._progress()
+
+    def _progress(self) -> None:
+        if self._whole and not self._patience.isActive():
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        if self._whole and isValid(self._files):
+            self._files.show_storing(self._now)
+
+    def _tell(self, state: DeskState) -> None:
+        if isValid(self._files):
+            self._show(state)

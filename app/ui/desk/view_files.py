@@ -1,120 +1,87 @@
-"""Attached photos and files: dropped, pasted or picked; pictures as thumbnails made off the main thread."""
+"""Attached photos and files as tiles: dropped, pasted, picked or taken; all by keys, too."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QImage,
-    QImageReader,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-)
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.files import size_text
 from app.ui.desk.state import FileState
+from app.ui.desk.view_camera import CameraDialog, camera
 from app.ui.desk.view_intents import Intents
-from app.ui.widgets import Button, Caption, Elided, Flow, IconButton, Sign, column, paint_sign, row
+from app.ui.desk.view_tiles import FileTile, Tiles
+from app.ui.widgets import Button, Caption, Elided, ProgressBar, column, row
 from app.ui.widgets.labels import set_property
 
-
-class _Made(QObject):
-    """Carries a finished thumbnail back to the main thread."""
-
-    ready = Signal(str, QImage)
+PAGE = 48  # tiles that are made at once, so that opening a criterion with hundreds blocks nothing
 
 
-class _Shrinking(QRunnable):
-    """Reads a picture at thumbnail size."""
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """How far storing is: at which file, how many of how many are done, bytes of this one."""
 
-    def __init__(self, sha256: str, path: str, made: _Made) -> None:
+    name: str
+    done: int
+    whole: int
+    bytes: int
+
+
+class StoringLine(QWidget):
+    """What is being stored, how far it is, and a way to stop it."""
+
+    def __init__(self, wants: Intents) -> None:
         super().__init__()
-        self._sha256, self._path, self._made = sha256, path, made
+        self.words, self.bar = Elided(role="caption"), ProgressBar()
+        self.stop = Button(say("停止"), "quiet")
+        self.stop.clicked.connect(wants.storing_stopped)
+        self.bar.setFixedWidth(theme.LABEL_WIDTH)
+        line = row(self.words, self.bar, self.stop, gap=theme.SPACE_12)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.hide()
 
-    def run(self) -> None:
-        """Read, turn as the camera was held, shrink; a picture that cannot be read gives an empty image."""
-        reader = QImageReader(self._path)
-        reader.setAutoTransform(True)
-        size = reader.size()
-        if size.isValid():
-            wanted = QSize(theme.ATTACHMENT * 2, theme.ATTACHMENT * 2)
-            reader.setScaledSize(size.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-        self._made.ready.emit(self._sha256, reader.read())
-
-
-class Thumbnail(QWidget):
-    """A picture cut to a square, or a drawn sheet for other files."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._picture = QPixmap()
-        self.setFixedSize(theme.ATTACHMENT, theme.ATTACHMENT)
-
-    def show_picture(self, image: QImage) -> None:
-        """Show what was read of the picture."""
-        self._picture = QPixmap.fromImage(image)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture or the sheet on its ground."""
-        del event
-        worn, painter = theme.colours(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), QColor(worn.hover))
-        if self._picture.isNull():
-            side = float(theme.SPACE_24)
-            box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-            paint_sign(painter, Sign.FILE, box, worn.muted)
+    def show_storing(self, now: Storing | None) -> None:
+        """Show how far it is; None: nothing is being stored."""
+        self.setVisible(now is not None)
+        if now is None:
             return
-        side = min(self._picture.width(), self._picture.height())
-        left, top = (self._picture.width() - side) / 2, (self._picture.height() - side) / 2
-        painter.drawPixmap(QRectF(self.rect()), self._picture, QRectF(left, top, side, side))
-
-
-class FileTile(QFrame):
-    """One attached file: thumbnail, name, size, and a cross to take it off."""
-
-    def __init__(self, state: FileState, wants: Intents, *, writable: bool) -> None:
-        super().__init__()
-        self.thumbnail = Thumbnail()
-        name, size = Elided(state.name), Caption(state.size)
-        remove = IconButton(Sign.CLOSE, say("取下 {name}", name=state.name))
-        remove.clicked.connect(lambda: wants.detached.emit(state.sha256))
-        words = column(None, name, size, None, gap=theme.SPACE_4)
-        self.setLayout(row(self.thumbnail, words, remove, gap=theme.SPACE_8))
-        remove.setVisible(writable)  # only now: without a parent it would open a window
-        self.setFixedWidth(theme.LIST_WIDTH)
-        self.setAccessibleName(f"{state.name} {state.size}")
+        size = size_text(now.bytes) if now.bytes else ""
+        words = say("正在加密存入 {done} / {whole}", done=min(now.done + 1, now.whole), whole=now.whole)
+        self.words.show_text("　".join(part for part in (words, now.name, size) if part))
+        self.bar.show_progress(now.done, now.whole)
 
 
 class Files(QFrame):
-    """The place to drop files on, and what has been attached."""
+    """The place to drop files on, and what has been attached. ``pictured``: thumbnails are wanted."""
+
+    pictured = Signal(object)  # FileStates in the order in which they are seen
 
     def __init__(self, wants: Intents) -> None:
         super().__init__()
         self._wants = wants
         self._states: tuple[FileState, ...] = ()
-        self._writable = True
-        self._tiles: dict[str, FileTile] = {}
-        self._made = _Made()
-        self._made.ready.connect(self._show_picture)
+        self._writable, self._most = True, PAGE
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
-        self.pick = Button(say("选择文件…"), "quiet")
+        self.pick, self.photo = Button(say("选择文件…"), "quiet"), Button(say("拍照…"), "quiet")
         self.pick.clicked.connect(self._ask)
+        self.photo.clicked.connect(self._photograph)
         self.words = Caption(say("拖入照片或文件，或按 Ctrl+Shift+V 粘贴"))
-        self._foot = row(self.words, None, self.pick)
-        self._flow = Flow()
-        self._flow.hide()
-        self.setLayout(column(self._flow, self._foot, margin=theme.SPACE_8))
+        self.line = StoringLine(wants)
+        self.grid = Tiles(wants)
+        self.more = Button("", "quiet")
+        self.more.clicked.connect(self._show_more)
+        foot = row(self.words, None, self.photo, self.pick)
+        self.setLayout(column(self.grid, self.more, self.line, foot, margin=theme.SPACE_8))
+        for hidden in (self.grid, self.more, self.photo):
+            hidden.hide()
+        QTimer.singleShot(0, self, self._offer_photo)
 
     def show_files(self, states: tuple[FileState, ...], *, writable: bool) -> None:
         """Show what is attached; thumbnails follow when they are made."""
@@ -122,20 +89,36 @@ class Files(QFrame):
         self.words.setVisible(writable)
         self.setVisible(writable or bool(states))
         self.pick.setVisible(writable)
+        self._offer_photo()
         if states == self._states and writable == self._writable:
             return
+        kept = {state.sha256 for state in self._states} & {state.sha256 for state in states}
+        self._most = self._most if kept else PAGE
         self._states, self._writable = states, writable
-        self._tiles = {state.sha256: FileTile(state, self._wants, writable=writable) for state in states}
-        self._flow.show_things(*self._tiles.values())
-        self._flow.setVisible(bool(states))
-        for state in states:
-            if state.picture and state.path:
-                QThreadPool.globalInstance().start(_Shrinking(state.sha256, state.path, self._made))
+        self._show_tiles()
+
+    def show_picture(self, sha256: str, image: QImage) -> None:
+        """Show a thumbnail where its file is."""
+        self.grid.show_picture(sha256, image)
+
+    def show_storing(self, now: Storing | None) -> None:
+        """Show how far storing is; None: nothing is being stored."""
+        self.line.show_storing(now)
 
     @property
     def tiles(self) -> tuple[FileTile, ...]:
         """What is attached, as it is shown."""
-        return tuple(self._tiles.values())
+        return self.grid.tiles
+
+    @property
+    def states(self) -> tuple[FileState, ...]:
+        """What is attached."""
+        return self._states
+
+    @property
+    def writable(self) -> bool:
+        """Whether files can be attached and marked."""
+        return self._writable
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and say so by the ground."""
@@ -154,15 +137,37 @@ class Files(QFrame):
         event.acceptProposedAction()
         self._wants.attached.emit(paths_of(event.mimeData()))
 
-    def _show_picture(self, sha256: str, image: QImage) -> None:
-        tile = self._tiles.get(sha256)
-        if tile is not None and not image.isNull():
-            tile.thumbnail.show_picture(image)
+    def _show_tiles(self) -> None:
+        shown = self._states[: self._most]
+        self.grid.show_tiles(shown, writable=self._writable, otherwise=self.pick)
+        self.grid.setVisible(bool(shown))
+        left = len(self._states) - len(shown)
+        self.more.show_text(
+            say("再显示 {count} 个（共 {all} 个）", count=min(left, PAGE), all=len(self._states))
+        )
+        self.more.setVisible(left > 0)
+        self.pictured.emit(shown)
+
+    def _show_more(self) -> None:
+        before = self._most
+        self._most += PAGE
+        self._show_tiles()
+        self.grid.focus_on(before)
 
     def _ask(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, say("选择照片或文件"))
         if names:
             self._wants.attached.emit([Path(name) for name in names])
+
+    def _offer_photo(self) -> None:
+        self.photo.setVisible(self._writable and not self.isHidden() and camera() is not None)
+
+    def _photograph(self) -> None:
+        multimedia = camera()
+        if multimedia is not None:
+            dialog = CameraDialog(self.window(), multimedia)
+            dialog.taken.connect(self._wants.photographed)
+            dialog.open()
 
 
 def paths_of(data: QMimeData) -> list[Path]:

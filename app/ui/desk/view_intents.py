@@ -23,6 +23,10 @@ class Intents(QObject):
     attached = Signal(object)
     pasted = Signal()
     detached = Signal(str)
+    personal_marked = Signal(str, bool)  # a file's SHA-256
+    viewed = Signal(str)
+    storing_stopped = Signal()
+    photographed = Signal(object)  # QImage
     opened = Signal(str)
     went = Signal(str)
     went_by = Signal(int)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.common.clock import moment_of
 from app.common.words import say
 from app.services.rounds import Exported, SigningState, Slot
-from app.ui.desk.carding import size_text
+from app.ui.desk.files import size_text
 from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:

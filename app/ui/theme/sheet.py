@@ -38,6 +38,9 @@ QFrame[role="sheet"] {{ background: {c.card}; border: 0; }}
 QFrame[role="side"] {{ background: {c.bg}; border: 0; }}
 QFrame[role="drop"] {{ background: transparent; border: 1px dashed {c.edge}; border-radius: {RADIUS}px; }}
 QFrame[role="drop"][over="true"] {{ background: {c.accent_soft}; border: 1px dashed {c.accent}; }}
+QFrame[role="tile"] {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px; }}
+QFrame[role="tile"]:hover {{ background: {c.hover}; }}
+QFrame[role="tile"]:focus {{ border: 2px solid {c.accent}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] {{ background: transparent; border: 0; }}
 QToolTip {{ background: {c.card}; color: {c.ink}; border: 1px solid {c.line}; padding: {SPACE_4}px; }}
 QSplitter::handle {{ background: {c.line}; }}

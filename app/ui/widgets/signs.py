@@ -41,6 +41,10 @@ class Sign(StrEnum):
     INFO = "info"
     KEYS = "keys"
     PEN = "pen"
+    PERSON = "person"
+    TURN_LEFT = "turn_left"
+    TURN_RIGHT = "turn_right"
+    FIT = "fit"
 
 
 TONES = {
@@ -181,6 +185,24 @@ def _picture() -> QPainterPath:
     return path
 
 
+def _person() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(8, 5.4), 2.6, 2.6)
+    path.moveTo(3, 13.4)
+    path.arcTo(QRectF(3, 9.4, 10, 8), 180, -180)
+    path.closeSubpath()
+    return path
+
+
+def _around() -> QPainterPath:
+    """Three quarters of a ring to the right, with a head."""
+    path = QPainterPath()
+    path.arcMoveTo(QRectF(3.2, 3.8, 9.6, 9.6), 60)
+    path.arcTo(QRectF(3.2, 3.8, 9.6, 9.6), 60, 290)
+    path.addPath(_lines(((10.6, 1.6), (10.6, 4.6), (7.6, 4.6))))
+    return path
+
+
 def _info() -> QPainterPath:
     path = _ring(5.6)
     path.addPath(_lines(((8, 7.4), (8, 10.8)), ((8, 5.1), (8, 5.3))))
@@ -222,5 +244,16 @@ _SHAPES: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.FLAG: _gauge((((4, 14), (4, 2.8), (12.4, 2.8), (10.2, 5.8), (12.4, 8.8), (4, 8.8)),)),
     Sign.INFO: _info,
     Sign.KEYS: _keys,
+    Sign.PERSON: _person,
+    Sign.TURN_LEFT: lambda: _mirrored(_around()),
+    Sign.TURN_RIGHT: _around,
+    Sign.FIT: _gauge(
+        (
+            ((3, 6), (3, 3), (6, 3)),
+            ((10, 3), (13, 3), (13, 6)),
+            ((13, 10), (13, 13), (10, 13)),
+            ((6, 13), (3, 13), (3, 10)),
+        )
+    ),
     Sign.PEN: _gauge((((3, 13), (3.6, 10.2), (11, 2.8), (13.2, 5), (5.8, 12.4), (3, 13)),)),
 }

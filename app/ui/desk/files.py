@@ -1,0 +1,95 @@
+"""Attached files as the desk shows them, in words. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from app.common.errors import Fault, Refusal, XianpingError
+from app.common.words import say
+from app.ui.desk.state import FileState
+
+if TYPE_CHECKING:
+    from app.services.site import Attachment
+
+Told = TypeVar("Told", bound=str)
+Form = Literal["picture", "pdf", "text", "other"]
+KIB = 1024
+MOST_TOLD = 5
+
+_KINDS = {
+    "image": "图片",
+    "application/pdf": "PDF 文件",
+    "text": "文本文件",
+    "audio": "录音",
+    "video": "视频",
+    "application/msword": "Word 文件",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word 文件",
+    "application/vnd.ms-excel": "Excel 文件",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel 文件",
+    "application/vnd.ms-powerpoint": "幻灯片",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "幻灯片",
+    "application/vnd.ms-works": "WPS 文件",
+    "application/zip": "压缩包",
+}
+_FORMS: dict[str, Form] = {"image": "picture", "application/pdf": "pdf", "text": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is told of a file beside itself. attached: when and by whom, in words."""
+
+    kind: str
+    size: str
+    attached: str
+    sha256: str
+
+
+def file_state(file: Attachment) -> FileState:
+    """An attached file as the card shows it."""
+    from app.services.file_names import is_document
+
+    kind, form = kind_of(file), _by_type(_FORMS, file.media_type, "other")
+    return FileState(
+        sha256=file.sha256,
+        name=file.name,
+        size=size_text(file.size),
+        picture=form == "picture",
+        personal=file.personal,
+        kind=kind,
+        form=form,
+        weight=file.size,
+        lendable=is_document(file.name),
+    )
+
+
+def kind_of(file: Attachment) -> str:
+    """The kind of file in a word."""
+    return say(_by_type(_KINDS, file.media_type, "其他文件"))
+
+
+def size_text(size: int) -> str:
+    """A file's size for reading: ``340 KB``, ``2.4 MB``."""
+    if size < KIB:
+        return say("{size} 字节", size=size)
+    if size < KIB * KIB:
+        return f"{size // KIB} KB"
+    tenths = size * 10 // (KIB * KIB)
+    return f"{tenths // 10}.{tenths % 10} MB"
+
+
+def together(troubles: list[tuple[str, XianpingError]]) -> XianpingError:
+    """One trouble for all files of a batch that were not taken."""
+    if len(troubles) == 1:
+        return troubles[0][1]
+    told = [say("{name}：{why}", name=name, why=trouble) for name, trouble in troubles[:MOST_TOLD]]
+    if len(troubles) > MOST_TOLD:
+        told.append(say("另有 {count} 个。", count=len(troubles) - MOST_TOLD))
+    words = say("有 {count} 个文件没有附上，其余的都已附上。", count=len(troubles))
+    codes = [fault.code for _, each in troubles if isinstance(each, Refusal) for fault in each.faults]
+    return Refusal([Fault("", "\n".join([words, *told]), codes[0] if codes else "")])
+
+
+def _by_type(table: Mapping[str, Told], media_type: str, otherwise: Told) -> Told:
+    return table.get(media_type) or table.get(media_type.split("/", maxsplit=1)[0]) or otherwise

@@ -1,0 +1,80 @@
+"""Pictures out of bytes, decoded beside the window: plain formats only, never more than the memory holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QTransform
+
+from app.common.errors import Refusal
+
+# What Qt's other readers take in (SVG, PDF, icons) is no photo, and can reach outside its file.
+FORMATS = frozenset({"jpeg", "jpg", "jfif", "png", "webp", "bmp", "gif", "tif", "tiff", "heic", "heif"})
+MOST_PIXELS = 60_000_000
+LEAST_LEVEL = 512
+JPEG_QUALITY = 92
+
+
+def decoded(data: bytes, box: QSize | None = None) -> QImage:
+    """A picture, turned as the camera was held. box: shrink it so that it covers this. Raises Refusal."""
+    held = QByteArray(data)
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    if bytes(reader.format().data()).decode("ascii", "replace") not in FORMATS:
+        raise _no_picture()
+    size = reader.size()
+    if box is not None and size.isValid():
+        reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatioByExpanding).boundedTo(size))
+    elif size.width() * size.height() > MOST_PIXELS:
+        raise _too_large()
+    image = reader.read()
+    if image.isNull():
+        limited = reader.error() == QImageReader.ImageReaderError.InvalidDataError and size.isValid()
+        raise _too_large() if limited and size.width() * size.height() > MOST_PIXELS else _no_picture()
+    return painted(image)
+
+
+def painted(image: QImage) -> QImage:
+    """A picture in the form that is painted fastest."""
+    kind = (
+        QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
+    )
+    return image.convertToFormat(kind)
+
+
+def levels_of(image: QImage) -> tuple[QImage, ...]:
+    """A picture and its halves, so that painting it small costs little."""
+    levels = [image]
+    while max(levels[-1].width(), levels[-1].height()) > 2 * LEAST_LEVEL:
+        half = levels[-1].size() / 2
+        smooth = Qt.TransformationMode.SmoothTransformation
+        levels.append(levels[-1].scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+    return tuple(levels)
+
+
+def turned(levels: tuple[QImage, ...], quarters: int) -> tuple[QImage, ...]:
+    """The same turned by quarters to the right."""
+    turn = QTransform().rotate(90 * quarters)
+    return tuple(level.transformed(turn) for level in levels)
+
+
+def encoded(image: QImage, kind: bytes) -> bytes:
+    """A picture as bytes of a file. kind: png or jpeg."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(kind))
+    if kind == b"jpeg":
+        writer.setQuality(JPEG_QUALITY)
+    writer.write(image)
+    return bytes(buffer.data().data())
+
+
+def _no_picture() -> Refusal:
+    return Refusal.because(
+        "这张图片打不开：文件可能不完整，或不是图片。原样保存着，可用其他程序试一试。", code="XP-6109"
+    )
+
+
+def _too_large() -> Refusal:
+    return Refusal.because("这张图片太大，不在这里显示。原样保存着，可用其他程序打开。", code="XP-6110")

@@ -1,0 +1,60 @@
+"""Small pictures of attached files: made beside the window in the order they are seen, kept a while."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+
+from app.ui import theme
+from app.ui.desk.state import FileState
+from app.ui.desk.view_background import Bench, Check
+from app.ui.desk.view_pictures import decoded
+
+KEPT = 240  # of 144 by 144 pixels: some 20 MB
+HEAVIEST = 96 * 1024 * 1024  # bytes of a file that is read for a thumbnail
+
+
+class Thumbnails(QObject):
+    """Makes what is wanted, one after the other; what is wanted no more is not made."""
+
+    ready = Signal(str, QImage)
+
+    def __init__(self, read: Callable[[str], bytes], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._kept: OrderedDict[str, QImage] = OrderedDict()
+        self._bench = Bench(self)
+        self._bench.ended.connect(self._keep)
+
+    def want(self, files: Iterable[FileState]) -> None:
+        """Make the pictures of these files, in this order, and of no others."""
+        self._bench.drop()
+        for file in files:
+            held = self._kept.get(file.sha256)
+            if held is not None:
+                self._kept.move_to_end(file.sha256)
+                self.ready.emit(file.sha256, held)
+            elif file.picture and file.weight <= HEAVIEST:
+                self._bench.run(file.sha256, partial(_made, self._read, file.sha256))
+
+    def _keep(self, sha256: str, image: object) -> None:
+        if not isinstance(image, QImage):
+            return  # the tile shows a sheet of paper; opening the file says why
+        self._kept[sha256] = image
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        self.ready.emit(sha256, image)
+
+
+def _made(read: Callable[[str], bytes], sha256: str, check: Check) -> QImage:
+    """The middle of a picture, cut to a square."""
+    data = read(sha256)
+    check(len(data))
+    side = theme.ATTACHMENT * 2
+    image = decoded(data, QSize(side, side))
+    least = min(image.width(), image.height())
+    return image.copy((image.width() - least) // 2, (image.height() - least) // 2, least, least)

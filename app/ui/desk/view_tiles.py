@@ -1,0 +1,190 @@
+"""One attached file as a tile, and the tiles side by side: one of them has the keyboard, arrows move it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.common.words import say
+from app.ui import theme
+from app.ui.desk.state import FileState
+from app.ui.desk.view_intents import Intents
+from app.ui.theme import Tone
+from app.ui.widgets import Caption, Chip, Elided, Flow, IconButton, Sign, column, paint_sign, row
+
+_FORMS = {"picture": Sign.PICTURE}
+_STEPS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Thumbnail(QWidget):
+    """A picture cut to a square, or a drawn sheet for other files."""
+
+    def __init__(self, sign: Sign) -> None:
+        super().__init__()
+        self._sign, self._picture = sign, QPixmap()
+        self.setFixedSize(theme.ATTACHMENT, theme.ATTACHMENT)
+
+    def show_picture(self, image: QImage) -> None:
+        """Show what was made of the picture."""
+        self._picture = QPixmap.fromImage(image)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture or the sign on its ground."""
+        del event
+        worn, painter = theme.colours(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), QColor(worn.hover))
+        if self._picture.isNull():
+            side = float(theme.SPACE_24)
+            box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+            paint_sign(painter, self._sign, box, worn.muted)
+        else:
+            painter.drawPixmap(self.rect(), self._picture)
+
+
+class FileTile(QFrame):
+    """Thumbnail, name, kind and size; a cross to take it off, a mark for personal data."""
+
+    def __init__(self, state: FileState, wants: Intents, grid: Tiles) -> None:
+        super().__init__()
+        self._wants, self._grid, self.state = wants, grid, state
+        self._writable = True
+        self.thumbnail = Thumbnail(_FORMS.get(state.form, Sign.FILE))
+        self._name, self._told = Elided(), Caption()
+        self.chip = Chip(say("个人信息"), Tone.ATTENTION, Sign.PERSON)
+        self.remove = IconButton(Sign.CLOSE, say("取下 {name}（Delete）", name=state.name))
+        self.remove.clicked.connect(lambda: wants.detached.emit(self.state.sha256))
+        self.mark = IconButton(Sign.PERSON, "")
+        self.mark.clicked.connect(self._toggle)
+        words = column(None, self._name, self._told, self.chip, None, gap=theme.SPACE_4)
+        buttons = column(self.remove, self.mark, None, gap=0)
+        self.setLayout(row(self.thumbnail, words, buttons, gap=theme.SPACE_8, margin=theme.SPACE_4))
+        self.setProperty("role", "tile")
+        self.setFixedWidth(theme.LIST_WIDTH)
+        self.setAccessibleDescription(say("回车查看，Delete 取下，P 标记个人信息，方向键换一个"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_state(self, state: FileState, *, writable: bool) -> None:
+        """Show the file in place."""
+        self.state, self._writable = state, writable
+        self._name.show_text(state.name)
+        self._told.show_text(say("{kind}　{size}", kind=state.kind, size=state.size))
+        self.chip.setVisible(state.personal)
+        words = say("取消“个人信息”标记（P）") if state.personal else say("标为“个人信息”（P）")
+        self.mark.setToolTip(words)
+        self.mark.setAccessibleName(f"{words} {state.name}")
+        self.remove.setVisible(writable)
+        self.mark.setVisible(writable)
+        told = (state.name, state.kind, state.size, say("个人信息") if state.personal else "")
+        self.setAccessibleName(" ".join(part for part in told if part))
+
+    def be_current(self, *, on: bool) -> None:
+        """Whether Tab leads here; of all tiles it leads to one."""
+        stop = Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
+        for button in (self.remove, self.mark):
+            button.setFocusPolicy(stop)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The tile that was reached is the one that Tab leads to."""
+        super().focusInEvent(event)
+        self._grid.make_current(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, take off, mark, or go to a neighbour."""
+        key = event.key()
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier):
+            event.ignore()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._wants.viewed.emit(self.state.sha256)
+        elif key == Qt.Key.Key_Delete and self._writable:
+            self._wants.detached.emit(self.state.sha256)
+        elif key == Qt.Key.Key_P and self._writable:
+            self._toggle()
+        elif key in _STEPS:
+            self._grid.go(self, *_STEPS[key])
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self._grid.focus_on(0 if key == Qt.Key.Key_Home else -1)
+        else:
+            event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._wants.viewed.emit(self.state.sha256)
+
+    def _toggle(self) -> None:
+        self._wants.personal_marked.emit(self.state.sha256, not self.state.personal)
+
+
+class Tiles(Flow):
+    """Tiles in a breaking line. Those that stay keep their widget, so a change costs only what changed."""
+
+    def __init__(self, wants: Intents) -> None:
+        super().__init__()
+        self._wants = wants
+        self._tiles: dict[str, FileTile] = {}
+
+    @property
+    def tiles(self) -> tuple[FileTile, ...]:
+        """The tiles in their order."""
+        return tuple(self._tiles.values())
+
+    def show_tiles(self, states: tuple[FileState, ...], *, writable: bool, otherwise: QWidget) -> None:
+        """Show these files. otherwise: what takes the keyboard where the last tile that had it goes."""
+        before, held = self.tiles, self._focused()
+        self._tiles = {
+            state.sha256: self._tiles.get(state.sha256) or FileTile(state, self._wants, self)
+            for state in states
+        }
+        for state in states:
+            self._tiles[state.sha256].show_state(state, writable=writable)
+        if held is not None and held not in self.tiles:
+            after = self.tiles[min(before.index(held), len(self.tiles) - 1)] if self.tiles else otherwise
+            after.setFocus()
+        self.show_things(*self.tiles)
+        current = next((each for each in self.tiles if each.hasFocus()), None)
+        if self.tiles:
+            self.make_current(current or self.tiles[0])
+
+    def show_picture(self, sha256: str, image: QImage) -> None:
+        """Show a thumbnail where its file is."""
+        if sha256 in self._tiles:
+            self._tiles[sha256].thumbnail.show_picture(image)
+
+    def make_current(self, tile: FileTile) -> None:
+        """Let Tab lead to this tile."""
+        for each in self.tiles:
+            each.be_current(on=each is tile)
+
+    def focus_on(self, place: int) -> None:
+        """Give the keyboard to the tile at a place."""
+        if self.tiles and place < len(self.tiles):
+            self.tiles[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go(self, tile: FileTile, across: int, down: int) -> None:
+        """From a tile to its neighbour; at the ends nothing moves."""
+        place = self.tiles.index(tile)
+        if across and 0 <= place + across < len(self.tiles):
+            self.focus_on(place + across)
+        if down:
+            column_of = [each for each in self.tiles if each.x() == tile.x()]
+            beyond = [each for each in column_of if (each.y() - tile.y()) * down > 0]
+            if beyond:
+                min(beyond, key=lambda each: abs(each.y() - tile.y())).setFocus()
+
+    def _focused(self) -> FileTile | None:
+        """The tile that has the keyboard, itself or in one of its buttons."""
+        now = self.window().focusWidget()
+        return (
+            next((each for each in self.tiles if now is each or each.isAncestorOf(now)), None)
+            if now
+            else None
+        )
