@@ -41,7 +41,7 @@ class EvidenceFiles:
         self._folder = folder
         self._store = store
         self._clock = clock
-        self._settling = Lock()
+        self._settling, self._closed = Lock(), False
         self.keys = EvidenceKeys(store, keyring)
 
     # In.
@@ -109,6 +109,7 @@ class EvidenceFiles:
         """
         from app.signing.chunked import HEADER, key_id_of
 
+        self._must_be_open()
         path = self.path(sha256)
         if self.keys.destroyed(sha256):
             raise _destroyed()
@@ -170,11 +171,25 @@ class EvidenceFiles:
         with told():
             for left in (self._folder / INCOMING).glob("*"):
                 left.unlink(missing_ok=True)
-        self.close()
+        shutil.rmtree(self._folder / LENT, ignore_errors=True)
 
     def close(self) -> None:
-        """Take back what was lent; what another program still holds open goes at the next start."""
+        """Let nothing more in or out, beside the window either, and take back what was lent.
+
+        A copy that another program still holds open goes at the next start.
+        """
+        with self._settling:
+            self._closed = True
         shutil.rmtree(self._folder / LENT, ignore_errors=True)
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise EnvironmentTrouble(
+                "程序正在关闭，这份附件没有存入。",
+                safe="原文件没有改动，此前已附上的都在。",
+                advice="请重新打开程序后再附一次。",
+                code="XP-6111",
+            )
 
     def _protected(self, sha256: str, visits: Sequence[str], check: Check) -> bool:
         try:
@@ -190,6 +205,11 @@ class EvidenceFiles:
         """only: the digest without which nothing is kept."""
         from app.signing.chunked import ContentKey, Sealer
 
+        def watched(done: int) -> None:
+            self._must_be_open()
+            check(done)
+
+        watched(0)
         readers = self.keys.readers(visits)
         key = ContentKey.generate() if readers else None
         with told():
@@ -197,7 +217,7 @@ class EvidenceFiles:
             incoming.mkdir(parents=True, exist_ok=True)
             copy = incoming / new_id()
             try:
-                digest, size = copied(stream, copy, Sealer(key) if key else None, check)
+                digest, size = copied(stream, copy, Sealer(key) if key else None, watched)
                 if only in ("", digest):
                     self._settle(copy, digest, key, readers)
             finally:
@@ -213,6 +233,7 @@ class EvidenceFiles:
         """
         path = self.path(digest)
         with self._settling:
+            self._must_be_open()
             if self._is_whole(digest, encrypted=key is not None):
                 return
             path.parent.mkdir(exist_ok=True)

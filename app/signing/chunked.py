@@ -62,7 +62,7 @@ def key_id_of(head: bytes) -> str | None:
 
 def unsealed(stream: Readable, key: ContentKey) -> Iterator[bytes]:
     """The plain chunks of a file. Raises BrokenContentError, at the latest at the end; OSError."""
-    header = stream.read(HEADER)
+    header = _full(stream, HEADER)
     if key_id_of(header) != key.id:
         raise BrokenContentError("another key's file, or none of ours")
     cipher = AESGCM(key.secret)

@@ -62,7 +62,7 @@ class Attaching(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_progress)
-        self._bench = Bench(self)
+        self._bench = Bench(self, EnvironmentTrouble)  # a full disk takes no other file either
         self._bench.ended.connect(self._enter)
         self._bench.moved.connect(self._move)
         wants.attached.connect(self._take)
@@ -110,7 +110,7 @@ class Attaching(QObject):
         if isinstance(outcome, XianpingError):
             self._troubles.append((given.name, outcome))
             if isinstance(outcome, EnvironmentTrouble):
-                self._bench.drop()  # the disk will not take the others either
+                self._bench.drop()
                 self._done = self._whole
         else:
             self._tell(self._presenter.attach(given.cid, outcome))  # type: ignore[arg-type]

@@ -10,54 +10,64 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.common.errors import XianpingError
-from app.ui.shell.operation import Brake, Cancelled
+from app.ui.shell.operation import Brake
 
 Check = Callable[[int], None]
 Work = Callable[[Check], object]  # gets a check to call now and then with how much is done
 
 
+class _Round:
+    """Pieces of work that are dropped together. over: nothing more of them is begun."""
+
+    def __init__(self) -> None:
+        self.brake, self.over = Brake(), False
+
+
 class Bench(QObject):
     """One thread of its own. ``ended`` and ``moved`` arrive on the window's thread.
 
-    The work must touch no widget; what it raises on purpose arrives as its outcome.
+    The work must touch no widget; what it raises on purpose arrives as its outcome. After an outcome of the
+    kind ``last`` nothing that waits is begun any more.
     """
 
     ended = Signal(object, object)  # the ticket, and the outcome or the trouble
     moved = Signal(object, object)  # the ticket, and how much is done
+    _told = Signal(object, object, object, bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, last: type[XianpingError] | tuple[()] = ()) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-files")
-        self._brake = Brake()
+        self._round, self._last = _Round(), last
         self._waiting: set[Future[None]] = set()
+        self._told.connect(self._pass_on)
         self.destroyed.connect(_stopper(self))
-
-    @property
-    def busy(self) -> bool:
-        """Whether something runs or waits."""
-        return any(not each.done() for each in self._waiting)
 
     def run(self, ticket: object, work: Work) -> None:
         """Do the work once all that waits is done."""
-        brake = self._brake
+        this, last = self._round, self._last
+
+        def tell(what: object, *, end: bool) -> None:
+            with suppress(RuntimeError):  # the window went meanwhile: nobody waits for it
+                self._told.emit(this, ticket, what, end)
 
         def check(done: int) -> None:
-            brake.check()
-            self.moved.emit(ticket, done)
+            this.brake.check()
+            tell(done, end=False)
 
         def whole() -> None:
-            outcome = None if brake.pulled else _outcome(work, check)
-            with suppress(RuntimeError):  # the window went meanwhile: nobody waits for it
-                if not brake.pulled:
-                    self.ended.emit(ticket, outcome)
+            if not this.over:
+                outcome = _outcome(work, check)
+                this.over = this.over or isinstance(outcome, last)
+                tell(outcome, end=True)
 
         self._waiting = {each for each in self._waiting if not each.done()}
         self._waiting.add(self._pool.submit(whole))
 
     def drop(self) -> None:
         """Forget what waits, and stop what runs at its next check; neither ends with a signal."""
-        self._brake.pull()
-        self._brake = Brake()
+        self._round.over = True
+        self._round.brake.pull()
+        self._round = _Round()
         for each in self._waiting:
             each.cancel()
         self._waiting.clear()
@@ -66,6 +76,11 @@ class Bench(QObject):
         """Stop for good."""
         self.drop()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _pass_on(self, this: object, ticket: object, what: object, end: bool) -> None:  # noqa: FBT001
+        """What was dropped after it had been told is not passed on."""
+        if this is self._round:
+            (self.ended if end else self.moved).emit(ticket, what)
 
 
 def _outcome(work: Work, check: Check) -> object:
@@ -80,10 +95,8 @@ def _stopper(bench: Any) -> Callable[[], None]:
     held = bench.__dict__
 
     def stop() -> None:
-        held["_brake"].pull()
+        held["_round"].over = True
+        held["_round"].brake.pull()
         held["_pool"].shutdown(wait=False, cancel_futures=True)
 
     return stop
-
-
-__all__ = ["Bench", "Cancelled", "Check", "Work"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from dataclasses import dataclass
 
@@ -68,10 +69,9 @@ def text(data: bytes) -> str:
 def _decoded(data: bytes) -> str:
     for name in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(name)
-        except UnicodeDecodeError as error:
-            if error.start > len(data) - 4:  # cut in the middle of a character
-                return data.decode(name, "ignore")
+            return codecs.getincrementaldecoder(name)().decode(data)  # a character cut at the end is left out
+        except UnicodeDecodeError:
+            continue
     return data.decode("utf-8", "replace")
 
 

@@ -78,7 +78,7 @@ class Files(QFrame):
         self.more = Button("", "quiet")
         self.more.clicked.connect(self._show_more)
         foot = row(self.words, None, self.photo, self.pick)
-        self.setLayout(column(self.grid, self.more, self.line, foot, margin=theme.SPACE_8))
+        self.setLayout(column(self.grid.start, self.grid, self.more, self.line, foot, margin=theme.SPACE_8))
         for hidden in (self.grid, self.more, self.photo):
             hidden.hide()
         QTimer.singleShot(0, self, self._offer_photo)

@@ -9,6 +9,7 @@ from app.common.errors import Refusal
 
 # What Qt's other readers take in (SVG, PDF, icons) is no photo, and can reach outside its file.
 FORMATS = frozenset({"jpeg", "jpg", "jfif", "png", "webp", "bmp", "gif", "tif", "tiff", "heic", "heif"})
+SHRINKING = frozenset({"jpeg", "jpg", "jfif"})  # read small without being unfolded whole
 MOST_PIXELS = 60_000_000
 LEAST_LEVEL = 512
 JPEG_QUALITY = 92
@@ -21,17 +22,18 @@ def decoded(data: bytes, box: QSize | None = None) -> QImage:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
-    if bytes(reader.format().data()).decode("ascii", "replace") not in FORMATS:
+    kind = bytes(reader.format().data()).decode("ascii", "replace")
+    if kind not in FORMATS:
         raise _no_picture()
     size = reader.size()
+    small = box is not None and kind in SHRINKING
+    if not small and size.width() * size.height() > MOST_PIXELS:
+        raise _too_large()
     if box is not None and size.isValid():
         reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatioByExpanding).boundedTo(size))
-    elif size.width() * size.height() > MOST_PIXELS:
-        raise _too_large()
     image = reader.read()
     if image.isNull():
-        limited = reader.error() == QImageReader.ImageReaderError.InvalidDataError and size.isValid()
-        raise _too_large() if limited and size.width() * size.height() > MOST_PIXELS else _no_picture()
+        raise _no_picture()
     return painted(image)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QWidget
@@ -65,7 +67,9 @@ class FileTile(QFrame):
         self.mark.clicked.connect(self._toggle)
         words = column(None, self._name, self._told, self.chip, None, gap=theme.SPACE_4)
         buttons = column(self.remove, self.mark, None, gap=0)
-        self.setLayout(row(self.thumbnail, words, buttons, gap=theme.SPACE_8, margin=theme.SPACE_4))
+        line = row(self.thumbnail, words, buttons, gap=theme.SPACE_8, margin=theme.SPACE_4)
+        line.setStretch(1, 1)
+        self.setLayout(line)
         self.setProperty("role", "tile")
         self.setFixedWidth(theme.LIST_WIDTH)
         self.setAccessibleDescription(say("回车查看，Delete 取下，P 标记个人信息，方向键换一个"))
@@ -86,7 +90,7 @@ class FileTile(QFrame):
         self.setAccessibleName(" ".join(part for part in told if part))
 
     def be_current(self, *, on: bool) -> None:
-        """Whether Tab leads here; of all tiles it leads to one."""
+        """Whether Tab leads here, and then to the buttons; of all tiles it leads to one."""
         stop = Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
         for button in (self.remove, self.mark):
@@ -130,6 +134,9 @@ class Tiles(Flow):
     def __init__(self, wants: Intents) -> None:
         super().__init__()
         self._wants = wants
+        self.start = QWidget()  # where the tiles begin for the Tab key; never seen
+        self.start.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.start.hide()
         self._tiles: dict[str, FileTile] = {}
 
     @property
@@ -163,6 +170,9 @@ class Tiles(Flow):
         """Let Tab lead to this tile."""
         for each in self.tiles:
             each.be_current(on=each is tile)
+        way = (self.start, tile, tile.remove, tile.mark)
+        for before, after in pairwise(way):
+            QWidget.setTabOrder(before, after)
 
     def focus_on(self, place: int) -> None:
         """Give the keyboard to the tile at a place."""

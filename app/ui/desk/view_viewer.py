@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.common.errors import EnvironmentTrouble, XianpingError
@@ -76,8 +76,8 @@ class Viewer(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the viewer; what is none of them is the dialog's."""
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if key in _ARROWS and not alt and self.canvas.pan(*_ARROWS[key]):
+        key = event.key()
+        if key in _ARROWS and self.canvas.pan(*_ARROWS[key]):
             return
         if key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             self._go(1 if key == Qt.Key.Key_Right else -1)
@@ -125,6 +125,8 @@ class Viewer(QDialog):
         )
         for button, deed in pairs:
             button.clicked.connect(lambda _=False, deed=deed: deed())  # type: ignore[attr-defined]
+        for keys, steps in (("Alt+Left", -1), ("Alt+Right", 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._go, steps))
         canvas.zoomed.connect(tools.show_zoom)
         self._waiting.timeout.connect(partial(self._say, say("正在打开…")))
         self._bench.ended.connect(self._take)

@@ -35,8 +35,8 @@ class Tools(Surface):
     """Everything that can be done, each with its key."""
 
     def __init__(self) -> None:
-        self.before = IconButton(Sign.BACK, say("上一个（←）"))
-        self.after = IconButton(Sign.NEXT, say("下一个（→）"))
+        self.before = IconButton(Sign.BACK, say("上一个（← 或 Alt+←）"))
+        self.after = IconButton(Sign.NEXT, say("下一个（→ 或 Alt+→）"))
         self.smaller = IconButton(Sign.MINUS, say("缩小（−）"))
         self.zoom = Label(role="muted")
         self.larger = IconButton(Sign.PLUS, say("放大（+）"))
