@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from app.common.errors import Fault, Refusal, XianpingError
@@ -46,6 +47,7 @@ class FileFacts:
     sha256: str
 
 
+@lru_cache(maxsize=4096)  # a card with hundreds of files is made anew at every key
 def file_state(file: Attachment) -> FileState:
     """An attached file as the card shows it."""
     from app.services.file_names import is_document

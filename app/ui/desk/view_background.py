@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -38,7 +39,7 @@ class Bench(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-files")
         self._round, self._last = _Round(), last
-        self._waiting: set[Future[None]] = set()
+        self._waiting: deque[Future[None]] = deque()
         self._told.connect(self._pass_on)
         self.destroyed.connect(_stopper(self))
 
@@ -60,8 +61,9 @@ class Bench(QObject):
                 this.over = this.over or isinstance(outcome, last)
                 tell(outcome, end=True)
 
-        self._waiting = {each for each in self._waiting if not each.done()}
-        self._waiting.add(self._pool.submit(whole))
+        while self._waiting and self._waiting[0].done():
+            self._waiting.popleft()
+        self._waiting.append(self._pool.submit(whole))
 
     def drop(self) -> None:
         """Forget what waits, and stop what runs at its next check; neither ends with a signal."""

@@ -1,4 +1,4 @@
-"""What the viewer shows of a file's bytes, made beside the window: a picture, a page, a text."""
+"""What the viewer shows of a file's bytes, made beside the window: a picture, a text."""
 
 from __future__ import annotations
 
@@ -6,50 +6,25 @@ import codecs
 import unicodedata
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
-from app.common.errors import Refusal
 from app.common.words import say
-from app.ui.desk.view_pictures import decoded, levels_of, painted
+from app.ui.desk.view_pictures import decoded, levels_of
 
 HEAVIEST = 200 * 1024 * 1024
-PAGE_PIXELS, LONGEST_SIDE = 6_000_000, 16_000
 MOST_CHARACTERS, LONGEST_LINE = 200_000, 2_000
-WHITE = 0xFFFFFFFF  # paper, in every look
 
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A picture in its levels; of a PDF file its page (from 0) of so many."""
+    """A picture in its levels, the largest first."""
 
     levels: tuple[QImage, ...]
-    page: int = 0
-    pages: int = 0
 
 
 def picture(data: bytes) -> Pictured:
     """A photo. Raises Refusal."""
     return Pictured(levels_of(decoded(data)))
-
-
-def page(data: bytes, number: int) -> Pictured:
-    """A page of a PDF file; one beyond the last is the last. Raises Refusal."""
-    from PySide6.QtPdf import QPdfDocument
-
-    document, held = QPdfDocument(), QByteArray(data)
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    if document.error() == QPdfDocument.Error.IncorrectPassword:
-        raise Refusal.because("这份 PDF 设有密码，不在这里显示。可用其他程序打开。", code="XP-6109")
-    pages = document.pageCount()
-    if document.status() != QPdfDocument.Status.Ready or pages < 1:
-        raise Refusal.because("这份 PDF 打不开，可能不完整。原样保存着，可用其他程序试一试。", code="XP-6109")
-    number = min(max(number, 0), pages - 1)
-    drawn = document.render(number, _pixels(document.pagePointSize(number)))
-    document.close()
-    return Pictured(levels_of(_on_paper(drawn)), number, pages)
 
 
 def text(data: bytes) -> str:
@@ -73,19 +48,3 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8", "replace")
-
-
-def _pixels(points: QSizeF) -> QSize:
-    """Pixels of a page: fine enough to zoom into, never too many however large the page says it is."""
-    area = max(points.width() * points.height(), 1.0)
-    size = points * (PAGE_PIXELS / area) ** 0.5
-    return QSize(*(min(max(int(side), 1), LONGEST_SIDE) for side in (size.width(), size.height())))
-
-
-def _on_paper(drawn: QImage) -> QImage:
-    sheet = QImage(drawn.size(), QImage.Format.Format_RGB32)
-    sheet.fill(WHITE)
-    painter = QPainter(sheet)
-    painter.drawImage(0, 0, drawn)
-    painter.end()
-    return painted(sheet)

@@ -27,27 +27,38 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._read = read
         self._kept: OrderedDict[str, QImage] = OrderedDict()
+        self._waiting: list[str] = []
         self._bench = Bench(self)
         self._bench.ended.connect(self._keep)
 
     def want(self, files: Iterable[FileState]) -> None:
         """Make the pictures of these files, in this order, and of no others."""
-        self._bench.drop()
-        for file in files:
-            held = self._kept.get(file.sha256)
-            if held is not None:
+        pictures = [file for file in files if file.picture and file.weight <= HEAVIEST]
+        wanted = [file.sha256 for file in pictures if file.sha256 not in self._kept]
+        if wanted[: len(self._waiting)] != self._waiting:
+            self._bench.drop()
+            self._waiting = []
+        for sha256 in wanted[len(self._waiting) :]:
+            self._waiting.append(sha256)
+            self._bench.run(sha256, partial(_made, self._read, sha256))
+        for file in pictures:
+            if file.sha256 in self._kept:
                 self._kept.move_to_end(file.sha256)
-                self.ready.emit(file.sha256, held)
-            elif file.picture and file.weight <= HEAVIEST:
-                self._bench.run(file.sha256, partial(_made, self._read, file.sha256))
+                self._show(file.sha256)
 
     def _keep(self, sha256: str, image: object) -> None:
-        if not isinstance(image, QImage):
-            return  # the tile shows a sheet of paper; opening the file says why
-        self._kept[sha256] = image
+        """Keep what was made; an empty picture where none could be: opening the file says why."""
+        if sha256 in self._waiting:
+            self._waiting.remove(sha256)
+        self._kept[sha256] = image if isinstance(image, QImage) else QImage()
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        self.ready.emit(sha256, image)
+        self._show(sha256)
+
+    def _show(self, sha256: str) -> None:
+        image = self._kept.get(sha256, QImage())
+        if not image.isNull():
+            self.ready.emit(sha256, image)
 
 
 def _made(read: Callable[[str], bytes], sha256: str, check: Check) -> QImage:

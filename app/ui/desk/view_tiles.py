@@ -29,13 +29,15 @@ class Thumbnail(QWidget):
 
     def __init__(self, sign: Sign) -> None:
         super().__init__()
-        self._sign, self._picture = sign, QPixmap()
+        self._sign, self._picture, self._shown = sign, QPixmap(), 0
         self.setFixedSize(theme.ATTACHMENT, theme.ATTACHMENT)
 
     def show_picture(self, image: QImage) -> None:
         """Show what was made of the picture."""
-        self._picture = QPixmap.fromImage(image)
-        self.update()
+        if image.cacheKey() != self._shown:
+            self._shown = image.cacheKey()
+            self._picture = QPixmap.fromImage(image)
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture or the sign on its ground."""

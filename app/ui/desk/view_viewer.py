@@ -10,15 +10,16 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QWidget
 
-from app.common.errors import EnvironmentTrouble, XianpingError
+from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import FileState
 from app.ui.desk.view_background import Bench, Check
 from app.ui.desk.view_canvas import Canvas
-from app.ui.desk.view_contents import HEAVIEST, Pictured, page, picture, text
+from app.ui.desk.view_contents import HEAVIEST, Pictured, picture, text
 from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_pages import Pages
 from app.ui.desk.view_pictures import turned
 from app.ui.desk.view_viewer_bars import Foot, Head, Tools
 from app.ui.widgets import Label, column
@@ -40,9 +41,10 @@ class Viewer(QDialog):
     def __init__(self, parent: QWidget, presenter: DeskPresenter, wants: Intents, sha256: str) -> None:
         super().__init__(parent)
         self._presenter, self._wants = presenter, wants
-        self._at, self._data, self._pictured = 0, b"", Pictured(())
+        self._at, self._pictured = 0, Pictured(())
         self.head, self.tools, self.foot = Head(), Tools(), Foot()
-        self.canvas, self.text, self.words = Canvas(), QPlainTextEdit(), Label(role="muted", wrap=True)
+        self.canvas, self.pages, self.text = Canvas(), Pages(), QPlainTextEdit()
+        self.words = Label(role="muted", wrap=True)
         self.stack = QStackedWidget()
         self._waiting = QTimer(self)
         self._bench = Bench(self)
@@ -65,9 +67,10 @@ class Viewer(QDialog):
     def show_file(self, place: int) -> None:
         """Show the file at a place."""
         self._at = min(max(place, 0), len(self.files) - 1)
-        self._data, self._pictured = b"", Pictured(())
+        self._pictured = Pictured(())
         self._tell_file()
         self.canvas.show_levels(())
+        self.pages.clear()
         self.stack.setCurrentWidget(self.canvas)
         self.canvas.setFocus()
         self._bench.drop()
@@ -89,6 +92,11 @@ class Viewer(QDialog):
         else:
             super().keyPressEvent(event)
 
+    @property
+    def _large(self) -> Canvas | Pages:
+        """What can be zoomed now."""
+        return self.pages if self.stack.currentWidget() is self.pages else self.canvas
+
     # How it is put together.
 
     def _furnish(self) -> None:
@@ -98,7 +106,7 @@ class Viewer(QDialog):
         self.text.setAccessibleName(say("文件内容"))
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setMargin(theme.SPACE_32)
-        for each in (self.canvas, self.text, self.words):
+        for each in (self.canvas, self.pages, self.text, self.words):
             self.stack.addWidget(each)
         layout = column(self.head, self.stack, self.tools, self.foot, gap=0)
         layout.setStretch(1, 1)
@@ -111,10 +119,10 @@ class Viewer(QDialog):
         pairs: tuple[tuple[QWidget, Callable[[], object]], ...] = (
             (tools.before, partial(self._go, -1)),
             (tools.after, partial(self._go, 1)),
-            (tools.smaller, partial(canvas.zoom, -1)),
-            (tools.larger, partial(canvas.zoom, 1)),
-            (tools.fit, canvas.fit),
-            (tools.whole, canvas.whole),
+            (tools.smaller, partial(self._zoom, -1)),
+            (tools.larger, partial(self._zoom, 1)),
+            (tools.fit, self._fit),
+            (tools.whole, self._whole),
             (tools.left, partial(self._turn, -1)),
             (tools.right, partial(self._turn, 1)),
             (tools.page_before, partial(self._leaf, -1)),
@@ -128,17 +136,19 @@ class Viewer(QDialog):
         for keys, steps in (("Alt+Left", -1), ("Alt+Right", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._go, steps))
         canvas.zoomed.connect(tools.show_zoom)
+        self.pages.zoomed.connect(tools.show_zoom)
+        self.pages.turned.connect(tools.show_pages)
         self._waiting.timeout.connect(partial(self._say, say("正在打开…")))
         self._bench.ended.connect(self._take)
 
     def _key_table(self) -> dict[tuple[int, bool | None], Callable[[], object]]:
-        key, canvas = Qt.Key, self.canvas
+        key = Qt.Key
         return {
-            (key.Key_Plus, None): partial(canvas.zoom, 1),
-            (key.Key_Equal, None): partial(canvas.zoom, 1),
-            (key.Key_Minus, None): partial(canvas.zoom, -1),
-            (key.Key_0, None): canvas.fit,
-            (key.Key_1, None): canvas.whole,
+            (key.Key_Plus, None): partial(self._zoom, 1),
+            (key.Key_Equal, None): partial(self._zoom, 1),
+            (key.Key_Minus, None): partial(self._zoom, -1),
+            (key.Key_0, None): self._fit,
+            (key.Key_1, None): self._whole,
             (key.Key_R, False): partial(self._turn, 1),
             (key.Key_R, True): partial(self._turn, -1),
             (key.Key_PageDown, None): partial(self._leaf, 1),
@@ -162,7 +172,7 @@ class Viewer(QDialog):
         file = self.file
         makers: dict[str, Callable[[bytes], object]] = {
             "picture": picture,
-            "pdf": lambda data: (data, page(data, 0)),
+            "pdf": bytes,
             "text": text,
         }
         if file.form not in makers or file.weight > HEAVIEST:
@@ -184,11 +194,10 @@ class Viewer(QDialog):
                 self._say(str(trouble))
             case Path() as copy:
                 self._hand_over(copy)
-            case (bytes() as data, Pictured() as pictured):
-                self._data = data
-                self._show_pictured(pictured)
             case Pictured() as pictured:
                 self._show_pictured(pictured)
+            case bytes() as data:
+                self._show_pages(data)
             case str() as plain:
                 self.text.setPlainText(plain)
                 self._turn_to(self.text)
@@ -197,8 +206,14 @@ class Viewer(QDialog):
         self._pictured = pictured
         self.canvas.show_levels(pictured.levels)
         self.canvas.setAccessibleName(self.file.name)
-        self.tools.show_pages(pictured.page, pictured.pages)
         self._turn_to(self.canvas)
+
+    def _show_pages(self, data: bytes) -> None:
+        self._turn_to(self.pages)
+        try:
+            self.pages.show_pdf(data)
+        except Refusal as refusal:
+            self._say(str(refusal))
 
     def _say(self, words: str) -> None:
         self.words.show_text(words)
@@ -206,8 +221,8 @@ class Viewer(QDialog):
 
     def _turn_to(self, part: QWidget) -> None:
         self.stack.setCurrentWidget(part)
-        self.tools.show_tools(pictured=part is self.canvas)
-        if self.focusWidget() in (None, self.canvas, self.text, self):
+        self.tools.show_tools(large=part in (self.canvas, self.pages), turns=part is self.canvas)
+        if self.focusWidget() in (None, self.canvas, self.pages.paper, self.text, self):
             (self if part is self.words else part).setFocus()
 
     # What a person does.
@@ -216,20 +231,26 @@ class Viewer(QDialog):
         if 0 <= self._at + steps < len(self.files):
             self.show_file(self._at + steps)
 
+    def _zoom(self, steps: int) -> None:
+        self._large.zoom(steps)
+
+    def _fit(self) -> None:
+        self._large.fit()
+
+    def _whole(self) -> None:
+        self._large.whole()
+
     def _turn(self, quarters: int) -> None:
         if self._pictured.levels:
             held = self._pictured
             self._bench.run(
                 self.file.sha256,
-                lambda _: Pictured(turned(held.levels, quarters), held.page, held.pages),
+                lambda _: Pictured(turned(held.levels, quarters)),
             )
 
     def _leaf(self, pages: int) -> None:
-        wanted = self._pictured.page + pages
-        if 0 <= wanted < self._pictured.pages:
-            data = self._data
-            self._bench.drop()
-            self._bench.run(self.file.sha256, lambda _: page(data, wanted))
+        if self.stack.currentWidget() is self.pages:
+            self.pages.leaf(pages)
 
     def _mark(self) -> None:
         if self._presenter.state.card.writable:

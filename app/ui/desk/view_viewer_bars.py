@@ -51,10 +51,13 @@ class Tools(Surface):
         self.lend = Button(say("用其他程序打开"), hint=say("用其他程序打开（O）；临时副本在退出时删除"))
         self.zoom.setFixedWidth(theme.POINTS_WIDTH)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._pictured = (self.smaller, self.zoom, self.larger, self.fit, self.whole, self.left, self.right)
+        self._large = (self.smaller, self.zoom, self.larger, self.fit, self.whole)
+        self._turns = (self.left, self.right)
         self._paged = (self.page_before, self.page, self.page_after)
         way = (self.before, self.after)
-        line = row(*way, *self._pictured, *self._paged, None, self.personal, self.lend, gap=theme.SPACE_4)
+        line = row(
+            *way, *self._large, *self._turns, *self._paged, None, self.personal, self.lend, gap=theme.SPACE_4
+        )
         line.setContentsMargins(theme.SPACE_8, theme.SPACE_4, theme.SPACE_16, theme.SPACE_4)
         super().__init__("footbar", line)
 
@@ -65,14 +68,14 @@ class Tools(Surface):
         self.personal.show_text(say("取消个人信息标记") if file.personal else say("标为个人信息"))
         self.personal.setVisible(writable)
         self.lend.setVisible(file.lendable)
-        self.show_tools(pictured=False)
+        self.show_tools(large=False, turns=False)
 
-    def show_tools(self, *, pictured: bool) -> None:
-        """Offer the tools of pictures where one is shown."""
-        for tool in self._pictured:
-            tool.setVisible(pictured)
-        if not pictured:
-            self.show_pages(0, 0)
+    def show_tools(self, *, large: bool, turns: bool) -> None:
+        """Offer what goes with what is shown. large: it can be zoomed; turns: it can be turned."""
+        for tools, on in ((self._large, large), (self._turns, turns)):
+            for tool in tools:
+                tool.setVisible(on)
+        self.show_pages(0, 0)
 
     def show_pages(self, page: int, pages: int) -> None:
         """Show which page it is; nothing where there are none."""
