@@ -6,6 +6,7 @@ shown when it came.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -62,7 +63,8 @@ class Attaching(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_progress)
-        self._bench = Bench(self, EnvironmentTrouble)  # a full disk takes no other file either
+        self._queue: deque[_Given] = deque()
+        self._bench = Bench(self)
         self._bench.ended.connect(self._enter)
         self._bench.moved.connect(self._move)
         wants.attached.connect(self._take)
@@ -100,31 +102,39 @@ class Attaching(QObject):
             self._patience.start()
             _AT_WORK.add(self)
         self._whole += 1
+        self._queue.append(_Given(card.id, name, store))
         self._now = Storing(self._now.name or name, self._done, self._whole, self._now.bytes)
-        self._bench.run(_Given(card.id, name, store), store)
+        if len(self._queue) == self._whole - self._done == 1:
+            self._run_next()
+
+    def _run_next(self) -> None:
+        given = self._queue[0]
+        self._bench.run(given, given.store)
 
     def _enter(self, given: object, outcome: object) -> None:
         if not isinstance(given, _Given):
             return
         self._done += 1
+        self._queue.popleft()
         if isinstance(outcome, XianpingError):
             self._troubles.append((given.name, outcome))
-            if isinstance(outcome, EnvironmentTrouble):
-                self._bench.drop()
-                self._done = self._whole
+            if isinstance(outcome, EnvironmentTrouble):  # a full disk takes no other file either
+                self._queue.clear()
         else:
             self._tell(self._presenter.attach(given.cid, outcome))  # type: ignore[arg-type]
-            self._gather()
-        self._now = Storing("", self._done, self._whole, 0)
-        self._progress()
-        if self._done == self._whole:
+            self._gather(given.name)
+        if not self._queue:
             self._end()
+            return
+        self._now = Storing(self._queue[0].name, self._done, self._whole, 0)
+        self._progress()
+        self._run_next()
 
-    def _gather(self) -> None:
+    def _gather(self, name: str) -> None:
         """A file that the sheet did not take is told with the others at the end."""
         trouble = self._presenter.state.trouble
-        if trouble is not None and self._done < self._whole:
-            self._troubles.append(("", trouble))
+        if trouble is not None and self._queue:
+            self._troubles.append((name, trouble))
 
     def _end(self) -> None:
         troubles, self._troubles = self._troubles, []
@@ -139,6 +149,7 @@ class Attaching(QObject):
 
     def _stop(self) -> None:
         self._bench.drop()
+        self._queue.clear()
         self._end()
 
     def _move(self, given: object, done: object) -> None:

@@ -27,25 +27,24 @@ class _Round:
 class Bench(QObject):
     """One thread of its own. ``ended`` and ``moved`` arrive on the window's thread.
 
-    The work must touch no widget; what it raises on purpose arrives as its outcome. After an outcome of the
-    kind ``last`` nothing that waits is begun any more.
+    The work must touch no widget; what it raises on purpose arrives as its outcome.
     """
 
     ended = Signal(object, object)  # the ticket, and the outcome or the trouble
     moved = Signal(object, object)  # the ticket, and how much is done
     _told = Signal(object, object, object, bool)
 
-    def __init__(self, parent: QObject | None = None, last: type[XianpingError] | tuple[()] = ()) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-files")
-        self._round, self._last = _Round(), last
+        self._round = _Round()
         self._waiting: deque[Future[None]] = deque()
         self._told.connect(self._pass_on)
         self.destroyed.connect(_stopper(self))
 
     def run(self, ticket: object, work: Work) -> None:
         """Do the work once all that waits is done."""
-        this, last = self._round, self._last
+        this = self._round
 
         def tell(what: object, *, end: bool) -> None:
             with suppress(RuntimeError):  # the window went meanwhile: nobody waits for it
@@ -57,9 +56,7 @@ class Bench(QObject):
 
         def whole() -> None:
             if not this.over:
-                outcome = _outcome(work, check)
-                this.over = this.over or isinstance(outcome, last)
-                tell(outcome, end=True)
+                tell(_outcome(work, check), end=True)
 
         while self._waiting and self._waiting[0].done():
             self._waiting.popleft()

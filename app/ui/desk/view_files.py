@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
@@ -68,6 +69,7 @@ class Files(QFrame):
         self._wants = wants
         self._states: tuple[FileState, ...] = ()
         self._writable, self._most, self._made = True, PAGE, BATCH
+        self._shown: tuple[tuple[FileState, ...], bool] = ((), True)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -86,7 +88,8 @@ class Files(QFrame):
         self.setLayout(column(self.grid.start, self.grid, self.more, self.line, foot, margin=theme.SPACE_8))
         for hidden in (self.grid, self.more, self.photo):
             hidden.hide()
-        QTimer.singleShot(0, self, self._offer_photo)
+        self._camera: Any | None = None
+        QTimer.singleShot(0, self, self._find_camera)
 
     def show_files(self, states: tuple[FileState, ...], *, writable: bool) -> None:
         """Show what is attached; thumbnails follow when they are made."""
@@ -94,7 +97,7 @@ class Files(QFrame):
         self.words.setVisible(writable)
         self.setVisible(writable or bool(states))
         self.pick.setVisible(writable)
-        self._offer_photo()
+        self.photo.setVisible(writable and self._camera is not None)
         if states == self._states and writable == self._writable:
             return
         kept = {state.sha256 for state in self._states} & {state.sha256 for state in states}
@@ -144,8 +147,11 @@ class Files(QFrame):
 
     def _show_tiles(self) -> None:
         shown = self._states[: min(self._most, self._made)]
-        self.grid.show_tiles(shown, writable=self._writable, otherwise=self.pick)
-        self.grid.setVisible(bool(shown))
+        if (shown, self._writable) != self._shown:
+            self._shown = (shown, self._writable)
+            self.grid.show_tiles(shown, writable=self._writable, otherwise=self.pick)
+            self.grid.setVisible(bool(shown))
+            self.pictured.emit(shown)
         left = max(len(self._states) - self._most, 0)
         if len(shown) < min(self._most, len(self._states)):
             self._later.start()
@@ -153,7 +159,6 @@ class Files(QFrame):
             say("再显示 {count} 个（共 {all} 个）", count=min(left, PAGE), all=len(self._states))
         )
         self.more.setVisible(left > 0)
-        self.pictured.emit(shown)
 
     def _make_more(self) -> None:
         self._made += BATCH
@@ -170,13 +175,13 @@ class Files(QFrame):
         if names:
             self._wants.attached.emit([Path(name) for name in names])
 
-    def _offer_photo(self) -> None:
-        self.photo.setVisible(self._writable and not self.isHidden() and camera() is not None)
+    def _find_camera(self) -> None:
+        self._camera = camera()
+        self.photo.setVisible(self._writable and self._camera is not None)
 
     def _photograph(self) -> None:
-        multimedia = camera()
-        if multimedia is not None:
-            dialog = CameraDialog(self.window(), multimedia)
+        if self._camera is not None:
+            dialog = CameraDialog(self.window(), self._camera)
             dialog.taken.connect(self._wants.photographed)
             dialog.open()
 

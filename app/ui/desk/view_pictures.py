@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QImageWriter, QTransform
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QTransform
 
 from app.common.errors import Refusal
 
@@ -12,6 +14,7 @@ FORMATS = frozenset({"jpeg", "jpg", "jfif", "png", "webp", "bmp", "gif", "tif", 
 SHRINKING = frozenset({"jpeg", "jpg", "jfif"})  # read small without being unfolded whole
 MOST_PIXELS = 60_000_000
 LEAST_LEVEL = 512
+BAND = 128  # rows, an even number
 JPEG_QUALITY = 92
 
 
@@ -49,16 +52,54 @@ def levels_of(image: QImage) -> tuple[QImage, ...]:
     """A picture and its halves, so that painting it small costs little."""
     levels = [image]
     while max(levels[-1].width(), levels[-1].height()) > 2 * LEAST_LEVEL:
-        half = levels[-1].size() / 2
-        smooth = Qt.TransformationMode.SmoothTransformation
-        levels.append(levels[-1].scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+        levels.append(_halved(levels[-1]))
     return tuple(levels)
 
 
 def turned(levels: tuple[QImage, ...], quarters: int) -> tuple[QImage, ...]:
-    """The same turned by quarters to the right."""
-    turn = QTransform().rotate(90 * quarters)
-    return tuple(level.transformed(turn) for level in levels)
+    """The same turned by a quarter to the right (1) or to the left (-1)."""
+    return tuple(_turned(level, right=quarters > 0) for level in levels)
+
+
+def _halved(image: QImage) -> QImage:
+    wide, high = max(image.width() // 2, 1), max(image.height() // 2, 1)
+
+    def half(band: QImage) -> QImage:
+        size = QSize(wide, max(band.height() // 2, 1))
+        return band.scaled(
+            size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+
+    return _in_bands(image, QSize(wide, high), half, lambda top, _: QPoint(0, top // 2))
+
+
+def _turned(image: QImage, *, right: bool) -> QImage:
+    turn, high = QTransform().rotate(90 if right else -90), image.height()
+
+    def corner(top: int, band: QImage) -> QPoint:
+        return QPoint(high - top - band.width() if right else top, 0)
+
+    return _in_bands(image, image.size().transposed(), lambda band: band.transformed(turn), corner)
+
+
+def _in_bands(
+    image: QImage,
+    size: QSize,
+    change: Callable[[QImage], QImage],
+    corner: Callable[[int, QImage], QPoint],
+) -> QImage:
+    """A new picture put together from changed bands of another.
+
+    In one go it would keep the interpreter, and with it the window, for tenths of a second.
+    """
+    made = QImage(size, image.format())
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    for top in range(0, image.height(), BAND):
+        band = change(image.copy(0, top, image.width(), min(BAND, image.height() - top)))
+        painter.drawImage(corner(top, band), band)
+    painter.end()
+    return made
 
 
 def encoded(image: QImage, kind: bytes) -> bytes:

@@ -79,19 +79,28 @@ def multimedia(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
     QMediaDevices.there, QImageCapture.works = ("front",), True
 
 
-def test_without_the_module_or_a_camera_there_is_no_button(
-    desk: Sitting, multimedia: types.ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    QMediaDevices.there = ()
-    assert camera() is None
-    monkeypatch.delitem(sys.modules, MODULE)
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    assert camera() is None
+def test_without_the_module_there_is_no_button(desk: Sitting) -> None:
+    assert camera() is None, "this environment has no such module"
     desk.go("1.2")
     assert not desk.view.card.files.photo.isVisible()
 
 
-def test_a_photo_is_taken_and_attached(desk: Sitting, multimedia: types.ModuleType) -> None:
+def test_without_a_camera_there_is_no_button(multimedia: types.ModuleType, desk: Sitting) -> None:
+    QMediaDevices.there = ()
+    desk.view.card.files._find_camera()
+    assert not desk.view.card.files.photo.isVisible()
+
+
+def test_a_module_that_lacks_a_system_library_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> types.ModuleType:
+        raise ImportError
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
+    monkeypatch.setattr("importlib.import_module", missing)
+    assert camera() is None
+
+
+def test_a_photo_is_taken_and_attached(multimedia: types.ModuleType, desk: Sitting) -> None:
     desk.go("1.2")
     button = desk.view.card.files.photo
     assert button.isVisible()
@@ -112,7 +121,7 @@ def test_a_photo_is_taken_and_attached(desk: Sitting, multimedia: types.ModuleTy
 
 
 def test_a_camera_that_fails_says_so_and_can_be_tried_again(
-    desk: Sitting, multimedia: types.ModuleType
+    multimedia: types.ModuleType, desk: Sitting
 ) -> None:
     desk.go("1.2")
     QImageCapture.works = False

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QTransform
 from PySide6.QtWidgets import QApplication
 
 from app.common.canon import sha256
@@ -347,6 +347,20 @@ def test_a_thumbnail_is_decoded_small(qapp: QApplication, tmp_path: Path) -> Non
     small = decoded((tmp_path / "wide.jpg").read_bytes(), QSize(50, 50))
     assert (small.width(), small.height()) == (2000, 50)
     assert decoded((tmp_path / "wide.jpg").read_bytes(), QSize(144, 144)).height() <= 100
+
+
+@pytest.mark.parametrize("quarters", [1, -1])
+def test_turning_and_halving_in_bands_is_turning_and_halving(qapp: QApplication, quarters: int) -> None:
+    image = QImage(1500, 1301, QImage.Format.Format_RGB32)
+    for y in range(0, 1301, 3):
+        for x in range(0, 1500, 250):
+            image.setPixel(x, y, x * 7919 + y * 104_729)
+    (whole,) = view_pictures.turned((image,), quarters)
+    assert whole == image.transformed(QTransform().rotate(90 * quarters))
+    levels = view_pictures.levels_of(image)
+    assert [(each.width(), each.height()) for each in levels] == [(1500, 1301), (750, 650)]
+    image.fill(QColor("#123456"))
+    assert view_pictures.levels_of(image)[1].pixelColor(749, 649) == QColor("#123456")
 
 
 def test_a_batch_tells_all_that_was_not_taken_and_keeps_the_rest(seated: Sitting, tmp_path: Path) -> None:
