@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
-from shiboken6 import isValid
 
 from app.common.errors import EnvironmentTrouble, XianpingError
 from app.common.words import say
@@ -56,6 +55,8 @@ class Attaching(QObject):
     ) -> None:
         super().__init__()
         self._presenter, self._files, self._show = presenter, files, show
+        self._there = True  # whether the desk can still be seen
+        files.destroyed.connect(self._leave)
         self._done, self._whole = 0, 0
         self._troubles: list[tuple[str, XianpingError]] = []
         self._now = Storing("", 0, 0, 0)
@@ -75,6 +76,9 @@ class Attaching(QObject):
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self._bench.close)
+
+    def _leave(self) -> None:
+        self._there = False
 
     def _take(self, paths: list[Path]) -> None:
         for path in paths:
@@ -140,7 +144,7 @@ class Attaching(QObject):
         troubles, self._troubles = self._troubles, []
         self._done = self._whole = 0
         self._patience.stop()
-        if isValid(self._files):
+        if self._there:
             self._files.show_storing(None)
         if troubles:
             worst = [each for _, each in troubles if isinstance(each, EnvironmentTrouble)]
@@ -162,9 +166,9 @@ class Attaching(QObject):
             self._show_progress()
 
     def _show_progress(self) -> None:
-        if self._whole and isValid(self._files):
+        if self._whole and self._there:
             self._files.show_storing(self._now)
 
     def _tell(self, state: DeskState) -> None:
-        if isValid(self._files):
+        if self._there:
             self._show(state)

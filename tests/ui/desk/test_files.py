@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTransform
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +17,7 @@ from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.services import storing
 from app.services.evidence import EvidenceFiles
-from app.ui.desk import view_files, view_pictures, view_thumbnails
+from app.ui.desk import DeskPresenter, DeskView, view_files, view_pictures, view_thumbnails
 from app.ui.desk.view_pictures import decoded
 from app.ui.desk.view_tiles import FileTile
 from tests.ui.desk.sitting import CTRL, SHIFT, Sitting
@@ -265,6 +265,26 @@ def test_a_file_belongs_to_the_criterion_it_was_given_for_though_the_desk_is_lef
     seated.qtbot.waitUntil(lambda: "1.1" in seated.sheet.attachments)
     assert "1.2" not in seated.sheet.attachments
     assert seated.card.files == ()
+
+
+def test_storing_goes_on_though_the_desk_is_gone(
+    seated: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, real = threading.Event(), EvidenceFiles.prepare
+
+    def slow(*given: object, **more: object) -> object:
+        going.wait(10)
+        return real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(EvidenceFiles, "prepare", slow)
+    other = DeskView(DeskPresenter(seated.visit.workspace, seated.visit.visit, seated.visit.person))
+    seated.qtbot.addWidget(other)
+    other.wants.attached.emit([photo(tmp_path / f"{n}.png", 30 + n) for n in range(3)])
+    other.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del other
+    going.set()
+    seated.qtbot.waitUntil(lambda: len(seated.sheet.attachments.get("1.1", ())) == 3)
 
 
 def test_thumbnails_of_a_card_that_was_left_are_not_made(
