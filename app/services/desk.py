@@ -40,11 +40,14 @@ class SheetDesk(OpenSheet):
         self.author = self.person.id
         self._clock, self._evidence = clock, evidence
 
-    def record(self, cid: str, field: str, value: object) -> None:
-        """Store a finding as typed; None takes it back. Raises Refusal or EnvironmentTrouble."""
+    def record(self, cid: str, field: str, value: object, *, why: str | None = None) -> None:
+        """Store a finding as typed; None takes it back. why: where it comes from, if not from the expert.
+
+        Raises Refusal or EnvironmentTrouble.
+        """
         self._must_have(cid, field)
         before = self._answers.get(cid, {}).get(field)
-        self._edit("finding", cid, field, before, _own(value))
+        self._edit("finding", cid, field, before, _own(value), why)
 
     def note(self, cid: str, text: str) -> None:
         """Store a criterion's working note; an empty one takes it away."""
@@ -158,11 +161,13 @@ class SheetDesk(OpenSheet):
         self._digest = self._digest_at(self._ledger.head)
         return self._digest
 
-    def _edit(self, kind: str, cid: str, field: str | None, before: object, value: object) -> None:
+    def _edit(
+        self, kind: str, cid: str, field: str | None, before: object, value: object, why: str | None = None
+    ) -> None:
         if before == value and type(before) is type(value):
             self._writable()
             return
-        self._commit(self._draft(kind, cid, field, before, value))
+        self._commit(self._draft(kind, cid, field, before, value, why))
 
     def _set_marks(self, cid: str, marks: Mapping[str, Mark]) -> None:
         before = dict(self._marks.get(cid, {})) or None
@@ -181,9 +186,17 @@ class SheetDesk(OpenSheet):
         )
         return step.slot.criterion
 
-    def _draft(self, kind: str, cid: str | None, field: str | None, before: object, after: object) -> Draft:
+    def _draft(
+        self,
+        kind: str,
+        cid: str | None,
+        field: str | None,
+        before: object,
+        after: object,
+        why: str | None = None,
+    ) -> Draft:
         on_behalf = None if self.author == self.person.id else self.person.id
-        return Draft(kind, self.author, on_behalf, cid, field, before, after)
+        return Draft(kind, self.author, on_behalf, cid, field, before, after, why)
 
     def _commit(self, draft: Draft, *, slot: Slot | None = None, also: Also | None = None) -> None:
         """Judge, store, show, in this order: what cannot be stored is not shown."""

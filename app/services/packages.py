@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.models import tables
 from app.services.devices import device_key
+from app.services.facts_files import FactsFiles
 from app.services.people import People
 from app.services.rounds import Exported, Imported
 from app.services.sheet_files import SheetFiles
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
 OTHER_BUREAU = "XP-3202"
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Who writes and takes in each kind of file."""
+
+    tasks: TaskFiles
+    sheets: SheetFiles
+    visits: VisitFiles
+    facts: FactsFiles
+
+
 class Packages:
     """The one door for files. Every refusal leaves everything as it was."""
 
@@ -35,21 +47,21 @@ class Packages:
         clock: Clock,
         people: People,
         trusts: Trusts,
-        tasks: TaskFiles,
-        sheets: SheetFiles,
-        visits: VisitFiles,
+        files: Files,
     ) -> None:
         self._store, self._clock = store, clock
         self._people, self._trusts = people, trusts
-        self._tasks, self._sheets, self._visits = tasks, sheets, visits
+        self._tasks, self._sheets, self._visits = files.tasks, files.sheets, files.visits
+        self._facts = files.facts
 
     def import_file(self, path: Path) -> Imported:
-        """Take a task or a sheet in. Taking it twice changes nothing. Raises Refusal, EnvironmentTrouble."""
+        """Take a task, a sheet or facts in; twice changes nothing. Raises Refusal, EnvironmentTrouble."""
         trust, package = self._proven(path)
         with package:
             takers: dict[str, Callable[[Path, Package, Trust], Imported]] = {
                 "xptask": self._tasks.take,
                 "xpsheet": self._sheets.take,
+                "xpfacts": self._facts.take,
             }
             return takers[package.manifest.kind](path, package, trust)
 
@@ -69,6 +81,10 @@ class Packages:
     def export_sheet(self, visit_id: str, person_id: str, path: Path) -> Exported:
         """Write a locked sheet for the leader, sealed. Raises Refusal before it is locked."""
         return self._sheets.export(visit_id, person_id, path, self._people.keys(person_id))
+
+    def export_facts(self, visit_id: str, person_id: str, path: Path) -> Exported:
+        """Write what a person has counted, for the others of the panel, sealed. Nothing judged is in it."""
+        return self._facts.export(visit_id, person_id, path, self._people.keys(person_id))
 
     def keep_sheet(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
         """Sign a sheet that was filled on the leader's own device, so that it can travel with the visit."""
@@ -98,7 +114,7 @@ class Packages:
             raise Refusal.because(
                 "这台电脑上还没有信任文件，无法核验来件。请先载入主管部门的 bureau.xptrust。", code="XP-4401"
             )
-        expect = Expectation(kinds=("xptask", "xpsheet"), at=self._clock.now())
+        expect = Expectation(kinds=("xptask", "xpsheet", "xpfacts"), at=self._clock.now())
         identities = self._identities()
         for trust in trusts:
             try:

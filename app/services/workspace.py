@@ -17,6 +17,7 @@ from app.services.unit_of_work import Store
 from app.services.visits import Visits
 
 if TYPE_CHECKING:
+    from app.services.facts import FactFinder
     from app.services.packages import Packages
     from app.services.panels import Panels
     from app.services.samples import Samples
@@ -80,9 +81,17 @@ class Workspace:
         return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
 
     @cached_property
+    def facts(self) -> FactFinder:
+        """What the experts of a panel have counted."""
+        from app.services.facts import FactFinder
+
+        return FactFinder(self.store, self.shelf)
+
+    @cached_property
     def packages(self) -> Packages:
         """Files in and out."""
-        from app.services.packages import Packages
+        from app.services.facts_files import FactsFiles
+        from app.services.packages import Files, Packages
         from app.services.task_files import TaskFiles
         from app.services.visit_files import VisitFiles
 
@@ -90,7 +99,8 @@ class Workspace:
         tasks = TaskFiles(store, clock, people, self.shelf)
         sheets = self._sheet_files
         visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        return Packages(store, clock, people, self.trusts, tasks, sheets, visits)
+        facts = FactsFiles(store, clock, people, self.shelf, self.tasks, self.facts)
+        return Packages(store, clock, people, self.trusts, Files(tasks, sheets, visits, facts))
 
     @cached_property
     def samples(self) -> Samples:
