@@ -6,12 +6,14 @@ judgement: that such a field is filled at all would tell how somebody judged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.scoring.conditions import findings_of
-from app.scoring.findings import Wrong, compile_reader
+from app.scoring.findings import Reader, Wrong, compile_reader
 from app.scoring.scheme import Criterion, FindingSpec, Kind
+
+FactReader = Callable[[Mapping[str, object]], dict[str, Any]]
 
 COUNTED_KINDS: frozenset[Kind] = frozenset({"flag", "count", "share", "amount", "level", "set"})
 """Kinds that hold a fact; rows, points, reasons and texts hold opinions or words, whatever a scheme says."""
@@ -30,25 +32,35 @@ def facts_of(criterion: Criterion) -> tuple[FindingSpec, ...]:
     return tuple(found)
 
 
+def compile_facts(criterion: Criterion) -> FactReader:
+    """What reads the facts that stand whole and valid in a criterion's answers, exactly: to be compared."""
+    specs = facts_of(criterion)
+    readers = {spec.name: compile_reader(spec) for spec in specs}
+    parts = [(spec.name, spec.part_of) for spec in specs if spec.part_of in readers]
+
+    def read(answers: Mapping[str, object]) -> dict[str, Any]:
+        held = {name: _read(readers[name], answers[name]) for name in readers if name in answers}
+        held = {name: value for name, value in held.items() if value is not None}
+        for part, whole in parts:
+            if part in held and whole in held and not _fits(held[part], held[whole]):
+                del held[part], held[whole]
+        return held
+
+    return read
+
+
 def exact_facts(criterion: Criterion, answers: Mapping[str, object]) -> dict[str, Any]:
-    """The facts that stand whole and valid in these answers, read exactly; comparable across writings."""
-    read = {
-        spec.name: _read(spec, answers[spec.name]) for spec in facts_of(criterion) if spec.name in answers
-    }
-    held = {name: value for name, value in read.items() if value is not None}
-    for spec in facts_of(criterion):
-        if spec.part_of in held and spec.name in held and not _fits(held[spec.name], held[spec.part_of]):
-            del held[spec.name], held[spec.part_of]
-    return held
+    """The same for once."""
+    return compile_facts(criterion)(answers)
 
 
 def _plain(spec: FindingSpec) -> bool:
     return spec.nature == "measured" and spec.kind in COUNTED_KINDS
 
 
-def _read(spec: FindingSpec, raw: object) -> Any:
+def _read(reader: Reader, raw: object) -> Any:
     try:
-        return compile_reader(spec)(raw)
+        return reader(raw)
     except Wrong:
         return None
 

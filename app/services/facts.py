@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.common.errors import XianpingError
 from app.models import tables
 from app.scoring import Scheme, Tally
-from app.scoring.measured import exact_facts
+from app.scoring.measured import FactReader, compile_facts
 from app.services.ledger import find_stream, read_ledger
 from app.services.naming import adopted_from, adopting_words
 from app.services.origins import Origins
@@ -33,6 +33,7 @@ class Counted:
     """What one person counted for one criterion.
 
     values: as they were typed; exact: read, to be compared; at: UTC stamps, all by field. at is never empty.
+    read: what read them, to read others in the same way.
     """
 
     person_id: str
@@ -41,6 +42,7 @@ class Counted:
     values: Mapping[str, object]
     exact: Mapping[str, Any]
     at: Mapping[str, str]
+    read: FactReader = field(compare=False, repr=False)
 
     @property
     def since(self) -> str:
@@ -134,9 +136,9 @@ def counts_of(
     return tuple(_counts(visit, scheme, member, answers, times))
 
 
-def own_facts(sheet: SheetDesk, criterion: str) -> Mapping[str, Any]:
-    """The facts that stand in a sheet for a criterion, read exactly, whoever counted them."""
-    return exact_facts(sheet.scheme.criterion(criterion), sheet.tally.effective(criterion))
+def own_facts(sheet: SheetDesk, counted: Counted) -> Mapping[str, Any]:
+    """The facts that stand in a sheet beside somebody's count, read exactly, whoever counted them."""
+    return counted.read(sheet.tally.effective(counted.criterion))
 
 
 def adopt(sheet: SheetDesk, counted: Counted) -> None:
@@ -144,7 +146,7 @@ def adopt(sheet: SheetDesk, counted: Counted) -> None:
 
     Raises Refusal or EnvironmentTrouble; what was stored before that stays and can be undone.
     """
-    own = own_facts(sheet, counted.criterion)
+    own = own_facts(sheet, counted)
     why = adopting_words(sheet.visit.panel, counted.person_id)
     for name, value in counted.values.items():
         if name not in own or own[name] != counted.exact[name]:
@@ -153,7 +155,7 @@ def adopt(sheet: SheetDesk, counted: Counted) -> None:
 
 def adopted(sheet: SheetDesk, counted: Counted) -> bool:
     """Whether the sheet holds these very facts, and at least one of them by adoption from that person."""
-    own = own_facts(sheet, counted.criterion)
+    own = own_facts(sheet, counted)
     if any(own.get(name) != value for name, value in counted.exact.items()):
         return False
     origins = [sheet.origins.of(counted.criterion, name) for name in counted.exact]
@@ -163,14 +165,14 @@ def adopted(sheet: SheetDesk, counted: Counted) -> bool:
 
 def differing(sheet: SheetDesk, counted: Counted) -> tuple[str, ...]:
     """The facts on which the sheet and somebody's count differ, in the criterion's order."""
-    own = own_facts(sheet, counted.criterion)
+    own = own_facts(sheet, counted)
     return tuple(name for name, value in counted.exact.items() if name in own and own[name] != value)
 
 
 def wanting(sheet: SheetDesk, counted: Counted) -> bool:
     """Whether something of it is not filled in the sheet at all, and nothing else differs from it."""
     given = sheet.tally.effective(counted.criterion)
-    own = own_facts(sheet, counted.criterion)
+    own = own_facts(sheet, counted)
     clash = any(name in given and own.get(name) != value for name, value in counted.exact.items())
     return not clash and any(name not in given for name in counted.exact)
 
@@ -196,15 +198,12 @@ def _counts(
         if criterion.id not in answers or not visit.scored_by(criterion.id, member.id):
             continue
         effective = tally.effective(criterion.id)
-        exact = {
-            name: value
-            for name, value in exact_facts(criterion, effective).items()
-            if (criterion.id, name) in times
-        }
+        read = compile_facts(criterion)
+        exact = {name: value for name, value in read(effective).items() if (criterion.id, name) in times}
         if exact:
             values = {name: effective[name] for name in exact}
             at = {name: times[criterion.id, name] for name in exact}
-            yield Counted(member.id, member.name, criterion.id, values, exact, at)
+            yield Counted(member.id, member.name, criterion.id, values, exact, at, read)
 
 
 def _received(view: View, visit_id: str, person_id: str) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.common.errors import Fault
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
 HALF = 2
 
 
-def check_points(sheet: SheetDesk) -> tuple[CheckPoint, ...]:
-    """Every point to look at, in the annex's order; what locking asks for comes first at a criterion."""
+def check_points(
+    sheet: SheetDesk, more: Mapping[str, tuple[CheckPoint, ...]] = MappingProxyType({})
+) -> tuple[CheckPoint, ...]:
+    """Every point to look at, in the annex's order; what locking asks for comes first at a criterion.
+
+    more: what else is odd, by criterion.
+    """
     owed = _owed(sheet)
-    points = [
-        point
-        for criterion in sheet.scheme.criteria
-        for point in (*owed.get(criterion.id, ()), *_odd(sheet, criterion))
-        if sheet.visit.scored_by(criterion.id, sheet.person.id)
-    ]
+    points: list[CheckPoint] = []
+    for criterion in sheet.scheme.criteria:
+        if sheet.visit.scored_by(criterion.id, sheet.person.id):
+            points += [*owed.get(criterion.id, ()), *_odd(sheet, criterion)]
+        points += more.get(criterion.id, ())
     return tuple(points)
 
 
