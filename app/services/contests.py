@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.services.naming import called, member_called
-from app.services.papers import Paper, PaperKind
+from app.services.papers import Paper, PaperKind, paper_of
 
 if TYPE_CHECKING:
+    from app.services.collected import FoundSheet
     from app.services.desk import SheetDesk
-    from app.services.site import PanelMember
+    from app.services.projection import Projection
+    from app.services.site import PanelMember, Visit
 
 KIND: PaperKind = "contest"
 
@@ -45,6 +47,27 @@ def contest(sheet: SheetDesk, criterion: str, person_id: str) -> str:
     return begun or sheet.begin_paper(criterion, KIND, {"person": called(sheet.visit.panel, person_id)})
 
 
-def contest_words(contest: Contest) -> str:
-    """A contest as the leader reads it beside the expert's findings."""
-    return f"对{contest.name}核定的事实有异议：{contest.why.strip() or '没有写明理由'}"
+def contests_of(visit: Visit, state: Projection) -> dict[str, tuple[Contest, ...]]:
+    """Every contest of a sheet, by criterion."""
+    papers = {
+        criterion: (paper_of(paper_id, told) for paper_id, told in state.of("paper", criterion).items())
+        for criterion in state.values["paper"]
+    }
+    found = {criterion: contests_in(visit.panel, each) for criterion, each in papers.items()}
+    return {criterion: contests for criterion, contests in found.items() if contests}
+
+
+def contests_told(sheets: Iterable[FoundSheet]) -> dict[str, tuple[str, ...]]:
+    """What the leader reads of the contests in the experts' locked sheets, by criterion."""
+    told: dict[str, tuple[str, ...]] = {}
+    for sheet in sheets:
+        for criterion, contests in sheet.contests.items():
+            words = tuple(contest_words(sheet.name, each) for each in contests)
+            told[criterion] = (*told.get(criterion, ()), *words)
+    return told
+
+
+def contest_words(name: str, contest: Contest) -> str:
+    """A contest in a sentence. name: of the expert who contests."""
+    why = contest.why.strip() or "没有写明理由"
+    return f"{name}对{contest.name}核定的事实有异议：{why}"

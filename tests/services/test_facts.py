@@ -164,7 +164,10 @@ def test_a_contest_is_begun_once_and_says_whose_fact(site: Site) -> None:
     mine.write_paper("11.1", paper, "why", "账户并未专设")
     (held,) = contests_in(mine.visit.panel, mine.papers["11.1"])
     assert (held.person_id, held.why) == (TWO, "账户并未专设")
-    assert contest_words(held) == "对专家乙（示例）核定的事实有异议：账户并未专设"
+    assert (
+        contest_words("专家甲（示例）", held)
+        == "专家甲（示例）对专家乙（示例）核定的事实有异议：账户并未专设"
+    )
 
 
 def test_two_of_one_name_are_told_apart() -> None:
