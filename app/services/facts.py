@@ -71,11 +71,21 @@ class FactFinder:
         self._store, self._shelf = store, shelf
         self._read: dict[str, tuple[tuple[int, str], tuple[Counted, ...]]] = {}
 
+    def unread(self, visit: Visit, person_id: str) -> int:
+        """How many ledger entries of others must still be read before it can be told what they counted."""
+        ends = []
+        with self._store.look() as view:
+            for member in _others(visit, person_id):
+                stream = _stream(view, visit.id, member.id)
+                end = view.head(stream) if stream else (0, "")
+                if stream and self._read.get(stream, (None,))[0] != end:
+                    ends.append(end[0])
+        return sum(ends)
+
     def colleagues(self, visit: Visit, person_id: str) -> Colleagues:
-        """What others of the panel have counted. A sheet that cannot be read tells nothing."""
-        others = [member for member in visit.panel if member.scores and member.id != person_id]
+        """What others of the panel have counted. A sheet that cannot be read tells nothing. In any thread."""
         found: dict[str, list[Counted]] = {}
-        for member in others:
+        for member in _others(visit, person_id):
             for counted in self.of(visit, member):
                 found.setdefault(counted.criterion, []).append(counted)
         first = {each: sorted(counts, key=lambda one: one.since) for each, counts in found.items()}
@@ -98,7 +108,7 @@ class FactFinder:
             return self._by_sheet(view, visit, member)
 
     def _by_sheet(self, view: View, visit: Visit, member: PanelMember) -> tuple[Counted, ...]:
-        stream = find_stream(view, visit.id, "sheet", member.id) or _received(view, visit.id, member.id)
+        stream = _stream(view, visit.id, member.id)
         if stream is None:
             return ()
         end = view.head(stream)
@@ -206,8 +216,15 @@ def _counts(
             yield Counted(member.id, member.name, criterion.id, values, exact, at, read)
 
 
-def _received(view: View, visit_id: str, person_id: str) -> str | None:
-    """The stream of a sheet that came in a file, the latest."""
+def _others(visit: Visit, person_id: str) -> list[PanelMember]:
+    return [member for member in visit.panel if member.scores and member.id != person_id]
+
+
+def _stream(view: View, visit_id: str, person_id: str) -> str | None:
+    """The stream of a sheet that is written here, else of the latest that came in a file."""
+    written = find_stream(view, visit_id, "sheet", person_id)
+    if written is not None:
+        return written
     row = view.first(
         tables.streams,
         columns=("id",),

@@ -21,15 +21,32 @@ if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
     from app.services.workspace import Workspace
 
+AT_ONCE = 1_000
+"""So many entries are read in some 15 ms."""
+
 Points = Mapping[str, tuple[CheckPoint, ...]]
 
 
 class Adopting(Recording):
-    """The part of ``DeskPresenter`` that deals with colleagues' facts: they are looked for when it opens."""
+    """The part of ``DeskPresenter`` that deals with colleagues' facts: they are looked for when it opens.
+
+    behind: there is so much to read that it would hold the desk up; then nothing is told of colleagues
+    before ``look_around`` was called in the background and its answer given to ``show_colleagues``.
+    """
 
     def __init__(self, workspace: Workspace, sheet: SheetDesk) -> None:
         super().__init__(workspace, sheet)
-        self._colleagues = workspace.facts.colleagues(sheet.visit, sheet.person.id)
+        self.behind = workspace.facts.unread(sheet.visit, sheet.person.id) > AT_ONCE
+        self._colleagues = Colleagues() if self.behind else self.look_around()
+
+    def look_around(self) -> Colleagues:
+        """Read what colleagues have counted; safe in any thread. Raises XianpingError."""
+        return self._workspace.facts.colleagues(self._sheet.visit, self._sheet.person.id)
+
+    def show_colleagues(self, found: Colleagues) -> DeskState:
+        """Take in what ``look_around`` found."""
+        self.behind, self._colleagues = False, found
+        return self._next()
 
     def adopt(self, person: str = "") -> DeskState:
         """Write a colleague's facts into the current criterion; without a name, those shown first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -207,6 +207,35 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_shown_as_adopted(
     state = presenter.adopt()
     assert state.trouble is not None
     assert [each.sign for each in state.card.counts] == ["counted"]
+
+
+@pytest.mark.usefixtures("dressed")
+def test_long_ledgers_of_colleagues_are_read_beside_the_window(
+    told: Prepared, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.desk.adopting.AT_ONCE", 3)
+    presenter = DeskPresenter(told.workspace, told.visit, told.person)
+    assert presenter.behind
+    assert presenter.state.offer.waiting == ()
+    view = DeskView(presenter)
+    qtbot.addWidget(view)
+    qtbot.waitUntil(lambda: not presenter.behind)
+    assert view.facts.button.text() == "已核事实 2"
+    assert not DeskPresenter(told.workspace, told.visit, told.person).behind
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_desk_that_was_left_meanwhile_gets_no_answer(
+    told: Prepared, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.desk.adopting.AT_ONCE", 3)
+    presenter = DeskPresenter(told.workspace, told.visit, told.person)
+    view = DeskView(presenter)
+    view.deleteLater()
+    QApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+    qtbot.wait(20)
+    assert presenter.behind
 
 
 @pytest.mark.usefixtures("dressed")
