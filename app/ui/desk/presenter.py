@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.ui.desk.adopting import Adopting, count_states, odd_facts, offer_state
+from app.ui.desk.adopting import Adopting
 from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
+from app.ui.desk.counting import count_states
 from app.ui.desk.listing import Lister
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
@@ -118,7 +119,7 @@ class DeskPresenter(Adopting):
 
     def _made(self) -> DeskState:
         sheet, tally = self._sheet, self._sheet.tally
-        checks = check_points(sheet, odd_facts(sheet, self._colleagues))
+        checks = check_points(sheet, self._beside.odd())
         return DeskState(
             heading=str(sheet.visit.project.get("unit", "")),
             under=self._under(),
@@ -145,7 +146,7 @@ class DeskPresenter(Adopting):
             ),
             field=self._field,
             trouble=self._trouble,
-            offer=offer_state(sheet, self._colleagues),
+            offer=self._beside.offer(),
         )
 
     def _neighbours(self) -> tuple[str, str]:

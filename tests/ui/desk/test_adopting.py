@@ -162,6 +162,15 @@ def test_all_that_is_not_filled_is_adopted_at_once_and_nothing_else_is_touched(s
     assert seated.view.facts.button.text() == "已核事实"
 
 
+def test_what_is_contested_is_not_adopted_with_the_rest(told: Prepared) -> None:
+    presenter = DeskPresenter(told.workspace, told.visit, told.person)
+    presenter.go("3.1")
+    assert [each.id for each in presenter.contest().offer.waiting] == ["8.2"]
+    presenter.adopt_waiting()
+    assert "3.1" not in colleague(told, told.person).answers
+    assert [each.id for each in presenter.undo().offer.waiting] == ["8.2"]
+
+
 def test_where_colleagues_differ_a_person_has_to_choose(told: Prepared) -> None:
     colleague(told, THREE).record("3.1", "concurrent_trainees", "90")
     presenter = DeskPresenter(told.workspace, told.visit, told.person)
