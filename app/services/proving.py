@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.canon import sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 
@@ -142,9 +143,11 @@ def _counted_facts(package: Package, *_: object) -> tuple[str, ...]:
 
     stated = stated_facts(package)
     told = f"已核事实：{len(stated.counts)} 项，涉及 {len(stated.answers())} 项考核内容"
-    scheme = next((each for each in SchemeLibrary().values() if each.digest == stated.scheme_digest), None)
-    if scheme is None:
+    library = SchemeLibrary()
+    known = next((each for each in library if sha256(library.source(each)) == stated.scheme_digest), None)
+    if known is None:
         return (told, "依据的是自编细则，不在本程序所带的方案之中，没有逐栏核对；收取时会按任务里的细则核对")
+    scheme = library[known]
     read_facts(package, scheme)
     return (told, f"已按《{scheme.title}》逐栏核对：只含事实，没有评判、分数、备注和理由")
 

@@ -255,3 +255,10 @@ def test_what_was_stored_is_checked_again_when_it_is_told(counting: Chain) -> No
         unit.change(tables.received, {"sha256": row["sha256"]}, data=canonical(plain))
     assert seen(counting, TWO, "3.1") == ()
     assert sha256(canonical(plain)) != row["sha256"]
+
+
+def test_verify_says_where_it_could_not_look_field_by_field(counting: Chain) -> None:
+    """The batch has a scheme of its own, which the program does not bring along."""
+    path = rewritten(counting, scheme_digest="0" * 64)
+    proof = prove_file(path, counting.trust, [counting.keys(TWO).identity], counting.lead.shelf)
+    assert "没有逐栏核对" in proof.facts[-1]

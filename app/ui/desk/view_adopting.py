@@ -47,6 +47,8 @@ class CountLine(QWidget):
         self._mark.show_sign(*SIGNS[state.sign])
         self.words.show_text(state.words)
         set_property(self.words, "role", "muted" if state.sign in {"same", "adopted"} else "body")
+        for button in (self.adopt, self.contest, self.withdraw):
+            button.setAccessibleName(f"{button.text()}：{state.words}")
         self.adopt.setVisible(state.may_adopt)
         self.contest.setVisible(state.may_contest)
         self._against.setVisible(bool(state.contest))
