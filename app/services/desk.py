@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class SheetDesk(OpenSheet):
         self._clock, self._evidence = clock, evidence
 
     def record(self, cid: str, field: str, value: object, *, why: str | None = None) -> None:
-        """Store a finding as typed; None takes it back. why: where it comes from, if not from the expert.
+        """Store a finding as typed; None takes it back. why: where it comes from, where it is not typed.
 
         Raises Refusal or EnvironmentTrouble.
         """
@@ -167,7 +168,7 @@ class SheetDesk(OpenSheet):
         if before == value and type(before) is type(value):
             self._writable()
             return
-        self._commit(self._draft(kind, cid, field, before, value, why))
+        self._commit(replace(self._draft(kind, cid, field, before, value), why=why))
 
     def _set_marks(self, cid: str, marks: Mapping[str, Mark]) -> None:
         before = dict(self._marks.get(cid, {})) or None
@@ -186,17 +187,9 @@ class SheetDesk(OpenSheet):
         )
         return step.slot.criterion
 
-    def _draft(
-        self,
-        kind: str,
-        cid: str | None,
-        field: str | None,
-        before: object,
-        after: object,
-        why: str | None = None,
-    ) -> Draft:
+    def _draft(self, kind: str, cid: str | None, field: str | None, before: object, after: object) -> Draft:
         on_behalf = None if self.author == self.person.id else self.person.id
-        return Draft(kind, self.author, on_behalf, cid, field, before, after, why)
+        return Draft(kind, self.author, on_behalf, cid, field, before, after)
 
     def _commit(self, draft: Draft, *, slot: Slot | None = None, also: Also | None = None) -> None:
         """Judge, store, show, in this order: what cannot be stored is not shown."""

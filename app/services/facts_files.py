@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from app.exchange.manifest import Draft as ManifestDraft
     from app.exchange.package import Package, Recipient
     from app.services.site import PanelMember, Visit
-    from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
 
@@ -36,10 +35,14 @@ class FactsFiles:
         self._store, self._clock, self._people = store, clock, people
         self._shelf, self._tasks, self._finder = shelf, tasks, finder
 
-    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys) -> Exported:
-        """Write what a person has counted so far. Raises Refusal where that is nothing."""
+    def export(self, visit_id: str, person_id: str, path: Path) -> Exported:
+        """Write what a person has counted so far, sealed for the panel. Nothing judged is in it.
+
+        Raises Refusal where that is nothing, or where the person's keys are not open here.
+        """
         from app.exchange.package import write_package
 
+        keys = self._people.keys(person_id)
         visit = self._shelf.get(visit_id)
         facts = self._content(visit, person_id)
         members = facts.members(self._shelf.scheme_by(visit.scheme_digest))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,9 @@ from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.models import tables
 from app.services.devices import device_key
-from app.services.facts_files import FactsFiles
 from app.services.people import People
 from app.services.rounds import Exported, Imported
 from app.services.sheet_files import SheetFiles
-from app.services.task_files import TaskFiles
 from app.services.trusts import Trusts
 from app.services.unit_of_work import Store
 from app.services.visit_files import VisitFiles
@@ -26,16 +23,7 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 OTHER_BUREAU = "XP-3202"
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Who writes and takes in each kind of file."""
-
-    tasks: TaskFiles
-    sheets: SheetFiles
-    visits: VisitFiles
-    facts: FactsFiles
+Taker = Callable[[Path, "Package", "Trust"], Imported]
 
 
 class Packages:
@@ -47,23 +35,20 @@ class Packages:
         clock: Clock,
         people: People,
         trusts: Trusts,
-        files: Files,
+        takers: Mapping[str, Taker],
+        sheets: SheetFiles,
+        visits: VisitFiles,
     ) -> None:
+        """takers: what takes each kind of package in, once it is proven."""
         self._store, self._clock = store, clock
         self._people, self._trusts = people, trusts
-        self._tasks, self._sheets, self._visits = files.tasks, files.sheets, files.visits
-        self._facts = files.facts
+        self._takers, self._sheets, self._visits = takers, sheets, visits
 
     def import_file(self, path: Path) -> Imported:
-        """Take a task, a sheet or facts in; twice changes nothing. Raises Refusal, EnvironmentTrouble."""
+        """Take a task, a sheet or facts in. Twice changes nothing. Raises Refusal, EnvironmentTrouble."""
         trust, package = self._proven(path)
         with package:
-            takers: dict[str, Callable[[Path, Package, Trust], Imported]] = {
-                "xptask": self._tasks.take,
-                "xpsheet": self._sheets.take,
-                "xpfacts": self._facts.take,
-            }
-            return takers[package.manifest.kind](path, package, trust)
+            return self._takers[package.manifest.kind](path, package, trust)
 
     def export_enrolment(self, person_id: str, path: Path) -> str:
         """Write a person's enrolment request; returns the fingerprint to put on paper beside it."""
@@ -81,10 +66,6 @@ class Packages:
     def export_sheet(self, visit_id: str, person_id: str, path: Path) -> Exported:
         """Write a locked sheet for the leader, sealed. Raises Refusal before it is locked."""
         return self._sheets.export(visit_id, person_id, path, self._people.keys(person_id))
-
-    def export_facts(self, visit_id: str, person_id: str, path: Path) -> Exported:
-        """Write what a person has counted, for the others of the panel, sealed. Nothing judged is in it."""
-        return self._facts.export(visit_id, person_id, path, self._people.keys(person_id))
 
     def keep_sheet(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
         """Sign a sheet that was filled on the leader's own device, so that it can travel with the visit."""
@@ -114,7 +95,7 @@ class Packages:
             raise Refusal.because(
                 "这台电脑上还没有信任文件，无法核验来件。请先载入主管部门的 bureau.xptrust。", code="XP-4401"
             )
-        expect = Expectation(kinds=("xptask", "xpsheet", "xpfacts"), at=self._clock.now())
+        expect = Expectation(kinds=tuple(self._takers), at=self._clock.now())
         identities = self._identities()
         for trust in trusts:
             try:

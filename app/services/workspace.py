@@ -18,6 +18,7 @@ from app.services.visits import Visits
 
 if TYPE_CHECKING:
     from app.services.facts import FactFinder
+    from app.services.facts_files import FactsFiles
     from app.services.packages import Packages
     from app.services.panels import Panels
     from app.services.samples import Samples
@@ -88,19 +89,28 @@ class Workspace:
         return FactFinder(self.store, self.shelf)
 
     @cached_property
+    def facts_files(self) -> FactsFiles:
+        """Counted facts as files."""
+        from app.services.facts_files import FactsFiles
+
+        return FactsFiles(self.store, self.clock, self.people, self.shelf, self.tasks, self.facts)
+
+    @cached_property
     def packages(self) -> Packages:
         """Files in and out."""
-        from app.services.facts_files import FactsFiles
-        from app.services.packages import Files, Packages
+        from app.services.packages import Packages
         from app.services.task_files import TaskFiles
         from app.services.visit_files import VisitFiles
 
         store, clock, people = self.store, self.clock, self.people
-        tasks = TaskFiles(store, clock, people, self.shelf)
         sheets = self._sheet_files
+        takers = {
+            "xptask": TaskFiles(store, clock, people, self.shelf).take,
+            "xpsheet": sheets.take,
+            "xpfacts": self.facts_files.take,
+        }
         visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        facts = FactsFiles(store, clock, people, self.shelf, self.tasks, self.facts)
-        return Packages(store, clock, people, self.trusts, Files(tasks, sheets, visits, facts))
+        return Packages(store, clock, people, self.trusts, takers, sheets, visits)
 
     @cached_property
     def samples(self) -> Samples:

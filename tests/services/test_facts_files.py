@@ -26,7 +26,7 @@ ONE, TWO, THREE = EXPERTS
 
 def exported(chain: Chain, key: str = ONE, name: str = "facts") -> Path:
     path = chain.out / f"{name}.xpfacts"
-    return chain.site(key).packages.export_facts(chain.visit, chain.ids[key], path).files[0]
+    return chain.site(key).facts_files.export(chain.visit, chain.ids[key], path).files[0]
 
 
 def seen(chain: Chain, key: str, criterion: str) -> tuple[Counted, ...]:

@@ -73,7 +73,7 @@ class Adopting(Recording):
         """Write one's own facts for the panel."""
         sheet = self._sheet
         try:
-            self._workspace.packages.export_facts(sheet.visit.id, sheet.person.id, path)
+            self._workspace.facts_files.export(sheet.visit.id, sheet.person.id, path)
         except XianpingError as trouble:
             return Handed(str(trouble), refused=True)
         return Handed(say("已导出并核验：{name}。请交给同组专家。", name=path.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,6 @@ from app.ui.desk.state import CheckPoint
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
-
-Points = Mapping[str, tuple[CheckPoint, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,11 @@ class Beside:
         panel, me = sheet.visit.panel, sheet.person.id
         self._alone = not any(each.scores and each.id != me for each in panel)
 
-    def odd(self) -> Points:
-        """What does not go together, by criterion: nothing of it stops the locking."""
-        return {criterion.id: self._look(criterion.id).odd for criterion in self._sheet.scheme.criteria}
+    def among(self, points: tuple[CheckPoint, ...]) -> tuple[CheckPoint, ...]:
+        """What does not go together, put among other points to look at; nothing of it stops the locking."""
+        order = {criterion.id: place for place, criterion in enumerate(self._sheet.scheme.criteria)}
+        odd = (point for cid in order for point in self._look(cid).odd)
+        return tuple(sorted((*points, *odd), key=lambda point: order.get(point.id, len(order))))
 
     def waiting(self) -> tuple[Counted, ...]:
         """The facts that can be adopted without changing anything that stands in the sheet."""

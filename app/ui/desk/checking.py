@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.common.errors import Fault
@@ -18,19 +17,15 @@ if TYPE_CHECKING:
 HALF = 2
 
 
-def check_points(
-    sheet: SheetDesk, more: Mapping[str, tuple[CheckPoint, ...]] = MappingProxyType({})
-) -> tuple[CheckPoint, ...]:
-    """Every point to look at, in the annex's order; what locking asks for comes first at a criterion.
-
-    more: what else is odd, by criterion.
-    """
+def check_points(sheet: SheetDesk) -> tuple[CheckPoint, ...]:
+    """Every point to look at, in the annex's order; what locking asks for comes first at a criterion."""
     owed = _owed(sheet)
-    points: list[CheckPoint] = []
-    for criterion in sheet.scheme.criteria:
-        if sheet.visit.scored_by(criterion.id, sheet.person.id):
-            points += [*owed.get(criterion.id, ()), *_odd(sheet, criterion)]
-        points += more.get(criterion.id, ())
+    points = [
+        point
+        for criterion in sheet.scheme.criteria
+        for point in (*owed.get(criterion.id, ()), *_odd(sheet, criterion))
+        if sheet.visit.scored_by(criterion.id, sheet.person.id)
+    ]
     return tuple(points)
 
 

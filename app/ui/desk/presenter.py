@@ -119,7 +119,7 @@ class DeskPresenter(Adopting):
 
     def _made(self) -> DeskState:
         sheet, tally = self._sheet, self._sheet.tally
-        checks = check_points(sheet, self._beside.odd())
+        checks = self._beside.among(check_points(sheet))
         return DeskState(
             heading=str(sheet.visit.project.get("unit", "")),
             under=self._under(),
