@@ -30,7 +30,7 @@ class FoundSheet:
     rows: tuple[EntryRow, ...]
     findings: Answers
     notes: Mapping[str, str]
-    contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict)
+    contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
