@@ -79,6 +79,13 @@ def test_where_a_criterion_is_assigned_only_that_expert_counts(site: Site) -> No
     assert [told.person_id for told in seen(site, ONE).of("11.1")] == [TWO]
 
 
+def test_a_sheet_that_is_typed_in_from_paper_is_its_experts_count(site: Site) -> None:
+    typed = site.workspace.sheets.open(VISIT, TWO, entered_by=ONE)
+    typed.record("3.1", "concurrent_trainees", "80")
+    assert [told.person_id for told in seen(site).of("3.1")] == [TWO]
+    assert seen(site, TWO).by_criterion == {}
+
+
 def test_who_counted_first_leads(site: Site) -> None:
     with site.workspace.store.write() as unit:
         panel = [

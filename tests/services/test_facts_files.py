@@ -262,3 +262,14 @@ def test_verify_says_where_it_could_not_look_field_by_field(counting: Chain) -> 
     path = rewritten(counting, scheme_digest="0" * 64)
     proof = prove_file(path, counting.trust, [counting.keys(TWO).identity], counting.lead.shelf)
     assert "没有逐栏核对" in proof.facts[-1]
+
+
+def test_sheets_that_came_in_files_tell_their_facts_too(chain_at: Callable[..., Chain]) -> None:
+    """On the leader's laptop, where the others' sheets were collected; nothing but facts, as ever."""
+    chain = chain_at("collected")
+    lead = chain.lead
+    found = lead.facts.colleagues(lead.visits.get(chain.visit), chain.ids[ONE])
+    assert {each.person_id for each in found.of("3.1")} == {chain.ids[TWO], chain.ids[THREE]}
+    told_of = {(cid, name) for cid, counts in found.by_criterion.items() for name in counts[0].values}
+    scheme = lead.visits.scheme(chain.visit)
+    assert told_of <= {(each.id, spec.name) for each in scheme.criteria for spec in facts_of(each)}
