@@ -46,7 +46,7 @@ def _line(sheet: SheetDesk, counts: list[Counted], held: Mapping[str | None, Con
         first.person_id if against is None else against.person_id or "",
         apart(sheet, first, names) if names else words,
         sign,
-        may_adopt=not sheet.locked and mine and sign in {"counted", "differs", "contested"},
+        may_adopt=not sheet.locked and mine and not _equal(sheet, first),
         may_contest=open_still,
         contest=against.paper_id if against else "",
         why=against.why if against else "",
@@ -61,8 +61,12 @@ def _sign(sheet: SheetDesk, counts: list[Counted], against: Contest | None, *, d
         return "differs"
     if any(adopted(sheet, each) for each in counts):
         return "adopted"
-    own = own_facts(sheet, counts[0])
-    return "same" if all(own.get(name) == value for name, value in counts[0].exact.items()) else "counted"
+    return "same" if _equal(sheet, counts[0]) else "counted"
+
+
+def _equal(sheet: SheetDesk, counted: Counted) -> bool:
+    own = own_facts(sheet, counted)
+    return all(own.get(name) == value for name, value in counted.exact.items())
 
 
 def _others(against: Contest | None) -> CountSign:

@@ -119,6 +119,16 @@ def test_a_contest_is_written_in_one_line_and_ends_the_asking(seated: Sitting) -
     assert seated.sheet.papers == {}
 
 
+def test_who_adopts_after_all_has_nothing_more_to_adopt(told: Prepared) -> None:
+    presenter = DeskPresenter(told.workspace, told.visit, told.person)
+    presenter.go("3.1")
+    presenter.contest()
+    (shown,) = presenter.adopt().card.counts
+    assert (shown.sign, shown.may_adopt, bool(shown.contest)) == ("contested", False, True)
+    (shown,) = presenter.remove_paper(shown.contest).card.counts
+    assert (shown.sign, shown.may_adopt) == ("adopted", False)
+
+
 def test_tab_leads_from_the_fields_through_the_counts(seated: Sitting) -> None:
     seated.go("8.2")
     shown = seated.view.card.counts.lines[0]
