@@ -1,0 +1,309 @@
+"""One ledger entry, or a run of them, as a sentence: what was done, from what to what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from app.common.clock import moment_of
+from app.common.words import say
+from app.models.entries import EntryRow
+from app.scoring import FindingSpec
+from app.services.entry_values import PAPER_COLUMNS, PAPERS, Wording, odd, paper_parts, plain
+from app.services.projection import Slot
+
+Quote = Callable[[str], str]
+BRIEF = 40
+CHOSEN = ("flag", "level")
+WRITTEN = ("reason", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What entries did together. row: the last of them; before, after: JSON text; slot: None for no value."""
+
+    row: EntryRow
+    slot: Slot | None
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says what happened. zone: of times in a sentence, None for the machine's; whole: nothing is cut."""
+
+    wording: Wording
+    zone: tzinfo | None = None
+    whole: bool = False
+
+    def deed(self, change: Change) -> str:
+        """The sentence, without its end."""
+        tell = DEEDS.get(change.row.kind)
+        return tell(self, change) if tell else say("本版本不认识的一条记录")
+
+    def quoted(self, text: str) -> str:
+        """A text between quotation marks; long ones are cut in a list."""
+        return say("“{text}”", text=text if self.whole else brief(text))
+
+
+def brief(text: str, most: int = BRIEF) -> str:
+    """A text on one line, cut with … where it is long."""
+    line = " ".join(text[: most * 4].split())
+    return line if len(line) <= most and len(text) <= most * 4 else line[: most - 1] + "…"
+
+
+def clock_words(at: str, zone: tzinfo | None) -> str:
+    """A moment of the ledger in local time, such as ``5 月 12 日 09:31:05``."""
+    local = moment_of(at).astimezone(zone)
+    return say("{month} 月 {day} 日 {time}", month=local.month, day=local.day, time=f"{local:%H:%M:%S}")
+
+
+# Findings.
+
+
+def _finding(speaker: Speaker, change: Change) -> str:
+    slot = change.slot
+    if slot is None:
+        return odd()
+    spec = speaker.wording.spec(slot.criterion, slot.field)
+    label = speaker.quoted(speaker.wording.label(slot))
+    if change.before == change.after:
+        return label + _unchanged()
+    before, after = json.loads(change.before), json.loads(change.after)
+    if spec is not None and spec.kind in ("set", "rows") and after is not None:
+        tell = _set if spec.kind == "set" else _cases
+        return label + tell(speaker, spec, before, after)
+    old, new = speaker.wording.finding(spec, before), speaker.wording.finding(spec, after)
+    if spec is None or spec.kind in WRITTEN:
+        return label + _text(speaker, old, new)
+    return label + _value(speaker, spec, old, new)
+
+
+def _value(speaker: Speaker, spec: FindingSpec, old: str, new: str) -> str:
+    chosen = spec.kind in CHOSEN
+    show: Quote = speaker.quoted if chosen else (lambda text: text if speaker.whole else brief(text))
+    if not new:
+        return say("取消，原为{old}", old=show(old)) if chosen else _emptied(show(old))
+    if not old:
+        return say("选为{new}", new=show(new)) if chosen else say("填为 {new}", new=show(new))
+    if chosen:
+        return say("由{old}改选{new}", old=show(old), new=show(new))
+    return say("由 {old} 改为 {new}", old=show(old), new=show(new))
+
+
+def _emptied(old: str) -> str:
+    return say("清空，原为 {old}", old=old) if old else say("清空")
+
+
+def _unchanged() -> str:
+    """Of a run of entries that ended where it began."""
+    return say("改动后又改回原样")
+
+
+def _text(speaker: Speaker, old: str, new: str) -> str:
+    """How a text changed; what was only written on or cut off at the end is said alone."""
+    quoted = speaker.quoted
+    if new == old:
+        return _unchanged()
+    if not new:
+        return say("清空，原为{old}", old=quoted(old))
+    if not old:
+        return say("写为{new}", new=quoted(new))
+    if new.startswith(old):
+        return say("续写{tail}", tail=quoted(new[len(old) :]))
+    if old.startswith(new):
+        return say("删去末尾的{tail}", tail=quoted(old[len(new) :]))
+    return say("由{old}改为{new}", old=quoted(old), new=quoted(new))
+
+
+def _set(speaker: Speaker, spec: FindingSpec, before: object, after: object) -> str:
+    if not isinstance(after, list):
+        return say("填为 {new}", new=odd())
+    held = before if isinstance(before, list) else []
+    put = [speaker.wording.element(spec, each) for each in after if each not in held]
+    taken = [speaker.wording.element(spec, each) for each in held if each not in after]
+    parts = [
+        say(words, names="".join(map(speaker.quoted, names)))
+        for words, names in (("勾上{names}", put), ("去掉{names}", taken))
+        if names
+    ]
+    if not after:
+        parts.append(say("认定为均不具备"))
+    return say("，").join(parts) or _unchanged()
+
+
+def _cases(speaker: Speaker, _spec: FindingSpec, before: object, after: object) -> str:
+    if not isinstance(after, list):
+        return say("填为 {new}", new=odd())
+    held = before if isinstance(before, list) else []
+    case, quoted = speaker.wording.case, speaker.quoted
+    if len(after) == len(held):
+        pairs = [(old, new) for old, new in zip(held, after, strict=True) if old != new]
+        changed = [
+            say("由{old}改为{new}", old=quoted(case(old)), new=quoted(case(new))) for old, new in pairs
+        ]
+        return say("；").join(changed) or _unchanged()
+    put = [each for each in after if each not in held]
+    taken = [each for each in held if each not in after]
+    parts = [
+        say(words, rows="".join(quoted(case(row)) for row in rows))
+        for words, rows in (("增加{rows}", put), ("去掉{rows}", taken))
+        if rows
+    ]
+    return say("，").join(parts) or say("改为 {count} 行", count=len(after))
+
+
+# What stands beside the findings.
+
+
+def _note(speaker: Speaker, change: Change) -> str:
+    before, after = (json.loads(text) for text in (change.before, change.after))
+    return say("备注") + _text(speaker, plain(before), plain(after))
+
+
+def _mark(speaker: Speaker, change: Change) -> str:
+    before, after = (json.loads(text) for text in (change.before, change.after))
+    old, new = _marks(before), _marks(after)
+    groups: dict[tuple[str | None, str | None], list[str]] = {}
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            groups.setdefault((old.get(name), new.get(name)), []).append(name)
+    cid = change.row.criterion
+    said = [
+        _marked(speaker, [speaker.wording.paper_of_evidence(cid, name) for name in names], *marks)
+        for marks, names in groups.items()
+    ]
+    return say("；").join(said) or say("材料的核验情况") + _unchanged()
+
+
+def _marks(value: object) -> dict[str, str]:
+    return {name: str(mark) for name, mark in value.items()} if isinstance(value, dict) else {}
+
+
+def _marked(speaker: Speaker, labels: Sequence[str], old: str | None, new: str | None) -> str:
+    names = "".join(map(speaker.quoted, labels))
+    told = speaker.wording.mark
+    if new is None:
+        return say("材料{names}取消标记，原为{old}", names=names, old=told(old))
+    if old is None:
+        return say("材料{names}标为{new}", names=names, new=told(new))
+    return say("材料{names}由{old}改标{new}", names=names, old=told(old), new=told(new))
+
+
+def _file(speaker: Speaker, change: Change) -> str:
+    before, after = (json.loads(text) for text in (change.before, change.after))
+    if after is None:
+        return say("取下文件{name}", name=speaker.quoted(speaker.wording.file(before)))
+    if before is None:
+        return say("附上文件{name}", name=speaker.quoted(speaker.wording.file(after)))
+    return say("文件的记载改为{name}", name=speaker.quoted(speaker.wording.file(after)))
+
+
+def _paper(speaker: Speaker, change: Change) -> str:
+    before, after = (json.loads(text) for text in (change.before, change.after))
+    if before is None and after is None:
+        return say("工作记录新写后又删去")
+    kind, new = paper_parts(after if after is not None else before)
+    head = say("{kind}记录", kind=say(PAPERS[kind])) if kind else say("工作记录")
+    words = speaker.wording.paper(after if after is not None else before)
+    told = say("：{words}", words=words if speaker.whole else brief(words)) if words else ""
+    if after is None:
+        return say("删去{head}", head=head) + told
+    if before is None:
+        return say("新写{head}", head=head) + told
+    _, old = paper_parts(before)
+    columns = [name for name in PAPER_COLUMNS.get(kind, {}) if old.get(name, "") != new.get(name, "")]
+    shown = speaker.wording.column
+    said = [
+        speaker.quoted(say(PAPER_COLUMNS[kind][name]))
+        + _text(speaker, shown(name, old.get(name, "")), shown(name, new.get(name, "")))
+        for name in columns
+    ]
+    return head + (say("；").join(said) or _unchanged())
+
+
+def _flag(_speaker: Speaker, change: Change) -> str:
+    return say("去掉本项的标记") if json.loads(change.after) is None else say("标记本项，待回头再看")
+
+
+# Steps back and forth, and what concerns the sheet as a whole.
+
+_BY_ASPECT: Mapping[str, Callable[[Speaker, Change], str]] = {
+    "finding": _finding,
+    "note": _note,
+    "mark": _mark,
+    "attachment": _file,
+    "paper": _paper,
+    "flag": _flag,
+}
+
+
+def _back(speaker: Speaker, change: Change) -> str:
+    """An undo names the deed that it takes back."""
+    deed = Change(change.row, change.slot, change.after, change.before)
+    return say("撤销：{deed}（已恢复原样）", deed=_again(speaker, deed))
+
+
+def _redo(speaker: Speaker, change: Change) -> str:
+    return say("重做：{deed}", deed=_again(speaker, change))
+
+
+def _again(speaker: Speaker, change: Change) -> str:
+    return _BY_ASPECT[change.slot.aspect](speaker, change) if change.slot else odd()
+
+
+def _open(_speaker: Speaker, _change: Change) -> str:
+    return say("建立评分表")
+
+
+def _recusal(_speaker: Speaker, _change: Change) -> str:
+    return say("确认回避与纪律承诺")
+
+
+def _lock(speaker: Speaker, change: Change) -> str:
+    told = json.loads(change.after)
+    left = told.get("open") if isinstance(told, dict) else None
+    if not isinstance(left, list) or not left:
+        return say("锁定评分表，各项均已完成")
+    names = say("、").join(_named(speaker.wording, cid) for cid in left)
+    words = say("锁定评分表，尚有 {count} 项没有完成：{names}", count=len(left), names=names)
+    return words if speaker.whole else brief(words, 2 * BRIEF)
+
+
+def _named(wording: Wording, cid: object) -> str:
+    criterion = wording.criterion(cid if isinstance(cid, str) else None)
+    return f"{criterion.id} {criterion.item}" if criterion else say("方案以外的一项")
+
+
+def _leap(speaker: Speaker, change: Change) -> str:
+    times = [json.loads(text) for text in (change.before, change.after)]
+    try:
+        old, new = (clock_words(str(each), speaker.zone) for each in times)
+    except ValueError:
+        return say("计算机的时钟被调回")
+    return say("计算机的时钟被调回：由 {old} 调回到 {new}", old=old, new=new)
+
+
+DEEDS: Mapping[str, Callable[[Speaker, Change], str]] = {
+    "open": _open,
+    "finding": _finding,
+    "note": _note,
+    "mark": _mark,
+    "attach": _file,
+    "detach": _file,
+    "paper": _paper,
+    "flag": _flag,
+    "undo": _back,
+    "redo": _redo,
+    "recusal": _recusal,
+    "lock": _lock,
+    "clock": _leap,
+}
+"""The words for every kind of entry that a sheet's ledger knows."""
+
+
+def local(at: str, zone: tzinfo | None) -> datetime:
+    """A moment of the ledger in local time."""
+    return datetime.fromisoformat(at).astimezone(zone)
