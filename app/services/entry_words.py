@@ -68,7 +68,7 @@ def _finding(speaker: Speaker, change: Change) -> str:
     if slot is None:
         return odd()
     spec = speaker.wording.spec(slot.criterion, slot.field)
-    label = speaker.quoted(speaker.wording.label(slot))
+    label = say("{label}：", label=speaker.wording.label(slot))
     if change.before == change.after:
         return label + _unchanged()
     before, after = json.loads(change.before), json.loads(change.after)
@@ -90,7 +90,12 @@ def _value(speaker: Speaker, spec: FindingSpec, old: str, new: str) -> str:
         return say("选为{new}", new=show(new)) if chosen else say("填为 {new}", new=show(new))
     if chosen:
         return say("由{old}改选{new}", old=show(old), new=show(new))
-    return say("由 {old} 改为 {new}", old=show(old), new=show(new))
+    return say("由 {old}改为 {new}", old=_apart(show(old)), new=show(new))
+
+
+def _apart(words: str) -> str:
+    """Words with a space after them where they end in a figure or a Latin letter."""
+    return f"{words} " if words[-1:].isascii() else words
 
 
 def _emptied(old: str) -> str:
@@ -243,11 +248,11 @@ _BY_ASPECT: Mapping[str, Callable[[Speaker, Change], str]] = {
 def _back(speaker: Speaker, change: Change) -> str:
     """An undo names the deed that it takes back."""
     deed = Change(change.row, change.slot, change.after, change.before)
-    return say("撤销：{deed}（已恢复原样）", deed=_again(speaker, deed))
+    return say("撤销（{deed}），已恢复原样", deed=_again(speaker, deed))
 
 
 def _redo(speaker: Speaker, change: Change) -> str:
-    return say("重做：{deed}", deed=_again(speaker, change))
+    return say("重做（{deed}）", deed=_again(speaker, change))
 
 
 def _again(speaker: Speaker, change: Change) -> str:

@@ -58,6 +58,7 @@ class History:
     wording: Wording
     zone: tzinfo | None = None
     _lines: dict[Span, HistoryLine] = field(default_factory=dict)
+    _texts: dict[Span, str] = field(default_factory=dict)
     _spans: dict[bool, tuple[Span, ...]] = field(default_factory=dict)
     _minutes: dict[str, datetime] = field(default_factory=dict)
 
@@ -81,6 +82,13 @@ class History:
     def deed(self, span: Span) -> str:
         """What a line did, nothing cut."""
         return Speaker(self.wording, self.zone, whole=True).deed(self._change(span))
+
+    def text(self, span: Span) -> str:
+        """What a search looks at: all that a line says, in small letters."""
+        if span not in self._texts:
+            line = self.line(span)
+            self._texts[span] = f"{self.deed(span)} {line.who} {line.why}".casefold()
+        return self._texts[span]
 
     def hour(self, span: Span) -> datetime:
         """The local hour in which a line began."""

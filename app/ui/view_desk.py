@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
+from app.ui.history.view_opening import offer_history
 from app.ui.shell.presenter import HOME
 from app.ui.shell.view_screen import Screen
 from app.ui.widgets import column
@@ -19,4 +20,5 @@ class DeskScreen(Screen):
         self.desk = DeskView(presenter)
         self.desk.left.connect(lambda: self.wanted.emit(HOME))
         self.desk.locked.connect(self.changed)
+        offer_history(self.desk)
         self.setLayout(column(self.desk, gap=0))
