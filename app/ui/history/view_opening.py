@@ -34,5 +34,6 @@ def open_history(desk: DeskView, criterion: str = "") -> HistoryDialog | None:
 
 def _return(desk: DeskView, dialog: HistoryDialog, here: QWidget | None) -> None:
     dialog.deleteLater()
+    desk.activateWindow()
     if here is not None and desk.isAncestorOf(here):
         here.setFocus()

@@ -155,9 +155,10 @@ QFrame[role="topbar"] {{ background: {c.card}; border: 0; border-bottom: 1px sol
 QFrame[role="footbar"] {{ background: {c.card}; border: 0; border-top: 1px solid {c.line}; }}
 QFrame[role="segments"] {{ background: {c.hover}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QFrame[role="segments"]:focus {{ border: 1px solid {c.accent}; background: {c.accent_soft}; }}
-QSlider[role="time"]::groove:horizontal {{ height: {SPACE_4}px; background: {c.track}; border-radius: 2px; }}
-QSlider[role="time"]::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
-QSlider[role="time"]::handle:horizontal {{ width: {SPACE_12}px; margin: -6px 0; background: {c.card};
+QSlider[role="time"]::groove:horizontal {{ height: {SPACE_16}px; background: transparent; }}
+QSlider[role="time"]::sub-page:horizontal {{ background: {c.accent}; margin: {RADIUS}px 0; }}
+QSlider[role="time"]::add-page:horizontal {{ background: {c.track}; margin: {RADIUS}px 0; }}
+QSlider[role="time"]::handle:horizontal {{ width: {SPACE_12}px; background: {c.card};
   border: 2px solid {c.accent}; border-radius: {SPACE_8}px; }}
 QSlider[role="time"]::handle:horizontal:focus {{ background: {c.accent}; border: 2px solid {c.ink}; }}
 QTabBar::tab {{ padding: {SPACE_8}px {SPACE_16}px; border: 0; color: {c.muted}; }}
