@@ -84,8 +84,8 @@ def _mark(wording: Wording, slot: Slot, value: object) -> Told:
     return say("材料：{name}", name=name), wording.mark(value)
 
 
-def _file(wording: Wording, _slot: Slot, value: object) -> Told:
-    return say("附件"), wording.file(value) if value is not None else ""
+def _file(wording: Wording, slot: Slot, value: object) -> Told:
+    return say("附件") if slot.criterion else say("签名页"), wording.file(value) if value is not None else ""
 
 
 def _paper(wording: Wording, _slot: Slot, value: object) -> Told:

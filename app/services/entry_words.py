@@ -199,11 +199,12 @@ def _marked(speaker: Speaker, labels: Sequence[str], old: str | None, new: str |
 
 def _file(speaker: Speaker, change: Change) -> str:
     before, after = (json.loads(text) for text in (change.before, change.after))
+    kind = say("文件") if change.row.criterion else say("签名页")
     if after is None:
-        return say("取下文件{name}", name=speaker.quoted(speaker.wording.file(before)))
+        return say("取下{kind}{name}", kind=kind, name=speaker.quoted(speaker.wording.file(before)))
     if before is None:
-        return say("附上文件{name}", name=speaker.quoted(speaker.wording.file(after)))
-    return say("文件的记载改为{name}", name=speaker.quoted(speaker.wording.file(after)))
+        return say("附上{kind}{name}", kind=kind, name=speaker.quoted(speaker.wording.file(after)))
+    return say("{kind}的说明改为{name}", kind=kind, name=speaker.quoted(speaker.wording.file(after)))
 
 
 def _paper(speaker: Speaker, change: Change) -> str:
@@ -269,11 +270,13 @@ def _recusal(_speaker: Speaker, _change: Change) -> str:
 
 def _lock(speaker: Speaker, change: Change) -> str:
     told = json.loads(change.after)
-    left = told.get("open") if isinstance(told, dict) else None
+    held = told if isinstance(told, dict) else {}
+    left, pages = held.get("open"), held.get("pages")
+    signed = say("，附签名页 {count} 页", count=pages) if type(pages) is int else ""
     if not isinstance(left, list) or not left:
-        return say("锁定评分表，各项均已完成")
+        return say("锁定评分表，各项均已完成") + signed
     names = say("、").join(_named(speaker.wording, cid) for cid in left)
-    words = say("锁定评分表，尚有 {count} 项没有完成：{names}", count=len(left), names=names)
+    words = say("锁定评分表，尚有 {count} 项没有完成：{names}", count=len(left), names=names) + signed
     return words if speaker.whole else brief(words, 2 * BRIEF)
 
 

@@ -21,6 +21,7 @@ from app.services.desk import SheetDesk
 from app.services.entry_values import MARKS, PAPER_COLUMNS, PAPERS, Wording
 from app.services.entry_words import DEEDS, Change, Speaker, brief
 from app.services.history import History, Span, history_of
+from app.services.moments import Moments, differing
 from app.services.papers import COLUMNS
 from app.services.projection import ASPECTS, TYPED, Aspect, Slot
 from app.services.schemes import SchemeLibrary
@@ -28,6 +29,7 @@ from app.services.site import MARKS as KNOWN_MARKS
 from app.services.site import Mark
 from tests.services.conftest import EXPERTS, VISIT, Site
 
+SCHEME = SchemeLibrary()["tianjin-base-acceptance"]
 BEIJING = timezone(timedelta(hours=8))
 
 
@@ -252,6 +254,33 @@ def test_a_clock_set_back_is_told_in_local_time(site: Site) -> None:
     assert line.why == ""  # the entry's own reason says nothing more
 
 
+def entry(seq: int, kind: str, criterion: str | None, before: object, after: object) -> EntryRow:
+    texts = (json.dumps(value, ensure_ascii=False) for value in (before, after))
+    at = "2026-05-12T01:00:00.000000Z"
+    return EntryRow(seq, str(seq), at, EXPERTS[0], None, kind, criterion, "f", *texts, None, "", "")
+
+
+def test_a_page_that_was_signed_by_pen_belongs_to_the_whole_sheet() -> None:
+    page = {"name": "签名页.jpg", "size": 2_500_000, "media_type": "image/jpeg", "personal": False}
+    rows = [
+        entry(1, "attach", None, None, page),
+        entry(2, "attach", "3.1", None, page),
+        entry(3, "attach", "3.1", page, {**page, "personal": True}),
+        entry(4, "lock", None, None, {"open": [], "pages": 1}),
+    ]
+    history = History(rows, Moments(rows, SCHEME, {}, {}), Wording(SCHEME, {}))
+    assert [history.line(span).deed for span in history.spans()] == [
+        "附上签名页“签名页.jpg（2.3 MB）”",
+        "附上文件“签名页.jpg（2.3 MB）”",
+        "文件的说明改为“签名页.jpg（2.3 MB），含个人信息”",
+        "锁定评分表，各项均已完成，附签名页 1 页",
+    ]
+    then, now = history.moments.at(0), history.moments.at(4)
+    assert differing(SCHEME, then, now) == ("3.1", "")
+    (row,) = comparison.beside(history.wording, then, now, "")
+    assert (row.name, row.then, row.now) == ("签名页", "", "签名页.jpg（2.3 MB）")
+
+
 # Runs.
 
 
@@ -333,7 +362,6 @@ def test_a_strangers_id_is_never_shown_but_a_name_that_is_known_is(site: Site) -
 
 # What came from elsewhere.
 
-SCHEME = SchemeLibrary()["tianjin-base-acceptance"]
 SECRET = "raw-secret-id"
 LEAF = st.none() | st.booleans() | st.integers() | st.text("甲乙12", max_size=5)
 JSON = st.recursive(

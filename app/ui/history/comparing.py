@@ -13,7 +13,7 @@ from app.services.history import History, HistoryLine, Span
 from app.services.moments import Moment, differing
 from app.ui.desk.listing import told
 from app.ui.desk.resulting import mark_of, possible, sum_words, verdict_words
-from app.ui.history.lines import day_words
+from app.ui.history.lines import day_words, title_words
 from app.ui.history.state import BesideState, ContentState, DifferState, MomentState, SideState
 
 NOTHING = "—"
@@ -29,8 +29,8 @@ class Comparer:
         self._now = history.moments.at(len(history.moments))
         self._side = self._side_of(say("现在"), self._now)
 
-    def state(self, span: Span | None, chosen: str) -> MomentState:
-        """The moment after a line (None: now), with the chosen criterion; empty for none."""
+    def state(self, span: Span | None, chosen: str | None) -> MomentState:
+        """The moment after a line (None: now). chosen: a criterion; empty for the whole sheet, None for none."""
         then = self._history.moments.at(span.last) if span else self._now
         found = {cid: self._beside(then, cid) for cid in differing(self._scheme, then, self._now)}
         sheet = sheet_words(then, self._now)
@@ -42,7 +42,7 @@ class Comparer:
             sheet=sheet,
             same="" if found or sheet else say("这就是现在。") if end else say("与现在完全一样。"),
             differing=tuple(self._differ(then, cid, rows) for cid, rows in found.items()),
-            content=self._content(then, chosen, found.get(chosen)) if chosen else None,
+            content=None if chosen is None else self._content(then, chosen, found.get(chosen)),
         )
 
     def _beside(self, then: Moment, cid: str) -> tuple[Beside, ...]:
@@ -58,17 +58,15 @@ class Comparer:
     def _differ(self, then: Moment, cid: str, rows: tuple[Beside, ...]) -> DifferState:
         old, new = self._points(then, cid), self._points(self._now, cid)
         count = say("{count} 处", count=sum(row.differs for row in rows))
-        title = self._titles.get(cid, say("方案以外的一项"))
-        number = cid if cid in self._titles else ""
+        title = title_words(cid, self._titles)
         spoken = say(
-            "{id} {title}，当时 {then}，现在 {now}，{count}不同",
-            id=number,
+            "{title}，当时 {then}，现在 {now}，{count}不同",
             title=title,
             then=old if old != NOTHING else say("未评"),
             now=new if new != NOTHING else say("未评"),
             count=count,
         )
-        return DifferState(cid, f"{number} {title}".strip(), old, new, count, spoken)
+        return DifferState(cid, title, old, new, count, spoken)
 
     def _points(self, moment: Moment, cid: str) -> str:
         result = moment.tally.criteria.get(cid)
@@ -84,10 +82,11 @@ class Comparer:
         empty = say("空")
         return ContentState(
             cid,
-            f"{cid} {self._titles[cid]}" if cid in self._titles else say("方案以外的一项"),
-            under,
+            title_words(cid, self._titles),
+            under if criterion is not None else "",
             tuple(BesideState(row.name, row.then or empty, row.now or empty, row.differs) for row in rows),
             "" if rows else say("这一项当时和现在都没有填写。"),
+            "\n".join(say("{name}：{then}", name=row.name, then=row.then) for row in rows if row.then),
         )
 
 
@@ -106,7 +105,7 @@ def _line_words(history: History, span: Span | None) -> dict[str, str]:
         return {"when": say("现在"), "deed": "", "by": "", "why": ""}
     line = history.line(span)
     when = say("{moment} 之后", moment=day_words(line.ended) + f"{line.ended:%H:%M:%S}")
-    why = say("原因：{why}", why=line.why) if line.why else ""
+    why = say("说明：{why}", why=line.why) if line.why else ""
     return {"when": when, "deed": history.deed(span), "by": by_words(line), "why": why}
 
 

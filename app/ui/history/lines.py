@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import overload
 
 from app.common.words import say
-from app.services.history import History, HistoryLine, Span
+from app.services.history import History, Span
 from app.ui.history.state import HourHead, LineState
 
 DAYS = "一二三四五六日"
@@ -58,18 +58,17 @@ class HistoryLines(Sequence[HourHead | LineState]):
     def _line(self, span: Span) -> LineState:
         line = self._history.line(span)
         time = f"{line.begun:%H:%M:%S}"
-        where = where_words(line, self._titles)
+        where = title_words(line.criterion, self._titles)
         under = say(" · ").join(part for part in (where, line.who, line.why) if part)
         spoken = say("，").join((day_words(line.begun) + time, line.deed, where, line.who))
         return LineState(time, line.deed, under, spoken)
 
 
-def where_words(line: HistoryLine, titles: dict[str, str]) -> str:
-    """The criterion of a line, or that it is about the whole sheet."""
-    if not line.criterion:
+def title_words(cid: str, titles: dict[str, str]) -> str:
+    """A criterion's number and name; empty is the sheet as a whole."""
+    if not cid:
         return say("整份评分表")
-    title = titles.get(line.criterion)
-    return f"{line.criterion} {title}" if title else say("方案以外的一项")
+    return f"{cid} {titles[cid]}" if cid in titles else say("方案以外的一项")
 
 
 def day_words(moment: datetime) -> str:

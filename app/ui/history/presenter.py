@@ -10,7 +10,7 @@ from app.common.words import say
 from app.services.history import History, Span
 from app.ui.desk.listing import titles
 from app.ui.history.comparing import Comparer
-from app.ui.history.lines import HistoryLines, where_words
+from app.ui.history.lines import HistoryLines, title_words
 from app.ui.history.state import HistoryState
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ class HistoryPresenter:
         self._choices = self._criteria(), self._people()
         self._lines = self._passing()
         self._number = len(self._lines.spans) - 1
-        self._chosen = criterion
+        self._chosen: str | None = criterion or None
         if not criterion and self._number >= 0:
-            self._chosen = history.line(self._lines.spans[self._number]).criterion
+            self._chosen = history.line(self._lines.spans[self._number]).criterion or None
         self.state = self._made()
 
     # What is shown.
@@ -80,7 +80,7 @@ class HistoryPresenter:
         return self._to(self._number + by)
 
     def choose(self, cid: str) -> HistoryState:
-        """Show a criterion's content at this moment."""
+        """Show a criterion's content at this moment; empty for the sheet as a whole."""
         self._chosen = cid
         return self._next()
 
@@ -116,7 +116,7 @@ class HistoryPresenter:
         return [span for span in spans if self._has(span, words)] if words else spans
 
     def _has(self, span: Span, words: list[str]) -> bool:
-        where = where_words(self._history.line(span), self._titles).casefold()
+        where = title_words(self._history.line(span).criterion, self._titles).casefold()
         text = self._history.text(span)
         return all(word in text or word in where for word in words)
 

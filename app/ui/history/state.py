@@ -64,13 +64,17 @@ class BesideState:
 
 @dataclass(frozen=True, slots=True)
 class ContentState:
-    """The chosen criterion. under: its points then and now; none: said where it holds nothing."""
+    """The chosen criterion. under: its points then and now; none: said where it holds nothing.
+
+    copied: what it held then, for the clipboard.
+    """
 
     id: str
     title: str
     under: str
     rows: tuple[BesideState, ...]
     none: str
+    copied: str
 
 
 @dataclass(frozen=True, slots=True)

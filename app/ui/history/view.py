@@ -131,6 +131,7 @@ class HistoryDialog(QDialog):
             ("Ctrl+F", self._search),
             ("Alt+Left", lambda: self.show_state(self.presenter.step(-1))),
             ("Alt+Right", lambda: self.show_state(self.presenter.step(1))),
+            ("Ctrl+Shift+C", self.moment.content.copy_then),
             ("Ctrl+H", self.reject),
         )
         for keys, deed in pairs:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QSizePolicy,
     QStyledItemDelegate,
@@ -25,6 +26,7 @@ from app.ui.widgets import (
     Chip,
     Hairline,
     Label,
+    LinkButton,
     Scrolled,
     SectionRule,
     Sign,
@@ -169,15 +171,26 @@ class Content(QWidget):
             Caption(),
             Label(role="muted", wrap=True),
         )
+        self.copy = LinkButton(
+            say("复制当时内容"), hint=say("把这一项当时的内容复制到剪贴板（Ctrl+Shift+C）")
+        )
+        self.copy.clicked.connect(self.copy_then)
         self.rows: list[BesideRow] = []
         self.heads = holder(_heads())
         self.reader = Scrolled(margin=theme.SPACE_4)
         self.reader.setProperty("role", "reader")
         self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reader.body.addStretch(1)
-        layout = column(self.title, self.under, self.none, self.heads, self.reader, gap=theme.SPACE_4)
+        head = row(self.title, self.copy)
+        head.setStretch(0, 1)
+        layout = column(head, self.under, self.none, self.heads, self.reader, gap=theme.SPACE_4)
         layout.setStretch(4, 1)
         self.setLayout(layout)
+
+    def copy_then(self) -> None:
+        """Put what the criterion held then on the clipboard, to be pasted on the desk."""
+        if self._shown is not None and self._shown.copied:
+            QApplication.clipboard().setText(self._shown.copied)
 
     def show_content(self, content: ContentState | None) -> None:
         """Show a criterion in place; None hides all."""
@@ -189,6 +202,7 @@ class Content(QWidget):
         self._shown = content
         self.title.show_text(content.title)
         self.under.show_text(content.under)
+        self.copy.setEnabled(bool(content.copied))
         self.none.show_text(content.none)
         self.none.setVisible(bool(content.none))
         self.heads.setVisible(not content.none)

@@ -119,6 +119,17 @@ def test_the_differing_criteria_are_chosen_by_arrows(desk: Sitting) -> None:
     ]
 
 
+def test_what_stood_there_then_can_be_copied_and_pasted(desk: Sitting) -> None:
+    desk.sheet.note("3.1", "")
+    desk.press(Qt.Key.Key_H, CTRL)
+    dialog = history(desk)
+    while not dialog.moment.deed.text().startswith("设有"):
+        desk.press(Qt.Key.Key_Down)
+    dialog.show_state(dialog.presenter.choose("3.1"))
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
+    assert QApplication.clipboard().text() == "同期可培训：18 人"
+
+
 def test_one_criterion_from_the_card(desk: Sitting) -> None:
     desk.go("3.1")
     desk.press(Qt.Key.Key_H, CTRL | SHIFT)
