@@ -150,8 +150,8 @@ class History:
             and row.field == last.field
             and (row.author, row.on_behalf, row.why) == (last.author, last.on_behalf, last.why)
         )
-        if not same:
-            return False
+        if not same or row.at[:19] == last.at[:19]:  # within one second: no need to reckon
+            return same
         return _gap(last, row) <= (PAUSE if self._written(self.moments.slots[place]) else ONE_STEP)
 
     def _written(self, slot: Slot | None) -> bool:

@@ -268,7 +268,7 @@ def test_a_page_that_was_signed_by_pen_belongs_to_the_whole_sheet() -> None:
         entry(3, "attach", "3.1", page, {**page, "personal": True}),
         entry(4, "lock", None, None, {"open": [], "pages": 1}),
     ]
-    history = History(rows, Moments(rows, SCHEME, {}, {}), Wording(SCHEME, {}))
+    history = History(rows, Moments(rows, SCHEME, {"unit_type": "enterprise"}, {}), Wording(SCHEME, {}))
     assert [history.line(span).deed for span in history.spans()] == [
         "附上签名页“签名页.jpg（2.3 MB）”",
         "附上文件“签名页.jpg（2.3 MB）”",

@@ -30,7 +30,7 @@ class Comparer:
         self._side = self._side_of(say("现在"), self._now)
 
     def state(self, span: Span | None, chosen: str | None) -> MomentState:
-        """The moment after a line (None: now). chosen: a criterion; empty for the whole sheet, None for none."""
+        """The moment after a line (None: now). chosen: a criterion, empty for the sheet, None for none."""
         then = self._history.moments.at(span.last) if span else self._now
         found = {cid: self._beside(then, cid) for cid in differing(self._scheme, then, self._now)}
         sheet = sheet_words(then, self._now)
