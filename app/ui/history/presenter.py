@@ -57,7 +57,7 @@ class HistoryPresenter:
         self._single = on
         return self._filtered()
 
-    def prepare(self, count: int = 200) -> bool:
+    def prepare(self, count: int = 100) -> bool:
         """Put some more lines into words, so that a search finds them ready; whether any are left."""
         spans = self._history.spans(single=self._single)
         for span in spans[self._ready[self._single] : self._ready[self._single] + count]:
