@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from app.common.errors import Refusal
 from app.services.ledger import Ledger
 from app.ui import theme
-from app.ui.desk import DeskPresenter
+from app.ui.desk import DeskPresenter, DeskView
 from app.ui.history.view import HistoryDialog
 from app.ui.history.view_lines import BrowsedList
-from app.ui.view_desk import DeskScreen
+from app.ui.history.view_opening import offer_history
 from app.ui.widgets import IconButton
 from app.ui.widgets.buttons import Chooser
+from tests.ui.conftest import Stand
 from tests.ui.desk.sitting import ALT, CTRL, SHIFT, Sitting
 from tests.ui.desk.visits import Prepared, prepared
 
@@ -32,18 +33,19 @@ def visit(tmp_path: Path) -> Iterator[Prepared]:
 
 @pytest.fixture
 def desk(dressed: QApplication, qtbot: QtBot, visit: Prepared) -> Sitting:
-    """A desk with three things done, on its screen."""
+    """A desk with three things done."""
     sheet = visit.workspace.sheets.open(visit.visit, visit.person)
     sheet.record("3.1", "concurrent_trainees", "18")
     sheet.record("1.1", "dedicated_body", True)
     sheet.note("3.1", "见第 3 册")
-    screen = DeskScreen(DeskPresenter(visit.workspace, visit.visit, visit.person))
-    qtbot.addWidget(screen)
-    screen.resize(1366, 768)
-    screen.show()
-    screen.activateWindow()
-    qtbot.waitUntil(lambda: screen.isActiveWindow() and screen.focusWidget() is not None)
-    return Sitting(screen.desk, qtbot, visit)
+    view = DeskView(DeskPresenter(visit.workspace, visit.visit, visit.person))
+    offer_history(view)
+    qtbot.addWidget(view)
+    view.resize(1366, 768)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(lambda: view.isActiveWindow() and view.focusWidget() is not None)
+    return Sitting(view, qtbot, visit)
 
 
 def history(desk: Sitting) -> HistoryDialog:
@@ -183,11 +185,12 @@ def test_a_locked_sheet_can_be_looked_back_on(desk: Sitting) -> None:
 
 
 def test_a_fresh_sheet_says_what_will_be_there(dressed: QApplication, qtbot: QtBot, visit: Prepared) -> None:
-    screen = DeskScreen(DeskPresenter(visit.workspace, visit.visit, visit.person))
-    qtbot.addWidget(screen)
-    screen.show()
-    screen.desk.wants.history_wanted.emit("3.1")
-    (dialog,) = screen.desk.findChildren(HistoryDialog)
+    view = DeskView(DeskPresenter(visit.workspace, visit.visit, visit.person))
+    offer_history(view)
+    qtbot.addWidget(view)
+    view.show()
+    view.wants.history_wanted.emit("3.1")
+    (dialog,) = view.findChildren(HistoryDialog)
     assert dialog.lines.none.text() == "这一项还没有记录。填写之后，每一步都会记在这里。"
     assert not dialog.travel.slider.isEnabled()
     dialog.reject()
@@ -240,3 +243,13 @@ def test_the_chosen_line_is_painted_in_every_look(
     worn = theme.colours()
     theme.dress(dressed, theme.Mode.LIGHT)
     assert {worn.accent_soft, worn.accent, worn.ink} <= inks
+
+
+def test_the_real_window_has_it(stand: Callable[[str], Stand], qtbot: QtBot) -> None:
+    here = stand("begun")
+    desk = here.go("desk").desk
+    desk.findChild(IconButton, "past").click()
+    (dialog,) = desk.findChildren(HistoryDialog)
+    assert dialog.isVisible()
+    assert dialog.size().width() <= here.window.width()
+    dialog.reject()
