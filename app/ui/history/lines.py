@@ -83,7 +83,7 @@ def head_of(hour: datetime) -> HourHead:
         year=hour.year,
         month=hour.month,
         day=hour.day,
-        weekday=DAYS[hour.weekday()],
+        weekday=say(DAYS)[hour.weekday()],
         hour=hour.hour,
     )
     return HourHead(words)

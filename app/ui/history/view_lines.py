@@ -175,8 +175,9 @@ class LinesPane(Surface):
     def show_history(self, state: HistoryState) -> None:
         """Show the lines in place."""
         self.search.show_value(state.sought)
-        self.criterion.show_value(state.criterion)
-        self.person.show_value(state.person)
+        for chooser, value in ((self.criterion, state.criterion), (self.person, state.person)):
+            if chooser.value != value or not chooser.text():
+                chooser.show_value(value)
         self.single.show_value(on=state.single)
         self.model.show_lines(state.lines)
         if state.none and self.list.hasFocus():
