@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.common.words import say
 from app.models.entries import EntryRow
+from app.services.change_words import WRITTEN, Change, Speaker
 from app.services.entry_values import Wording
-from app.services.entry_words import WRITTEN, Change, Speaker, local
+from app.services.entry_words import deed_words, local
 from app.services.moments import Moments
 from app.services.projection import ONE_STEP, TYPED, Slot
 
@@ -81,7 +82,7 @@ class History:
 
     def deed(self, span: Span) -> str:
         """What a line did, nothing cut."""
-        return Speaker(self.wording, self.zone, whole=True).deed(self._change(span))
+        return deed_words(Speaker(self.wording, self.zone, whole=True), self._change(span))
 
     def text(self, span: Span) -> str:
         """What a search looks at: all that a line says, in small letters."""
@@ -107,7 +108,7 @@ class History:
 
     def _told(self, span: Span) -> HistoryLine:
         row = self.row(span)
-        deed = Speaker(self.wording, self.zone).deed(self._change(span))
+        deed = deed_words(Speaker(self.wording, self.zone), self._change(span))
         why = "" if not row.why or row.why in deed else row.why
         return HistoryLine(
             span,

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from app.common.ids import new_id
 from app.models.entries import EntryRow
 from app.services import comparison, desk, entry_words, ledger, sheets
+from app.services.change_words import Change, Speaker, brief
 from app.services.desk import SheetDesk
 from app.services.entry_values import MARKS, PAPER_COLUMNS, PAPERS, Wording
-from app.services.entry_words import DEEDS, Change, Speaker, brief
+from app.services.entry_words import DEEDS, deed_words
 from app.services.history import History, Span, history_of
 from app.services.moments import Moments, differing
 from app.services.papers import COLUMNS
@@ -240,7 +241,7 @@ def test_locking_names_what_is_open(site: Site) -> None:
     assert words.startswith(f"锁定评分表，尚有 {len(desk.mine)} 项没有完成：1.1 项目组织、")
     assert words.count("、") == len(desk.mine) - 1
     complete = Change(history.rows[-1], None, "null", '{"findings":"x","open":[]}')
-    assert Speaker(history.wording).deed(complete) == "锁定评分表，各项均已完成"
+    assert deed_words(Speaker(history.wording), complete) == "锁定评分表，各项均已完成"
 
 
 def test_a_clock_set_back_is_told_in_local_time(site: Site) -> None:
@@ -392,7 +393,7 @@ def test_whatever_a_ledger_holds_has_words_without_ids_or_json(
     row = EntryRow(2, SECRET, "", SECRET, SECRET, kind, *place, before, after, None, "", "")
     slot = Slot(ASPECTS.get(kind, aspect), *place)
     wording = Wording(SCHEME, {})
-    words = Speaker(wording, UTC, whole=whole).deed(Change(row, slot, before, after))
+    words = deed_words(Speaker(wording, UTC, whole=whole), Change(row, slot, before, after))
     words += " ".join(map(str, comparison._TELL[slot.aspect](wording, slot, values[0])))
     assert words.strip()
     assert SECRET not in words
