@@ -14,6 +14,7 @@ from app.ui.widgets import (
     Dialog,
     Label,
     LinkButton,
+    QuietButton,
     Scrolled,
     Sign,
     SignMark,
@@ -30,13 +31,18 @@ KEYS = (
     ("↑　↓", "在分数栏：加、减一档；在列表：换一项"),
     ("Delete", "取消所选"),
     ("Ctrl+M", "本项材料全部标为原件"),
+    ("Ctrl+T", "采信同组专家已核的事实"),
+    ("Ctrl+Shift+T", "对同组专家已核的事实提出异议"),
+    ("Ctrl+Shift+A", "已核事实：一次采信全部未填的，或导出本人的"),
     ("Ctrl+Shift+V", "把剪贴板里的图片或文件附到本项"),
     ("Enter　P　Delete", "在附件上：查看、标记个人信息、取下；方向键换一个"),
     ("Ctrl+Z　Ctrl+Y", "撤销、重做，可一直退到开始"),
     ("Ctrl+F", "查找；Esc 清除"),
     ("Ctrl+K", "核对"),
     ("Ctrl+L", "锁定评分表"),
-    ("F1", "本页"),
+    ("Ctrl+H", "历史记录"),
+    ("Ctrl+Shift+H", "本项的历史记录"),
+    ("F1　?", "本页"),
 )
 
 
@@ -94,11 +100,14 @@ class KeysDialog(Dialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, say("键盘"), away=say("关闭"))
         self.act.hide()
+        self.tour = QuietButton(say("看一遍导览（约两分钟）"))
+        self.tour.clicked.connect(self.accept)
         for keys, deed in KEYS:
             name = Label(keys, "strong")
             name.setFixedWidth(theme.KEYS_WIDTH)
             line = row(name, Label(say(deed)), None, gap=theme.SPACE_16)
             self.body.addLayout(line)
+        self.body.addLayout(row(self.tour, None))
 
 
 def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]) -> list[LinkButton]:

@@ -45,6 +45,7 @@ class Sign(StrEnum):
     TURN_LEFT = "turn_left"
     TURN_RIGHT = "turn_right"
     FIT = "fit"
+    HISTORY = "history"
 
 
 TONES = {
@@ -217,6 +218,17 @@ def _keys() -> QPainterPath:
     return path
 
 
+def _history() -> QPainterPath:
+    """A clock whose ring is an arrow that turns back."""
+    path = QPainterPath()
+    box = QRectF(2.6, 2.6, 10.8, 10.8)
+    path.arcMoveTo(box, 165)
+    path.arcTo(box, 165, -325)
+    path.addPath(_lines(((2.2, 3.4), (2.8, 6.6), (6, 6))))
+    path.addPath(_lines(((8, 5.2), (8, 8.2), (10.2, 9.4))))
+    return path
+
+
 def _gauge(strokes: tuple[tuple[tuple[float, float], ...], ...]) -> Callable[[], QPainterPath]:
     return lambda: _lines(*strokes)
 
@@ -256,4 +268,5 @@ _SHAPES: dict[Sign, Callable[[], QPainterPath]] = {
         )
     ),
     Sign.PEN: _gauge((((3, 13), (3.6, 10.2), (11, 2.8), (13.2, 5), (5.8, 12.4), (3, 13)),)),
+    Sign.HISTORY: _history,
 }

@@ -278,7 +278,6 @@ def test_storing_goes_on_though_the_desk_is_gone(
 
     monkeypatch.setattr(EvidenceFiles, "prepare", slow)
     other = DeskView(DeskPresenter(seated.visit.workspace, seated.visit.visit, seated.visit.person))
-    seated.qtbot.addWidget(other)
     other.wants.attached.emit([photo(tmp_path / f"{n}.png", 30 + n) for n in range(3)])
     other.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
