@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
@@ -40,11 +40,11 @@ class Pages(QWidget):
         self.paper = _Paper(self)
         self.paper.setDocument(self._document)
         self.paper.setPageMode(QPdfView.PageMode.SinglePage)
+        self.paper.setPageSpacing(0)  # between pages that are shown alone it would only ask for a scroll bar
         self.paper.setFrameShape(QPdfView.Shape.NoFrame)
         self.paper.setAccessibleName(say("PDF 页面"))
-        worn = QPalette(self.paper.palette())
-        worn.setColor(QPalette.ColorRole.Dark, QColor(theme.colours().bg))
-        self.paper.setPalette(worn)
+        self._fitted = False
+        self._wear()
         self.setFocusProxy(self.paper)
         self.setLayout(column(self.paper, gap=0))
 
@@ -87,8 +87,8 @@ class Pages(QWidget):
 
     def fit(self) -> None:
         """A page as large as fits."""
-        self.paper.setZoomMode(QPdfView.ZoomMode.FitInView)
-        self.zoomed.emit(round(self._factor() * 100))
+        self._zoom_to(self._fits())
+        self._fitted = True
 
     def whole(self) -> None:
         """As large as on paper."""
@@ -96,18 +96,36 @@ class Pages(QWidget):
 
     def zoom(self, steps: float) -> None:
         """Larger by so many steps, smaller by negative ones."""
-        self._zoom_to(self._factor() * STEP**steps)
+        self._zoom_to(self.paper.zoomFactor() * STEP**steps)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What fitted fits again."""
+        super().resizeEvent(event)
+        if self._fitted and self.pages > 0:
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let the ground behind the page follow a change of mode."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._wear()
+
+    def _wear(self) -> None:
+        worn = QPalette(self.paper.palette())
+        worn.setColor(QPalette.ColorRole.Dark, QColor(theme.colours().bg))
+        if worn != self.paper.palette():
+            self.paper.setPalette(worn)
 
     def _zoom_to(self, factor: float) -> None:
+        self._fitted = False
         self.paper.setZoomMode(QPdfView.ZoomMode.Custom)
         self.paper.setZoomFactor(min(max(factor, LEAST), MOST))
         self.zoomed.emit(round(self.paper.zoomFactor() * 100))
 
-    def _factor(self) -> float:
-        if self.paper.zoomMode() == QPdfView.ZoomMode.Custom or self.pages < 1:
-            return float(self.paper.zoomFactor())
+    def _fits(self) -> float:
+        """The factor at which the page is whole: Qt's own forgets the margin and asks for a scroll bar."""
         size = self._document.pagePointSize(self.page) * (self.logicalDpiX() / 72)
-        room, edge = self.paper.viewport().size(), self.paper.documentMargins()
+        room, edge = self.paper.size(), self.paper.documentMargins()
         across = (room.width() - edge.left() - edge.right()) / max(size.width(), 1.0)
-        down = (room.height() - edge.top() - edge.bottom()) / max(size.height(), 1.0)
+        down = (room.height() - edge.top() - edge.bottom() - 1) / max(size.height(), 1.0)
         return float(min(across, down))

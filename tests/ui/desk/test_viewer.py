@@ -191,6 +191,9 @@ def test_pages_of_a_pdf_are_turned_and_zoomed_by_keys(seated: Sitting, tmp_path:
     assert viewer.tools.zoom.text() == "125%"
     seated.press(Qt.Key.Key_0)
     assert viewer.tools.zoom.text() not in ("100%", "125%")
+    assert viewer.pages.paper.verticalScrollBar().maximum() == 0
+    viewer.resize(viewer.width(), viewer.height() - 150)
+    seated.qtbot.waitUntil(lambda: viewer.pages.paper.verticalScrollBar().maximum() == 0)
 
 
 @pytest.mark.qt_log_ignore("JPEG", "propagateSizeHints")  # the decoder's own words about a broken photo
