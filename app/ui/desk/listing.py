@@ -9,6 +9,7 @@ from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
 from app.scoring.points import format_points
 from app.scoring.telling import standing_words, weightless
+from app.ui.desk.seeking import fits
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 
 _SPOKEN: Mapping[RowSign, str] = {
@@ -133,9 +134,3 @@ class Lister:
                 row_of(self._scheme, criterion, result, self._titles[criterion.id], mine=mine),
             )
         return held[1]
-
-
-def fits(criterion: Criterion, sought: str) -> bool:
-    """Whether a criterion has every word that is sought, in its number, title or what it wants."""
-    text = f"{criterion.id} {criterion.item} {criterion.wanted} {criterion.official or ''}".casefold()
-    return all(word in text for word in sought.casefold().split())
