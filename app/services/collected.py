@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
 from app.services.ledger import find_stream, read_ledger
+from app.services.paper_words import all_words
+from app.services.papers import paper_of
 from app.services.projection import Projection, projected
 from app.services.rounds import SheetInfo
 from app.services.site import Answers, PanelMember, Visit
@@ -17,7 +19,10 @@ from app.services.unit_of_work import View
 
 @dataclass(frozen=True, slots=True)
 class FoundSheet:
-    """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words."""
+    """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words.
+
+    papers: the expert's working papers by criterion, in words.
+    """
 
     person_id: str
     name: str
@@ -26,6 +31,7 @@ class FoundSheet:
     rows: tuple[EntryRow, ...]
     findings: Answers
     notes: Mapping[str, str]
+    papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +114,20 @@ def _found(
         tuple(rows),
         counted(visit, scheme, state.findings()),
         {criterion: state.of("note", criterion).get("", "") for criterion in state.values["note"]},
+        papers_told(visit, state),
     )
+
+
+def papers_told(visit: Visit, state: Projection) -> dict[str, tuple[str, ...]]:
+    """The working papers of a sheet in words, by criterion; those that say nothing are left out."""
+
+    def name_of(person_id: str) -> str:
+        member = visit.member(person_id)
+        return member.name if member else person_id
+
+    return {
+        criterion: all_words(
+            (paper_of(paper_id, told) for paper_id, told in state.of("paper", criterion).items()), name_of
+        )
+        for criterion in state.values["paper"]
+    }
