@@ -80,7 +80,7 @@ def all_words(papers: Iterable[Paper], name_of: Callable[[str], str] = str) -> t
 
 
 def paper_words(paper: Paper, name_of: Callable[[str], str] = str) -> str:
-    """One paper in words, such as ``抽查兼职教师聘书 20 份，合格 18 份（90%）``; empty where nothing is in it."""
+    """One paper in words, such as ``抽查聘书 20 份，合格 18 份（90%）``; empty where nothing is in it."""
     if not any(text.strip() for text in paper.texts.values()):
         return ""
     if paper.kind == "contest":
