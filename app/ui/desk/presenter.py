@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
@@ -11,7 +12,7 @@ from app.common.words import say
 from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
 from app.ui.desk.listing import Lister
-from app.ui.desk.recording import Recording
+from app.ui.desk.papering import Papering
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Recording):
+class DeskPresenter(Papering):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
@@ -49,7 +50,7 @@ class DeskPresenter(Recording):
 
     def lock(self) -> DeskState:
         """Lock the sheet for good, with open points if there are any: the person has seen them."""
-        if self._tried(self._drafts.retry):
+        if self._tried(self._drafts.retry) and self._tried(self._papers.retry):
             self._tried(lambda: self._sheet.lock(knowingly=True))
         return self._next()
 
@@ -127,11 +128,17 @@ class DeskPresenter(Recording):
                 shown=self._shown,
                 sought=self._sought,
                 current=self._current,
-                checked=frozenset(point.id for point in checks),
+                picked={
+                    Shown.CHECK: frozenset(point.id for point in checks),
+                    Shown.FLAG: sheet.flagged,
+                },
                 mine=frozenset(self._mine),
             ),
-            card=card_state(
-                sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
+            card=replace(
+                card_state(
+                    sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
+                ),
+                papers=self.papers_state(),
             ),
             result=result_state(
                 sheet,
@@ -141,6 +148,7 @@ class DeskPresenter(Recording):
             ),
             field=self._field,
             trouble=self._trouble,
+            supplements=self.supplements_state(),
         )
 
     def _neighbours(self) -> tuple[str, str]:

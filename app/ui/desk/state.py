@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
+from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
 
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
 VerdictTone = Literal["done", "attention", "plain"]
@@ -21,6 +22,7 @@ class Shown(StrEnum):
     ALL = "all"
     OPEN = "open"
     LOST = "lost"
+    FLAG = "flag"
     CHECK = "check"
 
 
@@ -34,6 +36,7 @@ class ListRow:
     score: str
     max: str
     spoken: str
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ class CardState:
     next: str
     writable: bool
     others: str = ""
+    papers: PapersState = NO_PAPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +248,4 @@ class DeskState:
     result: ResultState
     field: str = ""
     trouble: XianpingError | None = None
+    supplements: SupplementsState = NO_SUPPLEMENTS

@@ -31,6 +31,7 @@ CONTROL_TOUCH = 44
 SIGN = 14
 NUMBER_WIDTH = 104
 POINTS_FIELD = 64
+COUNT_FIELD = 56  # of a small count in a row, and of the word before it
 MARK_HEIGHT = 28  # of a small segmented choice
 ATTACHMENT = 72
 LIST_WIDTH = 280
