@@ -145,6 +145,7 @@ class CardView(Surface):
         self.others.setVisible(bool(card.others))
         self.foot.show_card(card)
         if moved:
+            self._scroll.settle()
             self._scroll.verticalScrollBar().setValue(0)
 
     def bring_into_view(self, widget: QWidget) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -135,4 +136,10 @@ class Scrolled(QScrollArea):
 
     def settle(self) -> None:
         """Lay out what was changed inside, now instead of at the next turn of the event loop."""
+        inner = self.widget()
+        for within in reversed(inner.findChildren(QWidget)):  # what lies deepest first: sizes go upwards
+            layout = within.layout()
+            if layout is not None:
+                layout.activate()
         self.body.activate()
+        QApplication.sendEvent(inner, QEvent(QEvent.Type.LayoutRequest))  # the column grows to its new height
