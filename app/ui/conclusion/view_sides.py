@@ -107,7 +107,12 @@ class Sides(QWidget):
         for place, side in enumerate(page.sides, 1):
             score = Label(side.score or "—", "title")
             told = [_explained(line) for line in side.lines]
-            grid.addWidget(holder(column(score, *told, *_beside(side), gap=theme.SPACE_4)), at, place, TOP)
+            grid.addWidget(holder(column(score, *told, gap=theme.SPACE_4)), at, place, TOP)
+        if not any(side.papers or side.note for side in page.sides):
+            return
+        grid.addWidget(Caption(say("工作记录")), at + 1, 0, TOP)
+        for place, side in enumerate(page.sides, 1):
+            grid.addWidget(holder(column(*_beside(side), gap=theme.SPACE_4)), at + 1, place, TOP)
 
     def _adopters(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
         at = grid.rowCount()
