@@ -30,6 +30,7 @@ from app.ui.widgets import (
     Sign,
     Surface,
     column,
+    holder,
     row,
 )
 
@@ -173,6 +174,8 @@ class CardView(Surface):
         sheet.setMaximumWidth(theme.READING_WIDTH)
         sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         note = column(self.note, self.note_fault, gap=theme.SPACE_4)
+        rule = SectionRule(say("备注与附件"))
+        self.beside = holder(column(self.papers, rule, note, self.files, gap=theme.SPACE_12))
         parts = (
             self.head,
             self.others,
@@ -182,10 +185,7 @@ class CardView(Surface):
             self.form,
             self.reckoned,
             self.working,
-            self.papers,
-            SectionRule(say("备注与附件")),
-            note,
-            self.files,
+            self.beside,
             None,
         )
         sheet.setLayout(column(*parts, gap=theme.SPACE_12))

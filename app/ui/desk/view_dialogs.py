@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -14,6 +14,7 @@ from app.ui.widgets import (
     Dialog,
     Label,
     LinkButton,
+    QuietButton,
     Scrolled,
     Sign,
     SignMark,
@@ -30,7 +31,7 @@ KEYS = (
     ("↑　↓", "在分数栏：加、减一档；在列表：换一项"),
     ("Delete", "取消所选"),
     ("Ctrl+M", "本项材料全部标为原件"),
-    ("Alt+1 … Alt+5", "工作记录：抽查、出处、谈话、补交、单位说明"),
+    ("Alt+1 … Alt+5", "记抽查、出处、谈话、补交、单位说明"),
     ("Ctrl+B", "标记本项，以便回头再看；再按取消"),
     ("Ctrl+J", "要单位补交的材料，打印清单"),
     ("Ctrl+Shift+V", "把剪贴板里的图片或文件附到本项"),
@@ -38,7 +39,7 @@ KEYS = (
     ("Ctrl+F", "查找，可用拼音首字母；Esc 清除"),
     ("Ctrl+K", "核对"),
     ("Ctrl+L", "锁定评分表"),
-    ("F1", "本页"),
+    ("F1　?", "本页"),
 )
 
 
@@ -96,11 +97,24 @@ class KeysDialog(Dialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, say("键盘"), away=say("关闭"))
         self.act.hide()
-        for keys, deed in KEYS:
-            name = Label(keys, "strong")
-            name.setFixedWidth(theme.KEYS_WIDTH)
-            line = row(name, Label(say(deed)), None, gap=theme.SPACE_16)
-            self.body.addLayout(line)
+        self.tour = QuietButton(say("看一遍导览（约两分钟）"))
+        self.tour.clicked.connect(self.accept)
+        half = -(-len(KEYS) // 2)  # side by side: one below the other they would not fit a small screen
+        columns = (_keys(part) for part in (KEYS[:half], KEYS[half:]))
+        self.body.addLayout(row(*columns, gap=theme.SPACE_32))
+        self.body.addLayout(row(self.tour, None))
+        self.setMinimumWidth(self.sizeHint().width())  # Qt would make it narrower than its words
+
+
+def _keys(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.SPACE_16)
+    grid.setVerticalSpacing(theme.SPACE_12)
+    for at, (keys, deed) in enumerate(pairs):
+        grid.addWidget(Label(keys, "strong"), at, 0)
+        grid.addWidget(Label(say(deed)), at, 1)
+    grid.setRowStretch(len(pairs), 1)
+    return grid
 
 
 def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]) -> list[LinkButton]:

@@ -29,6 +29,7 @@ from app.ui.widgets import (
     SignMark,
     Surface,
     column,
+    holder,
     row,
     sign_icon,
 )
@@ -211,4 +212,5 @@ class ResultPane(Surface):
             self.lock,
             margin=theme.SPACE_16,
         )
-        self.setLayout(column(body, foot, gap=0))
+        self.numbers, self.deeds = body, holder(foot)
+        self.setLayout(column(body, self.deeds, gap=0))
