@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from app.common.words import say
 from app.scoring import FindingSpec
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
     from app.services.workspace import Workspace
 
+Made = TypeVar("Made")
 HERE = frozenset({"tally", "place", "talk", "supplement", "statement"})
 DAYS = ("by", "came")
 DUES = ((1, "明天"), (3, "三日内"), (7, "一周内"), (14, "两周内"))
@@ -62,12 +63,28 @@ class PaperDrafts:
             del self._texts[cid, paper_id]
 
 
+class Kept(Generic[Made]):
+    """What was made last, for as long as what it was made of stays the same."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._made: Made | None = None
+
+    def of(self, source: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives for this source."""
+        if self._made is None or source != self._of:
+            self._made, self._of = make(), source
+        return self._made
+
+
 class Papering(Recording):
     """The part of ``DeskPresenter`` that keeps working papers."""
 
     def __init__(self, workspace: Workspace, sheet: SheetDesk) -> None:
         super().__init__(workspace, sheet)
         self._papers = PaperDrafts(sheet)
+        self._rows: Kept[PapersState] = Kept()
+        self._asked_for: Kept[SupplementsState] = Kept()
 
     @property
     def today(self) -> date:
@@ -113,8 +130,14 @@ class Papering(Recording):
     def papers_state(self) -> PapersState:
         """The current criterion's working papers and flag."""
         sheet, cid, today = self._sheet, self._current, self.today
+        papers, specs = sheet.papers.get(cid, ()), sheet.tally.shown(cid)
+        drafts = [dict(self._papers.of(cid, each.id)) for each in papers]
+        source = (papers, drafts, specs, cid in sheet.flagged, sheet.locked, today)
+        return self._rows.of(source, lambda: self._papers_state(specs, today))
+
+    def _papers_state(self, specs: tuple[FindingSpec, ...], today: date) -> PapersState:
+        sheet, cid = self._sheet, self._current
         rows = (each for each in sheet.papers.get(cid, ()) if each.kind in HERE)
-        specs = sheet.tally.shown(cid)
         return PapersState(
             tuple(_row(each, self._papers.of(cid, each.id), specs, today) for each in rows),
             cid in sheet.flagged,
@@ -125,10 +148,8 @@ class Papering(Recording):
 
     def supplements_state(self) -> SupplementsState:
         """All supplements of the sheet."""
-        today, found = self.today, supplements(self._sheet)
-        late = sum(1 for each in found if each.overdue(today))
-        lines = tuple(_line(each, today) for each in found)
-        return SupplementsState(lines, sum(1 for each in found if each.open), late)
+        today, papers = self.today, tuple(self._sheet.papers.items())
+        return self._asked_for.of((today, papers), lambda: _supplements_state(self._sheet, today))
 
     def _put(self, values: Mapping[str, str], why: str) -> None:
         for name, value in values.items():
@@ -137,6 +158,13 @@ class Papering(Recording):
     def _paper(self, paper_id: str) -> Paper | None:
         papers = self._sheet.papers.get(self._current, ())
         return next((each for each in papers if each.id == paper_id), None)
+
+
+def _supplements_state(sheet: SheetDesk, today: date) -> SupplementsState:
+    found = supplements(sheet)
+    late = sum(1 for each in found if each.overdue(today))
+    lines = tuple(_line(each, today) for each in found)
+    return SupplementsState(lines, sum(1 for each in found if each.open), late)
 
 
 def fed(spec: FindingSpec, sample: Sample) -> dict[str, str]:

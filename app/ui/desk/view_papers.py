@@ -27,6 +27,7 @@ class PapersView(QWidget):
         self._wants = wants
         self._shown: tuple[object, ...] = ()
         self._writable = True
+        self._stops: list[QWidget] = []
         self.rows: dict[str, PaperRow] = {}
         self.adds = {kind: self._add_button(kind) for kind in NAMES}
         self._buttons = holder(row(Caption(say("添加")), *self.adds.values(), gap=0))
@@ -119,9 +120,9 @@ class PapersView(QWidget):
 
     def _chain(self) -> None:
         """Tab goes through the rows after the buttons, whenever a row was added."""
-        stops = [
-            list(self.adds.values())[-1],
-            *(stop for line in self.rows.values() for stop in line.stops()),
-        ]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        rows = [stop for line in self.rows.values() for stop in line.stops()]
+        stops = [list(self.adds.values())[-1], *rows]
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)

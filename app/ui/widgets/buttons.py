@@ -131,8 +131,9 @@ class Chooser(QPushButton):
     def show_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer other choices; the words on the button stay."""
         if tuple(choices) != self._choices:
-            self._choices = tuple(choices)
+            self._choices, before = tuple(choices), self.menu()
             self.setMenu(self._menu())
+            before.deleteLater()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
