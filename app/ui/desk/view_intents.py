@@ -39,3 +39,4 @@ class Intents(QObject):
     paper_settled = Signal(str, str)  # id, column
     paper_fed = Signal(str, str)  # id, field
     supplements_wanted = Signal()
+    history_wanted = Signal(str)  # of a criterion; empty for the whole sheet
