@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
@@ -157,8 +157,17 @@ class ResultPane(Surface):
         self.supplements.show_text(say("补交 {count}", count=state.open) if state.open else say("补交"))
         late = say("，其中 {late} 项逾期", late=state.late) if state.late else ""
         self.supplements.setAccessibleName(say("补交材料，待交 {count} 项", count=state.open) + late)
-        icon = sign_icon(Sign.ATTENTION, theme.colours().attention, theme.SIGN) if state.late else QIcon()
-        self.supplements.setIcon(icon)
+        self._draw_late()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the sign anew when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
+            self._draw_late()
+
+    def _draw_late(self) -> None:
+        sign = sign_icon(Sign.ATTENTION, theme.colours().attention, theme.SIGN)
+        self.supplements.setIcon(sign if self._supplements.late else QIcon())
 
     def _show_names(self, names: ResultNames) -> None:
         self._worst_title.caption.show_text(names.worst)

@@ -115,10 +115,11 @@ class Supplementing(QObject):
         tell: Callable[[str], None],
     ) -> None:
         super().__init__(desk)
-        self._desk, self._presenter, self._lead, self._tell = desk, presenter, lead, tell
+        self._desk, self._presenter = desk, presenter
+        self._show, self._lead, self._tell = show, lead, tell
         self._printed = _Printed()
         self._printed.done.connect(self._open)
-        self._printed.failed.connect(lambda trouble: show(presenter.fail(trouble)))
+        self._printed.failed.connect(self._fail)
 
     def ask(self) -> None:
         """Show them all."""
@@ -138,6 +139,9 @@ class Supplementing(QObject):
             whole = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
             work = partial(print_supplements, listed, whole)
             QThreadPool.globalInstance().start(_Printing(work, self._printed))
+
+    def _fail(self, trouble: XianpingError) -> None:
+        self._show(self._presenter.fail(trouble))
 
     def _open(self, path: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -324,6 +324,21 @@ def test_the_cursor_is_back_in_its_field_after_reopening(desk: Sitting, visit: P
     desk.qtbot.waitUntil(lambda: view.focusWidget() is row.cells["said"])
 
 
+def test_a_working_paper_backs_a_heavy_loss(desk: Sitting) -> None:
+    desk.go(PAIR)
+    desk.type("34")
+    desk.press(Qt.Key.Key_Return)
+    desk.type("1")
+    odd = [point for point in desk.state.result.checks if point.id == PAIR]
+    assert len(odd) == 1
+    begin(desk, "talk")
+    assert [point for point in desk.state.result.checks if point.id == PAIR] == odd, (
+        "an empty one backs nothing"
+    )
+    desk.type("处长")
+    assert [point for point in desk.state.result.checks if point.id == PAIR] == []
+
+
 # The flag.
 
 
