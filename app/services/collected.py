@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
+from app.services.contests import Contest, contests_of
 from app.services.ledger import find_stream, read_ledger
 from app.services.paper_words import all_words
 from app.services.papers import paper_of
@@ -22,6 +23,7 @@ class FoundSheet:
     """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words.
 
     papers: the expert's working papers by criterion, in words.
+    contests: of others' facts, by criterion.
     """
 
     person_id: str
@@ -32,6 +34,7 @@ class FoundSheet:
     findings: Answers
     notes: Mapping[str, str]
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +117,18 @@ def _found(
         tuple(rows),
         counted(visit, scheme, state.findings()),
         {criterion: state.of("note", criterion).get("", "") for criterion in state.values["note"]},
-        papers_told(visit, state),
+        papers_told(state),
+        contests=contests_of(visit, state),
     )
 
 
-def papers_told(visit: Visit, state: Projection) -> dict[str, tuple[str, ...]]:
-    """The working papers of a sheet in words, by criterion; those that say nothing are left out."""
-
-    def name_of(person_id: str) -> str:
-        member = visit.member(person_id)
-        return member.name if member else person_id
-
-    return {
-        criterion: all_words(
-            (paper_of(paper_id, told) for paper_id, told in state.of("paper", criterion).items()), name_of
-        )
+def papers_told(state: Projection) -> dict[str, tuple[str, ...]]:
+    """The working papers of a sheet in words, by criterion; contests and what says nothing are left out."""
+    papers = {
+        criterion: [paper_of(paper_id, told) for paper_id, told in state.of("paper", criterion).items()]
         for criterion in state.values["paper"]
+    }
+    return {
+        criterion: all_words(each for each in held if each.kind != "contest")
+        for criterion, held in papers.items()
     }

@@ -71,7 +71,7 @@ def replay_sheet(
         tuple(rows),
         counted(visit, scheme, findings),
         notes,
-        papers_told(visit, state),
+        papers_told(state),
     )
     return ReplayedSheet(found, tally, claims_of(tally, findings, head), _attached(state))
 

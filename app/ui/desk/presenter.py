@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
+from app.ui.desk.adopting import Adopting
 from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
+from app.ui.desk.counting import count_states
 from app.ui.desk.listing import Lister
 from app.ui.desk.papering import Papering
 from app.ui.desk.resulting import result_state
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Papering):
+class DeskPresenter(Adopting, Papering):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
@@ -118,7 +120,7 @@ class DeskPresenter(Papering):
 
     def _made(self) -> DeskState:
         sheet, tally = self._sheet, self._sheet.tally
-        checks = check_points(sheet)
+        checks = self._beside.among(check_points(sheet))
         return DeskState(
             heading=str(sheet.visit.project.get("unit", "")),
             under=self._under(),
@@ -139,6 +141,7 @@ class DeskPresenter(Papering):
                     sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
                 ),
                 papers=self.papers_state(),
+                counts=count_states(sheet, self._colleagues, self._current),
             ),
             result=result_state(
                 sheet,
@@ -149,6 +152,7 @@ class DeskPresenter(Papering):
             field=self._field,
             trouble=self._trouble,
             supplements=self.supplements_state(),
+            offer=self._beside.offer(),
         )
 
     def _neighbours(self) -> tuple[str, str]:

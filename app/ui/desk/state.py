@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
+from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
 from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
 
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
@@ -173,6 +174,7 @@ class CardState:
     writable: bool
     others: str = ""
     papers: PapersState = NO_PAPERS
+    counts: tuple[CountState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +251,4 @@ class DeskState:
     field: str = ""
     trouble: XianpingError | None = None
     supplements: SupplementsState = NO_SUPPLEMENTS
+    offer: OfferState = NO_OFFER

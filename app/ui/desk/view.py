@@ -17,6 +17,7 @@ from app.ui.desk.state import CheckPoint, DeskState
 from app.ui.desk.view_attaching import Attaching
 from app.ui.desk.view_card import CardView
 from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.desk.view_facts import FactsAnswers
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
 from app.ui.desk.view_papers import KEYS as PAPER_KEYS
@@ -45,6 +46,7 @@ class DeskView(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
         self._rest.timeout.connect(self._remember)
+        self.facts = FactsAnswers(presenter, self.wants, self.card.counts, self.show_state, self._open)
         self.setLayout(column(self._bar(), self.banner, self._panes(), gap=0))
         self._answer_all()
         self._set_keys()
@@ -60,6 +62,7 @@ class DeskView(QWidget):
         self.result.show_result(state.result)
         self.result.show_supplements(state.supplements)
         self.list.show_list(state.list)
+        self.facts.show_offer(state.offer)
         if state.trouble is not None:
             self.banner.show_trouble(state.trouble)
         elif not self.banner.isHidden():
@@ -96,7 +99,8 @@ class DeskView(QWidget):
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
         past.setObjectName("past")
         past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
-        bar = row(back, column(self.heading, self.under, gap=0), past, keys, margin=theme.SPACE_8)
+        titles = column(self.heading, self.under, gap=0)
+        bar = row(back, titles, self.facts.button, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
@@ -140,6 +144,7 @@ class DeskView(QWidget):
             (wants.paper_removed, does.remove_paper),
             (wants.paper_settled, does.settle_paper),
             (wants.paper_fed, does.feed),
+            (wants.adopted, does.adopt),
             (wants.undone, does.undo),
             (wants.redone, does.redo),
             (self.banner.dismissed, does.dismiss),
@@ -174,6 +179,9 @@ class DeskView(QWidget):
             ("Ctrl+B", self.card.head.flag.click),
             ("Ctrl+J", wants.supplements_wanted.emit),
             *((keys, partial(self.card.papers.begin, kind)) for kind, keys in PAPER_KEYS.items()),
+            ("Ctrl+T", lambda: wants.adopted.emit("")),
+            ("Ctrl+Shift+T", lambda: wants.contested.emit("")),
+            ("Ctrl+Shift+A", self.facts.open),
             ("Ctrl+Z", wants.undone.emit),
             ("Ctrl+Y", wants.redone.emit),
             ("Ctrl+Shift+Z", wants.redone.emit),
