@@ -15,6 +15,7 @@ from app.ui.desk.checking import check_points
 from app.ui.desk.counting import count_states
 from app.ui.desk.filing import Filing
 from app.ui.desk.listing import Lister
+from app.ui.desk.papering import Papering
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Filing, Adopting):
+class DeskPresenter(Filing, Adopting, Papering):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
@@ -52,7 +53,7 @@ class DeskPresenter(Filing, Adopting):
 
     def lock(self) -> DeskState:
         """Lock the sheet for good, with open points if there are any: the person has seen them."""
-        if self._tried(self._drafts.retry):
+        if self._tried(self._drafts.retry) and self._tried(self._papers.retry):
             self._tried(lambda: self._sheet.lock(knowingly=True))
         return self._next()
 
@@ -130,11 +131,15 @@ class DeskPresenter(Filing, Adopting):
                 shown=self._shown,
                 sought=self._sought,
                 current=self._current,
-                checked=frozenset(point.id for point in checks),
+                picked={
+                    Shown.CHECK: frozenset(point.id for point in checks),
+                    Shown.FLAG: sheet.flagged,
+                },
                 mine=frozenset(self._mine),
             ),
             card=replace(
                 card_state(sheet, self._current, self._drafts.of(self._current), self._neighbours()),
+                papers=self.papers_state(),
                 counts=count_states(sheet, self._colleagues, self._current),
             ),
             result=result_state(
@@ -145,6 +150,7 @@ class DeskPresenter(Filing, Adopting):
             ),
             field=self._field,
             trouble=self._trouble,
+            supplements=self.supplements_state(),
             offer=self._beside.offer(),
         )
 
