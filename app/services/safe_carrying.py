@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
 from app.models import tables
 from app.services.people import People
 from app.services.unit_of_work import Store
+
+if TYPE_CHECKING:
+    from app.signing.keys import PersonKeys
 
 NO = ""
 
@@ -32,19 +36,27 @@ class Carrying:
 
         Takes seconds on purpose: guessing shall take as long.
         """
-        keys = self._people.unlock(person_id, pin)
+        keys = self._opened(person_id, pin)
+        self._tell(person_id, keys.lock_to_travel(pin).decode())
+
+    def check(self, person_id: str, pin: str) -> None:
+        """Whether the keys may travel under this PIN. Raises Refusal, as ``agree`` does."""
+        self._opened(person_id, pin)
+
+    def decline(self, person_id: str) -> None:
+        """Keep the keys on this device."""
+        self._tell(person_id, NO)
+
+    def _opened(self, person_id: str, pin: str) -> PersonKeys:
         if not self._people.person(person_id).has_pin:
             raise Refusal.because("没有设 PIN 的密钥不随副本携带。", code="XP-4608")
+        keys = self._people.unlock(person_id, pin)
         if is_obvious(pin):
             raise Refusal.because(
                 "这个 PIN 是连号或重复的数字，一猜就中，密钥不宜随副本携带。副本照常保留，密钥留在本机。",
                 code="XP-4609",
             )
-        self._tell(person_id, keys.lock_to_travel(pin).decode())
-
-    def decline(self, person_id: str) -> None:
-        """Keep the keys on this device."""
-        self._tell(person_id, NO)
+        return keys
 
     def _told(self, person_id: str) -> str | None:
         with self._store.look() as view:

@@ -69,6 +69,10 @@ class SafePlaces:
         except OSError:
             return False
 
+    def missing(self, place: SafePlace) -> EnvironmentTrouble:
+        """What there is to say of a place that is not there."""
+        return _gone(place)
+
     def declined(self, name: str) -> bool:
         """Whether a person has said no to a stick of this name."""
         told = self._read(DECLINED)
@@ -96,20 +100,26 @@ def made_room(place: SafePlace) -> Path:
 
     with writing():
         if not place.folder.is_dir():
-            raise EnvironmentTrouble(
-                f"副本位置 {place.folder} 现在不在。",
-                safe="已录入的内容都在本机，没有丢失。",
-                advice="插回 U 盘后会自动补写。",
-                code="XP-4607",
-            )
+            raise _gone(place)
         place.room.mkdir(exist_ok=True)
         (place.room / FILES).mkdir(exist_ok=True)
     return place.room
 
 
+def _gone(place: SafePlace) -> EnvironmentTrouble:
+    return EnvironmentTrouble(
+        f"副本位置 {place.folder} 现在不在。",
+        safe="已录入的内容都在本机，没有丢失。",
+        advice="插回 U 盘后会自动补写。",
+        code="XP-4607",
+    )
+
+
 def safe_name(visit: Visit, person: str, device: str) -> str:
     """The copy's file name: visit and person to read, a tag that keeps two devices and two visits apart."""
     unit = _short(str(visit.project.get("unit", ""))) or "考核"
+    if visit.sample and "示例" not in unit:
+        unit = f"示例-{unit}"
     member = visit.member(person)
     name = _short(member.name if member else "") or "专家"
     return f"{unit}-{name}-{digest([visit.id, person, device])[:4]}{SUFFIX}"

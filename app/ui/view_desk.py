@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
+from app.ui.safes.view_keeping import Keeping
 from app.ui.shell.presenter import HOME
 from app.ui.shell.view_screen import Screen
 from app.ui.widgets import column
@@ -14,9 +15,19 @@ class DeskScreen(Screen):
 
     framed = False
 
-    def __init__(self, presenter: DeskPresenter) -> None:
+    def __init__(self, presenter: DeskPresenter, keeping: Keeping, visit_id: str) -> None:
         super().__init__()
+        self._keeping = keeping
         self.desk = DeskView(presenter)
+        self.copy, self.question = keeping.corner(lambda: visit_id), keeping.line()
+        self.desk.aside.addWidget(self.copy)
         self.desk.left.connect(lambda: self.wanted.emit(HOME))
         self.desk.locked.connect(self.changed)
-        self.setLayout(column(self.desk, gap=0))
+        self.desk.locked.connect(keeping.soon)
+        layout = column(self.question, self.desk, gap=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def leave(self) -> None:
+        """What was written here is copied at once."""
+        self._keeping.soon()

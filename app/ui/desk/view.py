@@ -69,7 +69,8 @@ class DeskView(QWidget):
         back.clicked.connect(self.left.emit)
         keys = IconButton(Sign.KEYS, say("键盘（F1）"))
         keys.clicked.connect(self._show_keys)
-        bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)
+        self.aside = row()  # what the window adds beside the heading
+        bar = row(back, column(self.heading, self.under, gap=0), self.aside, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
