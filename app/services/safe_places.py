@@ -15,6 +15,7 @@ from app.services.unit_of_work import Store
 ROOM, FILES = "现评副本", "材料"
 SUFFIX, BEFORE = ".xpsafe", "-上一份"
 SETTING, DECLINED = "safe.place", "safe.declined"
+GONE = "XP-4607"
 LONGEST = 24  # characters of a name: a path of Windows and a name of Linux have room for two of them
 
 
@@ -111,7 +112,7 @@ def _gone(place: SafePlace) -> EnvironmentTrouble:
         f"副本位置 {place.folder} 现在不在。",
         safe="已录入的内容都在本机，没有丢失。",
         advice="插回 U 盘后会自动补写。",
-        code="XP-4607",
+        code=GONE,
     )
 
 
@@ -128,6 +129,14 @@ def safe_name(visit: Visit, person: str, device: str) -> str:
 def name_before(name: str) -> str:
     """The name of the generation before."""
     return name.removesuffix(SUFFIX) + BEFORE + SUFFIX
+
+
+def newer_beside(path: Path) -> Path | None:
+    """The newer generation that lies beside an older one; None where ``path`` is the newest."""
+    if not path.stem.endswith(BEFORE):
+        return None
+    newer = path.with_name(path.stem.removesuffix(BEFORE) + SUFFIX)
+    return newer if newer.is_file() else None
 
 
 def beside(visit_id: str, sha256: str) -> str:

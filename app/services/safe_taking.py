@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.clock import Clock, stamp
-from app.common.errors import Fault, Refusal
+from app.common.errors import Refusal
 from app.models import tables
 from app.services.evidence import EvidenceFiles
 from app.services.people import People
 from app.services.rounds import Imported
 from app.services.safe_files import evidence_beside, sheet_beside
 from app.services.safe_merging import Arrived, Fate, Merging, moment_words
+from app.services.safe_places import newer_beside
 from app.services.safe_verdict import put_verdict
 from app.services.shelf import VisitShelf
 from app.services.shipping import proven_bytes
@@ -50,7 +51,7 @@ class SafeFiles:
         self._shelf, self._evidence, self._tasks = shelf, evidence, tasks
 
     def take(self, path: Path, package: Package, trust: Trust) -> Imported:
-        """Take in whatever goes on from what is here. Raises Refusal, naming a fork after all else is in."""
+        """Take in what goes on from what is here. Raises Refusal; for a fork only where nothing else came."""
         from app.exchange.safe import PDF, read_safe
 
         visit = self._shelf.get(package.manifest.visit or "")
@@ -75,9 +76,14 @@ class SafeFiles:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
             self._note(unit, package, data if forks else None)
         told = self._told(seat, package, arrived, len(files.wanting), keys_came=keys_came)
-        if forks:
-            raise Refusal([*(each.fault for each in forks if each.fault), Fault("", told, "XP-4614")])
-        return Imported("xpsafe", visit.id, told, already_here=not any(changed) and not keys_came)
+        newer = newer_beside(path)
+        if newer:
+            told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续评分。"
+        faults = [each.fault for each in forks if each.fault]
+        came = any(changed) or keys_came
+        if faults and not came:
+            raise Refusal(faults)
+        return Imported("xpsafe", visit.id, told, already_here=not came, attention=bool(faults or newer))
 
     def _sender(self, visit: Visit, package: Package, trust: Trust) -> tuple[Task, Panelist]:
         """Signed with the keys of somebody whom the task known here names, under the task's bureau."""
@@ -174,15 +180,15 @@ class SafeFiles:
         self, seat: Panelist, package: Package, arrived: Sequence[Arrived], wanting: int, *, keys_came: bool
     ) -> str:
         when = moment_words(package.manifest.created_at)
-        parts = [f"已读取随身副本（{seat.name}，{when}写出）"]
-        parts += [each.words for each in arrived if each.words]
+        parts = [f"已读取随身副本（{seat.name}，{when} 写出）"]
+        parts += [each.fault.message.rstrip("。") if each.fault else each.words for each in arrived]
         if wanting:
             parts.append(FILES_WANTING.format(count=wanting))
         if keys_came:
             parts.append(f"请{seat.name}在右上角切换到本人并输入 PIN，即可继续")
         elif seat.id not in self._here():
             parts.append(f"{seat.name}的密钥没有随副本携带，可由同事代为录入，或交主管部门处理")
-        return "；".join(parts) + "。"
+        return "\n".join(f"{part}。" for part in parts if part)
 
 
 class _Files:

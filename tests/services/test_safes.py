@@ -162,6 +162,21 @@ def test_only_what_is_new_is_written_and_the_generation_before_stays(chain: Chai
     assert names_in(stick) == {second.path.name, older.name, FILES}
 
 
+def test_who_opens_the_older_generation_is_told_of_the_newer(chain: Chain, stick: Path) -> None:
+    for value in ("8", "80"):
+        typed(chain, FIRST, value)
+        made = copied(chain.site(FIRST), chain.visit, stick)
+    older = made.path.with_name(made.path.stem + BEFORE + ".xpsafe")
+    taken = chain.site(SECOND).packages.import_file(older)
+    assert taken.attention
+    assert f"较新的“{made.path.name}”" in taken.message
+    onward = chain.site(SECOND).packages.import_file(made.path)
+    assert not onward.attention
+    assert desk_of(chain, FIRST, chain.site(SECOND)).answers["3.1"]["concurrent_trainees"] == "80"
+    made.path.unlink()
+    assert not chain.site(SECOND).packages.import_file(older).attention
+
+
 def test_a_copy_that_was_deleted_is_written_anew(chain: Chain, stick: Path) -> None:
     typed(chain, FIRST, "8")
     made = copied(chain.site(FIRST), chain.visit, stick)
@@ -308,7 +323,7 @@ def test_a_fork_is_named_and_set_aside_and_the_rest_comes_in(chain: Chain, stick
 
     with pytest.raises(Refusal) as refused:
         other.packages.import_file(made.path)
-    assert "XP-4612" in told(refused)
+    assert told(refused) == {"XP-4612"}
     words = str(refused.value)
     assert "从第 3 条起" in words
     assert "本机最后一条记于" in words
@@ -318,6 +333,14 @@ def test_a_fork_is_named_and_set_aside_and_the_rest_comes_in(chain: Chain, stick
         aside = view.first(tables.received, state="set_aside")
     assert aside is not None
     assert aside["data"] == made.path.read_bytes()
+
+    mine.sheets.open(chain.visit, chain.ids[THIRD], entered_by=chain.ids[FIRST]).note("1.1", "代录")
+    mixed = other.packages.import_file(copied(mine, chain.visit, stick).path)
+    assert mixed.attention
+    assert "从第 3 条起" in mixed.message
+    assert "已收下" in mixed.message
+    assert desk_of(chain, FIRST, other).records() == before
+    assert desk_of(chain, THIRD, other).notes == {"1.1": "代录"}
 
 
 def test_a_colleague_cannot_write_on_in_anothers_sheet(chain: Chain, stick: Path) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from app.common.clock import moment_of
 from app.common.errors import EnvironmentTrouble, XianpingError
 from app.common.words import say
+from app.exchange.trouble import FORBIDDEN, FULL
+from app.services.safe_places import GONE
 from app.ui.safes.keeper import Keeper
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 CornerTone = Literal["done", "attention", "plain"]
-SHORT = {"XP-3007": "U 盘已满", "XP-3008": "U 盘不可写", "XP-4607": "U 盘不在"}
+SHORT = {FULL: "U 盘已满", FORBIDDEN: "U 盘不可写", GONE: "U 盘不在"}
 TIP = "正在做的工作自动加密保留一份，电脑坏了可在本组任何一台电脑上接着做。"
 
 

@@ -204,7 +204,7 @@ def test_a_copy_is_taken_in_like_any_file(stand: Opener, qtbot: QtBot, stick: Pa
     copy = keeping(here).keeper.copied[here.visit].path
     here.window.files_given.emit((copy,))
     here.settle(qtbot)
-    assert "与本机相同，没有变化" in "".join(notice.title for notice in here.notices)
+    assert "与本机相同，没有变化" in "".join(notice.body for notice in here.notices)
 
 
 def test_closing_the_window_copies_what_is_new(stand: Opener, qtbot: QtBot, stick: Path) -> None:
