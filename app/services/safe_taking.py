@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.clock import Clock, stamp
-from app.common.errors import Refusal
+from app.common.errors import Refusal, XianpingError
 from app.models import tables
 from app.services.evidence import EvidenceFiles
 from app.services.people import People
@@ -119,11 +119,10 @@ class SafeFiles:
         return _Files(found, wanting)
 
     def _has(self, sha: str) -> bool:
-        from app.common.errors import EnvironmentTrouble
-
+        """Whether the content is here and whole."""
         try:
-            self._evidence.verified(sha)
-        except EnvironmentTrouble:
+            self._evidence.read(sha)
+        except XianpingError:
             return False
         return True
 

@@ -84,6 +84,11 @@ class Safes:
         """Grows with whatever is stored in this data folder: cheap to look at, often."""
         return self._store.written
 
+    @property
+    def seated(self) -> str:
+        """Id of who sits at the keyboard; empty for nobody."""
+        return self._people.current.id if self._people.current else ""
+
     def signer(self) -> Signer | None:
         """Who signs now: the person at the keyboard, once the keys are open. None while nobody can."""
         current = self._people.current

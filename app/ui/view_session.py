@@ -182,7 +182,6 @@ class Session(QObject):
         return self._shell.seated(member) or self._seat(member)
 
     def _seat(self, person_id: str) -> bool:
-        self.keeping.soon()  # signed by who sits here still
         if self._shell.needs_pin(person_id):
             name = self._shell.name(person_id)
             dialog = PinDialog(self.window, name, lambda pin: self._shell.switch(person_id, pin))

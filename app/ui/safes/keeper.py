@@ -43,6 +43,7 @@ class Keeper:
         self.refused: dict[str, XianpingError] = {}
         self.trouble: XianpingError | None = None
         self.seated = True
+        self._by: Signer | None = None
 
     @property
     def busy(self) -> bool:
@@ -51,17 +52,15 @@ class Keeper:
 
     def tick(self) -> None:
         """Take in what has ended, and begin what is due. Raises what is a fault of the program."""
-        self._gather()
-        self._pace.saw(self._safes.written, self._now())
+        self._look()
         if self._pace.due(self._now()) and not self._under_way:
-            self._begin()
+            self._begin(self._by)
 
     def soon(self) -> None:
-        """Write now what is new: somebody leaves, locks, or hands the keyboard over."""
-        self._gather()
-        self._pace.saw(self._safes.written, self._now())
+        """Write now what is new: somebody leaves, locks, or closes."""
+        self._look()
         if self._pace.waiting:
-            self._begin()
+            self._begin(self._by)
 
     def move(self, place: SafePlace | None) -> None:
         """From now on write there, or nowhere."""
@@ -81,16 +80,25 @@ class Keeper:
         wait(self._under_way)
         self._gather()
 
-    def _begin(self) -> None:
-        """Signed by who sits here at this moment, even if another does when the thread comes to it."""
+    def _look(self) -> None:
+        """See what is new, and who sits here: what one has written is signed by that one, not by the next."""
+        self._gather()
+        now, before = self._now(), self._pace.seen
+        self._pace.saw(self._safes.written, now)
         if self.place is None:
             return
-        signer = self._safes.signer()
-        self.seated = signer is not None
-        if signer is None:
-            return
-        self._pace.began()
-        self._under_way.append(self._pool.submit(_written, self._safes, signer, self.place))
+        switched = self._by is not None and self._by.id != self._safes.seated
+        if switched and self._pace.waiting:
+            self._begin(self._by)
+            self._pace.anew(now)
+        if switched or self._by is None or self._pace.seen != before:
+            self._by = self._safes.signer()
+            self.seated = self._by is not None
+
+    def _begin(self, signer: Signer | None) -> None:
+        if self.place is not None and signer is not None:
+            self._pace.began()
+            self._under_way.append(self._pool.submit(_written, self._safes, signer, self.place))
 
     def _gather(self) -> None:
         ended = [future for future in self._under_way if future.done()]

@@ -24,6 +24,10 @@ class Pace:
         if self.first is None:
             self.first = now
 
+    def anew(self, now: float) -> None:
+        """Count from here, whether or not anything was stored."""
+        self.first = self.last = now
+
     def due(self, now: float) -> bool:
         """Whether it is time to write."""
         if self.first is not None:

@@ -161,18 +161,26 @@ def test_what_a_stick_does_to_us_is_a_quiet_word(
     assert desk.corner[1] == "done"
 
 
-def test_who_hands_the_keyboard_over_has_signed(desk: Desk) -> None:
-    """The write is asked for before the switch, and signed by who was there then."""
+def test_what_one_has_written_is_signed_by_that_one(desk: Desk) -> None:
+    """The keyboard goes to somebody else before the pause is over."""
     site = desk.chain.site(FIRST)
     desk.presenter.choose(desk.stick)
+    desk.pass_(10)
     desk.type("8")
-    desk.keeper.soon()
-    site.people.create("路人（示例）", "示例单位", None)
-    stranger = site.people.list()[-1]
+    desk.keeper.tick()
+    assert desk.files == []
+    stranger = site.people.create("路人（示例）", "示例单位", None)
     site.people.switch(stranger.id, None)
-    desk.keeper.settle()
+    desk.pass_(1)
     with read_package(desk.files[0], desk.chain.trust, desk.chain.identities) as package:
         assert package.manifest.sender == desk.chain.ids[FIRST]
+    before = desk.files[0].read_bytes()
+    desk.pass_(10)
+    assert [path.read_bytes() for path in desk.files] == [before]
+    site.people.switch(desk.chain.ids[FIRST], None)
+    desk.type("80")
+    desk.pass_(5)
+    assert desk.keeper.copied[desk.chain.visit].path.read_bytes() != before
 
 
 def test_without_open_keys_it_waits_for_the_person(desk: Desk) -> None:
