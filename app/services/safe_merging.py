@@ -79,6 +79,9 @@ class Merging:
         if fate is Fate.ONWARD and self._needs_owner(ledger.person):
             words = f"{name}的评分表没有接续：要由{name}本人签名的副本才能接着本机的评分表"
             return Arrived(ledger.person, origin, Fate.NOT_OURS, words)
+        if fate in (Fate.NEW, Fate.ONWARD) and self._locked_by_another(rows):
+            words = f"{name}锁定的评分表没有收下：要由{name}本人签名的副本，或本人导出的评分表"
+            return Arrived(ledger.person, origin, Fate.NOT_OURS, words)
         return Arrived(
             ledger.person,
             origin,
@@ -134,6 +137,11 @@ class Merging:
     def _needs_owner(self, person: str) -> bool:
         """A sheet that is here, beside its owner's keys, goes on by the owner's own signature alone."""
         return person in self._here and person != self._sender.id
+
+    def _locked_by_another(self, rows: Sequence[EntryRow]) -> bool:
+        """A locked sheet would keep its expert's own file out: only its locker or a leader brings it."""
+        lock = next((row for row in reversed(rows) if row.kind == "lock"), None)
+        return lock is not None and lock.author != self._sender.id and not self._leads
 
     def _name(self, person: str) -> str:
         member = self._visit.member(person)

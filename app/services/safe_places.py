@@ -70,9 +70,10 @@ class SafePlaces:
         except OSError:
             return False
 
-    def missing(self, place: SafePlace) -> EnvironmentTrouble:
-        """What there is to say of a place that is not there."""
-        return _gone(place)
+    def must_be_there(self, place: SafePlace) -> None:
+        """Raises EnvironmentTrouble where the place cannot be written just now."""
+        if not self.there(place):
+            raise _gone(place)
 
     def declined(self, name: str) -> bool:
         """Whether a person has said no to a stick of this name."""
@@ -100,8 +101,6 @@ def made_room(place: SafePlace) -> Path:
     from app.exchange.trouble import writing
 
     with writing():
-        if not place.folder.is_dir():
-            raise _gone(place)
         place.room.mkdir(exist_ok=True)
         (place.room / FILES).mkdir(exist_ok=True)
     return place.room

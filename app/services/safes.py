@@ -122,12 +122,14 @@ class Safes:
         if content is None:
             return None
         name = safe_name(visit, signer.id, self._device)
+        self.places.must_be_there(place)
         room = made_room(place)
         keys = self.carrying.box(signer.id)
         mark, at = self._mark(content, keys), stamp(self._clock.now())
         held = self._last.get(room / name)
         if held is None or held[0] != mark or not (room / name).is_file():
             self._put(room, name, self._draft(visit, signer, content, at), content, keys, signer, seat)
+            self.places.must_be_there(place)  # pulled out meanwhile, its folder may lie on our own disk
         elif not held[1].wanting:
             return held[1]
         else:

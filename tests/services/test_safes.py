@@ -356,6 +356,24 @@ def test_a_colleague_cannot_write_on_in_anothers_sheet(chain: Chain, stick: Path
     assert desk_of(chain, FIRST).records() == before
 
 
+def test_a_locked_sheet_is_taken_from_who_locked_it_or_leads(chain: Chain, stick: Path) -> None:
+    """Otherwise a colleague could put a sheet in the way of the one that its expert hands in."""
+    mine, other = chain.site(FIRST), chain.site(SECOND)
+    typed(chain, FIRST, "8")
+    other.packages.import_file(copied(mine, chain.visit, stick).path)
+    desk_of(chain, FIRST, other).lock(knowingly=True)
+    forged = copied(other, chain.visit, stick)
+    assert "锁定的评分表没有收下" in chain.lead.packages.import_file(forged.path).message
+
+    desk_of(chain, FIRST).lock(knowingly=True)
+    sheet = chain.out / "own.xpsheet"
+    mine.packages.export_sheet(chain.visit, chain.ids[FIRST], sheet)
+    assert "已收取" in chain.lead.packages.import_file(sheet).message
+    whole = copied(mine, chain.visit, stick)
+    assert "已收下" in chain.site(THIRD).packages.import_file(whole.path).message
+    assert desk_of(chain, FIRST, chain.site(THIRD)).locked
+
+
 def test_a_stranger_and_another_task_are_refused(
     chain: Chain, stick: Path, chain_at: Callable[..., Chain]
 ) -> None:
@@ -603,3 +621,26 @@ def test_the_panels_ledger_is_taken_from_who_leads_alone(chain_at: Callable[...,
     assert chain.desk().ledger.records() == before
     with read_package(made.path, chain.trust, chain.identities) as package:
         assert {ledger.person for ledger in read_safe(package).ledgers} == {chain.ids[SECOND]}
+
+
+def test_a_stick_whose_folder_stays_behind_is_gone_all_the_same(
+    chain: Chain, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of a stick that was pulled out may lie on our own disk: a copy there would save nothing."""
+    typed(chain, FIRST, "8")
+    site = chain.site(FIRST)
+    chosen, signer = site.safes.places.choose(stick), site.safes.signer()
+    assert signer is not None
+    assert not chosen.apart, "the test's folder lies beside the data"
+    place = replace(chosen, apart=True)
+    assert not site.safes.places.there(place)
+    with pytest.raises(EnvironmentTrouble) as trouble:
+        site.safes.write(chain.visit, signer, place)
+    assert trouble.value.code == "XP-4607"
+    assert list(stick.iterdir()) == []
+
+    answers = iter([True, False])
+    monkeypatch.setattr(type(site.safes.places), "there", lambda *_: next(answers))
+    with pytest.raises(EnvironmentTrouble) as trouble:
+        site.safes.write(chain.visit, signer, place)
+    assert trouble.value.code == "XP-4607"

@@ -118,9 +118,8 @@ def _written(safes: Safes, signer: Signer, place: SafePlace) -> Outcome:
     """Every visit of the signer; what the stick does to one of them it would do to all."""
     copied: dict[str, Copied] = {}
     refused: dict[str, XianpingError] = {}
-    if not safes.places.there(place):
-        return Outcome(trouble=safes.places.missing(place))
     try:
+        safes.places.must_be_there(place)
         for visit in safes.visits(signer.id):
             _one(safes, visit.id, signer, place, copied, refused)
     except EnvironmentTrouble as trouble:
