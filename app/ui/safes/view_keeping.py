@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from app.common.words import say
 from app.ui.safes.keeper import Keeper
-from app.ui.safes.presenter import LineState, SafePresenter, Volume
+from app.ui.safes.presenter import NO_LINE, LineState, SafePresenter, Volume
 from app.ui.safes.view_corner import CornerButton, QuestionLine
 from app.ui.safes.view_dialogs import KeysDialog, PlaceDialog
 from app.ui.safes.view_volumes import volumes
@@ -35,7 +35,7 @@ class Keeping(QObject):
         self.keeper = Keeper(stage.workspace.safes)
         self.presenter = SafePresenter(stage.workspace, self.keeper)
         self._corners: list[tuple[CornerButton, Callable[[], str]]] = []
-        self._lines: list[QuestionLine] = []
+        self._lines: list[tuple[QuestionLine, Callable[[], bool]]] = []
         self._eyes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-volumes")
         self._seeing: Future[Sequence[Volume]] | None = None
         self.volumes: tuple[Volume, ...] = ()
@@ -53,12 +53,12 @@ class Keeping(QObject):
         self._show()
         return made
 
-    def line(self) -> QuestionLine:
-        """A line in which something may be asked."""
+    def line(self, held: Callable[[], bool]) -> QuestionLine:
+        """A line in which something may be asked; not while something else is (``held``)."""
         made = QuestionLine()
         made.agreed.connect(self._agree)
         made.declined.connect(self._decline)
-        self._lines.append(made)
+        self._lines.append((made, held))
         self._see()
         self._show()
         return made
@@ -131,11 +131,11 @@ class Keeping(QObject):
 
     def _show(self) -> None:
         self._corners = [pair for pair in self._corners if isValid(pair[0])]
-        self._lines = [line for line in self._lines if isValid(line)]
+        self._lines = [pair for pair in self._lines if isValid(pair[0])]
         for corner, visit in self._corners:
             corner.show_corner(self.presenter.corner(visit()))
-        for line in self._lines:
-            line.show_line(self.presenter.line(self.volumes))
+        for line, held in self._lines:
+            line.show_line(NO_LINE if held() else self.presenter.line(self.volumes))
 
 
 def _carried(presenter: SafePresenter, pin: str, progress: Progress) -> None:

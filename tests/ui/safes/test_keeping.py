@@ -32,6 +32,14 @@ def stick(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def begun(stand: Opener) -> Any:
+    """The window over the sample, the tour's own question answered."""
+    here = stand("begun")
+    here.room.settings.change(toured=True)
+    return here
+
+
 def keeping(here: Any) -> Any:
     return here.room.session.keeping
 
@@ -53,10 +61,8 @@ def plug(here: Any, stick: Path) -> None:
     keeping(here)._look = lambda: (Volume(stick.name, stick),)
 
 
-def test_a_stick_is_offered_in_one_line_and_taken_by_keyboard(
-    stand: Opener, qtbot: QtBot, stick: Path
-) -> None:
-    here = stand("begun")
+def test_a_stick_is_offered_in_one_line_and_taken_by_keyboard(begun: Any, qtbot: QtBot, stick: Path) -> None:
+    here = begun
     plug(here, stick)
     desk = here.go("desk")
     assert desk.copy.text() == "未备份"
@@ -77,8 +83,8 @@ def test_a_stick_is_offered_in_one_line_and_taken_by_keyboard(
     assert "示例" in next((stick / ROOM).glob("*.xpsafe")).name
 
 
-def test_no_is_no(stand: Opener, qtbot: QtBot, stick: Path) -> None:
-    here = stand("begun")
+def test_no_is_no(begun: Any, qtbot: QtBot, stick: Path) -> None:
+    here = begun
     plug(here, stick)
     desk = here.go("desk")
     beat(here, qtbot)
@@ -88,8 +94,8 @@ def test_no_is_no(stand: Opener, qtbot: QtBot, stick: Path) -> None:
     assert list(stick.iterdir()) == []
 
 
-def test_typing_is_copied_when_the_desk_is_left(stand: Opener, qtbot: QtBot, stick: Path) -> None:
-    here = stand("begun")
+def test_typing_is_copied_when_the_desk_is_left(begun: Any, qtbot: QtBot, stick: Path) -> None:
+    here = begun
     keeping(here).presenter.choose(stick)
     keeping(here).keeper.settle()
     here.go("desk")
@@ -106,8 +112,8 @@ def test_typing_is_copied_when_the_desk_is_left(stand: Opener, qtbot: QtBot, sti
     assert [button.text()[:2] for button in header] == ["副本"]
 
 
-def test_a_stick_pulled_out_is_a_word_and_nothing_else(stand: Opener, qtbot: QtBot, stick: Path) -> None:
-    here = stand("begun")
+def test_a_stick_pulled_out_is_a_word_and_nothing_else(begun: Any, qtbot: QtBot, stick: Path) -> None:
+    here = begun
     keeping(here).presenter.choose(stick)
     desk = here.go("desk")
     beat(here, qtbot)
@@ -123,9 +129,9 @@ def test_a_stick_pulled_out_is_a_word_and_nothing_else(stand: Opener, qtbot: QtB
 
 
 def test_the_settings_choose_a_folder_and_let_it_go(
-    stand: Opener, stick: Path, answering: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    begun: Any, stick: Path, answering: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = stand("begun")
+    here = begun
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
     seen: list[str] = []
 
@@ -152,10 +158,10 @@ def test_the_settings_choose_a_folder_and_let_it_go(
 
 
 def test_keys_are_locked_to_travel_in_the_background(
-    stand: Opener, qtbot: QtBot, stick: Path, answering: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    begun: Any, qtbot: QtBot, stick: Path, answering: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vault, "MEMORY_KIB", 64)
-    here = stand("begun")
+    here = begun
     person = here.workspace.people.current.id
     with_pin(here.workspace, person)
     keeping(here).presenter.choose(stick)
@@ -182,10 +188,10 @@ def test_keys_are_locked_to_travel_in_the_background(
 
 
 def test_a_no_to_the_keys_is_remembered(
-    stand: Opener, qtbot: QtBot, stick: Path, answering: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    begun: Any, qtbot: QtBot, stick: Path, answering: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vault, "MEMORY_KIB", 64)
-    here = stand("begun")
+    here = begun
     person = here.workspace.people.current.id
     with_pin(here.workspace, person)
     keeping(here).presenter.choose(stick)
@@ -197,8 +203,8 @@ def test_a_no_to_the_keys_is_remembered(
     assert here.workspace.safes.carrying.box(person) is None
 
 
-def test_a_copy_is_taken_in_like_any_file(stand: Opener, qtbot: QtBot, stick: Path) -> None:
-    here = stand("begun")
+def test_a_copy_is_taken_in_like_any_file(begun: Any, qtbot: QtBot, stick: Path) -> None:
+    here = begun
     keeping(here).presenter.choose(stick)
     beat(here, qtbot)
     copy = keeping(here).keeper.copied[here.visit].path
@@ -207,8 +213,8 @@ def test_a_copy_is_taken_in_like_any_file(stand: Opener, qtbot: QtBot, stick: Pa
     assert "与本机相同，没有变化" in "".join(notice.body for notice in here.notices)
 
 
-def test_closing_the_window_copies_what_is_new(stand: Opener, qtbot: QtBot, stick: Path) -> None:
-    here = stand("begun")
+def test_closing_the_window_copies_what_is_new(begun: Any, qtbot: QtBot, stick: Path) -> None:
+    here = begun
     keeping(here).presenter.choose(stick)
     beat(here, qtbot)
     copy = keeping(here).keeper.copied[here.visit].path
@@ -225,3 +231,17 @@ def test_the_systems_own_volumes_are_no_sticks() -> None:
     assert is_removable("/media/somebody/KINGSTON")
     assert is_removable("/run/media/somebody/KINGSTON")
     assert all(isinstance(volume, Volume) for volume in volumes())
+
+
+def test_one_question_at_a_time(stand: Opener, qtbot: QtBot, stick: Path) -> None:
+    """The first time the tour is offered; the stick waits."""
+    here = stand("begun")
+    plug(here, stick)
+    desk = here.go("desk")
+    beat(here, qtbot)
+    assert desk.offer.isVisible()
+    assert desk.question.isHidden()
+    qtbot.mouseClick(desk.offer.away, Qt.MouseButton.LeftButton)
+    beat(here, qtbot)
+    assert desk.offer.isHidden()
+    assert desk.question.isVisible()
