@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from app.common.words import say
 from app.ui.safes.keeper import Keeper
@@ -34,8 +33,8 @@ class Keeping(QObject):
         self._stage, self._window, self._look = stage, window, look
         self.keeper = Keeper(stage.workspace.safes)
         self.presenter = SafePresenter(stage.workspace, self.keeper)
-        self._corners: list[tuple[CornerButton, Callable[[], str]]] = []
-        self._lines: list[tuple[QuestionLine, Callable[[], bool]]] = []
+        self._corners: dict[int, tuple[CornerButton, Callable[[], str]]] = {}
+        self._lines: dict[int, tuple[QuestionLine, Callable[[], bool]]] = {}
         self._eyes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-volumes")
         self._seeing: Future[Sequence[Volume]] | None = None
         self.volumes: tuple[Volume, ...] = ()
@@ -49,7 +48,9 @@ class Keeping(QObject):
         """A word about the copy of the visit that ``visit`` names at each moment; empty for all visits."""
         made = CornerButton()
         made.clicked.connect(self.choose)
-        self._corners.append((made, visit))
+        key = id(made)
+        self._corners[key] = made, visit
+        made.destroyed.connect(lambda: self._corners.pop(key, None))
         self._show()
         return made
 
@@ -58,7 +59,9 @@ class Keeping(QObject):
         made = QuestionLine()
         made.agreed.connect(self._agree)
         made.declined.connect(self._decline)
-        self._lines.append((made, held))
+        key = id(made)
+        self._lines[key] = made, held
+        made.destroyed.connect(lambda: self._lines.pop(key, None))
         self._see()
         self._show()
         return made
@@ -130,11 +133,9 @@ class Keeping(QObject):
             self._seeing = self._eyes.submit(self._look)
 
     def _show(self) -> None:
-        self._corners = [pair for pair in self._corners if isValid(pair[0])]
-        self._lines = [pair for pair in self._lines if isValid(pair[0])]
-        for corner, visit in self._corners:
+        for corner, visit in self._corners.values():
             corner.show_corner(self.presenter.corner(visit()))
-        for line, held in self._lines:
+        for line, held in self._lines.values():
             line.show_line(NO_LINE if held() else self.presenter.line(self.volumes))
 
 

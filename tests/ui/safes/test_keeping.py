@@ -112,6 +112,16 @@ def test_typing_is_copied_when_the_desk_is_left(begun: Any, qtbot: QtBot, stick:
     assert [button.text()[:2] for button in header] == ["副本"]
 
 
+def test_a_desk_that_is_left_is_shown_nothing_any_more(begun: Any, qtbot: QtBot) -> None:
+    here = begun
+    before = len(keeping(here)._corners), len(keeping(here)._lines)
+    for _ in range(3):
+        here.go("desk")
+        here.window.go(HOME)
+        qtbot.waitUntil(lambda: (len(keeping(here)._corners), len(keeping(here)._lines)) == before)
+        keeping(here).beat()
+
+
 def test_a_stick_pulled_out_is_a_word_and_nothing_else(begun: Any, qtbot: QtBot, stick: Path) -> None:
     here = begun
     keeping(here).presenter.choose(stick)
