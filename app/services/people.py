@@ -137,13 +137,13 @@ class People:
         raise Refusal.because("请先切换到本人并输入 PIN，再做这一步。", code="XP-6202")
 
     def identities(self) -> tuple[str, ...]:
-        """What can be unsealed now: for everybody without a PIN, and for who sits at the keyboard."""
-        current = self.current
-        return tuple(
-            self.keys(person.id).identity
-            for person in self.list()
-            if not person.has_pin or (current and current.id == person.id)
-        )
+        """Secret age keys that are open now: of who sits at the keyboard, and of everybody without a PIN."""
+        from app.signing.keys import PersonKeys
+
+        with self._store.look() as view:
+            rows = view.find(tables.people, columns=("keys",), has_pin=False, order=("created_at", "id"))
+        seated = [self._seated.keys.identity] if self._seated and self._seated.keys else []
+        return (*seated, *(PersonKeys.unlock(row["keys"], None).identity for row in rows))
 
     def keep_enrolment(self, person_id: str, data: bytes) -> None:
         """Keep the enrolment request that was made for a person."""
