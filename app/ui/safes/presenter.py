@@ -118,9 +118,16 @@ class SafePresenter:
         carried = current is not None and self._safes.carrying.box(current.id) is not None
         keys = ""
         if current is not None and current.has_pin:
-            told = say("随副本携带，用您的 PIN 加锁") if carried else say("留在本机，不随副本携带")
+            told = self._keys_words(current.id, carried=carried)
             keys = say("{name}的签名密钥：{told}", name=current.name, told=told)
         return PlaceState(str(place.folder) if place else "", warning, keys, carried)
+
+    def _keys_words(self, person_id: str, *, carried: bool) -> str:
+        if carried:
+            return say("随副本携带，用您的 PIN 加锁")
+        if self._safes.carrying.answered(person_id):
+            return say("留在本机，不随副本携带")
+        return say("是否随副本携带，还没有决定")
 
     def choose(self, folder: Path) -> None:
         """Keep copies there. Raises Refusal."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.common.errors import XianpingError
 from app.common.words import say
 from app.ui.safes.keeper import Keeper
 from app.ui.safes.presenter import NO_LINE, LineState, SafePresenter, Volume
@@ -73,9 +75,10 @@ class Keeping(QObject):
     def beat(self) -> None:
         """Look in: what has ended, what is due, what is plugged in."""
         self._beats += 1
-        self.keeper.tick()
         self._see()
-        self._show()
+        with suppress(XianpingError):  # a database that refuses just now costs this beat; the next one comes
+            self.keeper.tick()
+            self._show()
 
     def choose(self) -> None:
         """The settings of the copy."""
@@ -129,7 +132,7 @@ class Keeping(QObject):
                 return
             self.volumes, self._seeing = tuple(self._seeing.result()), None
         wanted = self.keeper.place is None or self.keeper.trouble is not None
-        if self._lines and wanted and self._beats % LOOK == 0:
+        if wanted and self._beats % LOOK == 0:
             self._seeing = self._eyes.submit(self._look)
 
     def _show(self) -> None:

@@ -229,6 +229,7 @@ def test_the_keys_are_asked_about_once(desk: Desk) -> None:
     with_pin(site, person)
     line = desk.presenter.line(())
     assert line.kind == "keys"
+    assert "还没有决定" in desk.presenter.place().keys
     desk.presenter.decline(line)
     assert desk.presenter.line(()).kind == ""
     assert "留在本机" in desk.presenter.place().keys

@@ -83,6 +83,33 @@ def test_a_stick_is_offered_in_one_line_and_taken_by_keyboard(begun: Any, qtbot:
     assert "示例" in next((stick / ROOM).glob("*.xpsafe")).name
 
 
+def test_the_word_is_reached_by_keyboard(
+    begun: Any, qtbot: QtBot, stick: Path, answering: Callable[..., None]
+) -> None:
+    here = begun
+    plug(here, stick)
+    desk = here.go("desk")
+    qtbot.waitUntil(lambda: desk.desk.card.isAncestorOf(QApplication.focusWidget()))
+    for _ in range(300):
+        if QApplication.focusWidget() is desk.copy:
+            break
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    beat(here, qtbot)
+    sticks: list[str] = []
+
+    def choose(dialog: Any) -> None:
+        sticks.extend(button.text() for button in dialog.sticks)
+        dialog.sticks[0].click()
+        dialog.accept()
+
+    answering(choose)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert sticks == ["保留到 U 盘“KINGSTON”"]
+    chosen = here.workspace.safes.places.chosen()
+    assert chosen is not None
+    assert chosen.folder == stick
+
+
 def test_no_is_no(begun: Any, qtbot: QtBot, stick: Path) -> None:
     here = begun
     plug(here, stick)
