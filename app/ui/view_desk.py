@@ -46,7 +46,7 @@ class DeskScreen(Screen):
         self.offer.begin.clicked.connect(self.guide)
         self.offer.away.clicked.connect(self._answered)
         layout = column(self.offer, self.question, self.desk, gap=0)
-        layout.setStretch(1, 1)
+        layout.setStretchFactor(self.desk, 1)
         self.setLayout(layout)
         sample = stage.workspace.visits.get(visit_id).sample
         self.offer.setVisible(sample and not self._settings.now.toured)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.safe_places import ROOM
 from app.signing import vault
+from app.ui import theme
 from app.ui.safes.presenter import Volume
 from app.ui.safes.view_corner import CornerButton
 from app.ui.safes.view_dialogs import KeysDialog, PlaceDialog
@@ -71,6 +72,8 @@ def test_a_stick_is_offered_in_one_line_and_taken_by_keyboard(begun: Any, qtbot:
     beat(here, qtbot)
     assert desk.question.isVisible()
     assert "“KINGSTON”" in desk.question.text.text()
+    qtbot.waitUntil(lambda: 0 < desk.question.height() <= 2 * theme.CONTROL, timeout=2000)
+    assert desk.question.height() + desk.desk.height() == desk.height()
     assert QApplication.focusWidget() is focus, "the typing is not disturbed"
 
     desk.question.act.setFocus()
