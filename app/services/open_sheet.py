@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
 from app.services.ledger import Ledger, tampered
+from app.services.origins import Origins
 from app.services.papers import Paper, paper_of
 from app.services.projection import Projection, Slot, sheet_digest
 from app.services.site import Attachment, Mark, OpenPoint, PanelMember, Visit
@@ -80,6 +81,11 @@ class OpenSheet:
         return frozenset(self._flags)
 
     @property
+    def origins(self) -> Origins:
+        """When each finding was given, and from whom where it was adopted."""
+        return self._state.origins
+
+    @property
     def confirmed(self) -> bool:
         """Whether recusal and discipline are confirmed."""
         return self._state.confirmed
@@ -123,6 +129,10 @@ class OpenSheet:
     def records(self) -> tuple[EntryRecord, ...]:
         """The whole ledger as it travels."""
         return self._ledger.records()
+
+    def rows(self) -> list[EntryRow]:
+        """The whole ledger as it is stored, to look back on. Raises EnvironmentTrouble."""
+        return self._ledger.rows()
 
     def open_questions(self) -> tuple[OpenPoint, ...]:
         """What locking still lacks, in the annex's order."""

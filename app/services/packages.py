@@ -45,7 +45,7 @@ class Packages:
         self._takers, self._sheets, self._visits = takers, sheets, visits
 
     def import_file(self, path: Path) -> Imported:
-        """Take a task, a sheet or a copy in. Twice changes nothing. Raises Refusal, EnvironmentTrouble."""
+        """Take a task, sheet, facts or copy in. Twice changes nothing. Raises Refusal, EnvironmentTrouble."""
         trust, package = self._proven(path)
         with package:
             return self._takers[package.manifest.kind](path, package, trust)

@@ -17,6 +17,8 @@ from app.services.unit_of_work import Store
 from app.services.visits import Visits
 
 if TYPE_CHECKING:
+    from app.services.facts import FactFinder
+    from app.services.facts_files import FactsFiles
     from app.services.packages import Packages
     from app.services.panels import Panels
     from app.services.safes import Safes
@@ -81,6 +83,20 @@ class Workspace:
         return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
 
     @cached_property
+    def facts(self) -> FactFinder:
+        """What the experts of a panel have counted."""
+        from app.services.facts import FactFinder
+
+        return FactFinder(self.store, self.shelf)
+
+    @cached_property
+    def facts_files(self) -> FactsFiles:
+        """Counted facts as files."""
+        from app.services.facts_files import FactsFiles
+
+        return FactsFiles(self.store, self.clock, self.people, self.shelf, self.tasks, self.facts)
+
+    @cached_property
     def packages(self) -> Packages:
         """Files in and out."""
         from app.services.packages import Packages
@@ -93,6 +109,7 @@ class Workspace:
         takers = {
             "xptask": TaskFiles(store, clock, people, self.shelf).take,
             "xpsheet": sheets.take,
+            "xpfacts": self.facts_files.take,
             "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
         }
         visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.state import CardState
+from app.ui.desk.view_adopting import CountLines
 from app.ui.desk.view_evidence import EvidenceList
 from app.ui.desk.view_files import Files
 from app.ui.desk.view_form import Form
@@ -71,14 +72,18 @@ class CardFoot(QFrame):
     def __init__(self, wants: Intents) -> None:
         super().__init__()
         self.setProperty("role", "footbar")
+        self._id = ""
         self.back = QuietButton("", hint=say("上一项（Alt+↑）"))
         self.next = QuietButton("", hint=say("下一项（Alt+↓）"))
         self.back.clicked.connect(lambda: wants.went_by.emit(-1))
         self.next.clicked.connect(lambda: wants.went_by.emit(1))
-        self.setLayout(row(self.back, None, self.next, margin=theme.SPACE_8))
+        self.history = QuietButton(say("本项历史"), hint=say("本项的历史记录（Ctrl+Shift+H）"))
+        self.history.clicked.connect(lambda: wants.history_wanted.emit(self._id))
+        self.setLayout(row(self.back, None, self.history, None, self.next, margin=theme.SPACE_8))
 
     def show_card(self, card: CardState) -> None:
         """Name the neighbours; hide what is not there."""
+        self._id = card.id
         for button, text, there in (
             (self.back, f"←  {card.back}", card.back),
             (self.next, f"{card.next}  →", card.next),
@@ -95,6 +100,7 @@ class CardView(Surface):
         self._shown: CardState | None = None
         self.head, self.foot = CardHead(), CardFoot(wants)
         self.evidence, self.form, self.working = EvidenceList(wants), Form(wants), Working()
+        self.counts = CountLines(wants)
         self.reckoned = SectionRule(say("计算"))
         self.files = Files(wants)
         self.note = NoteField(
@@ -122,6 +128,8 @@ class CardView(Surface):
         self.evidence.show_items(card.evidence, writable=card.writable)
         self.mark_all.setVisible(card.writable and bool(card.evidence))
         self.form.show_fields(card.id, card.fields, writable=card.writable)
+        if self.counts.show_counts(card.counts) or moved:
+            self.counts.follow(self.form)
         self.reckoned.caption.show_text(card.reckoned)
         self.working.show_card(card, quietly=moved)
         self.note.show_value(card.note)
@@ -171,6 +179,7 @@ class CardView(Surface):
             self.evidence,
             SectionRule(say("认定")),
             self.form,
+            self.counts,
             self.reckoned,
             self.working,
             SectionRule(say("备注与附件")),

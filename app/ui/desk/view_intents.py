@@ -34,6 +34,9 @@ class Intents(QObject):
     redone = Signal()
     locking = Signal()
     flagged = Signal(bool)
+    adopted = Signal(str)  # whose facts; empty for those shown first
+    contested = Signal(str)
     paper_begun = Signal(str)  # its kind
     paper_written = Signal(str, str, str)  # id, column, text
     paper_removed = Signal(str)
+    history_wanted = Signal(str)  # of a criterion; empty for the whole sheet
