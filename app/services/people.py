@@ -14,9 +14,10 @@ from app.common.errors import Fault, Refusal
 from app.common.ids import new_id
 from app.models import tables
 from app.services.site import Person
-from app.services.unit_of_work import Row, Store
+from app.services.unit_of_work import Row, Store, Unit
 
 if TYPE_CHECKING:
+    from app.signing.credentials import Credential
     from app.signing.keys import PersonKeys
 
 MIN_PIN, MAX_PIN = 6, 32
@@ -92,6 +93,24 @@ class People:
         else:
             self.when_changed()
         return person
+
+    def add_in(self, unit: Unit, credential: Credential, keys: bytes, *, sample: bool) -> None:
+        """Add somebody whose keys, locked by a PIN, came in a file whose sender was proven."""
+        public = credential.keys.plain()
+        unit.add(
+            tables.people,
+            id=credential.person.id,
+            name=credential.person.name,
+            unit=credential.person.unit,
+            keys=keys,
+            public=public,
+            fingerprint=_fingerprint(public),
+            has_pin=True,
+            sample=sample,
+            credential=credential.model_dump_json().encode(),
+            wrong_tries=0,
+            created_at=stamp(self._clock.now()),
+        )
 
     def unlock(self, person_id: str, pin: str | None) -> PersonKeys:
         """The person's keys. Raises Refusal on a wrong PIN, or while the wait after several is not over."""
