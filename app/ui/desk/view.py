@@ -28,6 +28,7 @@ class DeskView(QWidget):
 
     left = Signal()
     locked = Signal()
+    tour_wanted = Signal()
 
     def __init__(self, presenter: DeskPresenter) -> None:
         super().__init__()
@@ -58,6 +59,24 @@ class DeskView(QWidget):
             self.banner.show_trouble(state.trouble)
         elif not self.banner.isHidden():
             self.banner.hide()
+
+    def parts(self) -> dict[str, QWidget]:
+        """The parts of the desk by the names that the tour has for them."""
+        card, result = self.card, self.result
+        return {
+            "list": self.list,
+            "head": card.head,
+            "evidence": card.evidence,
+            "fields": card.form,
+            "working": card.working,
+            "notes": card.beside,
+            "result": result.numbers,
+            "deeds": result.deeds,
+        }
+
+    def take_focus(self) -> None:
+        """Put the keyboard where it was in the criterion shown."""
+        self._focus(self._state.field)
 
     def retire(self) -> None:
         """Write nothing any more: what is below is about to go."""
@@ -149,6 +168,7 @@ class DeskView(QWidget):
             ("Ctrl+L", self._lock),
             ("Ctrl+Shift+V", wants.pasted.emit),
             ("F1", self._show_keys),
+            ("?", self._show_keys),
             ("Escape", self._escape),
         )
         for keys, deed in pairs:
@@ -225,4 +245,6 @@ class DeskView(QWidget):
             self.locked.emit()
 
     def _show_keys(self) -> None:
-        KeysDialog(self).open()
+        dialog = KeysDialog(self)
+        dialog.tour.clicked.connect(self.tour_wanted.emit)
+        dialog.open()

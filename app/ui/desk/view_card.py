@@ -28,6 +28,7 @@ from app.ui.widgets import (
     SectionRule,
     Surface,
     column,
+    holder,
     row,
 )
 
@@ -162,6 +163,7 @@ class CardView(Surface):
         sheet.setMaximumWidth(theme.READING_WIDTH)
         sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         note = column(self.note, self.note_fault, self.starts, gap=theme.SPACE_4)
+        self.beside = holder(column(note, self.files, gap=theme.SPACE_12))
         parts = (
             self.head,
             self.others,
@@ -172,8 +174,7 @@ class CardView(Surface):
             self.reckoned,
             self.working,
             SectionRule(say("备注与附件")),
-            note,
-            self.files,
+            self.beside,
             None,
         )
         sheet.setLayout(column(*parts, gap=theme.SPACE_12))

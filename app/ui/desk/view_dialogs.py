@@ -14,6 +14,7 @@ from app.ui.widgets import (
     Dialog,
     Label,
     LinkButton,
+    QuietButton,
     Scrolled,
     Sign,
     SignMark,
@@ -35,7 +36,7 @@ KEYS = (
     ("Ctrl+F", "查找；Esc 清除"),
     ("Ctrl+K", "核对"),
     ("Ctrl+L", "锁定评分表"),
-    ("F1", "本页"),
+    ("F1　?", "本页"),
 )
 
 
@@ -93,11 +94,14 @@ class KeysDialog(Dialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, say("键盘"), away=say("关闭"))
         self.act.hide()
+        self.tour = QuietButton(say("看一遍导览（约两分钟）"))
+        self.tour.clicked.connect(self.accept)
         for keys, deed in KEYS:
             name = Label(keys, "strong")
             name.setFixedWidth(theme.KEYS_WIDTH)
             line = row(name, Label(say(deed)), None, gap=theme.SPACE_16)
             self.body.addLayout(line)
+        self.body.addLayout(row(self.tour, None))
 
 
 def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]) -> list[LinkButton]:
