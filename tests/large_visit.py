@@ -56,7 +56,9 @@ def large_visit(folder: Path, size: Size | None = None, clock: Clock | None = No
     workspace = open_workspace(folder, clock)
     person = workspace.people.create("专家甲（示例）", "示例单位", None, sample=True)
     workspace.people.switch(person.id, None)
-    workspace.visits.add(_visit(person.id, wanted, (clock or SystemClock()).now().astimezone().date().isoformat()))
+    workspace.visits.add(
+        _visit(person.id, wanted, (clock or SystemClock()).now().astimezone().date().isoformat())
+    )
     desk = workspace.sheets.open(VISIT, person.id)
     desk.confirm_recusal()
     _attach(workspace, desk, wanted.files)

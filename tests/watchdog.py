@@ -84,6 +84,7 @@ class Watchdog:
 
     def resume(self) -> None:
         """A stretch begins here, if the program is at work at all."""
+        self.pause()
         if self._during:
             self._commits = 0
             self._since = time.thread_time()

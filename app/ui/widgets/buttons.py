@@ -72,6 +72,7 @@ class IconButton(QToolButton):
     def __init__(self, sign: Sign, name: str) -> None:
         super().__init__()
         self._sign = sign
+        self._drawn = ""
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setIconSize(QSize(theme.CRITERION, theme.CRITERION))
@@ -87,7 +88,10 @@ class IconButton(QToolButton):
 
     def _draw(self) -> None:
         worn = theme.colours()
-        self.setIcon(sign_icon(self._sign, worn.ink if self.isEnabled() else worn.edge, theme.CRITERION))
+        colour = worn.ink if self.isEnabled() else worn.edge
+        if colour != self._drawn:  # Qt tells of a palette several times while a button is put in its place
+            self._drawn = colour
+            self.setIcon(sign_icon(self._sign, colour, theme.CRITERION))
 
 
 class Chooser(QPushButton):
