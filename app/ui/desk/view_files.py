@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, QTimer, Signal
@@ -49,7 +50,9 @@ class _Shrinking(QRunnable):
         if size.isValid():
             wanted = QSize(theme.ATTACHMENT * 2, theme.ATTACHMENT * 2)
             reader.setScaledSize(size.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-        self._made.ready.emit(self._sha256, reader.read())
+        picture = reader.read()
+        with suppress(RuntimeError):  # the desk may have been left meanwhile
+            self._made.ready.emit(self._sha256, picture)
 
 
 class Thumbnail(QWidget):
