@@ -110,6 +110,19 @@ BENCHMARKS = (
         (Aim("opening a large visit, from click to paint", r"visit: (?P<value>[\d.]+) ms", 300, "ms"),),
     ),
     Benchmark(
+        "keystrokes",
+        (),
+        (),
+        (
+            Aim(
+                "keys struck for a whole visit, against a spreadsheet",
+                r"desk needs (?P<value>[\d.]+)",
+                0.99,
+                "×",
+            ),
+        ),
+    ),
+    Benchmark(
         "startup",
         ("--runs", "5"),
         (),

@@ -72,7 +72,7 @@ class XScreen:
         )
 
     def block(self, colour: str) -> Box | None:
-        """Where the topmost window has a thick patch of a colour: a filled button, no line, letter or ring."""
+        """Where the topmost window has a thick patch of a colour: a button, no line, letter or ring."""
         place = self._place(self._top())
         picture = self.picture().crop(place)
         plain = Image.new("RGB", picture.size, colour)
