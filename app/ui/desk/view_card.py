@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
@@ -134,12 +136,25 @@ class CardView(Surface):
         self.others.setVisible(bool(card.others))
         self.foot.show_card(card)
         if moved:
+            if self.isVisible():
+                self._chain()
             self._scroll.verticalScrollBar().setValue(0)
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll so that a widget of the card can be seen, once all have their places."""
         self._scroll.settle()
         self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In its window at last: only now has Tab an order that can be changed."""
+        super().showEvent(event)
+        self._chain()
+
+    def _chain(self) -> None:
+        """Tab goes from the form down the card, though the fields are newer than what follows."""
+        stops = (*self.form.stops()[-1:], self.note, self.files.pick, self.foot.back, self.foot.next)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _centred(self) -> QHBoxLayout:
         """The sheet in the middle, as wide as it may be."""
