@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +77,31 @@ class Expert:
                 self.screen.key("Return")
 
     def reach(self, cid: str) -> None:
-        """Go on until the criterion is there."""
+        """Go on to the criterion, unless it is there."""
+        if self.program.place()[0] != cid:
+            self.go_on()
+        assert self.program.place()[0] == cid
+
+    def go_on(self) -> None:
+        """To the next criterion."""
         here = self.program.place()[0]
-        if here != cid:
-            self.screen.key("alt+Down")
-            until(lambda: self.program.place()[0] == cid, f"{cid} after {here}")
+        self.screen.key("alt+Down")
+        until(lambda: self.program.place()[0] != here, f"what comes after {here}")
+
+    def move(self, *keys: str) -> None:
+        """To another field."""
+        here = self.program.place()
+        self.screen.key(*keys)
+        until(lambda: self.program.place() != here, f"what comes after {here}")
+
+    def texts(self, cid: str) -> tuple[Any, ...]:
+        """What stands in the number and in the note of a criterion."""
+        return self.program.last(cid, "concurrent_trainees"), self.program.last(cid, None, "note")
+
+    def wait_for_the_desk(self) -> None:
+        """Until the filled button of the desk is painted; then take the keyboard."""
+        until(lambda: self.screen.windows() and self.screen.block(LIGHT.accent), "the desk")
+        self.screen.focus()
 
     def answer(self, spec: FindingSpec, value: Any) -> None:
         """Fill one field as its kind is filled from the keyboard."""
@@ -140,30 +161,62 @@ def in_ascii(scheme: Scheme, findings: Findings) -> Findings:
     return found
 
 
-def test_a_whole_visit_by_keyboard_and_mouse(
-    project: Path, tmp_path: Path, screen: XScreen, pictures: Path
-) -> None:
-    data = tmp_path / "data"
-    workspace = begun_visit(data)
+@contextmanager
+def at_the_desk(project: Path, data: Path, screen: XScreen, pictures: Path) -> Iterator[Expert]:
+    """The program over a data folder, ended without a warning; a picture of the screen if something fails."""
+    workspace = open_workspace(data) if data.exists() else begun_visit(data)
     scheme = workspace.visits.scheme(VISIT)
     workspace.close()
-    (data / "window.json").write_text(json.dumps({"look": "light", "width": 1366, "height": 768}))
-    wanted = in_ascii(scheme, whole_findings())
+    look = {"look": "light", "width": 1366, "height": 768}
+    remembered = data / "window.json"
+    held = json.loads(remembered.read_text()) if remembered.exists() else {}
+    remembered.write_text(json.dumps(held | look))
     program = Program(screen, project, data)
-    expert = Expert(screen, program, scheme)
     try:
-        expert.begin()
-        for criterion in scheme.criteria:
-            expert.score(criterion.id, wanted[criterion.id])
-        expert.look_elsewhere()
-        expert.lock()
+        yield Expert(screen, program, scheme)
     except BaseException as trouble:
         screen.picture().save(pictures / "x-visit.png")
         trouble.add_note(f"{pictures / 'x-visit.png'}: {program.place()}, {screen.windows()}")
         raise
     finally:
         program.end()
+
+
+def test_a_whole_visit_by_keyboard_and_mouse(
+    project: Path, tmp_path: Path, screen: XScreen, pictures: Path
+) -> None:
+    data = tmp_path / "data"
+    with at_the_desk(project, data, screen, pictures) as expert:
+        wanted = in_ascii(expert.scheme, whole_findings())
+        expert.begin()
+        for criterion in expert.scheme.criteria:
+            expert.score(criterion.id, wanted[criterion.id])
+        expert.look_elsewhere()
+        expert.lock()
     check(data, wanted)
+
+
+@pytest.mark.parametrize(
+    ("cid", "way", "field"), [("3.1", (), "concurrent_trainees"), ("1.2", ("Tab",), "#note")]
+)
+def test_killed_it_reopens_with_the_cursor_in_the_same_field(
+    project: Path, tmp_path: Path, screen: XScreen, pictures: Path, cid: str, way: tuple[str, ...], field: str
+) -> None:
+    data = tmp_path / "data"
+    with at_the_desk(project, data, screen, pictures) as expert:
+        expert.begin()
+        while expert.program.place()[0] != cid:
+            expert.go_on()
+        while expert.program.place()[1] != field:
+            expert.move(*way)
+        expert.screen.type("18")
+        until(lambda: "18" in expert.texts(cid), "what was typed")
+    with at_the_desk(project, data, screen, pictures) as expert:
+        expert.wait_for_the_desk()
+        assert expert.program.place() == (cid, field)
+        expert.screen.key("End")
+        expert.screen.type("6")
+        until(lambda: "186" in expert.texts(cid), "the next figure at the same place")
 
 
 def check(data: Path, wanted: Findings) -> None:
