@@ -123,6 +123,19 @@ BENCHMARKS = (
         ),
     ),
     Benchmark(
+        "soak",
+        ("--keys", "3000"),
+        ("--data", "{data}"),
+        (
+            Aim(
+                "a day at the window: what grew beyond its slope",
+                r"grew too much: (?P<value>\d+)",
+                0,
+                "things",
+            ),
+        ),
+    ),
+    Benchmark(
         "startup",
         ("--runs", "5"),
         (),

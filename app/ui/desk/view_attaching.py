@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -34,12 +35,13 @@ class _Copying(QRunnable):
 
     def run(self) -> None:
         """Copy; a refusal travels back as a value."""
-        try:
-            file = self._prepare()
-        except XianpingError as trouble:
-            self._copied.failed.emit(trouble)
-        else:
-            self._copied.done.emit(self._cid, file)
+        with suppress(RuntimeError):  # the desk may have been left meanwhile
+            try:
+                file = self._prepare()
+            except XianpingError as trouble:
+                self._copied.failed.emit(trouble)
+            else:
+                self._copied.done.emit(self._cid, file)
 
 
 class Attaching(QObject):
@@ -49,13 +51,13 @@ class Attaching(QObject):
     """
 
     def __init__(self, presenter: DeskPresenter, wants: Intents, show: Callable[[DeskState], None]) -> None:
-        super().__init__()
+        super().__init__(wants)
         self._presenter, self._show = presenter, show
         self._arrived: deque[tuple[str, Prepared]] = deque()
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._enter)
-        self._copied = _Copied()
+        self._copied = _Copied(self)
         self._copied.done.connect(self._arrive)
         self._copied.failed.connect(lambda trouble: show(presenter.fail(trouble)))
         wants.attached.connect(self._take)
