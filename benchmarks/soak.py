@@ -69,7 +69,7 @@ class Bound:
 
 # The ledger grows, and with it the steps that can be undone: a few hundred bytes an entry are meant.
 BOUNDS = {
-    "rss": Bound(6 * MIB, 2 * KIB),
+    "rss": Bound(4 * MIB, 0.5 * KIB),
     "handles": Bound(0),
     "threads": Bound(4),  # of the pools, which come and go
     "widgets": Bound(0),
@@ -108,7 +108,8 @@ class Day:
         return samples
 
     def close(self) -> None:
-        """Close the window and give the folder back."""
+        """Close the window and give the folder back; the clipboard must not outlive what it was given."""
+        QGuiApplication.clipboard().clear()
         self.room.close()
         self.room.window.close()
         self.room.window.deleteLater()

@@ -28,12 +28,13 @@ from sqlalchemy.engine import Engine
 MOST_MS = 50.0
 COMMIT_MS = 5.0
 # Every way by which the tests let the program work.
+KEYS = ("keyClick", "keyClicks", "keyPress", "keyRelease")
+MOUSE = ("mouseClick", "mousePress", "mouseMove", "mouseRelease")
 WAYS: tuple[tuple[type, tuple[str, ...]], ...] = (
-    (QTest, ("keyClick", "keyPress", "keyRelease", "mouseClick", "mousePress", "mouseMove", "mouseRelease")),
-    (QTest, ("qWait",)),
-    (QtBot, ("keyClick", "keyClicks", "mouseClick", "mousePress", "mouseMove", "mouseRelease", "wait")),
+    (QTest, (*KEYS, *MOUSE, "qWait")),  # what qtbot offers comes down to these
     (QApplication, ("processEvents", "sendEvent")),
     (QCoreApplication, ("processEvents", "sendEvent")),
+    (QtBot, ("wait",)),
 )
 
 
@@ -127,7 +128,7 @@ def _watched(dog: Watchdog, name: str, real: Callable[..., Any]) -> Any:
         with dog.work(f"{name}{_told(given)}"):
             return real(*given, **named)
 
-    return staticmethod(call)
+    return call if name == "wait" else staticmethod(call)
 
 
 def _told(given: tuple[Any, ...]) -> str:

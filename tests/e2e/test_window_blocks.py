@@ -125,6 +125,17 @@ def test_files_dropped_where_there_are_many(me: Person, watchdog: Watchdog, tmp_
     me.until(lambda: len(card_of(me).files) == before + 5, "the files")
 
 
+def test_opening_a_desk(me: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    me.key(Qt.Key.Key_Escape)
+    me.until(lambda: me.place == "home", "home")
+    with watching(monkeypatch, OPENING_MS) as dog:
+        me.press("继续评分")
+        me.settle()
+    assert me.place == "desk"
+    assert not dog.blocks, dog.complaint()
+    assert dog.longest.ms > 0
+
+
 def test_a_block_is_found_out(me: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
