@@ -21,7 +21,7 @@ from tests.watchdog import Watchdog, watchdog, watching
 
 __all__ = ["watchdog"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-LARGE = Size(files=500, entries=2_000)  # the ledger's length is felt when a desk is opened, not at a key
+LARGE = Size(files=500, entries=1_000)  # the ledger's length is felt when a desk is opened, not at a key
 OPENING_MS = 300  # a desk is asked for with one click, and has an aim of its own
 
 

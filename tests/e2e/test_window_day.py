@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-KEYS = 1600
+KEYS = 1200
 
 pytestmark = [
     pytest.mark.slow,
