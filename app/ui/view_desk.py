@@ -6,6 +6,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
+from app.ui.history.view_opening import offer_history
 from app.ui.shell.presenter import HOME
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.tour.view_tour import Tour
@@ -37,6 +38,7 @@ class DeskScreen(Screen):
         self.tour: Tour | None = None
         self.desk.left.connect(self._leave)
         self.desk.locked.connect(self.changed)
+        offer_history(self.desk)
         self.desk.tour_wanted.connect(self.guide)
         self.offer.begin.clicked.connect(self.guide)
         self.offer.away.clicked.connect(self._answered)

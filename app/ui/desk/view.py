@@ -88,7 +88,10 @@ class DeskView(QWidget):
         back.clicked.connect(self.left.emit)
         keys = IconButton(Sign.KEYS, say("键盘（F1）"))
         keys.clicked.connect(self._show_keys)
-        bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)
+        past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
+        past.setObjectName("past")
+        past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
+        bar = row(back, column(self.heading, self.under, gap=0), past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
@@ -167,6 +170,8 @@ class DeskView(QWidget):
             ("Ctrl+K", self._check),
             ("Ctrl+L", self._lock),
             ("Ctrl+Shift+V", wants.pasted.emit),
+            ("Ctrl+H", lambda: wants.history_wanted.emit("")),
+            ("Ctrl+Shift+H", lambda: wants.history_wanted.emit(self._state.card.id)),
             ("F1", self._show_keys),
             ("?", self._show_keys),
             ("Escape", self._escape),

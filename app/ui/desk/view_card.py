@@ -73,14 +73,18 @@ class CardFoot(QFrame):
     def __init__(self, wants: Intents) -> None:
         super().__init__()
         self.setProperty("role", "footbar")
+        self._id = ""
         self.back = QuietButton("", hint=say("上一项（Alt+↑）"))
         self.next = QuietButton("", hint=say("下一项（Alt+↓）"))
         self.back.clicked.connect(lambda: wants.went_by.emit(-1))
         self.next.clicked.connect(lambda: wants.went_by.emit(1))
-        self.setLayout(row(self.back, None, self.next, margin=theme.SPACE_8))
+        self.history = QuietButton(say("本项历史"), hint=say("本项的历史记录（Ctrl+Shift+H）"))
+        self.history.clicked.connect(lambda: wants.history_wanted.emit(self._id))
+        self.setLayout(row(self.back, None, self.history, None, self.next, margin=theme.SPACE_8))
 
     def show_card(self, card: CardState) -> None:
         """Name the neighbours; hide what is not there."""
+        self._id = card.id
         for button, text, there in (
             (self.back, f"←  {card.back}", card.back),
             (self.next, f"{card.next}  →", card.next),
