@@ -22,7 +22,7 @@ from tests.watchdog import Watchdog, watchdog, watching
 __all__ = ["watchdog"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 LARGE = Size(files=500, entries=1_000)  # the ledger's length is felt when a desk is opened, not at a key
-OPENING_MS = 300  # a desk is asked for with one click, and has an aim of its own
+OPENING_MS = 300  # a desk and a history are asked for with one key, and have this aim of their own
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,19 @@ def test_the_dialogs(me: Person, watchdog: Watchdog) -> None:
         me.until(lambda: QApplication.activeModalWidget() is not None, "a dialog")
         me.key(Qt.Key.Key_Escape)
         me.until(lambda: QApplication.activeModalWidget() is None, "the dialog's end")
+
+
+def test_looking_back(me: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    with watching(monkeypatch, OPENING_MS) as opening:
+        me.key(Qt.Key.Key_H, CTRL)
+        me.until(lambda: QApplication.activeModalWidget() is not None, "the history")
+    assert not opening.blocks, opening.complaint()
+    with watching(monkeypatch) as dog:
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_PageDown):
+            me.key(key)
+        me.key(Qt.Key.Key_Escape)
+        me.until(lambda: QApplication.activeModalWidget() is None, "the history's end")
+    assert not dog.blocks, dog.complaint()
 
 
 def test_finding_and_filtering(me: Person, watchdog: Watchdog) -> None:
