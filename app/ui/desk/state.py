@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
+from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
 
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
 VerdictTone = Literal["done", "attention", "plain"]
@@ -169,6 +170,7 @@ class CardState:
     next: str
     writable: bool
     others: str = ""
+    counts: tuple[CountState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +246,4 @@ class DeskState:
     result: ResultState
     field: str = ""
     trouble: XianpingError | None = None
+    offer: OfferState = NO_OFFER
