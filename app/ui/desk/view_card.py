@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
@@ -130,8 +128,9 @@ class CardView(Surface):
         self.evidence.show_items(card.evidence, writable=card.writable)
         self.mark_all.setVisible(card.writable and bool(card.evidence))
         self.form.show_fields(card.id, card.fields, writable=card.writable)
-        if self.counts.show_counts(card.counts) or moved:
-            self.counts.follow(self.form)
+        grown = self.counts.show_counts(card.counts)
+        if (grown or moved) and self.isVisible():
+            self._chain()
         self.reckoned.caption.show_text(card.reckoned)
         self.working.show_card(card, quietly=moved)
         self.note.show_value(card.note)
@@ -144,8 +143,6 @@ class CardView(Surface):
         self.others.setVisible(bool(card.others))
         self.foot.show_card(card)
         if moved:
-            if self.isVisible():
-                self._chain()
             self._scroll.verticalScrollBar().setValue(0)
 
     def bring_into_view(self, widget: QWidget) -> None:
@@ -160,9 +157,9 @@ class CardView(Surface):
 
     def _chain(self) -> None:
         """Tab goes from the form down the card, though the fields are newer than what follows."""
-        stops = (*self.form.stops()[-1:], self.note, self.files.pick, self.foot.back, self.foot.next)
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        self.counts.follow(self.form)
+        for last in () if self._shown is None or self._shown.counts else self.form.stops()[-1:]:
+            QWidget.setTabOrder(last, self.note)
 
     def _centred(self) -> QHBoxLayout:
         """The sheet in the middle, as wide as it may be."""
