@@ -29,7 +29,10 @@ class SheetInfo:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one expert found for a criterion in dispute. score: formatted points or None."""
+    """What one expert found for a criterion in dispute. score: formatted points or None.
+
+    note: the expert's own words; papers: the working papers, each in a sentence.
+    """
 
     person_id: str
     name: str
@@ -37,6 +40,7 @@ class Side:
     shown: tuple[tuple[str, str], ...]
     score: str | None
     note: str
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +131,16 @@ class SigningState:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file that was taken in: its kind, the visit it belongs to, and a sentence for the user."""
+    """A file that was taken in: its kind, the visit it belongs to, and a sentence or some lines for the user.
+
+    attention: something in it was not taken, which a person has to look at.
+    """
 
     kind: str
     visit_id: str | None
     message: str
     already_here: bool = False
+    attention: bool = False
 
 
 @dataclass(frozen=True, slots=True)

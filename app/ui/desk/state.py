@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.common.errors import XianpingError
 from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
+from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
 
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
 VerdictTone = Literal["done", "attention", "plain"]
@@ -22,6 +23,7 @@ class Shown(StrEnum):
     ALL = "all"
     OPEN = "open"
     LOST = "lost"
+    FLAG = "flag"
     CHECK = "check"
 
 
@@ -35,6 +37,7 @@ class ListRow:
     score: str
     max: str
     spoken: str
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ class CardState:
     next: str
     writable: bool
     others: str = ""
+    papers: PapersState = NO_PAPERS
     counts: tuple[CountState, ...] = ()
 
 
@@ -246,4 +250,5 @@ class DeskState:
     result: ResultState
     field: str = ""
     trouble: XianpingError | None = None
+    supplements: SupplementsState = NO_SUPPLEMENTS
     offer: OfferState = NO_OFFER
