@@ -47,7 +47,7 @@ def seated(desk: Sitting) -> Sitting:
 def test_tiles_are_reached_and_walked_by_keys(seated: Sitting, tmp_path: Path) -> None:
     tiles = attach(seated, *(photo(tmp_path / f"{n}.png", 20 + n) for n in range(5)))
     seated.view.card.note.setFocus()
-    for _ in range(30):
+    for _ in range(120):
         if isinstance(seated.focus, FileTile):
             break
         seated.press(Qt.Key.Key_Tab)
