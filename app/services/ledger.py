@@ -89,7 +89,9 @@ class Ledger:
         at = max(now, self._at)
         if not self._set_back(now):
             return (_row(draft, self._seq + 1, at, self._head),)
-        leap = Draft(CLOCK, draft.author, before=self._wall, after=now, why="计算机的时钟被调回")
+        leap = Draft(
+            CLOCK, draft.author, draft.on_behalf, before=self._wall, after=now, why="计算机的时钟被调回"
+        )
         first = _row(leap, self._seq + 1, at, self._head)
         return first, _row(draft, first.seq + 1, at, first.digest)
 

@@ -42,6 +42,7 @@ class OpenSheet:
         self._notes: dict[str, str] = {}
         self._marks: dict[str, Mapping[str, Mark]] = {}
         self._attachments: dict[str, tuple[Attachment, ...]] = {}
+        self._pages: tuple[Attachment, ...] = ()
         self._papers: dict[str, tuple[Paper, ...]] = {}
         self._flags: dict[str, bool] = {}
         for aspect, criterion in [(aspect, each) for aspect, held in state.values.items() for each in held]:
@@ -68,6 +69,11 @@ class OpenSheet:
     def attachments(self) -> Mapping[str, tuple[Attachment, ...]]:
         """Attached files by criterion."""
         return MappingProxyType(self._attachments)
+
+    @property
+    def pages(self) -> tuple[Attachment, ...]:
+        """Photos or scans of the whole sheet as its expert signed it by pen."""
+        return self._pages
 
     @property
     def papers(self) -> Mapping[str, tuple[Paper, ...]]:
@@ -153,6 +159,8 @@ class OpenSheet:
             _put(self._papers, criterion, tuple(paper_of(each, told) for each, told in held.items()))
         elif slot.aspect == "flag":
             _put(self._flags, criterion, bool(held.get("")))
+        elif not criterion:
+            self._pages = tuple(Attachment(sha, **told) for sha, told in held.items())
         else:
             _put(self._attachments, criterion, tuple(Attachment(sha, **told) for sha, told in held.items()))
 
