@@ -118,6 +118,10 @@ class CompiledCriterion:
         """The fields that apply under the profile and the answers so far."""
         return self._answering.shown(raw)
 
+    def possible(self) -> tuple[FindingSpec, ...]:
+        """The fields that can apply under the profile, whatever the other answers."""
+        return self._answering.possible()
+
     def _evaluate(self, raw: dict[str, Any]) -> CriterionResult:
         faults: list[Fault] = []
         values = self.read(raw, faults)

@@ -101,6 +101,10 @@ class Tally:
         """The fields that apply now, under the profile and the other answers."""
         return self._rubric.by_id[criterion_id].shown(self.raw(criterion_id))
 
+    def possible(self, criterion_id: str) -> tuple[FindingSpec, ...]:
+        """The fields that can apply under the profile, whatever is answered: what a blank form asks."""
+        return self._rubric.by_id[criterion_id].possible()
+
     @property
     def total(self) -> Points:
         """Sum of the scores so far less what comes off the total, within 0 and the full marks."""

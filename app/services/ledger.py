@@ -61,6 +61,11 @@ class Ledger:
         """Digest of the last entry, or 64 zeros."""
         return self._head
 
+    @property
+    def at(self) -> str:
+        """Stamp of the last entry, empty where there is none."""
+        return self._at
+
     def append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> Rows:
         """Commit one entry, and in the same transaction what ``also`` writes (it gets the new head).
 

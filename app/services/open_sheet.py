@@ -126,6 +126,11 @@ class OpenSheet:
         """Number and digest of the ledger's last entry."""
         return self._ledger.seq, self._ledger.head
 
+    @property
+    def last_at(self) -> str:
+        """Stamp of the ledger's last entry."""
+        return self._ledger.at
+
     def records(self) -> tuple[EntryRecord, ...]:
         """The whole ledger as it travels."""
         return self._ledger.records()
