@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from io import BytesIO
 
 from app.reports.breaking import Run
@@ -53,7 +54,15 @@ HOW_TO = (
 CHECK = "请专家逐项核对本表与纸质原表是否一致；一致的，在下方签名，并将签名页拍照附到程序里。"
 
 
-def render_score_sheet(sheet: ScoreSheet) -> bytes:
+@dataclass(frozen=True, slots=True)
+class RenderedSheet:
+    """The PDF, and how many pages it has."""
+
+    pdf: bytes
+    pages: int
+
+
+def render_score_sheet(sheet: ScoreSheet) -> RenderedSheet:
     """Set the sheet. Raises Refusal naming the characters that no vendored font has, and where they stand."""
     check_texts(sheet, lambda where: _place(sheet, where))
     pages = paginate(_blocks(sheet))
@@ -65,7 +74,7 @@ def render_score_sheet(sheet: ScoreSheet) -> bytes:
         draw_page(page, drawn)
         canvas.showPage()
     canvas.save()
-    return held.getvalue()
+    return RenderedSheet(held.getvalue(), len(pages))
 
 
 def _place(sheet: ScoreSheet, where: str) -> str:

@@ -71,13 +71,6 @@ class Workspace:
         return TypedSheets(self.store, self.shelf, self.people, self.sheets)
 
     @cached_property
-    def typed(self) -> TypedSheets:
-        """Typing colleagues' paper sheets in."""
-        from app.services.typed_sheets import TypedSheets
-
-        return TypedSheets(self.store, self.shelf, self.people, self.sheets)
-
-    @cached_property
     def panels(self) -> Panels:
         """The leader's work."""
         from app.services.panels import Panels

@@ -143,7 +143,7 @@ class Room:
         from app.ui.shell.presenter import Route
 
         if isinstance(route, Route):
-            self.settings.change(screen=route.screen, visit=route.visit_id)
+            self.settings.change(screen=route.screen, visit=route.visit_id, behalf=route.behalf)
 
     def _remember_window(self) -> None:
         size = self.window.normalGeometry().size() if self.window.isMaximized() else self.window.size()

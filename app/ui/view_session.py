@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.common.words import say
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
+from app.ui.seating.view_deeds import Deeds
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
@@ -51,6 +52,9 @@ class Session(QObject):
         window.header.people_wanted.connect(lambda: window.go(PEOPLE))
         window.header.trial_wanted.connect(self.try_out)
         window.header.person_chosen.connect(self.switch)
+        self._deeds = Deeds(window, stage, self._shell)
+        self._deeds.seated.connect(self.refresh)
+        window.switch_wanted.connect(self._deeds.switch)
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
         """Show the place where the person was, and take in the files that were double-clicked."""
@@ -104,6 +108,7 @@ class Session(QObject):
         screen.admit = self.admit
         screen.handed_over.connect(self._hand_over)
         screen.choose_wanted.connect(self.choose)
+        screen.type_in_wanted.connect(self._deeds.type_in)
         return self._watched(screen)
 
     def _people(self, _route: Route) -> Screen:
@@ -118,8 +123,15 @@ class Session(QObject):
         from app.ui.desk.presenter import DeskPresenter
         from app.ui.view_desk import DeskScreen
 
-        me = self._shell.member(route.visit_id) or ""
-        return self._watched(DeskScreen(DeskPresenter(self.stage.workspace, route.visit_id, me)))
+        workspace, visit_id = self.stage.workspace, route.visit_id
+        if route.behalf:
+            typist = workspace.typed.check(visit_id, route.behalf)
+            presenter = DeskPresenter(workspace, visit_id, route.behalf, entered_by=typist)
+        else:
+            presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
+        screen = DeskScreen(presenter)
+        self._deeds.serve(screen)
+        return self._watched(screen)
 
     def _conclusion(self, route: Route) -> Screen:
         from app.ui.conclusion.presenter import ConclusionPresenter

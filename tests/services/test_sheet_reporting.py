@@ -12,6 +12,7 @@ from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.common.errors import Refusal
 from app.reports.score_sheet import render_score_sheet
+from app.reports.sheet_document import ScoreSheet
 from app.services.desk import SheetDesk
 from app.services.samples import record_findings
 from app.services.schemes import SchemeLibrary
@@ -29,6 +30,10 @@ def text_of(pdf: bytes, folder: Path) -> str:
     return subprocess.run(
         ["pdftotext", "-layout", str(held), "-"], capture_output=True, check=True
     ).stdout.decode()
+
+
+def printed(sheet: ScoreSheet) -> bytes:
+    return render_score_sheet(sheet).pdf
 
 
 def squeezed(text: str) -> str:
@@ -62,7 +67,7 @@ def test_every_scheme_prints_blank_and_filled(
     name: str, desk_of: Callable[[str], SheetDesk], tmp_path: Path
 ) -> None:
     desk = desk_of(name)
-    blank = squeezed(text_of(render_score_sheet(score_sheet(desk, blank=True)), tmp_path))
+    blank = squeezed(text_of(printed(score_sheet(desk, blank=True)), tmp_path))
     for criterion in desk.scheme.criteria:
         assert squeezed(criterion.item) in blank
         assert f"{criterion.id}" in blank
@@ -74,7 +79,7 @@ def test_every_scheme_prints_blank_and_filled(
     assert "【空白表】" in blank
     good = sum(name.encode()) % 2 == 0
     record_findings(desk, filled(desk.scheme, desk.visit.profile, good=good))  # type: ignore[arg-type]
-    told = squeezed(text_of(render_score_sheet(score_sheet(desk, typist="组长丙（示例）")), tmp_path))
+    told = squeezed(text_of(printed(score_sheet(desk, typist="组长丙（示例）")), tmp_path))
     assert "录入人组长丙（示例）" in told
     assert f"表号{visit_code(desk)}" in told
     for result in desk.tally.criteria.values():
@@ -87,24 +92,24 @@ def test_every_scheme_prints_blank_and_filled(
 def test_the_same_sheet_gives_the_same_bytes(site: Site) -> None:
     desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
     desk.record("1.1", "dedicated_body", True)
-    first = render_score_sheet(score_sheet(desk))
+    first = printed(score_sheet(desk))
     site.wait(3600)
-    assert render_score_sheet(score_sheet(desk)) == first
+    assert printed(score_sheet(desk)) == first
     again = site.reopen().sheets.open(VISIT, EXPERTS[0])
-    assert render_score_sheet(score_sheet(again)) == first
+    assert printed(score_sheet(again)) == first
     desk = again
     desk.note("1.1", "另有说明（示例）")
-    assert render_score_sheet(score_sheet(desk)) != first
+    assert printed(score_sheet(desk)) != first
 
 
 def test_blank_shows_nothing_of_what_was_found(site: Site, tmp_path: Path) -> None:
     desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
-    before = render_score_sheet(score_sheet(desk, blank=True))
+    before = printed(score_sheet(desk, blank=True))
     desk.record("3.1", "concurrent_trainees", "77")
     desk.note("3.1", "只写给自己")
     desk.mark_all("3.1")
-    assert render_score_sheet(score_sheet(desk, blank=True)) == before
-    assert "只写给自己" in text_of(render_score_sheet(score_sheet(desk)), tmp_path)
+    assert printed(score_sheet(desk, blank=True)) == before
+    assert "只写给自己" in text_of(printed(score_sheet(desk)), tmp_path)
 
 
 def test_working_papers_files_and_reasons_are_printed(site: Site, tmp_path: Path) -> None:
@@ -114,7 +119,7 @@ def test_working_papers_files_and_reasons_are_printed(site: Site, tmp_path: Path
     photo = tmp_path / "实训车间.png"
     photo.write_bytes(b"\x89PNG photo")
     desk.attach("1.1", photo)
-    told = squeezed(text_of(render_score_sheet(score_sheet(desk)), tmp_path))
+    told = squeezed(text_of(printed(score_sheet(desk)), tmp_path))
     assert "抽查学员档案：抽20，合格18" in told
     assert "须补交：设备台账，期限2026-06-01" in told
     assert "附件：实训车间.png" in told
@@ -126,7 +131,7 @@ def test_a_character_without_a_glyph_is_named_with_its_criterion(site: Site) -> 
     desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
     desk.note("2.1", "用了\U0001f600表情")
     with pytest.raises(Refusal) as refused:
-        render_score_sheet(score_sheet(desk))
+        printed(score_sheet(desk))
     (fault,) = refused.value.faults
     assert fault.code == "XP-5101"
     assert "第 2.1 项" in fault.message
@@ -137,5 +142,5 @@ def test_a_very_long_note_breaks_over_pages_and_loses_nothing(site: Site, tmp_pa
     desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
     sentence = "第{}次现场查看，设备与台账相符。"
     desk.note("2.1", "".join(sentence.format(number) for number in range(400)))
-    told = squeezed(text_of(render_score_sheet(score_sheet(desk)), tmp_path))
+    told = squeezed(text_of(printed(score_sheet(desk)), tmp_path))
     assert all(f"第{number}次" in told for number in range(0, 400, 50))

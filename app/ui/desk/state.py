@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
+from app.ui.desk.seating import NOBODY, SeatState
 
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
 VerdictTone = Literal["done", "attention", "plain"]
@@ -244,3 +245,4 @@ class DeskState:
     result: ResultState
     field: str = ""
     trouble: XianpingError | None = None
+    seat: SeatState = NOBODY

@@ -17,7 +17,9 @@ from app.ui.desk.view_card import CardView
 from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
+from app.ui.desk.view_pages import TypedLockDialog
 from app.ui.desk.view_result import ResultPane
+from app.ui.desk.view_seat import SeatBar
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 
 NOTE = "#note"  # the note as a place to return to; no field can be called so
@@ -28,6 +30,9 @@ class DeskView(QWidget):
 
     left = Signal()
     locked = Signal()
+    switch_wanted = Signal()
+    paper_wanted = Signal()
+    print_wanted = Signal(bool)  # blank
 
     def __init__(self, presenter: DeskPresenter) -> None:
         super().__init__()
@@ -36,6 +41,7 @@ class DeskView(QWidget):
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
+        self._pages: TypedLockDialog | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
@@ -51,6 +57,9 @@ class DeskView(QWidget):
         self._state = state
         self.heading.show_text(state.heading)
         self.under.show_text(state.under)
+        self.seat.show_state(state.seat)
+        if self._pages is not None:
+            self._pages.show_pages(state.seat)
         self.card.show_card(state.card)
         self.result.show_result(state.result)
         self.list.show_list(state.list)
@@ -69,7 +78,11 @@ class DeskView(QWidget):
         back.clicked.connect(self.left.emit)
         keys = IconButton(Sign.KEYS, say("键盘（F1）"))
         keys.clicked.connect(self._show_keys)
-        bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)
+        self.seat = SeatBar()
+        self.seat.switch_wanted.connect(self.switch_wanted)
+        self.seat.paper_wanted.connect(self.paper_wanted)
+        self.seat.print_wanted.connect(self.print_wanted)
+        bar = row(back, column(self.heading, self.under, gap=0), self.seat, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
@@ -147,6 +160,7 @@ class DeskView(QWidget):
             ("Ctrl+F", self._seek),
             ("Ctrl+K", self._check),
             ("Ctrl+L", self._lock),
+            ("Ctrl+P", self._print),
             ("Ctrl+Shift+V", wants.pasted.emit),
             ("F1", self._show_keys),
             ("Escape", self._escape),
@@ -215,14 +229,34 @@ class DeskView(QWidget):
     def _lock(self) -> None:
         if self._state.result.locked or not self._state.result.lockable:
             return
-        dialog = LockDialog(self, self._state.result, self._go_to)
+        dialog = self._lock_dialog()
         dialog.accepted.connect(self._lock_now)
         dialog.open()
+
+    def _lock_dialog(self) -> LockDialog:
+        """A sheet that was typed in is asked for the page that its expert signed."""
+        seat, result = self._state.seat, self._state.result
+        if not seat.typed:
+            return LockDialog(self, result, self._go_to)
+        deeds = (self._attaching.take_pages, self._detach_page, lambda: self.print_wanted.emit(False))
+        self._pages = TypedLockDialog(self, result, self._go_to, seat, deeds)
+        self._pages.finished.connect(self._pages_done)
+        return self._pages
+
+    def _pages_done(self) -> None:
+        self._pages = None
+
+    def _detach_page(self, sha256: str) -> None:
+        self.show_state(self.presenter.detach_page(sha256))
 
     def _lock_now(self) -> None:
         self.show_state(self.presenter.lock())
         if self._state.result.locked:
             self.locked.emit()
+
+    def _print(self) -> None:
+        if self.seat.isVisible():
+            self.seat.print.showMenu()
 
     def _show_keys(self) -> None:
         KeysDialog(self).open()

@@ -53,6 +53,11 @@ class Attaching(QObject):
         wants.attached.connect(self._take)
         wants.pasted.connect(self._paste)
 
+    def take_pages(self, paths: list[Path]) -> None:
+        """Files for the sheet as a whole: the pages that its expert signed."""
+        for path in paths:
+            self._copy("", partial(self._presenter.prepare, path))
+
     def _take(self, paths: list[Path]) -> None:
         for path in paths:
             self._start(partial(self._presenter.prepare, path))
@@ -68,7 +73,10 @@ class Attaching(QObject):
     def _start(self, prepare: Callable[[], Prepared]) -> None:
         card = self._presenter.state.card
         if card.writable:
-            QThreadPool.globalInstance().start(_Copying(card.id, prepare, self._copied))
+            self._copy(card.id, prepare)
+
+    def _copy(self, cid: str, prepare: Callable[[], Prepared]) -> None:
+        QThreadPool.globalInstance().start(_Copying(cid, prepare, self._copied))
 
 
 def png_of(image: QImage) -> bytes:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.common.words import say
 from app.services.pledges import PLEDGES
 from app.ui import theme
+from app.ui.home.presenter import HomePresenter
 from app.ui.home.tiles import Tile
+from app.ui.shell.view_troubles import Troubles
 from app.ui.widgets import Caption, Dialog, Label, Sign, SignMark, row
 
 
@@ -32,6 +34,16 @@ def _line(sentence: str) -> QHBoxLayout:
     made.setStretch(1, 1)
     made.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
     return made
+
+
+def may_score(parent: QWidget, presenter: HomePresenter, troubles: Troubles, visit_id: str) -> bool:
+    """Whether the person at the keyboard has confirmed, asked now where not; what is confirmed is stored."""
+    tile = troubles.attempt(lambda: presenter.card(visit_id))
+    if tile is None or tile.confirmed:
+        return tile is not None
+    if not pledged(parent, tile):
+        return False
+    return troubles.handle(lambda: presenter.confirm_recusal(visit_id))
 
 
 def pledged(parent: QWidget | None, tile: Tile) -> bool:

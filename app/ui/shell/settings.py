@@ -16,7 +16,7 @@ TEXT_SIZES = (100, 115, 130)
 class Settings:
     """look: light, dark or as the system has it. text_size: percent. width, height: of the window, px.
 
-    screen, visit: where the person was when the window closed.
+    screen, visit, behalf: where the person was when the window closed, typing in for whom.
     """
 
     look: Look = "system"
@@ -26,6 +26,7 @@ class Settings:
     maximised: bool = False
     screen: str = "home"
     visit: str = ""
+    behalf: str = ""
 
 
 @dataclass(slots=True)
