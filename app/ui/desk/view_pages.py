@@ -12,7 +12,18 @@ from app.ui import theme
 from app.ui.desk.seating import Page, SeatState
 from app.ui.desk.state import CheckPoint, ResultState
 from app.ui.desk.view_dialogs import LockDialog
-from app.ui.widgets import Button, Caption, Elided, IconButton, Label, SectionRule, Sign, column, row
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Elided,
+    IconButton,
+    Label,
+    Scrolled,
+    SectionRule,
+    Sign,
+    column,
+    row,
+)
 
 KINDS = "*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
@@ -43,6 +54,8 @@ class TypedLockDialog(LockDialog):
             "这是代{expert}录入的评分表。请打印后由{expert}核对、签名，再把签名页的照片或扫描件附在这里。",
             expert=seat.expert,
         )
+        for listed in self.findChildren(Scrolled):
+            listed.setMaximumHeight(listed.minimumHeight())  # the pages below want their room
         self.body.addWidget(SectionRule(say("专家手签页")))
         self.body.addWidget(Label(words, wrap=True))
         self.body.addLayout(self.pages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.common.words import say
@@ -64,5 +64,6 @@ def _line(number: int, choice: Choice) -> QListWidgetItem:
     item.setToolTip(beside)
     item.setSizeHint(QSize(0, theme.ROW))
     if choice.why_not:
+        item.setForeground(QColor(theme.colours().muted))
         item.setFlags(item.flags() & ~(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable))
     return item
