@@ -157,7 +157,7 @@ def _sheets(
         with read_package(data, trust, identities, expect) as inner:
             sheet = read_sheet(inner)
             if sheet.person != ref.person:
-                raise Refusal.because("成果包里有评分表不是清单写明的那位专家的，未予采用。", code="XP-3404")
+                raise Refusal.because("成果包里有评分表不是清单写明的那位专家的，未予采用。", code="XP-6335")
             if not _same_keys(inner, seats[inner.manifest.sender]):
                 raise Refusal.because(
                     "评分表签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"

@@ -16,12 +16,14 @@ from app.common.ledger import EntryDraft, EntryRecord, chained
 from app.exchange.manifest import Draft
 from app.exchange.package import build_package, read_package
 from app.exchange.sheet import Lock, Sheet, commitment, read_lock, read_sheet
+from app.exchange.sync import sheet_name
 from app.models import tables
 from app.services.devices import device_key
 from app.services.replay import replay_sheet
 from app.signing.credentials import Applicant, Enrolment
 from app.signing.keys import PersonKeys
 from tests.chain import EXPERTS, LEADER, Chain
+from tests.services.forger import Forger, take
 
 EXPERT, COLLEAGUE, OTHER = EXPERTS
 Change = Callable[[int, EntryRecord], dict[str, Any]]
@@ -193,3 +195,33 @@ def test_the_promise_of_a_lock_stays_the_experts_own(chain: Chain) -> None:
     with read_package(path, chain.trust, chain.identities) as package, pytest.raises(Refusal) as told:
         read_lock(package)
     assert {fault.code for fault in told.value.faults} == {"XP-3604"}
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        pytest.param(lambda chain: typed(chain), (), id="typed in by the sender"),
+        pytest.param(lambda _chain: lambda *_: {}, ("XP-3604",), id="the expert's own entries"),
+        pytest.param(
+            lambda chain: but(typed(chain), -1, on_behalf=None), ("XP-3604",), id="one entry for nobody"
+        ),
+    ],
+)
+def test_the_bureau_proves_a_typed_in_sheet_inside_the_visit_alike(
+    chain_at: Callable[..., Chain], change: Callable[[Chain], Change], codes: tuple[str, ...]
+) -> None:
+    chain = chain_at("exported")
+    forger = Forger(chain)
+    forger.members[sheet_name(chain.ids[EXPERT])] = handed_in(chain, change(chain)).read_bytes()
+    told = take(chain, chain.new_office("second.db"), forger.write())
+    assert told.codes == codes
+    assert ("代录" in told.message) == (not codes)
+
+
+def test_the_bureau_takes_no_sheet_of_one_for_anothers(chain_at: Callable[..., Chain]) -> None:
+    chain = chain_at("exported")
+    forger = Forger(chain)
+    members = forger.members
+    members[sheet_name(chain.ids[EXPERT])] = members[sheet_name(chain.ids[OTHER])]
+    told = take(chain, chain.new_office("second.db"), forger.write())
+    assert (told.fate, told.codes) == ("refused", ("XP-6335",))
