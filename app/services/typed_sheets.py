@@ -58,6 +58,13 @@ class TypedSheets:
                 if member.scores and member.id != typist
             )
 
+    def finished(self, visit_id: str) -> tuple[PaperSeat, ...]:
+        """The locked sheets that the person at the keyboard has typed in: theirs to hand over."""
+        try:
+            return tuple(seat for seat in self.seats(visit_id) if seat.locked and seat.mine)
+        except Refusal:
+            return ()
+
     def may(self, visit_id: str, person_id: str) -> bool:
         """Whether the person at the keyboard may type this expert's paper in now."""
         try:

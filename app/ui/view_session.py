@@ -222,3 +222,4 @@ class Session(QObject):
             lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen))
         ):
             self.stage.troubles.tell(good(say("已导出评分表并核验。请把它交给组长。")))
+        self._deeds.hand_over(visit_id)

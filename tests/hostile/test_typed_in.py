@@ -200,7 +200,7 @@ def test_the_promise_of_a_lock_stays_the_experts_own(chain: Chain) -> None:
 @pytest.mark.parametrize(
     ("change", "codes"),
     [
-        pytest.param(lambda chain: typed(chain), (), id="typed in by the sender"),
+        pytest.param(typed, (), id="typed in by the sender"),
         pytest.param(lambda _chain: lambda *_: {}, ("XP-3604",), id="the expert's own entries"),
         pytest.param(
             lambda chain: but(typed(chain), -1, on_behalf=None), ("XP-3604",), id="one entry for nobody"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
@@ -77,6 +78,18 @@ class SeatingPresenter:
     def begin(self, visit_id: str, person_id: str, *, pledged: bool) -> None:
         """Begin to type a paper in, or go on. Raises Refusal."""
         self._workspace.typed.begin(visit_id, person_id, pledged=pledged)
+
+    def to_hand_over(self, visit_id: str) -> tuple[tuple[str, str], ...]:
+        """Id and name of each expert whose typed-in sheet is to go to a leader who is not on this device."""
+        leader = self._workspace.visits.get(visit_id).leader
+        here = {person.id for person in self._workspace.people.list()}
+        if leader is None or leader.id in here:
+            return ()
+        return tuple((seat.person_id, seat.name) for seat in self._workspace.typed.finished(visit_id))
+
+    def export(self, visit_id: str, person_id: str, path: Path) -> None:
+        """Write a typed-in sheet for the leader. Raises Refusal, EnvironmentTrouble."""
+        self._workspace.packages.export_sheet(visit_id, person_id, path)
 
     def scores(self, visit_id: str) -> bool:
         """Whether the person at the keyboard has a sheet in the visit."""

@@ -118,11 +118,25 @@ class Deeds(QObject):
             self.window.go(Route("desk", visit_id, behalf=dialog.chosen))
         dialog.deleteLater()
 
+    def hand_over(self, visit_id: str, only: str = "") -> None:
+        """Write the sheets that were typed in here to files for the leader; only: one expert's."""
+        for person_id, name in self._presenter.to_hand_over(visit_id):
+            if only and person_id != only:
+                continue
+            title = say("导出代{name}录入的评分表，交给组长", name=name)
+            file = say("{name}评分表（代录）.xpsheet", name=name)
+            chosen, _ = QFileDialog.getSaveFileName(self.window, title, file, say("专家评分表 (*.xpsheet)"))
+            if chosen and self._stage.troubles.handle(
+                partial(self._presenter.export, visit_id, person_id, Path(chosen))
+            ):
+                self._stage.troubles.tell(good(say("已导出{name}的评分表（代录）并核验。", name=name)))
+
     def _locked(self, screen: DeskScreen) -> None:
-        """After a sheet that was typed in: the next one, or the good word that none is left."""
+        """After a sheet that was typed in: its file for the leader, then the next one, or that none is left."""
         seat, visit_id = screen.desk.presenter.state.seat, self.window.route.visit_id
         if not seat.typed:
             return
+        self.hand_over(visit_id, only=self.window.route.behalf)
         state = self._stage.troubles.attempt(lambda: self._presenter.papers(visit_id))
         told = say("{expert}的评分表已锁定。", expert=seat.expert)
         if state is not None and state.open:

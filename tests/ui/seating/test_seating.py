@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.common.errors import EnvironmentTrouble
+from app.models import tables
 from app.services.desk import SheetDesk
 from app.services.sample_content import load_sample
 from app.ui.application import Room
@@ -341,6 +342,25 @@ def picture() -> bytes:
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
+
+
+def test_where_the_leader_is_not_here_the_typed_in_sheet_goes_to_a_file(
+    here: Any, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expert, helper = here.people["expert-2"], here.people["expert-1"]
+    here.seat("expert-1")
+    here.workspace.typed.begin(here.visit, expert, pledged=True)
+    sheet = here.workspace.sheets.open(here.visit, expert, entered_by=helper)
+    sheet.lock(knowingly=True)
+    target = tmp_path / "代录.xpsheet"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    here.room.session._deeds.hand_over(here.visit)
+    assert not target.exists(), "the leader has it on this device already"
+    with here.workspace.store.write() as unit:
+        unit.remove(tables.people, {"id": here.people["leader"]})
+    here.room.session._deeds.hand_over(here.visit)
+    assert target.stat().st_size > 0
+    assert "代录" in here.notices[-1].title
 
 
 def test_own_sheets_are_locked_as_ever(here: Any, qtbot: QtBot) -> None:
