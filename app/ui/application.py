@@ -123,7 +123,7 @@ class Room:
         from app.ui.view_session import Session
 
         workspace = opener(self.data)
-        stage = Stage(workspace, self.troubles, self.operations, self.clock)
+        stage = Stage(workspace, self.troubles, self.operations, self.clock, self.settings)
         self.session = Session(self.window, stage, Trials(workspace.schemes, opener))
         self.session.begin(self.settings.now, files)
 

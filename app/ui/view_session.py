@@ -129,7 +129,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, route.behalf, entered_by=typist)
         else:
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
-        screen = DeskScreen(presenter)
+        screen = DeskScreen(presenter, self.stage, visit_id)
         self._deeds.serve(screen)
         return self._watched(screen)
 

@@ -33,6 +33,7 @@ class DeskView(QWidget):
     switch_wanted = Signal()
     paper_wanted = Signal()
     print_wanted = Signal(bool)  # blank
+    tour_wanted = Signal()
 
     def __init__(self, presenter: DeskPresenter) -> None:
         super().__init__()
@@ -68,6 +69,24 @@ class DeskView(QWidget):
         elif not self.banner.isHidden():
             self.banner.hide()
 
+    def parts(self) -> dict[str, QWidget]:
+        """The parts of the desk by the names that the tour has for them."""
+        card, result = self.card, self.result
+        return {
+            "list": self.list,
+            "head": card.head,
+            "evidence": card.evidence,
+            "fields": card.form,
+            "working": card.working,
+            "notes": card.beside,
+            "result": result.numbers,
+            "deeds": result.deeds,
+        }
+
+    def take_focus(self) -> None:
+        """Put the keyboard where it was in the criterion shown."""
+        self._focus(self._state.field)
+
     def retire(self) -> None:
         """Write nothing any more: what is below is about to go."""
         self._rest.stop()
@@ -78,11 +97,15 @@ class DeskView(QWidget):
         back.clicked.connect(self.left.emit)
         keys = IconButton(Sign.KEYS, say("键盘（F1）"))
         keys.clicked.connect(self._show_keys)
+        past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
+        past.setObjectName("past")
+        past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
         self.seat = SeatBar()
         self.seat.switch_wanted.connect(self.switch_wanted)
         self.seat.paper_wanted.connect(self.paper_wanted)
         self.seat.print_wanted.connect(self.print_wanted)
-        bar = row(back, column(self.heading, self.under, gap=0), self.seat, keys, margin=theme.SPACE_8)
+        words = column(self.heading, self.under, gap=0)
+        bar = row(back, words, self.seat, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
@@ -162,7 +185,10 @@ class DeskView(QWidget):
             ("Ctrl+L", self._lock),
             ("Ctrl+P", self._print),
             ("Ctrl+Shift+V", wants.pasted.emit),
+            ("Ctrl+H", lambda: wants.history_wanted.emit("")),
+            ("Ctrl+Shift+H", lambda: wants.history_wanted.emit(self._state.card.id)),
             ("F1", self._show_keys),
+            ("?", self._show_keys),
             ("Escape", self._escape),
         )
         for keys, deed in pairs:
@@ -259,4 +285,6 @@ class DeskView(QWidget):
             self.seat.print.showMenu()
 
     def _show_keys(self) -> None:
-        KeysDialog(self).open()
+        dialog = KeysDialog(self)
+        dialog.tour.clicked.connect(self.tour_wanted.emit)
+        dialog.open()

@@ -132,7 +132,7 @@ class Deeds(QObject):
                 self._stage.troubles.tell(good(say("已导出{name}的评分表（代录）并核验。", name=name)))
 
     def _locked(self, screen: DeskScreen) -> None:
-        """After a sheet that was typed in: its file for the leader, then the next one, or that none is left."""
+        """After a sheet that was typed in: a file for the leader, then the next one."""
         seat, visit_id = screen.desk.presenter.state.seat, self.window.route.visit_id
         if not seat.typed:
             return

@@ -16,7 +16,8 @@ TEXT_SIZES = (100, 115, 130)
 class Settings:
     """look: light, dark or as the system has it. text_size: percent. width, height: of the window, px.
 
-    screen, visit, behalf: where the person was when the window closed, typing in for whom.
+    screen, visit, behalf: where the person was when the window closed, typing in for whom. toured: the tour
+    was offered and answered.
     """
 
     look: Look = "system"
@@ -27,6 +28,7 @@ class Settings:
     screen: str = "home"
     visit: str = ""
     behalf: str = ""
+    toured: bool = False
 
 
 @dataclass(slots=True)
