@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -31,7 +31,7 @@ class SeatBar(QWidget):
         for button in (self.print, self.person):
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
             button.setIconSize(QSize(theme.CAPTION, theme.CAPTION))
-            button.setIcon(sign_icon(Sign.DOWN, theme.colours().accent, theme.CAPTION))
+        self._draw_arrows()
         self.setLayout(row(self.typed, self.print, self.person, gap=theme.SPACE_8))
 
     def show_state(self, state: SeatState) -> None:
@@ -47,6 +47,16 @@ class SeatBar(QWidget):
         self.person.show_text(name)
         self.person.setAccessibleName(state.words)
         self._own.setText(say("&2　{name}的评分表…", name=state.expert or say("本人")))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the arrows anew when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_arrows()
+
+    def _draw_arrows(self) -> None:
+        for button in (self.print, self.person):
+            button.setIcon(sign_icon(Sign.DOWN, theme.colours().accent, theme.CAPTION))
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self.print)
