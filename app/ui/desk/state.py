@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
+from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
 from app.ui.desk.seating import NOBODY, SeatState
 
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
@@ -170,6 +171,7 @@ class CardState:
     next: str
     writable: bool
     others: str = ""
+    counts: tuple[CountState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +248,4 @@ class DeskState:
     field: str = ""
     trouble: XianpingError | None = None
     seat: SeatState = NOBODY
+    offer: OfferState = NO_OFFER

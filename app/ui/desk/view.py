@@ -15,6 +15,7 @@ from app.ui.desk.state import CheckPoint, DeskState
 from app.ui.desk.view_attaching import Attaching
 from app.ui.desk.view_card import CardView
 from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.desk.view_facts import FactsAnswers
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
 from app.ui.desk.view_pages import TypedLockDialog
@@ -47,6 +48,7 @@ class DeskView(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
         self._rest.timeout.connect(self._remember)
+        self.facts = FactsAnswers(presenter, self.wants, self.card.counts, self.show_state, self._open)
         self.setLayout(column(self._bar(), self.banner, self._panes(), gap=0))
         self._answer_all()
         self._set_keys()
@@ -64,6 +66,7 @@ class DeskView(QWidget):
         self.card.show_card(state.card)
         self.result.show_result(state.result)
         self.list.show_list(state.list)
+        self.facts.show_offer(state.offer)
         if state.trouble is not None:
             self.banner.show_trouble(state.trouble)
         elif not self.banner.isHidden():
@@ -104,8 +107,8 @@ class DeskView(QWidget):
         self.seat.switch_wanted.connect(self.switch_wanted)
         self.seat.paper_wanted.connect(self.paper_wanted)
         self.seat.print_wanted.connect(self.print_wanted)
-        words = column(self.heading, self.under, gap=0)
-        bar = row(back, words, self.seat, past, keys, margin=theme.SPACE_8)
+        titles = column(self.heading, self.under, gap=0)
+        bar = row(back, titles, self.facts.button, self.seat, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
@@ -148,6 +151,7 @@ class DeskView(QWidget):
             (wants.paper_begun, does.begin_paper),
             (wants.paper_written, does.write_paper),
             (wants.paper_removed, does.remove_paper),
+            (wants.adopted, does.adopt),
             (wants.undone, does.undo),
             (wants.redone, does.redo),
             (self.banner.dismissed, does.dismiss),
@@ -177,6 +181,9 @@ class DeskView(QWidget):
             ("Ctrl+PgUp", lambda: self._go_by(-1)),
             ("Alt+Up", lambda: self._go_by(-1)),
             ("Ctrl+M", wants.marked_all.emit),
+            ("Ctrl+T", lambda: wants.adopted.emit("")),
+            ("Ctrl+Shift+T", lambda: wants.contested.emit("")),
+            ("Ctrl+Shift+A", self.facts.open),
             ("Ctrl+Z", wants.undone.emit),
             ("Ctrl+Y", wants.redone.emit),
             ("Ctrl+Shift+Z", wants.redone.emit),
