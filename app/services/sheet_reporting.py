@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from app.common.canon import digest
 from app.common.clock import moment_of
 from app.common.ids import short_code
-from app.common.words import say
 from app.reports.document import PointLine
 from app.reports.sheet_document import (
     Choice,
@@ -24,7 +23,7 @@ from app.scoring import Criterion, CriterionResult, FindingSpec, Section, format
 from app.scoring.points import as_points
 from app.scoring.scheme import SchemeKind
 from app.scoring.telling import counted, verdict_label, weightless
-from app.services.papers import Paper as WorkingPaper
+from app.services.paper_words import all_words
 from app.services.pledges import PLEDGES
 from app.services.rating import result_words
 from app.services.reporting import ROLES, dates_words
@@ -42,14 +41,6 @@ SEEN = (
 )
 FIGURES = frozenset({"count", "share", "amount", "points"})
 NONE = "均不具备"
-PAPERS: Mapping[str, str] = {
-    "tally": "抽查{what}：抽 {drawn}，合格 {fit}",
-    "place": "所在位置：第 {volume} 册第 {page} 页　{what}",
-    "talk": "谈话（{person}）：{said}",
-    "supplement": "须补交：{what}，期限 {by}{came}",
-    "statement": "单位说明（{about}）：{said}",
-    "contest": "对{person}所认定的事实有异议：{why}",
-}
 
 
 def visit_code(sheet: OpenSheet) -> str:
@@ -198,8 +189,7 @@ def _lines(result: CriterionResult) -> tuple[PointLine, ...]:
 def _remarks(sheet: OpenSheet, cid: str) -> Iterable[str]:
     if note := sheet.notes.get(cid, ""):
         yield f"备注：{note}"
-    for paper in sheet.papers.get(cid, ()):
-        yield paper_words(paper)
+    yield from all_words(sheet.papers.get(cid, ()), lambda person: _name(sheet, person))
     files = [file.name for file in sheet.attachments.get(cid, ())]
     if files:
         yield f"附件：{'、'.join(files)}"
@@ -207,20 +197,10 @@ def _remarks(sheet: OpenSheet, cid: str) -> Iterable[str]:
         yield "标记：待复核。"
 
 
-def paper_words(paper: WorkingPaper) -> str:
-    """A working paper in a sentence; what is left out shows as a dash."""
-    texts = {column: paper.text(column) or "—" for column in paper_columns(paper)}
-    if paper.kind == "supplement":
-        came = paper.text("came")
-        texts["came"] = f"，已于 {came} 补交" if came else ""
-    return say(PAPERS[paper.kind], **texts)
-
-
-def paper_columns(paper: WorkingPaper) -> tuple[str, ...]:
-    """The columns of a working paper's kind."""
-    from app.services.papers import COLUMNS
-
-    return COLUMNS[paper.kind]
+def _name(sheet: OpenSheet, person: str) -> str:
+    """A colleague's name; what is no id stays as typed."""
+    member = sheet.visit.member(person)
+    return member.name if member else person
 
 
 def _field(sheet: OpenSheet, cid: str, spec: FindingSpec, *, blank: bool) -> Field:

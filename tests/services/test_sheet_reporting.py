@@ -120,8 +120,8 @@ def test_working_papers_files_and_reasons_are_printed(site: Site, tmp_path: Path
     photo.write_bytes(b"\x89PNG photo")
     desk.attach("1.1", photo)
     told = squeezed(text_of(printed(score_sheet(desk)), tmp_path))
-    assert "抽查学员档案：抽20，合格18" in told
-    assert "须补交：设备台账，期限2026-06-01" in told
+    assert "抽查学员档案20份，合格18份（90%）" in told
+    assert "设备台账，最迟2026年6月1日，尚未交来" in told
     assert "附件：实训车间.png" in told
     assert "11.1" in told
     assert "本项按分工由专家乙（示例）评分，不必填写。" in told

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import Criterion
+from app.services.paper_words import all_words
 from app.ui.desk.listing import lost_points, told
 from app.ui.desk.state import CheckPoint
 
@@ -61,9 +62,10 @@ def _odd(sheet: SheetDesk, criterion: Criterion) -> Iterator[CheckPoint]:
         message = f"{criterion.item}：{words}"
         yield CheckPoint(criterion.id, "", message, owed=False)
     elif result.score * HALF < result.max and not _backed(sheet, criterion.id):
-        message = f"{criterion.item}：" + say("失分过半，但没有核验任何材料，也没有备注或附件。")
+        message = f"{criterion.item}：" + say("失分过半，但没有核验任何材料，也没有备注、工作记录或附件。")
         yield CheckPoint(criterion.id, "", message, owed=False)
 
 
 def _backed(sheet: SheetDesk, cid: str) -> bool:
-    return bool(sheet.marks.get(cid) or sheet.notes.get(cid, "").strip() or sheet.attachments.get(cid))
+    written = sheet.notes.get(cid, "").strip() or all_words(sheet.papers.get(cid, ()))
+    return bool(written or sheet.marks.get(cid) or sheet.attachments.get(cid))

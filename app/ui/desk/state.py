@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.common.errors import XianpingError
 from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
+from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
 from app.ui.desk.seating import NOBODY, SeatState
 
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
@@ -23,6 +24,7 @@ class Shown(StrEnum):
     ALL = "all"
     OPEN = "open"
     LOST = "lost"
+    FLAG = "flag"
     CHECK = "check"
 
 
@@ -36,6 +38,7 @@ class ListRow:
     score: str
     max: str
     spoken: str
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ class CardState:
     next: str
     writable: bool
     others: str = ""
+    papers: PapersState = NO_PAPERS
     counts: tuple[CountState, ...] = ()
 
 
@@ -248,4 +252,5 @@ class DeskState:
     field: str = ""
     trouble: XianpingError | None = None
     seat: SeatState = NOBODY
+    supplements: SupplementsState = NO_SUPPLEMENTS
     offer: OfferState = NO_OFFER
