@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.common.words import say
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
+from app.ui.safes.view_keeping import Keeping
 from app.ui.seating.view_deeds import Deeds
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
@@ -36,6 +37,7 @@ class Session(QObject):
         self.window, self.stage, self._trials = window, stage, trials
         self._trial: Trial | None = None
         self._shell = ShellPresenter(stage.workspace)
+        self.keeping = Keeping(stage, window)
         makers: dict[ScreenName, Callable[[Route], Screen]] = {
             "home": self._home,
             "people": self._people,
@@ -55,6 +57,8 @@ class Session(QObject):
         self._deeds = Deeds(window, stage, self._shell)
         self._deeds.seated.connect(self.refresh)
         window.switch_wanted.connect(self._deeds.switch)
+        window.header.safe_wanted.connect(self.keeping.choose)
+        window.header.show_aside(self.keeping.corner(lambda: ""))
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
         """Show the place where the person was, and take in the files that were double-clicked."""
@@ -64,7 +68,8 @@ class Session(QObject):
             QTimer.singleShot(0, self, lambda: self.take(files))
 
     def close(self) -> None:
-        """Let the data go."""
+        """Copy what is new, then let the data go."""
+        self.keeping.close()
         self.stage.workspace.close()
 
     def refresh(self) -> None:
@@ -129,7 +134,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, route.behalf, entered_by=typist)
         else:
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
-        screen = DeskScreen(presenter, self.stage, visit_id)
+        screen = DeskScreen(presenter, self.stage, self.keeping, visit_id)
         self._deeds.serve(screen)
         return self._watched(screen)
 

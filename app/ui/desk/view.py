@@ -43,7 +43,7 @@ class DeskView(QWidget):
     def __init__(self, presenter: DeskPresenter) -> None:
         super().__init__()
         self.presenter = presenter
-        self.wants = Intents()
+        self.wants = Intents(self)  # a child: what answers it would hold this view for ever else
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
@@ -105,6 +105,7 @@ class DeskView(QWidget):
         back.clicked.connect(self.left.emit)
         keys = IconButton(Sign.KEYS, say("键盘（F1）"))
         keys.clicked.connect(self._show_keys)
+        self.aside = row()  # what the window adds beside the heading
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
         past.setObjectName("past")
         past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
@@ -113,7 +114,7 @@ class DeskView(QWidget):
         self.seat.paper_wanted.connect(self.paper_wanted)
         self.seat.print_wanted.connect(self.print_wanted)
         titles = column(self.heading, self.under, gap=0)
-        bar = row(back, titles, self.facts.button, self.seat, past, keys, margin=theme.SPACE_8)
+        bar = row(back, titles, self.aside, self.facts.button, self.seat, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
