@@ -84,6 +84,11 @@ class Tally:
         """The scheme that counts."""
         return self._rubric.scheme
 
+    @property
+    def profile(self) -> Mapping[str, str]:
+        """The unit's profile as it counts."""
+        return self._rubric.profile or {}
+
     def raw(self, criterion_id: str) -> Mapping[str, object]:
         """A criterion's findings just as they were recorded, hidden leftovers included."""
         return self._raw.get(criterion_id, {})

@@ -10,9 +10,10 @@ from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import CriterionResult, FindingSpec, Line, Scheme, Tally
 from app.scoring.codes import LEFT_OUT, NO_REASON
-from app.scoring.points import format_points, read_number
+from app.scoring.points import format_points
 from app.scoring.telling import MET, weightless
 from app.ui.desk import typing_in
+from app.ui.desk.counts import beside, whole_beside, with_counts
 from app.ui.desk.listing import title_of, told
 from app.ui.desk.state import (
     CardState,
@@ -71,7 +72,7 @@ def card_state(
         evidence=tuple(
             EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence
         ),
-        fields=field_states(sheet.tally, cid, answers, typed),
+        fields=with_counts(field_states(sheet.tally, cid, answers, typed), sheet, cid, typed.texts),
         working=working_words(sheet.scheme, result),
         provisional=result.state == "provisional",
         missing=missing_words(result, specs),
@@ -161,9 +162,11 @@ def _field(
         hint=typing_in.range_hint(spec),
         offered=spec.common_reasons,
         fault=here[0] if here else "",
-        owed=any(fault.code == NO_REASON for fault in faults),
+        owed=any(fault.code == NO_REASON for fault in faults) and (result.score is not None or typed.asked),
         unsaved=spec.name in typed.unsaved,
-        beside=_share(spec, specs, answers),
+        beside=beside(spec, specs, answers),
+        scale=typing_in.scale_of(spec),
+        part_of=whole_beside(spec, specs),
     )
 
 
@@ -192,18 +195,6 @@ def _case(place: str, row: Any, messages: Mapping[tuple[str, ...], str], *, aske
     cells = zip(typing_in.CASE_COLUMNS, texts, strict=True)
     said = [messages.get((place, column), "") if text or asked else "" for column, text in cells]
     return CaseState(*texts, *said)
-
-
-def _share(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str, object]) -> str:
-    """The percentage that a part has of its whole, said beside the whole; empty where it cannot be told."""
-    part = next((each for each in specs if each.part_of == spec.name), None)
-    if part is None:
-        return ""
-    top, bottom = read_number(answers.get(part.name)), read_number(answers.get(spec.name))
-    if top is None or bottom is None or not bottom[0]:
-        return ""
-    share = (top[0] * bottom[1] * 1000) // (top[1] * bottom[0])
-    return "" if share > 1000 else f"{share // 10}.{share % 10}%".replace(".0%", "%")
 
 
 def line_states(result: CriterionResult, *, beside_facts: bool = False) -> tuple[LineState, ...]:

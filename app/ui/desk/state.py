@@ -78,7 +78,10 @@ class FieldState:
     empty for nothing). chosen: a set's elements, None while unanswered. cases: a rows field's rows, None
     while unanswered. options: (value, label). hint: the allowed range in words. offered: common reasons.
     fault: what is wrong and how to mend it. owed: still asked for, though its points count already.
-    unsaved: shown as typed, though storing it failed.
+    unsaved: shown as typed, though storing it failed. beside: what the number comes to. counts: part and
+    whole that a share is told from, None for what is no share. far: how many steps a large step is, 0 where
+    nothing steps. scale: lowest, highest and step of judged points in hundredths. part_of: the field that
+    this one is a part of and stands beside.
     """
 
     name: str
@@ -95,6 +98,10 @@ class FieldState:
     owed: bool = False
     unsaved: bool = False
     beside: str = ""
+    counts: tuple[str, str] | None = None
+    far: int = 0
+    scale: tuple[int, int, int] | None = None
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
