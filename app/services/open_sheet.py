@@ -80,6 +80,11 @@ class OpenSheet:
         return frozenset(self._flags)
 
     @property
+    def worked(self) -> Mapping[str, str]:
+        """When each criterion was worked on last, as the ledger has it (UTC)."""
+        return MappingProxyType(self._state.worked)
+
+    @property
     def confirmed(self) -> bool:
         """Whether recusal and discipline are confirmed."""
         return self._state.confirmed

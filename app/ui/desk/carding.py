@@ -13,6 +13,7 @@ from app.scoring.codes import LEFT_OUT, NO_REASON
 from app.scoring.points import format_points
 from app.scoring.telling import MET, weightless
 from app.ui.desk import typing_in
+from app.ui.desk.contradictions import own_points
 from app.ui.desk.counts import beside, whole_beside, with_counts
 from app.ui.desk.listing import title_of, told
 from app.ui.desk.state import (
@@ -107,8 +108,16 @@ def own_words(sheet: SheetDesk, cid: str) -> str:
     """The unit's own score in words; empty where there are no points to score."""
     if weightless(sheet.scheme, sheet.scheme.criterion(cid)):
         return ""
-    score = sheet.self_assessment.get(cid, "")
-    return say("自评 {score}", score=score) if score else say("无自评分")
+    own, found = own_points(sheet, cid), sheet.tally.criteria[cid].score
+    if own is None:
+        score = sheet.self_assessment.get(cid, "")
+        return say("自评 {score}", score=score) if score else say("无自评分")
+    if found is None:
+        return say("自评 {own}", own=format_points(own))
+    if own == found:
+        return say("自评 {own}，认定相同", own=format_points(own))
+    own_text, found_text, apart = (format_points(each) for each in (own, found, abs(own - found)))
+    return say("自评 {own}，认定 {found}，相差 {apart}", own=own_text, found=found_text, apart=apart)
 
 
 def working_words(scheme: Scheme, result: CriterionResult) -> str:

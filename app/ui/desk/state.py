@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.common.errors import XianpingError
 
+NOTE = "#note"  # the note as a place to go to; no field can be called so
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
 VerdictTone = Literal["done", "attention", "plain"]
 
@@ -208,6 +209,14 @@ class ResultNames:
 
 
 @dataclass(frozen=True, slots=True)
+class SwayState:
+    """Which open criteria can still change the verdict, or words where no list is needed; perhaps neither."""
+
+    pointers: tuple[Pointer, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultState:
     """The right pane. low, high, full and mark are hundredths for the bar; mark None where none is set.
 
@@ -238,6 +247,7 @@ class ResultState:
     code: str
     can_undo: bool
     can_redo: bool
+    sway: SwayState = SwayState()
 
 
 @dataclass(frozen=True, slots=True)

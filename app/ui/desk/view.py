@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.presenter import DeskPresenter
-from app.ui.desk.state import CheckPoint, DeskState
+from app.ui.desk.state import NOTE, CheckPoint, DeskState
 from app.ui.desk.view_attaching import Attaching
 from app.ui.desk.view_card import CardView
 from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
@@ -19,8 +19,6 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
 from app.ui.desk.view_result import ResultPane
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
-
-NOTE = "#note"  # the note as a place to return to; no field can be called so
 
 
 class DeskView(QWidget):
