@@ -119,7 +119,8 @@ class Session(QObject):
         from app.ui.view_desk import DeskScreen
 
         me = self._shell.member(route.visit_id) or ""
-        return self._watched(DeskScreen(DeskPresenter(self.stage.workspace, route.visit_id, me)))
+        presenter = DeskPresenter(self.stage.workspace, route.visit_id, me)
+        return self._watched(DeskScreen(presenter, self.stage.settings))
 
     def _conclusion(self, route: Route) -> Screen:
         from app.ui.conclusion.presenter import ConclusionPresenter

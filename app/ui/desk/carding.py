@@ -95,7 +95,13 @@ def field_states(
 ) -> tuple[FieldState, ...]:
     """The fields that apply now, over any findings: a sheet's, or a ruling's that is being written."""
     specs, result = tally.shown(cid), tally.criteria[cid]
-    fields = (_field(spec, specs, answers, result, typed) for spec in specs)
+    rules = tally.scheme.criterion(cid).rules
+    fields = (
+        replace(
+            _field(spec, specs, answers, result, typed), far=typing_in.far_step(spec, rules, tally.profile)
+        )
+        for spec in specs
+    )
     if tally.scheme.kind != "grounds":
         return tuple(fields)
     return tuple(
@@ -139,7 +145,8 @@ def missing_words(result: CriterionResult, specs: Sequence[FindingSpec]) -> str:
     labels = {spec.name: spec.label for spec in specs}
     left_out = (fault.where.split(".") for fault in result.faults if fault.code == LEFT_OUT)
     names = [labels[parts[-1]] for parts in left_out if parts[-1] in labels]
-    inside = [fault for fault in result.faults if fault.where.split(".")[-2].isdecimal()]
+    head = len(f"findings.{result.id}.")
+    inside = [fault for fault in result.faults if fault.where[head:].count(".") > 1]
     if inside and len(inside) == len(result.faults) and not names:
         return say("每一行填完整后计算。")
     if names:

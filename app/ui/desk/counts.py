@@ -91,24 +91,17 @@ def whole_beside(spec: FindingSpec, specs: Sequence[FindingSpec]) -> str:
 def with_counts(
     fields: Sequence[FieldState], sheet: OpenSheet, cid: str, texts: Mapping[str, object]
 ) -> tuple[FieldState, ...]:
-    """The fields with what needs the sheet: the counts that a share was told from, and the large step."""
-    return tuple(
-        _counted(field, sheet, cid, texts) if field.kind in typing_in.NUMBERS else field for field in fields
-    )
+    """The fields, each share with the counts that it was told from."""
+    return tuple(_counted(field, sheet, cid, texts) if field.kind == "share" else field for field in fields)
 
 
 def _counted(field: FieldState, sheet: OpenSheet, cid: str, texts: Mapping[str, object]) -> FieldState:
-    criterion = sheet.scheme.criterion(cid)
-    spec = criterion.finding(field.name)
-    far = typing_in.far_step(spec, criterion.rules, sheet.tally.profile)
-    if field.kind != "share":
-        return replace(field, far=far)
+    spec = sheet.scheme.criterion(cid).finding(field.name)
     stored = sheet.answers.get(cid, {}).get(field.name)
-    standing = texts.get(field.name, stored)
-    counts = counts_shown(sheet, cid, spec, standing, stored)
+    counts = counts_shown(sheet, cid, spec, texts.get(field.name, stored), stored)
     wrong = counts_fault(stored) if field.fault else ""
     text = typing_in.shown_share(field.text, stored)
-    return replace(field, far=far, counts=counts, fault=wrong or field.fault, text=text)
+    return replace(field, counts=counts, fault=wrong or field.fault, text=text)
 
 
 def _kept(sheet: OpenSheet, cid: str, spec: FindingSpec) -> Paper | None:

@@ -117,7 +117,7 @@ def far_step(spec: FindingSpec, rules: Sequence[Rule], profile: Mapping[str, str
         step = rule.step.at(profile) if isinstance(rule, StepShort) and rule.finding == spec.name else None
         if step and rule_counts_alone(rule) and step[0] % step[1] == 0:
             return step[0] // step[1]
-    return FAR.get(spec.kind, 1)
+    return FAR.get(spec.kind, 0)
 
 
 def rule_counts_alone(rule: Rule) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -17,6 +17,7 @@ from app.ui.desk.view_card import CardView
 from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
+from app.ui.desk.view_panes import Memory, Panes, first_stop
 from app.ui.desk.view_result import ResultPane
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 
@@ -27,18 +28,19 @@ class DeskView(QWidget):
     left = Signal()
     locked = Signal()
 
-    def __init__(self, presenter: DeskPresenter) -> None:
+    def __init__(self, presenter: DeskPresenter, memory: Memory | None = None) -> None:
         super().__init__()
         self.presenter = presenter
         self.wants = Intents()
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
+        self.panes = Panes(self.list, self.card, self.result, memory, self._focus)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
         self._rest.timeout.connect(self._remember)
-        self.setLayout(column(self._bar(), self.banner, self._panes(), gap=0))
+        self.setLayout(column(self._bar(), self.banner, self.panes, gap=0))
         self._answer_all()
         self._set_keys()
         self.show_state(presenter.state)
@@ -51,6 +53,7 @@ class DeskView(QWidget):
         self.under.show_text(state.under)
         self.card.show_card(state.card)
         self.result.show_result(state.result)
+        self.panes.result_strip.show_result(state.result)
         self.list.show_list(state.list)
         if state.trouble is not None:
             self.banner.show_trouble(state.trouble)
@@ -71,19 +74,18 @@ class DeskView(QWidget):
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
-    def _panes(self) -> QWidget:
-        panes = QSplitter(Qt.Orientation.Horizontal)
-        panes.setHandleWidth(1)
-        panes.setChildrenCollapsible(False)
-        widths = (theme.LIST_WIDTH, theme.CARD_WIDTH, theme.RESULT_WIDTH)
-        for pane, width in zip((self.list, self.card, self.result), widths, strict=True):
-            pane.setMinimumWidth(width)
-            panes.addWidget(pane)
-        for place in range(3):
-            panes.setStretchFactor(place, int(place == 1))
-        panes.setSizes([theme.LIST_WIDTH, theme.READING_WIDTH, theme.RESULT_WIDTH])
-        panes.setSizePolicy(panes.sizePolicy().horizontalPolicy(), panes.sizePolicy().Policy.Expanding)
-        return panes
+    def _go_round(self, by: int) -> None:
+        """The focus to the next pane, or the last."""
+        places = self.panes.places()
+        here = self.window().focusWidget()
+        at = next((n for n, each in enumerate(places) if here is each or each.isAncestorOf(here or self)), 1)
+        wanted = places[(at + by) % len(places)]
+        if wanted is self.card:
+            self._focus(self.presenter.state.field)
+        elif wanted is self.list:
+            self.list.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            first_stop(wanted).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # What a person wants, and what answers it.
 
@@ -146,6 +148,11 @@ class DeskView(QWidget):
             ("Ctrl+K", self._check),
             ("Ctrl+L", self._lock),
             ("Ctrl+Shift+V", wants.pasted.emit),
+            ("F6", lambda: self._go_round(1)),
+            ("Shift+F6", lambda: self._go_round(-1)),
+            ("Ctrl+1", lambda: self.panes.toggle("list")),
+            ("Ctrl+2", self.panes.toggle_alone),
+            ("Ctrl+3", lambda: self.panes.toggle("result")),
             ("F1", self._show_keys),
             ("Escape", self._escape),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
@@ -34,17 +34,27 @@ from app.ui.widgets.signs import Sign
 
 
 class ChoiceEditor(QWidget):
-    """A flag or a level: options side by side, stacked where they are too long for that."""
+    """A flag or a level: options side by side, stacked where there is no room for that."""
 
     def __init__(self, state: FieldState, wants: Intents) -> None:
         super().__init__()
         self.segments = Segmented(state.options, state.label)
-        if self.segments.sizeHint().width() > theme.FIELD_WIDTH:
-            self.segments.deleteLater()
-            self.segments = Segmented(state.options, state.label, upright=True)
+        self.segments.show_upright(on=self._too_wide(theme.FIELD_WIDTH))
         self.segments.chosen.connect(lambda value: wants.typed.emit(state.name, value))
         self.setLayout(row(self.segments, None))
         self.setFocusProxy(self.segments)
+
+    def minimumSizeHint(self) -> QSize:
+        """Stacked it needs no more than its longest option."""
+        return QSize(self.segments.breadth[0], super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the options, or set them side by side, for the new width."""
+        super().resizeEvent(event)
+        self.segments.show_upright(on=self._too_wide(min(event.size().width(), theme.FIELD_WIDTH)))
+
+    def _too_wide(self, room: int) -> bool:
+        return self.segments.breadth[1] > room
 
     def show_state(self, state: FieldState, *, writable: bool) -> None:
         """Show the choice."""

@@ -32,7 +32,9 @@ class FieldLine(QWidget):
         self.label.setBuddy(self.editor)
         self._pair = row(gap=theme.SPACE_16)
         if paired:
-            self._pair.addLayout(self._stacked(), 1)
+            stacked = self._stacked()
+            self._pair.addLayout(stacked, 1)
+            self._pair.setAlignment(stacked, Qt.AlignmentFlag.AlignTop)
             self.setLayout(self._pair)
         else:
             self.setLayout(self._stacked() if state.kind == "rows" else self._beside())
@@ -41,7 +43,7 @@ class FieldLine(QWidget):
     def hold(self, part: FieldLine) -> None:
         """Take a part in beside this whole."""
         if self._pair.indexOf(part) < 0:
-            self._pair.addWidget(part, 1)
+            self._pair.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
 
     def _beside(self) -> QHBoxLayout:
         layout = row(self.label, self.editor, gap=theme.SPACE_16)

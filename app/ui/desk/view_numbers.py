@@ -58,7 +58,7 @@ class CountBoxes(QWidget):
             box.textEdited.connect(lambda _: wants.typed.emit(state.name, self._typed()))
             box.setToolTip(say("填合格数和总数，百分比自动算出。也可以在左边直接输入 43/50。"))
         or_, of = Label(say("或"), "muted"), Label(OF, "muted")
-        self.setLayout(row(or_, self.part, of, self.whole, gap=theme.SPACE_8))
+        self.setLayout(row(or_, self.part, of, self.whole, gap=theme.SPACE_4))
 
     def show_counts(self, counts: tuple[str, str], *, writable: bool) -> None:
         """Show the counts in place; what is being typed there already stays untouched."""

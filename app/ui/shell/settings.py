@@ -7,16 +7,18 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-Look = Literal["system", "light", "dark"]
-LOOKS: tuple[Look, ...] = ("system", "light", "dark")
-TEXT_SIZES = (100, 115, 130)
+Look = Literal["system", "light", "dark", "contrast"]
+LOOKS: tuple[Look, ...] = ("system", "light", "dark", "contrast")
+TEXT_SIZES = (100, 115, 130, 150)
+WIDEST_PANE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """look: light, dark or as the system has it. text_size: percent. width, height: of the window, px.
 
-    screen, visit: where the person was when the window closed.
+    screen, visit: where the person was when the window closed. list_…, result_…: the desk's side panes, a
+    width of 0 is the usual one.
     """
 
     look: Look = "system"
@@ -26,6 +28,10 @@ class Settings:
     maximised: bool = False
     screen: str = "home"
     visit: str = ""
+    list_width: int = 0
+    result_width: int = 0
+    list_open: bool = True
+    result_open: bool = True
 
 
 @dataclass(slots=True)

@@ -15,16 +15,18 @@ from app.ui.shell.view_troubles import Troubles
 if TYPE_CHECKING:
     from app.common.clock import Clock
     from app.services.workspace import Workspace
+    from app.ui.shell.settings import SettingsFile
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a screen works with: the services, the handler of troubles, background work, the time."""
+    """What a screen works with: the services, troubles, background work, the time, what is remembered."""
 
     workspace: Workspace
     troubles: Troubles
     operations: Operations
     clock: Clock
+    settings: SettingsFile | None = None
 
 
 class Screen(QWidget):

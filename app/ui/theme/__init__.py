@@ -8,7 +8,7 @@ No colour and no size is written anywhere else. Imports PySide6 and ``app.common
     theme.SPACE_16, theme.ROW, theme.LIST_WIDTH
 """
 
-from app.ui.theme.dressing import colours, dress, mode, motion, set_motion, set_touch, touch
+from app.ui.theme.dressing import colours, dress, follow_system, mode, motion, set_motion, set_touch, touch
 from app.ui.theme.fonts import load_fonts, sans, serif
 from app.ui.theme.tokens import (
     ATTACHMENT,
@@ -21,6 +21,7 @@ from app.ui.theme.tokens import (
     DIALOG_WIDTH,
     FIELD_WIDTH,
     FLASH_MS,
+    HANDLE_WIDTH,
     HEADING,
     KEYS_WIDTH,
     LABEL_WIDTH,
@@ -35,6 +36,7 @@ from app.ui.theme.tokens import (
     POINTS_WIDTH,
     RADIUS,
     READING_WIDTH,
+    RESULT_STRIP,
     RESULT_WIDTH,
     ROW,
     ROW_TOUCH,
@@ -46,6 +48,7 @@ from app.ui.theme.tokens import (
     SPACE_16,
     SPACE_24,
     SPACE_32,
+    STRIP_WIDTH,
     TOAST_MS,
     TOTAL,
     Colours,
@@ -64,6 +67,7 @@ __all__ = [
     "DIALOG_WIDTH",
     "FIELD_WIDTH",
     "FLASH_MS",
+    "HANDLE_WIDTH",
     "HEADING",
     "KEYS_WIDTH",
     "LABEL_WIDTH",
@@ -78,6 +82,7 @@ __all__ = [
     "POINTS_WIDTH",
     "RADIUS",
     "READING_WIDTH",
+    "RESULT_STRIP",
     "RESULT_WIDTH",
     "ROW",
     "ROW_TOUCH",
@@ -89,6 +94,7 @@ __all__ = [
     "SPACE_16",
     "SPACE_24",
     "SPACE_32",
+    "STRIP_WIDTH",
     "TOAST_MS",
     "TOTAL",
     "Colours",
@@ -96,6 +102,7 @@ __all__ = [
     "Tone",
     "colours",
     "dress",
+    "follow_system",
     "load_fonts",
     "mode",
     "motion",

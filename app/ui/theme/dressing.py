@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -88,4 +89,17 @@ def palette(worn: Colours) -> QPalette:
 def _resolved(app: QApplication, wanted: Mode) -> Mode:
     if wanted is not Mode.SYSTEM:
         return wanted
-    return Mode.DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else Mode.LIGHT
+    hints = app.styleHints()
+    wishes = hints.accessibility()  # both are held: Qt's binding lets go of what hangs on a passing object
+    if wishes.contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return Mode.CONTRAST
+    return Mode.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Mode.LIGHT
+
+
+def follow_system(app: QApplication, changed: Callable[[], None]) -> tuple[object, ...]:
+    """Call ``changed`` whenever the system's look changes, for as long as what is returned is held."""
+    hints = app.styleHints()
+    wishes = hints.accessibility()
+    hints.colorSchemeChanged.connect(lambda _: changed())
+    wishes.contrastPreferenceChanged.connect(lambda _: changed())
+    return hints, wishes

@@ -31,12 +31,15 @@ CONTROL_TOUCH = 44
 SIGN = 14
 NUMBER_WIDTH = 104
 POINTS_FIELD = 64
-COUNT_WIDTH = 64  # of one of two counts
+COUNT_WIDTH = 56  # of one of two counts
 SLIDER_WIDTH = 240
 MARK_HEIGHT = 28  # of a small segmented choice
 ATTACHMENT = 72
 LIST_WIDTH = 280
 CARD_WIDTH = 480
+STRIP_WIDTH = 48  # of the list where it is folded
+RESULT_STRIP = 72
+HANDLE_WIDTH = 12
 RESULT_WIDTH = 300
 DIALOG_WIDTH = 520
 READING_WIDTH = 860  # of a column of text and fields, however wide the window
@@ -45,7 +48,7 @@ KEYS_WIDTH = 184  # of a key's name in the list of keys
 FIELD_WIDTH = 420  # room for a field beside its label on a small screen
 NUMBER_COLUMN = 40  # of a criterion's number in the list
 POINTS_WIDTH = 44  # of points in a row
-MINIMUM_WINDOW = (1180, 640)
+MINIMUM_WINDOW = (880, 440)  # a small laptop with the largest text
 
 MAYBE = 0.35  # of the accent: what is possible but not sure
 

@@ -34,9 +34,12 @@ class PointsField(QWidget):
         for button, steps in ((self.less, -1), (self.more, 1)):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, by=steps: self.stepped.emit(by))
-        self.hint = Caption(hint)
+        self.hint = Caption(hint, wrap=True)
+        self.hint.setMinimumWidth(theme.POINTS_FIELD)
+        self.hint.setMinimumHeight(theme.ROW if hint else 0)  # two lines of it
         self.fault = FaultLine()
-        self.line = row(self.less, self.edit, self.more, self.hint, None, gap=theme.SPACE_4)
+        self.line = row(self.less, self.edit, self.more, self.hint, gap=theme.SPACE_4)
+        self.line.setStretch(3, 1)
         self.setLayout(column(self.line, self.fault, gap=theme.SPACE_4))
         self.setFocusProxy(self.edit)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
 
-MOST_MARKS = 24  # more would stand closer than they can be told apart
+MOST_MARKS = 12  # more would stand closer than they can be told apart
 
 
 class Slider(QWidget):
