@@ -93,6 +93,7 @@ class Room:
 
     def dress(self) -> None:
         """Put the chosen look on."""
+        theme.adapt()
         theme.dress(self._app, theme.Mode(self.settings.now.look))
 
     def choose_size(self, size: int) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QSizePolicy, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -114,6 +114,8 @@ class Panes(FoldingSplitter):
         list_strip = Strip(say("展开考核内容（Ctrl+1）"), Sign.NEXT, Label("", "muted"))
         self.left = Foldable(list_, list_strip, LEAST.list, LEAST.list_strip)
         self.right = Foldable(result, self.result_strip, LEAST.result, LEAST.result_strip)
+        for area in list_.findChildren(QAbstractScrollArea):
+            QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._card = card
         card.setMinimumWidth(0)
         for pane in (self.left, card, self.right):
@@ -160,7 +162,7 @@ class Panes(FoldingSplitter):
             self._rescue()
 
     def _fit(self) -> None:
-        fit: Fit = fitted(self.width(), self._wish, LEAST)
+        fit: Fit = fitted(self.width(), self._wish, replace(LEAST, handles=2 * self.handleWidth()))
         self.left.show_open(on=fit.list_open)
         self.right.show_open(on=fit.result_open)
         self.setSizes([fit.list, fit.card, fit.result])

@@ -27,6 +27,7 @@ from app.ui.widgets import (
     Surface,
     column,
     row,
+    speaking,
 )
 from app.ui.widgets.pointers import PointerRow
 
@@ -124,8 +125,10 @@ class ResultPane(Surface):
         """Show the result in place; changed numbers flash."""
         if state == self._shown:
             return
-        first = self._shown is None
+        before, first = self._shown, self._shown is None
         self._shown = state
+        if before is not None and (before.total, before.verdict) != (state.total, state.verdict):
+            speaking.announce(self, say("{summary}，{verdict}", summary=state.summary, verdict=state.verdict))
         self.total.show_number(state.total, quietly=first)
         self.counted.show_text(state.counted)
         self._show_names(state.names)

@@ -8,7 +8,17 @@ No colour and no size is written anywhere else. Imports PySide6 and ``app.common
     theme.SPACE_16, theme.ROW, theme.LIST_WIDTH
 """
 
-from app.ui.theme.dressing import colours, dress, follow_system, mode, motion, set_motion, set_touch, touch
+from app.ui.theme.dressing import (
+    adapt,
+    colours,
+    dress,
+    follow_system,
+    mode,
+    motion,
+    set_motion,
+    set_touch,
+    touch,
+)
 from app.ui.theme.fonts import load_fonts, sans, serif
 from app.ui.theme.tokens import (
     ATTACHMENT,
@@ -100,6 +110,7 @@ __all__ = [
     "Colours",
     "Mode",
     "Tone",
+    "adapt",
     "colours",
     "dress",
     "follow_system",

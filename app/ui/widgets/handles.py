@@ -61,7 +61,7 @@ class FoldingSplitter(QSplitter):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self.setHandleWidth(theme.HANDLE_WIDTH)
+        self.setHandleWidth(theme.SPACE_24 if theme.touch() else theme.HANDLE_WIDTH)
         self.setChildrenCollapsible(False)
 
     def createHandle(self) -> QSplitterHandle:
