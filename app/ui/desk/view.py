@@ -180,7 +180,7 @@ class DeskView(QWidget):
 
     def _focus(self, field: str = "") -> None:
         if not self._state.card.writable:
-            self.list.list.setFocus()
+            (self.list.list if self.panes.left.opened else self.panes.places()[0]).setFocus()
         elif field == NOTE or not self.card.form.focus_field(field):
             self.card.note.setFocus()
             self.card.note.moveCursor(QTextCursor.MoveOperation.End)
@@ -192,6 +192,7 @@ class DeskView(QWidget):
             self._focus()
 
     def _seek(self) -> None:
+        self.panes.unfold("list")
         self.list.search.setFocus()
         self.list.search.selectAll()
 

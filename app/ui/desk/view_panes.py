@@ -137,6 +137,11 @@ class Panes(FoldingSplitter):
         shown = (self.left if side == "list" else self.right).opened
         self._wanted(toggled(self._wish, side, shown=shown))
 
+    def unfold(self, side: Side) -> None:
+        """Open a side that is folded."""
+        if not (self.left if side == "list" else self.right).opened:
+            self.toggle(side)
+
     def toggle_alone(self) -> None:
         """The card alone, or all panes again."""
         self._wanted(alone(self._wish, on=self.left.opened or self.right.opened))
