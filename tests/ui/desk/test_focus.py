@@ -6,7 +6,7 @@ import random
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.filling import filled, profiles_of
 from tests.ui.desk.sitting import ALT, CTRL, NONE, SHIFT, Sitting
@@ -49,6 +49,12 @@ KEYS = [
     (Qt.Key.Key_3, CTRL),
 ]
 TYPED = "0123456789./%"
+
+
+@pytest.fixture(autouse=True)
+def no_picking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own dialog would wait for a person."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
 
 
 def held(desk: Sitting) -> None:
