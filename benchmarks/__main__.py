@@ -98,6 +98,21 @@ BENCHMARKS = (
         ),
     ),
     Benchmark(
+        "history",
+        ("--moves", "60"),
+        ("--data", "{data}"),
+        (
+            Aim("opening a history of 20,000 entries, painted", r"opening: (?P<value>[\d.]+) ms", 300, "ms"),
+            Aim(
+                "moving to any moment of it: median",
+                r"lines: any moment\s+median\s+(?P<value>[\d.]+)",
+                50,
+                "ms",
+            ),
+            Aim("the same: 99th of 100", r"lines: any moment.*?p99\s+(?P<value>[\d.]+)", 50, "ms"),
+        ),
+    ),
+    Benchmark(
         "startup",
         ("--runs", "5"),
         (),

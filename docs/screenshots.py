@@ -54,6 +54,7 @@ class Camera:
         self.app, self.only, self.folder = app, only, folder
         self.clock = FixedClock(MOMENT)
         self.room = Room(app, folder / "data", self.clock)
+        self.room.settings.change(toured=True)  # its line is shown where a picture is about it
         self.window = self.room.window
         self.window.resize(NARROW)
         self.window.show()

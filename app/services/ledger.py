@@ -83,6 +83,11 @@ class Ledger:
         with self._store.look() as view:
             return tuple(as_record(row) for row in view.entries(self.stream_id))
 
+    def rows(self) -> list[EntryRow]:
+        """The whole ledger as it is stored. Raises EnvironmentTrouble."""
+        with self._store.look() as view:
+            return view.entries(self.stream_id)
+
     def _rows(self, draft: Draft, now: str) -> Rows:
         if self._seq >= MAX_ENTRIES - 1:
             raise Refusal.because("这份记录已达到条数上限，不能再录入。", code="XP-3308")

@@ -129,6 +129,10 @@ class OpenSheet:
         """The whole ledger as it travels."""
         return self._ledger.records()
 
+    def rows(self) -> list[EntryRow]:
+        """The whole ledger as it is stored, to look back on. Raises EnvironmentTrouble."""
+        return self._ledger.rows()
+
     def open_questions(self) -> tuple[OpenPoint, ...]:
         """What locking still lacks, in the annex's order."""
         results = (self.tally.criteria[criterion] for criterion in self.mine)

@@ -1,14 +1,30 @@
-"""The desk as a screen of the window: it brings a bar of its own, and its own keys."""
+"""The desk as a screen of the window: it brings a bar of its own, its own keys, and for the sample a tour."""
 
 from __future__ import annotations
 
+from app.common.words import say
+from app.ui import theme
 from app.ui.desk.panes import Wish
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
+from app.ui.history.view_opening import offer_history
 from app.ui.shell.presenter import HOME
 from app.ui.shell.settings import SettingsFile
-from app.ui.shell.view_screen import Screen
-from app.ui.widgets import column
+from app.ui.shell.view_screen import Screen, Stage
+from app.ui.tour.view_tour import Tour
+from app.ui.widgets import Button, Label, QuietButton, Sign, SignMark, Surface, column, row
+
+
+class TourOffer(Surface):
+    """One line that offers the tour to who sees the sample for the first time. It takes no focus."""
+
+    def __init__(self) -> None:
+        super().__init__("topbar")
+        self.begin, self.away = Button(say("开始导览")), QuietButton(say("不用"))
+        words = Label(say("第一次使用？花两分钟看看评分台上什么在哪里。示例里的内容可以随意改动。"))
+        line = row(SignMark(Sign.INFO), words, None, self.away, self.begin, gap=theme.SPACE_12)
+        line.setContentsMargins(theme.SPACE_16, theme.SPACE_4, theme.SPACE_16, theme.SPACE_4)
+        self.setLayout(line)
 
 
 class PaneMemory:
@@ -37,9 +53,46 @@ class DeskScreen(Screen):
 
     framed = False
 
-    def __init__(self, presenter: DeskPresenter, settings: SettingsFile | None = None) -> None:
+    def __init__(self, presenter: DeskPresenter, stage: Stage, visit_id: str) -> None:
         super().__init__()
-        self.desk = DeskView(presenter, PaneMemory(settings) if settings else None)
-        self.desk.left.connect(lambda: self.wanted.emit(HOME))
+        self._settings = stage.settings
+        self.desk = DeskView(presenter, PaneMemory(stage.settings))
+        self.offer = TourOffer()
+        self.tour: Tour | None = None
+        self.desk.left.connect(self._leave)
         self.desk.locked.connect(self.changed)
-        self.setLayout(column(self.desk, gap=0))
+        offer_history(self.desk)
+        self.desk.tour_wanted.connect(self.guide)
+        self.offer.begin.clicked.connect(self.guide)
+        self.offer.away.clicked.connect(self._answered)
+        layout = column(self.offer, self.desk, gap=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        sample = stage.workspace.visits.get(visit_id).sample
+        self.offer.setVisible(sample and not self._settings.now.toured)
+
+    def guide(self) -> None:
+        """Show around; what is typed meanwhile is stored as ever."""
+        if self.tour is not None:
+            return
+        self._answered()
+        self.tour = Tour(self, self.desk.parts())
+        self.tour.left.connect(lambda _whole: self._guided())
+        if not self.tour.begin():
+            self._guided()
+
+    def _leave(self) -> None:
+        if self.tour is not None:
+            self.tour.end(whole=False)
+        else:
+            self.wanted.emit(HOME)
+
+    def _answered(self) -> None:
+        self.offer.hide()
+        if not self._settings.now.toured:
+            self._settings.change(toured=True)
+        self.desk.take_focus()
+
+    def _guided(self) -> None:
+        self.tour = None
+        self.desk.take_focus()

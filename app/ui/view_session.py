@@ -120,7 +120,7 @@ class Session(QObject):
 
         me = self._shell.member(route.visit_id) or ""
         presenter = DeskPresenter(self.stage.workspace, route.visit_id, me)
-        return self._watched(DeskScreen(presenter, self.stage.settings))
+        return self._watched(DeskScreen(presenter, self.stage, route.visit_id))
 
     def _conclusion(self, route: Route) -> Screen:
         from app.ui.conclusion.presenter import ConclusionPresenter

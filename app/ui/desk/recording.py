@@ -142,6 +142,10 @@ class Recording(ABC):
         self._tried(lambda: self._sheet.detach(self._current, sha256))
         return self._next()
 
+    def looked_back(self) -> tuple[SheetDesk, dict[str, str]]:
+        """The sheet, to look back on, and the names of this device's persons, who may have typed in it."""
+        return self._sheet, {person.id: person.name for person in self._workspace.people.list()}
+
     def flag(self, *, on: bool) -> DeskState:
         """Flag the criterion to come back to, or take the flag away."""
         self._tried(lambda: self._sheet.flag(self._current, on=on))

@@ -27,6 +27,7 @@ class DeskView(QWidget):
 
     left = Signal()
     locked = Signal()
+    tour_wanted = Signal()
 
     def __init__(self, presenter: DeskPresenter, memory: Memory | None = None) -> None:
         super().__init__()
@@ -60,6 +61,24 @@ class DeskView(QWidget):
         elif not self.banner.isHidden():
             self.banner.hide()
 
+    def parts(self) -> dict[str, QWidget]:
+        """The parts of the desk by the names that the tour has for them."""
+        card, result = self.card, self.result
+        return {
+            "list": self.list,
+            "head": card.head,
+            "evidence": card.evidence,
+            "fields": card.form,
+            "working": card.working,
+            "notes": card.beside,
+            "result": result.numbers,
+            "deeds": result.deeds,
+        }
+
+    def take_focus(self) -> None:
+        """Put the keyboard where it was in the criterion shown."""
+        self._focus(self._state.field)
+
     def retire(self) -> None:
         """Write nothing any more: what is below is about to go."""
         self._rest.stop()
@@ -70,7 +89,10 @@ class DeskView(QWidget):
         back.clicked.connect(self.left.emit)
         keys = IconButton(Sign.KEYS, say("键盘（F1）"))
         keys.clicked.connect(self._show_keys)
-        bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)
+        past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
+        past.setObjectName("past")
+        past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
+        bar = row(back, column(self.heading, self.under, gap=0), past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
@@ -153,7 +175,10 @@ class DeskView(QWidget):
             ("Ctrl+1", lambda: self.panes.toggle("list")),
             ("Ctrl+2", self.panes.toggle_alone),
             ("Ctrl+3", lambda: self.panes.toggle("result")),
+            ("Ctrl+H", lambda: wants.history_wanted.emit("")),
+            ("Ctrl+Shift+H", lambda: wants.history_wanted.emit(self._state.card.id)),
             ("F1", self._show_keys),
+            ("?", self._show_keys),
             ("Escape", self._escape),
         )
         for keys, deed in pairs:
@@ -231,4 +256,6 @@ class DeskView(QWidget):
             self.locked.emit()
 
     def _show_keys(self) -> None:
-        KeysDialog(self).open()
+        dialog = KeysDialog(self)
+        dialog.tour.clicked.connect(self.tour_wanted.emit)
+        dialog.open()

@@ -28,6 +28,7 @@ from app.ui.widgets import (
     SectionRule,
     Surface,
     column,
+    holder,
     row,
 )
 
@@ -70,14 +71,18 @@ class CardFoot(QFrame):
     def __init__(self, wants: Intents) -> None:
         super().__init__()
         self.setProperty("role", "footbar")
+        self._id = ""
         self.back = QuietButton("", hint=say("上一项（Alt+↑）"))
         self.next = QuietButton("", hint=say("下一项（Alt+↓）"))
         self.back.clicked.connect(lambda: wants.went_by.emit(-1))
         self.next.clicked.connect(lambda: wants.went_by.emit(1))
-        self.setLayout(row(self.back, None, self.next, margin=theme.SPACE_8))
+        self.history = QuietButton(say("本项历史"), hint=say("本项的历史记录（Ctrl+Shift+H）"))
+        self.history.clicked.connect(lambda: wants.history_wanted.emit(self._id))
+        self.setLayout(row(self.back, None, self.history, None, self.next, margin=theme.SPACE_8))
 
     def show_card(self, card: CardState) -> None:
         """Name the neighbours; hide what is not there."""
+        self._id = card.id
         for button, text, there in (
             (self.back, f"←  {card.back}", card.back),
             (self.next, f"{card.next}  →", card.next),
@@ -162,6 +167,7 @@ class CardView(Surface):
         sheet.setMaximumWidth(theme.READING_WIDTH)
         sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         note = column(self.note, self.note_fault, self.starts, gap=theme.SPACE_4)
+        self.beside = holder(column(note, self.files, gap=theme.SPACE_12))
         parts = (
             self.head,
             self.others,
@@ -172,8 +178,7 @@ class CardView(Surface):
             self.reckoned,
             self.working,
             SectionRule(say("备注与附件")),
-            note,
-            self.files,
+            self.beside,
             None,
         )
         sheet.setLayout(column(*parts, gap=theme.SPACE_12))

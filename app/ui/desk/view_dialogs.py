@@ -14,6 +14,7 @@ from app.ui.widgets import (
     Dialog,
     Label,
     LinkButton,
+    QuietButton,
     Scrolled,
     Sign,
     SignMark,
@@ -37,7 +38,9 @@ KEYS = (
     ("Ctrl+1　Ctrl+3", "收起或展开考核内容、结果；Ctrl+2 只看本项"),
     ("Ctrl+K", "核对"),
     ("Ctrl+L", "锁定评分表"),
-    ("F1", "本页"),
+    ("Ctrl+H", "历史记录"),
+    ("Ctrl+Shift+H", "本项的历史记录"),
+    ("F1　?", "本页"),
 )
 
 
@@ -95,11 +98,14 @@ class KeysDialog(Dialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, say("键盘"), away=say("关闭"))
         self.act.hide()
+        self.tour = QuietButton(say("看一遍导览（约两分钟）"))
+        self.tour.clicked.connect(self.accept)
         for keys, deed in KEYS:
             name = Label(keys, "strong")
             name.setFixedWidth(theme.KEYS_WIDTH)
             line = row(name, Label(say(deed)), None, gap=theme.SPACE_16)
             self.body.addLayout(line)
+        self.body.addLayout(row(self.tour, None))
 
 
 def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]) -> list[LinkButton]:

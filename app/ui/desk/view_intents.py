@@ -37,3 +37,4 @@ class Intents(QObject):
     paper_begun = Signal(str)  # its kind
     paper_written = Signal(str, str, str)  # id, column, text
     paper_removed = Signal(str)
+    history_wanted = Signal(str)  # of a criterion; empty for the whole sheet

@@ -26,6 +26,7 @@ from app.ui.widgets import (
     SignMark,
     Surface,
     column,
+    holder,
     row,
     speaking,
 )
@@ -204,4 +205,5 @@ class ResultPane(Surface):
         foot = column(
             row(self.undo, self.redo, None, self.check), self.locked, self.lock, margin=theme.SPACE_16
         )
-        self.setLayout(column(body, foot, gap=0))
+        self.numbers, self.deeds = body, holder(foot)
+        self.setLayout(column(body, self.deeds, gap=0))

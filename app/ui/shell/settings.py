@@ -10,7 +10,6 @@ from typing import Any, Literal
 Look = Literal["system", "light", "dark", "contrast"]
 LOOKS: tuple[Look, ...] = ("system", "light", "dark", "contrast")
 TEXT_SIZES = (100, 115, 130, 150)
-WIDEST_PANE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Settings:
     """look: light, dark or as the system has it. text_size: percent. width, height: of the window, px.
 
     screen, visit: where the person was when the window closed. list_…, result_…: the desk's side panes, a
-    width of 0 is the usual one.
+    width of 0 is the usual one. toured: the tour was offered and answered.
     """
 
     look: Look = "system"
@@ -32,6 +31,7 @@ class Settings:
     result_width: int = 0
     list_open: bool = True
     result_open: bool = True
+    toured: bool = False
 
 
 @dataclass(slots=True)

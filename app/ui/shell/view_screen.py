@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.shell.presenter import HOME, KeyGroup, Route
+from app.ui.shell.settings import SettingsFile
 from app.ui.shell.view_operation import Operations
 from app.ui.shell.view_troubles import Troubles
 
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a screen works with: the services, troubles, background work, the time, what is remembered."""
+    """What a screen works with: services, handler of troubles, background work, time, what is remembered."""
 
     workspace: Workspace
     troubles: Troubles
     operations: Operations
     clock: Clock
-    settings: SettingsFile | None = None
+    settings: SettingsFile
 
 
 class Screen(QWidget):

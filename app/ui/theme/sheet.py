@@ -39,6 +39,8 @@ QFrame[role="side"] {{ background: {c.bg}; border: 0; }}
 QFrame[role="drop"] {{ background: transparent; border: 1px dashed {c.edge}; border-radius: {RADIUS}px; }}
 QFrame[role="drop"][over="true"] {{ background: {c.accent_soft}; border: 1px dashed {c.accent}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] {{ background: transparent; border: 0; }}
+QScrollArea[role="reader"] {{ border: 2px solid transparent; border-radius: {RADIUS}px; }}
+QScrollArea[role="reader"]:focus {{ border: 2px solid {c.accent}; }}
 QToolTip {{ background: {c.card}; color: {c.ink}; border: 1px solid {c.line}; padding: {SPACE_4}px; }}
 QSplitter::handle {{ background: {c.line}; }}
 QSplitter::handle:hover {{ background: {c.accent}; }}
@@ -154,6 +156,12 @@ QFrame[role="topbar"] {{ background: {c.card}; border: 0; border-bottom: 1px sol
 QFrame[role="footbar"] {{ background: {c.card}; border: 0; border-top: 1px solid {c.line}; }}
 QFrame[role="segments"] {{ background: {c.hover}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QFrame[role="segments"]:focus {{ border: 1px solid {c.accent}; background: {c.accent_soft}; }}
+QSlider[role="time"]::groove:horizontal {{ height: {SPACE_16}px; background: transparent; }}
+QSlider[role="time"]::sub-page:horizontal {{ background: {c.accent}; margin: {RADIUS}px 0; }}
+QSlider[role="time"]::add-page:horizontal {{ background: {c.track}; margin: {RADIUS}px 0; }}
+QSlider[role="time"]::handle:horizontal {{ width: {SPACE_12}px; background: {c.card};
+  border: 2px solid {c.accent}; border-radius: {SPACE_8}px; }}
+QSlider[role="time"]::handle:horizontal:focus {{ background: {c.accent}; border: 2px solid {c.ink}; }}
 QTabBar::tab {{ padding: {SPACE_8}px {SPACE_16}px; border: 0; color: {c.muted}; }}
 QTabBar::tab:selected {{ color: {c.ink}; border-bottom: 2px solid {c.accent}; }}
 QProgressBar {{ background: {c.line}; border: 0; border-radius: {SPACE_4}px; height: {SPACE_8}px;

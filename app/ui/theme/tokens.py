@@ -42,15 +42,21 @@ RESULT_STRIP = 72
 HANDLE_WIDTH = 12
 RESULT_WIDTH = 300
 DIALOG_WIDTH = 520
+TOUR_WIDTH = 400  # of the card that a tour shows beside what it speaks of
 READING_WIDTH = 860  # of a column of text and fields, however wide the window
 LABEL_WIDTH = 152  # of a field's label
 KEYS_WIDTH = 184  # of a key's name in the list of keys
 FIELD_WIDTH = 420  # room for a field beside its label on a small screen
 NUMBER_COLUMN = 40  # of a criterion's number in the list
 POINTS_WIDTH = 44  # of points in a row
+ROW_TWO = 52  # of a row with two lines of text
+TIME_COLUMN = 76  # of a time of day before a line
+HISTORY_WIDTH = 500  # of the lines of a history
+DIFFER_WIDTH = 300  # of the criteria that differ
 MINIMUM_WINDOW = (880, 440)  # a small laptop with the largest text
 
 MAYBE = 0.35  # of the accent: what is possible but not sure
+DIMMED = 120  # of 255: what the tour does not speak of just now
 
 # Motion.
 FLASH_MS = 300

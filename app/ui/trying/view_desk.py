@@ -7,6 +7,7 @@ from app.services.trials import Trial
 from app.ui import theme
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
+from app.ui.history.view_opening import offer_history
 from app.ui.shell.presenter import HOME
 from app.ui.shell.view_screen import Screen
 from app.ui.theme import Tone
@@ -24,6 +25,7 @@ class TrialScreen(Screen):
         presenter = DeskPresenter(trial.workspace, trial.visit_id, trial.person_id, trial=True)
         self.desk = DeskView(presenter)
         self.desk.left.connect(lambda: self.wanted.emit(HOME))
+        offer_history(self.desk)
         told = Caption(say("这里填写的内容不属于任何考核，不保存，离开即全部清除。"))
         line = row(Chip(say("试用"), Tone.ATTENTION, Sign.INFO), told, None, gap=theme.SPACE_8)
         line.setContentsMargins(theme.SPACE_16, theme.SPACE_4, theme.SPACE_16, theme.SPACE_4)

@@ -41,6 +41,7 @@ class Sign(StrEnum):
     INFO = "info"
     KEYS = "keys"
     PEN = "pen"
+    HISTORY = "history"
 
 
 TONES = {
@@ -195,6 +196,17 @@ def _keys() -> QPainterPath:
     return path
 
 
+def _history() -> QPainterPath:
+    """A clock whose ring is an arrow that turns back."""
+    path = QPainterPath()
+    box = QRectF(2.6, 2.6, 10.8, 10.8)
+    path.arcMoveTo(box, 165)
+    path.arcTo(box, 165, -325)
+    path.addPath(_lines(((2.2, 3.4), (2.8, 6.6), (6, 6))))
+    path.addPath(_lines(((8, 5.2), (8, 8.2), (10.2, 9.4))))
+    return path
+
+
 def _gauge(strokes: tuple[tuple[tuple[float, float], ...], ...]) -> Callable[[], QPainterPath]:
     return lambda: _lines(*strokes)
 
@@ -223,4 +235,5 @@ _SHAPES: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.INFO: _info,
     Sign.KEYS: _keys,
     Sign.PEN: _gauge((((3, 13), (3.6, 10.2), (11, 2.8), (13.2, 5), (5.8, 12.4), (3, 13)),)),
+    Sign.HISTORY: _history,
 }
