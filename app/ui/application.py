@@ -71,6 +71,11 @@ def enlarge(data: Path | None) -> None:
         os.environ[SCALE], os.environ[ENLARGED] = str(size / 100), "1"
 
 
+def room_of(window: Window) -> QSize:
+    """The room that the screen of a window has, in its present scale."""
+    return window.screen().availableGeometry().size()
+
+
 class Room:
     """The window and what it is wired to, from the start of the program to its end."""
 
@@ -99,7 +104,7 @@ class Room:
     def choose_size(self, size: int) -> None:
         """Remember a text size for the next start, if this screen has room for it."""
         now = round(float(os.environ.get(SCALE, "1")) * 100)
-        room = self.window.screen().availableGeometry().size() * now / size
+        room = room_of(self.window) * now / size
         least = QSize(*theme.MINIMUM_WINDOW)
         if size > now and room.boundedTo(least) != least:
             told = Notice("attention", say("这块屏幕放不下更大的文字，文字大小没有改变。"))

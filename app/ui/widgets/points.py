@@ -35,11 +35,12 @@ class PointsField(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, by=steps: self.stepped.emit(by))
         self.hint = Caption(hint, wrap=True)
-        self.hint.setMinimumWidth(theme.POINTS_FIELD)
-        self.hint.setMinimumHeight(theme.ROW if hint else 0)  # two lines of it
+        self.hint.setMinimumSize(theme.POINTS_FIELD, theme.ROW)  # room for two lines of it
+        if not hint:
+            self.hint.hide()
         self.fault = FaultLine()
         self.line = row(self.less, self.edit, self.more, self.hint, gap=theme.SPACE_4)
-        self.line.setStretch(3, 1)
+        self.line.setStretch(3, int(bool(hint)))
         self.setLayout(column(self.line, self.fault, gap=theme.SPACE_4))
         self.setFocusProxy(self.edit)
 

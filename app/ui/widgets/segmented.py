@@ -30,7 +30,7 @@ class _Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Room for digit and words."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        height = theme.CONTROL if not theme.touch() else theme.ROW
+        height = theme.CONTROL if not theme.touch() else theme.ROW + 2  # the frame takes two
         if self._small and not theme.touch():
             height = theme.MARK_HEIGHT
         return QSize(words + self._lead() + 2 * self._side(), height - 2)
