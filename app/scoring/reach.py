@@ -42,7 +42,7 @@ class Reach:
 
     sums: Moves
     fails: bool
-    runs: tuple[range, ...] = field(init=False)
+    runs: tuple[range, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", _runs(sorted(self.sums)))
