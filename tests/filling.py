@@ -37,11 +37,11 @@ def filled(scheme: Scheme, profile: Mapping[str, str], *, good: bool = True) -> 
     return {criterion: answer for criterion, answer in found.items() if answer}
 
 
-def answered(tally: Tally, criterion: str, *, good: bool) -> Answer:
-    """The best (or worst) of some whole answers to one criterion."""
+def answered(tally: Tally, criterion: str, *, good: bool, given: Answer | None = None) -> Answer:
+    """The best (or worst) of some whole answers to one criterion. given: what is settled already."""
     best: Answer = {}
     best_worth: tuple[int, ...] | None = None
-    for place, answer in enumerate(_answers(tally, criterion, {}, DEEP, good=good)):
+    for place, answer in enumerate(_answers(tally, criterion, given or {}, DEEP, good=good)):
         worth = _worth(tally.record(criterion, answer).criteria[criterion])
         if best_worth is None or (worth > best_worth) == good:
             best, best_worth = answer, worth

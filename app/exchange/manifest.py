@@ -10,12 +10,13 @@ from app.signing.credentials import Credential
 from app.signing.fields import Hex64, Id, Key32, Moment, Strict
 
 FORMAT = 1
-Kind = Literal["xpenrol", "xptask", "xplock", "xpsheet", "xpsync", "xpack", "xpsafe"]
+Kind = Literal["xpenrol", "xptask", "xpfacts", "xplock", "xpsheet", "xpsync", "xpack", "xpsafe"]
 KINDS: tuple[str, ...] = get_args(Kind)
-CONFIDENTIAL = frozenset({"xptask", "xpsheet", "xpsync", "xpsafe"})
+CONFIDENTIAL = frozenset({"xptask", "xpfacts", "xpsheet", "xpsync", "xpsafe"})
 SENDER_ROLES: dict[str, frozenset[str]] = {
     "xptask": frozenset({"bureau"}),
     "xpack": frozenset({"bureau"}),
+    "xpfacts": frozenset({"leader", "expert"}),
     "xplock": frozenset({"leader", "expert"}),
     "xpsheet": frozenset({"leader", "expert"}),
     # A deputy leads with an expert's credential; the services narrow this down by the task.
@@ -25,6 +26,7 @@ SENDER_ROLES: dict[str, frozenset[str]] = {
 KIND_NAMES = {
     "xpenrol": "登记文件",
     "xptask": "任务文件",
+    "xpfacts": "已核事实",
     "xplock": "锁定凭据",
     "xpsheet": "评分表",
     "xpsync": "考核成果包",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
+from app.services.contests import Contest, contests_of
 from app.services.ledger import find_stream, read_ledger
 from app.services.projection import Projection, projected
 from app.services.rounds import SheetInfo
@@ -17,7 +18,10 @@ from app.services.unit_of_work import View
 
 @dataclass(frozen=True, slots=True)
 class FoundSheet:
-    """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words."""
+    """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words.
+
+    contests: of others' facts, by criterion.
+    """
 
     person_id: str
     name: str
@@ -26,6 +30,7 @@ class FoundSheet:
     rows: tuple[EntryRow, ...]
     findings: Answers
     notes: Mapping[str, str]
+    contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +113,5 @@ def _found(
         tuple(rows),
         counted(visit, scheme, state.findings()),
         {criterion: state.of("note", criterion).get("", "") for criterion in state.values["note"]},
+        contests=contests_of(visit, state),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,14 @@ class SheetDesk(OpenSheet):
         self.author = self.person.id
         self._clock, self._evidence = clock, evidence
 
-    def record(self, cid: str, field: str, value: object) -> None:
-        """Store a finding as typed; None takes it back. Raises Refusal or EnvironmentTrouble."""
+    def record(self, cid: str, field: str, value: object, *, why: str | None = None) -> None:
+        """Store a finding as typed; None takes it back. why: where it comes from, where it is not typed.
+
+        Raises Refusal or EnvironmentTrouble.
+        """
         self._must_have(cid, field)
         before = self._answers.get(cid, {}).get(field)
-        self._edit("finding", cid, field, before, _own(value))
+        self._edit("finding", cid, field, before, _own(value), why)
 
     def note(self, cid: str, text: str) -> None:
         """Store a criterion's working note; an empty one takes it away."""
@@ -158,11 +162,13 @@ class SheetDesk(OpenSheet):
         self._digest = self._digest_at(self._ledger.head)
         return self._digest
 
-    def _edit(self, kind: str, cid: str, field: str | None, before: object, value: object) -> None:
+    def _edit(
+        self, kind: str, cid: str, field: str | None, before: object, value: object, why: str | None = None
+    ) -> None:
         if before == value and type(before) is type(value):
             self._writable()
             return
-        self._commit(self._draft(kind, cid, field, before, value))
+        self._commit(replace(self._draft(kind, cid, field, before, value), why=why))
 
     def _set_marks(self, cid: str, marks: Mapping[str, Mark]) -> None:
         before = dict(self._marks.get(cid, {})) or None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
 from app.services.ledger import Ledger, tampered
+from app.services.origins import Origins
 from app.services.papers import Paper, paper_of
 from app.services.projection import Projection, Slot, sheet_digest
 from app.services.site import Attachment, Mark, OpenPoint, PanelMember, Visit
@@ -83,6 +84,11 @@ class OpenSheet:
     def worked(self) -> Mapping[str, str]:
         """When each criterion was worked on last, as the ledger has it (UTC)."""
         return MappingProxyType(self._state.worked)
+
+    @property
+    def origins(self) -> Origins:
+        """When each finding was given, and from whom where it was adopted."""
+        return self._state.origins
 
     @property
     def confirmed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from app.services.devices import device_key
 from app.services.people import People
 from app.services.rounds import Exported, Imported
 from app.services.sheet_files import SheetFiles
-from app.services.task_files import TaskFiles
 from app.services.trusts import Trusts
 from app.services.unit_of_work import Store
 from app.services.visit_files import VisitFiles
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 OTHER_BUREAU = "XP-3202"
+Taker = Callable[[Path, "Package", "Trust"], Imported]
 
 
 class Packages:
@@ -35,23 +35,20 @@ class Packages:
         clock: Clock,
         people: People,
         trusts: Trusts,
-        tasks: TaskFiles,
+        takers: Mapping[str, Taker],
         sheets: SheetFiles,
         visits: VisitFiles,
     ) -> None:
+        """takers: what takes each kind of package in, once it is proven."""
         self._store, self._clock = store, clock
         self._people, self._trusts = people, trusts
-        self._tasks, self._sheets, self._visits = tasks, sheets, visits
+        self._takers, self._sheets, self._visits = takers, sheets, visits
 
     def import_file(self, path: Path) -> Imported:
-        """Take a task or a sheet in. Taking it twice changes nothing. Raises Refusal, EnvironmentTrouble."""
+        """Take a task, a sheet or facts in. Twice changes nothing. Raises Refusal, EnvironmentTrouble."""
         trust, package = self._proven(path)
         with package:
-            takers: dict[str, Callable[[Path, Package, Trust], Imported]] = {
-                "xptask": self._tasks.take,
-                "xpsheet": self._sheets.take,
-            }
-            return takers[package.manifest.kind](path, package, trust)
+            return self._takers[package.manifest.kind](path, package, trust)
 
     def export_enrolment(self, person_id: str, path: Path) -> str:
         """Write a person's enrolment request; returns the fingerprint to put on paper beside it."""
@@ -98,7 +95,7 @@ class Packages:
             raise Refusal.because(
                 "这台电脑上还没有信任文件，无法核验来件。请先载入主管部门的 bureau.xptrust。", code="XP-4401"
             )
-        expect = Expectation(kinds=("xptask", "xpsheet"), at=self._clock.now())
+        expect = Expectation(kinds=tuple(self._takers), at=self._clock.now())
         identities = self._identities()
         for trust in trusts:
             try:

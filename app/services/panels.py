@@ -15,6 +15,7 @@ from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import Panel, PanelResult, Scheme, format_points
 from app.services.collected import Collected, collect
+from app.services.contests import contests_told
 from app.services.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
 from app.services.opinions import draft_opinions
 from app.services.panel_ledger import PanelFacts, applied, fold
@@ -113,6 +114,7 @@ class PanelDesk:
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
+            contests=contests_told(self._collected.found) if self._collected.whole else {},
         )
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:

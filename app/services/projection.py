@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from app.common.canon import digest
 from app.common.errors import Refusal
 from app.models.entries import EntryRow
+from app.services.origins import Origins
 
 Aspect = Literal["finding", "note", "mark", "attachment", "paper", "flag"]
 NOTHING = "null"
@@ -72,6 +73,7 @@ class Projection:
     worked: dict[str, str] = field(default_factory=dict)
     confirmed: bool = False
     locked: bool = False
+    origins: Origins = field(default_factory=Origins)
 
     def apply(self, row: EntryRow) -> Slot | None:
         """Take one entry in; returns the slot that it changed. Raises Refusal where it does not fit."""
@@ -129,6 +131,7 @@ class Projection:
     def _set(self, row: EntryRow, slot: Slot) -> None:
         if row.before != self.text(slot):
             raise _misfit(row)
+        self.origins.take(row, slot)
         held = self.values[slot.aspect]
         criterion, name = slot.criterion or "", slot.field or ""
         self.worked[criterion] = row.at

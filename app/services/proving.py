@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.canon import sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 
@@ -110,6 +111,7 @@ def _content_facts(
     kinds: dict[str, Callable[..., tuple[str, ...]]] = {
         "xpenrol": _enrolment_facts,
         "xptask": _task_facts,
+        "xpfacts": _counted_facts,
         "xplock": _lock_facts,
         "xpsheet": _sheet_facts,
         "xpsync": _sync_facts,
@@ -132,6 +134,22 @@ def _task_facts(package: Package, trust: Trust, *_: object) -> tuple[str, ...]:
 
     task, _scheme = read_task(package, trust)
     return (f"批次：{task.batch.name}", f"{len(task.visits)} 次考核，专家组 {len(task.panel)} 人")
+
+
+def _counted_facts(package: Package, *_: object) -> tuple[str, ...]:
+    """That nothing judged is in it can be told where the scheme ships with the program."""
+    from app.exchange.facts import read_facts, stated_facts
+    from app.services.schemes import SchemeLibrary
+
+    stated = stated_facts(package)
+    told = f"已核事实：{len(stated.counts)} 项，涉及 {len(stated.answers())} 项考核内容"
+    library = SchemeLibrary()
+    known = next((each for each in library if sha256(library.source(each)) == stated.scheme_digest), None)
+    if known is None:
+        return (told, "依据的是自编细则，不在本程序所带的方案之中，没有逐栏核对；收取时会按任务里的细则核对")
+    scheme = library[known]
+    read_facts(package, scheme)
+    return (told, f"已按《{scheme.title}》逐栏核对：只含事实，没有评判、分数、备注和理由")
 
 
 def _lock_facts(package: Package, *_: object) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -75,7 +75,8 @@ class PanelState:
 
     missing: what still stands between this state and freezing, as plain sentences.
     frozen: opinions and rulings stand still; issued: the document is made, so protocol and statement do too.
-    short_code: of the frozen text, None while nothing is frozen.
+    short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
+    by criterion, once every sheet is in.
     """
 
     visit_id: str
@@ -93,6 +94,7 @@ class PanelState:
     frozen: bool
     issued: bool
     short_code: str | None
+    contests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from app.services.unit_of_work import Store
 from app.services.visits import Visits
 
 if TYPE_CHECKING:
+    from app.services.facts import FactFinder
+    from app.services.facts_files import FactsFiles
     from app.services.packages import Packages
     from app.services.panels import Panels
     from app.services.samples import Samples
@@ -80,6 +82,20 @@ class Workspace:
         return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
 
     @cached_property
+    def facts(self) -> FactFinder:
+        """What the experts of a panel have counted."""
+        from app.services.facts import FactFinder
+
+        return FactFinder(self.store, self.shelf)
+
+    @cached_property
+    def facts_files(self) -> FactsFiles:
+        """Counted facts as files."""
+        from app.services.facts_files import FactsFiles
+
+        return FactsFiles(self.store, self.clock, self.people, self.shelf, self.tasks, self.facts)
+
+    @cached_property
     def packages(self) -> Packages:
         """Files in and out."""
         from app.services.packages import Packages
@@ -87,10 +103,14 @@ class Workspace:
         from app.services.visit_files import VisitFiles
 
         store, clock, people = self.store, self.clock, self.people
-        tasks = TaskFiles(store, clock, people, self.shelf)
         sheets = self._sheet_files
+        takers = {
+            "xptask": TaskFiles(store, clock, people, self.shelf).take,
+            "xpsheet": sheets.take,
+            "xpfacts": self.facts_files.take,
+        }
         visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        return Packages(store, clock, people, self.trusts, tasks, sheets, visits)
+        return Packages(store, clock, people, self.trusts, takers, sheets, visits)
 
     @cached_property
     def samples(self) -> Samples:

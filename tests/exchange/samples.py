@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from app.common.canon import sha256
 from app.common.clock import stamp
 from app.common.ledger import EntryDraft, EntryRecord, chained
 from app.exchange.enrolment import enrolment_draft, enrolment_members
+from app.exchange.facts import Count, Facts
 from app.exchange.manifest import Draft
 from app.exchange.package import Recipient, build_package
 from app.exchange.receipt import Receipt, Taken
@@ -17,6 +18,8 @@ from app.exchange.safe import Safe, Working
 from app.exchange.sheet import Lock, Sheet
 from app.exchange.sync import SheetRef, Sync, Verdict
 from app.exchange.task import Batch, Panelist, Project, SchemeRef, Task, TaskVisit
+from app.scoring import Scheme
+from app.services.schemes import SchemeLibrary
 from app.signing.sealing import unseal
 from tests.signing.bureau import BATCH, NOW, PANEL, World, world
 
@@ -24,6 +27,21 @@ VISIT = "visit-1"
 SCHEME = b"id: sample\nversion: '1'\n"
 PHOTO = b"\x89PNG not really"
 SALT = "5a" * 32
+
+
+@cache
+def counting_scheme() -> Scheme:
+    """The scheme that facts are counted under."""
+    return SchemeLibrary()["tianjin-base-acceptance"]
+
+
+def facts(person: str) -> Facts:
+    counts = (
+        Count(criterion="3.1", field="concurrent_trainees", value="80", at=stamp(NOW)),
+        Count(criterion="2.1", field="sound_regimes", value=["training", "assets"], at=stamp(NOW)),
+        Count(criterion="1.1", field="dedicated_body", value=True, at=stamp(NOW)),
+    )
+    return Facts(visit=VISIT, person=person, scheme_digest=counting_scheme().digest, counts=counts)
 
 
 def draft(kind: str, sender: str, **fields: object) -> Draft:
@@ -119,13 +137,15 @@ def contents(kind: str) -> tuple[str, Mapping[str, bytes | Path]]:
         return world().trust.bureau_id, dict(task(world()).members(SCHEME))
     if kind == "xpack":
         return world().trust.bureau_id, dict(receipt().members())
-    if kind == "xplock":
-        return "expert-a", dict(lock("expert-a").members())
-    if kind == "xpsheet":
-        return "expert-a", sheet("expert-a").members(photo)
-    if kind == "xpsafe":
-        working = Working(visit=VISIT, person="expert-a", entries=ledger("expert-a"))
-        return "expert-a", Safe(ledgers=(working,)).members(photo)
+    working = Working(visit=VISIT, person="expert-a", entries=ledger("expert-a"))
+    own: dict[str, Callable[[], Mapping[str, bytes | Path]]] = {
+        "xpfacts": lambda: dict(facts("expert-a").members(counting_scheme())),
+        "xplock": lambda: dict(lock("expert-a").members()),
+        "xpsheet": lambda: sheet("expert-a").members(photo),
+        "xpsafe": lambda: Safe(ledgers=(working,)).members(photo),
+    }
+    if kind in own:
+        return "expert-a", own[kind]()
     sheets = {"expert-a": clear("xpsheet")}
     return "leader-d", sync(sheets, b"%PDF").members(package("xptask"), sheets, b"%PDF", b"PK")
 
@@ -152,6 +172,7 @@ def recipients(kind: str) -> tuple[Recipient, ...]:
     leader = Recipient("leader-d", place.leader.credential.keys.age)
     return {
         "xptask": task(place).recipients(place.trust),
+        "xpfacts": (leader, bureau),
         "xpsheet": (leader, bureau),
         "xpsync": (bureau,),
         "xpsafe": (leader,),

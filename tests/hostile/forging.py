@@ -12,6 +12,7 @@ from typing import Any
 from app.common.canon import canonical, sha256
 from app.exchange.container import MANIFEST, SIGNATURE, Part, write_container
 from app.exchange.enrolment import read_enrolment
+from app.exchange.facts import read_facts
 from app.exchange.package import Package
 from app.exchange.receipt import read_receipt
 from app.exchange.safe import read_safe
@@ -19,12 +20,13 @@ from app.exchange.sheet import read_lock, read_sheet
 from app.exchange.sync import read_sync
 from app.exchange.task import read_task
 from app.signing.keys import PersonKeys
-from tests.exchange.samples import clear
+from tests.exchange.samples import clear, counting_scheme
 from tests.signing.bureau import world
 
 READERS: dict[str, Callable[[Package], Any]] = {
     "xpenrol": read_enrolment,
     "xptask": lambda package: read_task(package, world().trust),
+    "xpfacts": lambda package: read_facts(package, counting_scheme()),
     "xplock": read_lock,
     "xpsheet": read_sheet,
     "xpsync": read_sync,
@@ -34,6 +36,7 @@ READERS: dict[str, Callable[[Package], Any]] = {
 CONTENTS = {
     "xpenrol": "enrolment.json",
     "xptask": "task.json",
+    "xpfacts": "facts.json",
     "xplock": "lock.json",
     "xpsheet": "sheet.json",
     "xpsync": "visit.json",

@@ -16,7 +16,8 @@ from app.common.canon import canonical
 from app.common.errors import Refusal
 from app.exchange.manifest import KINDS
 from app.exchange.package import read_package
-from tests.exchange.samples import clear, sheet, task
+from app.scoring.measured import facts_of
+from tests.exchange.samples import clear, counting_scheme, facts, sheet, task
 from tests.hostile.forging import CONTENTS, READERS, opened, sender, signed, with_content, with_members
 from tests.signing.bureau import foreign, world
 
@@ -116,6 +117,44 @@ def test_a_sheet_must_agree_with_itself() -> None:
     assert code_of(changed("xpsheet", entries=[]), "xpsheet") == "XP-3604"
     for field, value in (("total", "NaN"), ("total", 87), ("salt", "x"), ("state", ""), ("format", 2)):
         assert code_of(changed("xpsheet", **{field: value}), "xpsheet") == "XP-3602"
+
+
+def test_a_facts_file_that_carries_anything_judged_is_refused_whole() -> None:
+    counts = facts("expert-a").plain()["counts"]
+    at = counts[0]["at"]
+    for criterion in counting_scheme().criteria:
+        told = {spec.name for spec in facts_of(criterion)}
+        for spec in criterion.findings:
+            if spec.name in told:
+                continue
+            smuggled = {"criterion": criterion.id, "field": spec.name, "value": "1", "at": at}
+            assert code_of(changed("xpfacts", counts=[*counts, smuggled]), "xpfacts") == "XP-4519"
+
+
+def test_a_facts_file_must_agree_with_itself_and_its_scheme() -> None:
+    plain = facts("expert-a").plain()
+    first, *rest = plain["counts"]
+    for fields, code in (
+        ({"visit": "visit-2"}, "XP-3604"),
+        ({"person": "expert-b"}, "XP-3604"),
+        ({"scheme_digest": "0" * 64}, "XP-3604"),
+        ({"counts": []}, "XP-3602"),
+        ({"counts": [first, first]}, "XP-4520"),
+        ({"counts": [first | {"criterion": "99.9"}]}, "XP-4520"),
+        ({"counts": [first | {"field": "nobody_knows"}]}, "XP-4520"),
+        ({"counts": [first | {"value": "8x"}]}, "XP-4520"),
+        ({"counts": [first | {"value": True}]}, "XP-4520"),
+        ({"counts": [first | {"value": [[]]}]}, "XP-3602"),
+        ({"counts": [first | {"value": None}]}, "XP-3602"),
+        ({"counts": [first | {"value": -1}]}, "XP-3602"),
+        ({"counts": [first | {"value": "9" * 1001}]}, "XP-3602"),
+        ({"counts": [first | {"value": 80}]}, "XP-3602"),
+        ({"counts": [first | {"at": "yesterday"}]}, "XP-3602"),
+        ({"counts": [first | {"note": "判断"}, *rest]}, "XP-3602"),
+        ({"notes": {"3.1": "判断"}}, "XP-3602"),
+        ({"total": "87.5"}, "XP-3602"),
+    ):
+        assert code_of(changed("xpfacts", **fields), "xpfacts") == code, fields
 
 
 def test_a_task_must_agree_with_itself() -> None:

@@ -53,6 +53,7 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
     titles: tuple[tuple[Kind, str], ...] = (
         ("dispute", say("须裁定")),
         ("outlier", say("分歧较大，须合议")),
+        ("contested", say("事实有异议，须核对")),
         ("ruled", say("已裁定")),
         ("plain", say("一致") if panel.scheme.conditional else say("一致或取平均")),
     )
@@ -73,7 +74,9 @@ def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
         return "ruled"
     if row.state in {"disputed", "unanswered"}:
         return "dispute"
-    return "outlier" if row.outlying else "plain"
+    if row.outlying:
+        return "outlier"
+    return "contested" if row.id in panel.contests else "plain"
 
 
 def _row(panel: PanelState, row: PanelCriterion, kind: Kind) -> MatrixRow:
@@ -94,7 +97,7 @@ def _row(panel: PanelState, row: PanelCriterion, kind: Kind) -> MatrixRow:
 
 
 def _sign(row: PanelCriterion, kind: Kind, most: int) -> RowSign:
-    if kind in {"dispute", "outlier"}:
+    if kind in {"dispute", "outlier", "contested"}:
         return "attention"
     if row.score is None:
         return "open"
@@ -109,7 +112,9 @@ def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:
     if kind == "dispute":
         named = say("、").join(labels(panel, row)) or opinion_word(panel)
         return say("{what}不一致", what=named)
-    return say("相差 {points} 分", points=format_points(spread(row))) if kind == "outlier" else ""
+    if kind == "outlier":
+        return say("相差 {points} 分", points=format_points(spread(row)))
+    return say("有异议") if kind == "contested" else ""
 
 
 def labels(panel: PanelState, row: PanelCriterion) -> tuple[str, ...]:

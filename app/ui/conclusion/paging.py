@@ -46,6 +46,7 @@ def criterion_page(
         comparisons=_comparisons(sides, frozenset(labels(panel, row))),
         ruling=_ruling(panel, draft) if draft and sides else None,
         result=say("认定") if weightless(panel.scheme, criterion) else say("得分"),
+        contests=panel.contests.get(criterion_id, ()),
     )
 
 
@@ -65,6 +66,12 @@ def _standing(panel: PanelState, row: PanelCriterion) -> str:
         return say(
             "最高与最低相差 {points} 分，须合议；合议结果可在下面裁定。", points=format_points(spread(row))
         )
+    return _undisputed(panel, row, contested=kind == "contested")
+
+
+def _undisputed(panel: PanelState, row: PanelCriterion, *, contested: bool) -> str:
+    if contested:
+        return say("有专家对核定的事实有异议。核对后可在下面裁定；不裁定的，以评分专家核定的为准。")
     averaged = say("各专家评分取平均。")
     return averaged if row.state == "averaged" else say("各专家{what}一致。", what=opinion_word(panel))
 

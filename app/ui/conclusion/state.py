@@ -10,7 +10,7 @@ from app.ui.desk.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
 RowSign = Literal["attention", "done", "lost", "open", "close"]
-Kind = Literal["dispute", "outlier", "ruled", "plain"]
+Kind = Literal["dispute", "outlier", "contested", "ruled", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,7 @@ class CriterionPage:
     comparisons: tuple[Comparison, ...]
     ruling: RulingState | None
     result: str = "得分"
+    contests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.conclusion.state import CriterionPage, RulingState
+from app.ui.conclusion.view_contests import Contests
 from app.ui.conclusion.view_sides import Sides
 from app.ui.desk.view_form import Form
 from app.ui.desk.view_intents import Intents
@@ -107,6 +108,7 @@ class CriterionView(Scrolled):
         self.wanted = Label("", "criterion", wrap=True)
         self.cite = Caption()
         self.standing = Label("", "muted", wrap=True)
+        self.contests = Contests()
         self.sides = Sides()
         self.ruling = RulingEditor(wants)
         head = row(self.title, self.score, self.most, gap=theme.SPACE_8)
@@ -117,6 +119,7 @@ class CriterionView(Scrolled):
             self.wanted,
             self.cite,
             self.standing,
+            self.contests,
             self._compared,
             self.ruling,
             None,
@@ -133,6 +136,7 @@ class CriterionView(Scrolled):
         self.wanted.setText(page.wanted)
         self.cite.setText(page.cite)
         self.standing.setText(page.standing)
+        self.contests.show_contests(page.contests)
         self._compared.setVisible(bool(page.sides))
         self.sides.show_page(page, may_adopt=writable)
         self.ruling.setVisible(page.ruling is not None)

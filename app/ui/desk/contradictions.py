@@ -98,7 +98,7 @@ def outside_visit(sheet: SheetDesk) -> dict[str, tuple[CheckPoint, ...]]:
     if visit.sample:
         return {}
     days = {cid: _day(at) for cid, at in sheet.worked.items()}
-    outside = [each.id for each in sheet.scheme.criteria if not _within(days.get(each.id), visit)]
+    outside = [cid for cid in sheet.mine if not _within(days.get(cid), visit)]
     if not outside:
         return {}
     names = say("、").join(outside[:FEW]) + (say("等") if len(outside) > FEW else "")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
+from app.ui.desk.adopting import Adopting
 from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
+from app.ui.desk.counting import count_states
 from app.ui.desk.listing import Lister
-from app.ui.desk.recording import Recording
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Recording):
+class DeskPresenter(Adopting):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
@@ -117,7 +119,7 @@ class DeskPresenter(Recording):
 
     def _made(self) -> DeskState:
         sheet, tally = self._sheet, self._sheet.tally
-        checks = check_points(sheet)
+        checks = self._beside.among(check_points(sheet))
         return DeskState(
             heading=str(sheet.visit.project.get("unit", "")),
             under=self._under(),
@@ -130,8 +132,11 @@ class DeskPresenter(Recording):
                 checked=frozenset(point.id for point in checks),
                 mine=frozenset(self._mine),
             ),
-            card=card_state(
-                sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
+            card=replace(
+                card_state(
+                    sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
+                ),
+                counts=count_states(sheet, self._colleagues, self._current),
             ),
             result=result_state(
                 sheet,
@@ -141,6 +146,7 @@ class DeskPresenter(Recording):
             ),
             field=self._field,
             trouble=self._trouble,
+            offer=self._beside.offer(),
         )
 
     def _neighbours(self) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
+from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
 
 NOTE = "#note"  # the note as a place to go to; no field can be called so
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
@@ -177,6 +178,7 @@ class CardState:
     next: str
     writable: bool
     others: str = ""
+    counts: tuple[CountState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +263,4 @@ class DeskState:
     result: ResultState
     field: str = ""
     trouble: XianpingError | None = None
+    offer: OfferState = NO_OFFER

@@ -15,6 +15,7 @@ from app.ui.desk.state import NOTE, CheckPoint, DeskState
 from app.ui.desk.view_attaching import Attaching
 from app.ui.desk.view_card import CardView
 from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.desk.view_facts import FactsAnswers
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
 from app.ui.desk.view_panes import Memory, Panes, first_stop
@@ -41,6 +42,7 @@ class DeskView(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
         self._rest.timeout.connect(self._remember)
+        self.facts = FactsAnswers(presenter, self.wants, self.card.counts, self.show_state, self._open)
         self.setLayout(column(self._bar(), self.banner, self.panes, gap=0))
         self._answer_all()
         self._set_keys()
@@ -56,6 +58,7 @@ class DeskView(QWidget):
         self.result.show_result(state.result)
         self.panes.result_strip.show_result(state.result)
         self.list.show_list(state.list)
+        self.facts.show_offer(state.offer)
         if state.trouble is not None:
             self.banner.show_trouble(state.trouble)
         elif not self.banner.isHidden():
@@ -92,7 +95,8 @@ class DeskView(QWidget):
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
         past.setObjectName("past")
         past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
-        bar = row(back, column(self.heading, self.under, gap=0), past, keys, margin=theme.SPACE_8)
+        titles = column(self.heading, self.under, gap=0)
+        bar = row(back, titles, self.facts.button, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
@@ -134,6 +138,7 @@ class DeskView(QWidget):
             (wants.paper_begun, does.begin_paper),
             (wants.paper_written, does.write_paper),
             (wants.paper_removed, does.remove_paper),
+            (wants.adopted, does.adopt),
             (wants.undone, does.undo),
             (wants.redone, does.redo),
             (self.banner.dismissed, does.dismiss),
@@ -163,6 +168,9 @@ class DeskView(QWidget):
             ("Ctrl+PgUp", lambda: self._go_by(-1)),
             ("Alt+Up", lambda: self._go_by(-1)),
             ("Ctrl+M", wants.marked_all.emit),
+            ("Ctrl+T", lambda: wants.adopted.emit("")),
+            ("Ctrl+Shift+T", lambda: wants.contested.emit("")),
+            ("Ctrl+Shift+A", self.facts.open),
             ("Ctrl+Z", wants.undone.emit),
             ("Ctrl+Y", wants.redone.emit),
             ("Ctrl+Shift+Z", wants.redone.emit),

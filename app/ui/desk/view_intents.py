@@ -34,6 +34,8 @@ class Intents(QObject):
     redone = Signal()
     locking = Signal()
     flagged = Signal(bool)
+    adopted = Signal(str)  # whose facts; empty for those shown first
+    contested = Signal(str)
     paper_begun = Signal(str)  # its kind
     paper_written = Signal(str, str, str)  # id, column, text
     paper_removed = Signal(str)
