@@ -9,8 +9,8 @@ from app.reports.ghost import haunt
 from app.reports.ink import HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
 from app.reports.setting import draw_line, draw_text, fitted, one_line
 
-_HEADER_Y = PAGE_HEIGHT - 18 * MM
-_FOOTER_Y = 14 * MM
+HEADER_Y = PAGE_HEIGHT - 18 * MM
+FOOTER_Y = 14 * MM
 
 
 def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
@@ -19,13 +19,13 @@ def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
     haunt(canvas, "示例" * report.sample + "草稿" * report.draft)
     canvas.setStrokeColor(HAIR)
     canvas.setLineWidth(HAIR_WIDTH)
-    canvas.line(LEFT, _HEADER_Y - 6, right, _HEADER_Y - 6)
+    canvas.line(LEFT, HEADER_Y - 6, right, HEADER_Y - 6)
     code = "　".join(part for part in (marks(report), _code(report)) if part)
-    draw_text(canvas, code, SMALL, right, _HEADER_Y, align="right")
+    draw_text(canvas, code, SMALL, right, HEADER_Y, align="right")
     room = WIDTH - one_line([Run(code, SMALL)]).width - 24
-    draw_line(canvas, fitted([Run(report.unit.replace("\n", " "), SMALL)], room), LEFT, _HEADER_Y)
+    draw_line(canvas, fitted([Run(report.unit.replace("\n", " "), SMALL)], room), LEFT, HEADER_Y)
     number = f"第 {sheet.page + 1} 页　共 {pages} 页"
-    draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, _FOOTER_Y, align="center")
+    draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, FOOTER_Y, align="center")
 
 
 def marks(report: VerdictReport) -> str:

@@ -43,16 +43,17 @@ _PLACES = {
 def check(report: VerdictReport) -> None:
     """Raise Refusal naming every character that cannot be printed and where it stands."""
     faults = [
-        Fault(
-            where,
-            f"{place(where)}中的字“{_shown(char)}”（{_code_point(char)}）字库中没有，无法印出，请改用其他写法。",
-            CODE,
-        )
+        Fault(where, words(place(where), char), CODE)
         for where, text in texts(report)
         for char in missing(text, SERIF)
     ]
     if faults:
         raise Refusal(faults)
+
+
+def words(where: str, char: str) -> str:
+    """That a character cannot be printed, and what to do. where: its place in words."""
+    return f"{where}中的字“{_shown(char)}”（{_code_point(char)}）字库中没有，无法印出，请改用其他写法。"
 
 
 def texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:

@@ -10,6 +10,8 @@ from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
 from app.services.contests import Contest, contests_of
 from app.services.ledger import find_stream, read_ledger
+from app.services.paper_words import all_words
+from app.services.papers import paper_of
 from app.services.projection import Projection, projected
 from app.services.rounds import SheetInfo
 from app.services.site import Answers, PanelMember, Visit
@@ -20,6 +22,7 @@ from app.services.unit_of_work import View
 class FoundSheet:
     """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words.
 
+    papers: the expert's working papers by criterion, in words.
     contests: of others' facts, by criterion.
     """
 
@@ -30,6 +33,7 @@ class FoundSheet:
     rows: tuple[EntryRow, ...]
     findings: Answers
     notes: Mapping[str, str]
+    papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict, kw_only=True)
 
 
@@ -113,5 +117,18 @@ def _found(
         tuple(rows),
         counted(visit, scheme, state.findings()),
         {criterion: state.of("note", criterion).get("", "") for criterion in state.values["note"]},
+        papers_told(state),
         contests=contests_of(visit, state),
     )
+
+
+def papers_told(state: Projection) -> dict[str, tuple[str, ...]]:
+    """The working papers of a sheet in words, by criterion; contests and what says nothing are left out."""
+    papers = {
+        criterion: [paper_of(paper_id, told) for paper_id, told in state.of("paper", criterion).items()]
+        for criterion in state.values["paper"]
+    }
+    return {
+        criterion: all_words(each for each in held if each.kind != "contest")
+        for criterion, held in papers.items()
+    }

@@ -245,6 +245,7 @@ class PanelDesk:
                 shown_findings(self.scheme.criterion(criterion), sheet.findings.get(criterion, {})),
                 _points(scores.get(sheet.person_id)),
                 sheet.notes.get(criterion, ""),
+                sheet.papers.get(criterion, ()),
             )
             for sheet in self._collected.found
             if self.visit.scored_by(criterion, sheet.person_id)

@@ -158,9 +158,11 @@ def sheet_digest(sheet: Mapping[str, str], findings: Mapping[str, Mapping[str, o
 
 
 def _continues(step: Step, row: EntryRow, slot: Slot) -> bool:
+    removed = slot.aspect == "paper" and row.after == NOTHING  # by a click, never by typing on
     return (
         step.slot == slot
         and slot.aspect in TYPED
+        and not removed
         and step.last_seq == row.seq - 1
         and step.author == row.author
         and datetime.fromisoformat(row.at) - datetime.fromisoformat(step.last_at) <= ONE_STEP

@@ -14,7 +14,7 @@ from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.models.entries import EntryRow
 from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
-from app.services.collected import FoundSheet, counted
+from app.services.collected import FoundSheet, counted, papers_told
 from app.services.ledger import as_row
 from app.services.panel_ledger import PanelFacts, fold
 from app.services.papers import must_fit
@@ -63,7 +63,16 @@ def replay_sheet(
         {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}, findings, head
     )
     notes = {criterion: str(state.of("note", criterion).get("", "")) for criterion in state.values["note"]}
-    found = FoundSheet(person_id, member.name, "", mark, tuple(rows), counted(visit, scheme, findings), notes)
+    found = FoundSheet(
+        person_id,
+        member.name,
+        "",
+        mark,
+        tuple(rows),
+        counted(visit, scheme, findings),
+        notes,
+        papers_told(state),
+    )
     return ReplayedSheet(found, tally, claims_of(tally, findings, head), _attached(state))
 
 

@@ -29,7 +29,10 @@ class SheetInfo:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one expert found for a criterion in dispute. score: formatted points or None."""
+    """What one expert found for a criterion in dispute. score: formatted points or None.
+
+    note: the expert's own words; papers: the working papers, each in a sentence.
+    """
 
     person_id: str
     name: str
@@ -37,6 +40,7 @@ class Side:
     shown: tuple[tuple[str, str], ...]
     score: str | None
     note: str
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,19 @@ def test_undo_takes_papers_and_flags_back_one_by_one(site: Site) -> None:
     assert desk.papers == {}
 
 
+def test_a_paper_removed_right_after_typing_comes_back_whole(site: Site) -> None:
+    desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
+    talk = desk.begin_paper("3.1", "talk")
+    desk.write_paper("3.1", talk, "said", "刚刚写完")
+    desk.remove_paper("3.1", talk)
+    desk.undo()
+    assert desk.papers["3.1"][0].text("said") == "刚刚写完"
+    site.reopen()
+    again = site.workspace.sheets.open(VISIT, EXPERTS[0])
+    assert again.undo() == "3.1"
+    assert again.papers == {}
+
+
 def test_saying_the_same_again_writes_nothing(site: Site) -> None:
     desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
     desk.flag("3.1", on=True)

@@ -85,6 +85,7 @@ def _side(panel: PanelState, policy: Mapping[str, object], row: PanelCriterion, 
         score=told(panel.scheme, result) if wordy else side.score or "",
         lines=line_states(result),
         note=side.note,
+        papers=side.papers,
     )
 
 

@@ -72,13 +72,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class SideColumn:
-    """One expert's side: name, score, the lines that explain it, the note."""
+    """One expert's side: name, score, the lines that explain it, the note, the working papers in words."""
 
     person_id: str
     name: str
     score: str
     lines: tuple[LineState, ...]
     note: str
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

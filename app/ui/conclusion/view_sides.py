@@ -66,7 +66,7 @@ class Sides(QWidget):
         for place, title in enumerate(titles):
             grid.addWidget(Caption(title, wrap=True), 0, place)
         for number, side in enumerate(page.sides):
-            at = number + 1
+            at = grid.rowCount()
             grid.addWidget(Label(side.name), at, 0, TOP)
             for place, one in enumerate(page.comparisons, 1):
                 grid.addWidget(
@@ -77,6 +77,8 @@ class Sides(QWidget):
             grid.addWidget(score, at, len(titles) - 1, TOP)
             if may_adopt:
                 grid.addWidget(self._adopter(side), at, len(titles), TOP)
+            if side.papers or side.note:
+                grid.addWidget(holder(column(*_beside(side), gap=theme.SPACE_4)), at + 1, 1, 1, len(titles))
         grid.setColumnStretch(1, 1)
 
     def _heads(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
@@ -105,8 +107,12 @@ class Sides(QWidget):
         for place, side in enumerate(page.sides, 1):
             score = Label(side.score or "—", "title")
             told = [_explained(line) for line in side.lines]
-            note = [Caption(say("备注：{note}", note=side.note), wrap=True)] if side.note else []
-            grid.addWidget(holder(column(score, *told, *note, gap=theme.SPACE_4)), at, place, TOP)
+            grid.addWidget(holder(column(score, *told, gap=theme.SPACE_4)), at, place, TOP)
+        if not any(side.papers or side.note for side in page.sides):
+            return
+        grid.addWidget(Caption(say("工作记录")), at + 1, 0, TOP)
+        for place, side in enumerate(page.sides, 1):
+            grid.addWidget(holder(column(*_beside(side), gap=theme.SPACE_4)), at + 1, place, TOP)
 
     def _adopters(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
         at = grid.rowCount()
@@ -119,6 +125,12 @@ class Sides(QWidget):
         button.clicked.connect(lambda _=False, one=side.person_id: self.adopted.emit(one))
         self.buttons[side.person_id] = button
         return button
+
+
+def _beside(side: SideColumn) -> list[Caption]:
+    """The working papers, each a sentence, and the note."""
+    note = [say("备注：{note}", note=side.note)] if side.note else []
+    return [Caption(words, wrap=True) for words in (*side.papers, *note)]
 
 
 def _named(head: QHBoxLayout) -> QWidget:

@@ -15,6 +15,7 @@ from app.common.clock import moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
 from app.scoring.points import as_points, format_points, read_number
+from app.services.paper_words import all_words
 from app.ui.desk.listing import lost_points, told
 from app.ui.desk.state import NOTE, CheckPoint
 
@@ -48,9 +49,9 @@ def lost_without_ground(sheet: SheetDesk, criterion: Criterion, result: Criterio
     if _spoken_for(result) or not lost_points(result) or _backed(sheet, criterion.id):
         return
     if lost_points(result) * HALF > result.max:
-        yield say("失分过半，但没有核验任何材料，也没有备注或附件。"), NOTE
+        yield say("失分过半，但没有核验任何材料，也没有备注、工作记录或附件。"), NOTE
     elif not _explained(sheet, criterion):
-        yield say("有失分，但没有写理由，没有核验任何材料，也没有备注或附件。"), NOTE
+        yield say("有失分，但没有写理由，没有核验任何材料，也没有备注、工作记录或附件。"), NOTE
 
 
 def far_from_own(sheet: SheetDesk, criterion: Criterion, result: CriterionResult) -> Iterator[Found]:
@@ -138,7 +139,8 @@ def _spoken_for(result: CriterionResult) -> bool:
 
 
 def _noted(sheet: SheetDesk, cid: str) -> bool:
-    return bool(sheet.notes.get(cid, "").strip() or sheet.attachments.get(cid) or sheet.papers.get(cid))
+    written = sheet.notes.get(cid, "").strip() or all_words(sheet.papers.get(cid, ()))
+    return bool(written or sheet.attachments.get(cid))
 
 
 def _backed(sheet: SheetDesk, cid: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
 from app.scoring.points import format_points
 from app.scoring.telling import standing_words, weightless
+from app.ui.desk.seeking import fits
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 
 _SPOKEN: Mapping[RowSign, str] = {
@@ -86,7 +88,7 @@ class Lister:
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
         self._titles = titles(scheme)
-        self._names = (say("全部"), open_word(scheme), lost_word(scheme), say("核对"))
+        self._names = (say("全部"), open_word(scheme), lost_word(scheme), say("标记"), say("核对"))
         self._rows: dict[str, tuple[CriterionResult, ListRow]] = {}
 
     def state(
@@ -97,18 +99,21 @@ class Lister:
         shown: Shown,
         sought: str,
         current: str,
-        checked: frozenset[str],
+        picked: Mapping[Shown, frozenset[str]],
         mine: frozenset[str],
     ) -> ListState:
-        """The list. checked: criteria with something to look at; mine: those this expert scores."""
+        """The list. picked: criteria with something to look at, and those flagged; mine: this expert's."""
+        flagged = picked[Shown.FLAG]
         rows = {
-            each.id: self._row(each, results[each.id], mine=each.id in mine) for each in self._scheme.criteria
+            each.id: self._row(each, results[each.id], mine=each.id in mine, flagged=each.id in flagged)
+            for each in self._scheme.criteria
         }
         tests: dict[Shown, Callable[[str], bool]] = {
             Shown.ALL: lambda _: True,
             Shown.OPEN: lambda cid: rows[cid].sign == "open",
             Shown.LOST: lambda cid: rows[cid].sign == "unmet" or lost_points(results[cid]) > 0,
-            Shown.CHECK: lambda cid: cid in checked,
+            Shown.FLAG: lambda cid: cid in flagged,
+            Shown.CHECK: lambda cid: cid in picked[Shown.CHECK],
         }
         counts = tuple((filter_, sum(map(test, rows))) for filter_, test in tests.items())
         passing = [each for each in self._scheme.criteria if tests[shown](each.id) and fits(each, sought)]
@@ -125,17 +130,13 @@ class Lister:
             points = say("已核 {done} / {all}", done=section.answered, all=section.criteria)
         return ListSection(section.id, f"{section.numeral} {section.title}", points, rows)
 
-    def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool) -> ListRow:
+    def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool, flagged: bool) -> ListRow:
         held = self._rows.get(criterion.id)
-        if held is None or held[0] is not result:
-            held = self._rows[criterion.id] = (
-                result,
-                row_of(self._scheme, criterion, result, self._titles[criterion.id], mine=mine),
-            )
+        if held is None or held[0] is not result or held[1].flagged != flagged:
+            row = row_of(self._scheme, criterion, result, self._titles[criterion.id], mine=mine)
+            held = self._rows[criterion.id] = (result, _flagged(row) if flagged else row)
         return held[1]
 
 
-def fits(criterion: Criterion, sought: str) -> bool:
-    """Whether a criterion has every word that is sought, in its number, title or what it wants."""
-    text = f"{criterion.id} {criterion.item} {criterion.wanted} {criterion.official or ''}".casefold()
-    return all(word in text for word in sought.casefold().split())
+def _flagged(row: ListRow) -> ListRow:
+    return replace(row, flagged=True, spoken=row.spoken + say("，已标记"))

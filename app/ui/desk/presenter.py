@@ -14,6 +14,7 @@ from app.ui.desk.carding import card_state
 from app.ui.desk.checking import check_points
 from app.ui.desk.counting import count_states
 from app.ui.desk.listing import Lister
+from app.ui.desk.papering import Papering
 from app.ui.desk.resulting import result_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Adopting):
+class DeskPresenter(Adopting, Papering):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
@@ -51,7 +52,7 @@ class DeskPresenter(Adopting):
 
     def lock(self) -> DeskState:
         """Lock the sheet for good, with open points if there are any: the person has seen them."""
-        if self._tried(self._drafts.retry):
+        if self._tried(self._drafts.retry) and self._tried(self._papers.retry):
             self._tried(lambda: self._sheet.lock(knowingly=True))
         return self._next()
 
@@ -129,13 +130,17 @@ class DeskPresenter(Adopting):
                 shown=self._shown,
                 sought=self._sought,
                 current=self._current,
-                checked=frozenset(point.id for point in checks),
+                picked={
+                    Shown.CHECK: frozenset(point.id for point in checks),
+                    Shown.FLAG: sheet.flagged,
+                },
                 mine=frozenset(self._mine),
             ),
             card=replace(
                 card_state(
                     sheet, self._current, self._drafts.of(self._current), self._neighbours(), self._path
                 ),
+                papers=self.papers_state(),
                 counts=count_states(sheet, self._colleagues, self._current),
             ),
             result=result_state(
@@ -146,6 +151,7 @@ class DeskPresenter(Adopting):
             ),
             field=self._field,
             trouble=self._trouble,
+            supplements=self.supplements_state(),
             offer=self._beside.offer(),
         )
 

@@ -19,7 +19,6 @@ from app.ui.desk.drafts import Drafts
 from app.ui.desk.state import DeskState
 
 if TYPE_CHECKING:
-    from app.services.papers import PaperKind
     from app.services.sheets import SheetDesk
     from app.services.site import Mark, Prepared
     from app.services.workspace import Workspace
@@ -103,10 +102,6 @@ class Recording(ABC):
         self._tried(lambda: self._drafts.note(self._current, text))
         return self._next()
 
-    def begin_note(self, start: str) -> DeskState:
-        """Begin a line of the note with common words, such as ``抽查``."""
-        return self.note(typing_in.extended_note(self.state.card.note, start))
-
     def mark(self, evidence_id: str, mark: str) -> DeskState:
         """Mark how a paper was seen; empty takes the mark back."""
         wanted = cast("Mark", mark) if mark else None
@@ -149,16 +144,6 @@ class Recording(ABC):
     def flag(self, *, on: bool) -> DeskState:
         """Flag the criterion to come back to, or take the flag away."""
         self._tried(lambda: self._sheet.flag(self._current, on=on))
-        return self._next()
-
-    def begin_paper(self, kind: str) -> DeskState:
-        """Begin a working paper of the criterion."""
-        self._tried(lambda: self._sheet.begin_paper(self._current, cast("PaperKind", kind)))
-        return self._next()
-
-    def write_paper(self, paper_id: str, column: str, text: str) -> DeskState:
-        """Store one column of a working paper."""
-        self._tried(lambda: self._sheet.write_paper(self._current, paper_id, column, text))
         return self._next()
 
     def remove_paper(self, paper_id: str) -> DeskState:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.common.errors import XianpingError
 from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
+from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
 
 NOTE = "#note"  # the note as a place to go to; no field can be called so
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
@@ -23,6 +24,7 @@ class Shown(StrEnum):
     ALL = "all"
     OPEN = "open"
     LOST = "lost"
+    FLAG = "flag"
     CHECK = "check"
 
 
@@ -36,6 +38,7 @@ class ListRow:
     score: str
     max: str
     spoken: str
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ class CardState:
     next: str
     writable: bool
     others: str = ""
+    papers: PapersState = NO_PAPERS
     counts: tuple[CountState, ...] = ()
 
 
@@ -263,4 +267,5 @@ class DeskState:
     result: ResultState
     field: str = ""
     trouble: XianpingError | None = None
+    supplements: SupplementsState = NO_SUPPLEMENTS
     offer: OfferState = NO_OFFER

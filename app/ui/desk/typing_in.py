@@ -150,12 +150,6 @@ def joined_reason(now: str, offered: str) -> str:
     return f"{written}；{offered}"
 
 
-def extended_note(now: str, start: str) -> str:
-    """A note with the beginning of one more line."""
-    written = now.rstrip()
-    return f"{written}\n{start}" if written else start
-
-
 def toggled(chosen: Sequence[str] | None, element: str, order: Sequence[str]) -> list[str]:
     """A set with one element put in or taken out, in the scheme's order."""
     held = set(chosen or ()) ^ {element}

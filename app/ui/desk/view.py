@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.paper_state import SupplementLine
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import NOTE, CheckPoint, DeskState
 from app.ui.desk.view_attaching import Attaching
@@ -19,7 +21,9 @@ from app.ui.desk.view_facts import FactsAnswers
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
 from app.ui.desk.view_panes import Memory, Panes, first_stop
+from app.ui.desk.view_papers import KEYS as PAPER_KEYS
 from app.ui.desk.view_result import ResultPane
+from app.ui.desk.view_supplements import Supplementing
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 
 
@@ -57,6 +61,7 @@ class DeskView(QWidget):
         self.card.show_card(state.card)
         self.result.show_result(state.result)
         self.panes.result_strip.show_result(state.result)
+        self.result.show_supplements(state.supplements)
         self.list.show_list(state.list)
         self.facts.show_offer(state.offer)
         if state.trouble is not None:
@@ -127,7 +132,6 @@ class DeskView(QWidget):
             (wants.case_added, does.add_case),
             (wants.case_removed, does.remove_case),
             (wants.noted, does.note),
-            (wants.note_begun, does.begin_note),
             (wants.marked, does.mark),
             (wants.marked_all, does.mark_all),
             (wants.detached, does.detach),
@@ -138,6 +142,8 @@ class DeskView(QWidget):
             (wants.paper_begun, does.begin_paper),
             (wants.paper_written, does.write_paper),
             (wants.paper_removed, does.remove_paper),
+            (wants.paper_settled, does.settle_paper),
+            (wants.paper_fed, does.feed),
             (wants.adopted, does.adopt),
             (wants.undone, does.undo),
             (wants.redone, does.redo),
@@ -146,6 +152,8 @@ class DeskView(QWidget):
         for want, deed in pairs:
             self._answer(want, deed)
         self._attaching = Attaching(self.presenter, wants, self.show_state)
+        self.supplementing = Supplementing(self, does, self.show_state, self._lead_to_paper, self._tell)
+        wants.supplements_wanted.connect(self.supplementing.ask)
         wants.opened.connect(self._open)
         wants.went_by.connect(self._go_by)
         wants.onward.connect(lambda: self._go_by(1))
@@ -168,6 +176,9 @@ class DeskView(QWidget):
             ("Ctrl+PgUp", lambda: self._go_by(-1)),
             ("Alt+Up", lambda: self._go_by(-1)),
             ("Ctrl+M", wants.marked_all.emit),
+            ("Ctrl+B", self.card.head.flag.click),
+            ("Ctrl+J", wants.supplements_wanted.emit),
+            *((keys, partial(self.card.papers.begin, kind)) for kind, keys in PAPER_KEYS.items()),
             ("Ctrl+T", lambda: wants.adopted.emit("")),
             ("Ctrl+Shift+T", lambda: wants.contested.emit("")),
             ("Ctrl+Shift+A", self.facts.open),
@@ -199,6 +210,13 @@ class DeskView(QWidget):
 
     # Moves: a criterion, and the focus in it.
 
+    def _lead_to_paper(self, line: SupplementLine) -> None:
+        self._open(line.criterion)
+        self.card.papers.focus_paper(line.paper)
+
+    def _tell(self, words: str) -> None:
+        self.banner.show_message(words, tone=theme.Tone.DONE)
+
     def _open(self, cid: str) -> None:
         self.show_state(self.presenter.go(cid))
         self._focus()
@@ -214,6 +232,8 @@ class DeskView(QWidget):
     def _focus(self, field: str = "") -> None:
         if not self._state.card.writable:
             (self.list.list if self.panes.left.opened else self.panes.places()[0]).setFocus()
+        elif self.card.papers.focus_place(field):
+            pass
         elif field == NOTE or not self.card.form.focus_field(field):
             self.card.note.setFocus()
             self.card.note.moveCursor(QTextCursor.MoveOperation.End)
@@ -243,7 +263,8 @@ class DeskView(QWidget):
 
     def _remember(self) -> None:
         here = self.window().focusWidget()
-        self.presenter.rest_at(NOTE if here is self.card.note else self.card.form.field_of(here))
+        place = self.card.papers.place_of(here) or self.card.form.field_of(here)
+        self.presenter.rest_at(NOTE if here is self.card.note else place)
 
     # Dialogs.
 

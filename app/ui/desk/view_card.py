@@ -14,6 +14,7 @@ from app.ui.desk.view_evidence import EvidenceList
 from app.ui.desk.view_files import Files
 from app.ui.desk.view_form import Form
 from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_papers import PapersView
 from app.ui.desk.view_working import Working
 from app.ui.theme import Tone
 from app.ui.widgets import (
@@ -21,20 +22,20 @@ from app.ui.widgets import (
     Caption,
     FaultLine,
     Figure,
-    Flow,
+    IconButton,
     Label,
     NoteField,
     QuietButton,
     Scrolled,
     SectionRule,
+    Sign,
     Surface,
     column,
     holder,
     row,
 )
 
-_STARTS = ("见第　册第　页", "抽查　份，合格　份", "谈话：", "须补交：")
-_NOTE = "在第几册第几页、抽查几份合格几份、谈话说了什么、还须补交什么"
+_NOTE = "其他要记的"
 
 
 class CardHead(QWidget):
@@ -49,7 +50,8 @@ class CardHead(QWidget):
         score = row(self.points, self.full, gap=theme.SPACE_4)
         score.setAlignment(self.full, Qt.AlignmentFlag.AlignBottom)
         self.full.setContentsMargins(0, 0, 0, theme.SPACE_4)
-        head = row(self.title, score, gap=theme.SPACE_16)
+        self.flag = IconButton(Sign.FLAG, say("标记，以便回头再看（Ctrl+B）"))
+        head = row(self.title, self.flag, score, gap=theme.SPACE_16)
         head.setStretch(0, 1)
         under = row(self.cite, self.own, gap=theme.SPACE_16)
         under.setStretch(0, 1)
@@ -64,6 +66,14 @@ class CardHead(QWidget):
         self.wanted.show_text(card.official or card.wanted)
         self.cite.show_text(card.cite)
         self.own.show_text(card.own)
+        self._show_flag(on=card.papers.flagged, may=card.papers.flaggable)
+
+    def _show_flag(self, *, on: bool, may: bool) -> None:
+        sign, tone = (Sign.FLAGGED, Tone.ACCENT) if on else (Sign.FLAG, None)
+        words = say("取消标记（Ctrl+B）") if on else say("标记，以便回头再看（Ctrl+B）")
+        self.flag.show_sign(sign, words if may else say("已标记") if on else say("未标记"), tone)
+        self.flag.setEnabled(may)
+        self.flag.setVisible(may or on)
 
 
 class CardFoot(QFrame):
@@ -99,18 +109,20 @@ class CardView(Surface):
         super().__init__("sheet")
         self._shown: CardState | None = None
         self.head, self.foot = CardHead(), CardFoot(wants)
+        self.head.flag.clicked.connect(lambda: wants.flagged.emit(not self.flagged))
         self.evidence, self.form, self.working = EvidenceList(wants), Form(wants), Working()
         self.counts = CountLines(wants)
         self.reckoned = SectionRule(say("计算"))
         self.files = Files(wants)
+        self.papers = PapersView(wants)
         self.note = NoteField(
             say("备注"),
             placeholder=say(_NOTE),
             sheet_undo=True,
         )
         self.note.written.connect(wants.noted.emit)
+        self.papers.passed.connect(self._go_to_note)
         self.note_fault = FaultLine()
-        self.starts = Flow(*(self._start(text, wants) for text in _STARTS), gap=theme.SPACE_4)
         self.others = Label(role="muted", wrap=True)
         self.mark_all = Button(say("全部为原件  Ctrl+M"), "link")
         self.mark_all.clicked.connect(wants.marked_all.emit)
@@ -135,13 +147,14 @@ class CardView(Surface):
         self.note.show_value(card.note)
         self.note.setReadOnly(not card.writable)
         self.note.setPlaceholderText(say(_NOTE) if card.writable else say("没有备注。"))
-        self.starts.setVisible(card.writable)
+        self.papers.show_papers(card.papers, writable=card.writable)
         self.note_fault.show_fault(say("备注未保存。改动后会再次保存。") if card.note_unsaved else "")
         self.files.show_files(card.files, writable=card.writable)
         self.others.show_text(card.others)
         self.others.setVisible(bool(card.others))
         self.foot.show_card(card)
         if moved:
+            self._scroll.settle()
             self._scroll.verticalScrollBar().setValue(0)
 
     def bring_into_view(self, widget: QWidget) -> None:
@@ -155,14 +168,12 @@ class CardView(Surface):
         line.setStretch(1, theme.READING_WIDTH)
         return line
 
-    def _start(self, text: str, wants: Intents) -> Button:
-        start = Button(say(text), "reason")
-        start.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        start.clicked.connect(lambda: self._begin(start.text(), wants))
-        return start
+    @property
+    def flagged(self) -> bool:
+        """Whether the criterion is flagged."""
+        return self._shown is not None and self._shown.papers.flagged
 
-    def _begin(self, text: str, wants: Intents) -> None:
-        wants.note_begun.emit(text)
+    def _go_to_note(self) -> None:
         self.note.setFocus()
         self.note.moveCursor(QTextCursor.MoveOperation.End)
 
@@ -170,8 +181,9 @@ class CardView(Surface):
         sheet = QWidget()
         sheet.setMaximumWidth(theme.READING_WIDTH)
         sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        note = column(self.note, self.note_fault, self.starts, gap=theme.SPACE_4)
-        self.beside = holder(column(note, self.files, gap=theme.SPACE_12))
+        note = column(self.note, self.note_fault, gap=theme.SPACE_4)
+        rule = SectionRule(say("备注与附件"))
+        self.beside = holder(column(self.papers, rule, note, self.files, gap=theme.SPACE_12))
         parts = (
             self.head,
             self.others,
@@ -182,7 +194,6 @@ class CardView(Surface):
             self.counts,
             self.reckoned,
             self.working,
-            SectionRule(say("备注与附件")),
             self.beside,
             None,
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -31,12 +31,15 @@ KEYS = (
     ("↑　↓　PgUp　PgDn", "在数字栏：加减一，或加减一大步；在列表：换一项"),
     ("Delete", "取消所选"),
     ("Ctrl+M", "本项材料全部标为原件"),
+    ("Alt+1 … Alt+5", "记抽查、出处、谈话、补交、单位说明"),
+    ("Ctrl+B", "标记本项，以便回头再看；再按取消"),
+    ("Ctrl+J", "要单位补交的材料，打印清单"),
     ("Ctrl+T", "采信同组专家已核的事实"),
     ("Ctrl+Shift+T", "对同组专家已核的事实提出异议"),
     ("Ctrl+Shift+A", "已核事实：一次采信全部未填的，或导出本人的"),
     ("Ctrl+Shift+V", "把剪贴板里的图片或文件附到本项"),
     ("Ctrl+Z　Ctrl+Y", "撤销、重做，可一直退到开始"),
-    ("Ctrl+F", "查找；Esc 清除"),
+    ("Ctrl+F", "查找，可用拼音首字母；Esc 清除"),
     ("F6　Shift+F6", "到下一个、上一个分栏"),
     ("Ctrl+1　Ctrl+3", "收起或展开考核内容、结果；Ctrl+2 只看本项"),
     ("Ctrl+K", "核对"),
@@ -103,12 +106,22 @@ class KeysDialog(Dialog):
         self.act.hide()
         self.tour = QuietButton(say("看一遍导览（约两分钟）"))
         self.tour.clicked.connect(self.accept)
-        for keys, deed in KEYS:
-            name = Label(keys, "strong")
-            name.setFixedWidth(theme.KEYS_WIDTH)
-            line = row(name, Label(say(deed)), None, gap=theme.SPACE_16)
-            self.body.addLayout(line)
+        half = -(-len(KEYS) // 2)  # side by side: one below the other they would not fit a small screen
+        columns = (_keys(part) for part in (KEYS[:half], KEYS[half:]))
+        self.body.addLayout(row(*columns, gap=theme.SPACE_32))
         self.body.addLayout(row(self.tour, None))
+        self.setMinimumWidth(self.sizeHint().width())  # Qt would make it narrower than its words
+
+
+def _keys(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.SPACE_16)
+    grid.setVerticalSpacing(theme.SPACE_12)
+    for at, (keys, deed) in enumerate(pairs):
+        grid.addWidget(Label(keys, "strong"), at, 0)
+        grid.addWidget(Label(say(deed)), at, 1)
+    grid.setRowStretch(len(pairs), 1)
+    return grid
 
 
 def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]) -> list[LinkButton]:

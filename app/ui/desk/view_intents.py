@@ -17,7 +17,6 @@ class Intents(QObject):
     case_added = Signal(str)
     case_removed = Signal(str, int)
     noted = Signal(str)
-    note_begun = Signal(str)
     marked = Signal(str, str)
     marked_all = Signal()
     attached = Signal(object)
@@ -39,4 +38,7 @@ class Intents(QObject):
     paper_begun = Signal(str)  # its kind
     paper_written = Signal(str, str, str)  # id, column, text
     paper_removed = Signal(str)
+    paper_settled = Signal(str, str)  # id, column
+    paper_fed = Signal(str, str)  # id, field
+    supplements_wanted = Signal()
     history_wanted = Signal(str)  # of a criterion; empty for the whole sheet

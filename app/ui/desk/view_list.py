@@ -154,6 +154,10 @@ def _paint_words(painter: QPainter, box: QRect, item: ListRow) -> None:
     room = theme.SPACE_24 if item.max else 0
     painter.drawText(box.adjusted(0, 0, -room, 0), _RIGHT, item.score)
     words = number.adjusted(theme.NUMBER_COLUMN, 0, -theme.POINTS_WIDTH - theme.SPACE_8, 0)
+    if item.flagged:
+        words.adjust(0, 0, -theme.SIGN - theme.SPACE_4, 0)
+        flag = QRectF(words.right() + theme.SPACE_4, mark.top(), side, side)
+        paint_sign(painter, Sign.FLAGGED, flag, worn.accent)
     painter.setPen(QColor(worn.muted if item.sign == "other" else worn.ink))
     shown = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, words.width())
     painter.drawText(words, _LEFT, shown)
@@ -212,7 +216,11 @@ class ListPane(Surface):
         self.search = TextField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
         self.search.textEdited.connect(wants.sought.emit)
         self.filter = Segmented(
-            [(each.value, say("核对")) for each in Shown], say("筛选"), small=True, may_clear=False
+            [(each.value, say("核对")) for each in Shown],
+            say("筛选"),
+            small=True,
+            may_clear=False,
+            counted=True,
         )
         self.filter.chosen.connect(lambda value: wants.filtered.emit(Shown(value)))
         self.list = CriteriaView(wants)
@@ -225,13 +233,8 @@ class ListPane(Surface):
             return
         self._shown = state
         self.search.show_value(state.sought)
-        counted = zip(state.counts, state.names, strict=True)
-        self.filter.show_labels([label(shown, name, count) for (shown, count), name in counted])
+        self.filter.show_labels(state.names)
+        self.filter.show_counts([count for _, count in state.counts])
         self.filter.show_value(state.shown.value)
         self.list.criteria.show_items(state.sections)
         self.list.show_current(state.current)
-
-
-def label(shown: Shown, name: str, count: int) -> str:
-    """A filter's words with its count, which ``全部`` does not need."""
-    return name if shown is Shown.ALL or not count else f"{name} {count}"

@@ -74,7 +74,7 @@ class CountBoxes(QWidget):
 
 def _box(name: str, placeholder: str) -> TextField:
     box = TextField(name, placeholder=placeholder, sheet_undo=True)
-    box.setFixedWidth(theme.COUNT_WIDTH)
+    box.setFixedWidth(theme.COUNT_FIELD)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     box.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
     return box

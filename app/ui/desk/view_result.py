@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.paper_state import NO_SUPPLEMENTS, SupplementsState
 from app.ui.desk.state import Pointer, ResultNames, ResultState, SwayState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
@@ -28,6 +31,7 @@ from app.ui.widgets import (
     column,
     holder,
     row,
+    sign_icon,
     speaking,
 )
 from app.ui.widgets.pointers import PointerRow
@@ -101,6 +105,7 @@ class ResultPane(Surface):
     def __init__(self, wants: Intents) -> None:
         super().__init__("side")
         self._shown: ResultState | None = None
+        self._supplements = NO_SUPPLEMENTS
         self.total = Figure(role="total")
         self.counted, self.possible, self.mark = Caption(), Figure(role="body"), Caption()
         self._worst_title, self._open_title = SectionRule(""), SectionRule("")
@@ -115,6 +120,9 @@ class ResultPane(Surface):
         )
         self.check, self.lock = Button(say("核对")), PrimaryButton(say("锁定评分表"), hint="Ctrl+L")
         self.locked, self.code = QWidget(), Label(role="strong")
+        self.supplements = Button(say("补交"), hint=say("要单位补交的材料（Ctrl+J）"))
+        self.supplements.setIconSize(QSize(theme.SIGN, theme.SIGN))
+        self.supplements.clicked.connect(wants.supplements_wanted.emit)
         self.undo.clicked.connect(wants.undone.emit)
         self.redo.clicked.connect(wants.redone.emit)
         self.check.clicked.connect(wants.checked.emit)
@@ -153,6 +161,26 @@ class ResultPane(Surface):
         self.sway.show_pointers(sway.pointers)
         for part in (self.sway, self.sway_title):
             part.setVisible(bool(sway.pointers or sway.said))
+
+    def show_supplements(self, state: SupplementsState) -> None:
+        """Show how many things the unit must still bring; a sign where one is overdue."""
+        if state == self._supplements:
+            return
+        self._supplements = state
+        self.supplements.show_text(say("补交 {count}", count=state.open) if state.open else say("补交"))
+        late = say("，其中 {late} 项逾期", late=state.late) if state.late else ""
+        self.supplements.setAccessibleName(say("补交材料，待交 {count} 项", count=state.open) + late)
+        self._draw_late()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the sign anew when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
+            self._draw_late()
+
+    def _draw_late(self) -> None:
+        sign = sign_icon(Sign.ATTENTION, theme.colours().attention, theme.SIGN)
+        self.supplements.setIcon(sign if self._supplements.late else QIcon())
 
     def _show_names(self, names: ResultNames) -> None:
         self._worst_title.caption.show_text(names.worst)
@@ -203,7 +231,10 @@ class ResultPane(Surface):
             gap=theme.SPACE_12,
         )
         foot = column(
-            row(self.undo, self.redo, None, self.check), self.locked, self.lock, margin=theme.SPACE_16
+            row(self.undo, self.redo, None, self.supplements, self.check),
+            self.locked,
+            self.lock,
+            margin=theme.SPACE_16,
         )
         self.numbers, self.deeds = body, holder(foot)
         self.setLayout(column(body, self.deeds, gap=0))

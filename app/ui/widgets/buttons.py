@@ -72,12 +72,21 @@ class IconButton(QToolButton):
     def __init__(self, sign: Sign, name: str) -> None:
         super().__init__()
         self._sign = sign
+        self._tone: theme.Tone | None = None
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setIconSize(QSize(theme.CRITERION, theme.CRITERION))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._draw()
+
+    def show_sign(self, sign: Sign, name: str, tone: theme.Tone | None = None) -> None:
+        """Change sign, name and colour in place."""
+        if (sign, name) != (self._sign, self.accessibleName()):
+            self._sign, self._tone = sign, tone
+            self.setToolTip(name)
+            self.setAccessibleName(name)
+            self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the sign anew when the colours change."""
@@ -87,7 +96,8 @@ class IconButton(QToolButton):
 
     def _draw(self) -> None:
         worn = theme.colours()
-        self.setIcon(sign_icon(self._sign, worn.ink if self.isEnabled() else worn.edge, theme.CRITERION))
+        ink = worn.tone(self._tone) if self._tone else worn.ink
+        self.setIcon(sign_icon(self._sign, ink if self.isEnabled() else worn.edge, theme.CRITERION))
 
 
 class Chooser(QPushButton):
@@ -117,6 +127,13 @@ class Chooser(QPushButton):
         self.setText(label)
         self.setAccessibleName(f"{self._name} {label}".strip())
         self.setIcon(sign_icon(Sign.DOWN, theme.colours().muted, theme.CAPTION))
+
+    def show_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices; the words on the button stay."""
+        if tuple(choices) != self._choices:
+            self._choices, before = tuple(choices), self.menu()
+            self.setMenu(self._menu())
+            before.deleteLater()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

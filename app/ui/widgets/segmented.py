@@ -39,17 +39,27 @@ class _Segment(QAbstractButton):
         """Draw ground, digit and words."""
         del event
         worn, painter = theme.colours(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
         chosen = self.isChecked()
-        if chosen or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(worn.accent if chosen else worn.line))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.SPACE_4, theme.SPACE_4)
         ink = worn.accent_ink if chosen else worn.ink if self.isEnabled() else worn.muted
         self._draw_digit(painter, worn.accent_ink if chosen else worn.muted)
         painter.setPen(QColor(ink))
         words = self.rect().adjusted(self._side() + self._lead(), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+
+    def show_label(self, label: str) -> None:
+        """Change the words in place."""
+        self.setText(label)
+        self.setAccessibleName(label)
+        self.updateGeometry()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        worn, chosen = theme.colours(), self.isChecked()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(worn.accent if chosen else worn.line))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.SPACE_4, theme.SPACE_4)
 
     def _draw_digit(self, painter: QPainter, ink: str) -> None:
         if not self._digit:
@@ -74,11 +84,54 @@ _ARROWS = {
 }
 
 
+class _Counted(_Segment):
+    """A filter: its word, and below it how many it lets through; the room is shared evenly."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label, "", small=True)
+        self._count = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_count(self, count: int) -> None:
+        """Change the number in place."""
+        self._count = str(count)
+        self.update()
+        self.setAccessibleName(f"{self.text()} {count}")
+
+    def show_label(self, label: str) -> None:
+        """Change the word in place."""
+        super().show_label(label)
+        self.setAccessibleName(f"{label} {self._count}")
+
+    def sizeHint(self) -> QSize:
+        """Two lines high; room for the word."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(words + theme.SPACE_8, (theme.ROW_TOUCH if theme.touch() else theme.ROW) - 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """The word must fit."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground, word and number."""
+        del event
+        worn, painter = theme.colours(), QPainter(self)
+        self._paint_ground(painter)
+        chosen, half = self.isChecked(), self.height() // 2
+        painter.setPen(QColor(worn.accent_ink if chosen else worn.ink))
+        word = self.rect().adjusted(0, theme.SPACE_4, 0, -half)
+        painter.drawText(word, Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.setPen(QColor(worn.accent_ink if chosen else worn.muted))
+        number = self.rect().adjusted(0, half, 0, -theme.SPACE_4)
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, self._count)
+
+
 class Segmented(QFrame):
     """Options as (value, label); emits ``chosen`` with the value, or empty when a choice is taken back.
 
     Digits choose from 1, the arrows move, Delete or Backspace takes back where that is allowed. ``small``
-    is for captions' size, ``upright`` stacks options too long to stand side by side.
+    is for captions' size, ``upright`` stacks options too long to stand side by side, ``counted`` has a number
+    below each word and fills the width it is given.
     """
 
     chosen = Signal(str)
@@ -91,6 +144,7 @@ class Segmented(QFrame):
         small: bool = False,
         upright: bool = False,
         may_clear: bool = True,
+        counted: bool = False,
     ) -> None:
         super().__init__()
         self._values = tuple(value for value, _ in options)
@@ -99,9 +153,12 @@ class Segmented(QFrame):
         self.setProperty("role", "segments")
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._segments = tuple(
-            _Segment(label, str(place) if not small and place < 10 else "", small=small)
+        across = QSizePolicy.Policy.Preferred if counted else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
+        self._segments: tuple[_Segment, ...] = tuple(
+            _Counted(label)
+            if counted
+            else _Segment(label, str(place) if not small and place < 10 else "", small=small)
             for place, (_, label) in enumerate(options, 1)
         )
         for place, segment in enumerate(self._segments):
@@ -142,9 +199,13 @@ class Segmented(QFrame):
         """Change the words of the options in place."""
         for segment, label in zip(self._segments, labels, strict=True):
             if segment.text() != label:
-                segment.setText(label)
-                segment.setAccessibleName(label)
-                segment.updateGeometry()
+                segment.show_label(label)
+
+    def show_counts(self, counts: Sequence[int]) -> None:
+        """Change the numbers below the words in place."""
+        for segment, count in zip(self._segments, counts, strict=True):
+            if isinstance(segment, _Counted):
+                segment.show_count(count)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, arrows and Delete; the rest is for the window."""

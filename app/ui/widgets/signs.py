@@ -38,6 +38,7 @@ class Sign(StrEnum):
     FILE = "file"
     PICTURE = "picture"
     FLAG = "flag"
+    FLAGGED = "flagged"
     INFO = "info"
     KEYS = "keys"
     PEN = "pen"
@@ -211,7 +212,11 @@ def _gauge(strokes: tuple[tuple[tuple[float, float], ...], ...]) -> Callable[[],
     return lambda: _lines(*strokes)
 
 
-_FILLED = frozenset({Sign.ATTENTION})
+def _flag() -> QPainterPath:
+    return _lines(((4, 2.8), (12.4, 2.8), (10.2, 5.8), (12.4, 8.8), (4, 8.8), (4, 2.8)), ((4, 14), (4, 8.8)))
+
+
+_FILLED = frozenset({Sign.ATTENTION, Sign.FLAGGED})
 _SHAPES: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.DONE: _gauge((((3, 8.6), (6.4, 12), (13, 4.4)),)),
     Sign.LOST: _gauge((((3.4, 8), (12.6, 8)),)),
@@ -231,7 +236,8 @@ _SHAPES: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.MINUS: _gauge((((3.4, 8), (12.6, 8)),)),
     Sign.FILE: _file,
     Sign.PICTURE: _picture,
-    Sign.FLAG: _gauge((((4, 14), (4, 2.8), (12.4, 2.8), (10.2, 5.8), (12.4, 8.8), (4, 8.8)),)),
+    Sign.FLAG: _flag,
+    Sign.FLAGGED: _flag,
     Sign.INFO: _info,
     Sign.KEYS: _keys,
     Sign.PEN: _gauge((((3, 13), (3.6, 10.2), (11, 2.8), (13.2, 5), (5.8, 12.4), (3, 13)),)),

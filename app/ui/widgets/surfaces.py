@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -124,7 +125,7 @@ class Scrolled(QScrollArea):
 
     def __init__(self, *parts: Part, gap: int = theme.SPACE_8, margin: int = theme.SPACE_16) -> None:
         super().__init__()
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setProperty("role", "scrolled")
         self.body = column(*parts, gap=gap, margin=margin)
         inner.setLayout(self.body)
@@ -137,4 +138,13 @@ class Scrolled(QScrollArea):
 
     def settle(self) -> None:
         """Lay out what was changed inside, now instead of at the next turn of the event loop."""
+        for within in reversed(
+            self._inner.findChildren(QWidget)
+        ):  # what lies deepest first: sizes go upwards
+            layout = within.layout()
+            if layout is not None:
+                layout.activate()
         self.body.activate()
+        QApplication.sendEvent(
+            self._inner, QEvent(QEvent.Type.LayoutRequest)
+        )  # the column grows to its new height

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.ui.conclusion.state import Comparison, CriterionPage, SideColumn
@@ -25,6 +27,21 @@ def test_every_expert_has_a_place_and_can_be_adopted(dressed: QApplication, qtbo
     shown.buttons[f"p{count - 1}"].click()
     assert adopted == [f"p{count - 1}"]
     assert shown.minimumSizeHint().width() <= 620, "fits the middle pane of a small screen"
+
+
+@pytest.mark.parametrize("count", [3, 7])
+def test_working_papers_stand_beside_the_note(dressed: QApplication, qtbot: QtBot, count: int) -> None:
+    shown, plain = Sides(), page(count)
+    qtbot.addWidget(shown)
+    shown.show_page(plain, may_adopt=False)
+    before = [label.text() for label in shown.findChildren(QLabel) if not label.isHidden()]
+    assert "工作记录" not in before
+    told = replace(plain.sides[1], note="补签", papers=("抽查聘书 20 份，合格 18 份（90%）", "见第 3 册"))
+    shown.show_page(replace(plain, sides=(plain.sides[0], told, *plain.sides[2:])), may_adopt=False)
+    shown.show()
+    texts = [label.text() for label in shown.findChildren(QLabel) if label.isVisible()]
+    assert [text for text in texts if text in {*told.papers, "备注：补签"}] == [*told.papers, "备注：补签"]
+    assert shown.minimumSizeHint().width() <= 620
 
 
 def test_a_frozen_page_offers_nothing(dressed: QApplication, qtbot: QtBot) -> None:

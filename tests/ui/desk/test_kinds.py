@@ -94,7 +94,7 @@ def test_the_filters_speak_of_conditions(seat: Seat) -> None:
     scheme = LIBRARY["pingdingshan-studio-application"]
     findings = filled(scheme, {"heritage_inheritor": "false"})
     desk = seat(scheme.id, findings | {"3.4": {"formally_employed": False}}, heritage_inheritor="false")
-    assert desk.state.list.names == ("全部", "未核", "不符合", "核对")
+    assert desk.state.list.names == ("全部", "未核", "不符合", "标记", "核对")
     desk.view.wants.filtered.emit(Shown.LOST)
     assert [row.id for section in desk.state.list.sections for row in section.rows] == ["3.4"]
 

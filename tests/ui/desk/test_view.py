@@ -255,16 +255,6 @@ def test_the_note_is_stored_as_it_is_written(desk: Sitting) -> None:
     assert desk.view.card.note.toPlainText() == "第 3 册第 12 页"
 
 
-def test_a_note_begins_with_common_words(desk: Sitting) -> None:
-    desk.view.card.note.setFocus()
-    desk.type("a")
-    start = desk.view.card.starts.findChildren(QAbstractButton)[2]
-    desk.qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
-    desk.type("b")
-    assert desk.sheet.notes["1.1"] == "a\n谈话：b"
-    assert desk.view.card.note.hasFocus()
-
-
 def test_searching_and_coming_back(desk: Sitting) -> None:
     desk.press(Qt.Key.Key_F, CTRL)
     assert desk.view.list.search.hasFocus()

@@ -1,0 +1,224 @@
+"""The list of what a unit must still bring, as a PDF to take away: A4, the same bytes for the same list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from app.common.errors import Fault, Refusal
+from app.reports import legible
+from app.reports.breaking import Run
+from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face, missing
+from app.reports.flow import Block, Frame, Sheet, bound, draw_page, kept, paginate, space
+from app.reports.furniture import FOOTER_Y, HEADER_Y
+from app.reports.ghost import haunt
+from app.reports.grid import Grid, cell, full_width
+from app.reports.ink import (
+    BODY,
+    HAIR,
+    HAIR_WIDTH,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SMALL,
+    TABLE,
+    TABLE_MUTED,
+    TABLE_STRONG,
+    TITLE,
+    WIDTH,
+)
+from app.reports.setting import (
+    baseline,
+    centred,
+    draw_line,
+    draw_text,
+    fitted,
+    line_block,
+    one_line,
+    paragraph,
+)
+from app.reports.wording import SAMPLE_NOTICE
+
+TITLE_TEXT = "补交材料清单"
+_UNNAMED = "（未写明）"
+_NO_DAY = "另行商定"
+_SIGN_HEIGHT, _INSET = 96.0, 7.0
+_ROOM_TO_SIGN = (6.0, 16.0)
+_DATE = "年　　月　　日"
+_PLACES = {"unit": "项目单位名称", "project": "项目名称", "scheme": "考核细则名称", "expert": "专家姓名"}
+_COLUMNS = {"criterion": "考核内容", "what": "须补交的材料", "by": "最迟交来的日期", "came": "交来的日期"}
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementRow:
+    """One thing to bring: where it belongs, what, the last day and the day it came (both may be empty)."""
+
+    criterion: str
+    what: str
+    by: str
+    came: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementList:
+    """All that is printed. made_on: the day of the list, the only date inside the file's properties."""
+
+    unit: str
+    project: str
+    scheme: str
+    visit_from: date
+    visit_to: date
+    expert: str
+    made_on: date
+    sample: bool
+    rows: tuple[SupplementRow, ...]
+
+
+def render_supplements(listed: SupplementList) -> bytes:
+    """Set the list on A4. Raises Refusal where a character is in no vendored font."""
+    _check(listed)
+    pages = paginate(_blocks(listed))
+    held = BytesIO()
+    canvas = _canvas(listed, held)
+    for number, page in enumerate(pages):
+        sheet = Sheet(canvas, number)
+        _furnish(listed, sheet, len(pages))
+        draw_page(page, sheet)
+        canvas.showPage()
+    canvas.save()
+    return held.getvalue()
+
+
+def _check(listed: SupplementList) -> None:
+    faults = [
+        Fault(where, legible.words(_place(where), char), legible.CODE)
+        for where, text in legible.texts(listed)
+        for char in missing(text, SERIF)
+    ]
+    if faults:
+        raise Refusal(faults)
+
+
+def _place(where: str) -> str:
+    """A dotted path in the words of the list, such as ``第 2 行的须补交的材料``."""
+    parts = where.split(".")
+    if parts[0] != "rows":
+        return _PLACES.get(where, where)
+    return f"第 {int(parts[1]) + 1} 行“{_COLUMNS[parts[2]]}”"
+
+
+def _canvas(listed: SupplementList, held: BytesIO) -> Canvas:
+    for name in (SANS, SANS_MEDIUM, SERIF, SERIF_BOLD):
+        face(name)
+    rl_config.useA85 = 0
+    # Without a first font of ours the writer names Helvetica, which nobody embeds.
+    settings: dict[str, Any] = {"initialFontName": SANS, "invariant": 1, "lang": "zh-CN"}
+    canvas = Canvas(held, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), pageCompression=1, **settings)
+    canvas.setTitle(TITLE_TEXT)
+    canvas.setSubject(f"{listed.unit} {listed.project}")
+    canvas.setCreator("现评")
+    text = f"D:{listed.made_on:%Y%m%d}000000+08'00'"
+    canvas.setDateFormatter(lambda *_now: text)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _blocks(listed: SupplementList) -> list[Block]:
+    notice = centred(SAMPLE_NOTICE, SMALL, 14.0) if listed.sample else []
+    head = kept([*centred(TITLE_TEXT, TITLE, 30.0), *notice, space(10)])
+    blocks = [*head, *_facts(listed), space(12), *paragraph([Run(_preamble(listed), BODY)]), space(8)]
+    blocks += [*_table(listed), space(16)]
+    return [*bound(blocks, 18.0), *_signatures(listed)]
+
+
+def _facts(listed: SupplementList) -> list[Block]:
+    grid = Grid(full_width(72, -1))
+    facts = (
+        ("项目单位", listed.unit),
+        ("项目名称", listed.project),
+        ("考核依据", listed.scheme),
+        ("考核时间", _span(listed.visit_from, listed.visit_to)),
+        ("经手专家", listed.expert),
+    )
+    blocks: list[Block] = []
+    for name, text in facts:
+        if text:
+            blocks += grid.row([cell(name, TABLE_MUTED), cell(text)])
+    return blocks
+
+
+def _preamble(listed: SupplementList) -> str:
+    count = len([row for row in listed.rows if not row.came])
+    if not count:
+        return "下列材料均已交来，清单供双方留存。"
+    return (
+        f"下列材料在现场核查时未能见到或不齐全，其中 {count} 项尚未交来，请在所列日期之前交专家组核验。"
+        "交来时请携带本清单，由双方在“交来及签收”栏写明日期并签字。"
+    )
+
+
+def _table(listed: SupplementList) -> list[Block]:
+    grid = Grid(full_width(30, -3, -5, 92, 104))
+    grid.head(["序号", "考核内容", "须补交的材料", "最迟交来日期", "交来及签收"])
+    blocks: list[Block] = []
+    for order, row in enumerate(listed.rows, start=1):
+        came = f"已于 {row.came}交来" if row.came else ""
+        cells = [
+            cell(str(order), TABLE_MUTED),
+            cell(row.criterion),
+            cell(row.what or _UNNAMED),
+            cell(row.by or _NO_DAY),
+            cell(came, TABLE_MUTED),
+        ]
+        blocks += grid.row(cells, upright=True, pads=_ROOM_TO_SIGN)
+    return blocks
+
+
+def _signatures(listed: SupplementList) -> list[Block]:
+    """Room for both sides, held together."""
+    frame = Frame(LEFT, LEFT + WIDTH)
+    sides = (("专家组（签字）", listed.expert), ("项目单位经办人（签字）", listed.unit))
+    made = f"清单日期　{_day(listed.made_on)}　　一式两份，专家组与项目单位各执一份。"
+    words = line_block(fitted([Run(made, SMALL)], WIDTH), 16.0, SMALL.size)
+    return kept([words, space(2), Block(_SIGN_HEIGHT, partial(_paint_sides, sides), frame=frame)])
+
+
+def _paint_sides(sides: tuple[tuple[str, str], ...], sheet: Sheet, top: float) -> None:
+    across = WIDTH / len(sides)
+    sheet.canvas.setStrokeColor(HAIR)
+    sheet.canvas.setLineWidth(HAIR_WIDTH)
+    sheet.canvas.line(LEFT + across, top, LEFT + across, top - _SIGN_HEIGHT)
+    for order, (role, name) in enumerate(sides):
+        x, room = LEFT + order * across, across - 2 * _INSET
+        head = fitted([Run(role, TABLE_STRONG)], room)
+        draw_line(sheet.canvas, head, x + _INSET, baseline(top - 4, 16, TABLE.size))
+        draw_line(sheet.canvas, fitted([Run(name, SMALL)], room), x + _INSET, top - 34)
+        draw_text(sheet.canvas, _DATE, SMALL, x + across - _INSET, top - _SIGN_HEIGHT + 8, align="right")
+
+
+def _furnish(listed: SupplementList, sheet: Sheet, pages: int) -> None:
+    canvas, right = sheet.canvas, LEFT + WIDTH
+    haunt(canvas, "示例" * listed.sample)
+    canvas.setStrokeColor(HAIR)
+    canvas.setLineWidth(HAIR_WIDTH)
+    canvas.line(LEFT, HEADER_Y - 6, right, HEADER_Y - 6)
+    mark = "【示例】" * listed.sample + TITLE_TEXT
+    draw_text(canvas, mark, SMALL, right, HEADER_Y, align="right")
+    room = WIDTH - one_line([Run(mark, SMALL)]).width - 24
+    draw_line(canvas, fitted([Run(listed.unit.replace("\n", " "), SMALL)], room), LEFT, HEADER_Y)
+    number = f"第 {sheet.page + 1} 页　共 {pages} 页"
+    draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, FOOTER_Y, align="center")
+
+
+def _span(first: date, last: date) -> str:
+    return _day(first) if first == last else f"{_day(first)}至 {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
