@@ -35,6 +35,7 @@ class Content(Strict):
 
     KIND: ClassVar[Kind]
     MEMBER: ClassVar[str]
+    LIMIT: ClassVar[int] = MAX_INPUT_BYTES
 
     @property
     def data(self) -> bytes:
@@ -49,8 +50,8 @@ class Content(Strict):
                 f"这是一份{KIND_NAMES[package.manifest.kind]}，需要的是{KIND_NAMES[cls.KIND]}。",
                 code="XP-3401",
             )
-        data = package.members.text(cls.MEMBER, MAX_INPUT_BYTES)
-        return parse_model(cls, data, "XP-3602", limit=MAX_INPUT_BYTES)
+        data = package.members.text(cls.MEMBER, cls.LIMIT)
+        return parse_model(cls, data, "XP-3602", limit=cls.LIMIT)
 
 
 def refuse_strays(package: Package, named: Iterable[str]) -> None:

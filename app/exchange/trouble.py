@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from app.common.errors import EnvironmentTrouble
 
+FULL, FORBIDDEN = "XP-3007", "XP-3008"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _GONE = {errno.ENOENT, errno.ENOTDIR}
@@ -35,14 +36,14 @@ def _trouble(error: OSError, what: str) -> EnvironmentTrouble:
     safe = "已有的数据和先前导出的文件都完好。"
     if error.errno in _FULL:
         return EnvironmentTrouble(
-            f"磁盘空间不足，{what}。", safe=safe, advice="请清出空间或换一个位置后重试。", code="XP-3007"
+            f"磁盘空间不足，{what}。", safe=safe, advice="请清出空间或换一个位置后重试。", code=FULL
         )
     if error.errno in _FORBIDDEN:
         return EnvironmentTrouble(
             f"这个位置不允许读写，{what}。",
             safe=safe,
             advice="请换一个文件夹，或取消写保护后重试。",
-            code="XP-3008",
+            code=FORBIDDEN,
         )
     if error.errno in _GONE:
         return EnvironmentTrouble(

@@ -53,6 +53,16 @@ def row_digest(row: EntryRow) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
+def entry_text(row: EntryRow) -> str:
+    """An entry as it travels: the canonical JSON of all its fields, joined from text without parsing."""
+    return (
+        f'{{"after":{row.after},"at":{quoted(row.at)},"author":{quoted(row.author)},"before":{row.before},'
+        f'"criterion":{_text(row.criterion)},"digest":{quoted(row.digest)},"field":{_text(row.field)},'
+        f'"id":{quoted(row.id)},"kind":{quoted(row.kind)},"on_behalf":{_text(row.on_behalf)},'
+        f'"prev":{quoted(row.prev)},"seq":{row.seq},"why":{_text(row.why)}}}'
+    )
+
+
 def _text(value: str | None) -> str:
     return "null" if value is None else quoted(value)
 
@@ -74,9 +84,9 @@ def write_entries(connection: Connection, stream_id: str, rows: Sequence[EntryRo
     connection.execute(_INSERT, [{"stream_id": stream_id, **row._asdict()} for row in rows])
 
 
-def read_entries(connection: Connection, stream_id: str) -> list[EntryRow]:
-    """All rows of a stream in order."""
-    found = connection.execute(_SELECT.where(entries.c.stream_id == stream_id))
+def read_entries(connection: Connection, stream_id: str, after: int = 0) -> list[EntryRow]:
+    """The rows of a stream in order, from the one that follows number ``after``."""
+    found = connection.execute(_SELECT.where(entries.c.stream_id == stream_id, entries.c.seq > after))
     return [EntryRow._make(row) for row in found]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from app.exchange.trouble import writing
 from app.models.disk import sync_folder
 
 UNFINISHED = ".xianping-unfinished"
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what a file system refuses in a name
 
 
 def write_whole(path: Path, data: bytes) -> Path:

@@ -45,7 +45,7 @@ class Packages:
         self._takers, self._sheets, self._visits = takers, sheets, visits
 
     def import_file(self, path: Path) -> Imported:
-        """Take a task, a sheet or facts in. Twice changes nothing. Raises Refusal, EnvironmentTrouble."""
+        """Take a task, sheet, facts or copy in. Twice changes nothing. Raises Refusal, EnvironmentTrouble."""
         trust, package = self._proven(path)
         with package:
             return self._takers[package.manifest.kind](path, package, trust)
@@ -96,7 +96,7 @@ class Packages:
                 "这台电脑上还没有信任文件，无法核验来件。请先载入主管部门的 bureau.xptrust。", code="XP-4401"
             )
         expect = Expectation(kinds=tuple(self._takers), at=self._clock.now())
-        identities = self._identities()
+        identities = self._people.identities()
         for trust in trusts:
             try:
                 return trust, read_package(path, trust, identities, expect)
@@ -105,12 +105,3 @@ class Packages:
                 if not foreign or trust is trusts[-1]:
                     raise
         raise AssertionError("the last trust either takes the package or raises")
-
-    def _identities(self) -> list[str]:
-        """What can be opened now: of everybody without a PIN, and of who sits at the keyboard."""
-        current = self._people.current
-        return [
-            self._people.keys(person.id).identity
-            for person in self._people.list()
-            if not person.has_pin or (current and current.id == person.id)
-        ]

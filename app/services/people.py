@@ -13,9 +13,10 @@ from app.common.errors import Fault, Refusal
 from app.common.ids import new_id
 from app.models import tables
 from app.services.site import Person
-from app.services.unit_of_work import Row, Store
+from app.services.unit_of_work import Row, Store, Unit
 
 if TYPE_CHECKING:
+    from app.signing.credentials import Credential
     from app.signing.keys import PersonKeys
 
 MIN_PIN, MAX_PIN = 6, 32
@@ -86,6 +87,24 @@ class People:
             self._seat(person, keys)
         return person
 
+    def add_in(self, unit: Unit, credential: Credential, keys: bytes, *, sample: bool) -> None:
+        """Add somebody whose keys, locked by a PIN, came in a file whose sender was proven."""
+        public = credential.keys.plain()
+        unit.add(
+            tables.people,
+            id=credential.person.id,
+            name=credential.person.name,
+            unit=credential.person.unit,
+            keys=keys,
+            public=public,
+            fingerprint=_fingerprint(public),
+            has_pin=True,
+            sample=sample,
+            credential=credential.model_dump_json().encode(),
+            wrong_tries=0,
+            created_at=stamp(self._clock.now()),
+        )
+
     def unlock(self, person_id: str, pin: str | None) -> PersonKeys:
         """The person's keys. Raises Refusal on a wrong PIN, or while the wait after several is not over."""
         from app.signing.keys import PersonKeys
@@ -116,6 +135,15 @@ class People:
         if not self.person(person_id).has_pin:
             return self.unlock(person_id, None)
         raise Refusal.because("请先切换到本人并输入 PIN，再做这一步。", code="XP-6202")
+
+    def identities(self) -> tuple[str, ...]:
+        """Secret age keys that are open now: of who sits at the keyboard, and of everybody without a PIN."""
+        from app.signing.keys import PersonKeys
+
+        with self._store.look() as view:
+            rows = view.find(tables.people, columns=("keys",), has_pin=False, order=("created_at", "id"))
+        seated = [self._seated.keys.identity] if self._seated and self._seated.keys else []
+        return (*seated, *(PersonKeys.unlock(row["keys"], None).identity for row in rows))
 
     def keep_enrolment(self, person_id: str, data: bytes) -> None:
         """Keep the enrolment request that was made for a person."""

@@ -76,6 +76,20 @@ def replay_sheet(
     return ReplayedSheet(found, tally, claims_of(tally, findings, head), _attached(state))
 
 
+def replay_working(
+    visit: Visit, scheme: Scheme, person_id: str, entries: Sequence[EntryRecord]
+) -> tuple[Projection, Tally]:
+    """A sheet in progress from its ledger, its chain checked. Raises Refusal where it does not fit."""
+    if visit.member(person_id) is None or not entries:
+        raise Refusal.because("这份评分表的专家不在评分名单里，未予采用。", code="XP-4501")
+    rows = [as_row(entry) for entry in entries]
+    state = projected(rows)
+    _check_opening(rows[0], visit, person_id)
+    _check_papers(state)
+    _attached(state)
+    return state, Tally.start(scheme, visit.profile, visit.policy, state.findings())
+
+
 def _check_papers(state: Projection) -> None:
     """Raises Refusal where a working paper has not the shape of one."""
     for criterion in state.values["paper"]:
@@ -90,6 +104,12 @@ def _attached(state: Projection) -> tuple[Attachment, ...]:
         for criterion in state.values["attachment"]
         for sha, told in state.of("attachment", criterion).items()
     )
+
+
+def attachments_of(rows: Sequence[EntryRow]) -> dict[str, Attachment]:
+    """Every file that a ledger has ever attached, by SHA-256: what was taken off may be put back."""
+    attached = [row for row in rows if row.kind == "attach" and row.field]
+    return {row.field or "": _attachment(row.field or "", as_plain(row)) for row in attached}
 
 
 def _attachment(sha: str, told: object) -> Attachment:

@@ -131,12 +131,16 @@ class SigningState:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file that was taken in: its kind, the visit it belongs to, and a sentence for the user."""
+    """A file that was taken in: its kind, the visit it belongs to, and a sentence or some lines for the user.
+
+    attention: something in it was not taken, which a person has to look at.
+    """
 
     kind: str
     visit_id: str | None
     message: str
     already_here: bool = False
+    attention: bool = False
 
 
 @dataclass(frozen=True, slots=True)

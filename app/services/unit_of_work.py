@@ -47,9 +47,9 @@ class View:
         query = select(func.count()).select_from(table).where(_match(table, equal))
         return int(self._connection.execute(query).scalar_one())
 
-    def entries(self, stream_id: str) -> list[EntryRow]:
-        """A stream's ledger in order, unchecked."""
-        return read_entries(self._connection, stream_id)
+    def entries(self, stream_id: str, after: int = 0) -> list[EntryRow]:
+        """A stream's ledger in order, unchecked; after: number of the last entry that is not wanted."""
+        return read_entries(self._connection, stream_id, after)
 
     def head(self, stream_id: str) -> tuple[int, str]:
         """seq and digest of a stream's last entry."""
@@ -99,6 +99,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.written = 0  # grows with every write: who keeps a copy elsewhere sees that something is new
 
     @contextmanager
     def look(self) -> Iterator[View]:
@@ -111,6 +112,7 @@ class Store:
         """One transaction: durable when the block ends, undone if it raises. Raises EnvironmentTrouble."""
         with self._database.write() as connection:
             yield Unit(connection)
+        self.written += 1
 
     def close(self) -> None:
         """Let the database go."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
 from app.models import tables
 from app.scoring import format_points
-from app.services.files import move_all, unfinished_folder, write_whole
+from app.services.files import UNSAFE, move_all, unfinished_folder, write_whole
 from app.services.panels import PanelDesk, Panels
 from app.services.people import People
 from app.services.rounds import Exported
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from app.exchange.sync import Sync
 
 SYNC, PDF, WORKBOOK = "visit.xpsync", "verdict.pdf", "scores.xlsx"
-UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 class VisitFiles:

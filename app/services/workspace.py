@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.facts_files import FactsFiles
     from app.services.packages import Packages
     from app.services.panels import Panels
+    from app.services.safes import Safes
     from app.services.samples import Samples
     from app.services.schemes import SchemeLibrary
     from app.services.sheet_files import SheetFiles
@@ -99,6 +100,7 @@ class Workspace:
     def packages(self) -> Packages:
         """Files in and out."""
         from app.services.packages import Packages
+        from app.services.safe_taking import SafeFiles
         from app.services.task_files import TaskFiles
         from app.services.visit_files import VisitFiles
 
@@ -108,9 +110,19 @@ class Workspace:
             "xptask": TaskFiles(store, clock, people, self.shelf).take,
             "xpsheet": sheets.take,
             "xpfacts": self.facts_files.take,
+            "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
         }
         visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
         return Packages(store, clock, people, self.trusts, takers, sheets, visits)
+
+    @cached_property
+    def safes(self) -> Safes:
+        """The rolling copy on a stick."""
+        from app.services.safe_places import SafePlaces
+        from app.services.safes import Safes
+
+        places = SafePlaces(self.store, self.folder)
+        return Safes(self.store, self.clock, self.people, self.shelf, self.evidence, self.tasks, places)
 
     @cached_property
     def samples(self) -> Samples:

@@ -114,6 +114,10 @@ class PersonKeys:
         """The keys as a file's content: under a PIN encrypted, without one plain and marked so."""
         return vault.lock(PERSON_KIND, self.secret(), pin)
 
+    def lock_to_travel(self, pin: str) -> bytes:
+        """The keys under the own PIN as they may leave the device, inside a file that is itself sealed."""
+        return vault.lock(PERSON_KIND, self.secret(), pin, vault.TRAVELLING)
+
     @classmethod
     def unlock(cls, data: bytes, pin: str | None) -> Self:
         """The keys again. A wrong PIN and a damaged file raise the same Refusal."""

@@ -52,7 +52,12 @@ def seal_stream(source: IO[bytes], target: IO[bytes], recipients: Iterable[str])
     keys = [_recipient(text) for text in sorted(set(recipients))]
     if not keys or len(keys) > MAX_STANZAS:
         raise Refusal.because("没有可以加密的收件人，或收件人过多，文件未写出。", code="XP-3103")
-    pyrage.encrypt_io(source, target, keys)
+    ends = _Watched(source), _Watched(target)
+    try:
+        pyrage.encrypt_io(*ends, keys)
+    except pyrage.EncryptError:
+        _raise_from(*ends)
+        raise
 
 
 def unseal_stream(source: IO[bytes], target: IO[bytes], identities: Sequence[str]) -> None:
@@ -64,14 +69,52 @@ def unseal_stream(source: IO[bytes], target: IO[bytes], identities: Sequence[str
     keys = [_identity(text) for text in identities]
     if not keys:
         raise _not_for_us()
+    ends = _Watched(source), _Watched(target)
     try:
-        pyrage.decrypt_io(source, target, keys)
+        pyrage.decrypt_io(*ends, keys)
     except pyrage.DecryptError as error:
+        _raise_from(*ends)
         raise (_not_for_us() if "No matching keys" in str(error) else _damaged()) from None
     except OSError as error:
         if error.errno is not None:  # a real fault of the disk: rage's own have no number
             raise
         raise _damaged() from None
+
+
+class _Watched:
+    """A stream that remembers what the disk did to it: rage tells of that in words of its own."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.trouble: OSError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except OSError as error:
+            self.trouble = error
+            raise
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._stream.write(data)
+        except OSError as error:
+            self.trouble = error
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError as error:
+            self.trouble = error
+            raise
+
+
+def _raise_from(*ends: _Watched) -> None:
+    """Raise the disk's own trouble, if there was one."""
+    for end in ends:
+        if end.trouble is not None:
+            raise end.trouble from None
 
 
 def _check_header(source: IO[bytes]) -> None:

@@ -1,7 +1,8 @@
 """Secrets at rest under a PIN: one file form for people, devices and the bureau.
 
-A PIN is short, so guessing is made dear: Argon2id with 128 MiB. Without a PIN (sample, or a device whose
-database is itself encrypted) the file is plain and says so.
+A PIN is short, so guessing is made dear: Argon2id with 128 MiB, and dearer still for a copy
+that travels. Without a PIN (sample, or a device whose database is itself encrypted) the file is plain and
+says so.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ from app.signing.fields import MAX_STATEMENT_BYTES, Strict, b64, parse_plain, un
 MEMORY_KIB = 128 * 1024
 PASSES = 3
 LANES = 4
+Kdf = Literal["argon2id-128m-3-4", "argon2id-256m-12-4"]
+AT_HOME: Kdf = "argon2id-128m-3-4"
+TRAVELLING: Kdf = "argon2id-256m-12-4"  # for a copy that leaves the device: eight times the work a guess
 
 
 class _Locked(Strict):
     format: Literal[1]
     kind: str
     pin: Literal[True]
-    kdf: Literal["argon2id-128m-3-4"]
+    kdf: Kdf
     salt: str
     nonce: str
     box: str
@@ -41,14 +45,14 @@ class _Plain(Strict):
     secret: dict[str, Any]
 
 
-def lock(kind: str, secret: dict[str, Any], pin: str | None) -> bytes:
+def lock(kind: str, secret: dict[str, Any], pin: str | None, kdf: Kdf = AT_HOME) -> bytes:
     """The secret as a file's content, canonical JSON. With a PIN it is encrypted, without one plain."""
     if pin is None:
         return canonical({"format": 1, "kind": kind, "pin": False, "secret": secret})
     salt, nonce = os.urandom(16), os.urandom(12)
-    head = {"format": 1, "kind": kind, "pin": True, "kdf": "argon2id-128m-3-4"}
+    head = {"format": 1, "kind": kind, "pin": True, "kdf": kdf}
     head |= {"salt": b64(salt), "nonce": b64(nonce)}
-    box = ChaCha20Poly1305(derive(pin, salt)).encrypt(nonce, canonical(secret), canonical(head))
+    box = ChaCha20Poly1305(derive(pin, salt, kdf)).encrypt(nonce, canonical(secret), canonical(head))
     return canonical(head | {"box": b64(box)})
 
 
@@ -69,10 +73,21 @@ def has_pin(data: bytes) -> bool:
     return not (isinstance(plain, dict) and plain.get("pin") is False)
 
 
-def derive(pin: str, salt: bytes) -> bytes:
+def travels(data: bytes) -> bool:
+    """Whether a file that ``lock`` wrote is locked dearly enough to leave its device."""
+    try:
+        plain = parse_plain(data, "", limit=MAX_STATEMENT_BYTES)
+        return _Locked.model_validate(plain).kdf == TRAVELLING
+    except (Refusal, ValidationError, ValueError):
+        return False
+
+
+def derive(pin: str, salt: bytes, kdf: Kdf = AT_HOME) -> bytes:
     """32 key bytes from a PIN; full-width digits from a Chinese input method count as plain ones."""
-    kdf = Argon2id(salt=salt, length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB)
-    return kdf.derive(unicodedata.normalize("NFKC", pin).encode("utf-8", "surrogatepass"))
+    dear = kdf == TRAVELLING
+    memory, passes = (2 * MEMORY_KIB, 4 * PASSES) if dear else (MEMORY_KIB, PASSES)
+    made = Argon2id(salt=salt, length=32, iterations=passes, lanes=LANES, memory_cost=memory)
+    return made.derive(unicodedata.normalize("NFKC", pin).encode("utf-8", "surrogatepass"))
 
 
 def wrong_pin() -> Refusal:
@@ -95,7 +110,8 @@ def _open(file: _Locked, kind: str, pin: str | None) -> dict[str, Any]:
         raise ValueError("not a locked key file of this kind, or no PIN given")
     head = file.plain()
     del head["box"]
-    secret = parse_plain(ChaCha20Poly1305(derive(pin, salt)).decrypt(nonce, box, canonical(head)), "")
+    opened = ChaCha20Poly1305(derive(pin, salt, file.kdf)).decrypt(nonce, box, canonical(head))
+    secret = parse_plain(opened, "")
     if not isinstance(secret, dict):
         raise ValueError("a secret is an object")  # noqa: TRY004  unlock answers every fault alike
     return secret

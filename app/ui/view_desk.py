@@ -8,6 +8,7 @@ from app.ui.desk.panes import Wish
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
 from app.ui.history.view_opening import offer_history
+from app.ui.safes.view_keeping import Keeping
 from app.ui.shell.presenter import HOME
 from app.ui.shell.settings import SettingsFile
 from app.ui.shell.view_screen import Screen, Stage
@@ -53,23 +54,31 @@ class DeskScreen(Screen):
 
     framed = False
 
-    def __init__(self, presenter: DeskPresenter, stage: Stage, visit_id: str) -> None:
+    def __init__(self, presenter: DeskPresenter, stage: Stage, keeping: Keeping, visit_id: str) -> None:
         super().__init__()
-        self._settings = stage.settings
+        self._settings, self._keeping = stage.settings, keeping
         self.desk = DeskView(presenter, PaneMemory(stage.settings))
         self.offer = TourOffer()
         self.tour: Tour | None = None
+        self.copy = keeping.corner(lambda: visit_id)
+        self.question = keeping.line(lambda: self.tour is not None or not self.offer.isHidden())
+        self.desk.aside.addWidget(self.copy)
         self.desk.left.connect(self._leave)
         self.desk.locked.connect(self.changed)
+        self.desk.locked.connect(keeping.soon)
         offer_history(self.desk)
         self.desk.tour_wanted.connect(self.guide)
         self.offer.begin.clicked.connect(self.guide)
         self.offer.away.clicked.connect(self._answered)
-        layout = column(self.offer, self.desk, gap=0)
-        layout.setStretch(1, 1)
+        layout = column(self.offer, self.question, self.desk, gap=0)
+        layout.setStretchFactor(self.desk, 1)
         self.setLayout(layout)
         sample = stage.workspace.visits.get(visit_id).sample
         self.offer.setVisible(sample and not self._settings.now.toured)
+
+    def leave(self) -> None:
+        """What was written here is copied at once."""
+        self._keeping.soon()
 
     def guide(self) -> None:
         """Show around; what is typed meanwhile is stored as ever."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.common.words import say
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
+from app.ui.safes.view_keeping import Keeping
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
@@ -35,6 +36,7 @@ class Session(QObject):
         self.window, self.stage, self._trials = window, stage, trials
         self._trial: Trial | None = None
         self._shell = ShellPresenter(stage.workspace)
+        self.keeping = Keeping(stage, window)
         makers: dict[ScreenName, Callable[[Route], Screen]] = {
             "home": self._home,
             "people": self._people,
@@ -51,6 +53,8 @@ class Session(QObject):
         window.header.people_wanted.connect(lambda: window.go(PEOPLE))
         window.header.trial_wanted.connect(self.try_out)
         window.header.person_chosen.connect(self.switch)
+        window.header.safe_wanted.connect(self.keeping.choose)
+        window.header.show_aside(self.keeping.corner(lambda: ""))
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
         """Show the place where the person was, and take in the files that were double-clicked."""
@@ -60,7 +64,8 @@ class Session(QObject):
             QTimer.singleShot(0, self, lambda: self.take(files))
 
     def close(self) -> None:
-        """Let the data go."""
+        """Copy what is new, then let the data go."""
+        self.keeping.close()
         self.stage.workspace.close()
 
     def refresh(self) -> None:
@@ -120,7 +125,7 @@ class Session(QObject):
 
         me = self._shell.member(route.visit_id) or ""
         presenter = DeskPresenter(self.stage.workspace, route.visit_id, me)
-        return self._watched(DeskScreen(presenter, self.stage, route.visit_id))
+        return self._watched(DeskScreen(presenter, self.stage, self.keeping, route.visit_id))
 
     def _conclusion(self, route: Route) -> Screen:
         from app.ui.conclusion.presenter import ConclusionPresenter

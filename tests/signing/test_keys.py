@@ -26,6 +26,17 @@ def test_keys_come_back_under_a_pin(keys: PersonKeys) -> None:
     assert vault.has_pin(locked)
 
 
+def test_what_travels_is_locked_dearer(keys: PersonKeys) -> None:
+    travelling = keys.lock_to_travel("135790")
+    assert json.loads(travelling)["kdf"] == "argon2id-256m-12-4"
+    assert PersonKeys.unlock(travelling, "135790").secret() == keys.secret()
+    assert vault.travels(travelling)
+    assert not any(vault.travels(data) for data in (keys.lock("135790"), keys.lock(None), b"", b"{}"))
+    cheaper = travelling.replace(b"256m-12-4", b"128m-3-4")
+    with pytest.raises(Refusal):
+        PersonKeys.unlock(cheaper, "135790")
+
+
 def test_no_secret_shows_in_a_locked_file(keys: PersonKeys) -> None:
     locked = keys.lock("135790")
     assert b"135790" not in locked

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import base64
+import errno
+import io
+import os
 import time
+from typing import Any
 
 import pytest
 
 from app.common.errors import Refusal
-from app.signing.sealing import MAGIC, is_sealed, new_identity, recipient_of, seal, unseal
+from app.signing.sealing import (
+    MAGIC,
+    is_sealed,
+    new_identity,
+    recipient_of,
+    seal,
+    seal_stream,
+    unseal,
+    unseal_stream,
+)
 
 
 def test_each_recipient_opens_and_nobody_else() -> None:
@@ -60,3 +73,28 @@ def test_a_bad_recipient_is_refused_before_anything_is_written(recipient: str) -
     assert caught.value.faults[0].code == "XP-3103"
     with pytest.raises(Refusal):
         seal(b"x", [])
+
+
+class Full(io.BytesIO):
+    """A disk that takes so many bytes and no more."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self._room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+@pytest.mark.parametrize("room", [0, 100, 70_000, 150_000])
+def test_a_full_disk_is_the_disks_own_trouble(room: int) -> None:
+    identity = new_identity()
+    with pytest.raises(OSError, match="No space left") as told:
+        seal_stream(io.BytesIO(bytes(300_000)), Full(room), [recipient_of(identity)])
+    assert told.value.errno == errno.ENOSPC
+    sealed = seal(bytes(300_000), [recipient_of(identity)])
+    with pytest.raises(OSError, match="No space left") as told:
+        unseal_stream(io.BytesIO(sealed), Full(room), [identity])
+    assert told.value.errno == errno.ENOSPC

@@ -97,11 +97,12 @@ class DeskView(QWidget):
         back.clicked.connect(self.left.emit)
         keys = IconButton(Sign.KEYS, say("键盘（F1）"))
         keys.clicked.connect(self._show_keys)
+        self.aside = row()  # what the window adds beside the heading
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
         past.setObjectName("past")
         past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
         titles = column(self.heading, self.under, gap=0)
-        bar = row(back, titles, self.facts.button, past, keys, margin=theme.SPACE_8)
+        bar = row(back, titles, self.aside, self.facts.button, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 

@@ -30,7 +30,7 @@ class IdentityDialog(Dialog):
         self.faults: dict[str, FaultLine] = {}
         for key, field in self._fields().items():
             self._add(key, field)
-        note = say("密钥在这台电脑上生成，不会离开本机。多人合用一台电脑时，请各自设 PIN。")
+        note = say("密钥在这台电脑上生成，未经您同意不会离开本机。多人合用一台电脑时，请各自设 PIN。")
         self.body.addWidget(Caption(note, wrap=True))
         self.act.setDefault(True)
 

@@ -22,12 +22,18 @@ class Taken:
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
+    attention: bool = False
 
     @property
     def notice(self) -> Notice:
         """One notice for all of them."""
+        if self.attention and not self.troubles:
+            title, *details = (line for message in self.messages for line in message.splitlines())
+            return Notice("attention", title, tuple(details))
+        if not self.troubles and len(self.messages) == 1:
+            return good(*self.messages[0].splitlines())
         if not self.troubles:
-            return good(*self.messages) if len(self.messages) == 1 else good(_counted(self), *self.messages)
+            return good(_counted(self), *self.messages)
         if len(self.troubles) == 1 and not self.messages:
             return _named(*self.troubles[0])
         refused = tuple(say("{file}：{why}", file=name, why=error) for name, error in self.troubles)
@@ -40,13 +46,16 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
     todo = tuple(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
+    attention = False
     for done, path in enumerate(todo):
         progress.report(Step(done, len(todo), path.name))
         try:
-            messages.append(workspace.packages.import_file(path).message)
+            imported = workspace.packages.import_file(path)
+            messages.append(imported.message)
+            attention = attention or imported.attention
         except XianpingError as error:
             troubles.append((path.name, error))
-    return Taken(tuple(messages), tuple(troubles))
+    return Taken(tuple(messages), tuple(troubles), attention)
 
 
 def _named(name: str, error: XianpingError) -> Notice:

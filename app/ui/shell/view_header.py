@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -29,6 +29,7 @@ class Header(Surface):
     size_chosen = Signal(int)
     keys_wanted = Signal()
     trial_wanted = Signal()
+    safe_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("topbar")
@@ -70,6 +71,10 @@ class Header(Surface):
         self.undelivered.setToolTip(say("已导出、主管部门尚未回执的考核数。请把导出的文件交给主管部门。"))
         self.undelivered.setVisible(state.undelivered > 0)
 
+    def show_aside(self, part: QWidget) -> None:
+        """Take in something small that another room makes."""
+        self._aside.addWidget(part)
+
     def show_place(self, caption: str, *, may_go_back: bool) -> None:
         """Show where in the program the person is."""
         self.caption.setText(caption)
@@ -91,7 +96,8 @@ class Header(Surface):
             button.setIcon(sign_icon(Sign.DOWN, theme.colours().accent, theme.CAPTION))
 
     def _lay_out(self) -> None:
-        layout = row(self.back, self.name, theme.SPACE_4, self.caption, gap=theme.SPACE_8)
+        self._aside = row()
+        layout = row(self.back, self.name, theme.SPACE_4, self.caption, self._aside, gap=theme.SPACE_8)
         for part in (self.undelivered, self.person, self.settings, self.keys):
             layout.addWidget(part)
         layout.setStretchFactor(self.caption, 1)
@@ -110,6 +116,9 @@ class Header(Surface):
         people = QAction(say("身份与信任…"), menu)
         people.triggered.connect(self.people_wanted)
         menu.addAction(people)
+        safe = QAction(say("副本位置…"), menu)
+        safe.triggered.connect(self.safe_wanted)
+        menu.addAction(safe)
         trial = QAction(say("试用方案…"), menu)
         trial.triggered.connect(self.trial_wanted)
         menu.addAction(trial)

@@ -89,6 +89,7 @@ QPushButton[role="primary"]:focus {{ border: 2px solid {c.ink}; padding: 0 {SPAC
 QPushButton[role="primary"]:disabled {{ background: {c.hover}; color: {c.muted};
   border: 1px solid {c.line}; }}
 QPushButton[role="quiet"] {{ background: transparent; border-color: transparent; color: {c.accent}; }}
+QPushButton[role="quiet"][tone="calm"] {{ color: {c.muted}; font-size: {CAPTION}px; }}
 QPushButton[role="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[role="quiet"]:focus {{ border: 2px solid {c.accent}; }}
 QPushButton[role="quiet"]:disabled {{ color: {c.muted}; border: 1px solid transparent; }}

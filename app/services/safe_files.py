@@ -1,0 +1,133 @@
+"""What lies beside a copy because it is large and never changes: evidence and signed sheets, each once.
+
+Each evidence content is sealed for the panel as a file of its own. None of it may hinder the ledgers: they
+are written first, and they are taken in whatever is missing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO, cast
+
+from app.common.errors import EnvironmentTrouble, XianpingError
+from app.common.files import CHUNK, file_sha256
+from app.models import tables
+from app.models.disk import sync_folder
+from app.services.evidence import EvidenceFiles
+from app.services.files import write_whole
+from app.services.safe_content import Content
+from app.services.safe_places import FILES, beside
+from app.services.site import Prepared
+from app.services.unit_of_work import Store
+
+SPARE = 64 * 1024 * 1024  # room that evidence leaves on a stick, so that the ledgers always fit
+
+
+class Beside:
+    """The files beside the copies of one visit. ages: age recipients to seal for."""
+
+    def __init__(self, room: Path, visit_id: str, evidence: EvidenceFiles, ages: Sequence[str]) -> None:
+        self._folder, self._visit, self._evidence, self._ages = room / FILES, visit_id, evidence, ages
+
+    def bring(self, content: Content, store: Store, identity: str) -> int:
+        """Write what is not there yet; returns how many files are wanting in the end."""
+        wanting = sum(not self._brought(sha, size, identity) for sha, size in content.files.items())
+        return wanting + sum(not self._sheet(sha, store) for sha in content.sheets.values())
+
+    def _brought(self, sha: str, size: int, identity: str) -> bool:
+        path = self._folder / beside(self._visit, sha)
+        try:
+            if path.is_file():
+                return True
+            if shutil.disk_usage(self._folder).free < size + SPARE:
+                return False
+            self._seal(sha, path, identity)
+        except (XianpingError, OSError):  # told as a number: the ledgers are safe, and the next time comes
+            return False
+        return True
+
+    def _seal(self, sha: str, path: Path, identity: str) -> None:
+        from app.signing.sealing import seal_stream
+
+        part = path.with_name(f".{path.name}.part")
+        try:
+            with part.open("wb") as target:
+                seal_stream(BytesIO(self._evidence.read(sha)), target, self._ages)
+                target.flush()
+                os.fsync(target.fileno())
+            with opened(part, sha, [identity]):
+                part.replace(path)
+            sync_folder(self._folder)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def _sheet(self, sha: str, store: Store) -> bool:
+        path = self._folder / f"{sha}.xpsheet"
+        try:
+            if path.is_file():
+                return True
+            with store.look() as view:
+                row = view.first(tables.received, columns=("data",), sha256=sha)
+            if row is None or row["data"] is None or shutil.disk_usage(self._folder).free < SPARE:
+                return False
+            write_whole(path, bytes(row["data"]))
+        except (XianpingError, OSError):
+            return False
+        return True
+
+
+def opened(path: Path, sha: str, identities: Sequence[str]) -> IO[bytes]:
+    """A sealed content, open in a nameless file, its digest proven. Raises Refusal, OSError.
+
+    Another digest raises EnvironmentTrouble: what is beside a copy is then as good as missing.
+    """
+    from app.signing.sealing import unseal_stream
+
+    clear = TemporaryFile()  # noqa: SIM115  the caller closes it
+    try:
+        with path.open("rb") as sealed:
+            unseal_stream(sealed, clear, identities)
+        _must_be(clear, sha)
+    except BaseException:
+        clear.close()
+        raise
+    return clear
+
+
+def _must_be(clear: IO[bytes], sha: str) -> None:
+    clear.seek(0)
+    running = hashlib.sha256()
+    while chunk := clear.read(CHUNK):
+        running.update(chunk)
+    if running.hexdigest() != sha:
+        raise EnvironmentTrouble("副本旁的一份材料已损坏。", code="XP-4610")
+    clear.seek(0)
+
+
+def evidence_beside(
+    path: Path, visit_id: str, sha: str, name: str, evidence: EvidenceFiles, identities: Sequence[str]
+) -> Prepared | None:
+    """A content from beside the copy at ``path``, copied in; None where it is missing or spoilt."""
+    sealed = path.parent / FILES / beside(visit_id, sha)
+    try:
+        with opened(sealed, sha, identities) as clear:
+            return evidence.take_bytes(cast("BinaryIO", clear), name)
+    except (XianpingError, OSError):
+        return None
+
+
+def sheet_beside(path: Path, sha: str) -> bytes | None:
+    """A signed sheet from beside the copy at ``path``; None where it is missing or another."""
+    file = path.parent / FILES / f"{sha}.xpsheet"
+    try:
+        return file.read_bytes() if file.is_file() and file_sha256(file) == sha else None
+    except OSError:
+        return None
