@@ -95,6 +95,44 @@ BENCHMARKS = (
                 "ms",
             ),
             Aim("the same: 99th of 100", r"painted total.*?p99\s+(?P<value>[\d.]+)", 16, "ms"),
+            Aim(
+                "moving to the next criterion: median",
+                r"next criterion\s+median\s+(?P<value>[\d.]+)",
+                50,
+                "ms",
+            ),
+        ),
+    ),
+    Benchmark(
+        "opening",
+        ("--runs", "3"),
+        ("--data", "{data}"),
+        (Aim("opening a large visit, from click to paint", r"visit: (?P<value>[\d.]+) ms", 300, "ms"),),
+    ),
+    Benchmark(
+        "keystrokes",
+        (),
+        (),
+        (
+            Aim(
+                "keys struck for a whole visit, against a spreadsheet",
+                r"desk needs (?P<value>[\d.]+)",
+                0.99,
+                "×",
+            ),
+        ),
+    ),
+    Benchmark(
+        "soak",
+        ("--keys", "3000"),
+        ("--data", "{data}"),
+        (
+            Aim(
+                "a day at the window: what grew beyond its slope",
+                r"grew too much: (?P<value>\d+)",
+                0,
+                "things",
+            ),
         ),
     ),
     Benchmark(

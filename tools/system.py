@@ -15,8 +15,8 @@ WINDOW_PACKAGES = (
     *("libgl1", "libegl1", "libglib2.0-0", "libfontconfig1", "libxkbcommon0", "libdbus-1-3"),
     *("libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
 )
-TEST_PACKAGES = ("xvfb", "xauth", "poppler-utils", "libnss3-tools")
-TEST_COMMANDS = ("Xvfb", "xauth", "pdftotext", "pdffonts", "pdfsig", "certutil")
+TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "poppler-utils", "libnss3-tools")
+TEST_COMMANDS = ("Xvfb", "xauth", "xdotool", "pdftotext", "pdffonts", "pdfsig", "certutil")
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtPdf", "QtPdfWidgets")
 
 

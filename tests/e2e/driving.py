@@ -27,6 +27,7 @@ from main import _open_workspace
 Thing = TypeVar("Thing", bound=QWidget)
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 PATIENCE = 20.0
 PROJECT = Path(__file__).resolve().parents[2]
 

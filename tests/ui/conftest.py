@@ -28,6 +28,9 @@ from app.ui.application import Room
 from app.ui.shell.notice import Notice
 from app.ui.shell.presenter import Route
 from app.ui.shell.view_window import Window
+from tests.watchdog import watchdog
+
+__all__ = ["watchdog"]
 
 HARMLESS = "This plugin does not support propagateSizeHints"
 

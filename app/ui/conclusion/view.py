@@ -34,7 +34,7 @@ class ConclusionScreen(Screen):
     def __init__(self, presenter: ConclusionPresenter, stage: Stage, visit_id: str) -> None:
         super().__init__()
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
-        self.wants = Intents()
+        self.wants = Intents(self)
         self.left, self.result = LeftPane(), ResultPane()
         self.criterion = CriterionView(self.wants)
         self.opinions, self.protocol, self.statement = OpinionsPage(), ProtocolPage(), StatementPage()

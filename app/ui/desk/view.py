@@ -37,7 +37,7 @@ class DeskView(QWidget):
     def __init__(self, presenter: DeskPresenter, memory: Memory | None = None) -> None:
         super().__init__()
         self.presenter = presenter
-        self.wants = Intents()
+        self.wants = Intents(self)  # a child: what answers it would hold this view for ever else
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)

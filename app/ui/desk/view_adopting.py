@@ -107,7 +107,7 @@ class CountLines(QWidget):
 
     def follow(self, form: QWidget) -> None:
         """Let Tab go from the form's last field through the counts in their order."""
-        stops = [*_stops(form), *(stop for line in self.lines for stop in _stops(line))]
+        stops = [*_stops(form)[-1:], *(stop for line in self.lines for stop in _stops(line))]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

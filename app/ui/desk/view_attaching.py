@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from app.common.errors import XianpingError
@@ -33,25 +35,42 @@ class _Copying(QRunnable):
 
     def run(self) -> None:
         """Copy; a refusal travels back as a value."""
-        try:
-            file = self._prepare()
-        except XianpingError as trouble:
-            self._copied.failed.emit(trouble)
-        else:
-            self._copied.done.emit(self._cid, file)
+        with suppress(RuntimeError):  # the desk may have been left meanwhile
+            try:
+                file = self._prepare()
+            except XianpingError as trouble:
+                self._copied.failed.emit(trouble)
+            else:
+                self._copied.done.emit(self._cid, file)
 
 
 class Attaching(QObject):
-    """Answers drops, picks and pastes for the criterion that was shown when they came."""
+    """Answers drops, picks and pastes for the criterion that was shown when they came.
+
+    Copies are entered one at a turn of the window: twenty photos dropped at once do not hold up a key.
+    """
 
     def __init__(self, presenter: DeskPresenter, wants: Intents, show: Callable[[DeskState], None]) -> None:
-        super().__init__()
-        self._presenter = presenter
-        self._copied = _Copied()
-        self._copied.done.connect(lambda cid, file: show(presenter.attach(cid, file)))
+        super().__init__(wants)
+        self._presenter, self._show = presenter, show
+        self._arrived: deque[tuple[str, Prepared]] = deque()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._enter)
+        self._copied = _Copied(self)
+        self._copied.done.connect(self._arrive)
         self._copied.failed.connect(lambda trouble: show(presenter.fail(trouble)))
         wants.attached.connect(self._take)
         wants.pasted.connect(self._paste)
+
+    def _arrive(self, cid: str, file: Prepared) -> None:
+        self._arrived.append((cid, file))
+        self._turn.start(0)
+
+    def _enter(self) -> None:
+        self._show(self._presenter.attach(*self._arrived.popleft()))
+        if self._arrived:
+            self._turn.start(0)
 
     def _take(self, paths: list[Path]) -> None:
         for path in paths:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
@@ -140,8 +140,9 @@ class CardView(Surface):
         self.evidence.show_items(card.evidence, writable=card.writable)
         self.mark_all.setVisible(card.writable and bool(card.evidence))
         self.form.show_fields(card.id, card.fields, writable=card.writable)
-        if self.counts.show_counts(card.counts) or moved:
-            self.counts.follow(self.form)
+        grown = self.counts.show_counts(card.counts)
+        if (grown or moved) and self.isVisible():
+            self._chain()
         self.reckoned.caption.show_text(card.reckoned)
         self.working.show_card(card, quietly=moved)
         self.note.show_value(card.note)
@@ -161,6 +162,17 @@ class CardView(Surface):
         """Scroll so that a widget of the card can be seen, once all have their places."""
         self._scroll.settle()
         self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In its window at last: only now has Tab an order that can be changed."""
+        super().showEvent(event)
+        self._chain()
+
+    def _chain(self) -> None:
+        """Tab goes from the form down the card, though the fields are newer than what follows."""
+        self.counts.follow(self.form)
+        for last in () if self._shown is None or self._shown.counts else self.form.stops()[-1:]:
+            QWidget.setTabOrder(last, self.note)
 
     def _centred(self) -> QHBoxLayout:
         """The sheet in the middle, as wide as it may be."""

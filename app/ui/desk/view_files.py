@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QMimeData, QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -24,6 +25,8 @@ from app.ui.desk.state import FileState
 from app.ui.desk.view_intents import Intents
 from app.ui.widgets import Button, Caption, Elided, Flow, IconButton, Sign, column, paint_sign, row
 from app.ui.widgets.labels import set_property
+
+AT_ONCE = 6  # tiles made before the window turns again: a criterion may have a hundred files
 
 
 class _Made(QObject):
@@ -47,7 +50,9 @@ class _Shrinking(QRunnable):
         if size.isValid():
             wanted = QSize(theme.ATTACHMENT * 2, theme.ATTACHMENT * 2)
             reader.setScaledSize(size.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-        self._made.ready.emit(self._sha256, reader.read())
+        picture = reader.read()
+        with suppress(RuntimeError):  # the desk may have been left meanwhile
+            self._made.ready.emit(self._sha256, picture)
 
 
 class Thumbnail(QWidget):
@@ -106,6 +111,9 @@ class Files(QFrame):
         self._tiles: dict[str, FileTile] = {}
         self._made = _Made()
         self._made.ready.connect(self._show_picture)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._make_tiles)
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
         self.pick = Button(say("选择文件…"), "quiet")
@@ -124,13 +132,24 @@ class Files(QFrame):
         self.pick.setVisible(writable)
         if states == self._states and writable == self._writable:
             return
+        kept = self._states if writable == self._writable else ()
+        held = {state: self._tiles[state.sha256] for state in kept if state.sha256 in self._tiles}
         self._states, self._writable = states, writable
-        self._tiles = {state.sha256: FileTile(state, self._wants, writable=writable) for state in states}
-        self._flow.show_things(*self._tiles.values())
+        self._tiles = {state.sha256: held[state] for state in states if state in held}
         self._flow.setVisible(bool(states))
-        for state in states:
+        self._make_tiles()
+
+    def _make_tiles(self) -> None:
+        """Make the next tiles that are wanting, and the rest when the window has turned."""
+        wanting = [state for state in self._states if state.sha256 not in self._tiles]
+        for state in wanting[:AT_ONCE]:
+            self._tiles[state.sha256] = FileTile(state, self._wants, writable=self._writable)
             if state.picture and state.path:
                 QThreadPool.globalInstance().start(_Shrinking(state.sha256, state.path, self._made))
+        ordered = (self._tiles.get(state.sha256) for state in self._states)
+        self._flow.show_things(*(tile for tile in ordered if tile is not None))
+        if len(wanting) > AT_ONCE:
+            self._rest.start(0)
 
     @property
     def tiles(self) -> tuple[FileTile, ...]:

@@ -100,6 +100,10 @@ class Form(QWidget):
                 return name
         return ""
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in the form, from top to bottom."""
+        return [stop for line in self.lines.values() for stop in _stops(line)]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, which no editor wants, goes on."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & (
@@ -145,8 +149,7 @@ class Form(QWidget):
 
     def _chain(self) -> None:
         """Keep the order of Tab the order on screen, whatever was put in later."""
-        stops = [stop for line in self.lines.values() for stop in _stops(line)]
-        for before, after in pairwise(stops):
+        for before, after in pairwise(self.stops()):
             QWidget.setTabOrder(before, after)
 
     def _park(self, name: str, line: FieldLine) -> None:

@@ -72,6 +72,7 @@ class IconButton(QToolButton):
     def __init__(self, sign: Sign, name: str) -> None:
         super().__init__()
         self._sign = sign
+        self._drawn: tuple[Sign, str] | None = None
         self._tone: theme.Tone | None = None
         self.setToolTip(name)
         self.setAccessibleName(name)
@@ -97,7 +98,10 @@ class IconButton(QToolButton):
     def _draw(self) -> None:
         worn = theme.colours()
         ink = worn.tone(self._tone) if self._tone else worn.ink
-        self.setIcon(sign_icon(self._sign, ink if self.isEnabled() else worn.edge, theme.CRITERION))
+        drawn = (self._sign, ink if self.isEnabled() else worn.edge)
+        if drawn != self._drawn:  # Qt tells of a palette several times while a button is put in its place
+            self._drawn = drawn
+            self.setIcon(sign_icon(*drawn, theme.CRITERION))
 
 
 class Chooser(QPushButton):

@@ -27,14 +27,14 @@ class Flow(QWidget):
 
     def show_things(self, *things: QWidget) -> None:
         """Replace what is in the line."""
-        for gone in self._things:
-            if gone not in things:
-                gone.hide()
-                gone.deleteLater()
-        self._things = things
+        held, self._things = self._things, things
+        for gone in set(held).difference(things):
+            gone.hide()
+            gone.deleteLater()
         for thing in things:
-            thing.setParent(self)
-            thing.show()
+            if thing not in held:
+                thing.setParent(self)
+                thing.show()
         self._place(self.width(), move=True)
         self.updateGeometry()
 

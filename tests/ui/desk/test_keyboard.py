@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.ui.desk.view_cases import CasesEditor
@@ -37,6 +38,7 @@ def cases(desk: Sitting, rows: list[dict[str, str]]) -> None:
         desk.type(row["reason"])
 
 
+@pytest.mark.usefixtures("watchdog")
 def test_the_sample_sheet_by_keys_alone(desk: Sitting) -> None:
     desk.qtbot.waitUntil(lambda: desk.field == "dedicated_body")
     wanted = desk.visit.findings()

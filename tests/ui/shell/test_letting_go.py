@@ -1,0 +1,42 @@
+"""A screen that was left is gone: no closure, no object of Qt's without a parent keeps it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from tests.ui.conftest import Stand
+
+
+def alive(kind: str) -> int:
+    """How many objects of a class there are, once all garbage has been collected."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    return sum(type(each).__name__ == kind for each in gc.get_objects())
+
+
+@pytest.mark.parametrize(
+    ("stage", "screen", "kind"),
+    [
+        ("begun", "desk", "DeskView"),
+        ("begun", "home", "HomeScreen"),
+        ("begun", "people", "PeopleScreen"),
+        ("collected", "conclusion", "ConclusionScreen"),
+        ("signed", "signing", "SigningScreen"),
+    ],
+)
+def test_screens_that_were_left_do_not_pile_up(
+    stand: Callable[[str], Stand], stage: str, screen: str, kind: str
+) -> None:
+    here, counted = stand(stage), []
+    for turn in range(4):
+        here.go(screen)
+        QCoreApplication.processEvents()
+        here.go("people" if screen == "home" else "home")
+        QCoreApplication.processEvents()
+        if turn in (0, 3):
+            counted.append(alive(kind))
+    assert counted[1] <= counted[0]

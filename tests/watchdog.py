@@ -1,0 +1,145 @@
+"""Fails a test in which the window's own work kept its event loop from turning for longer than 50 ms.
+
+Counted is the processor time of the window's thread, not the clock on the wall, so that a busy machine fails
+nothing; a durable commit, which waits for the disk, counts as a fixed ``COMMIT_MS``. A stretch of work ends
+where the loop goes to sleep (``aboutToBlock``), and where the program gives the test the hand back.
+
+What a test process itself carries about is none of the window's work: older objects are kept out of the
+garbage collector's way while it watches.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+MOST_MS = 50.0
+COMMIT_MS = 5.0
+# Every way by which the tests let the program work.
+KEYS = ("keyClick", "keyClicks", "keyPress", "keyRelease")
+MOUSE = ("mouseClick", "mousePress", "mouseMove", "mouseRelease")
+WAYS: tuple[tuple[type, tuple[str, ...]], ...] = (
+    (QTest, (*KEYS, *MOUSE, "qWait")),  # what qtbot offers comes down to these
+    (QApplication, ("processEvents", "sendEvent")),
+    (QCoreApplication, ("processEvents", "sendEvent")),
+    (QtBot, ("wait",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Work during which no event could come in. during: what the test had last asked for."""
+
+    during: str
+    ms: float
+    commits: int
+
+
+class Watchdog:
+    """Notes every stretch of work. ``longest`` and ``blocks`` say what came of it."""
+
+    def __init__(self, most_ms: float = MOST_MS) -> None:
+        self.most_ms = most_ms
+        self.longest = Stretch("", 0, 0)
+        self.blocks: list[Stretch] = []
+        self._during: list[str] = []
+        self._commits = 0
+        self._since: float | None = None
+
+    @contextmanager
+    def work(self, what: str) -> Iterator[None]:
+        """The program works meanwhile; may be nested, as where a dialog runs a loop of its own."""
+        self.pause()
+        self._during.append(what)
+        self.resume()
+        try:
+            yield
+        finally:
+            self.pause()
+            self._during.pop()
+            self.resume()
+
+    def pause(self) -> None:
+        """A stretch ends here."""
+        if self._since is None:
+            return
+        ms = (time.thread_time() - self._since) * 1000 + self._commits * COMMIT_MS
+        self._since = None
+        stretch = Stretch(self._during[-1], ms, self._commits)
+        if ms > self.longest.ms:
+            self.longest = stretch
+        if ms > self.most_ms:
+            self.blocks.append(stretch)
+
+    def resume(self) -> None:
+        """A stretch begins here, if the program is at work at all."""
+        self.pause()
+        if self._during:
+            self._commits = 0
+            self._since = time.thread_time()
+
+    def committed(self, *_: object) -> None:
+        """The program has made something durable."""
+        self._commits += 1
+
+    def complaint(self) -> str:
+        """What blocked the window, a line each; empty where nothing did."""
+        lines = [f"{each.ms:.0f} ms ({each.commits} commits) during {each.during}" for each in self.blocks]
+        return "\n".join(lines)
+
+
+@contextmanager
+def watching(patch: pytest.MonkeyPatch, most_ms: float = MOST_MS) -> Iterator[Watchdog]:
+    """Watch everything that the program does on this thread meanwhile."""
+    dog = Watchdog(most_ms)
+    loop = QAbstractEventDispatcher.instance()
+    for kind, names in WAYS:
+        for name in names:
+            patch.setattr(kind, name, _watched(dog, name, getattr(kind, name)))
+    loop.aboutToBlock.connect(dog.pause)
+    loop.awake.connect(dog.resume)
+    event.listen(Engine, "commit", dog.committed)
+    gc.collect()
+    gc.freeze()
+    try:
+        yield dog
+    finally:
+        gc.unfreeze()
+        event.remove(Engine, "commit", dog.committed)
+        with suppress(RuntimeError):  # the loop may have gone with a window that was torn down
+            loop.aboutToBlock.disconnect(dog.pause)
+            loop.awake.disconnect(dog.resume)
+
+
+def _watched(dog: Watchdog, name: str, real: Callable[..., Any]) -> Any:
+    def call(*given: Any, **named: Any) -> Any:
+        with dog.work(f"{name}{_told(given)}"):
+            return real(*given, **named)
+
+    return call if name == "wait" else staticmethod(call)
+
+
+def _told(given: tuple[Any, ...]) -> str:
+    """A call's arguments, short."""
+    return "(" + ", ".join(str(each)[:40] for each in given[1:]) + ")"
+
+
+@pytest.fixture
+def watchdog(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watchdog]:
+    """A test that asks for this fails where the window was blocked."""
+    with watching(monkeypatch) as dog:
+        yield dog
+    if dog.blocks:
+        pytest.fail(f"the window was blocked:\n{dog.complaint()}")
