@@ -14,6 +14,7 @@ from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verd
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import FindingSpec, Scheme, Section
 from app.scoring.standing import EMPTY, Standing
+from app.scoring.swaying import swaying
 
 Findings = Mapping[str, Mapping[str, object]]
 
@@ -82,6 +83,11 @@ class Tally:
     def scheme(self) -> Scheme:
         """The scheme that counts."""
         return self._rubric.scheme
+
+    @property
+    def profile(self) -> Mapping[str, str]:
+        """The unit's profile as it counts."""
+        return self._rubric.profile or {}
 
     def raw(self, criterion_id: str) -> Mapping[str, object]:
         """A criterion's findings just as they were recorded, hidden leftovers included."""
@@ -163,6 +169,12 @@ class Tally:
         if self._verdict is None:
             self._verdict = decide(self.scheme, self._standing, self._policy)
         return self._verdict
+
+    @property
+    def swaying(self) -> tuple[str, ...]:
+        """Numbers of the open criteria that can still change the verdict, in the annex's order."""
+        reaches = {cid: self._rubric.reach(cid) for cid in self.open_criteria}
+        return swaying(self.scheme, reaches, self._standing, self._policy, self.verdict)
 
 
 def failed_of(results: Iterable[CriterionResult], policy: Policy) -> frozenset[str]:

@@ -87,6 +87,11 @@ class OpenSheet:
         return frozenset(self._flags)
 
     @property
+    def worked(self) -> Mapping[str, str]:
+        """When each criterion was worked on last, as the ledger has it (UTC)."""
+        return MappingProxyType(self._state.worked)
+
+    @property
     def origins(self) -> Origins:
         """When each finding was given, and from whom where it was adopted."""
         return self._state.origins
