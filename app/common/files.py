@@ -26,6 +26,24 @@ class Pieces(Protocol):
         ...
 
 
+class PieceStream:
+    """Pieces read as from an open file, a few at a time in memory."""
+
+    def __init__(self, content: Pieces) -> None:
+        self._pieces, self._left = content.pieces(), b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes, none at the end; all that is left for a negative size."""
+        while size < 0 or len(self._left) < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                size = len(self._left)
+                break
+            self._left += piece
+        told, self._left = self._left[:size], self._left[size:]
+        return told
+
+
 def file_sha256(path: Path) -> str:
     """Lower-case hex digest of a file, read in chunks. Raises OSError."""
     running = hashlib.sha256()

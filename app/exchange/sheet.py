@@ -10,6 +10,7 @@ from pydantic import Field
 from app.common.canon import sha256
 from app.common.errors import Refusal
 from app.common.ledger import MAX_ENTRIES, EntryRecord, check_chain
+from app.common.typed import entered_by
 from app.exchange.container import Source
 from app.exchange.content import EVIDENCE, Content, Key, PointsText, inconsistent, refuse_strays
 from app.exchange.manifest import Kind
@@ -61,6 +62,11 @@ class Sheet(Content):
         """What the lock file promised."""
         return commitment(self.salt, self.digest)
 
+    @property
+    def typed_in_by(self) -> str | None:
+        """Who typed the sheet in from its expert's paper, None for the expert's own."""
+        return entered_by(self.person, self.entries)
+
     def opens(self, lock: Lock) -> bool:
         """Whether this is the sheet that was promised."""
         return (lock.visit, lock.person, lock.commitment) == (self.visit, self.person, self.commitment)
@@ -89,10 +95,14 @@ def read_lock(package: Package) -> Lock:
 
 
 def read_sheet(package: Package) -> Sheet:
-    """The sheet in a proven package, its ledger chained. Replay is for services. Raises Refusal."""
+    """The sheet in a proven package, its ledger chained. Replay is for services. Raises Refusal.
+
+    Its sender is its expert; of a sheet that was typed in from paper, it may be who typed all of it.
+    """
     sheet = Sheet.read(package)
     refuse_strays(package, [Sheet.MEMBER])
-    _check_owner(package, sheet.visit, sheet.person)
+    sender = package.manifest.sender
+    _check_owner(package, sheet.visit, sender if sender == sheet.typed_in_by else sheet.person)
     check_entries(sheet.entries)
     if not sheet.entries or sheet.entries[-1].digest != sheet.digest:
         raise inconsistent("评分表的校验码与评分记录不符", "digest")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise
@@ -98,6 +98,19 @@ class Grid:
             above, below = pads[0] if start == 0 else 0.0, pads[1] if end == count else 0.0
             blocks.append(self._strip(ready, look, (start, end), (above, below)))
         return kept(blocks)
+
+    def drawn(self, height: float, paint: Callable[[Sheet, float], None], *, rule: bool = False) -> Block:
+        """A row of somebody else's drawing inside the table. rule: hairline above."""
+        self._begun = True
+
+        def both(sheet: Sheet, top: float) -> None:
+            if rule:
+                sheet.canvas.setStrokeColor(HAIR)
+                sheet.canvas.setLineWidth(HAIR_WIDTH)
+                sheet.canvas.line(self._frame.x0, top, self._frame.x1, top)
+            paint(sheet, top)
+
+        return Block(height, both, head=self._head, frame=self._frame)
 
     def _set(self, cells: Sequence[Cell]) -> list[_Set]:
         ready, column = [], 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 
 from app.common.errors import Fault, Refusal
@@ -42,8 +42,13 @@ _PLACES = {
 
 def check(report: VerdictReport) -> None:
     """Raise Refusal naming every character that cannot be printed and where it stands."""
+    check_texts(report, place)
+
+
+def check_texts(report: object, place_of: Callable[[str], str]) -> None:
+    """The same for any frozen data. place_of: what the document calls a dotted path."""
     faults = [
-        Fault(where, words(place(where), char), CODE)
+        Fault(where, words(place_of(where), char), CODE)
         for where, text in texts(report)
         for char in missing(text, SERIF)
     ]

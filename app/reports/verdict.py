@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
-from typing import Any
-
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
 
 from app.common.boxes import SignatureBox
 from app.reports import closing, furniture, legible, opening, particulars, scores
+from app.reports.canvas import Label, new_canvas
 from app.reports.document import VerdictReport
-from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face
 from app.reports.flow import Block, Sheet, bound, draw_page, paginate
-from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
 from app.reports.setting import heading, numeral
-from app.reports.wording import beijing, recorded
+from app.reports.wording import recorded
 
 _BESIDE_SIGNATURES = 18.0
 _ALL = 1e6
@@ -37,7 +31,7 @@ def render_verdict(report: VerdictReport) -> RenderedVerdict:
     legible.check(report)
     pages = paginate(_blocks(report))
     held = BytesIO()
-    canvas = _canvas(report, held)
+    canvas = new_canvas(held, _label(report))
     boxes: list[SignatureBox] = []
     for number, page in enumerate(pages):
         sheet = Sheet(canvas, number, boxes)
@@ -48,32 +42,14 @@ def render_verdict(report: VerdictReport) -> RenderedVerdict:
     return RenderedVerdict(held.getvalue(), tuple(boxes))
 
 
-def _canvas(report: VerdictReport, held: BytesIO) -> Canvas:
-    for name in (SANS, SANS_MEDIUM, SERIF, SERIF_BOLD):
-        face(name)
-    rl_config.useA85 = 0  # plain binary streams are a fifth smaller
-    # Without a first font of ours the writer names Helvetica, which nobody embeds.
-    settings: dict[str, Any] = {
-        "initialFontName": SANS,
-        "invariant": 1,
-        "pageCompression": 1,
-        "lang": "zh-CN",
-    }
-    canvas = Canvas(held, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), **settings)
-    canvas.setTitle(report.title)
-    canvas.setSubject(f"{report.unit} {report.project}")
-    canvas.setAuthor(report.issuer)
-    canvas.setCreator("现评")
-    canvas.setKeywords(f"{report.short_code} {report.digest}" if report.coded else "草稿")
-    _date(canvas, report.frozen_at)
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas
-
-
-def _date(canvas: Canvas, moment: datetime) -> None:
-    """The file's own dates are the report's, whatever the day it is printed again."""
-    text = f"D:{beijing(moment):%Y%m%d%H%M%S}+08'00'"
-    canvas.setDateFormatter(lambda *_now: text)
+def _label(report: VerdictReport) -> Label:
+    return Label(
+        report.title,
+        f"{report.unit} {report.project}",
+        report.issuer,
+        f"{report.short_code} {report.digest}" if report.coded else "草稿",
+        report.frozen_at,
+    )
 
 
 def _blocks(report: VerdictReport) -> list[Block]:

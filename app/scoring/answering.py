@@ -114,6 +114,10 @@ class Answering:
         unknown = (name for name in raw if name not in self._names and raw[name] is not None)
         return kept | {name: raw[name] for name in unknown}
 
+    def possible(self) -> tuple[FindingSpec, ...]:
+        """The fields that can apply under the profile, whatever the other answers."""
+        return tuple(field.spec for field in self._fields if not field.never)
+
     def shown(self, raw: Raw) -> tuple[FindingSpec, ...]:
         """The fields that apply under the profile and the answers so far."""
         values: Values = {}

@@ -45,19 +45,20 @@ def _by_points(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
     low, high = standing.total(scheme.full_marks), standing.high(scheme.full_marks)
     if not standing.open:
         return _finished(scheme, low, policy, mark, standing)
-    if _fails(scheme, high, policy, mark):
+    if fails(scheme, high, policy, mark):
         return Verdict("undetermined", "fail", _cannot(high, mark, standing))
-    if _passes(scheme, low, policy, mark) and not standing.open_cutters:
+    if passes(scheme, low, policy, mark) and not standing.open_cutters:
         return Verdict("undetermined", "pass", _cannot_lose(low, mark, standing))
     return Verdict("undetermined", None, _open(low, high, mark, standing))
 
 
-def _passes(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
+def passes(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
     """Whether so many points pass; those in the gap do where the batch ruled so."""
     return reaches(points, mark) or (policy.gap_ruling == "pass" and not _under(scheme, points, mark))
 
 
-def _fails(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
+def fails(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
+    """Whether so many points fail; those in the gap do where the batch ruled so."""
     return not reaches(points, mark) and (policy.gap_ruling == "fail" or _under(scheme, points, mark))
 
 
@@ -71,9 +72,9 @@ def _under(scheme: Scheme, points: Points, mark: Exact) -> bool:
 
 def _finished(scheme: Scheme, total: Points, policy: Policy, mark: Exact, standing: Standing) -> Verdict:
     outcome: Literal["pass", "fail"] | None = None
-    if _passes(scheme, total, policy, mark):
+    if passes(scheme, total, policy, mark):
         outcome = "pass"
-    elif _fails(scheme, total, policy, mark):
+    elif fails(scheme, total, policy, mark):
         outcome = "fail"
     why = _because(total, mark, scheme, policy, passed=outcome == "pass")
     if standing.owed:

@@ -97,3 +97,7 @@ class CompiledCondition:
     def shown(self, raw: Raw) -> tuple[FindingSpec, ...]:
         """The fields that apply under the profile and the answers so far."""
         return self._answering.shown(raw)
+
+    def possible(self) -> tuple[FindingSpec, ...]:
+        """The fields that can apply under the profile, whatever the other answers."""
+        return self._answering.possible()

@@ -13,6 +13,7 @@ from app.scoring.counting import compile_rule
 from app.scoring.meeting import CompiledCondition
 from app.scoring.objecting import Objection, compile_objection
 from app.scoring.points import Points, format_points
+from app.scoring.reach import Reach, reach_of
 from app.scoring.results import CriterionResult, Line, Veto
 from app.scoring.rules import FromTotal, Gate, Hurdle
 from app.scoring.rules import Veto as VetoRule
@@ -118,6 +119,10 @@ class CompiledCriterion:
         """The fields that apply under the profile and the answers so far."""
         return self._answering.shown(raw)
 
+    def possible(self) -> tuple[FindingSpec, ...]:
+        """The fields that can apply under the profile, whatever the other answers."""
+        return self._answering.possible()
+
     def _evaluate(self, raw: dict[str, Any]) -> CriterionResult:
         faults: list[Fault] = []
         values = self.read(raw, faults)
@@ -192,10 +197,11 @@ Compiled = CompiledCriterion | CompiledCondition
 class Rubric:
     """The compiled criteria of a scheme, in the annex's order, for one profile (None: not known)."""
 
-    __slots__ = ("by_id", "order", "profile", "scheme")
+    __slots__ = ("_reaches", "by_id", "order", "profile", "scheme")
 
     def __init__(self, scheme: Scheme, profile: Profile | None, *, started: bool) -> None:
         self.scheme, self.profile = scheme, profile
+        self._reaches: dict[str, Reach] = {}
         self.order: tuple[Compiled, ...] = tuple(
             CompiledCondition(each, profile)
             if scheme.conditional
@@ -203,6 +209,14 @@ class Rubric:
             for each in scheme.criteria
         )
         self.by_id = {each.id: each for each in self.order}
+
+    def reach(self, criterion_id: str) -> Reach:
+        """What a criterion can come to under the known profile; told once and kept. Raises KeyError."""
+        found = self._reaches.get(criterion_id)
+        if found is None:
+            criterion = self.by_id[criterion_id].criterion
+            found = self._reaches[criterion_id] = reach_of(criterion, self.profile or {})
+        return found
 
 
 def rubric_of(scheme: Scheme, profile: Profile | None, partial_step: str) -> Rubric:

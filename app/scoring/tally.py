@@ -14,6 +14,7 @@ from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verd
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import FindingSpec, Scheme, Section
 from app.scoring.standing import EMPTY, Standing
+from app.scoring.swaying import swaying
 
 Findings = Mapping[str, Mapping[str, object]]
 
@@ -83,6 +84,11 @@ class Tally:
         """The scheme that counts."""
         return self._rubric.scheme
 
+    @property
+    def profile(self) -> Mapping[str, str]:
+        """The unit's profile as it counts."""
+        return self._rubric.profile or {}
+
     def raw(self, criterion_id: str) -> Mapping[str, object]:
         """A criterion's findings just as they were recorded, hidden leftovers included."""
         return self._raw.get(criterion_id, {})
@@ -100,6 +106,10 @@ class Tally:
     def shown(self, criterion_id: str) -> tuple[FindingSpec, ...]:
         """The fields that apply now, under the profile and the other answers."""
         return self._rubric.by_id[criterion_id].shown(self.raw(criterion_id))
+
+    def possible(self, criterion_id: str) -> tuple[FindingSpec, ...]:
+        """The fields that can apply under the profile, whatever is answered: what a blank form asks."""
+        return self._rubric.by_id[criterion_id].possible()
 
     @property
     def total(self) -> Points:
@@ -159,6 +169,12 @@ class Tally:
         if self._verdict is None:
             self._verdict = decide(self.scheme, self._standing, self._policy)
         return self._verdict
+
+    @property
+    def swaying(self) -> tuple[str, ...]:
+        """Numbers of the open criteria that can still change the verdict, in the annex's order."""
+        reaches = {cid: self._rubric.reach(cid) for cid in self.open_criteria}
+        return swaying(self.scheme, reaches, self._standing, self._policy, self.verdict)
 
 
 def failed_of(results: Iterable[CriterionResult], policy: Policy) -> frozenset[str]:

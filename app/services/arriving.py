@@ -152,11 +152,13 @@ def _sheets(
     stored = as_visit(visit, scheme)
     sheets = {}
     for ref in sync.sheets:
-        expect = Expectation(kinds=("xpsheet",), batch=task.batch.id, visit=visit.id, senders=(ref.person,))
+        expect = Expectation(kinds=("xpsheet",), batch=task.batch.id, visit=visit.id, senders=tuple(seats))
         data = package.members[sheet_name(ref.person)]
         with read_package(data, trust, identities, expect) as inner:
             sheet = read_sheet(inner)
-            if ref.person not in seats or not _same_keys(inner, seats[ref.person]):
+            if sheet.person != ref.person:
+                raise Refusal.because("成果包里有评分表不是清单写明的那位专家的，未予采用。", code="XP-6335")
+            if not _same_keys(inner, seats[inner.manifest.sender]):
                 raise Refusal.because(
                     "评分表签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"
                 )

@@ -157,7 +157,7 @@ class Bureau:
         unit_name, scheme = arrived.visit.project["unit"], self._shelf.scheme_of(arrived.visit.scheme)
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
-            return Intake(path, "taken", f"已接收{unit_name}：{told}。")
+            return Intake(path, "taken", f"已接收{unit_name}：{told}。{_typed(arrived)}")
         return Intake(path, "already here", SAME if standing == "same" else OLDER)
 
     def _here(self, package_digest: str) -> bool:
@@ -213,6 +213,12 @@ class Bureau:
             state="received",
             at=stamp(self._clock.now()),
         )
+
+
+def _typed(arrived: Arrived) -> str:
+    """Whose sheets were typed in from paper, by whom; empty for none."""
+    typed = [f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed]
+    return "、".join(typed) + "。" if typed else ""
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.common.typed import entered_by
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
@@ -15,6 +16,7 @@ from app.services.papers import paper_of
 from app.services.projection import Projection, projected
 from app.services.rounds import SheetInfo
 from app.services.site import Answers, PanelMember, Visit
+from app.services.typed_words import typed_words
 from app.services.unit_of_work import View
 
 
@@ -96,7 +98,8 @@ def _place(
         return SheetInfo(member.id, member.name, "open", None), None
     row = view.first(tables.streams, columns=("locked_digest",), id=stream)
     digest = str(row["locked_digest"]) if row else ""
-    info = SheetInfo(member.id, member.name, "received" if package else "locked", digest)
+    typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
+    info = SheetInfo(member.id, member.name, "received" if package else "locked", digest, typed)
     return info, _found(visit, scheme, member, stream, digest, rows, state)
 
 

@@ -42,6 +42,16 @@ class SheetDesk(OpenSheet):
         self.author = self.person.id
         self._clock, self._evidence = clock, evidence
 
+    @property
+    def typed_in(self) -> bool:
+        """Whether somebody else types this sheet in from its expert's paper."""
+        return self.author != self.person.id
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether a sheet that is typed in still lacks the page that its expert signed."""
+        return self.typed_in and not self._pages
+
     def record(self, cid: str, field: str, value: object, *, why: str | None = None) -> None:
         """Store a finding as typed; None takes it back. why: where it comes from, where it is not typed.
 
@@ -118,6 +128,24 @@ class SheetDesk(OpenSheet):
 
         self._commit(self._draft("attach", cid, file.sha256, None, after), also=enter)
 
+    def attach_page(self, file: Prepared) -> None:
+        """Attach a photo or scan of the sheet as its expert signed it, to the sheet as a whole."""
+        if any(held.sha256 == file.sha256 for held in self._pages):
+            return
+        after = {"name": file.name, "size": file.size, "media_type": file.media_type, "personal": False}
+
+        def enter(unit: Unit, _head: str) -> None:
+            self._evidence.enter(unit, self.visit.id, file, personal=False)
+
+        self._commit(self._draft("attach", None, file.sha256, None, after), also=enter)
+
+    def detach_page(self, sha256: str) -> None:
+        """Take a page off the sheet; the file itself stays, and so does the record of it."""
+        held = self._state.of("attachment", "").get(sha256)
+        if held is None:
+            raise _unknown("attachments")
+        self._commit(self._draft("detach", None, sha256, held, None))
+
     def detach(self, cid: str, sha256: str) -> None:
         """Take a file off a criterion; the file itself stays, and so does the record of it."""
         self._must_have(cid)
@@ -154,17 +182,21 @@ class SheetDesk(OpenSheet):
     def lock(self, *, knowingly: bool = False) -> str:
         """Lock the sheet for good and return its digest. Raises Refusal naming open points.
 
-        knowingly: lock with points open; they are named in the ledger.
+        knowingly: lock with points open, or a sheet that was typed in without the page that its expert
+        signed; the ledger names the points, and counts the pages.
         """
         if self._digest is not None:
             return self._digest
         points = self.open_questions()
-        if points and not knowingly:
-            raise Refusal(Fault(f"findings.{each.criterion}", each.message, "XP-6302") for each in points)
+        faults = [Fault(f"findings.{each.criterion}", each.message, "XP-6302") for each in points]
+        if self.unsigned:
+            faults.append(Fault("pages", "还没有附上专家手签的评分表。", "XP-6330"))
+        if faults and not knowingly:
+            raise Refusal(faults)
         after = {
             "findings": digest(self._answers),
             "open": list(dict.fromkeys(each.criterion for each in points)),
-        }
+        } | ({"pages": len(self._pages)} if self.typed_in else {})
 
         def fix(unit: Unit, head: str) -> None:
             now = stamp(self._clock.now())

@@ -61,6 +61,11 @@ class Ledger:
         """Digest of the last entry, or 64 zeros."""
         return self._head
 
+    @property
+    def at(self) -> str:
+        """Stamp of the last entry, empty where there is none."""
+        return self._at
+
     def append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> Rows:
         """Commit one entry, and in the same transaction what ``also`` writes (it gets the new head).
 
@@ -94,7 +99,9 @@ class Ledger:
         at = max(now, self._at)
         if not self._set_back(now):
             return (_row(draft, self._seq + 1, at, self._head),)
-        leap = Draft(CLOCK, draft.author, before=self._wall, after=now, why="计算机的时钟被调回")
+        leap = Draft(
+            CLOCK, draft.author, draft.on_behalf, before=self._wall, after=now, why="计算机的时钟被调回"
+        )
         first = _row(leap, self._seq + 1, at, self._head)
         return first, _row(draft, first.seq + 1, at, first.digest)
 

@@ -43,6 +43,7 @@ class OpenSheet:
         self._notes: dict[str, str] = {}
         self._marks: dict[str, Mapping[str, Mark]] = {}
         self._attachments: dict[str, tuple[Attachment, ...]] = {}
+        self._pages: tuple[Attachment, ...] = ()
         self._papers: dict[str, tuple[Paper, ...]] = {}
         self._flags: dict[str, bool] = {}
         for aspect, criterion in [(aspect, each) for aspect, held in state.values.items() for each in held]:
@@ -71,6 +72,11 @@ class OpenSheet:
         return MappingProxyType(self._attachments)
 
     @property
+    def pages(self) -> tuple[Attachment, ...]:
+        """Photos or scans of the whole sheet as its expert signed it by pen."""
+        return self._pages
+
+    @property
     def papers(self) -> Mapping[str, tuple[Paper, ...]]:
         """Working papers by criterion, in the order they were begun."""
         return MappingProxyType(self._papers)
@@ -79,6 +85,11 @@ class OpenSheet:
     def flagged(self) -> frozenset[str]:
         """Numbers of the criteria that this expert has flagged to come back to."""
         return frozenset(self._flags)
+
+    @property
+    def worked(self) -> Mapping[str, str]:
+        """When each criterion was worked on last, as the ledger has it (UTC)."""
+        return MappingProxyType(self._state.worked)
 
     @property
     def origins(self) -> Origins:
@@ -126,6 +137,11 @@ class OpenSheet:
         """Number and digest of the ledger's last entry."""
         return self._ledger.seq, self._ledger.head
 
+    @property
+    def last_at(self) -> str:
+        """Stamp of the ledger's last entry."""
+        return self._ledger.at
+
     def records(self) -> tuple[EntryRecord, ...]:
         """The whole ledger as it travels."""
         return self._ledger.records()
@@ -163,6 +179,8 @@ class OpenSheet:
             _put(self._papers, criterion, tuple(paper_of(each, told) for each, told in held.items()))
         elif slot.aspect == "flag":
             _put(self._flags, criterion, bool(held.get("")))
+        elif not criterion:
+            self._pages = tuple(Attachment(sha, **told) for sha, told in held.items())
         else:
             _put(self._attachments, criterion, tuple(Attachment(sha, **told) for sha, told in held.items()))
 

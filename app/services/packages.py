@@ -65,7 +65,11 @@ class Packages:
 
     def export_sheet(self, visit_id: str, person_id: str, path: Path) -> Exported:
         """Write a locked sheet for the leader, sealed. Raises Refusal before it is locked."""
-        return self._sheets.export(visit_id, person_id, path, self._people.keys(person_id))
+        return self._sheets.export(visit_id, person_id, path, self._keys_for(visit_id, person_id))
+
+    def keep_typed(self, visit_id: str, person_id: str) -> None:
+        """Sign and keep a sheet that was typed in here, while who typed it sits at the keyboard."""
+        self._sheets.keep(visit_id, person_id, self._keys_for(visit_id, person_id))
 
     def keep_sheet(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
         """Sign a sheet that was filled on the leader's own device, so that it can travel with the visit."""
@@ -83,6 +87,12 @@ class Packages:
         with self._store.look() as view:
             rows = view.find(tables.exports, columns=("visit_id",), kind="xpsync", acknowledged_at=None)
         return len({row["visit_id"] for row in rows})
+
+    def _keys_for(self, visit_id: str, person_id: str) -> PersonKeys:
+        """The keys that sign a sheet: its expert's, or where it was typed in, those of who did it."""
+        current = self._people.current
+        typist = None if current and current.id == person_id else self._sheets.typist(visit_id, person_id)
+        return self._people.keys(typist or person_id)
 
     def _proven(self, path: Path) -> tuple[Trust, Package]:
         from app.exchange.package import read_package

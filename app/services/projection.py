@@ -60,13 +60,17 @@ class Step:
 
 @dataclass(slots=True)
 class Projection:
-    """The state after the entries applied so far. values: aspect, criterion, field to JSON text."""
+    """The state after the entries applied so far. values: aspect, criterion, field to JSON text.
+
+    worked: when each criterion was changed last.
+    """
 
     values: dict[Aspect, dict[str, dict[str, str]]] = field(
         default_factory=lambda: {aspect: {} for aspect in get_args(Aspect)}
     )
     undoable: list[Step] = field(default_factory=list)
     redoable: list[Step] = field(default_factory=list)
+    worked: dict[str, str] = field(default_factory=dict)
     confirmed: bool = False
     locked: bool = False
     origins: Origins = field(default_factory=Origins)
@@ -130,6 +134,7 @@ class Projection:
         self.origins.take(row, slot)
         held = self.values[slot.aspect]
         criterion, name = slot.criterion or "", slot.field or ""
+        self.worked[criterion] = row.at
         if row.after != NOTHING:
             held.setdefault(criterion, {})[name] = row.after
             return

@@ -174,9 +174,18 @@ def _safe_facts(package: Package, *_: object) -> tuple[str, ...]:
 
 def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
     from app.exchange.sheet import read_sheet
+    from app.services.ledger import as_row
+    from app.services.projection import projected
 
     sheet = read_sheet(package)
-    return (f"评分表：{len(sheet.entries)} 条记录，校验链完整",)
+    facts = (f"评分表：{len(sheet.entries)} 条记录，校验链完整",)
+    typed = sheet.typed_in_by
+    if typed is None:
+        return facts
+    pages = len(projected([as_row(entry) for entry in sheet.entries]).of("attachment", ""))
+    attached = f"附专家手签页 {pages} 份" if pages else "未附专家手签页"
+    sender = package.sender.person.name if package.sender and package.manifest.sender == typed else typed
+    return (*facts, f"代录：由{sender}按专家（身份编号 {sheet.person}）的纸质表录入，{attached}")
 
 
 def _sync_facts(
@@ -189,6 +198,7 @@ def _sync_facts(
     total = format_points(arrived.result.total)
     return (
         f"{len(arrived.sheets)} 份评分表逐条重算，总分 {total}，与文件写明的一致",
+        *(f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed),
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
     )
 

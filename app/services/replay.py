@@ -12,6 +12,7 @@ from typing import Any
 from app.common.canon import digest
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
+from app.common.typed import entered_by
 from app.models.entries import EntryRow
 from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
 from app.services.collected import FoundSheet, counted, papers_told
@@ -21,16 +22,22 @@ from app.services.papers import must_fit
 from app.services.projection import Projection, projected, sheet_digest
 from app.services.rating import row_words, total_of
 from app.services.site import Attachment, Visit
+from app.services.typed_words import typed_words
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayedSheet:
-    """A sheet as its ledger says. claims: what its sender must have claimed of it."""
+    """A sheet as its ledger says. claims: what its sender must have claimed of it.
+
+    typed: in words, who typed it in from paper and whether signed pages are attached; empty for its
+    expert's own.
+    """
 
     sheet: FoundSheet
     tally: Tally
     claims: Mapping[str, str]
     attachments: tuple[Attachment, ...]
+    typed: str = ""
 
 
 def claims_of(tally: Tally, findings: object, head: str) -> dict[str, str]:
@@ -73,7 +80,8 @@ def replay_sheet(
         notes,
         papers_told(state),
     )
-    return ReplayedSheet(found, tally, claims_of(tally, findings, head), _attached(state))
+    typed = typed_words(visit, entered_by(person_id, rows), len(state.of("attachment", "")))
+    return ReplayedSheet(found, tally, claims_of(tally, findings, head), _attached(state), typed)
 
 
 def replay_working(

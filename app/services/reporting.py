@@ -113,7 +113,7 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "project": str(project.get("name", "")),
         "project_code": str(project.get("code", "")),
         "unit_type": _unit_type(scheme, visit),
-        "visit_dates": _dates(visit.date_from, visit.date_to),
+        "visit_dates": dates_words(visit.date_from, visit.date_to),
         "panel": tuple(PanelMember(member.name, member.unit, ROLES[member.role]) for member in visit.panel),
     }
 
@@ -158,7 +158,8 @@ def _unit_type(scheme: Scheme, visit: Visit) -> str:
     return "；".join(label if bare else f"{field.label}：{label}" for field, label in found)
 
 
-def _dates(first: str, last: str) -> str:
+def dates_words(first: str, last: str) -> str:
+    """The days of a visit, from ISO dates."""
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     words = f"{begin.year} 年 {begin.month} 月 {begin.day} 日"
     return words if begin == end else f"{words}至 {end.month} 月 {end.day} 日"

@@ -18,13 +18,15 @@ class SheetInfo:
     """One scoring expert's sheet as the leader's device has it.
 
     state: missing (nothing here), open (being filled on this device), locked (on this device),
-    received (taken from the expert's file). digest: of the locked sheet, else None.
+    received (taken from the expert's file). digest: of the locked sheet, else None. typed: in words, who
+    typed it in from paper and whether signed pages are attached; empty for the expert's own.
     """
 
     person_id: str
     name: str
     state: SheetPresence
     digest: str | None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, BinaryIO, cast
+from typing import IO, cast
 
 from app.common.errors import EnvironmentTrouble, XianpingError
-from app.common.files import CHUNK, file_sha256
+from app.common.files import CHUNK, PieceStream, file_sha256
 from app.models import tables
 from app.models.disk import sync_folder
 from app.services.evidence import EvidenceFiles
@@ -59,7 +58,8 @@ class Beside:
         part = path.with_name(f".{path.name}.part")
         try:
             with part.open("wb") as target:
-                seal_stream(BytesIO(self._evidence.read(sha)), target, self._ages)
+                content = PieceStream(self._evidence.source(sha, (identity,)))
+                seal_stream(cast("IO[bytes]", content), target, self._ages)
                 target.flush()
                 os.fsync(target.fileno())
             with opened(part, sha, [identity]):
@@ -119,7 +119,7 @@ def evidence_beside(
     sealed = path.parent / FILES / beside(visit_id, sha)
     try:
         with opened(sealed, sha, identities) as clear:
-            return evidence.take_bytes(cast("BinaryIO", clear), name)
+            return evidence.take_bytes(clear, name, visit_id)
     except (XianpingError, OSError):
         return None
 

@@ -6,6 +6,7 @@ that part ways are never joined: the one here stays, the file is set aside, and 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +76,8 @@ class SafeFiles:
             for file, personal in files.found:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
             self._note(unit, package, data if forks else None)
+        if keys_came:
+            self._people.when_changed()
         told = self._told(seat, package, arrived, len(files.wanting), keys_came=keys_came)
         newer = newer_beside(path)
         if newer:
@@ -106,6 +109,8 @@ class SafeFiles:
         wanting: list[str] = []
         identities = self._people.identities()
         for sha, told in {sha: told for each in arrived for sha, told in each.files.items()}.items():
+            if self._evidence.keys.destroyed(sha):
+                continue  # what was destroyed here on purpose does not come back on a stick
             if self._has(sha):
                 file: Prepared | None = Prepared(
                     sha, told.name, told.size, told.media_type, self._evidence.path(sha)
@@ -121,7 +126,7 @@ class SafeFiles:
     def _has(self, sha: str) -> bool:
         """Whether the content is here and whole."""
         try:
-            self._evidence.read(sha)
+            deque(self._evidence.source(sha).pieces(), maxlen=0)
         except XianpingError:
             return False
         return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
+from app.common.typed import entered_by
 from app.models import tables
 from app.services.evidence import EvidenceFiles
 from app.services.ledger import as_record, find_stream, read_ledger
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.exchange.manifest import Draft as ManifestDraft
     from app.exchange.package import Package, Recipient
     from app.exchange.sheet import Sheet
+    from app.exchange.task import Panelist
     from app.services.site import Prepared
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
@@ -53,16 +55,24 @@ class SheetFiles:
         self._store, self._clock, self._people = store, clock, people
         self._shelf, self._evidence, self._tasks, self._panels = shelf, evidence, tasks, panels
 
+    def typist(self, visit_id: str, person_id: str) -> str | None:
+        """Who typed a sheet of this device in from paper; None for its expert's own, or for no sheet."""
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "sheet", person_id)
+            return entered_by(person_id, view.entries(stream)) if stream else None
+
     def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys) -> Exported:
-        """Write a locked sheet. Raises Refusal before it is locked."""
+        """Write a locked sheet. Raises Refusal before it is locked.
+
+        keys: of its expert, or of who typed all of it in from the expert's paper.
+        """
         from app.exchange.package import write_package
 
         sheet, members = self._content(visit_id, person_id, keys)
-        seat = self._tasks.seat(visit_id, person_id)
-        draft = self._draft(visit_id, person_id)
-        written = write_package(
-            path, draft, members, keys, seat.credential, self._recipients(visit_id, sheet)
-        )
+        seat = self._sender(sheet, keys)
+        draft = self._draft(visit_id, seat.id)
+        recipients = self._recipients(visit_id, seat.id)
+        written = write_package(path, draft, members, keys, seat.credential, recipients)
         with self._store.write() as unit:
             note_export(unit, self._clock, visit_id, "xpsheet", written.sha256, path)
         return Exported(visit_id, (path,), written.sha256)
@@ -74,9 +84,9 @@ class SheetFiles:
         if self.kept(visit_id, person_id) is not None or not self._locked_here(visit_id, person_id):
             return
         sheet, members = self._content(visit_id, person_id, keys)
-        seat = self._tasks.seat(visit_id, person_id)
-        draft = self._draft(visit_id, person_id)
-        data = build_package(draft, members, keys, seat.credential, self._recipients(visit_id, sheet))
+        seat = self._sender(sheet, keys)
+        draft, recipients = self._draft(visit_id, seat.id), self._recipients(visit_id, seat.id)
+        data = build_package(draft, members, keys, seat.credential, recipients)
         with self._store.write() as unit:
             unit.add(
                 tables.received,
@@ -115,33 +125,42 @@ class SheetFiles:
         data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
         def also(unit: Unit, _head: str) -> None:
-            note_received(unit, self._clock, package, data)
+            note_received(unit, self._clock, package, data, whose=replayed.sheet.person_id)
             self._store_stream(unit, visit, package.digest, stream, replayed)
             for file, personal in prepared:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
 
         self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
-        return Imported("xpsheet", visit.id, f"已收取{replayed.sheet.name}的评分表。")
+        return Imported("xpsheet", visit.id, f"已收取{replayed.sheet.name}的评分表{replayed.typed}。")
 
     def replayed(self, visit: Visit, package: Package, trust: Trust) -> ReplayedSheet:
         """The sheet in a proven package, its result reached again. Raises Refusal."""
         from app.exchange.sheet import read_sheet
 
         sheet = read_sheet(package)
-        self._check_keys(visit, sheet.person, package, trust)
+        self._check_keys(visit, package, trust)
         scheme = self._shelf.scheme_by(visit.scheme_digest)
         replayed = replay_sheet(visit, scheme, sheet.person, sheet.entries)
         claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
         must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的评分表")
         return replayed
 
-    def _check_keys(self, visit: Visit, person_id: str, package: Package, trust: Trust) -> None:
+    def _check_keys(self, visit: Visit, package: Package, trust: Trust) -> None:
         """Signed with the keys that the task vouches for, under the bureau that set the task."""
         task = self._tasks.task(visit.id)
-        seat = seat_of(task, person_id)
+        seat = seat_of(task, package.manifest.sender)
         same = package.sender is not None and package.sender.keys == seat.credential.keys
         if not same or task.trust != trust.fingerprint:
             raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
+
+    def _sender(self, sheet: Sheet, keys: PersonKeys) -> Panelist:
+        """Whose keys these are: the expert's, or those of who typed the sheet in. Raises Refusal."""
+        may = (person for person in (sheet.person, sheet.typed_in_by) if person)
+        seats = [self._tasks.seat(sheet.visit, person) for person in may]
+        for seat in seats:
+            if seat.credential.keys == keys.public():
+                return seat
+        return seats[0]
 
     def _content(self, visit_id: str, person_id: str, keys: PersonKeys) -> tuple[Sheet, Mapping[str, Source]]:
         from app.exchange.sheet import Sheet
@@ -171,18 +190,18 @@ class SheetFiles:
                 raise Refusal.because("这个人在这台电脑上没有评分表。", code="XP-4507")
             return tuple(as_record(row) for row in read_ledger(view, stream))
 
-    def _draft(self, visit_id: str, person_id: str) -> ManifestDraft:
+    def _draft(self, visit_id: str, sender: str) -> ManifestDraft:
         from app.exchange.manifest import Draft as ManifestDraft
 
         return ManifestDraft(
             kind="xpsheet",
             batch=self._shelf.get(visit_id).batch_id,
             visit=visit_id,
-            sender=person_id,
+            sender=sender,
             created_at=stamp(self._clock.now()),
         )
 
-    def _recipients(self, visit_id: str, sheet: Sheet) -> tuple[Recipient, ...]:
+    def _recipients(self, visit_id: str, sender: str) -> tuple[Recipient, ...]:
         """The leader, the deputy, and the bureau."""
         from app.exchange.package import Recipient
 
@@ -191,7 +210,7 @@ class SheetFiles:
         panel = [
             Recipient(seat.id, seat.credential.keys.age)
             for seat in task.panel
-            if seat.id in leading and seat.id != sheet.person
+            if seat.id in leading and seat.id != sender
         ]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 

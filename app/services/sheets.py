@@ -45,9 +45,11 @@ class Sheets:
             stream = find_stream(view, visit.id, "sheet", person_id)
         return self._opened(visit, person_id, stream) if stream else None
 
-    def confirm_recusal(self, visit_id: str, person_id: str) -> None:
-        """Record that a member of the panel confirms recusal and discipline."""
-        self._seat(self._shelf.get(visit_id), person_id).confirm_recusal()
+    def confirm_recusal(self, visit_id: str, person_id: str, *, entered_by: str | None = None) -> None:
+        """Record that a member of the panel confirms recusal and discipline, here or on paper."""
+        desk = self._seat(self._shelf.get(visit_id), person_id)
+        desk.author = entered_by or person_id
+        desk.confirm_recusal()
 
     def remember_place(self, visit_id: str, person_id: str, cid: str, field: str) -> None:
         """Remember where a person stopped."""

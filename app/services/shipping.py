@@ -39,8 +39,11 @@ def proven_bytes(path: Path, package: Package) -> bytes:
     return data
 
 
-def note_received(unit: Unit, clock: Clock, package: Package, data: bytes) -> None:
-    """Remember a package that was taken in, with its bytes as they came."""
+def note_received(unit: Unit, clock: Clock, package: Package, data: bytes, whose: str = "") -> None:
+    """Remember a package that was taken in, with its bytes as they came.
+
+    whose: whose sheet it is, where somebody else typed it in and sent it.
+    """
     manifest = package.manifest
     unit.put(
         tables.received,
@@ -48,7 +51,7 @@ def note_received(unit: Unit, clock: Clock, package: Package, data: bytes) -> No
         kind=manifest.kind,
         batch_id=manifest.batch or "",
         visit_id=manifest.visit,
-        sender=manifest.sender,
+        sender=whose or manifest.sender,
         sequence=manifest.sequence,
         state="taken",
         data=data,

@@ -102,12 +102,16 @@ class VisitFiles:
         )
 
     def _kept_sheets(self, desk: PanelDesk) -> dict[str, bytes]:
-        """Every scoring expert's signed sheet. One filled here is signed now, if its owner is at hand."""
+        """Every scoring expert's signed sheet.
+
+        One filled here is signed now, if its owner is at hand, or who typed it in.
+        """
         sheets = {}
         for info in desk.collected.infos:
             data = self._sheets.kept(desk.visit.id, info.person_id)
             if data is None:
-                self._sheets.keep(desk.visit.id, info.person_id, self._people.keys(info.person_id))
+                signer = self._sheets.typist(desk.visit.id, info.person_id) or info.person_id
+                self._sheets.keep(desk.visit.id, info.person_id, self._people.keys(signer))
                 data = self._sheets.kept(desk.visit.id, info.person_id)
             if data is None:
                 raise Refusal.because(f"缺少{info.name}签名的评分表，不能导出。", code="XP-4603")

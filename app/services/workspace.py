@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.sheet_files import SheetFiles
     from app.services.tasks import Tasks
     from app.services.trusts import Trusts
+    from app.services.typed_sheets import TypedSheets
     from app.services.verdicts import Verdicts
 
 
@@ -64,6 +65,13 @@ class Workspace:
         from app.services.tasks import Tasks
 
         return Tasks(self.store, self.shelf, self.trusts)
+
+    @cached_property
+    def typed(self) -> TypedSheets:
+        """Typing colleagues' paper sheets in."""
+        from app.services.typed_sheets import TypedSheets
+
+        return TypedSheets(self.store, self.shelf, self.people, self.sheets)
 
     @cached_property
     def panels(self) -> Panels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from app.ui.view_session import Session
 
+SCALE = "QT_SCALE_FACTOR"
+ENLARGED = "XIANPING_ENLARGED"  # says that the scale is of our choosing
 LONGEST_WAIT_MS = 1000
 SETTINGS = "window.json"
 Opener = Callable[[Path | None], "Workspace"]
@@ -41,6 +44,8 @@ def run_window(opener: Opener, data: Path | None, files: Sequence[Path]) -> int:
     room.window.show()
     code = app.exec()
     room.close()
+    if room.again:  # only now: the data folder is free again
+        start_again()
     return code
 
 
@@ -52,11 +57,23 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return app
 
 
+def start_again() -> None:
+    """Start the program anew as it was started, without the text size that this process had."""
+    left_out = os.environ.get(ENLARGED) is not None
+    kept = {k: v for k, v in os.environ.items() if not (left_out and k in (SCALE, ENLARGED))}
+    subprocess.Popen(sys.orig_argv, env=kept)  # noqa: S603  our own command line
+
+
 def enlarge(data: Path | None) -> None:
     """Let Qt draw everything in the chosen text size; it must be told before it starts."""
     size = SettingsFile.read(data_folder(data) / SETTINGS).now.text_size
-    if size != TEXT_SIZES[0]:
-        os.environ.setdefault("QT_SCALE_FACTOR", str(size / 100))
+    if size != TEXT_SIZES[0] and SCALE not in os.environ:
+        os.environ[SCALE], os.environ[ENLARGED] = str(size / 100), "1"
+
+
+def room_of(window: Window) -> QSize:
+    """The room that the screen of a window has, in its present scale."""
+    return window.screen().availableGeometry().size()
 
 
 class Room:
@@ -69,23 +86,25 @@ class Room:
         self.troubles = Troubles(Journal(folder / "journal.txt", clock))
         self.operations = Operations(self.troubles.handle)
         self.session: Session | None = None
+        self.again = False
         self.dress()
         self.window = Window(self.troubles, self.operations)
         self._place_window()
         self.window.header.look_chosen.connect(lambda look: self._set(look=look))
         self.window.header.size_chosen.connect(self.choose_size)
-        app.styleHints().colorSchemeChanged.connect(lambda _: self.dress())
+        self._followed = theme.follow_system(app, self.dress)
         self.window.moved.connect(self._remember_place)
         self.window.closed.connect(self._remember_window)
 
     def dress(self) -> None:
         """Put the chosen look on."""
+        theme.adapt()
         theme.dress(self._app, theme.Mode(self.settings.now.look))
 
     def choose_size(self, size: int) -> None:
         """Remember a text size for the next start, if this screen has room for it."""
-        now = int(float(os.environ.get("QT_SCALE_FACTOR", "1")) * 100)
-        room = self.window.screen().availableGeometry().size() * now / size
+        now = round(float(os.environ.get(SCALE, "1")) * 100)
+        room = room_of(self.window) * now / size
         least = QSize(*theme.MINIMUM_WINDOW)
         if size > now and room.boundedTo(least) != least:
             told = Notice("attention", say("这块屏幕放不下更大的文字，文字大小没有改变。"))
@@ -95,9 +114,16 @@ class Room:
             told = Notice(
                 "info",
                 say("文字大小将在下次启动时改变。"),
-                advice=say("已录入的内容都已保存，可随时重新启动。"),
+                advice=say("已录入的内容都已保存，重新启动后回到现在的位置。"),
             )
         self.troubles.tell(told)
+        if size != now and self.settings.now.text_size == size:
+            self.window.banner.offer(say("现在重新启动"), self.restart)
+
+    def restart(self) -> None:
+        """Close the window and start the program anew; it comes back to where the person is."""
+        self.again = True
+        self.window.close()
 
     def when_standing(self, begin: Callable[[], None]) -> None:
         """Begin once the window is on screen, or after a second where it starts minimised."""
@@ -143,7 +169,7 @@ class Room:
         from app.ui.shell.presenter import Route
 
         if isinstance(route, Route):
-            self.settings.change(screen=route.screen, visit=route.visit_id)
+            self.settings.change(screen=route.screen, visit=route.visit_id, behalf=route.behalf)
 
     def _remember_window(self) -> None:
         size = self.window.normalGeometry().size() if self.window.isMaximized() else self.window.size()

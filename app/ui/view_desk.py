@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.panes import Wish
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
 from app.ui.history.view_opening import offer_history
 from app.ui.safes.view_keeping import Keeping
 from app.ui.shell.presenter import HOME
+from app.ui.shell.settings import SettingsFile
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.tour.view_tour import Tour
 from app.ui.widgets import Button, Label, QuietButton, Sign, SignMark, Surface, column, row
@@ -26,6 +28,27 @@ class TourOffer(Surface):
         self.setLayout(line)
 
 
+class PaneMemory:
+    """How wide this device's panes are, kept with the window's other settings."""
+
+    def __init__(self, settings: SettingsFile) -> None:
+        self._settings = settings
+
+    def wish(self) -> Wish:
+        """What was kept."""
+        now = self._settings.now
+        return Wish(now.list_width, now.result_width, now.list_open, now.result_open)
+
+    def keep(self, wish: Wish) -> None:
+        """Keep it for the next time."""
+        self._settings.change(
+            list_width=wish.list_width,
+            result_width=wish.result_width,
+            list_open=wish.list_open,
+            result_open=wish.result_open,
+        )
+
+
 class DeskScreen(Screen):
     """One expert's desk; leaving it leads home."""
 
@@ -34,7 +57,7 @@ class DeskScreen(Screen):
     def __init__(self, presenter: DeskPresenter, stage: Stage, keeping: Keeping, visit_id: str) -> None:
         super().__init__()
         self._settings, self._keeping = stage.settings, keeping
-        self.desk = DeskView(presenter)
+        self.desk = DeskView(presenter, PaneMemory(stage.settings))
         self.offer = TourOffer()
         self.tour: Tour | None = None
         self.copy = keeping.corner(lambda: visit_id)

@@ -14,6 +14,7 @@ from app.common.words import say
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeping import Keeping
+from app.ui.seating.view_deeds import Deeds
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
@@ -53,6 +54,9 @@ class Session(QObject):
         window.header.people_wanted.connect(lambda: window.go(PEOPLE))
         window.header.trial_wanted.connect(self.try_out)
         window.header.person_chosen.connect(self.switch)
+        self._deeds = Deeds(window, stage, self._shell)
+        self._deeds.seated.connect(self.refresh)
+        window.switch_wanted.connect(self._deeds.switch)
         window.header.safe_wanted.connect(self.keeping.choose)
         window.header.show_aside(self.keeping.corner(lambda: ""))
 
@@ -109,6 +113,7 @@ class Session(QObject):
         screen.admit = self.admit
         screen.handed_over.connect(self._hand_over)
         screen.choose_wanted.connect(self.choose)
+        screen.type_in_wanted.connect(self._deeds.type_in)
         return self._watched(screen)
 
     def _people(self, _route: Route) -> Screen:
@@ -123,9 +128,15 @@ class Session(QObject):
         from app.ui.desk.presenter import DeskPresenter
         from app.ui.view_desk import DeskScreen
 
-        me = self._shell.member(route.visit_id) or ""
-        presenter = DeskPresenter(self.stage.workspace, route.visit_id, me)
-        return self._watched(DeskScreen(presenter, self.stage, self.keeping, route.visit_id))
+        workspace, visit_id = self.stage.workspace, route.visit_id
+        if route.behalf:
+            typist = workspace.typed.check(visit_id, route.behalf)
+            presenter = DeskPresenter(workspace, visit_id, route.behalf, entered_by=typist)
+        else:
+            presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
+        screen = DeskScreen(presenter, self.stage, self.keeping, visit_id)
+        self._deeds.serve(screen)
+        return self._watched(screen)
 
     def _conclusion(self, route: Route) -> Screen:
         from app.ui.conclusion.presenter import ConclusionPresenter
@@ -216,3 +227,4 @@ class Session(QObject):
             lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen))
         ):
             self.stage.troubles.tell(good(say("已导出评分表并核验。请把它交给组长。")))
+        self._deeds.hand_over(visit_id)

@@ -1,4 +1,6 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.common.clock import FixedClock, SystemClock, moment_of, stamp
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
+from app.common.files import PieceStream
 from app.common.ids import is_id, new_id, short_code
 from app.common.paths import data_folder, resources
 from app.common.words import say
@@ -60,3 +63,19 @@ def test_texts_fill_their_places():
     assert say("还差 {count} 项", count=3) == "还差 3 项"
     with pytest.raises(KeyError):
         say("还差 {count} 项", other=3)
+
+
+class _Told:
+    def __init__(self, *pieces: bytes) -> None:
+        self._told = pieces
+
+    def pieces(self) -> Iterator[bytes]:
+        return iter(self._told)
+
+
+@given(st.lists(st.binary(max_size=20)), st.lists(st.integers(1, 30)))
+def test_pieces_read_as_from_a_file(pieces: list[bytes], sizes: list[int]) -> None:
+    whole, file = PieceStream(_Told(*pieces)), BytesIO(b"".join(pieces))
+    assert [whole.read(size) for size in sizes] == [file.read(size) for size in sizes]
+    assert whole.read() == file.read()
+    assert whole.read(5) == b""

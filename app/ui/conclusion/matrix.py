@@ -37,6 +37,7 @@ def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
             told=say(TOLD[sheet.state]),
             ready=sheet.state in {"locked", "received"},
             code=short_code(sheet.digest) if sheet.digest else "",
+            typed=sheet.typed,
         )
         for sheet in sheets
     )

@@ -32,8 +32,8 @@ class Draft:
 
     def written(self, name: str, typed: object) -> Draft:
         """With what a field gives now."""
-        kind = self.scheme.criterion(self.criterion).finding(name).kind
-        value = typing_in.stored(kind, typed)
+        spec = self.scheme.criterion(self.criterion).finding(name)
+        value = typing_in.stored(spec.kind, typed, spec.unit)
         kept = {key: found for key, found in self.findings.items() if key != name}
         if value is not None:
             kept[name] = value

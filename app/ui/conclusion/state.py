@@ -15,7 +15,10 @@ Kind = Literal["dispute", "outlier", "contested", "ruled", "plain"]
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One expert's sheet. told: its state in words; ready: whether it counts; code: of the locked sheet."""
+    """One expert's sheet. told: its state in words; ready: whether it counts; code: of the locked sheet.
+
+    typed: who typed it in from paper, in words; empty for the expert's own.
+    """
 
     person_id: str
     name: str
@@ -23,6 +26,7 @@ class SheetLine:
     told: str
     ready: bool
     code: str
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

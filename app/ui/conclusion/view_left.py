@@ -93,4 +93,4 @@ def _sheet(sheet: SheetLine) -> QWidget:
     code.setToolTip(say("锁定评分表的校验码，可与专家电脑上的核对"))
     line = row(Elided(sheet.name), code, Chip(sheet.told, *CHIPS[sheet.presence]), gap=theme.SPACE_8)
     line.setStretch(0, 1)
-    return holder(line)
+    return holder(column(line, Caption(sheet.typed, wrap=True), gap=0) if sheet.typed else line)

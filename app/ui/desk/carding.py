@@ -10,9 +10,11 @@ from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import CriterionResult, FindingSpec, Line, Scheme, Tally
 from app.scoring.codes import LEFT_OUT, NO_REASON
-from app.scoring.points import format_points, read_number
+from app.scoring.points import format_points
 from app.scoring.telling import MET, weightless
 from app.ui.desk import typing_in
+from app.ui.desk.contradictions import own_points
+from app.ui.desk.counts import beside, whole_beside, with_counts
 from app.ui.desk.files import file_state
 from app.ui.desk.listing import title_of, told
 from app.ui.desk.state import (
@@ -66,7 +68,7 @@ def card_state(sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, 
         evidence=tuple(
             EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence
         ),
-        fields=field_states(sheet.tally, cid, answers, typed),
+        fields=with_counts(field_states(sheet.tally, cid, answers, typed), sheet, cid, typed.texts),
         working=working_words(sheet.scheme, result),
         provisional=result.state == "provisional",
         missing=missing_words(result, specs),
@@ -88,7 +90,13 @@ def field_states(
 ) -> tuple[FieldState, ...]:
     """The fields that apply now, over any findings: a sheet's, or a ruling's that is being written."""
     specs, result = tally.shown(cid), tally.criteria[cid]
-    fields = (_field(spec, specs, answers, result, typed) for spec in specs)
+    rules = tally.scheme.criterion(cid).rules
+    fields = (
+        replace(
+            _field(spec, specs, answers, result, typed), far=typing_in.far_step(spec, rules, tally.profile)
+        )
+        for spec in specs
+    )
     if tally.scheme.kind != "grounds":
         return tuple(fields)
     return tuple(
@@ -101,8 +109,16 @@ def own_words(sheet: SheetDesk, cid: str) -> str:
     """The unit's own score in words; empty where there are no points to score."""
     if weightless(sheet.scheme, sheet.scheme.criterion(cid)):
         return ""
-    score = sheet.self_assessment.get(cid, "")
-    return say("自评 {score}", score=score) if score else say("无自评分")
+    own, found = own_points(sheet, cid), sheet.tally.criteria[cid].score
+    if own is None:
+        score = sheet.self_assessment.get(cid, "")
+        return say("自评 {score}", score=score) if score else say("无自评分")
+    if found is None:
+        return say("自评 {own}", own=format_points(own))
+    if own == found:
+        return say("自评 {own}，认定相同", own=format_points(own))
+    own_text, found_text, apart = (format_points(each) for each in (own, found, abs(own - found)))
+    return say("自评 {own}，认定 {found}，相差 {apart}", own=own_text, found=found_text, apart=apart)
 
 
 def working_words(scheme: Scheme, result: CriterionResult) -> str:
@@ -124,7 +140,8 @@ def missing_words(result: CriterionResult, specs: Sequence[FindingSpec]) -> str:
     labels = {spec.name: spec.label for spec in specs}
     left_out = (fault.where.split(".") for fault in result.faults if fault.code == LEFT_OUT)
     names = [labels[parts[-1]] for parts in left_out if parts[-1] in labels]
-    inside = [fault for fault in result.faults if fault.where.split(".")[-2].isdecimal()]
+    head = len(f"findings.{result.id}.")
+    inside = [fault for fault in result.faults if fault.where[head:].count(".") > 1]
     if inside and len(inside) == len(result.faults) and not names:
         return say("每一行填完整后计算。")
     if names:
@@ -156,9 +173,11 @@ def _field(
         hint=typing_in.range_hint(spec),
         offered=spec.common_reasons,
         fault=here[0] if here else "",
-        owed=any(fault.code == NO_REASON for fault in faults),
+        owed=any(fault.code == NO_REASON for fault in faults) and (result.score is not None or typed.asked),
         unsaved=spec.name in typed.unsaved,
-        beside=_share(spec, specs, answers),
+        beside=beside(spec, specs, answers),
+        scale=typing_in.scale_of(spec),
+        part_of=whole_beside(spec, specs),
     )
 
 
@@ -187,18 +206,6 @@ def _case(place: str, row: Any, messages: Mapping[tuple[str, ...], str], *, aske
     cells = zip(typing_in.CASE_COLUMNS, texts, strict=True)
     said = [messages.get((place, column), "") if text or asked else "" for column, text in cells]
     return CaseState(*texts, *said)
-
-
-def _share(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str, object]) -> str:
-    """The percentage that a part has of its whole, said beside the whole; empty where it cannot be told."""
-    part = next((each for each in specs if each.part_of == spec.name), None)
-    if part is None:
-        return ""
-    top, bottom = read_number(answers.get(part.name)), read_number(answers.get(spec.name))
-    if top is None or bottom is None or not bottom[0]:
-        return ""
-    share = (top[0] * bottom[1] * 1000) // (top[1] * bottom[0])
-    return "" if share > 1000 else f"{share // 10}.{share % 10}%".replace(".0%", "%")
 
 
 def line_states(result: CriterionResult, *, beside_facts: bool = False) -> tuple[LineState, ...]:

@@ -61,8 +61,9 @@ class Drafts:
 
     def _store(self, cid: str, name: str, typed: object) -> None:
         before = self._typed.get(cid, Typed())
-        kind = self._sheet.scheme.criterion(cid).finding(name).kind
-        value = typing_in.stored(kind, typed)
+        spec = self._sheet.scheme.criterion(cid).finding(name)
+        kind = spec.kind
+        value = typing_in.stored(kind, typed, spec.unit)
         rest = {key: text for key, text in before.texts.items() if key != name}
         try:
             self._sheet.record(cid, name, value)

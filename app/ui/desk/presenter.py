@@ -15,24 +15,34 @@ from app.ui.desk.checking import check_points
 from app.ui.desk.counting import count_states
 from app.ui.desk.filing import Filing
 from app.ui.desk.listing import Lister
+from app.ui.desk.on_paper import OnPaper
 from app.ui.desk.papering import Papering
 from app.ui.desk.resulting import result_state
+from app.ui.desk.seating import NOBODY, seat_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Filing, Adopting, Papering):
+class DeskPresenter(Filing, OnPaper, Adopting, Papering):
     """One person's sheet of one visit. Every method returns the next state and never raises user faults.
 
     What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
     """
 
-    def __init__(self, workspace: Workspace, visit_id: str, person_id: str, *, trial: bool = False) -> None:
-        """trial: the sheet is nobody's and is never locked."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        visit_id: str,
+        person_id: str,
+        *,
+        trial: bool = False,
+        entered_by: str | None = None,
+    ) -> None:
+        """trial: the sheet is nobody's and is never locked. entered_by: who types it in from paper."""
         self._trial = trial
-        super().__init__(workspace, workspace.sheets.open(visit_id, person_id))
+        super().__init__(workspace, workspace.sheets.open(visit_id, person_id, entered_by=entered_by))
         self._visit, self._person = visit_id, person_id
         self._order = tuple(each.id for each in self._sheet.scheme.criteria)
         self._mine = self._sheet.mine or self._order
@@ -55,6 +65,7 @@ class DeskPresenter(Filing, Adopting, Papering):
         """Lock the sheet for good, with open points if there are any: the person has seen them."""
         if self._tried(self._drafts.retry) and self._tried(self._papers.retry):
             self._tried(lambda: self._sheet.lock(knowingly=True))
+            self._keep_typed()
         return self._next()
 
     # Where a person goes.
@@ -150,6 +161,7 @@ class DeskPresenter(Filing, Adopting, Papering):
             ),
             field=self._field,
             trouble=self._trouble,
+            seat=NOBODY if self._trial else seat_state(sheet),
             supplements=self.supplements_state(),
             offer=self._beside.offer(),
         )

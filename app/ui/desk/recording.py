@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from app.common.errors import XianpingError
+from app.scoring import FindingSpec
 from app.ui.desk import typing_in
+from app.ui.desk.counts import keep_counts
 from app.ui.desk.drafts import Drafts
 from app.ui.desk.state import DeskState
 
@@ -49,14 +52,17 @@ class Recording(ABC):
 
     def record(self, name: str, typed: object) -> DeskState:
         """Store what a field of the current criterion gives now."""
+        with suppress(XianpingError):  # the finding itself tells of a disk that refuses
+            keep_counts(self._sheet, self._current, self._spec(name), typed)
         self._tried(lambda: self._drafts.record(self._current, name, typed))
         return self._next()
 
+    def _spec(self, name: str) -> FindingSpec:
+        return self._sheet.scheme.criterion(self._current).finding(name)
+
     def step(self, name: str, steps: int) -> DeskState:
-        """Move a points field some steps up or down."""
-        spec = self._sheet.scheme.criterion(self._current).finding(name)
-        now = self._answer(name)
-        return self.record(name, typing_in.stepped(spec, now, steps))
+        """Move a number or a points field some steps up or down."""
+        return self.record(name, typing_in.stepped(self._spec(name), self._answer(name), steps))
 
     def toggle(self, name: str, element: str) -> DeskState:
         """Put an element into a set or take it out."""

@@ -12,7 +12,7 @@ from app.scoring.points import as_points, format_points, read_number
 from app.scoring.scheme import OUTCOMES, SchemeKind
 from app.scoring.telling import MET, counted, verdict_label, weightless
 from app.ui.desk.listing import lost_points, title_of, told
-from app.ui.desk.state import CheckPoint, Pointer, ResultNames, ResultState, VerdictTone
+from app.ui.desk.state import CheckPoint, Pointer, ResultNames, ResultState, SwayState, VerdictTone
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
@@ -56,7 +56,25 @@ def result_state(
         code=short_code(sheet.digest) if sheet.digest else "",
         can_undo=sheet.can_undo,
         can_redo=sheet.can_redo,
+        sway=sway_state(scheme, tally, mark),
     )
+
+
+def sway_state(scheme: Scheme, tally: Tally, mark: int | None) -> SwayState:
+    """Which open criteria can still change the verdict; nothing where there is no verdict to change."""
+    if scheme.kind == "performance":
+        return SwayState()
+    if tally.verdict.foreseen is not None:
+        return SwayState(said=say("结论已定。"))
+    left, open_ = tally.swaying, tally.open_criteria
+    if scheme.kind == "scored" and mark is None and not left:
+        return SwayState(said=say("未定合格线，暂不能推算。"))
+    if not left:
+        return SwayState(said=say("未评各项无论如何评定，都不改变结论。") if open_ else "")
+    if left == open_ and len(left) > 1:
+        every = say("未核的 {count} 项") if scheme.conditional else say("未评的 {count} 项")
+        return SwayState(said=every.format(count=len(left)) + say("都可能改变结论。"))
+    return SwayState(tuple(Pointer(cid, title_of(scheme.criterion(cid))) for cid in left))
 
 
 def sum_words(scheme: Scheme, tally: Tally) -> tuple[str, str, str]:

@@ -12,7 +12,9 @@ from typing import Literal
 from app.common.errors import XianpingError
 from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
 from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
+from app.ui.desk.seating import NOBODY, SeatState
 
+NOTE = "#note"  # the note as a place to go to; no field can be called so
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
 VerdictTone = Literal["done", "attention", "plain"]
 
@@ -82,7 +84,10 @@ class FieldState:
     empty for nothing). chosen: a set's elements, None while unanswered. cases: a rows field's rows, None
     while unanswered. options: (value, label). hint: the allowed range in words. offered: common reasons.
     fault: what is wrong and how to mend it. owed: still asked for, though its points count already.
-    unsaved: shown as typed, though storing it failed.
+    unsaved: shown as typed, though storing it failed. beside: what the number comes to. counts: part and
+    whole that a share is told from, None for what is no share. far: how many steps a large step is, 0 where
+    nothing steps. scale: lowest, highest and step of judged points in hundredths. part_of: the field that
+    this one is a part of and stands beside.
     """
 
     name: str
@@ -99,6 +104,10 @@ class FieldState:
     owed: bool = False
     unsaved: bool = False
     beside: str = ""
+    counts: tuple[str, str] | None = None
+    far: int = 0
+    scale: tuple[int, int, int] | None = None
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,14 @@ class ResultNames:
 
 
 @dataclass(frozen=True, slots=True)
+class SwayState:
+    """Which open criteria can still change the verdict, or words where no list is needed; perhaps neither."""
+
+    pointers: tuple[Pointer, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultState:
     """The right pane. low, high, full and mark are hundredths for the bar; mark None where none is set.
 
@@ -245,6 +262,7 @@ class ResultState:
     code: str
     can_undo: bool
     can_redo: bool
+    sway: SwayState = SwayState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +276,6 @@ class DeskState:
     result: ResultState
     field: str = ""
     trouble: XianpingError | None = None
+    seat: SeatState = NOBODY
     supplements: SupplementsState = NO_SUPPLEMENTS
     offer: OfferState = NO_OFFER

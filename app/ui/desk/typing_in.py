@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from app.scoring import FindingSpec
-from app.scoring.points import as_points, format_points, read_number
+from app.scoring.points import as_points, format_points, read_number, show_number
+from app.scoring.rules import Rule, StepShort
+from app.ui.desk.numerals import plain_number
 
 NUMBERS = frozenset({"count", "share", "amount", "points"})
 WRITTEN = NUMBERS | {"reason", "text", "rows"}
 FLAGS: Mapping[str, bool] = {"true": True, "false": False}
 HALF_POINT = 50
 SHARE_SCALE = 10**8
+OF = "/"  # between the part and the whole, where a share is given as counts
+IN_BOXES = " / "  # the same, from the two boxes beside the field
+FAR = {"count": 10, "share": 5, "amount": 10, "points": 2}
 
 
-def stored(kind: str, typed: object) -> object:
-    """The value to store for what a field of that kind gives; None for nothing."""
+def stored(kind: str, typed: object, unit: str = "") -> object:
+    """The value to store for what a field of that kind and unit gives; None for nothing."""
+    if kind == "share" and OF in counts_text(str(typed)):
+        part, whole = counts_of(str(typed))
+        return share_text(part, whole) or (counts_text(str(typed)) if part or whole else None)
     if kind in NUMBERS:
-        return number_text(str(typed)) or None
+        return number_text(str(typed), unit) or None
     if kind == "flag":
         return FLAGS.get(str(typed))
     if kind == "rows" and isinstance(typed, list):
-        return [{**case, "deduction": number_text(case["deduction"])} for case in cases_of(typed)]
+        return [{**case, "deduction": number_text(case["deduction"], "分")} for case in cases_of(typed)]
     if isinstance(typed, str):
         return typed if typed.strip() else None
     return typed
 
 
-def number_text(typed: str) -> str:
-    """Digits as an input method gives them, made plain: ``１２。５`` is 12.5, ``１.`` is 1, ``95%`` is 95."""
-    plain = unicodedata.normalize("NFKC", typed).strip().replace("。", ".").replace(",", "")
-    return plain.removesuffix("%").removesuffix(".").strip()
+def number_text(typed: str, unit: str = "") -> str:
+    """Digits as people and input methods give them, made plain: ``１２。５`` is 12.5, ``95%`` is 95."""
+    return plain_number(typed, unit)
+
+
+def counts_text(typed: str) -> str:
+    """What was typed with the stroke between part and whole made plain."""
+    return typed.replace("／", OF).replace("÷", OF)
+
+
+def counts_of(typed: object) -> tuple[str, str]:
+    """Part and whole of a share that is given as counts; both empty where it is not."""
+    part, stroke, whole = counts_text(typed).partition(OF) if isinstance(typed, str) else ("", "", "")
+    return (number_text(part), number_text(whole)) if stroke else ("", "")
+
+
+def shown_share(text: str, stored: object) -> str:
+    """What stands in a share's own field: what came from the boxes beside it stands there as a percentage."""
+    if IN_BOXES not in text:
+        return text
+    return "" if isinstance(stored, str) and OF in stored else shown(stored)
 
 
 def share_text(part: str, whole: str) -> str:
@@ -57,7 +81,13 @@ def shown(value: object) -> str:
 
 
 def stepped(spec: FindingSpec, value: object, steps: int) -> str:
-    """The points some steps up or down, held inside the allowed range; from nothing, the nearest bound."""
+    """The value some steps up or down, held inside the allowed range; from nothing, the nearest bound."""
+    move = _points_stepped if spec.kind in {"points", "rows"} else _number_stepped
+    kind = spec.kind if spec.kind in NUMBERS else "points"
+    return move(spec, stored(kind, str(value or ""), spec.unit), steps)
+
+
+def _points_stepped(spec: FindingSpec, value: object, steps: int) -> str:
     low = _points(spec.low) or 0
     high = _points(spec.high)
     step = spec.step or HALF_POINT
@@ -69,6 +99,32 @@ def stepped(spec: FindingSpec, value: object, steps: int) -> str:
     return format_points(moved if high is None else min(moved, high))
 
 
+def _number_stepped(spec: FindingSpec, value: object, steps: int) -> str:
+    """A count, a share or an amount moved by whole units; its decimals stay."""
+    top, bottom = read_number(value) or (0, 1)
+    low, high = spec.low or (0, 1), spec.high
+    moved = (top + steps * bottom, bottom)
+    if moved[0] * low[1] < low[0] * bottom:
+        return show_number(low)
+    if high and moved[0] * high[1] > high[0] * bottom:
+        return show_number(high)
+    return show_number(moved)
+
+
+def far_step(spec: FindingSpec, rules: Sequence[Rule], profile: Mapping[str, str]) -> int:
+    """How many steps one large step is: the step of the rule that counts the field, where it has one."""
+    for rule in rules:
+        step = rule.step.at(profile) if isinstance(rule, StepShort) and rule.finding == spec.name else None
+        if step and rule_counts_alone(rule) and step[0] % step[1] == 0:
+            return step[0] // step[1]
+    return FAR.get(spec.kind, 0)
+
+
+def rule_counts_alone(rule: Rule) -> bool:
+    """Whether a rule counts its field by itself, not as a share of another."""
+    return isinstance(rule, StepShort) and rule.whole is None
+
+
 def range_hint(spec: FindingSpec) -> str:
     """The allowed range in words, such as ``1–5 分，0.5 分一档``; empty where there is none."""
     low, high = _points(spec.low), _points(spec.high)
@@ -76,6 +132,14 @@ def range_hint(spec: FindingSpec) -> str:
         return ""
     span = f"{format_points(low or 0)}–{format_points(high)} 分"
     return f"{span}，{format_points(spec.step)} 分一档" if spec.step else span
+
+
+def scale_of(spec: FindingSpec) -> tuple[int, int, int] | None:
+    """Lowest, highest and step of judged points in hundredths; None for anything else, or without an end."""
+    high = _points(spec.high)
+    if spec.kind != "points" or high is None:
+        return None
+    return _points(spec.low) or 0, high, spec.step or HALF_POINT
 
 
 def joined_reason(now: str, offered: str) -> str:

@@ -7,26 +7,27 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.paper_state import SupplementLine
 from app.ui.desk.presenter import DeskPresenter
-from app.ui.desk.state import CheckPoint, DeskState
+from app.ui.desk.state import NOTE, CheckPoint, DeskState
 from app.ui.desk.view_attaching import Attaching
 from app.ui.desk.view_card import CardView
 from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
 from app.ui.desk.view_facts import FactsAnswers
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
+from app.ui.desk.view_panes import Memory, Panes, first_stop
 from app.ui.desk.view_papers import KEYS as PAPER_KEYS
 from app.ui.desk.view_result import ResultPane
+from app.ui.desk.view_seat import SeatBar
+from app.ui.desk.view_signed import TypedLockDialog
 from app.ui.desk.view_supplements import Supplementing
 from app.ui.desk.view_viewing import Viewing
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
-
-NOTE = "#note"  # the note as a place to return to; no field can be called so
 
 
 class DeskView(QWidget):
@@ -34,21 +35,26 @@ class DeskView(QWidget):
 
     left = Signal()
     locked = Signal()
+    switch_wanted = Signal()
+    paper_wanted = Signal()
+    print_wanted = Signal(bool)  # blank
     tour_wanted = Signal()
 
-    def __init__(self, presenter: DeskPresenter) -> None:
+    def __init__(self, presenter: DeskPresenter, memory: Memory | None = None) -> None:
         super().__init__()
         self.presenter = presenter
         self.wants = Intents(self)  # a child: what answers it would hold this view for ever else
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
+        self._pages: TypedLockDialog | None = None
+        self.panes = Panes(self.list, self.card, self.result, memory, self._focus)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
         self._rest.timeout.connect(self._remember)
         self.facts = FactsAnswers(presenter, self.wants, self.card.counts, self.show_state, self._open)
-        self.setLayout(column(self._bar(), self.banner, self._panes(), gap=0))
+        self.setLayout(column(self._bar(), self.banner, self.panes, gap=0))
         self._answer_all()
         self._set_keys()
         self.show_state(presenter.state)
@@ -59,8 +65,12 @@ class DeskView(QWidget):
         self._state = state
         self.heading.show_text(state.heading)
         self.under.show_text(state.under)
+        self.seat.show_state(state.seat)
+        if self._pages is not None:
+            self._pages.show_pages(state.seat)
         self.card.show_card(state.card)
         self.result.show_result(state.result)
+        self.panes.result_strip.show_result(state.result)
         self.result.show_supplements(state.supplements)
         self.list.show_list(state.list)
         self.facts.show_offer(state.offer)
@@ -101,24 +111,27 @@ class DeskView(QWidget):
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
         past.setObjectName("past")
         past.clicked.connect(lambda: self.wants.history_wanted.emit(""))
+        self.seat = SeatBar()
+        self.seat.switch_wanted.connect(self.switch_wanted)
+        self.seat.paper_wanted.connect(self.paper_wanted)
+        self.seat.print_wanted.connect(self.print_wanted)
         titles = column(self.heading, self.under, gap=0)
-        bar = row(back, titles, self.aside, self.facts.button, past, keys, margin=theme.SPACE_8)
+        bar = row(back, titles, self.aside, self.facts.button, self.seat, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
-    def _panes(self) -> QWidget:
-        panes = QSplitter(Qt.Orientation.Horizontal)
-        panes.setHandleWidth(1)
-        panes.setChildrenCollapsible(False)
-        widths = (theme.LIST_WIDTH, theme.CARD_WIDTH, theme.RESULT_WIDTH)
-        for pane, width in zip((self.list, self.card, self.result), widths, strict=True):
-            pane.setMinimumWidth(width)
-            panes.addWidget(pane)
-        for place in range(3):
-            panes.setStretchFactor(place, int(place == 1))
-        panes.setSizes([theme.LIST_WIDTH, theme.READING_WIDTH, theme.RESULT_WIDTH])
-        panes.setSizePolicy(panes.sizePolicy().horizontalPolicy(), panes.sizePolicy().Policy.Expanding)
-        return panes
+    def _go_round(self, by: int) -> None:
+        """The focus to the next pane, or the last."""
+        places = self.panes.places()
+        here = self.window().focusWidget()
+        at = next((n for n, each in enumerate(places) if here is each or each.isAncestorOf(here or self)), 1)
+        wanted = places[(at + by) % len(places)]
+        if wanted is self.card:
+            self._focus(self.presenter.state.field)
+        elif wanted is self.list:
+            self.list.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            first_stop(wanted).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # What a person wants, and what answers it.
 
@@ -192,7 +205,13 @@ class DeskView(QWidget):
             ("Ctrl+F", self._seek),
             ("Ctrl+K", self._check),
             ("Ctrl+L", self._lock),
+            ("Ctrl+P", self._print),
             ("Ctrl+Shift+V", wants.pasted.emit),
+            ("F6", lambda: self._go_round(1)),
+            ("Shift+F6", lambda: self._go_round(-1)),
+            ("Ctrl+1", lambda: self.panes.toggle("list")),
+            ("Ctrl+2", self.panes.toggle_alone),
+            ("Ctrl+3", lambda: self.panes.toggle("result")),
             ("Ctrl+H", lambda: wants.history_wanted.emit("")),
             ("Ctrl+Shift+H", lambda: wants.history_wanted.emit(self._state.card.id)),
             ("F1", self._show_keys),
@@ -230,7 +249,7 @@ class DeskView(QWidget):
 
     def _focus(self, field: str = "") -> None:
         if not self._state.card.writable:
-            self.list.list.setFocus()
+            (self.list.list if self.panes.left.opened else self.panes.places()[0]).setFocus()
         elif self.card.papers.focus_place(field):
             pass
         elif field == NOTE or not self.card.form.focus_field(field):
@@ -244,6 +263,7 @@ class DeskView(QWidget):
             self._focus()
 
     def _seek(self) -> None:
+        self.panes.unfold("list")
         self.list.search.setFocus()
         self.list.search.selectAll()
 
@@ -273,14 +293,34 @@ class DeskView(QWidget):
     def _lock(self) -> None:
         if self._state.result.locked or not self._state.result.lockable:
             return
-        dialog = LockDialog(self, self._state.result, self._go_to)
+        dialog = self._lock_dialog()
         dialog.accepted.connect(self._lock_now)
         dialog.open()
+
+    def _lock_dialog(self) -> LockDialog:
+        """A sheet that was typed in is asked for the page that its expert signed."""
+        seat, result = self._state.seat, self._state.result
+        if not seat.typed:
+            return LockDialog(self, result, self._go_to)
+        deeds = (self._attaching.take_pages, self._detach_page, lambda: self.print_wanted.emit(False))
+        self._pages = TypedLockDialog(self, result, self._go_to, seat, deeds)
+        self._pages.finished.connect(self._pages_done)
+        return self._pages
+
+    def _pages_done(self) -> None:
+        self._pages = None
+
+    def _detach_page(self, sha256: str) -> None:
+        self.show_state(self.presenter.detach_page(sha256))
 
     def _lock_now(self) -> None:
         self.show_state(self.presenter.lock())
         if self._state.result.locked:
             self.locked.emit()
+
+    def _print(self) -> None:
+        if self.seat.isVisible():
+            self.seat.print.showMenu()
 
     def _show_keys(self) -> None:
         dialog = KeysDialog(self)

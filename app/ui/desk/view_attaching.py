@@ -77,6 +77,11 @@ class Attaching(QObject):
         if app is not None:
             app.aboutToQuit.connect(self._bench.close)
 
+    def take_pages(self, paths: list[Path]) -> None:
+        """Files for the sheet as a whole: the pages that its expert signed."""
+        for path in paths:
+            self._store("", path.name, partial(self._presenter.prepare, path))
+
     def _leave(self) -> None:
         self._there = False
 
@@ -100,13 +105,15 @@ class Attaching(QObject):
 
     def _start(self, name: str, store: Callable[[Check], Prepared]) -> None:
         card = self._presenter.state.card
-        if not card.writable:
-            return
+        if card.writable:
+            self._store(card.id, name, store)
+
+    def _store(self, cid: str, name: str, store: Callable[[Check], Prepared]) -> None:
         if self._whole == 0:
             self._patience.start()
             _AT_WORK.add(self)
         self._whole += 1
-        self._queue.append(_Given(card.id, name, store))
+        self._queue.append(_Given(cid, name, store))
         self._now = Storing(self._now.name or name, self._done, self._whole, self._now.bytes)
         if len(self._queue) == self._whole - self._done == 1:
             self._run_next()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.scoring.points import as_points, format_points, read_number
 from app.ui import theme
 from app.ui.desk.state import FieldState
 from app.ui.desk.view_cases import CasesEditor
 from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_numbers import NumberEditor, said
 from app.ui.widgets import (
     Button,
     Caption,
@@ -20,10 +22,10 @@ from app.ui.widgets import (
     FaultLine,
     Flow,
     NoteField,
-    NumberField,
     PointsField,
     Segmented,
     SignMark,
+    Slider,
     TextField,
     column,
     row,
@@ -32,17 +34,27 @@ from app.ui.widgets.signs import Sign
 
 
 class ChoiceEditor(QWidget):
-    """A flag or a level: options side by side, stacked where they are too long for that."""
+    """A flag or a level: options side by side, stacked where there is no room for that."""
 
     def __init__(self, state: FieldState, wants: Intents) -> None:
         super().__init__()
         self.segments = Segmented(state.options, state.label)
-        if self.segments.sizeHint().width() > theme.FIELD_WIDTH:
-            self.segments.deleteLater()
-            self.segments = Segmented(state.options, state.label, upright=True)
+        self.segments.show_upright(on=self._too_wide(theme.FIELD_WIDTH))
         self.segments.chosen.connect(lambda value: wants.typed.emit(state.name, value))
         self.setLayout(row(self.segments, None))
         self.setFocusProxy(self.segments)
+
+    def minimumSizeHint(self) -> QSize:
+        """Stacked it needs no more than its longest option."""
+        return QSize(self.segments.breadth[0], super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the options, or set them side by side, for the new width."""
+        super().resizeEvent(event)
+        self.segments.show_upright(on=self._too_wide(min(event.size().width(), theme.FIELD_WIDTH)))
+
+    def _too_wide(self, room: int) -> bool:
+        return self.segments.breadth[1] > room
 
     def show_state(self, state: FieldState, *, writable: bool) -> None:
         """Show the choice."""
@@ -50,35 +62,20 @@ class ChoiceEditor(QWidget):
         self.segments.setEnabled(writable)
 
 
-class NumberEditor(QWidget):
-    """A count, a share or an amount, with its unit and what it comes to beside it."""
-
-    def __init__(self, state: FieldState, wants: Intents) -> None:
-        super().__init__()
-        self.number = NumberField(state.label, unit=state.unit, sheet_undo=True)
-        self.number.typed.connect(lambda text: wants.typed.emit(state.name, text))
-        self.beside = Caption()
-        layout = row(self.number, self.beside, None, gap=theme.SPACE_16)
-        layout.setAlignment(self.beside, Qt.AlignmentFlag.AlignVCenter)
-        self.setLayout(layout)
-        self.setFocusProxy(self.number)
-
-    def show_state(self, state: FieldState, *, writable: bool) -> None:
-        """Show the number and its fault."""
-        self.number.show_value(state.text)
-        self.number.show_fault(said(state))
-        self.number.edit.setReadOnly(not writable)
-        self.beside.show_text(state.beside)
-
-
 class PointsEditor(QWidget):
-    """A judged deduction or award."""
+    """A judged deduction or award: typed, stepped or, where its range has an end, drawn along a slider."""
 
     def __init__(self, state: FieldState, wants: Intents) -> None:
         super().__init__()
         self.points = PointsField(state.label, state.hint)
         self.points.typed.connect(lambda text: wants.typed.emit(state.name, text))
         self.points.stepped.connect(lambda steps: wants.stepped.emit(state.name, steps))
+        self._low, high, self._step = state.scale or (0, 0, 1)
+        self.slider = Slider((high - self._low) // self._step)
+        self.slider.setAccessibleName(say("{label}：滑块", label=state.label))
+        self.slider.moved.connect(lambda at: wants.typed.emit(state.name, self._told(at)))
+        self.points.put_beside(self.slider)
+        self.slider.setVisible(state.scale is not None)
         self.setLayout(row(self.points))
         self.setFocusProxy(self.points)
 
@@ -87,6 +84,15 @@ class PointsEditor(QWidget):
         self.points.show_value(state.text)
         self.points.show_fault(said(state))
         self.points.show_writable(on=writable)
+        self.slider.show_step(-1 if state.fault else self._at(state.text), writable=writable)
+
+    def _told(self, at: int) -> str:
+        return format_points(self._low + at * self._step)
+
+    def _at(self, text: str) -> int:
+        number = read_number(text)
+        points = as_points(number) if number else None
+        return -1 if points is None else (points - self._low) // self._step
 
 
 class SetEditor(QWidget):
@@ -192,11 +198,6 @@ _KINDS: dict[str, Callable[[FieldState, Intents], Editor]] = {
 def editor_for(state: FieldState, wants: Intents) -> Editor:
     """The editor of a field's kind."""
     return _KINDS.get(state.kind, WordsEditor)(state, wants)
-
-
-def said(state: FieldState) -> str:
-    """What stands under a field: that it could not be stored, else its fault."""
-    return say("未保存。改动后会再次保存。") if state.unsaved else state.fault
 
 
 class Unsaved(QWidget):

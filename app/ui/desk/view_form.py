@@ -16,9 +16,12 @@ from app.ui.widgets import Label, column, row
 
 
 class FieldLine(QWidget):
-    """One field: its label on the left, its editor beside it."""
+    """One field: its label on the left, its editor beside it.
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    paired: one of a whole and its part, which stand beside each other, each below its label.
+    """
+
+    def __init__(self, state: FieldState, wants: Intents, *, paired: bool = False) -> None:
         super().__init__()
         self.label = Label(state.label, wrap=True)
         self.label.setMinimumWidth(theme.LABEL_WIDTH)
@@ -27,8 +30,20 @@ class FieldLine(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.editor: Editor = editor_for(state, wants)
         self.label.setBuddy(self.editor)
-        self.setLayout(self._stacked() if state.kind == "rows" else self._beside())
+        self._pair = row(gap=theme.SPACE_16)
+        if paired:
+            stacked = self._stacked()
+            self._pair.addLayout(stacked, 1)
+            self._pair.setAlignment(stacked, Qt.AlignmentFlag.AlignTop)
+            self.setLayout(self._pair)
+        else:
+            self.setLayout(self._stacked() if state.kind == "rows" else self._beside())
         self.setFocusProxy(self.editor)
+
+    def hold(self, part: FieldLine) -> None:
+        """Take a part in beside this whole."""
+        if self._pair.indexOf(part) < 0:
+            self._pair.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
 
     def _beside(self) -> QHBoxLayout:
         layout = row(self.label, self.editor, gap=theme.SPACE_16)
@@ -81,7 +96,7 @@ class Form(QWidget):
     def field_of(self, widget: QWidget | None) -> str:
         """The name of the field that a widget belongs to, or empty."""
         for name, line in self.lines.items():
-            if widget is not None and line.isAncestorOf(widget):
+            if widget is not None and (widget is line.editor or line.editor.isAncestorOf(widget)):
                 return name
         return ""
 
@@ -118,13 +133,18 @@ class Form(QWidget):
         held, self.lines = {**self._parked, **self.lines}, {}
         for name in held.keys() - {state.name for state in states}:
             self._park(name, held[name])
+        wholes, held_in = {state.part_of for state in states}, 0
         for place, state in enumerate(states):
-            line = held.get(state.name) or FieldLine(state, self._wants)
+            paired = bool(state.part_of) or state.name in wholes
+            line = held.get(state.name) or FieldLine(state, self._wants, paired=paired)
             self._parked.pop(state.name, None)
-            if self._column.indexOf(line) != place:
-                self._column.insertWidget(place, line)
-                line.show()  # now, not at the next turn of the event loop: the next key may come before it
             self.lines[state.name] = line
+            if state.part_of:
+                self.lines[state.part_of].hold(line)
+            elif self._column.indexOf(line) != place - held_in:
+                self._column.insertWidget(place - held_in, line)
+            held_in += bool(state.part_of)
+            line.show()  # now, not at the next turn of the event loop: the next key may come before it
         self._chain()
 
     def _chain(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.paper_state import NO_SUPPLEMENTS, SupplementsState
-from app.ui.desk.state import Pointer, ResultNames, ResultState
+from app.ui.desk.state import Pointer, ResultNames, ResultState, SwayState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import (
@@ -32,6 +32,7 @@ from app.ui.widgets import (
     holder,
     row,
     sign_icon,
+    speaking,
 )
 from app.ui.widgets.pointers import PointerRow
 
@@ -72,13 +73,13 @@ class Worst(QWidget):
 
 
 class Open(QWidget):
-    """The criteria nobody has touched yet, as numbers that lead there."""
+    """Criteria as numbers that lead there; ``kind`` is what a screen reader says before each."""
 
-    def __init__(self, wants: Intents) -> None:
+    def __init__(self, wants: Intents, kind: str) -> None:
         super().__init__()
-        self._wants = wants
+        self._wants, self._kind = wants, kind
         self._shown: tuple[Pointer, ...] | None = None
-        self.none = Label(role="muted")
+        self.none = Label(role="muted", wrap=True)
         self.flow = Flow(gap=0)
         self.setLayout(column(self.flow, self.none, gap=0))
 
@@ -93,7 +94,7 @@ class Open(QWidget):
 
     def _link(self, pointer: Pointer) -> LinkButton:
         link = LinkButton(pointer.id, hint=pointer.title)
-        link.setAccessibleName(say("未评：{id} {title}", id=pointer.id, title=pointer.title))
+        link.setAccessibleName(f"{self._kind}{pointer.id} {pointer.title}")
         link.clicked.connect(lambda: self._wants.opened.emit(pointer.id))
         return link
 
@@ -110,7 +111,9 @@ class ResultPane(Surface):
         self._worst_title, self._open_title = SectionRule(""), SectionRule("")
         self._range = QWidget()
         self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
-        self.worst, self.open, self.others = Worst(wants), Open(wants), Caption(wrap=True)
+        self.worst, self.open = Worst(wants), Open(wants, say("未评："))
+        self.sway, self.sway_title = Open(wants, say("可改变结论：")), SectionRule(say("还能改变结论"))
+        self.others = Caption(wrap=True)
         self.undo, self.redo = (
             IconButton(Sign.UNDO, say("撤销（Ctrl+Z）")),
             IconButton(Sign.REDO, say("重做（Ctrl+Y）")),
@@ -131,8 +134,10 @@ class ResultPane(Surface):
         """Show the result in place; changed numbers flash."""
         if state == self._shown:
             return
-        first = self._shown is None
+        before, first = self._shown, self._shown is None
         self._shown = state
+        if before is not None and (before.total, before.verdict) != (state.total, state.verdict):
+            speaking.announce(self, say("{summary}，{verdict}", summary=state.summary, verdict=state.verdict))
         self.total.show_number(state.total, quietly=first)
         self.counted.show_text(state.counted)
         self._show_names(state.names)
@@ -145,9 +150,17 @@ class ResultPane(Surface):
         self.why.show_text(state.why)
         self.worst.show_pointers(state.worst)
         self.open.show_pointers(state.open)
+        self.show_sway(state.sway)
         self.others.show_text(state.others)
         self.others.setVisible(bool(state.others))
         self._show_deeds(state)
+
+    def show_sway(self, sway: SwayState) -> None:
+        """Show what can still change the verdict, in numbers or in words."""
+        self.sway.none.show_text(sway.said)
+        self.sway.show_pointers(sway.pointers)
+        for part in (self.sway, self.sway_title):
+            part.setVisible(bool(sway.pointers or sway.said))
 
     def show_supplements(self, state: SupplementsState) -> None:
         """Show how many things the unit must still bring; a sign where one is overdue."""
@@ -211,6 +224,8 @@ class ResultPane(Surface):
             self.worst,
             self._open_title,
             self.open,
+            self.sway_title,
+            self.sway,
             self.others,
             None,
             gap=theme.SPACE_12,

@@ -10,7 +10,9 @@ from app.common.words import say
 from app.services.rounds import PanelState, SigningState
 from app.services.site import VisitCard
 
-Deed = Literal["score", "hand_over", "collect", "conclude", "sign", "export", "look", "join", "countersign"]
+Deed = Literal[
+    "score", "hand_over", "collect", "conclude", "sign", "export", "look", "join", "countersign", "type_in"
+]
 Group = Literal["today", "open", "past"]
 
 
@@ -145,11 +147,23 @@ def _more(standing: Standing, first: Deed) -> tuple[Action, ...]:
         offered.append(Action("score", say("查看评分表")))
     if standing.scores and not standing.leads and standing.card.locked:
         offered.append(Action("countersign", say("签署文件")))
+    if _has_papers(standing):
+        offered.append(Action("type_in", say("代录纸质表")))
     if standing.leads and first != "conclude":
         offered.append(Action("conclude", say("结论")))
     if standing.leads and first not in {"sign", "export"}:
         offered.append(Action("sign", say("预览")))
     return tuple(offered)
+
+
+def _has_papers(standing: Standing) -> bool:
+    """Whether a colleague's paper sheet could still be typed in here."""
+    card, panel = standing.card, standing.panel
+    if card.me is None or card.stage != "scoring":
+        return False
+    others = {member.id for member in card.panel if member.scores and member.id != card.me}
+    locked = {sheet.person_id for sheet in panel.sheets if sheet.digest} if panel else set()
+    return bool(others - locked)
 
 
 def _facts(card: VisitCard) -> str:

@@ -12,7 +12,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.home.presenter import FirstStep, HomePresenter, HomeState
 from app.ui.home.tiles import Deed, Tile
-from app.ui.home.view_pledge import pledged
+from app.ui.home.view_pledge import may_score
 from app.ui.home.view_tile import VisitCardView, VisitRow
 from app.ui.shell.presenter import PEOPLE, KeyGroup, KeyHelp, Route, ScreenName
 from app.ui.shell.view_screen import Screen, Stage
@@ -50,6 +50,7 @@ class HomeScreen(Screen):
 
     handed_over = Signal(str)  # visit whose locked sheet is to be written to a file
     choose_wanted = Signal()
+    type_in_wanted = Signal(str)  # visit in which a colleague's paper is to be typed in
 
     def __init__(self, presenter: HomePresenter, stage: Stage) -> None:
         super().__init__()
@@ -196,17 +197,12 @@ class HomeScreen(Screen):
         if deed == "hand_over":
             self.handed_over.emit(visit_id)
             return
-        if deed == "score" and not self._may_score(visit_id):
+        if deed == "type_in":
+            self.type_in_wanted.emit(visit_id)
+            return
+        if deed == "score" and not may_score(self, self.presenter, self._stage.troubles, visit_id):
             return
         self.wanted.emit(Route(SCREENS[deed], visit_id))
-
-    def _may_score(self, visit_id: str) -> bool:
-        tile = self._stage.troubles.attempt(lambda: self.presenter.card(visit_id))
-        if tile is None or tile.confirmed:
-            return tile is not None
-        if not pledged(self, tile):
-            return False
-        return self._stage.troubles.handle(lambda: self.presenter.confirm_recusal(visit_id))
 
     def _set_tabs(self) -> None:
         order: list[QWidget] = [*self.steps, *(card.action for card in self.cards)]

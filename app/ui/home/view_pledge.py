@@ -6,15 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.common.words import say
+from app.services.pledges import PLEDGES
 from app.ui import theme
+from app.ui.home.presenter import HomePresenter
 from app.ui.home.tiles import Tile
+from app.ui.shell.view_troubles import Troubles
 from app.ui.widgets import Caption, Dialog, Label, Sign, SignMark, row
-
-PLEDGES = (
-    "我与该单位及其负责人没有可能影响公正评审的任职、咨询、亲属或利益关系；如有，我会立即声明并回避。",
-    "我独立评分，锁定前不打听、不议论其他专家的评分，也不对外透露评审情况。",
-    "我如实核对材料、据实扣分，不收受礼品礼金，不参加影响公正的宴请。",
-)
 
 
 class PledgeDialog(Dialog):
@@ -37,6 +34,16 @@ def _line(sentence: str) -> QHBoxLayout:
     made.setStretch(1, 1)
     made.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
     return made
+
+
+def may_score(parent: QWidget, presenter: HomePresenter, troubles: Troubles, visit_id: str) -> bool:
+    """Whether the person at the keyboard has confirmed, asked now where not; what is confirmed is stored."""
+    tile = troubles.attempt(lambda: presenter.card(visit_id))
+    if tile is None or tile.confirmed:
+        return tile is not None
+    if not pledged(parent, tile):
+        return False
+    return troubles.handle(lambda: presenter.confirm_recusal(visit_id))
 
 
 def pledged(parent: QWidget | None, tile: Tile) -> bool:

@@ -19,10 +19,14 @@ RESTORED = ("desk", "conclusion", "signing")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A place in the program: a screen, and the visit it shows where it shows one."""
+    """A place in the program: a screen, and the visit it shows where it shows one.
+
+    behalf: at a desk, the colleague whose paper is typed in; empty for the own sheet.
+    """
 
     screen: ScreenName
     visit_id: str = ""
+    behalf: str = ""
 
 
 HOME = Route("home")
@@ -99,7 +103,10 @@ class ShellPresenter:
             return HOME
         for visit in self._workspace.shelf.all():
             if visit.id == settings.visit and visit.member(current.id):
-                return Route(_screen(settings.screen), visit.id)
+                behalf = settings.behalf if settings.screen == "desk" else ""
+                if behalf and not self._workspace.typed.may(visit.id, behalf):
+                    return HOME
+                return Route(_screen(settings.screen), visit.id, behalf)
         return HOME
 
 

@@ -7,16 +7,17 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-Look = Literal["system", "light", "dark"]
-LOOKS: tuple[Look, ...] = ("system", "light", "dark")
-TEXT_SIZES = (100, 115, 130)
+Look = Literal["system", "light", "dark", "contrast"]
+LOOKS: tuple[Look, ...] = ("system", "light", "dark", "contrast")
+TEXT_SIZES = (100, 115, 130, 150)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """look: light, dark or as the system has it. text_size: percent. width, height: of the window, px.
 
-    screen, visit: where the person was when the window closed. toured: the tour was offered and answered.
+    screen, visit, behalf: where the person was when the window closed, typing in for whom. list_…, result_…:
+    the desk's side panes, a width of 0 is the usual one. toured: the tour was offered and answered.
     """
 
     look: Look = "system"
@@ -26,6 +27,11 @@ class Settings:
     maximised: bool = False
     screen: str = "home"
     visit: str = ""
+    behalf: str = ""
+    list_width: int = 0
+    result_width: int = 0
+    list_open: bool = True
+    result_open: bool = True
     toured: bool = False
 
 

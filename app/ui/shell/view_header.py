@@ -15,8 +15,8 @@ from app.ui.shell.settings import LOOKS, TEXT_SIZES, Settings
 from app.ui.theme import Tone
 from app.ui.widgets import Chip, Elided, Heading, IconButton, QuietButton, Sign, Surface, row, sign_icon
 
-LOOK_NAMES = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
-SIZE_NAMES = {100: "标准", 115: "较大", 130: "最大"}
+LOOK_NAMES = {"system": "跟随系统", "light": "浅色", "dark": "深色", "contrast": "高对比度"}
+SIZE_NAMES = {100: "标准", 115: "较大", 130: "大", 150: "最大"}
 
 
 class Header(Surface):

@@ -16,6 +16,7 @@ from app.ui.shell.view_troubles import Troubles
 if TYPE_CHECKING:
     from app.common.clock import Clock
     from app.services.workspace import Workspace
+    from app.ui.shell.settings import SettingsFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Window(QMainWindow):
 
     files_given = Signal(object)  # tuple[Path, ...]
     import_wanted = Signal()
+    switch_wanted = Signal()
     moved = Signal(object)  # Route
     closed = Signal()
     stood = Signal()  # painted for the first time
@@ -138,7 +139,7 @@ class Window(QMainWindow):
         for keys, does in (
             ("Alt+Home", lambda: self.go(HOME)),
             ("Ctrl+O", self.import_wanted.emit),
-            ("Ctrl+Shift+P", self.header.person.click),
+            ("Ctrl+Shift+P", self.switch_wanted.emit),
             ("F11", self._full_screen),
         ):
             QShortcut(QKeySequence(keys), self, does)

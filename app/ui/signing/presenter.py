@@ -93,7 +93,24 @@ class SigningPresenter:
             to_issue=_away(status) and status.pdf_sha256 is None,
             exported=self._written,
             delivered=visit.stage in {"exported", "acknowledged"},
-            guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"}),
+            guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"})
+            + self._without_keys(status),
+        )
+
+    def _without_keys(self, status: SigningState) -> str:
+        """What an expert can do whose sheet was typed in from paper and who has no keys here."""
+        if status.form == "pen" or status.complete:
+            return ""
+        here = {person.id for person in self._workspace.people.list()}
+        sheets = self._workspace.panels.open(self._visit_id).state.sheets
+        typed = {sheet.person_id for sheet in sheets if sheet.typed} - here
+        names = [slot.name for slot in status.slots if slot.signed_at is None and slot.person_id in typed]
+        if not names:
+            return ""
+        return say(
+            "{names}的评分表是代录的，本机没有其密钥。本批次采用电子签署，须由其在登记过的电脑上签这份 PDF；"
+            "实在不能签的，请与主管部门商定改为纸质签署：须重新发放任务，已有的评分按打印的评分表重新录入。",
+            names=say("、").join(names),
         )
 
     def document(self, progress: Progress) -> bytes:

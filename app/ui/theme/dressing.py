@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QInputDevice, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.ui.theme.fonts import sans
@@ -88,4 +89,26 @@ def palette(worn: Colours) -> QPalette:
 def _resolved(app: QApplication, wanted: Mode) -> Mode:
     if wanted is not Mode.SYSTEM:
         return wanted
-    return Mode.DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else Mode.LIGHT
+    hints = app.styleHints()
+    wishes = hints.accessibility()  # both are held: Qt's binding lets go of what hangs on a passing object
+    if wishes.contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return Mode.CONTRAST
+    return Mode.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Mode.LIGHT
+
+
+def adapt() -> None:
+    """Finger-sized controls where there is a touch screen, no motion where the system asks for none."""
+    hints = QGuiApplication.styleHints()
+    wishes = hints.accessibility()
+    set_touch(on=any(each.type() == QInputDevice.DeviceType.TouchScreen for each in QInputDevice.devices()))
+    set_motion(on=wishes.motionPreference() != Qt.MotionPreference.ReducedMotion)
+
+
+def follow_system(app: QApplication, changed: Callable[[], None]) -> tuple[object, ...]:
+    """Call ``changed`` whenever the system's look changes, for as long as what is returned is held."""
+    hints = app.styleHints()
+    wishes = hints.accessibility()
+    hints.colorSchemeChanged.connect(lambda _: changed())
+    wishes.contrastPreferenceChanged.connect(lambda _: changed())
+    wishes.motionPreferenceChanged.connect(lambda _: changed())
+    return hints, wishes

@@ -72,6 +72,7 @@ QLabel[flash="true"] {{ background: {c.flash}; border-radius: {SPACE_4}px; }}
 
 def _buttons(c: Colours, control: int) -> str:
     inner = control - 2
+    low = control if control == CONTROL_TOUCH else control - SPACE_8  # of links and offers
     return f"""
 QPushButton, QToolButton {{ min-height: {inner}px; padding: 0 {SPACE_12}px; background: {c.card};
   border: 1px solid {c.line}; border-radius: {RADIUS}px; color: {c.ink}; }}
@@ -97,12 +98,12 @@ QPushButton[role="quiet"]:focus {{ border: 2px solid {c.accent}; }}
 QPushButton[role="quiet"]:disabled {{ color: {c.muted}; border: 1px solid transparent; }}
 QPushButton[role="danger"] {{ color: {c.lost}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
-  min-height: {control - SPACE_8 - 2}px; padding: 0 {SPACE_4}px; text-align: left; }}
+  min-height: {low - 2}px; padding: 0 {SPACE_4}px; text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: 0 {SPACE_4 - 1}px;
-  min-height: {control - SPACE_8 - 4}px; }}
+  min-height: {low - 4}px; }}
 QPushButton[role="reason"] {{ background: {c.hover}; border-color: transparent; font-size: {CAPTION}px;
-  min-height: {control - SPACE_8}px; padding: 0 {SPACE_8}px; }}
+  min-height: {low}px; padding: 0 {SPACE_8}px; }}
 QPushButton[role="reason"]:hover {{ border-color: {c.edge}; }}
 QPushButton[role="reason"]:focus {{ border: 1px solid {c.accent}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}

@@ -15,6 +15,7 @@ from app.ui.widgets.labels import Caption, Elided, Figure, Heading, Label, Title
 from app.ui.widgets.points import PointsField
 from app.ui.widgets.segmented import Segmented
 from app.ui.widgets.signs import Sign, SignMark, paint_sign, sign_icon
+from app.ui.widgets.slider import Slider
 from app.ui.widgets.surfaces import (
     Card,
     EmptyState,
@@ -58,6 +59,7 @@ __all__ = [
     "Segmented",
     "Sign",
     "SignMark",
+    "Slider",
     "Surface",
     "TextField",
     "Title",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -10,7 +12,7 @@ from app.common.errors import EnvironmentTrouble, XianpingError
 from app.common.words import say
 from app.ui import theme
 from app.ui.theme import Tone
-from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.labels import Caption, Label
 from app.ui.widgets.signs import Sign, SignMark
 from app.ui.widgets.surfaces import column, holder, row
@@ -39,10 +41,15 @@ class Banner(QFrame):
         mark = holder(column(self._mark))
         mark.setFixedHeight(theme.CONTROL)
         words = column(self.message, self.more, self.code, gap=theme.SPACE_4)
-        layout = row(mark, words, close, gap=theme.SPACE_12, margin=theme.SPACE_8)
+        self.deed = Button("")
+        self._does: Callable[[], None] | None = None
+        self.deed.clicked.connect(self._do)
+        self.deed.hide()
+        layout = row(mark, words, self.deed, close, gap=theme.SPACE_12, margin=theme.SPACE_8)
         layout.setStretch(1, 1)
         layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-        layout.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        for part in (self.deed, close):
+            layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(layout)
         self.hide()
 
@@ -57,8 +64,19 @@ class Banner(QFrame):
             label.setText(text)
             label.setVisible(bool(text))
         self.setAccessibleName(f"{message}{more}")
+        self.deed.hide()
         self.show()
         self.update()
+
+    def offer(self, text: str, does: Callable[[], None]) -> None:
+        """Offer what can be done about the message shown, as a button; the next message takes it away."""
+        self._does = does
+        self.deed.show_text(text)
+        self.deed.show()
+
+    def _do(self) -> None:
+        if self._does is not None:
+            self._does()
 
     def show_trouble(self, trouble: XianpingError) -> None:
         """Show a refusal or a trouble of the environment in its own words."""

@@ -67,16 +67,29 @@ class TextField(QLineEdit):
         set_property(self, "fault", "true" if on else "false")
 
 
+def steps_of(event: QKeyEvent, far: int) -> int:
+    """How many steps up (or down) a key asks for; 0 for another key, or where the large step is 0."""
+    ups = {Qt.Key.Key_Up: 1, Qt.Key.Key_PageUp: far, Qt.Key.Key_Down: -1, Qt.Key.Key_PageDown: -far}
+    steps = ups.get(Qt.Key(event.key()), 0) if far else 0
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if held == Qt.KeyboardModifier.ShiftModifier:
+        return far if steps > 0 else -far if steps else 0
+    return steps if held == Qt.KeyboardModifier.NoModifier else 0
+
+
 class NumberField(QWidget):
     """A number with its unit and, below, its fault; emits ``typed`` with the text of every keystroke.
 
-    Any text may be typed and is kept: what is wrong with it is said, not swallowed.
+    Any text may be typed and is kept: what is wrong with it is said, not swallowed. ``stepped`` tells how
+    many steps the arrow and page keys ask for, where ``far``, the large step, is set. The wheel does nothing.
     """
 
     typed = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, name: str, *, unit: str = "", sheet_undo: bool = False) -> None:
         super().__init__()
+        self.far = 0
         self.edit = TextField(name if not unit else f"{name}（{unit}）", sheet_undo=sheet_undo)
         self.edit.setFixedWidth(theme.NUMBER_WIDTH)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
@@ -86,6 +99,14 @@ class NumberField(QWidget):
         line = row(self.edit, self.unit, None)
         self.setLayout(column(line, self.fault, gap=theme.SPACE_4))
         self.setFocusProxy(self.edit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows step by one; the page keys, or Shift with an arrow, by the large step."""
+        steps = steps_of(event, self.far)
+        if steps and not self.edit.isReadOnly():
+            self.stepped.emit(steps)
+        else:
+            super().keyPressEvent(event)
 
     @property
     def text(self) -> str:

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.widgets.buttons import IconButton
-from app.ui.widgets.fields import FaultLine, TextField
+from app.ui.widgets.fields import FaultLine, TextField, steps_of
 from app.ui.widgets.labels import Caption
 from app.ui.widgets.signs import Sign
 from app.ui.widgets.surfaces import column, row
+
+FAR = 2  # of the usual halves: a whole point
 
 
 class PointsField(QWidget):
@@ -32,11 +34,20 @@ class PointsField(QWidget):
         for button, steps in ((self.less, -1), (self.more, 1)):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, by=steps: self.stepped.emit(by))
-        self.hint = Caption(hint)
+        self.hint = Caption(hint, wrap=True)
+        self.hint.setMinimumSize(theme.POINTS_FIELD, theme.ROW)  # room for two lines of it
+        if not hint:
+            self.hint.hide()
         self.fault = FaultLine()
-        line = row(self.less, self.edit, self.more, self.hint, None, gap=theme.SPACE_4)
-        self.setLayout(column(line, self.fault, gap=theme.SPACE_4))
+        self.line = row(self.less, self.edit, self.more, self.hint, gap=theme.SPACE_4)
+        self.line.setStretch(3, int(bool(hint)))
+        self.setLayout(column(self.line, self.fault, gap=theme.SPACE_4))
         self.setFocusProxy(self.edit)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Put something between the buttons and the range."""
+        self.line.insertSpacing(self.line.indexOf(self.hint), theme.SPACE_8)
+        self.line.insertWidget(self.line.indexOf(self.hint), widget, 1)
 
     def show_value(self, text: str) -> None:
         """Show a stored text; what stands there already stays untouched."""
@@ -54,13 +65,9 @@ class PointsField(QWidget):
         self.more.setEnabled(on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The up and down arrows step."""
-        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
-        if (
-            steps
-            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            and not self.edit.isReadOnly()
-        ):
+        """The up and down arrows step, the page keys and Shift by a whole point."""
+        steps = steps_of(event, FAR)
+        if steps and not self.edit.isReadOnly():
             self.stepped.emit(steps)
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QSizePolicy
 
 from app.ui import theme
 from app.ui.widgets.surfaces import column, row
@@ -30,7 +30,7 @@ class _Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Room for digit and words."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        height = theme.CONTROL if not theme.touch() else theme.ROW
+        height = theme.CONTROL if not theme.touch() else theme.ROW + 2  # the frame takes two
         if self._small and not theme.touch():
             height = theme.MARK_HEIGHT
         return QSize(words + self._lead() + 2 * self._side(), height - 2)
@@ -76,6 +76,12 @@ class _Segment(QAbstractButton):
 
     def _side(self) -> int:
         return theme.SPACE_8 if self._small else theme.SPACE_12
+
+
+_ARROWS = {
+    True: {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1},
+    False: {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1},
+}
 
 
 class _Counted(_Segment):
@@ -143,9 +149,7 @@ class Segmented(QFrame):
         super().__init__()
         self._values = tuple(value for value, _ in options)
         self._may_clear = may_clear
-        self._arrows = (
-            {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1} if upright else {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        )
+        self._upright = upright
         self.setProperty("role", "segments")
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -159,8 +163,8 @@ class Segmented(QFrame):
         )
         for place, segment in enumerate(self._segments):
             segment.clicked.connect(lambda _=False, at=place: self._press(at))
-        lay = column if upright else row
-        self.setLayout(lay(*self._segments, gap=0, margin=1))
+        self._box = (column if upright else row)(*self._segments, gap=0, margin=1)
+        self.setLayout(self._box)
         self._value = ""
 
     @property
@@ -177,6 +181,19 @@ class Segmented(QFrame):
     def segment(self, value: str) -> QAbstractButton:
         """The button of an option. Raises ValueError."""
         return self._segments[self._values.index(value)]
+
+    @property
+    def breadth(self) -> tuple[int, int]:
+        """How wide the options are stacked, and side by side."""
+        widths = [segment.sizeHint().width() for segment in self._segments]
+        return max(widths, default=0) + 2, sum(widths) + 2
+
+    def show_upright(self, *, on: bool) -> None:
+        """Stack the options, or set them side by side."""
+        if on != self._upright:
+            self._upright = on
+            way = QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight
+            self._box.setDirection(way)
 
     def show_labels(self, labels: Sequence[str]) -> None:
         """Change the words of the options in place."""
@@ -197,8 +214,8 @@ class Segmented(QFrame):
             super().keyPressEvent(event)
         elif text.isdecimal() and 1 <= int(text) <= len(self._values):
             self._choose(int(text) - 1)
-        elif key in self._arrows:
-            self._step(self._arrows[Qt.Key(key)])
+        elif key in _ARROWS[self._upright]:
+            self._step(_ARROWS[self._upright][Qt.Key(key)])
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._may_clear and self._value:
             self.chosen.emit("")
         else:

@@ -88,12 +88,12 @@ def test_an_experts_findings_can_be_adopted(stand: Opener, qtbot: QtBot) -> None
 def test_an_impossible_ruling_stays_and_is_named(stand: Opener) -> None:
     here = stand("collected")
     presenter = here.go("conclusion").presenter
-    presenter.write("senior_trainees", "五百")
+    presenter.write("senior_trainees", "五白")
     presenter.give_reason(REASON)
     assert here.room.troubles.handle(presenter.rule) is False
     assert here.window.banner.isVisible()
     state = presenter.state.criterion.ruling
-    assert state.fields[0].text == "五百"
+    assert state.fields[0].text == "五白"
     assert state.fields[0].fault
     assert not state.may_rule
 

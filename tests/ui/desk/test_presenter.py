@@ -59,12 +59,19 @@ def test_a_number_moves_working_section_total_and_range(presenter: DeskPresenter
     section = next(each for each in state.list.sections if each.id == "3")
     assert section.points == "4 / 22"
     assert [row.sign for row in section.rows if row.id == "8.2"] == ["lost"]
-    assert field(presenter, "teachers").beside == "32.3%"
+    assert field(presenter, "qualified_teachers").beside == "32.3%"
 
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("１２", "12"), ("12.", "12"), ("12。5", "12.5"), (" 12 ", "12"), ("1,200", "1200"), ("12%", "12")],
+    [
+        ("１２", "12"),
+        ("12.", "12"),
+        ("12。5", "12.5"),
+        (" 12 ", "12"),
+        ("1,200", "1200"),
+        ("1.2亿元", "12000"),
+    ],
 )
 def test_what_an_input_method_gives_is_stored_plain_and_shown_as_typed(
     visit: Prepared, presenter: DeskPresenter, typed: str, stored: str

@@ -19,7 +19,8 @@ from app.ui.desk.typing_in import share_text
         ("8", "7", ""),
         ("1", "0", ""),
         ("", "20", ""),
-        ("十八", "20", ""),
+        ("十八", "20", "90"),
+        ("十8", "20", ""),
     ],
 )
 def test_a_share_is_told_of_counts(part: str, whole: str, share: str) -> None:

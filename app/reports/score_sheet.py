@@ -1,0 +1,177 @@
+"""One expert's score sheet on A4: blank for the pen, or filled for checking and signing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from app.reports.breaking import Run
+from app.reports.canvas import Label, new_canvas
+from app.reports.flow import Block, Frame, Sheet, bound, draw_page, kept, paginate, space
+from app.reports.ghost import haunt
+from app.reports.grid import Cell, Grid, cell, full_width
+from app.reports.ink import (
+    BLACK,
+    HAIR,
+    HAIR_WIDTH,
+    LEFT,
+    MM,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SMALL,
+    SMALL_LEADING,
+    TABLE,
+    TABLE_MUTED,
+    TABLE_STRONG,
+    TITLE,
+    WIDTH,
+)
+from app.reports.legible import check_texts
+from app.reports.setting import (
+    baseline,
+    centred,
+    draw_line,
+    draw_text,
+    fitted,
+    one_line,
+    paragraph,
+)
+from app.reports.sheet_document import ScoreSheet
+from app.reports.sheet_form import form
+from app.reports.sheet_marks import box_frame
+from app.reports.wording import SAMPLE_NOTICE, booked
+
+_HEADER_Y, _FOOTER_Y = PAGE_HEIGHT - 18 * MM, 14 * MM
+_SIGN_HEIGHT, _BESIDE_SIGNATURE = 78.0, 70.0
+_ALL = 1e6
+_SECTION = re.compile(r"sections\.(\d+)\.criteria\.(\d+)")
+_PLACES = {"unit": "项目单位名称", "project": "项目名称", "expert": "专家姓名", "typist": "录入人姓名"}
+HOW_TO = (
+    "填写说明：用黑色签字笔填写；在方框内打“√”；数字写在横线上；扣分须写明理由。"
+    "最右一栏可以不填，由程序按细则计算。改动处请在旁边签名。写不下的写在背面并注明编号。"
+)
+CHECK = "请专家逐项核对本表与纸质原表是否一致；一致的，在下方签名，并将签名页拍照附到程序里。"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSheet:
+    """The PDF, and how many pages it has."""
+
+    pdf: bytes
+    pages: int
+
+
+def render_score_sheet(sheet: ScoreSheet) -> RenderedSheet:
+    """Set the sheet. Raises Refusal naming the characters that no vendored font has, and where they stand."""
+    check_texts(sheet, lambda where: _place(sheet, where))
+    pages = paginate(_blocks(sheet))
+    held = BytesIO()
+    canvas = new_canvas(held, _label(sheet))
+    for number, page in enumerate(pages):
+        drawn = Sheet(canvas, number)
+        _furnish(sheet, drawn, len(pages))
+        draw_page(page, drawn)
+        canvas.showPage()
+    canvas.save()
+    return RenderedSheet(held.getvalue(), len(pages))
+
+
+def _place(sheet: ScoreSheet, where: str) -> str:
+    """A dotted path in the words of the sheet: the criterion's number."""
+    found = _SECTION.match(where)
+    if found:
+        section, criterion = (int(part) for part in found.groups())
+        return f"第 {sheet.sections[section].criteria[criterion].id} 项"
+    return _PLACES.get(where, "表头")
+
+
+def _label(sheet: ScoreSheet) -> Label:
+    return Label(sheet.title, f"{sheet.unit} {sheet.project}", sheet.expert, sheet.code, sheet.moment)
+
+
+def _blocks(sheet: ScoreSheet) -> list[Block]:
+    head = [*_title(sheet), space(6), *_parties(sheet), space(6), *_notes(sheet), space(6)]
+    body = bound(form(sheet), _BESIDE_SIGNATURE)
+    return [*head, *body, *bound(_signing(sheet), _ALL)]
+
+
+def _title(sheet: ScoreSheet) -> list[Block]:
+    blocks = [*centred(sheet.title, TITLE, 28.0), space(4)]
+    if sheet.sample:
+        blocks += centred(SAMPLE_NOTICE, SMALL, 14.0)
+    return kept(blocks)
+
+
+def _parties(sheet: ScoreSheet) -> list[Block]:
+    grid = Grid(full_width(60, -1, 48, -1))
+    expert = f"{sheet.expert}（{sheet.expert_unit}）" if sheet.expert_unit else sheet.expert
+    rows = [
+        [("项目单位", sheet.unit)],
+        [("建设项目", sheet.project)],
+        [("考核细则", sheet.scheme)],
+        [("考核依据", booked(sheet.document))],
+        [("考核时间", sheet.visit_dates), ("表号", sheet.code)],
+        [(sheet.expert_role, expert), ("录入人", sheet.typist)]
+        if sheet.typist
+        else [(sheet.expert_role, expert)],
+    ]
+    blocks: list[Block] = []
+    for pairs in rows:
+        span = 3 if len(pairs) == 1 else 1
+        cells: list[Cell] = []
+        for label, value in pairs:
+            cells += [cell(label, TABLE_MUTED), cell(value or "", TABLE, span=span)]
+        blocks += grid.row(cells)
+    return kept(blocks)
+
+
+def _notes(sheet: ScoreSheet) -> list[Block]:
+    said = [HOW_TO] if sheet.blank else [sheet.as_of, *([CHECK] if sheet.typist else [])]
+    blocks: list[Block] = []
+    for text in said:
+        blocks += paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0)
+    if sheet.pledge:
+        pledge = "回避与纪律承诺：" + "".join(sheet.pledge) + "（签署本表即确认）"
+        blocks += paragraph([Run(pledge, SMALL)], leading=SMALL_LEADING, indent=0)
+    return blocks
+
+
+def _signing(sheet: ScoreSheet) -> list[Block]:
+    """Room for the expert's pen, and for who typed it in."""
+    boxes = ["专家签名" if not sheet.typist else "专家核对无误后签名"]
+    boxes += ["录入人签名"] if sheet.typist else []
+    width = WIDTH / len(boxes)
+
+    def paint(drawn: Sheet, top: float) -> None:
+        for order, title in enumerate(boxes):
+            x = LEFT + order * width
+            name = sheet.typist if order else sheet.expert
+            box_frame(drawn.canvas, x, top - _SIGN_HEIGHT, (width, _SIGN_HEIGHT))
+            caption = [Run(title, TABLE_MUTED), Run(f"　{name}", TABLE_STRONG)]
+            draw_line(drawn.canvas, fitted(caption, width - 14), x + 7, baseline(top - 5, 16, TABLE.size))
+            foot = top - _SIGN_HEIGHT + 9
+            draw_text(drawn.canvas, "年　　月　　日", SMALL, x + width - 8, foot, align="right")
+
+    codes = f"表号 {sheet.code}" + (f"　锁定校验码 {sheet.lock_code}" if sheet.lock_code else "")
+    told = [codes, sheet.pages] if sheet.pages else [codes]
+    lines = [block for text in told for block in paragraph([Run(text, SMALL)], leading=14.0, indent=0)]
+    return [space(12, keep=True), Block(_SIGN_HEIGHT, paint, frame=Frame(LEFT, LEFT + WIDTH)), *lines]
+
+
+def _furnish(sheet: ScoreSheet, drawn: Sheet, pages: int) -> None:
+    """Unit and code above, the page's number below; 示例 behind a sample's."""
+    canvas, right = drawn.canvas, LEFT + WIDTH
+    haunt(canvas, "示例" * sheet.sample)
+    canvas.setStrokeColor(HAIR)
+    canvas.setLineWidth(HAIR_WIDTH)
+    canvas.line(LEFT, _HEADER_Y - 6, right, _HEADER_Y - 6)
+    kind = "【空白表】" if sheet.blank else ""
+    code = f"{'【示例】' * sheet.sample}{kind}　表号 {sheet.code}".strip("　")
+    draw_text(canvas, code, SMALL, right, _HEADER_Y, align="right")
+    room = WIDTH - one_line([Run(code, SMALL)]).width - 24
+    named = f"{sheet.expert}　{sheet.unit}".strip("　").replace("\n", " ")
+    draw_line(canvas, fitted([Run(named, SMALL)], room), LEFT, _HEADER_Y)
+    canvas.setFillColor(BLACK)
+    number = f"第 {drawn.page + 1} 页　共 {pages} 页"
+    draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, _FOOTER_Y, align="center")

@@ -1,0 +1,116 @@
+"""What one expert's score sheet says, ready for print: blank for the pen, or filled. All of it is words.
+
+Points are decimal text without trailing zeros. Texts are plain, Chinese, and may hold line breaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from app.reports.document import PointLine
+
+Shape = Literal["choice", "figure", "words", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option with its box; chosen: whether it is ticked."""
+
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something to fill in.
+
+    shape: boxes to tick, a figure on a line, words on lines, or cases in a table. hint: the allowed range
+    or what else is to be known; unit: behind the figure; rows: a table's filled rows (name, points, reason).
+    """
+
+    label: str
+    shape: Shape
+    value: str = ""
+    unit: str = ""
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    rows: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper or thing of the checklist, with a box for each way it can have been seen."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCriterion:
+    """A criterion to fill in. max: empty where there are no points to win; score: a word or points.
+
+    method: how it is scored, where the sheet says so; others: who scores it in this expert's place.
+    remarks: note, working papers and files, a line each.
+    """
+
+    id: str
+    item: str
+    wanted: str
+    cite: str
+    max: str
+    self_score: str
+    others: str
+    papers: tuple[Paper, ...]
+    fields: tuple[Field, ...]
+    score: str = ""
+    working: str = ""
+    lines: tuple[PointLine, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSection:
+    """A section of the annex; max and score empty where there are no points."""
+
+    numeral: str
+    title: str
+    max: str
+    score: str
+    criteria: tuple[SheetCriterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """One expert's sheet. blank: to be filled by pen.
+
+    code: the visit's short code, which ties paper to data; lock_code: the locked sheet's, empty before.
+    typist: who typed it in from paper, empty for nobody. pointed: whether points are counted.
+    pledge: the statement on recusal and discipline, for the pen. as_of: up to which entry it is filled.
+    """
+
+    title: str
+    unit: str
+    project: str
+    visit_dates: str
+    document: str
+    scheme: str
+    expert: str
+    expert_unit: str
+    expert_role: str
+    typist: str
+    code: str
+    lock_code: str
+    sample: bool
+    blank: bool
+    pointed: bool
+    total_word: str
+    total: str
+    full: str
+    outcome: str
+    pages: str
+    as_of: str
+    moment: datetime
+    sections: tuple[SheetSection, ...]
+    pledge: tuple[str, ...] = ()

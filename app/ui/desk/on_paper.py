@@ -1,0 +1,53 @@
+"""The desk's dealings with paper: signed pages of a sheet that is typed in, and what is printed. No Qt."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from app.common.errors import XianpingError
+from app.common.words import say
+from app.ui.desk.recording import Recording
+from app.ui.desk.seating import seat_state
+from app.ui.desk.state import DeskState
+
+if TYPE_CHECKING:
+    from app.reports.sheet_document import ScoreSheet
+    from app.services.site import Prepared
+
+
+class OnPaper(Recording):
+    """Part of ``DeskPresenter``."""
+
+    def attach(self, cid: str, file: Prepared) -> DeskState:
+        """Attach a prepared file to its criterion, or where none is named, to the sheet as a signed page."""
+        if cid:
+            return super().attach(cid, file)
+        self._tried(lambda: self._sheet.attach_page(file))
+        return self._next()
+
+    def detach_page(self, sha256: str) -> DeskState:
+        """Take a signed page off the sheet."""
+        self._tried(lambda: self._sheet.detach_page(sha256))
+        return self._next()
+
+    def to_print(self, *, blank: bool) -> ScoreSheet:
+        """The sheet's data for print, blank or as it stands; drawing it is for the background."""
+        from app.services.sheet_reporting import score_sheet
+
+        seat = seat_state(self._sheet)
+        return score_sheet(self._sheet, typist=seat.keyboard if seat.typed else "", blank=blank)
+
+    def print_name(self, *, blank: bool) -> str:
+        """A file name that says whose sheet of which unit it is."""
+        unit = str(self._sheet.visit.project.get("unit", ""))
+        name = self._sheet.person.name
+        if blank:
+            return say("{unit}-{name}-空白评分表.pdf", unit=unit, name=name)
+        return say("{unit}-{name}-评分表.pdf", unit=unit, name=name)
+
+    def _keep_typed(self) -> None:
+        """Sign what was typed in while its typist sits here; what fails is tried again at the export."""
+        if self._sheet.typed_in and self._sheet.locked:
+            with suppress(XianpingError):
+                self._workspace.packages.keep_typed(self._sheet.visit.id, self._sheet.person.id)

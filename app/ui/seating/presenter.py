@@ -1,0 +1,129 @@
+"""Who can take the keyboard, and whose paper can be typed in. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.errors import Refusal
+from app.common.words import say
+
+if TYPE_CHECKING:
+    from app.services.site import Visit
+    from app.services.typed_sheets import PaperSeat
+    from app.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Somebody to choose. told: beside the name; why_not: why not now, empty where it can be chosen."""
+
+    id: str
+    name: str
+    told: str
+    has_pin: bool = False
+    current: bool = False
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """Whose paper can be typed in. pledged: who has confirmed recusal and discipline already.
+
+    warning: what the person at the keyboard is to know before; empty for nothing. unit: whose visit it is.
+    """
+
+    unit: str
+    choices: tuple[Choice, ...]
+    pledged: frozenset[str]
+    warning: str
+
+    @property
+    def open(self) -> tuple[Choice, ...]:
+        """Those that can be chosen."""
+        return tuple(each for each in self.choices if not each.why_not)
+
+
+class SeatingPresenter:
+    """Makes the states of the two dialogs."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def people(self, visit_id: str) -> tuple[Choice, ...]:
+        """Everybody on this device, the panel of the visit first; visit_id empty for none."""
+        visit = self._workspace.visits.get(visit_id) if visit_id else None
+        current = self._workspace.people.current
+        me = current.id if current else ""
+        found = [
+            Choice(
+                person.id, person.name, self._told(person.id, visit), person.has_pin, current=person.id == me
+            )
+            for person in self._workspace.people.list()
+        ]
+        return tuple(sorted(found, key=lambda each: visit is not None and visit.member(each.id) is None))
+
+    def papers(self, visit_id: str) -> PaperState:
+        """Whose paper can be typed in. Raises Refusal for who is not of the panel."""
+        seats = self._workspace.typed.seats(visit_id)
+        visit = self._workspace.visits.get(visit_id)
+        return PaperState(
+            unit=str(visit.project.get("unit", "")),
+            choices=tuple(_choice(seat) for seat in seats),
+            pledged=frozenset(seat.person_id for seat in seats if seat.confirmed),
+            warning=self._warning(visit),
+        )
+
+    def begin(self, visit_id: str, person_id: str, *, pledged: bool) -> None:
+        """Begin to type a paper in, or go on. Raises Refusal."""
+        self._workspace.typed.begin(visit_id, person_id, pledged=pledged)
+
+    def to_hand_over(self, visit_id: str) -> tuple[tuple[str, str], ...]:
+        """Id and name of each expert whose typed-in sheet is to go to a leader who is not on this device."""
+        leader = self._workspace.visits.get(visit_id).leader
+        here = {person.id for person in self._workspace.people.list()}
+        if leader is None or leader.id in here:
+            return ()
+        return tuple((seat.person_id, seat.name) for seat in self._workspace.typed.finished(visit_id))
+
+    def export(self, visit_id: str, person_id: str, path: Path) -> None:
+        """Write a typed-in sheet for the leader. Raises Refusal, EnvironmentTrouble."""
+        self._workspace.packages.export_sheet(visit_id, person_id, path)
+
+    def scores(self, visit_id: str) -> bool:
+        """Whether the person at the keyboard has a sheet in the visit."""
+        current = self._workspace.people.current
+        member = self._workspace.visits.get(visit_id).member(current.id) if current else None
+        return member is not None and member.scores
+
+    def _told(self, person_id: str, visit: Visit | None) -> str:
+        if visit is None:
+            return self._workspace.people.person(person_id).unit
+        member = visit.member(person_id)
+        if member is None:
+            return say("不在本场专家组")
+        if not member.scores:
+            return say("组长，不评分") if member.role == "leader" else say("不评分")
+        return say("组长") if member.role == "leader" else say("专家")
+
+    def _warning(self, visit: Visit) -> str:
+        """Who still scores should not read another's judgements first."""
+        current = self._workspace.people.current
+        member = visit.member(current.id) if current else None
+        if current is None or member is None or not member.scores:
+            return ""
+        try:
+            desk = self._workspace.sheets.glance(visit, current.id)
+        except Refusal:
+            return ""
+        if desk is not None and desk.locked:
+            return ""
+        return say("您本人的评分表还没有锁定。代录会看到对方的评分，请尽量先锁定本人的评分表，或请组长代录。")
+
+
+def _choice(seat: PaperSeat) -> Choice:
+    parts = [say("录入中") if seat.begun and not seat.locked else ""]
+    parts.append(say("本机也有其身份") if seat.here else say("本机没有其身份"))
+    told = say("，").join(part for part in parts if part)
+    return Choice(seat.person_id, seat.name, told, why_not=seat.why_not)

@@ -1,0 +1,93 @@
+"""Whose paper sheet is typed in: chosen by digit, the statement on recusal taken over from paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.common.errors import Refusal
+from app.common.words import say
+from app.ui import theme
+from app.ui.seating.presenter import PaperState
+from app.ui.seating.view_numbered import Numbered
+from app.ui.theme import Tone
+from app.ui.widgets import CheckRow, Dialog, FaultLine, Label, Sign, SignMark, row
+
+Begin = Callable[[str, bool], None]
+
+
+class PaperDialog(Dialog):
+    """Accepts once ``begin`` has taken the expert; ``chosen`` is who. done: what has just been locked."""
+
+    def __init__(self, parent: QWidget | None, state: PaperState, begin: Begin, done: str = "") -> None:
+        title = say("接着代录下一位") if done else say("代录纸质评分表")
+        super().__init__(parent, title, act=say("开始代录"), away=say("完成") if done else "")
+        self._state, self._begin = state, begin
+        self.chosen = ""
+        self.list = Numbered(say("评分专家"))
+        self.list.show_choices(state.choices)
+        self.list.picked.connect(self.pick)
+        self.pledged = CheckRow(say("该专家已在纸上签署回避与纪律承诺"))
+        self.fault = FaultLine()
+        self._lay(done)
+        self.list.currentItemChanged.connect(lambda *_: self._choose())
+        self._choose()
+        self.act.setEnabled(bool(state.open))
+        self.act.setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ready for a digit."""
+        super().showEvent(event)
+        self.list.setFocus()
+
+    def pick(self, person_id: str) -> None:
+        """Choose somebody: at once where recusal is confirmed, else ask for it first."""
+        self.chosen = person_id
+        self._show_pledge()
+        if person_id in self._state.pledged or self.pledged.isChecked():
+            self.accept()
+        else:
+            self.pledged.setFocus()
+
+    def accept(self) -> None:
+        """Begin; close only where that is done."""
+        try:
+            self._begin(self.chosen, self.pledged.isChecked())
+        except Refusal as refusal:
+            self.fault.show_fault(str(refusal))
+            self.pledged.setFocus()
+            return
+        super().accept()
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        at = self.list.row(item) if item is not None else -1
+        choice = self._state.choices[at] if at >= 0 else None
+        self.chosen = choice.id if choice is not None and not choice.why_not else ""
+        self._show_pledge()
+
+    def _show_pledge(self) -> None:
+        self.pledged.setVisible(bool(self.chosen) and self.chosen not in self._state.pledged)
+        self.fault.show_fault("")
+
+    def _lay(self, done: str) -> None:
+        if done:
+            self.body.addWidget(Label(done, "strong", wrap=True))
+        if self._state.open:
+            words = say("选择专家，把其纸质评分表录入本机。您是录入人，评分仍是该专家的，两人都记入记录。")
+        else:
+            words = say("没有可以代录的评分表：各位专家的评分表都已锁定，或正由他人录入。")
+        self.body.addWidget(Label(words, "muted", wrap=True))
+        if self._state.warning and self._state.open:
+            mark = SignMark(Sign.ATTENTION, tone=Tone.ATTENTION)
+            warning = row(mark, Label(self._state.warning, wrap=True), gap=theme.SPACE_8)
+            warning.setStretch(1, 1)
+            warning.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+            self.body.addLayout(warning)
+        self.body.addWidget(self.list)
+        self.body.addWidget(self.pledged)
+        self.body.addWidget(self.fault)
+        self.body.setSpacing(theme.SPACE_12)

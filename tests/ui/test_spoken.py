@@ -1,0 +1,115 @@
+"""Every control of every screen and dialog says what it is, and no two of a group say the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QWidget
+
+from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.shell.presenter import Route
+from tests.ui.conftest import Stand
+
+
+def reached(root: QWidget) -> list[QWidget]:
+    """What the keyboard can reach in a window or a dialog."""
+    return [
+        each
+        for each in root.findChildren(QWidget)
+        if each.isVisible()
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and not each.objectName().startswith("qt_")
+    ]
+
+
+def spoken(widget: QWidget) -> str:
+    name = widget.accessibleName()
+    return name or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def wrong_in(root: QWidget) -> list[str]:
+    """Controls without a name, and names that two controls beside each other share."""
+    found = reached(root)
+    assert found
+    nameless = [f"{type(each).__name__} has no name" for each in found if not spoken(each).strip()]
+    groups = Counter((id(each.parentWidget()), spoken(each)) for each in found)
+    shared = ((name, count) for (_, name), count in groups.items() if count > 1)
+    twice = [f"{name!r} is said {count} times in one group" for name, count in shared]
+    return nameless + twice
+
+
+SCREENS = [
+    ("empty", "home"),
+    ("begun", "home"),
+    ("begun", "people"),
+    ("begun", "desk"),
+    ("begun", "copy"),
+    ("collected", "conclusion"),
+    ("ruled", "conclusion"),
+    ("ruled", "signing"),
+    ("signed", "signing"),
+    ("signed", "home"),
+]
+
+
+@pytest.mark.parametrize(("stage", "screen"), SCREENS)
+def test_every_control_of_a_screen_says_what_it_is(
+    stand: Callable[[str], Stand], stage: str, screen: str
+) -> None:
+    here = stand(stage)
+    if screen in {"desk", "copy"}:
+        here.seat("expert-1")
+    here.window.go(Route(screen, here.visit))  # type: ignore[arg-type]
+    QApplication.processEvents()
+    assert wrong_in(here.window) == []
+
+
+def test_every_criterion_of_the_desk_says_what_it_is(stand: Callable[[str], Stand]) -> None:
+    here = stand("begun")
+    here.seat("expert-1")
+    desk = here.go("desk").desk
+    for criterion in desk.presenter.state.list.sections:
+        for row in criterion.rows:
+            desk.wants.opened.emit(row.id)
+            QApplication.processEvents()
+            assert wrong_in(here.window) == [], row.id
+    for keys in ("list", "result"):
+        desk.panes.toggle(keys)
+    assert wrong_in(here.window) == []
+
+
+DIALOGS: list[Callable[[Any], QDialog]] = [
+    lambda desk: CheckDialog(desk, desk.presenter.state.result.checks, lambda _: None),
+    lambda desk: LockDialog(desk, desk.presenter.state.result, lambda _: None),
+    KeysDialog,
+]
+
+
+@pytest.mark.parametrize("make", DIALOGS)
+def test_the_desks_dialogs_say_what_they_are(
+    stand: Callable[[str], Stand], make: Callable[[Any], QDialog]
+) -> None:
+    here = stand("begun")
+    here.seat("expert-1")
+    dialog = make(here.go("desk").desk)
+    dialog.show()
+    assert dialog.windowTitle()
+    assert wrong_in(dialog) == []
+    dialog.close()
+
+
+def test_lists_say_every_line(stand: Callable[[str], Stand]) -> None:
+    here = stand("begun")
+    here.seat("expert-1")
+    here.go("desk")
+    for view in here.window.findChildren(QAbstractItemView):
+        if view.isVisible():
+            model = view.model()
+            for place in range(model.rowCount()):
+                said = model.data(model.index(place, 0), Qt.ItemDataRole.AccessibleTextRole)
+                assert said, (view, place)
