@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QWidget
 
-from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
-from app.ui.shell.presenter import Route
+from app.ui.conclusion.view_thaw import ReasonDialog
+from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
+from app.ui.home.view_pledge import PledgeDialog
+from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
+from app.ui.shell.presenter import Route, everywhere
+from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
+from app.ui.signing.view_sign import SignDialog
 from tests.ui.conftest import Stand
 
 
@@ -86,7 +92,7 @@ def test_every_criterion_of_the_desk_says_what_it_is(stand: Callable[[str], Stan
 DIALOGS: list[Callable[[Any], QDialog]] = [
     lambda desk: CheckDialog(desk, desk.presenter.state.result.checks, lambda _: None),
     lambda desk: LockDialog(desk, desk.presenter.state.result, lambda _: None),
-    KeysDialog,
+    DeskKeysDialog,
 ]
 
 
@@ -100,6 +106,35 @@ def test_the_desks_dialogs_say_what_they_are(
     dialog.show()
     assert dialog.windowTitle()
     assert wrong_in(dialog) == []
+    dialog.close()
+
+
+OTHERS: list[Callable[[Stand], QDialog]] = [
+    lambda here: PinDialog(here.window, "专家甲（示例）", lambda _: None),
+    lambda here: PledgeDialog(here.window, here.go("home").cards[0].tile),
+    lambda here: IdentityDialog(here.window, lambda *_: None),
+    lambda here: TrustDialog(here.window, here.workspace.trusts.list()[0]),
+    lambda here: SignDialog(here.window, here.go("signing").presenter.state.slots[0], "AB12", lambda _: None),
+    lambda here: SignDialog(
+        here.window, replace(here.go("signing").presenter.state.slots[0], has_pin=True), "", lambda _: None
+    ),
+    lambda here: KeysDialog(here.window, (everywhere(),)),
+    lambda here: AskDialog(here.window, "定稿？", "定稿后结论文本固定。", "定稿"),
+    lambda here: ReasonDialog(here.window, "撤回定稿", "撤回后可以修改。", "撤回定稿"),
+]
+
+
+@pytest.mark.parametrize("make", OTHERS)
+def test_the_dialogs_of_persons_and_of_signing_say_what_they_are(
+    stand: Callable[[str], Stand], make: Callable[[Stand], QDialog]
+) -> None:
+    dialog = make(stand("ruled"))
+    dialog.show()
+    assert dialog.windowTitle()
+    assert wrong_in(dialog) == []
+    focus = dialog.focusWidget()
+    assert focus is not None
+    assert spoken(focus)
     dialog.close()
 
 

@@ -11,21 +11,45 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.common.words import say
+from app.ui import theme
 from app.ui.conclusion.presenter import ConclusionPresenter
-from app.ui.conclusion.state import ConclusionState, Page
+from app.ui.conclusion.state import ConclusionState, Page, ResultState
 from app.ui.conclusion.view_criterion import CriterionView
-from app.ui.conclusion.view_left import LeftPane
+from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
 from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
 from app.ui.conclusion.view_thaw import reason_for
+from app.ui.desk.panes import Measures, Wish
+from app.ui.desk.state import VerdictTone
 from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_panes import Panes
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
-from app.ui.widgets import Hairline, Surface, row
+from app.ui.widgets import Surface, column, row
+
+LEAST = Measures(
+    theme.LIST_WIDTH,
+    theme.RULING_WIDTH,
+    theme.RESULT_WIDTH,
+    theme.STRIP_WIDTH,
+    theme.RESULT_STRIP,
+    2 * theme.HANDLE_WIDTH,
+)
+
+
+class UsualWidths:
+    """How wide the panes are until the screen is left: the list has room for the experts' columns."""
+
+    def wish(self) -> Wish:
+        """The usual."""
+        return Wish(list_width=LEFT_WIDTH)
+
+    def keep(self, wish: Wish) -> None:
+        """Nothing is kept: the list has another width on each device's desk."""
 
 
 class ConclusionScreen(Screen):
@@ -47,6 +71,7 @@ class ConclusionScreen(Screen):
         }
         for page in self._pages.values():
             self._stack.addWidget(page)
+        self._widths = UsualWidths()
         self._lay_out()
         self._listen()
         self._add_keys()
@@ -83,6 +108,7 @@ class ConclusionScreen(Screen):
         """Draw the whole screen."""
         self.left.show_state(state)
         self.result.show_state(state.result)
+        self._show_strip(state.result)
         self._stack.setCurrentWidget(self._pages[state.page])
         if state.criterion is not None:
             self.criterion.show_page(state.criterion, writable=state.writable)
@@ -90,11 +116,18 @@ class ConclusionScreen(Screen):
         self.protocol.show_state(state.protocol)
         self.statement.show_state(state.statement)
 
+    def _show_strip(self, state: ResultState) -> None:
+        tone: VerdictTone = "plain" if not state.settled else "done" if state.good else "attention"
+        self.panes.result_strip.show_figures(state.counted, state.total, state.verdict, tone)
+
     def _lay_out(self) -> None:
         middle = Surface("sheet", row(self._stack))
-        layout = row(self.left, Hairline(upright=True), middle, Hairline(upright=True), self.result, gap=0)
-        layout.setStretch(2, 1)
-        self.setLayout(layout)
+        names = say("展开考核内容"), say("展开结果")
+        self.panes = Panes(self.left, middle, self.result, self._widths, self._rescue, LEAST, names)
+        self.setLayout(column(self.panes, gap=0))
+
+    def _rescue(self) -> None:
+        self._stack.setFocus()
 
     def _listen(self) -> None:
         left, result, ruling, do = self.left, self.result, self.criterion.ruling, self.do

@@ -57,7 +57,6 @@ class LeftPane(Surface):
         self.pages.chosen.connect(self.page_wanted)
         self._shown: tuple[SheetLine, ...] | None = None
         self._lay_out()
-        self.setFixedWidth(LEFT_WIDTH)
 
     def show_state(self, state: ConclusionState) -> None:
         """Draw the state."""

@@ -22,6 +22,7 @@ from app.ui.widgets.signs import TONES
 SCORE_WIDTH = theme.SPACE_32 + theme.SPACE_12
 TOTAL_WIDTH = theme.ATTACHMENT
 MOST_COLUMNS = 4
+LEAST_TITLE = theme.ATTACHMENT  # of a criterion's title: where less is left, the experts' columns give way
 DATA = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -39,6 +40,12 @@ def columns(box: QRect, count: int) -> tuple[list[QRect], QRect]:
     return cells, last
 
 
+def shown_columns(width: int, count: int) -> int:
+    """How many experts have a column in a list so wide: all or none."""
+    fits = width - 2 * theme.SPACE_32 - TOTAL_WIDTH - count * SCORE_WIDTH >= LEAST_TITLE
+    return count if count <= MOST_COLUMNS and fits else 0
+
+
 class MatrixHead(QWidget):
     """The experts' names over their columns."""
 
@@ -49,8 +56,8 @@ class MatrixHead(QWidget):
         self.setFixedHeight(theme.SPACE_32)
 
     def show_names(self, names: tuple[str, ...], result: str) -> None:
-        """Show the experts, too many for columns are left out, and what their result is called."""
-        self._names = names if len(names) <= MOST_COLUMNS else ()
+        """Show the experts, as far as there are columns for them, and what their result is called."""
+        self._names = names
         self._result = result
         self.update()
 
@@ -60,8 +67,8 @@ class MatrixHead(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.sans(theme.CAPTION))
         painter.setPen(QColor(theme.colours().muted))
-        cells, last = columns(self.rect(), len(self._names))
-        for cell, name in zip(cells, self._names, strict=True):
+        cells, last = columns(self.rect(), shown_columns(self.width(), len(self._names)))
+        for cell, name in zip(cells, self._names, strict=False):
             painter.drawText(cell, RIGHT, name)
         painter.drawText(last, RIGHT, self._result)
         painter.drawText(self.rect().adjusted(theme.SPACE_16, 0, 0, 0), LEFT, say("考核内容"))
@@ -196,8 +203,7 @@ def _paint_group(painter: QPainter, box: QRect, group: MatrixGroup) -> None:
 def _paint_row(painter: QPainter, box: QRect, row: MatrixRow) -> None:
     worn = theme.colours()
     line = QRect(box.left(), box.top(), box.width(), theme.ROW)
-    count = len(row.scores) if len(row.scores) <= MOST_COLUMNS else 0
-    cells, last = columns(line, count)
+    cells, last = columns(line, shown_columns(box.width(), len(row.scores)))
     mark = QRectF(box.left() + theme.SPACE_12, line.center().y() - theme.SIGN / 2, theme.SIGN, theme.SIGN)
     sign = Sign(row.sign)
     paint_sign(painter, sign, mark, worn.tone(TONES[sign]))

@@ -96,7 +96,6 @@ class ResultPane(Surface):
         layout = column(middle, foot, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self.setFixedWidth(theme.RESULT_WIDTH)
 
     def _frozen_part(self) -> QWidget:
         told = Caption(say("校验码印在结论文件每一页，用来核对纸面与数据。"), wrap=True)

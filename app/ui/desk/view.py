@@ -16,7 +16,7 @@ from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import NOTE, CheckPoint, DeskState
 from app.ui.desk.view_attaching import Attaching
 from app.ui.desk.view_card import CardView
-from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
 from app.ui.desk.view_facts import FactsAnswers
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
@@ -28,6 +28,7 @@ from app.ui.desk.view_signed import TypedLockDialog
 from app.ui.desk.view_supplements import Supplementing
 from app.ui.desk.view_viewing import Viewing
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
+from app.ui.widgets.tabbing import may_stop, step, stops_of
 
 
 class DeskView(QWidget):
@@ -91,7 +92,16 @@ class DeskView(QWidget):
             "notes": card.beside,
             "result": result.numbers,
             "deeds": result.deeds,
+            "bar": self.bar,
         }
+
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: FBT001  Qt's own signature
+        """Tab goes through what the window shows above, the bar, and the panes from the left."""
+        outside = stops_of(self.window(), without=self)
+        parts = (self.bar, self.banner, self.panes.left, self.card, self.panes.right)
+        within = (self.card.stops() if part is self.card else stops_of(part) for part in parts)
+        order = [*outside, *(each for part in within for each in part if may_stop(each))]
+        return step(order, self.window().focusWidget(), on=on, round_=True) or super().focusNextPrevChild(on)
 
     def take_focus(self) -> None:
         """Put the keyboard where it was in the criterion shown."""
@@ -105,7 +115,7 @@ class DeskView(QWidget):
     def _bar(self) -> QWidget:
         back = IconButton(Sign.BACK, say("返回（Esc）"))
         back.clicked.connect(self.left.emit)
-        keys = IconButton(Sign.KEYS, say("键盘（F1）"))
+        keys = IconButton(Sign.KEYS, say("快捷键（F1）"))
         keys.clicked.connect(self._show_keys)
         self.aside = row()  # what the window adds beside the heading
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
@@ -118,7 +128,8 @@ class DeskView(QWidget):
         titles = column(self.heading, self.under, gap=0)
         bar = row(back, titles, self.aside, self.facts.button, self.seat, past, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
-        return Surface("topbar", bar)
+        self.bar = Surface("topbar", bar)
+        return self.bar
 
     def _go_round(self, by: int) -> None:
         """The focus to the next pane, or the last."""
@@ -323,6 +334,6 @@ class DeskView(QWidget):
             self.seat.print.showMenu()
 
     def _show_keys(self) -> None:
-        dialog = KeysDialog(self)
+        dialog = DeskKeysDialog(self)
         dialog.tour.clicked.connect(self.tour_wanted.emit)
         dialog.open()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -89,12 +87,11 @@ class CountLines(QWidget):
         self.setLayout(self._column)
         self.hide()
 
-    def show_counts(self, states: tuple[CountState, ...]) -> bool:
-        """Show the counts in place; whether there are more lines than ever before."""
+    def show_counts(self, states: tuple[CountState, ...]) -> None:
+        """Show the counts in place."""
         if states == self._shown:
-            return False
+            return
         self._shown = states
-        grown = len(self.lines) < len(states)
         while len(self.lines) < len(states):
             self.lines.append(CountLine(self._wants))
             self._column.addWidget(self.lines[-1])
@@ -103,13 +100,10 @@ class CountLines(QWidget):
         for place, line in enumerate(self.lines):
             line.setVisible(place < len(states))
         self.setVisible(bool(states))
-        return grown
 
-    def follow(self, form: QWidget) -> None:
-        """Let Tab go from the form's last field through the counts in their order."""
-        stops = [*_stops(form)[-1:], *(stop for line in self.lines for stop in _stops(line))]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+    def stops(self) -> list[QWidget]:
+        """Where Tab may stop, from top to bottom."""
+        return [stop for line in self.lines for stop in _stops(line)]
 
     def focus_contest(self, person: str) -> None:
         """Put the focus where the reason of a contest is written; without a name, of the last one begun."""

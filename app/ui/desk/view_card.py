@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
@@ -34,6 +34,7 @@ from app.ui.widgets import (
     holder,
     row,
 )
+from app.ui.widgets.tabbing import may_stop, step
 
 _NOTE = "其他要记的"
 
@@ -91,6 +92,10 @@ class CardFoot(QFrame):
         self.history.clicked.connect(lambda: wants.history_wanted.emit(self._id))
         self.setLayout(row(self.back, None, self.history, None, self.next, margin=theme.SPACE_8))
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Onward first: that is where one goes from a criterion that is done."""
+        return self.next, self.history, self.back
+
     def show_card(self, card: CardState) -> None:
         """Name the neighbours; hide what is not there."""
         self._id = card.id
@@ -140,9 +145,7 @@ class CardView(Surface):
         self.evidence.show_items(card.evidence, writable=card.writable)
         self.mark_all.setVisible(card.writable and bool(card.evidence))
         self.form.show_fields(card.id, card.fields, writable=card.writable)
-        grown = self.counts.show_counts(card.counts)
-        if (grown or moved) and self.isVisible():
-            self._chain()
+        self.counts.show_counts(card.counts)
         self.reckoned.caption.show_text(card.reckoned)
         self.working.show_card(card, quietly=moved)
         self.note.show_value(card.note)
@@ -163,16 +166,24 @@ class CardView(Surface):
         self._scroll.settle()
         self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """In its window at last: only now has Tab an order that can be changed."""
-        super().showEvent(event)
-        self._chain()
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: FBT001  Qt's own signature
+        """Tab goes down the card as the eye does; past its ends the desk knows where."""
+        order = [each for each in self.stops() if may_stop(each)]
+        return step(order, self.window().focusWidget(), on=on) or super().focusNextPrevChild(on)
 
-    def _chain(self) -> None:
-        """Tab goes from the form down the card, though the fields are newer than what follows."""
-        self.counts.follow(self.form)
-        for last in () if self._shown is None or self._shown.counts else self.form.stops()[-1:]:
-            QWidget.setTabOrder(last, self.note)
+    def stops(self) -> list[QWidget]:
+        """Where Tab may stop on the card, from top to bottom."""
+        return [
+            self.head.flag,
+            self.mark_all,
+            *(line.marks for line in self.evidence.lines),
+            *self.form.stops(),
+            *self.counts.stops(),
+            *self.papers.stops(),
+            self.note,
+            *self.files.stops(),
+            *self.foot.stops(),
+        ]
 
     def _centred(self) -> QHBoxLayout:
         """The sheet in the middle, as wide as it may be."""

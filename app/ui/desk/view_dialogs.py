@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.keys import desk_groups
 from app.ui.desk.state import CheckPoint, ResultState
+from app.ui.shell.view_dialogs import KeysDialog
 from app.ui.widgets import (
     Dialog,
     Label,
@@ -21,36 +23,7 @@ from app.ui.widgets import (
     row,
 )
 
-KEYS = (
-    ("Enter", "下一栏；在最后一栏则到下一项"),
-    ("Tab　Shift+Tab", "下一栏、上一栏"),
-    ("Alt+↓　Alt+↑", "下一项、上一项"),
-    ("Ctrl+PgDn　Ctrl+PgUp", "下一项、上一项"),
-    ("1 2 3 …", "选第几个选项，或勾第几个"),
-    ("0", "在勾选上：均不具备"),
-    ("↑　↓　PgUp　PgDn", "在数字栏：加减一，或加减一大步；在列表：换一项"),
-    ("Delete", "取消所选"),
-    ("Ctrl+M", "本项材料全部标为原件"),
-    ("Alt+1 … Alt+5", "记抽查、出处、谈话、补交、单位说明"),
-    ("Ctrl+B", "标记本项，以便回头再看；再按取消"),
-    ("Ctrl+J", "要单位补交的材料，打印清单"),
-    ("Ctrl+T", "采信同组专家已核的事实"),
-    ("Ctrl+Shift+T", "对同组专家已核的事实提出异议"),
-    ("Ctrl+Shift+A", "已核事实：一次采信全部未填的，或导出本人的"),
-    ("Ctrl+Shift+V", "把剪贴板里的图片或文件附到本项"),
-    ("Enter　P　Delete", "在附件上：查看、标记个人信息、取下；方向键换一个"),
-    ("Ctrl+Z　Ctrl+Y", "撤销、重做，可一直退到开始"),
-    ("Ctrl+F", "查找，可用拼音首字母；Esc 清除"),
-    ("F6　Shift+F6", "到下一个、上一个分栏"),
-    ("Ctrl+1　Ctrl+3", "收起或展开考核内容、结果；Ctrl+2 只看本项"),
-    ("Ctrl+K", "核对"),
-    ("Ctrl+L", "锁定评分表"),
-    ("Ctrl+P", "打印评分表：空白的，或本人的"),
-    ("Ctrl+Shift+P", "切换身份"),
-    ("Ctrl+H", "历史记录"),
-    ("Ctrl+Shift+H", "本项的历史记录"),
-    ("F1　?", "本页"),
-)
+MOST_LINES = 6  # that are seen without scrolling
 
 
 class CheckDialog(Dialog):
@@ -101,30 +74,14 @@ class LockDialog(Dialog):
         self._lead(point)
 
 
-class KeysDialog(Dialog):
-    """The keys of the desk."""
+class DeskKeysDialog(KeysDialog):
+    """The keys of the desk, and the way to its tour."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, say("键盘"), away=say("关闭"))
-        self.act.hide()
+        super().__init__(parent, desk_groups())
         self.tour = QuietButton(say("看一遍导览（约两分钟）"))
         self.tour.clicked.connect(self.accept)
-        half = -(-len(KEYS) // 2)  # side by side: one below the other they would not fit a small screen
-        columns = (_keys(part) for part in (KEYS[:half], KEYS[half:]))
-        self.body.addLayout(row(*columns, gap=theme.SPACE_32))
-        self.body.addLayout(row(self.tour, None))
-        self.setMinimumWidth(self.sizeHint().width())  # Qt would make it narrower than its words
-
-
-def _keys(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.SPACE_16)
-    grid.setVerticalSpacing(theme.SPACE_12)
-    for at, (keys, deed) in enumerate(pairs):
-        grid.addWidget(Label(keys, "strong"), at, 0)
-        grid.addWidget(Label(say(deed)), at, 1)
-    grid.setRowStretch(len(pairs), 1)
-    return grid
+        self.foot.insertWidget(0, self.tour)
 
 
 def check_lines(checks: tuple[CheckPoint, ...], lead: Callable[[CheckPoint], None]) -> list[LinkButton]:
@@ -151,6 +108,6 @@ def listed(lines: list[LinkButton]) -> QWidget:
         line.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)
         scroll.body.addLayout(line)
     scroll.body.addStretch(1)
-    rows = min(max(len(lines), 1), 6)
-    scroll.setMinimumHeight(rows * (theme.CONTROL + theme.SPACE_4))
+    high = min(max(len(lines), 1), MOST_LINES) * (theme.CONTROL + theme.SPACE_4)
+    scroll.setMinimumHeight(min(high, scroll.body.sizeHint().height()))  # a few short ones leave no gap
     return scroll

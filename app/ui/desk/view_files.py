@@ -91,6 +91,10 @@ class Files(QFrame):
         self._camera: Any | None = None
         QTimer.singleShot(0, self, self._find_camera)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab may stop: the tile that has its turn with its buttons, then what is below."""
+        return [*self.grid.stops(), self.more, self.line.stop, self.photo, self.pick]
+
     def show_files(self, states: tuple[FileState, ...], *, writable: bool) -> None:
         """Show what is attached; thumbnails follow when they are made."""
         self.setAcceptDrops(writable)

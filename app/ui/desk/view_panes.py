@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QSizePolicy, QWidg
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.panes import Fit, Measures, Side, Wish, alone, fitted, toggled
-from app.ui.desk.state import ResultState
+from app.ui.desk.state import ResultState, VerdictTone
 from app.ui.widgets import Caption, Figure, IconButton, Label, Sign, SignMark, Surface, column
 from app.ui.widgets.handles import FoldingSplitter
 
@@ -53,20 +53,22 @@ class Strip(Surface):
 class ResultStrip(Strip):
     """The folded result: the total, and in words whether the verdict is open."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.total, self._counted = Figure(role="heading"), Caption()
         self._verdict, self._sign = Caption(wrap=True), SignMark(Sign.OPEN)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        super().__init__(
-            say("展开结果（Ctrl+3）"), Sign.BACK, self._counted, self.total, self._sign, self._verdict
-        )
+        super().__init__(name, Sign.BACK, self._counted, self.total, self._sign, self._verdict)
 
     def show_result(self, state: ResultState) -> None:
-        """Show the figures in place."""
-        self._counted.show_text(state.counted)
-        self.total.show_number(state.total)
-        self._verdict.show_text(state.verdict)
-        sign = {"done": Sign.DONE, "attention": Sign.ATTENTION, "plain": Sign.OPEN}[state.verdict_tone]
+        """Show the desk's figures in place."""
+        self.show_figures(state.counted, state.total, state.verdict, state.verdict_tone)
+
+    def show_figures(self, counted: str, total: str, verdict: str, tone: VerdictTone) -> None:
+        """Show figures in place."""
+        self._counted.show_text(counted)
+        self.total.show_number(total)
+        self._verdict.show_text(verdict)
+        sign = {"done": Sign.DONE, "attention": Sign.ATTENTION, "plain": Sign.OPEN}[tone]
         self._sign.show_sign(sign)
 
 
@@ -97,7 +99,10 @@ class Foldable(QWidget):
 
 
 class Panes(FoldingSplitter):
-    """List, card and result. ``rescue`` puts the focus into the card when a pane with the focus folds."""
+    """List, card and result. ``rescue`` puts the focus into the card when a pane with the focus folds.
+
+    least: how wide each must be; names: of the buttons that open the list and the result again.
+    """
 
     def __init__(
         self,
@@ -106,14 +111,18 @@ class Panes(FoldingSplitter):
         result: QWidget,
         memory: Memory | None,
         rescue: Callable[[], None],
+        least: Measures = LEAST,
+        names: tuple[str, str] | None = None,
     ) -> None:
         super().__init__()
+        self._least = least
+        to_list, to_result = names or (say("展开考核内容（Ctrl+1）"), say("展开结果（Ctrl+3）"))
         self._memory, self._rescue = memory, rescue
         self._wish = memory.wish() if memory else Wish()
-        self.result_strip = ResultStrip()
-        list_strip = Strip(say("展开考核内容（Ctrl+1）"), Sign.NEXT, Label("", "muted"))
-        self.left = Foldable(list_, list_strip, LEAST.list, LEAST.list_strip)
-        self.right = Foldable(result, self.result_strip, LEAST.result, LEAST.result_strip)
+        self.result_strip = ResultStrip(to_result)
+        list_strip = Strip(to_list, Sign.NEXT, Label("", "muted"))
+        self.left = Foldable(list_, list_strip, least.list, least.list_strip)
+        self.right = Foldable(result, self.result_strip, least.result, least.result_strip)
         for area in list_.findChildren(QAbstractScrollArea):
             QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._card = card
@@ -167,7 +176,7 @@ class Panes(FoldingSplitter):
             self._rescue()
 
     def _fit(self) -> None:
-        fit: Fit = fitted(self.width(), self._wish, replace(LEAST, handles=2 * self.handleWidth()))
+        fit: Fit = fitted(self.width(), self._wish, replace(self._least, handles=2 * self.handleWidth()))
         self.left.show_open(on=fit.list_open)
         self.right.show_open(on=fit.result_open)
         self.setSizes([fit.list, fit.card, fit.result])

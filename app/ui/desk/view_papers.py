@@ -87,6 +87,10 @@ class PapersView(QWidget):
         line.cells[name].setFocus()
         return True
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab may stop: the buttons, then the rows in their order."""
+        return [*self.adds.values(), *(stop for line in self.rows.values() for stop in line.stops())]
+
     def _add_button(self, kind: str) -> Button:
         button = Button(say(NAMES[kind]), "link", hint=say("记一条（{keys}）", keys=KEYS[kind]))
         button.setAccessibleName(say("工作记录：添加{kind}", kind=say(NAMES[kind])))

@@ -224,9 +224,9 @@ class ResultPane(Surface):
             self.worst,
             self._open_title,
             self.open,
+            self.others,
             self.sway_title,
             self.sway,
-            self.others,
             None,
             gap=theme.SPACE_12,
         )

@@ -172,9 +172,13 @@ class Tiles(Flow):
         """Let Tab lead to this tile."""
         for each in self.tiles:
             each.be_current(on=each is tile)
-        way = (self.start, tile, tile.remove, tile.mark)
-        for before, after in pairwise(way):
+        for before, after in pairwise(self.stops()):
             QWidget.setTabOrder(before, after)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab may stop: from where the tiles begin, the one that has its turn, and its buttons."""
+        turn = [each for each in self.tiles if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [self.start, *(stop for each in turn for stop in (each, each.remove, each.mark))]
 
     def focus_on(self, place: int) -> None:
         """Give the keyboard to the tile at a place."""

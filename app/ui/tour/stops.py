@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.common.words import say
 
-Part = Literal["list", "head", "evidence", "fields", "working", "notes", "result", "deeds"]
+Part = Literal["list", "head", "evidence", "fields", "working", "notes", "result", "deeds", "bar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         "notes",
         "备注、工作记录与附件",
-        "抽查了几份、见第几册第几页、谈话说了什么、还须补交什么，都记在这一项下面；照片和文件拖进来就附上了。",
+        "抽查了几份、见第几册第几页、谈话说了什么、还须补交什么、单位怎么说，各记一条工作记录；"
+        "其余写在备注里。照片和文件拖进来就附上了。",
         "Alt+1 抽查　Alt+4 补交　Ctrl+J 补交清单",
     ),
     Stop("result", "结果", "合计、还可能落在哪个区间、结论是否已定，随您的键入改变。点一项就到那一项。"),
@@ -54,7 +55,14 @@ STOPS: tuple[Stop, ...] = (
         "deeds",
         "核对与锁定",
         "“核对”列出前后不一致的地方，不妨碍您继续填。全部核查完再锁定；锁定之前，随时可以撤销到任何一步。",
-        "Ctrl+Z 撤销　Ctrl+K 核对　F1 全部快捷键",
+        "Ctrl+Z 撤销　Ctrl+K 核对",
+    ),
+    Stop(
+        "bar",
+        "副本、同组专家、打印与历史",
+        "插上 U 盘，随身副本自动保留，这里写着最近一次的时间。同组专家已核的事实，可以采信，也可以写明异议。"
+        "打印、换人、代录纸质评分表也在这里。每一步改动都进历史记录，任何时刻都可以回看。",
+        "Ctrl+H 历史记录　Ctrl+Shift+A 已核事实　F1 全部快捷键",
     ),
 )
 

@@ -14,7 +14,7 @@ from app.ui.widgets.surfaces import column, row
 
 
 class Dialog(QDialog):
-    """Put things into ``body``; ``act`` accepts, ``away`` rejects. Escape rejects."""
+    """Put things into ``body``; ``act`` accepts, ``away`` rejects, both in ``foot``. Escape rejects."""
 
     def __init__(self, parent: QWidget | None, title: str, act: str = "", away: str = "") -> None:
         super().__init__(parent)
@@ -27,8 +27,8 @@ class Dialog(QDialog):
         self.away = Button(away or say("取消"))
         self.act.clicked.connect(self.accept)
         self.away.clicked.connect(self.reject)
-        foot = row(None, self.away, self.act)
-        parts = (self.title, self.body, theme.SPACE_8, foot)
+        self.foot = row(None, self.away, self.act)
+        parts = (self.title, self.body, theme.SPACE_8, self.foot)
         self.setLayout(column(*parts, gap=theme.SPACE_12, margin=theme.SPACE_24))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLin
 from app.common.errors import EnvironmentTrouble
 from app.ui import theme
 from app.ui.desk.view_cases import CasesEditor
-from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
 from app.ui.desk.view_editors import ChoiceEditor, NumberEditor, PointsEditor, ReasonEditor, SetEditor
 from app.ui.theme import Tone
 from tests.ui.desk.sitting import ALT, CTRL, SHIFT, Sitting
@@ -354,7 +354,7 @@ def test_locking_knowingly_fixes_the_sheet(desk: Sitting) -> None:
 def test_the_sheet_of_keys(desk: Sitting) -> None:
     desk.press(Qt.Key.Key_F1)
     dialog = desk.dialog()
-    assert isinstance(dialog, KeysDialog)
+    assert isinstance(dialog, DeskKeysDialog)
     shown = {label.text() for label in dialog.findChildren(QLabel)}
     assert "Ctrl+M" in shown
     desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.common.clock import SystemClock
 from app.ui import theme
 from app.ui.application import Room
+from app.ui.desk.view_dialogs import DeskKeysDialog
 from app.ui.shell.view_dialogs import KeysDialog, PinDialog
 
 Opener = Callable[[str], Any]
@@ -139,3 +140,20 @@ def test_what_is_exported_and_not_acknowledged_is_counted(stand: Opener) -> None
     here.workspace.visits.set_stage(here.visit, "exported")
     here.room.session.refresh()
     assert here.window.header.undelivered.isHidden(), "a sample goes to no bureau"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
+def test_the_sheet_of_keys_fits_a_small_window(stand: Opener, size: tuple[int, int]) -> None:
+    here = stand("begun")
+    here.seat("expert-1")
+    here.window.resize(*size)
+    dialog = DeskKeysDialog(here.go("desk").desk)
+    dialog.show()
+    QApplication.processEvents()
+    assert dialog.width() <= size[0]
+    assert dialog.height() <= size[1]
+    shown = dialog.list.viewport().width()
+    for label in dialog.list.findChildren(QLabel):
+        assert label.mapTo(dialog.list.widget(), label.rect().topRight()).x() < shown, label.text()
+        assert label.width() >= label.sizeHint().width(), label.text()
+    dialog.close()

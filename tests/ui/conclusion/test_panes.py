@@ -1,0 +1,70 @@
+"""The leader's screen on a small laptop with the largest text: panes fold, and nothing is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from app.ui.conclusion.view_matrix import shown_columns
+from app.ui.widgets import Elided
+
+Opener = Callable[[str], Any]
+SIZES = [(910, 512), (1062, 600), (1180, 640), (1366, 768), (1920, 1080)]
+
+
+def cut_off(screen: Any) -> list[str]:
+    """What is wider than the room it has, or scrolls sideways."""
+    found = []
+    for area in screen.findChildren(QAbstractScrollArea):
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0:
+            found.append(f"{type(area).__name__} scrolls sideways")
+        if area.isVisible() and isinstance(area, QScrollArea):
+            wide = area.widget().minimumSizeHint().width()
+            if wide > area.viewport().width():
+                found.append(f"{type(area).__name__} needs {wide}, has {area.viewport().width()}")
+    for label in screen.findChildren(QLabel):
+        short = not label.wordWrap() and label.width() < label.sizeHint().width()
+        if label.isVisible() and short and not isinstance(label, Elided):
+            found.append(f"{label.text()} is cut off")
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("stage", ["collected", "ruled"])
+def test_nothing_is_cut_off(stand: Opener, qtbot: QtBot, stage: str, size: tuple[int, int]) -> None:
+    here = stand(stage)
+    screen = here.go("conclusion")
+    here.window.resize(*size)
+    for page in ("criterion", "opinions", "protocol", "statement"):
+        screen.turn_to(page)
+        qtbot.waitUntil(lambda: cut_off(screen) == [])  # a busy machine lays out later
+    screen.turn_to("criterion")
+    for group in screen.presenter.state.groups:
+        for row in group.rows:
+            screen.do(lambda cid=row.id: screen.presenter.show_criterion(cid))
+            qtbot.waitUntil(lambda: cut_off(screen) == [])
+    assert here.window.size().toTuple() == size
+
+
+def test_a_folded_result_still_says_the_total_and_opens_at_a_press(stand: Opener, qtbot: QtBot) -> None:
+    here = stand("ruled")
+    screen = here.go("conclusion")
+    here.window.resize(910, 512)
+    QApplication.processEvents()
+    strip = screen.panes.result_strip
+    assert strip.isVisible()
+    assert strip.total.text() == screen.result.total.text()
+    strip.open.click()
+    assert screen.result.isVisible()
+    assert not strip.isVisible()
+    assert cut_off(screen) == []
+
+
+def test_the_experts_have_columns_where_their_titles_keep_room() -> None:
+    assert shown_columns(408, 3) == 3
+    assert shown_columns(280, 3) == 0
+    assert shown_columns(408, 5) == 0
