@@ -86,6 +86,7 @@ class TrustDialog(Dialog):
         self.body.addWidget(self.compared)
         self.act.setEnabled(False)
         self.act.setDefault(True)
+        self.compared.setFocus()
 
 
 def _secret(name: str, placeholder: str) -> TextField:
