@@ -174,6 +174,6 @@ class DeskPresenter(Filing, OnPaper, Adopting, Papering):
 
     def _under(self) -> str:
         sheet = self._sheet
-        parts = (str(sheet.visit.project.get("name", "")), sheet.scheme.title, sheet.person.name)
+        parts = (str(sheet.visit.project.get("name", "")), sheet.scheme.title)  # who sits here: in the seat
         words = (part for part in dict.fromkeys(parts) if part)
         return say(" · ").join(words)

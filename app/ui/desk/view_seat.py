@@ -41,11 +41,12 @@ class SeatBar(QWidget):
         self._shown = state
         self.setVisible(bool(state.keyboard))
         self.typed.setVisible(state.typed)
-        self.typed.show_chip(say("代{expert}录入", expert=state.expert), Tone.ATTENTION, Sign.ATTENTION)
+        expert, keyboard = self._short(state.expert), self._short(state.keyboard)
+        self.typed.show_chip(say("代{expert}录入", expert=expert), Tone.ATTENTION, Sign.ATTENTION)
         self.typed.setToolTip(state.words)
-        name = say("录入人 {name}", name=state.keyboard) if state.typed else state.keyboard
-        self.person.show_text(name)
+        self.person.show_text(say("录入人 {name}", name=keyboard) if state.typed else keyboard)
         self.person.setAccessibleName(state.words)
+        self.person.setToolTip("\n".join((state.words, say("切换身份（Ctrl+Shift+P）"))))
         self._own.setText(say("&2　{name}的评分表…", name=state.expert or say("本人")))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -53,6 +54,10 @@ class SeatBar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_arrows()
+
+    def _short(self, name: str) -> str:
+        """A name as far as the bar has room for it; the whole is in the tooltip and is read aloud."""
+        return self.person.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, theme.NAME_WIDTH)
 
     def _draw_arrows(self) -> None:
         for button in (self.print, self.person):

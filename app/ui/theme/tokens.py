@@ -42,6 +42,7 @@ STRIP_WIDTH = 48  # of the list where it is folded
 RESULT_STRIP = 72
 HANDLE_WIDTH = 12
 RESULT_WIDTH = 300
+NAME_WIDTH = 112  # of a person's name in a bar
 DIALOG_WIDTH = 520
 KEYS_FRAME = 176  # of the window's height around the list of keys: title, buttons, a margin
 TOUR_WIDTH = 400  # of the card that a tour shows beside what it speaks of

@@ -32,7 +32,8 @@ def test_it_opens_at_the_first_open_criterion_of_mine(presenter: DeskPresenter) 
     assert state.card.next == "1.2"
     assert state.card.own == "自评 2"
     assert state.heading == "示例职业技术学院"
-    assert "专家甲（示例）" in state.under
+    assert "专家甲（示例）" not in state.under  # the seat beside it says who sits here
+    assert state.seat.keyboard == "专家甲（示例）"
 
 
 def test_it_opens_where_the_person_stopped(visit: Prepared, presenter: DeskPresenter) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLin
 
 from app.common.errors import EnvironmentTrouble
 from app.ui import theme
+from app.ui.desk.seating import SeatState
 from app.ui.desk.view_cases import CasesEditor
 from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
 from app.ui.desk.view_editors import ChoiceEditor, NumberEditor, PointsEditor, ReasonEditor, SetEditor
@@ -491,3 +492,18 @@ def test_tab_goes_round_and_never_gets_lost(desk: Sitting) -> None:
     fields = [desk.view.card.form.field_of(each) for each in seen]
     order = [name for name in dict.fromkeys(fields) if name]
     assert order == ["concurrent_trainees", "deduction", "reason"]
+
+
+def test_the_bar_holds_long_names_in_the_smallest_window(desk: Sitting) -> None:
+    long = "阿布都热合曼·买买提艾力·欧阳（省级专家库）"
+    desk.view.heading.show_text("某某省某某市第一高级职业技术学院")
+    desk.view.seat.show_state(SeatState(keyboard=long, expert=long))
+    desk.view.resize(910, 512)
+    desk.qtbot.waitUntil(lambda: desk.view.size().toTuple() == (910, 512))
+    buttons = [each for each in desk.view.bar.findChildren(QAbstractButton) if each.isVisible()]
+    desk.qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in buttons))
+    assert desk.view.bar.minimumSizeHint().width() <= 910
+    assert [each.text() for each in buttons if not each.toolTip()] == []
+    assert long in desk.view.seat.person.toolTip()
+    assert long in desk.view.seat.person.accessibleName()
+    assert desk.view.heading.width() > theme.ATTACHMENT
