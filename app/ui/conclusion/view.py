@@ -32,7 +32,7 @@ from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import Surface, column, row
 
 LEAST = Measures(
-    theme.LIST_WIDTH,
+    theme.LIST_WIDTH + theme.SPACE_32,  # the names of the pages
     theme.RULING_WIDTH,
     theme.RESULT_WIDTH,
     theme.STRIP_WIDTH,
