@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -42,7 +43,7 @@ CHAPTERS = {
 
 
 def main() -> None:
-    """Take every picture, or those of one chapter."""
+    """Take every picture and drop those of before, or take one chapter's."""
     parser = argparse.ArgumentParser(description="Take the guide's pictures.")
     parser.add_argument("--only", choices=tuple(CHAPTERS), help="one chapter")
     parser.add_argument("--out", type=Path, default=IMAGES, help="where the pictures go")
@@ -60,8 +61,18 @@ def main() -> None:
                 chapter(camera)
                 print(f"{name}: {time.monotonic() - begun:.1f} s")  # noqa: T201
         camera.leave()
+        if asked.only is None and asked.out == IMAGES:
+            drop_old(camera.taken)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_old(taken: Iterable[str]) -> None:
+    """Take away pictures that are made no more."""
+    kept = set(taken)
+    for path in IMAGES.glob("*.png"):
+        if path.stem not in kept:
+            path.unlink()
 
 
 if __name__ == "__main__":
