@@ -31,6 +31,8 @@ WAYS = (*PLAIN, ("-dark", NARROW, DARK), ("-wide", WIDE, LIGHT))
 ALL_WAYS = (*WAYS, ("-contrast", NARROW, CONTRAST))
 LARGEST = 1.5  # the largest text
 EXACT = 128
+GROUNDS, NEAR = 24, 8
+Colour = tuple[int, int, int]
 
 
 class Camera:
@@ -230,11 +232,21 @@ def pack(path: Path) -> None:
     with Image.open(path) as opened:
         picture = opened.convert("RGB")
     counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
-    exact = [colour for _, colour in counted[:EXACT]]
-    rest = picture.quantize(256 - EXACT, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    rest = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    spread = [(rest[at], rest[at + 1], rest[at + 2]) for at in range(0, len(rest), 3)]
+    frequent = [colour for _, colour in counted[:EXACT]]
+    chosen: list[Colour] = []
+    for colour in (*frequent, *spread):  # the packer takes what lies close to a ground for the ground
+        if not any(_close(colour, ground) for ground in chosen[:GROUNDS]):
+            chosen.append(colour)
+    chosen = chosen[:256]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([*(part for colour in exact for part in colour), *rest][: 3 * 256])
+    palette.putpalette([part for colour in chosen for part in colour])
     picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def _close(one: Colour, other: Colour) -> bool:
+    return all(abs(here - there) < NEAR for here, there in zip(one, other, strict=True))
 
 
 def _drawn(source: random.Random) -> Callable[[], uuid.UUID]:

@@ -6,8 +6,9 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPen
 
+from app.reports.faces import SANS, face
 from app.ui import theme
 from app.ui.signing.strokes import Dot
 from app.ui.signing.view_sign import SignDialog
@@ -46,27 +47,22 @@ def _bench(painter: QPainter, place: int) -> None:
 
 
 def roster(path: Path, pages: int = 3) -> Path:
-    """A list of teachers as a PDF; nobody real is on it."""
-    drawn = QPdfWriter(str(path))
-    drawn.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    drawn.setResolution(100)
-    painter = QPainter(drawn)
+    """A list of teachers as a PDF, the same bytes each time; nobody real is on it."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    font = face(SANS).name
+    drawn = Canvas(str(path), invariant=True)
     for page in range(pages):
-        if page:
-            drawn.newPage()
-        _roster_page(painter, page * 22)
-    painter.end()
+        drawn.setFont(font, 18)
+        drawn.drawCentredString(297, 770, "专职教师名册（示例）")
+        drawn.setFont(font, 11)
+        for line in range(22):
+            words = f"{page * 22 + line + 1:02}　　　示例教师　　　讲师　　　高级技师"
+            drawn.drawString(80, 730 - line * 30, words)
+            drawn.line(76, 722 - line * 30, 520, 722 - line * 30)
+        drawn.showPage()
+    drawn.save()
     return path
-
-
-def _roster_page(painter: QPainter, before: int) -> None:
-    painter.setFont(QFont(theme.sans().family(), 18))
-    painter.drawText(QRectF(0, 20, 700, 40), Qt.AlignmentFlag.AlignHCenter, "专职教师名册（示例）")
-    painter.setFont(QFont(theme.sans().family(), 11))
-    for line in range(22):
-        words = f"{before + line + 1:02}　　示例教师　　讲师　　高级技师"
-        painter.drawText(QPointF(60, 110 + line * 40), words)
-        painter.drawLine(QPointF(50, 120 + line * 40), QPointF(660, 120 + line * 40))
 
 
 def signed_page(path: Path) -> Path:
