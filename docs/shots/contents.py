@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from app.reports.faces import SANS, face
 from app.ui import theme
@@ -21,13 +21,11 @@ def workshop(path: Path) -> Path:
     image = QImage(*SIZE, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    light = QLinearGradient(0, 0, 0, SIZE[1])
-    light.setColorAt(0, QColor("#B9C6CF"))
-    light.setColorAt(1, QColor("#6F7A80"))
-    painter.fillRect(image.rect(), light)
+    painter.fillRect(image.rect(), QColor("#B9C6CF"))  # flat grounds: pictures have 256 colours
+    painter.fillRect(QRectF(0, 820, SIZE[0], SIZE[1] - 820), QColor("#7A848A"))
     for place in range(5):
         _bench(painter, place)
-    painter.setPen(QPen(QColor("#F2E9D0")))
+    painter.setPen(QPen(QColor("#26323A")))
     painter.setFont(QFont(theme.sans().family(), 48))
     painter.drawText(QRectF(0, 40, SIZE[0], 90), Qt.AlignmentFlag.AlignHCenter, "数控实训室（示例）")
     painter.end()
