@@ -164,7 +164,7 @@ class CardView(Surface):
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll so that a widget of the card can be seen, once all have their places."""
         self._scroll.settle()
-        self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
+        self._scroll.bring(widget, theme.SPACE_24)
 
     def focusNextPrevChild(self, on: bool) -> bool:  # noqa: FBT001  Qt's own signature
         """Tab goes down the card as the eye does; past its ends the desk knows where."""
