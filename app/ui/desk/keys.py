@@ -40,7 +40,9 @@ SHEET = (
     ("Ctrl+P", "打印评分表：空白的，或本人的"),
     ("Ctrl+H", "历史记录"),
     ("Ctrl+Shift+H", "本项的历史记录"),
+    ("?", "同 F1；在文字栏里则是问号"),
 )
+KEYS = FILLING + MOVING + BESIDE + COLLEAGUES + SHEET
 
 
 def desk_groups() -> tuple[KeyGroup, ...]:
