@@ -8,7 +8,7 @@ from typing import Any
 from app.services.sample_content import load_sample
 from app.services.samples import record_findings
 from app.ui.desk.state import Shown
-from app.ui.desk.view_dialogs import KeysDialog
+from app.ui.desk.view_dialogs import DeskKeysDialog
 from app.ui.shell.presenter import Route
 from app.ui.trying.presenter import TryingPresenter
 from shots.camera import ALL_WAYS, Camera
@@ -55,7 +55,7 @@ def desk(camera: Camera) -> None:
     wants.opened.emit("9.1")
     camera.take("desk-lost")
     _lists(camera, shown)
-    camera.take_dialog("desk-keys", KeysDialog(camera.window))
+    camera.take_dialog("desk-keys", DeskKeysDialog(camera.window))
 
 
 def _lists(camera: Camera, shown: Any) -> None:
