@@ -388,3 +388,16 @@ def test_personal_stays_while_any_sheet_or_criterion_says_so(
     assert row()
     other.set_personal("1.1", digest, on=False)
     assert not row()
+
+
+def test_an_entry_that_only_looks_like_a_file_says_nothing_of_it(
+    site: Site, person: Person, tmp_path: Path
+) -> None:
+    """A colleague's finding may stand in a field that is called like the file."""
+    (tmp_path / "a.jpg").write_bytes(b"roster")
+    desk, other = desk_of(site), site.workspace.sheets.open(VISIT, EXPERTS[1])
+    digest = sha256(b"roster")
+    desk.attach("1.1", tmp_path / "a.jpg", personal=True)
+    other._commit(other._draft("finding", "1.1", digest, None, "personal"))
+    desk.set_personal("1.1", digest, on=False)
+    assert site.workspace.evidence.of_visit(VISIT)[0].personal is False
