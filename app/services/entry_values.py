@@ -13,6 +13,7 @@ from app.common.words import say
 from app.scoring import Criterion, FindingSpec, Scheme
 from app.scoring.wording import unit_of
 from app.services.projection import Slot
+from app.services.site import STRANGER
 
 MARKS: Mapping[str, str] = {
     "original": "原件",
@@ -51,7 +52,7 @@ class Wording:
 
     def person(self, person_id: str) -> str:
         """A person's name; a stranger's id is never shown."""
-        return self.names.get(person_id) or say("名单以外的人")
+        return self.names.get(person_id) or say(STRANGER)
 
     def criterion(self, cid: str | None) -> Criterion | None:
         """The criterion of that number, None where the scheme has none."""
@@ -127,7 +128,7 @@ class Wording:
         """What stands in a column of a working paper; a person's id becomes the name."""
         if name != "person" or not text:
             return text
-        return self.names.get(text) or (say("名单以外的人") if is_id(text) else text)
+        return self.names.get(text) or (say(STRANGER) if is_id(text) else text)
 
     def _option(self, spec: FindingSpec, value: object) -> str:
         if spec.kind == "level":

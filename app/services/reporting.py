@@ -196,7 +196,7 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
         self_score=None if wordy else visit.self_assessment.get(row.id),
         evidence="、".join(item.label for item in criterion.evidence),
         scores=tuple(
-            ExpertScore(_name(visit, person), expert_words(scheme, row, person) or None)
+            ExpertScore(visit.name_of(person), expert_words(scheme, row, person) or None)
             for person in row.scores
         ),
         lines=tuple(
@@ -208,11 +208,6 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
             for line in row.lines
         ),
     )
-
-
-def _name(visit: Visit, person_id: str) -> str:
-    member = visit.member(person_id)
-    return member.name if member else person_id
 
 
 def _signed(points: int) -> str:

@@ -135,7 +135,9 @@ def test_what_was_odd_and_taken_away_again_is_refused_all_the_same(
 def test_an_odd_lock_is_refused(ground: Ground, lock: object) -> None:
     visit, scheme, person = ground
     with pytest.raises(Refusal) as told:
-        replay_sheet(visit, scheme, person, ledger([opening(ground), {"kind": "lock", "after": lock}], person))
+        replay_sheet(
+            visit, scheme, person, ledger([opening(ground), {"kind": "lock", "after": lock}], person)
+        )
     assert {fault.code for fault in told.value.faults} == {"XP-3703"}
 
 
@@ -175,7 +177,11 @@ def test_a_copy_that_names_a_device_as_evidence_reads_nothing_there(chain_at: Ca
     entries = ledger([opening(ground), ODD["a file that is a device"]], person)
     safe = Safe(ledgers=(Working(visit=visit.id, person=person, entries=entries),))
     draft = Draft(
-        kind="xpsafe", batch=visit.batch_id, visit=visit.id, sender=person, created_at="2026-05-12T01:00:02.000000Z"
+        kind="xpsafe",
+        batch=visit.batch_id,
+        visit=visit.id,
+        sender=person,
+        created_at="2026-05-12T01:00:02.000000Z",
     )
     seat = sender.tasks.seat(visit.id, person)
     people = sender._sheet_files._recipients(visit.id, person)

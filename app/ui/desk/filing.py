@@ -72,6 +72,9 @@ class Filing(Recording):
         return say("{at:%Y-%m-%d %H:%M} 由{by}附上", at=at, by=by)
 
     def _name(self, person_id: str) -> str:
-        member = self._sheet.visit.member(person_id)
-        people = (each.name for each in self._workspace.people.list() if each.id == person_id)
-        return member.name if member else next(people, person_id)
+        """Of the panel, or of this device's other people; a stranger's id is never shown."""
+        if self._sheet.visit.member(person_id) is None:
+            for each in self._workspace.people.list():
+                if each.id == person_id:
+                    return each.name
+        return self._sheet.visit.name_of(person_id)
