@@ -1,4 +1,4 @@
-"""What each kind of ledger entry may say. A receiver looks at every entry, not only at what is left in the end.
+"""What each kind of ledger entry may say. A receiver looks at every entry, not at what is left alone.
 
 What was odd and taken away again comes to light when somebody looks back or undoes, and a file's name in the
 ledger leads to a place on the disk. A kind that a later program wrote says nothing to this one and may pass.

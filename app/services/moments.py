@@ -1,8 +1,8 @@
 """A sheet as it stood after any of its entries, and that beside the sheet as it stands now.
 
-The ledger is folded once; now and then the values are kept, and a moment is reached from the nearest of these.
-They are kept after as many entries as there are values, so that what is kept never outgrows the ledger. Values
-stay JSON text, so that two moments are compared without reading them.
+The ledger is folded once; now and then the values are kept, and a moment is reached from the nearest of
+these. They are kept after as many entries as there are values, so that all of it never outgrows the ledger.
+Values stay JSON text, so that two moments are compared without reading them.
 """
 
 from __future__ import annotations
