@@ -13,11 +13,12 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.seeking import make_ready
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
@@ -207,13 +208,22 @@ class CriteriaView(QListView):
             self._wants.opened.emit(item.id)
 
 
+class SearchField(TextField):
+    """Who comes here may be about to type letters: what these need is made ready meanwhile."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus."""
+        super().focusInEvent(event)
+        make_ready()
+
+
 class ListPane(Surface):
     """Search, filter and list."""
 
     def __init__(self, wants: Intents) -> None:
         super().__init__("side")
         self._shown: ListState | None = None
-        self.search = TextField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
+        self.search = SearchField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
         self.search.textEdited.connect(wants.sought.emit)
         self.filter = Segmented(
             [(each.value, say("核对")) for each in Shown],

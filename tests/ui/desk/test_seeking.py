@@ -8,10 +8,12 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from app.services.sample_content import load_sample
 from app.services.schemes import SchemeLibrary
-from app.ui.desk import DeskPresenter
+from app.ui.desk import DeskPresenter, DeskView, view_list
 from app.ui.desk.seeking import fits
 
 SCHEME = SchemeLibrary()[load_sample().scheme]
@@ -93,3 +95,30 @@ def test_pinyin_is_not_loaded_before_letters_are_sought() -> None:
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True", "False"]
+
+
+def test_a_search_that_is_faster_than_the_loading_waits_for_it() -> None:
+    told = (
+        "import sys, threading\n"
+        "from app.ui.desk.seeking import fits, make_ready\n"
+        "from app.services.sample_content import load_sample\n"
+        "from app.services.schemes import SchemeLibrary\n"
+        "scheme = SchemeLibrary()[load_sample().scheme]\n"
+        "make_ready(); make_ready()\n"
+        "at_work = [each for each in threading.enumerate() if each.name == 'xianping-pinyin']\n"
+        "found = [each.id for each in scheme.criteria if fits(each, 'jzjs')]\n"
+        "[each.join() for each in at_work]\n"
+        "print(len(at_work) <= 1, 'pypinyin' in sys.modules, *found)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True", *found("jzjs")]
+
+
+def test_whoever_comes_to_the_search_has_it_made_ready(
+    desk: DeskView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(view_list, "make_ready", lambda: asked.append(True))
+    qtbot.keyClick(desk, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert desk.list.search.hasFocus()
+    assert asked == [True]
