@@ -1,4 +1,4 @@
-"""A stick prepared by somebody who wishes us ill: links where our files shall lie, and files that never end."""
+"""A stick from somebody who wishes us ill: links where our files shall lie, files that never end."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.common.errors import XianpingError
+from app.common.errors import Refusal, XianpingError
+from app.common.words import say
 from app.ui.shell.operation import Brake
 
 Check = Callable[[int], None]
@@ -27,7 +28,8 @@ class _Round:
 class Bench(QObject):
     """One thread of its own. ``ended`` and ``moved`` arrive on the window's thread.
 
-    The work must touch no widget; what it raises on purpose arrives as its outcome.
+    The work must touch no widget. What it raises on purpose arrives as its outcome; so does, in words, what
+    it raises by a fault of the program, which then goes on to the window's handler and is not lost here.
     """
 
     ended = Signal(object, object)  # the ticket, and the outcome or the trouble
@@ -78,14 +80,21 @@ class Bench(QObject):
 
     def _pass_on(self, this: object, ticket: object, what: object, end: bool) -> None:  # noqa: FBT001
         """What was dropped after it had been told is not passed on."""
-        if this is self._round:
-            (self.ended if end else self.moved).emit(ticket, what)
+        if this is not self._round:
+            return
+        if not end:
+            self.moved.emit(ticket, what)
+        elif isinstance(what, Exception) and not isinstance(what, XianpingError):
+            self.ended.emit(ticket, Refusal.because(say("程序内部出错，这一步没有做成。")))
+            raise what
+        else:
+            self.ended.emit(ticket, what)
 
 
 def _outcome(work: Work, check: Check) -> object:
     try:
         return work(check)
-    except XianpingError as trouble:
+    except Exception as trouble:  # noqa: BLE001  not to be lost in the thread: raised again on the window's
         return trouble
 
 
