@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from app.services.sample_content import load_sample
 from app.services.schemes import SchemeLibrary
-from app.ui.desk import DeskPresenter, DeskView, view_list
+from app.ui.desk import DeskPresenter, view_list
 from app.ui.desk.seeking import fits
+from tests.ui.desk.sitting import Sitting
 
 SCHEME = SchemeLibrary()[load_sample().scheme]
 
@@ -115,10 +115,10 @@ def test_a_search_that_is_faster_than_the_loading_waits_for_it() -> None:
 
 
 def test_whoever_comes_to_the_search_has_it_made_ready(
-    desk: DeskView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    desk: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bool] = []
     monkeypatch.setattr(view_list, "make_ready", lambda: asked.append(True))
-    qtbot.keyClick(desk, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert desk.list.search.hasFocus()
+    desk.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert desk.view.list.search.hasFocus()
     assert asked == [True]
