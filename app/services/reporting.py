@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from app.common.canon import digest
-from app.common.clock import moment_of
+from app.common.clock import BEIJING, moment_of
 from app.common.ids import short_code
 from app.reports.document import (
     Adjustment,
@@ -46,7 +46,6 @@ from app.services.rating import (
 from app.services.rounds import PanelState, Statement
 from app.services.site import Visit
 
-BEIJING = timezone(timedelta(hours=8))
 ROLES = {"leader": "组长", "expert": "专家"}
 STATES = {"agreed": "一致", "averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评"}
 # What happens after the text is frozen and read out is printed, and signed, but not part of the frozen text.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.common.clock import moment_of
+from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.services.rounds import Exported, SigningState, Slot
 from app.ui.desk.files import size_text
@@ -17,7 +16,6 @@ from app.ui.shell.operation import Progress, Step
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-BEIJING = timezone(timedelta(hours=8))
 KINDS = {
     ".xpsync": "考核数据包，交主管部门",
     ".pdf": "结论文件",
