@@ -12,6 +12,7 @@ from app.common.ids import is_id
 from app.common.words import say
 from app.scoring import Criterion, FindingSpec, Scheme
 from app.scoring.wording import unit_of
+from app.services.file_names import size_words
 from app.services.projection import Slot
 from app.services.site import STRANGER
 
@@ -40,7 +41,6 @@ PAPER_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "contest": {"person": "对谁的认定", "why": "理由"},
 }
 _CASE = ("name", "deduction", "reason")
-_KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +171,6 @@ def plain(value: object) -> str:
     if value is None:
         return ""
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else odd()
-
-
-def size_words(size: int) -> str:
-    """A file's size for reading: ``340 KB``, ``2.4 MB``."""
-    if size < _KIB:
-        return say("{size} 字节", size=size)
-    if size < _KIB * _KIB:
-        return f"{size // _KIB} KB"
-    tenths = size * 10 // (_KIB * _KIB)
-    return f"{tenths // 10}.{tenths % 10} MB"
 
 
 def _typed(spec: FindingSpec, value: object) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256 as digest_of
 from app.common.clock import moment_of
 from app.common.words import say
-from app.ui.desk.files import FileFacts, kind_of, size_text
+from app.services.file_names import size_words
+from app.ui.desk.files import FileFacts, kind_of
 from app.ui.desk.recording import Recording
 from app.ui.desk.state import DeskState
 
@@ -57,7 +58,7 @@ class Filing(Recording):
         """What is told of a file of the criterion beside itself. Raises XianpingError."""
         held = self._sheet.attachments.get(self._current, ())
         file = next(each for each in held if each.sha256 == sha256)
-        return FileFacts(kind_of(file), size_text(file.size), self._attached(sha256), sha256)
+        return FileFacts(kind_of(file), size_words(file.size), self._attached(sha256), sha256)
 
     def _attached(self, sha256: str) -> str:
         from app.services.attached import origin_of

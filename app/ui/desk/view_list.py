@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.common.words import say
 from app.ui import theme
@@ -23,6 +23,7 @@ from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Segmented, Sign, Surface, TextField, column, paint_sign
+from app.ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
@@ -126,18 +127,7 @@ def _paint_section(painter: QPainter, box: QRect, item: ListSection) -> None:
 
 
 def _paint_row(painter: QPainter, box: QRect, item: ListRow, option: QStyleOptionViewItem) -> None:
-    worn = theme.colours()
-    state = option.state
-    chosen = bool(state & QStyle.StateFlag.State_Selected)
-    ground = QRectF(box).adjusted(theme.SPACE_8, 1, -theme.SPACE_8, -1)
-    if chosen or state & QStyle.StateFlag.State_MouseOver:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(worn.accent_soft if chosen else worn.hover))
-        painter.drawRoundedRect(ground, theme.RADIUS, theme.RADIUS)
-    if chosen and state & QStyle.StateFlag.State_HasFocus:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QColor(worn.accent))
-        painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+    paint_ground(painter, QRectF(box), option)
     _paint_words(painter, box.adjusted(theme.SPACE_16, 0, -theme.SPACE_16, 0), item)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
+from app.services.file_names import disk_name
 from app.services.supplements import print_supplements
 from app.ui import theme
 from app.ui.desk.paper_state import SupplementLine, SupplementsState
@@ -105,7 +106,7 @@ class Supplementing(QObject):
     def print(self) -> None:
         """Let the person choose where, and write the list there."""
         listed = self._presenter.supplement_list()
-        name = say("{unit}补交材料清单.pdf", unit=_file_name(listed.unit))
+        name = disk_name(say("{unit}补交材料清单.pdf", unit=listed.unit))
         chosen, _ = QFileDialog.getSaveFileName(
             self._desk, say("打印补交清单"), name, say("PDF 文件 (*.pdf)")
         )
@@ -151,8 +152,3 @@ def _summary(state: SupplementsState) -> str:
     words = say("共 {count} 项，{open} 项尚未交来", count=len(state.lines), open=state.open)
     late = say("，其中 {late} 项已逾期", late=state.late) if state.late else ""
     return f"{words}{late}。"
-
-
-def _file_name(unit: str) -> str:
-    """A unit's name without what no file may be called."""
-    return "".join(char for char in unit if char not in '\\/:*?"<>|' and char.isprintable()).strip()[:40]
