@@ -146,9 +146,10 @@ def evidence_beside(
 
 
 def sheet_beside(path: Path, sha: str) -> bytes | None:
-    """A signed sheet from beside the copy at ``path``; None where it is missing or another."""
+    """A signed sheet from beside the copy at ``path``; None where it is missing, another, or far too large."""
     file = path.parent / FILES / f"{sha}.xpsheet"
     try:
-        return file.read_bytes() if file.is_file() and file_sha256(file) == sha else None
+        fits = file.is_file() and file.stat().st_size <= MAX_FILE_BYTES
+        return file.read_bytes() if fits and file_sha256(file) == sha else None
     except OSError:
         return None

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.common.canon import canonical
+from app.common.canon import canonical, sha256
 from app.common.errors import Refusal
 from app.exchange.manifest import Draft
 from app.exchange.package import build_package
-from app.exchange.safe import Safe, Working
+from app.exchange.safe import Safe, Signed, Working
 from app.models import tables
 from app.scoring import Scheme
 from app.services.papers import MAX_PAPERS
 from app.services.replay import replay_sheet, replay_working
+from app.services.safe_places import FILES
 from app.services.site import Visit
 from tests.chain import EXPERTS, Chain
 from tests.services.test_replay import ledger
@@ -169,13 +171,10 @@ def test_what_a_desk_writes_is_taken(ground: Ground) -> None:
     assert len(replayed.attachments) == 2
 
 
-def test_a_copy_that_names_a_device_as_evidence_reads_nothing_there(chain_at: Callable[..., Chain]) -> None:
-    chain = chain_at("tasked")
-    lead, sender = chain.lead, chain.site(EXPERTS[0])
-    visit, person = lead.visits.get(chain.visit), chain.ids[EXPERTS[0]]
-    ground = visit, lead.visits.scheme(chain.visit), person
-    entries = ledger([opening(ground), ODD["a file that is a device"]], person)
-    safe = Safe(ledgers=(Working(visit=visit.id, person=person, entries=entries),))
+def copy_of(chain: Chain, key: str, safe: Safe) -> Path:
+    """A rolling copy with any content, rightly signed by that member."""
+    site = chain.site(key)
+    visit, person = site.visits.get(chain.visit), chain.ids[key]
     draft = Draft(
         kind="xpsafe",
         batch=visit.batch_id,
@@ -183,13 +182,43 @@ def test_a_copy_that_names_a_device_as_evidence_reads_nothing_there(chain_at: Ca
         sender=person,
         created_at="2026-05-12T01:00:02.000000Z",
     )
-    seat = sender.tasks.seat(visit.id, person)
-    people = sender._sheet_files._recipients(visit.id, person)
+    seat = site.tasks.seat(visit.id, person)
+    people = site._sheet_files._recipients(visit.id, person)
     path = chain.out / "forged.xpsafe"
     members = {Safe.MEMBER: canonical(safe.plain())}
-    path.write_bytes(build_package(draft, members, chain.keys(EXPERTS[0]), seat.credential, people))
+    path.write_bytes(build_package(draft, members, chain.keys(key), seat.credential, people))
+    return path
+
+
+def test_a_copy_that_names_a_device_as_evidence_reads_nothing_there(chain_at: Callable[..., Chain]) -> None:
+    chain = chain_at("tasked")
+    lead, person = chain.lead, chain.ids[EXPERTS[0]]
+    ground = lead.visits.get(chain.visit), lead.visits.scheme(chain.visit), person
+    entries = ledger([opening(ground), ODD["a file that is a device"]], person)
+    safe = Safe(ledgers=(Working(visit=chain.visit, person=person, entries=entries),))
     with pytest.raises(Refusal) as told:
-        lead.packages.import_file(path)
+        lead.packages.import_file(copy_of(chain, EXPERTS[0], safe))
     assert {fault.code for fault in told.value.faults} == {"XP-3703"}
     with lead.store.look() as view:
         assert view.count(tables.streams, kind="sheet") == 0
+
+
+def test_a_colleague_cannot_plant_what_another_has_signed(chain_at: Callable[..., Chain]) -> None:
+    """Signed sheets come with the leader's copy alone: the leader hands them on to the bureau."""
+    chain = chain_at("tasked")
+    lead, person = chain.lead, chain.ids[EXPERTS[0]]
+    ground = lead.visits.get(chain.visit), lead.visits.scheme(chain.visit), person
+    planted = b"no sheet of anybody's"
+    room = chain.out / FILES
+    room.mkdir()
+    (room / f"{sha256(planted)}.xpsheet").write_bytes(planted)
+    safe = Safe(
+        ledgers=(
+            Working(visit=chain.visit, person=person, entries=ledger([opening(ground)], person)),
+            Working(visit=chain.visit, person=None, entries=ledger([{"kind": "open"}], person)),
+        ),
+        sheets=(Signed(person=chain.ids[EXPERTS[1]], sha256=sha256(planted)),),
+    )
+    lead.packages.import_file(copy_of(chain, EXPERTS[0], safe))
+    with lead.store.look() as view:
+        assert view.count(tables.received, kind="xpsheet") == 0
