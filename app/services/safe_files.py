@@ -146,7 +146,7 @@ def evidence_beside(
 
 
 def sheet_beside(path: Path, sha: str) -> bytes | None:
-    """A signed sheet from beside the copy at ``path``; None where it is missing, another, or far too large."""
+    """A signed sheet from beside the copy at ``path``; None where it is missing, another or too large."""
     file = path.parent / FILES / f"{sha}.xpsheet"
     try:
         fits = file.is_file() and file.stat().st_size <= MAX_FILE_BYTES

@@ -19,9 +19,10 @@ def test_a_folder_that_did_not_close_in_peace_is_free(
     def fails() -> None:
         raise EnvironmentTrouble("读写数据时出错。")
 
-    with monkeypatch.context() as patch, pytest.raises(EnvironmentTrouble):
+    with monkeypatch.context() as patch:
         patch.setattr(getattr(workspace, part), "close", fails)
-        workspace.close()
+        with pytest.raises(EnvironmentTrouble):
+            workspace.close()
     again = open_workspace(tmp_path / "data")
     again.close()
     workspace.store.close()

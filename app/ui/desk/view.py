@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.words import say
@@ -28,6 +28,7 @@ from app.ui.desk.view_seat import SeatBar
 from app.ui.desk.view_supplements import Supplementing
 from app.ui.desk.view_viewing import Viewing
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
+from app.ui.widgets.keys import bind_keys
 
 
 class DeskView(QWidget):
@@ -222,10 +223,7 @@ class DeskView(QWidget):
             ("?", self._show_keys),
             ("Escape", self._escape),
         )
-        for keys, deed in pairs:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(deed)
+        bind_keys(self, pairs)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)

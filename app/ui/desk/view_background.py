@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.common.errors import Refusal, XianpingError
 from app.common.words import say
-from app.ui.shell.operation import Brake
+from app.ui.shell.operation import Brake, Cancelled
 
 Check = Callable[[int], None]
 Work = Callable[[Check], object]  # gets a check to call now and then with how much is done
@@ -40,7 +40,7 @@ class Bench(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-files")
         self._round = _Round()
-        self._waiting: deque[Future[None]] = deque()
+        self._waiting: deque[Future[object]] = deque()
         self._told.connect(self._pass_on)
         self.destroyed.connect(_stopper(self))
 
@@ -56,13 +56,21 @@ class Bench(QObject):
             this.brake.check()
             tell(done, end=False)
 
-        def whole() -> None:
-            if not this.over:
-                tell(_outcome(work, check), end=True)
+        def whole() -> object:
+            if this.over:
+                raise Cancelled
+            return work(check)
+
+        def end(future: Future[object]) -> None:
+            if not future.cancelled():
+                trouble = future.exception()
+                tell(future.result() if trouble is None else trouble, end=True)
 
         while self._waiting and self._waiting[0].done():
             self._waiting.popleft()
-        self._waiting.append(self._pool.submit(whole))
+        future = self._pool.submit(whole)
+        self._waiting.append(future)
+        future.add_done_callback(end)
 
     def drop(self) -> None:
         """Forget what waits, and stop what runs at its next check; neither ends with a signal."""
@@ -89,13 +97,6 @@ class Bench(QObject):
             raise what
         else:
             self.ended.emit(ticket, what)
-
-
-def _outcome(work: Work, check: Check) -> object:
-    try:
-        return work(check)
-    except Exception as trouble:  # noqa: BLE001  not to be lost in the thread: raised again on the window's
-        return trouble
 
 
 def _stopper(bench: Any) -> Callable[[], None]:
