@@ -200,6 +200,7 @@ def _sync_facts(
         f"{len(arrived.sheets)} 份评分表逐条重算，总分 {total}，与文件写明的一致",
         *(f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed),
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
+        *(ink.words for ink in arrived.ink),
     )
 
 

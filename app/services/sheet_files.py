@@ -24,7 +24,7 @@ from app.services.tasks import Tasks, seat_of
 from app.services.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.common.ledger import EntryRecord
     from app.exchange.container import Source
@@ -114,6 +114,11 @@ class SheetFiles:
             )
         return bytes(row["data"]) if row else None
 
+    def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
+        """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""
+        mine = (keys.identity,)
+        return {sha256: self._evidence.source(sha256, mine) for sha256 in files}
+
     def take(self, path: Path, package: Package, trust: Trust) -> Imported:
         """Replay a sheet and store it beside the others, in one transaction. Raises Refusal."""
         visit = self._shelf.get(package.manifest.visit or "")
@@ -179,9 +184,7 @@ class SheetFiles:
             digest=replayed.claims["digest"],
             salt=self._salt(visit_id, person_id),
         )
-        mine = (keys.identity,)
-        files = {file.sha256: self._evidence.source(file.sha256, mine) for file in replayed.attachments}
-        return sheet, sheet.members(files)
+        return sheet, sheet.members(self.contents((file.sha256 for file in replayed.attachments), keys))
 
     def _records(self, visit_id: str, person_id: str) -> tuple[EntryRecord, ...]:
         with self._store.look() as view:
