@@ -101,6 +101,12 @@ class SheetFiles:
                 received_at=stamp(self._clock.now()),
             )
 
+    def to_keep(self, visit_id: str, person_id: str) -> bool:
+        """Whether a sheet was locked on this device, which is the leader's, and is not signed yet."""
+        with self._store.look() as view:
+            known = view.count(tables.received, kind="xpsheet", visit_id=visit_id, sender=person_id)
+        return not known and self._locked_here(visit_id, person_id) and self._leads(self._shelf.get(visit_id))
+
     def kept(self, visit_id: str, person_id: str) -> bytes | None:
         """A person's signed sheet as it travels, None where it is not here yet."""
         with self._store.look() as view:
@@ -236,11 +242,13 @@ class SheetFiles:
             )
         return row is not None and row["locked_digest"] is not None
 
-    def _must_lead(self, visit: Visit) -> None:
+    def _leads(self, visit: Visit) -> bool:
         leader = visit.leader
         here = {person.id for person in self._people.list()}
-        deputy = self._tasks.task(visit.id).deputy
-        if not ({leader.id if leader else None, deputy} & here):
+        return bool({leader.id if leader else None, self._tasks.task(visit.id).deputy} & here)
+
+    def _must_lead(self, visit: Visit) -> None:
+        if not self._leads(visit):
             raise Refusal.because("评分表由组长收取；这台电脑上没有本组的组长。", code="XP-4508")
 
     def _here(self, visit: Visit, replayed: ReplayedSheet) -> bool:

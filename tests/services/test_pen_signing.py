@@ -1,11 +1,10 @@
-"""A pen in a digital round: noted by the leader with a photo, carried to the bureau, and never forged unseen."""
+"""A pen in a digital round: noted by the leader with a photo, carried to the bureau, not forged unseen."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.common.errors import Refusal
-from app.common.ledger import check_chain
+from app.common.ledger import EntryRecord
 from app.exchange.package import read_package
 from app.services.office import Office
 from app.services.panel_ledger import fold, one_line
@@ -21,7 +20,7 @@ from app.services.proving import prove_file
 from app.services.rounds import SigningState, Slot
 from app.services.site import Prepared
 from app.signing.pdf import verify
-from tests.chain import EXPERTS, LEADER, PHOTO, Chain
+from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.forger import Forger, counts, sync_path, take
 
 WHO = EXPERTS[1]
@@ -290,18 +289,21 @@ def test_a_lost_photo_stops_the_export(chain: Chain) -> None:
     assert not list((chain.out / "sync").iterdir())
 
 
-@given(name=st.text(max_size=40), why=st.text(max_size=40))
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+
+
+@given(name=TEXTS, why=TEXTS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_the_ledger_can_be_opened_again(chain: Chain, name: str, why: str) -> None:
     assert one_line(one_line(why)) == one_line(why)
-    try:
-        note(chain, why=why, file=replace(page(chain), name=name))
-    except Refusal as refusal:
-        assert {fault.code for fault in refusal.faults} <= {"XP-4537", "XP-3309"}
+    file = replace(page(chain), name=name)
+    if one_line(why):
+        note(chain, why=why, file=file)
     else:
-        assert slot(chain).pen is not None
-        chain.lead.pens.take_back(chain.visit, chain.ids[WHO])
-    assert chain.desk().facts.issued
+        with pytest.raises(Refusal):
+            note(chain, why=why, file=file)
+    assert bool(slot(chain).pen) == bool(one_line(why))
+    chain.lead.pens.take_back(chain.visit, chain.ids[WHO])
 
 
 # At the bureau: the genuine leader, with a program that writes what it likes.
@@ -369,9 +371,7 @@ def test_a_missing_or_exchanged_photo_is_refused(sent: Chain, office: Office) ->
     assert take(sent, office, forger.write("more.xpsync")).codes == ("XP-4538",)
 
 
-def test_a_changed_byte_anywhere_in_the_photo_is_refused(sent: Chain, office: Office) -> None:
-    from app.signing.sealing import unseal  # noqa: F401  sealed whole: any byte of the file stands for all
-
+def test_a_changed_byte_of_the_sealed_file_is_refused(sent: Chain, office: Office) -> None:
     data = sync_path(sent).read_bytes()
     for at in (len(data) // 2, len(data) - 1, len(data) - len(PAGE)):
         changed = bytearray(data)
@@ -458,7 +458,9 @@ def test_a_pen_for_one_excuses_nobody_else(sent: Chain, office: Office) -> None:
     assert take(sent, office, path).codes == ("XP-4514",)
 
 
-def test_a_pen_twice_or_before_the_issue_or_from_before_a_thaw_is_refused(sent: Chain, office: Office) -> None:
+def test_a_pen_twice_or_before_the_issue_or_from_before_a_thaw_is_refused(
+    sent: Chain, office: Office
+) -> None:
     forger = Forger(sent)
     assert take(sent, office, forger.write("twice.xpsync", entries=forger.panel(pen(sent)))).codes == (
         "XP-3703",
@@ -473,7 +475,7 @@ def test_a_pen_twice_or_before_the_issue_or_from_before_a_thaw_is_refused(sent: 
         again,
         {"kind": "issue", "after": {"pdf_sha256": forger.sync.verdict.pdf_sha256}},
     )
-    assert take(sent, office, forger.write("old.xpsync", entries=old)).fate == "refused"
+    assert take(sent, office, forger.write("old.xpsync", entries=old)).codes == ("XP-4538",)
 
 
 def test_a_pen_batch_with_a_pens_entry_is_refused(chain_at: Callable[..., Chain]) -> None:
@@ -496,8 +498,7 @@ def test_a_deputy_may_note_it_and_not_for_the_own_person(chain_at: Callable[...,
 
 def test_the_fold_forgets_what_was_taken_back(sent: Chain) -> None:
     entries = Forger(sent).sync.entries
-    assert not check_chain(entries)
-    facts = fold(entries)
-    assert [asdict(each)["person_id"] for each in facts.pens] == [sent.ids[WHO]]
-    assert PHOTO != PAGE
-    assert isinstance(sync_path(sent), Path)
+    assert [each.person_id for each in fold(entries).pens] == [sent.ids[WHO]]
+    away = {"kind": "pen", "field": sent.ids[WHO], "after": None}
+    more = [EntryRecord.model_validate(each) for each in Forger(sent).panel(away)]
+    assert fold(more).pens == ()
