@@ -18,6 +18,7 @@ from app.services.office import Office
 from app.services.panel_ledger import fold, one_line
 from app.services.proving import prove_file
 from app.services.rounds import SigningState, Slot
+from app.services.samples import record_findings
 from app.services.site import Prepared
 from app.signing.pdf import verify
 from tests.chain import EXPERTS, LEADER, Chain
@@ -502,3 +503,28 @@ def test_the_fold_forgets_what_was_taken_back(sent: Chain) -> None:
     away = {"kind": "pen", "field": sent.ids[WHO], "after": None}
     more = [EntryRecord.model_validate(each) for each in Forger(sent).panel(away)]
     assert fold(more).pens == ()
+
+
+def test_an_expert_without_a_computer_from_the_paper_sheet_to_the_bureau(
+    chain_at: Callable[..., Chain],
+) -> None:
+    """Sheet typed in by a colleague, verdict signed with a pen: no step needs the expert's keys."""
+    chain = chain_at("locked")
+    lead, expert = chain.lead, chain.ids[WHO]
+    for key in EXPERTS:
+        if key != WHO:
+            lead.packages.import_file(chain.sheet(key))
+    lead.typed.begin(chain.visit, expert, pledged=True)
+    desk = lead.sheets.open(chain.visit, expert, entered_by=lead.typed.check(chain.visit, expert))
+    record_findings(desk, chain.sample.findings_of(WHO))
+    desk.lock(knowingly=True)
+    lead.packages.keep_typed(chain.visit, expert)
+    chain.settle()
+    chain.freeze()
+    lead.verdicts.issue(chain.visit)
+    note(chain)
+    sign_but(chain, WHO)
+    taken = take(chain, chain.new_office("second.db"), chain.export())
+    assert taken.fate == "taken"
+    assert "代录" in taken.message
+    assert "手签" in taken.message
