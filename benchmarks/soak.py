@@ -33,7 +33,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from app.bootstrap import DATABASE, open_workspace
 from app.common.clock import FixedClock, SystemClock
 from app.ui.application import Room, make_application
-from tests.e2e.driving import ALT, CTRL, SHIFT, Person
+from tests.e2e.driving import ALT, CTRL, SHIFT, Person, workspace_of
 from tests.whole_visit import begun_visit
 
 DAY = timedelta(hours=8)
@@ -98,13 +98,14 @@ class Day:
         self.me = Person(self.room)
 
     def run(self, told: Callable[[Sample], None] = lambda _: None) -> list[Sample]:
-        """The whole day; a sample at the end of every round."""
+        """The whole day; a sample at the end of every round, at the first screen, always the same place."""
         samples: list[Sample] = []
         self._sit_down()
         while self._struck < self.keys:
             self._round(len(samples))
             samples.append(self.sample())
             told(samples[-1])
+            self._come_back()
         return samples
 
     def close(self) -> None:
@@ -120,11 +121,10 @@ class Day:
         self._rest()
         data = self.folder / "data"
         log = data / f"{DATABASE}-wal"
-        desk = self.me.screen.desk.presenter._sheet
         held = self.room.window.findChildren(QObject)
         return Sample(
             keys=self._struck,
-            entries=desk.end[0],
+            entries=self._entries(),
             rss=int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE"),
             handles=len(list(Path("/proc/self/fd").iterdir())),
             threads=len(list(Path("/proc/self/task").iterdir())),
@@ -135,6 +135,13 @@ class Day:
             log=log.stat().st_size if log.exists() else 0,
         )
 
+    def _entries(self) -> int:
+        workspace = workspace_of(self.me)
+        (visit,) = workspace.shelf.all()
+        person = workspace.people.current
+        sheet = workspace.sheets.glance(visit, person.id) if person else None
+        return sheet.end[0] if sheet else 0
+
     # What somebody does.
 
     def _sit_down(self) -> None:
@@ -143,7 +150,7 @@ class Day:
         self.me.until(lambda: self.me.place == "desk", "the desk")
 
     def _round(self, number: int) -> None:
-        """All criteria once, every kind of deed, and back to the first."""
+        """All criteria once, every kind of deed, and home."""
         while True:
             self._fill()
             self._deed(self._chance.randrange(6))
@@ -154,6 +161,9 @@ class Day:
         self.room.window.header.look_chosen.emit("dark" if number % 2 else "light")
         self._key(Qt.Key.Key_Escape)
         self.me.until(lambda: self.me.place == "home", "home")
+
+    def _come_back(self) -> None:
+        """To the desk again, and to its first criterion."""
         self.me.press("继续评分")
         self.me.until(lambda: self.me.place == "desk", "the desk")
         while self._card.back:

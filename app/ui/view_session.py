@@ -21,6 +21,8 @@ from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresent
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.shell.view_window import Window
+from app.ui.steadying import settle
+from app.ui.warming import Warming
 
 if TYPE_CHECKING:
     from app.services.trials import Trial, Trials
@@ -54,6 +56,7 @@ class Session(QObject):
         window.header.people_wanted.connect(lambda: window.go(PEOPLE))
         window.header.trial_wanted.connect(self.try_out)
         window.header.person_chosen.connect(self.switch)
+        self.warming = Warming()
         self._deeds = Deeds(window, stage, self._shell)
         self._deeds.seated.connect(self.refresh)
         window.switch_wanted.connect(self._deeds.switch)
@@ -66,9 +69,12 @@ class Session(QObject):
         self.window.go(HOME if files else self._shell.place(settings))
         if files:
             QTimer.singleShot(0, self, lambda: self.take(files))
+        settle()
+        QTimer.singleShot(0, self, self.warming.begin)  # only now: the first screen is to stand first
 
     def close(self) -> None:
         """Copy what is new, then let the data go."""
+        self.warming.end()
         self.keeping.close()
         self.stage.workspace.close()
 

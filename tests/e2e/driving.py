@@ -132,13 +132,9 @@ class Person:
 
     def click(self, thing: QWidget) -> None:
         """Press the mouse in the middle of something that can be reached there."""
-        bring_into_view(thing)
-        window = thing.window()
-        at = thing.mapTo(window, thing.rect().center())
-        hit = window.childAt(at)
-        assert hit is thing or (hit is not None and thing.isAncestorOf(hit)), (
-            f"something covers {thing.accessibleName() or thing}: {hit}"
-        )
+        self.until(lambda: reached(thing) is not None, f"the way to {thing.accessibleName() or thing}")
+        window, at = thing.window(), reached(thing)
+        assert at is not None
         QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, PLAIN, at)
         QApplication.processEvents()
 
@@ -225,6 +221,18 @@ class Answer:
             self._trouble = trouble
         if self._trouble is not None:
             dialog.reject()
+
+
+def reached(thing: QWidget) -> QPoint | None:
+    """Scroll to something: where in its window the mouse meets it, None while something covers it.
+
+    The middle of what can be seen of it: of a long note that may be a part. A layout may still be on its way.
+    """
+    bring_into_view(thing)
+    window = thing.window()
+    at = thing.mapTo(window, thing.visibleRegion().boundingRect().center())
+    hit = window.childAt(at)
+    return at if hit is thing or (hit is not None and thing.isAncestorOf(hit)) else None
 
 
 def bring_into_view(thing: QWidget) -> None:

@@ -161,7 +161,7 @@ class CardView(Surface):
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll so that a widget of the card can be seen, once all have their places."""
         self._scroll.settle()
-        self._scroll.ensureWidgetVisible(widget, theme.SPACE_24, theme.SPACE_24)
+        self._scroll.bring(widget, theme.SPACE_24)
 
     def showEvent(self, event: QShowEvent) -> None:
         """In its window at last: only now has Tab an order that can be changed."""

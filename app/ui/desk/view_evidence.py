@@ -26,12 +26,12 @@ _SIGNS = {"": (Sign.OPEN, Tone.PLAIN), "missing": (Sign.ATTENTION, Tone.ATTENTIO
 class EvidenceLine(QWidget):
     """One paper: sign, name, and the ways of having seen it; digits choose."""
 
-    def __init__(self, state: EvidenceState, wants: Intents) -> None:
+    def __init__(self, wants: Intents) -> None:
         super().__init__()
-        self.id = state.id
+        self.id = ""
         self._sign = SignMark(Sign.OPEN)
         self.label = Label(wrap=True)
-        self.marks = Segmented([(mark, say(words)) for mark, words in MARKS], state.label, small=True)
+        self.marks = Segmented([(mark, say(words)) for mark, words in MARKS], "", small=True)
         self.marks.chosen.connect(lambda mark: wants.marked.emit(self.id, mark))
         layout = row(self._sign, self.label, self.marks, gap=theme.SPACE_12)
         layout.setStretch(1, 1)
@@ -40,8 +40,10 @@ class EvidenceLine(QWidget):
         self.setMinimumHeight(theme.CONTROL)
 
     def show_state(self, state: EvidenceState, *, writable: bool) -> None:
-        """Show the mark."""
+        """Show the paper and its mark."""
+        self.id = state.id
         self.label.show_text(state.label)
+        self.marks.setAccessibleName(state.label)
         self._sign.show_sign(*_SIGNS.get(state.mark, (Sign.DONE, Tone.DONE)))
         self.marks.show_value(state.mark)
         self.marks.setEnabled(writable)
@@ -54,6 +56,7 @@ class EvidenceList(QWidget):
         super().__init__()
         self._wants = wants
         self.lines: list[EvidenceLine] = []
+        self._spare: list[EvidenceLine] = []  # of a criterion that asks for more: the next one may, too
         self._states: tuple[EvidenceState, ...] = ()
         self._writable = True
         self._column = column(gap=theme.SPACE_4)
@@ -65,18 +68,18 @@ class EvidenceList(QWidget):
         """Show the papers and their marks in place."""
         if states == self._states and writable == self._writable:
             return
-        if [state.id for state in states] != [line.id for line in self.lines]:
-            self._rebuild(states)
+        self._resize(len(states))
         for line, state in zip(self.lines, states, strict=True):
             line.show_state(state, writable=writable)
         self._states, self._writable = states, writable
 
-    def _rebuild(self, states: tuple[EvidenceState, ...]) -> None:
-        for line in self.lines:
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self.lines = [EvidenceLine(state, self._wants) for state in states]
-        for line in self.lines:
+    def _resize(self, wanted: int) -> None:
+        while len(self.lines) > wanted:
+            self._spare.append(self.lines.pop())
+            self._spare[-1].hide()
+        while len(self.lines) < wanted:
+            line = self._spare.pop() if self._spare else EvidenceLine(self._wants)
+            self.lines.append(line)
             self._column.addWidget(line)
-        self._none.setVisible(not states)
+            line.show()
+        self._none.setVisible(not wanted)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
@@ -76,14 +76,23 @@ def paint_sign(painter: QPainter, sign: Sign, box: QRectF, colour: str) -> None:
 
 
 def sign_icon(sign: Sign, colour: str, side: int = theme.SIGN) -> QIcon:
-    """A sign as an icon, sharp on dense screens."""
+    """A sign as an icon, sharp on dense screens; the same one is drawn once and kept by Qt."""
+    known = f"sign {sign} {colour} {side}"
+    picture = QPixmap()
+    if not QPixmapCache.find(known, picture):
+        picture = _drawn(sign, colour, side)
+        QPixmapCache.insert(known, picture)
+    return QIcon(picture)
+
+
+def _drawn(sign: Sign, colour: str, side: int) -> QPixmap:
     picture = QPixmap(side * 2, side * 2)
     picture.setDevicePixelRatio(2)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     paint_sign(painter, sign, QRectF(0, 0, side, side), colour)
     painter.end()
-    return QIcon(picture)
+    return picture
 
 
 class SignMark(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -148,3 +148,16 @@ class Scrolled(QScrollArea):
         QApplication.sendEvent(
             self._inner, QEvent(QEvent.Type.LayoutRequest)
         )  # the column grows to its new height
+
+    def bring(self, widget: QWidget, room: int) -> None:
+        """Scroll so that the whole of a widget inside can be seen with room around it.
+
+        Of one that is higher than the view, its top; then wherever the cursor is in it.
+        """
+        if not self._inner.isAncestorOf(widget):
+            return
+        top, bar = widget.mapTo(self._inner, QPoint()).y(), self.verticalScrollBar()
+        first, last = top - room, top + widget.height() + room - self.viewport().height()
+        if bar.value() < last or bar.value() > first:
+            bar.setValue(min(first, max(bar.value(), last)))
+        self.ensureWidgetVisible(widget, room, room)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,8 +16,10 @@ from app.ui.widgets import (
     EmptyState,
     Figure,
     Flow,
+    NoteField,
     ProgressBar,
     RangeBar,
+    Scrolled,
     Sign,
     SignMark,
     Toast,
@@ -160,3 +163,33 @@ def test_a_chip_changes_in_place(dressed: QApplication, qtbot: QtBot) -> None:
     chip.show_chip("已锁定不合格", Tone.ATTENTION, Sign.ATTENTION)
     assert (chip.text, chip.tone, chip.accessibleName()) == ("已锁定不合格", Tone.ATTENTION, "已锁定不合格")
     assert chip.sizeHint().width() > narrow
+
+
+@pytest.mark.parametrize("begun", [0, 10_000])
+def test_the_whole_of_what_is_brought_can_be_seen(dressed: QApplication, qtbot: QtBot, begun: int) -> None:
+    notes = [NoteField(str(number), lines=4) for number in range(12)]
+    scrolled = Scrolled(*notes)
+    qtbot.addWidget(scrolled)
+    scrolled.resize(400, 300)
+    scrolled.show()
+    port = scrolled.viewport().rect()
+    for note in notes[3:9]:
+        scrolled.verticalScrollBar().setValue(begun)
+        scrolled.bring(note, theme.SPACE_8)
+        seen = QRect(note.mapTo(scrolled.viewport(), QPoint()), note.size())
+        assert port.contains(seen.adjusted(0, -theme.SPACE_8, 0, theme.SPACE_8))
+
+
+def test_of_what_is_higher_than_the_view_the_cursor_can_be_seen(dressed: QApplication, qtbot: QtBot) -> None:
+    note = NoteField("长", lines=30, most=30)
+    scrolled = Scrolled(note)
+    qtbot.addWidget(scrolled)
+    scrolled.resize(400, 200)
+    scrolled.show()
+    note.setPlainText("\n".join(str(number) for number in range(30)))
+    for where in (QTextCursor.MoveOperation.End, QTextCursor.MoveOperation.Start):
+        note.moveCursor(where)
+        scrolled.bring(note, theme.SPACE_8)
+        cursor = note.cursorRect()
+        at = note.viewport().mapTo(scrolled.viewport(), cursor.topLeft())
+        assert scrolled.viewport().rect().contains(QRect(at, cursor.size()))
