@@ -74,8 +74,9 @@ def _prove_pdf(path: Path, trust: Trust) -> Proof:
         Signed(each.name, ROLES.get(each.role, each.role), stamp(each.signed_at))
         for each in report.signatures
     )
-    whole = "各人均已签署" if report.complete else "还有签名位置空着"
-    return Proof("pdf", signatures, ("文件由登记的设备出具，出具后未被改动", whole))
+    left = ("还有签名位置空着", "空着的位置没有签，或已改为手签：以成果包里的登记为准")
+    whole = ("各人均已签署",) if report.complete else left
+    return Proof("pdf", signatures, ("文件由登记的设备出具，出具后未被改动", *whole))
 
 
 def _prove_trust(path: Path, trust: Trust) -> Proof:

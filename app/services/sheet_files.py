@@ -122,8 +122,7 @@ class SheetFiles:
 
     def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
         """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""
-        mine = (keys.identity,)
-        return {sha256: self._evidence.source(sha256, mine) for sha256 in files}
+        return {sha256: self._evidence.source(sha256, (keys.identity,)) for sha256 in files}
 
     def take(self, path: Path, package: Package, trust: Trust) -> Imported:
         """Replay a sheet and store it beside the others, in one transaction. Raises Refusal."""
@@ -243,9 +242,8 @@ class SheetFiles:
         return row is not None and row["locked_digest"] is not None
 
     def _leads(self, visit: Visit) -> bool:
-        leader = visit.leader
-        here = {person.id for person in self._people.list()}
-        return bool({leader.id if leader else None, self._tasks.task(visit.id).deputy} & here)
+        leading = {visit.leader.id if visit.leader else None, self._tasks.task(visit.id).deputy}
+        return any(person.id in leading for person in self._people.list())
 
     def _must_lead(self, visit: Visit) -> None:
         if not self._leads(visit):

@@ -33,7 +33,7 @@ class PenDialog(Dialog):
         super().__init__(parent, say("改为手签：{name}", name=slot.name), act=say("登记手签"))
         self.page: Path | None = None
         told = say(
-            "打印结论文件，请{name}在签署处用笔签名，再把签名页的照片或扫描件附在这里。"
+            "打印结论文件，请{name}在签署处用笔签名并写日期，再把签名页的照片或扫描件附在这里。"
             "手签与电子签名同等有效，照片随成果包交主管部门核对。组长签署之前可以撤销。",
             name=slot.name,
         )
