@@ -153,6 +153,7 @@ class RoundPane(Surface):
         self, button: Button, told: str, wanted: SignalInstance, held: dict[str, Button], slot: SlotLine
     ) -> Button:
         button.setAccessibleName(told)
+        button.setAccessibleDescription(slot.hint)
         button.clicked.connect(lambda: wanted.emit(slot.person_id))
         held[slot.person_id] = button
         return button
