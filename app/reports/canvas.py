@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -10,7 +11,9 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from app.common.boxes import SignatureBox
 from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face
+from app.reports.flow import Page, Sheet, draw_page
 from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
 from app.reports.wording import beijing
 
@@ -24,6 +27,25 @@ class Label:
     author: str
     keywords: str
     moment: datetime
+
+
+def drawn_pages(
+    label: Label, pages: Sequence[Page], furnish: Callable[[Sheet, int], None]
+) -> tuple[bytes, tuple[SignatureBox, ...]]:
+    """The PDF of these pages, and the signature boxes met.
+
+    furnish: paints what lies behind a page's blocks; told how many pages there are.
+    """
+    held = BytesIO()
+    canvas = new_canvas(held, label)
+    boxes: list[SignatureBox] = []
+    for number, page in enumerate(pages):
+        sheet = Sheet(canvas, number, boxes)
+        furnish(sheet, len(pages))
+        draw_page(page, sheet)
+        canvas.showPage()
+    canvas.save()
+    return held.getvalue(), tuple(boxes)
 
 
 def new_canvas(held: BytesIO, label: Label) -> Canvas:

@@ -15,15 +15,21 @@ FOOTER_Y = 14 * MM
 
 def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
     """Paint the page's furniture; comes before its blocks, so that the ghost lies behind the text."""
+    code = "　".join(part for part in (marks(report), _code(report)) if part)
+    ghost = "示例" * report.sample + "草稿" * report.draft
+    frame(sheet, pages, named=report.unit, code=code, ghost=ghost)
+
+
+def frame(sheet: Sheet, pages: int, *, named: str, code: str, ghost: str) -> None:
+    """The furniture of any document of ours. named: above at the left; code: at the right."""
     canvas, right = sheet.canvas, LEFT + WIDTH
-    haunt(canvas, "示例" * report.sample + "草稿" * report.draft)
+    haunt(canvas, ghost)
     canvas.setStrokeColor(HAIR)
     canvas.setLineWidth(HAIR_WIDTH)
     canvas.line(LEFT, HEADER_Y - 6, right, HEADER_Y - 6)
-    code = "　".join(part for part in (marks(report), _code(report)) if part)
     draw_text(canvas, code, SMALL, right, HEADER_Y, align="right")
     room = WIDTH - one_line([Run(code, SMALL)]).width - 24
-    draw_line(canvas, fitted([Run(report.unit.replace("\n", " "), SMALL)], room), LEFT, HEADER_Y)
+    draw_line(canvas, fitted([Run(named.replace("\n", " "), SMALL)], room), LEFT, HEADER_Y)
     number = f"第 {sheet.page + 1} 页　共 {pages} 页"
     draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, FOOTER_Y, align="center")
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 
+from app.reports import furniture
 from app.reports.breaking import Run
-from app.reports.canvas import Label, new_canvas
-from app.reports.flow import Block, Frame, Sheet, bound, draw_page, kept, paginate, space
-from app.reports.ghost import haunt
+from app.reports.canvas import Label, drawn_pages
+from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
 from app.reports.grid import Cell, Grid, cell, full_width
 from app.reports.ink import (
-    BLACK,
-    HAIR,
-    HAIR_WIDTH,
     LEFT,
-    MM,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     SMALL,
     SMALL_LEADING,
     TABLE,
@@ -34,7 +28,6 @@ from app.reports.setting import (
     draw_line,
     draw_text,
     fitted,
-    one_line,
     paragraph,
 )
 from app.reports.sheet_document import ScoreSheet
@@ -42,7 +35,6 @@ from app.reports.sheet_form import form
 from app.reports.sheet_marks import box_frame
 from app.reports.wording import SAMPLE_NOTICE, booked
 
-_HEADER_Y, _FOOTER_Y = PAGE_HEIGHT - 18 * MM, 14 * MM
 _SIGN_HEIGHT, _BESIDE_SIGNATURE = 78.0, 70.0
 _ALL = 1e6
 _SECTION = re.compile(r"sections\.(\d+)\.criteria\.(\d+)")
@@ -66,15 +58,8 @@ def render_score_sheet(sheet: ScoreSheet) -> RenderedSheet:
     """Set the sheet. Raises Refusal naming the characters that no vendored font has, and where they stand."""
     check_texts(sheet, lambda where: _place(sheet, where))
     pages = paginate(_blocks(sheet))
-    held = BytesIO()
-    canvas = new_canvas(held, _label(sheet))
-    for number, page in enumerate(pages):
-        drawn = Sheet(canvas, number)
-        _furnish(sheet, drawn, len(pages))
-        draw_page(page, drawn)
-        canvas.showPage()
-    canvas.save()
-    return RenderedSheet(held.getvalue(), len(pages))
+    pdf, _ = drawn_pages(_label(sheet), pages, partial(_furnish, sheet))
+    return RenderedSheet(pdf, len(pages))
 
 
 def _place(sheet: ScoreSheet, where: str) -> str:
@@ -161,17 +146,7 @@ def _signing(sheet: ScoreSheet) -> list[Block]:
 
 def _furnish(sheet: ScoreSheet, drawn: Sheet, pages: int) -> None:
     """Unit and code above, the page's number below; 示例 behind a sample's."""
-    canvas, right = drawn.canvas, LEFT + WIDTH
-    haunt(canvas, "示例" * sheet.sample)
-    canvas.setStrokeColor(HAIR)
-    canvas.setLineWidth(HAIR_WIDTH)
-    canvas.line(LEFT, _HEADER_Y - 6, right, _HEADER_Y - 6)
     kind = "【空白表】" if sheet.blank else ""
     code = f"{'【示例】' * sheet.sample}{kind}　表号 {sheet.code}".strip("　")
-    draw_text(canvas, code, SMALL, right, _HEADER_Y, align="right")
-    room = WIDTH - one_line([Run(code, SMALL)]).width - 24
-    named = f"{sheet.expert}　{sheet.unit}".strip("　").replace("\n", " ")
-    draw_line(canvas, fitted([Run(named, SMALL)], room), LEFT, _HEADER_Y)
-    canvas.setFillColor(BLACK)
-    number = f"第 {drawn.page + 1} 页　共 {pages} 页"
-    draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, _FOOTER_Y, align="center")
+    named = f"{sheet.expert}　{sheet.unit}".strip("　")
+    furniture.frame(drawn, pages, named=named, code=code, ghost="示例" * sheet.sample)

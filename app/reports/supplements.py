@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import partial
-from io import BytesIO
-from typing import Any
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
-from app.common.errors import Fault, Refusal
-from app.reports import legible
+from app.common.clock import BEIJING
+from app.reports import furniture
 from app.reports.breaking import Run
-from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face, missing
-from app.reports.flow import Block, Frame, Sheet, bound, draw_page, kept, paginate, space
-from app.reports.furniture import FOOTER_Y, HEADER_Y
-from app.reports.ghost import haunt
+from app.reports.canvas import Label, drawn_pages
+from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import (
     BODY,
     HAIR,
     HAIR_WIDTH,
     LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     SMALL,
     TABLE,
     TABLE_MUTED,
@@ -33,6 +24,7 @@ from app.reports.ink import (
     TITLE,
     WIDTH,
 )
+from app.reports.legible import check_texts
 from app.reports.setting import (
     baseline,
     centred,
@@ -40,7 +32,6 @@ from app.reports.setting import (
     draw_text,
     fitted,
     line_block,
-    one_line,
     paragraph,
 )
 from app.reports.wording import SAMPLE_NOTICE
@@ -82,27 +73,9 @@ class SupplementList:
 
 def render_supplements(listed: SupplementList) -> bytes:
     """Set the list on A4. Raises Refusal where a character is in no vendored font."""
-    _check(listed)
-    pages = paginate(_blocks(listed))
-    held = BytesIO()
-    canvas = _canvas(listed, held)
-    for number, page in enumerate(pages):
-        sheet = Sheet(canvas, number)
-        _furnish(listed, sheet, len(pages))
-        draw_page(page, sheet)
-        canvas.showPage()
-    canvas.save()
-    return held.getvalue()
-
-
-def _check(listed: SupplementList) -> None:
-    faults = [
-        Fault(where, legible.words(_place(where), char), legible.CODE)
-        for where, text in legible.texts(listed)
-        for char in missing(text, SERIF)
-    ]
-    if faults:
-        raise Refusal(faults)
+    check_texts(listed, _place)
+    pdf, _ = drawn_pages(_label(listed), paginate(_blocks(listed)), partial(_furnish, listed))
+    return pdf
 
 
 def _place(where: str) -> str:
@@ -113,20 +86,9 @@ def _place(where: str) -> str:
     return f"第 {int(parts[1]) + 1} 行“{_COLUMNS[parts[2]]}”"
 
 
-def _canvas(listed: SupplementList, held: BytesIO) -> Canvas:
-    for name in (SANS, SANS_MEDIUM, SERIF, SERIF_BOLD):
-        face(name)
-    rl_config.useA85 = 0
-    # Without a first font of ours the writer names Helvetica, which nobody embeds.
-    settings: dict[str, Any] = {"initialFontName": SANS, "invariant": 1, "lang": "zh-CN"}
-    canvas = Canvas(held, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), pageCompression=1, **settings)
-    canvas.setTitle(TITLE_TEXT)
-    canvas.setSubject(f"{listed.unit} {listed.project}")
-    canvas.setCreator("现评")
-    text = f"D:{listed.made_on:%Y%m%d}000000+08'00'"
-    canvas.setDateFormatter(lambda *_now: text)
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas
+def _label(listed: SupplementList) -> Label:
+    made = datetime.combine(listed.made_on, time(), tzinfo=BEIJING)
+    return Label(TITLE_TEXT, f"{listed.unit} {listed.project}", listed.expert, "", made)
 
 
 def _blocks(listed: SupplementList) -> list[Block]:
@@ -203,17 +165,8 @@ def _paint_sides(sides: tuple[tuple[str, str], ...], sheet: Sheet, top: float) -
 
 
 def _furnish(listed: SupplementList, sheet: Sheet, pages: int) -> None:
-    canvas, right = sheet.canvas, LEFT + WIDTH
-    haunt(canvas, "示例" * listed.sample)
-    canvas.setStrokeColor(HAIR)
-    canvas.setLineWidth(HAIR_WIDTH)
-    canvas.line(LEFT, HEADER_Y - 6, right, HEADER_Y - 6)
-    mark = "【示例】" * listed.sample + TITLE_TEXT
-    draw_text(canvas, mark, SMALL, right, HEADER_Y, align="right")
-    room = WIDTH - one_line([Run(mark, SMALL)]).width - 24
-    draw_line(canvas, fitted([Run(listed.unit.replace("\n", " "), SMALL)], room), LEFT, HEADER_Y)
-    number = f"第 {sheet.page + 1} 页　共 {pages} 页"
-    draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, FOOTER_Y, align="center")
+    code = "【示例】" * listed.sample + TITLE_TEXT
+    furniture.frame(sheet, pages, named=listed.unit, code=code, ghost="示例" * listed.sample)
 
 
 def _span(first: date, last: date) -> str:

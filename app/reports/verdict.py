@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 
 from app.common.boxes import SignatureBox
 from app.reports import closing, furniture, legible, opening, particulars, scores
-from app.reports.canvas import Label, new_canvas
+from app.reports.canvas import Label, drawn_pages
 from app.reports.document import VerdictReport
-from app.reports.flow import Block, Sheet, bound, draw_page, paginate
+from app.reports.flow import Block, bound, paginate
 from app.reports.setting import heading, numeral
 from app.reports.wording import recorded
 
@@ -29,17 +29,9 @@ class RenderedVerdict:
 def render_verdict(report: VerdictReport) -> RenderedVerdict:
     """Set the report on A4. Raises Refusal where a character is in no vendored font."""
     legible.check(report)
-    pages = paginate(_blocks(report))
-    held = BytesIO()
-    canvas = new_canvas(held, _label(report))
-    boxes: list[SignatureBox] = []
-    for number, page in enumerate(pages):
-        sheet = Sheet(canvas, number, boxes)
-        furniture.furnish(report, sheet, len(pages))
-        draw_page(page, sheet)
-        canvas.showPage()
-    canvas.save()
-    return RenderedVerdict(held.getvalue(), tuple(boxes))
+    furnish = partial(furniture.furnish, report)
+    pdf, boxes = drawn_pages(_label(report), paginate(_blocks(report)), furnish)
+    return RenderedVerdict(pdf, boxes)
 
 
 def _label(report: VerdictReport) -> Label:

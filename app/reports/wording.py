@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
+from app.common.clock import BEIJING
 from app.reports.document import Adjustment, PanelMember, PointLine, ProtocolStep, VerdictReport
 
-_BEIJING = timezone(timedelta(hours=8))
 _RULES = ("细则", "办法", "标准", "方案", "规定")
 _ENDS = ("。", "！", "？", "；", "…", "：", ".")
 SAMPLE_NOTICE = "本文件为示例，所载单位、人员和数据均为虚构，仅供演示，不具有任何效力。"
@@ -22,7 +22,7 @@ PEN_NOTE = "本文件以签字盖章的纸质件为准。校验码由结论全�
 def beijing(moment: datetime) -> datetime:
     """A moment in the time that Chinese offices write; a naive one counts as UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(_BEIJING)
+    return aware.astimezone(BEIJING)
 
 
 def utc(moment: datetime) -> datetime:

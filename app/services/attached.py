@@ -46,4 +46,4 @@ def personal_elsewhere(view: View, visit_id: str, stream_id: str, sha256: str) -
 def _personal_in(view: View, stream_id: str, sha256: str) -> bool:
     rows = view.find(tables.entries, columns=_COLUMNS, order=("seq",), stream_id=stream_id, field=sha256)
     last = {row["criterion"]: json.loads(row["after"]) for row in rows}
-    return any(bool(told and told["personal"]) for told in last.values())
+    return any(isinstance(told, dict) and told.get("personal") is True for told in last.values())

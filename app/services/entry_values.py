@@ -12,7 +12,9 @@ from app.common.ids import is_id
 from app.common.words import say
 from app.scoring import Criterion, FindingSpec, Scheme
 from app.scoring.wording import unit_of
+from app.services.file_names import size_words
 from app.services.projection import Slot
+from app.services.site import STRANGER
 
 MARKS: Mapping[str, str] = {
     "original": "原件",
@@ -39,7 +41,6 @@ PAPER_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "contest": {"person": "对谁的认定", "why": "理由"},
 }
 _CASE = ("name", "deduction", "reason")
-_KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Wording:
 
     def person(self, person_id: str) -> str:
         """A person's name; a stranger's id is never shown."""
-        return self.names.get(person_id) or say("名单以外的人")
+        return self.names.get(person_id) or say(STRANGER)
 
     def criterion(self, cid: str | None) -> Criterion | None:
         """The criterion of that number, None where the scheme has none."""
@@ -127,7 +128,7 @@ class Wording:
         """What stands in a column of a working paper; a person's id becomes the name."""
         if name != "person" or not text:
             return text
-        return self.names.get(text) or (say("名单以外的人") if is_id(text) else text)
+        return self.names.get(text) or (say(STRANGER) if is_id(text) else text)
 
     def _option(self, spec: FindingSpec, value: object) -> str:
         if spec.kind == "level":
@@ -170,16 +171,6 @@ def plain(value: object) -> str:
     if value is None:
         return ""
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else odd()
-
-
-def size_words(size: int) -> str:
-    """A file's size for reading: ``340 KB``, ``2.4 MB``."""
-    if size < _KIB:
-        return say("{size} 字节", size=size)
-    if size < _KIB * _KIB:
-        return f"{size // _KIB} KB"
-    tenths = size * 10 // (_KIB * _KIB)
-    return f"{tenths // 10}.{tenths % 10} MB"
 
 
 def _typed(spec: FindingSpec, value: object) -> str:

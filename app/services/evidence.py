@@ -113,9 +113,12 @@ class EvidenceFiles:
         path = self.path(sha256)
         if self.keys.destroyed(sha256):
             raise _destroyed()
+
+        def find(key_id: str) -> ContentKey | None:
+            return self.keys.open(sha256, key_id, more)
+
         key_id = key_id_of(first_bytes(path, HEADER))
-        key = self.keys.open(sha256, key_id, more) if key_id else None
-        return StoredContent(sha256, path, key)
+        return StoredContent(sha256, path, find(key_id) if key_id else None, find)
 
     def read(self, sha256: str) -> bytes:
         """A content, verified, in memory. Raises as ``source``."""

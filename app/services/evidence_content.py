@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredContent:
-    """Where a content is kept, and its key; None for one that an earlier version has kept plain."""
+    """Where a content is kept, and its key; None for one that an earlier version has kept plain.
+
+    another: finds the key of a file that has taken the place of the one first met: it may be encrypted, or
+    under a new key, between two looks.
+    """
 
     sha256: str
     path: Path
     key: ContentKey | None = field(repr=False)
+    another: Callable[[str], ContentKey | None] = field(default=lambda _: None, repr=False, compare=False)
 
     def pieces(self) -> Iterator[bytes]:
         """The plain content in pieces of at most a mebibyte.
@@ -43,10 +48,14 @@ class StoredContent:
             raise lost()
 
     def _plain(self, stream: IO[bytes]) -> Iterator[bytes]:
-        from app.signing.chunked import unsealed
+        from app.signing.chunked import HEADER, key_id_of, unsealed
 
-        if self.key is not None:
-            yield from unsealed(stream, self.key)
+        key_id = key_id_of(stream.read(HEADER))
+        stream.seek(0)
+        here = None if self.key is None else self.key.id
+        key = self.key if key_id == here or key_id is None else self.another(key_id)
+        if key is not None:
+            yield from unsealed(stream, key)
             return
         while chunk := stream.read(CHUNK):
             yield chunk

@@ -5,7 +5,10 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+from app.common.words import say
+
 MAX_NAME = 120
+KIB = 1024
 NAMELESS = "佐证材料"
 _NOT_ON_WINDOWS = frozenset('<>:"/\\|?*')
 _DEVICES = frozenset(
@@ -66,3 +69,13 @@ def media_type(name: str) -> str:
 def is_document(name: str) -> bool:
     """Whether a file of this name can be handed to other programs: nothing that could run by itself."""
     return Path(disk_name(name)).suffix.lower() in MEDIA_TYPES
+
+
+def size_words(size: int) -> str:
+    """A file's size for reading: ``340 KB``, ``2.4 MB``."""
+    if size < KIB:
+        return say("{size} 字节", size=size)
+    if size < KIB * KIB:
+        return f"{size // KIB} KB"
+    tenths = size * 10 // (KIB * KIB)
+    return f"{tenths // 10}.{tenths % 10} MB"

@@ -22,7 +22,8 @@ def write_whole(path: Path, data: bytes) -> Path:
     unfinished = path.with_name(f".{path.name}.part")
     with writing():
         try:
-            with unfinished.open("wb") as target:
+            unfinished.unlink(missing_ok=True)
+            with unfinished.open("xb") as target:  # anew: a link that lies there would lead elsewhere
                 target.write(data)
                 target.flush()
                 os.fsync(target.fileno())

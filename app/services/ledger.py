@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
@@ -195,11 +195,6 @@ def add_stream(
         created_at=stamp(clock.now()),
     )
     return stream_id
-
-
-def store_copy(unit: Unit, stream_id: str, records: Sequence[EntryRecord]) -> None:
-    """Put a ledger that came in a package, already checked, into an empty stream."""
-    unit.append(stream_id, [as_row(record) for record in records])
 
 
 def as_record(row: EntryRow) -> EntryRecord:

@@ -1,7 +1,8 @@
 """A sheet as it stood after any of its entries, and that beside the sheet as it stands now.
 
-The ledger is folded once; every so many entries the values are kept, and a moment is reached from the
-nearest of these. Values stay JSON text, so that two moments are compared without reading them.
+The ledger is folded once; now and then the values are kept, and a moment is reached from the nearest of
+these. They are kept after as many entries as there are values, so that all of it never outgrows the ledger.
+Values stay JSON text, so that two moments are compared without reading them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Moments:
         slots: list[Slot | None] = []
         for row in rows:
             slots.append(state.apply(row))
-            if len(slots) % EVERY == 0:
+            if len(slots) % EVERY == 0 and len(slots) - self._kept_at[-1] >= _size(state.values):
                 self._keep(len(slots), state.values)
         self.slots: tuple[Slot | None, ...] = tuple(slots)
         """What each entry changed, None for one that changed no value."""
@@ -103,6 +104,10 @@ def differing(scheme: Scheme, then: Moment, now: Moment) -> tuple[str, ...]:
         if held.get(cid) != now.values[aspect].get(cid)
     }
     return tuple(sorted(found, key=lambda cid: (order.get(cid, len(order)), cid)))
+
+
+def _size(values: Values) -> int:
+    return sum(len(fields) for held in values.values() for fields in held.values())
 
 
 def _copied(values: Values) -> Values:

@@ -5,6 +5,7 @@ Pure over what it is given: nothing is read or stored here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +17,11 @@ from app.common.typed import entered_by
 from app.models.entries import EntryRow
 from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
 from app.services.collected import FoundSheet, counted, papers_told
+from app.services.entry_shapes import misshapen, must_have_shape
 from app.services.ledger import as_row
 from app.services.panel_ledger import PanelFacts, fold
-from app.services.papers import must_fit
-from app.services.projection import Projection, projected, sheet_digest
+from app.services.papers import MAX_PAPERS
+from app.services.projection import Projection, sheet_digest
 from app.services.rating import row_words, total_of
 from app.services.site import Attachment, Visit
 from app.services.typed_words import typed_words
@@ -58,11 +60,10 @@ def replay_sheet(
     if member is None or not member.scores:
         raise Refusal.because("这份评分表的专家不在评分名单里，未予采用。", code="XP-4501")
     rows = [as_row(entry) for entry in entries]
-    state = projected(rows)
+    state = _folded(scheme, entries, rows)
     if not state.locked or not rows:
         raise Refusal.because("这份评分表还没有锁定，未予采用。请专家锁定后重新导出。", code="XP-4502")
     _check_opening(rows[0], visit, person_id)
-    _check_papers(state)
     findings = state.findings()
     tally = Tally.start(scheme, visit.profile, visit.policy, findings)
     head = rows[-1].digest
@@ -91,40 +92,42 @@ def replay_working(
     if visit.member(person_id) is None or not entries:
         raise Refusal.because("这份评分表的专家不在评分名单里，未予采用。", code="XP-4501")
     rows = [as_row(entry) for entry in entries]
-    state = projected(rows)
+    state = _folded(scheme, entries, rows)
     _check_opening(rows[0], visit, person_id)
-    _check_papers(state)
-    _attached(state)
     return state, Tally.start(scheme, visit.profile, visit.policy, state.findings())
 
 
-def _check_papers(state: Projection) -> None:
-    """Raises Refusal where a working paper has not the shape of one."""
-    for criterion in state.values["paper"]:
-        for content in state.of("paper", criterion).values():
-            must_fit(content)
+def _folded(scheme: Scheme, entries: Sequence[EntryRecord], rows: Sequence[EntryRow]) -> Projection:
+    """The state after all entries. Raises Refusal for any that a desk would not have written."""
+    state = Projection()
+    for entry, row in zip(entries, rows, strict=True):
+        must_have_shape(entry, scheme)
+        state.apply(row)
+        if len(state.values["paper"].get(entry.criterion or "", ())) > MAX_PAPERS:
+            raise misshapen(entry.seq)
+        if entry.kind == "lock" and isinstance(entry.after, dict):
+            pages = len(state.values["attachment"].get("", ()))
+            if entry.after.get("pages", pages) != pages:
+                raise misshapen(entry.seq)
+    return state
 
 
 def _attached(state: Projection) -> tuple[Attachment, ...]:
-    """The files that are attached at the end. Raises Refusal where an entry tells of no file."""
+    """The files that are attached at the end."""
     return tuple(
-        _attachment(sha, told)
+        Attachment(sha, **told)
         for criterion in state.values["attachment"]
         for sha, told in state.of("attachment", criterion).items()
     )
 
 
 def attachments_of(rows: Sequence[EntryRow]) -> dict[str, Attachment]:
-    """Every file that a ledger has ever attached, by SHA-256: what was taken off may be put back."""
-    attached = [row for row in rows if row.kind == "attach" and row.field]
-    return {row.field or "": _attachment(row.field or "", as_plain(row)) for row in attached}
-
-
-def _attachment(sha: str, told: object) -> Attachment:
-    shape = {"name": str, "size": int, "media_type": str, "personal": bool}
-    if not isinstance(told, dict) or {name: type(value) for name, value in told.items()} != shape:
-        raise Refusal.because("评分记录里有一份佐证材料写得不完整，整份记录不予采用。", code="XP-3703")
-    return Attachment(sha, **told)
+    """Every file that a replayed ledger has ever attached, by SHA-256: what was taken off may be put back."""
+    return {
+        row.field: Attachment(row.field, **json.loads(row.after))
+        for row in rows
+        if row.kind == "attach" and row.field
+    }
 
 
 def replay_panel(
@@ -205,14 +208,7 @@ WORDS = {
 
 def _check_opening(first: EntryRow, visit: Visit, person_id: str) -> None:
     """The ledger's first entry binds it to visit, person and scheme."""
-    bound = as_plain(first)
+    bound = json.loads(first.after)
     wanted = {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}
     if first.kind != "open" or bound != wanted:
         raise Refusal.because("这份评分表属于另一次考核、另一个人或另一版方案，未予采用。", code="XP-4505")
-
-
-def as_plain(row: EntryRow) -> object:
-    """What an entry says, as JSON values."""
-    import json
-
-    return json.loads(row.after)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from app.common.canon import digest
-from app.common.clock import moment_of
+from app.common.clock import BEIJING, moment_of
 from app.common.ids import short_code
 from app.reports.document import (
     Adjustment,
@@ -46,7 +46,6 @@ from app.services.rating import (
 from app.services.rounds import PanelState, Statement
 from app.services.site import Visit
 
-BEIJING = timezone(timedelta(hours=8))
 ROLES = {"leader": "组长", "expert": "专家"}
 STATES = {"agreed": "一致", "averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评"}
 # What happens after the text is frozen and read out is printed, and signed, but not part of the frozen text.
@@ -196,7 +195,7 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
         self_score=None if wordy else visit.self_assessment.get(row.id),
         evidence="、".join(item.label for item in criterion.evidence),
         scores=tuple(
-            ExpertScore(_name(visit, person), expert_words(scheme, row, person) or None)
+            ExpertScore(visit.name_of(person), expert_words(scheme, row, person) or None)
             for person in row.scores
         ),
         lines=tuple(
@@ -208,11 +207,6 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
             for line in row.lines
         ),
     )
-
-
-def _name(visit: Visit, person_id: str) -> str:
-    member = visit.member(person_id)
-    return member.name if member else person_id
 
 
 def _signed(points: int) -> str:

@@ -6,6 +6,7 @@ are written first, and they are taken in whatever is missing here.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -24,6 +25,7 @@ from app.services.files import write_whole
 from app.services.safe_content import Content
 from app.services.safe_places import FILES, beside
 from app.services.site import Prepared
+from app.services.storing import MAX_FILE_BYTES
 from app.services.unit_of_work import Store
 
 SPARE = 64 * 1024 * 1024  # room that evidence leaves on a stick, so that the ledgers always fit
@@ -43,7 +45,7 @@ class Beside:
     def _brought(self, sha: str, size: int, identity: str) -> bool:
         path = self._folder / beside(self._visit, sha)
         try:
-            if path.is_file():
+            if path.is_file() and not path.is_symlink():
                 return True
             if shutil.disk_usage(self._folder).free < size + SPARE:
                 return False
@@ -57,7 +59,8 @@ class Beside:
 
         part = path.with_name(f".{path.name}.part")
         try:
-            with part.open("wb") as target:
+            part.unlink(missing_ok=True)
+            with part.open("xb") as target:  # anew: a link that lies there would lead elsewhere
                 content = PieceStream(self._evidence.source(sha, (identity,)))
                 seal_stream(cast("IO[bytes]", content), target, self._ages)
                 target.flush()
@@ -94,12 +97,28 @@ def opened(path: Path, sha: str, identities: Sequence[str]) -> IO[bytes]:
     clear = TemporaryFile()  # noqa: SIM115  the caller closes it
     try:
         with path.open("rb") as sealed:
-            unseal_stream(sealed, clear, identities)
+            unseal_stream(sealed, cast("IO[bytes]", _Bounded(clear)), identities)
         _must_be(clear, sha)
     except BaseException:
         clear.close()
         raise
     return clear
+
+
+class _Bounded:
+    """Takes no more than a content may have: what lies on a stick may be made to fill the disk."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._left = stream, MAX_FILE_BYTES
+
+    def write(self, data: bytes) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return self._stream.write(data)
+
+    def flush(self) -> None:
+        self._stream.flush()
 
 
 def _must_be(clear: IO[bytes], sha: str) -> None:
@@ -117,6 +136,8 @@ def evidence_beside(
 ) -> Prepared | None:
     """A content from beside the copy at ``path``, copied in; None where it is missing or spoilt."""
     sealed = path.parent / FILES / beside(visit_id, sha)
+    if not sealed.is_file():  # a pipe would never end
+        return None
     try:
         with opened(sealed, sha, identities) as clear:
             return evidence.take_bytes(clear, name, visit_id)
@@ -125,9 +146,10 @@ def evidence_beside(
 
 
 def sheet_beside(path: Path, sha: str) -> bytes | None:
-    """A signed sheet from beside the copy at ``path``; None where it is missing or another."""
+    """A signed sheet from beside the copy at ``path``; None where it is missing, another or too large."""
     file = path.parent / FILES / f"{sha}.xpsheet"
     try:
-        return file.read_bytes() if file.is_file() and file_sha256(file) == sha else None
+        fits = file.is_file() and file.stat().st_size <= MAX_FILE_BYTES
+        return file.read_bytes() if fits and file_sha256(file) == sha else None
     except OSError:
         return None

@@ -76,7 +76,7 @@ class Merging:
         state, tally = replay_working(self._visit, self._scheme, ledger.person, ledger.entries)
         here = _held(view, self._visit.id, "sheet", ledger.person, origin)
         fate = _fate(here, rows)
-        name = self._name(ledger.person)
+        name = self._visit.name_of(ledger.person)
         if fate is Fate.ONWARD and self._needs_owner(ledger.person):
             words = f"{name}的评分表没有接续：要由{name}本人签名的副本才能接着本机的评分表"
             return Arrived(ledger.person, origin, Fate.NOT_OURS, words)
@@ -143,10 +143,6 @@ class Merging:
         """A locked sheet would keep its expert's own file out: only its locker or a leader brings it."""
         lock = next((row for row in reversed(rows) if row.kind == "lock"), None)
         return lock is not None and lock.author != self._sender.id and not self._leads
-
-    def _name(self, person: str) -> str:
-        member = self._visit.member(person)
-        return member.name if member else ""
 
 
 def moment_words(text: str) -> str:

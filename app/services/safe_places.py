@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,12 +99,17 @@ class SafePlaces:
 
 
 def made_room(place: SafePlace) -> Path:
-    """Our folder in the place, made if need be; the place itself is never made. Raises EnvironmentTrouble."""
+    """Our folder in the place, made if need be; the place itself is never made. Raises EnvironmentTrouble.
+
+    A link in its place is not followed: the copy would lie elsewhere than the person was told.
+    """
     from app.exchange.trouble import writing
 
     with writing():
-        place.room.mkdir(exist_ok=True)
-        (place.room / FILES).mkdir(exist_ok=True)
+        for folder in (place.room, place.room / FILES):
+            if folder.is_symlink():
+                raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(folder))
+            folder.mkdir(exist_ok=True)
     return place.room
 
 

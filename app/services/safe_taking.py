@@ -132,14 +132,15 @@ class SafeFiles:
         return True
 
     def _put_rest(self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[Arrived]) -> None:
-        """Where people stopped, if their sheets have moved; signed sheets that lie beside the copy."""
+        """Where people stopped, if their sheets have moved; from who leads, signed sheets beside the copy."""
         moved = {each.person for each in arrived if each.fate in (Fate.NEW, Fate.ONWARD)}
         known = {criterion.id for criterion in self._shelf.scheme_by(visit.scheme_digest).criteria}
         for spot in safe.places:
             if spot.person in moved and spot.criterion in known:
                 where = {"criterion": spot.criterion, "field": spot.field}
                 unit.put(tables.places, visit_id=visit.id, person_id=spot.person, **where)
-        for signed in safe.sheets if None in {each.person for each in arrived} else ():
+        leads = any(each.person is None and each.fate is not Fate.NOT_OURS for each in arrived)
+        for signed in safe.sheets if leads else ():
             data = sheet_beside(path, signed.sha256)
             if data is None or visit.member(signed.person) is None:
                 continue

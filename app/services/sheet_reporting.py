@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.common.canon import digest
 from app.common.clock import moment_of
-from app.common.ids import short_code
+from app.common.ids import is_id, short_code
 from app.reports.document import PointLine
 from app.reports.sheet_document import (
     Choice,
@@ -199,8 +199,7 @@ def _remarks(sheet: OpenSheet, cid: str) -> Iterable[str]:
 
 def _name(sheet: OpenSheet, person: str) -> str:
     """A colleague's name; what is no id stays as typed."""
-    member = sheet.visit.member(person)
-    return member.name if member else person
+    return sheet.visit.name_of(person) if sheet.visit.member(person) or is_id(person) else person
 
 
 def _field(sheet: OpenSheet, cid: str, spec: FindingSpec, *, blank: bool) -> Field:

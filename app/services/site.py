@@ -10,6 +10,7 @@ from typing import Literal
 Role = Literal["leader", "expert"]
 Mark = Literal["original", "copy", "on_site", "interview", "partial", "missing"]
 Form = Literal["digital", "pen"]
+STRANGER = "名单以外的人"
 MARKS: tuple[Mark, ...] = ("original", "copy", "on_site", "interview", "partial", "missing")
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
@@ -97,6 +98,11 @@ class Visit:
     def member(self, person_id: str) -> PanelMember | None:
         """The member with this id, or None for a stranger."""
         return next((member for member in self.panel if member.id == person_id), None)
+
+    def name_of(self, person_id: str) -> str:
+        """A member's name; a stranger's id is never shown."""
+        member = self.member(person_id)
+        return member.name if member else STRANGER
 
     def scored_by(self, criterion_id: str, person_id: str) -> bool:
         """Whether the criterion is this person's to score: assigned, or assigned to nobody."""

@@ -137,6 +137,5 @@ def _why_not(visit: Visit, rows: list[EntryRow], who: tuple[str, str], *, locked
         return ""
     if expert in others:
         return "本人已在这台电脑上开始评分，请切换到本人继续。"
-    member = visit.member(others[0])
-    name = member.name if member else others[0]
+    name = visit.name_of(others[0])
     return f"已由{name}录入了一部分。一份代录的表须由一人录完并签名，请由{name}继续。"

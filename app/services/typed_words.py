@@ -10,8 +10,7 @@ def typed_words(visit: Visit, typist: str | None, pages: int) -> str:
     """Who typed a sheet in and whether its expert's signed pages are attached; empty for nobody."""
     if typist is None:
         return ""
-    member = visit.member(typist)
-    name = member.name if member else typist
+    name = visit.name_of(typist)
     if pages:
         return say("代录（录入人：{name}；附专家手签页 {count} 份）", name=name, count=pages)
     return say("代录（录入人：{name}；未附专家手签页）", name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -156,7 +157,8 @@ class Workspace:
         )
 
     def close(self) -> None:
-        """Give the database and the folder back."""
-        self.evidence.close()
-        self.store.close()
-        self.lock.release()
+        """Give the database and the folder back, the folder even where the database does not close."""
+        with ExitStack() as stack:
+            stack.callback(self.lock.release)
+            stack.callback(self.store.close)
+            self.evidence.close()

@@ -1,7 +1,8 @@
 """The window. One folder a screen: ``view*.py`` is Qt and renders a state, ``presenter.py`` makes it.
 
 May import services and what lies below them; never the command line, models, reports or exchange.
-Order inside: application > screens (home, people, desk, conclusion, signing) > shell > widgets > theme.
+Order inside: application > screens (home, people, desk, conclusion, signing, trying; history and tour over
+the desk; seating, safes) > shell > widgets > theme.
 PySide6 stays in the modules named view, in ``widgets``, in ``theme`` and in ``application``.
 """
 

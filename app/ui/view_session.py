@@ -75,8 +75,10 @@ class Session(QObject):
     def close(self) -> None:
         """Copy what is new, then let the data go."""
         self.warming.end()
-        self.keeping.close()
-        self.stage.workspace.close()
+        try:
+            self.keeping.close()
+        finally:  # whatever became of the copy, the data folder is free again
+            self.stage.workspace.close()
 
     def refresh(self) -> None:
         """The header as it stands now."""

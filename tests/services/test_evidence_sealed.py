@@ -388,3 +388,29 @@ def test_personal_stays_while_any_sheet_or_criterion_says_so(
     assert row()
     other.set_personal("1.1", digest, on=False)
     assert not row()
+
+
+def test_an_entry_that_only_looks_like_a_file_says_nothing_of_it(
+    site: Site, person: Person, tmp_path: Path
+) -> None:
+    """A colleague's finding may stand in a field that is called like the file."""
+    (tmp_path / "a.jpg").write_bytes(b"roster")
+    desk, other = desk_of(site), site.workspace.sheets.open(VISIT, EXPERTS[1])
+    digest = sha256(b"roster")
+    desk.attach("1.1", tmp_path / "a.jpg", personal=True)
+    other._commit(other._draft("finding", "1.1", digest, None, "personal"))
+    desk.set_personal("1.1", digest, on=False)
+    assert site.workspace.evidence.of_visit(VISIT)[0].personal is False
+
+
+def test_what_is_encrypted_while_somebody_is_about_to_read_it_is_read(site: Site) -> None:
+    """Thumbnails read beside the encryption of what an earlier version has kept plain."""
+    evidence = site.workspace.evidence
+    (site.folder / "a.csv").write_bytes(ROSTER)
+    desk_of(site).attach("1.1", site.folder / "a.csv")
+    digest = sha256(ROSTER)
+    waiting = evidence.source(digest)
+    site.workspace.people.create("甲（示例）", "", None, person_id=EXPERTS[0])
+    site.workspace.people.switch(EXPERTS[0], None)
+    assert evidence.protect() == 1
+    assert b"".join(waiting.pieces()) == ROSTER

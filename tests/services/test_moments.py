@@ -25,6 +25,7 @@ from app.services.projection import projected
 from app.services.site import Mark
 from tests.services.conftest import EXPERTS, START, VISIT, Site, new_visit
 
+AT = "2026-05-12T01:00:00.000000Z"
 FIELDS = [
     ("1.1", "dedicated_body"),
     ("2.1", "sound_regimes"),
@@ -159,3 +160,17 @@ def test_a_criterion_that_the_scheme_does_not_know_is_not_judged(site: Site) -> 
     made = Moments([row], desk.scheme, desk.profile, desk.policy)
     assert differing(desk.scheme, made.at(0), made.at(1)) == ("99",)
     assert made.at(1).tally.total == 0
+
+
+def test_what_is_kept_to_look_back_never_outgrows_the_ledger(site: Site) -> None:
+    """A ledger whose every entry fills another place would be kept whole again and again."""
+    desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
+    rows = [
+        EntryRow(at, str(at), AT, "a", None, "finding", "1.1", f"f{at}", "null", '"2"', None, "", "")
+        for at in range(1, 40 * moments.EVERY)
+    ]
+    made = Moments(rows, desk.scheme, desk.profile, desk.policy)
+    kept = [sum(len(held) for held in values["finding"].values()) for values in made._kept]
+    assert sum(kept) <= 2 * len(rows)
+    held = list(made.values(5000)["finding"]["1.1"])
+    assert held == [f"f{at}" for at in range(1, 5001)]

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.services import entry_values
+from app.services.entry_values import PAPER_COLUMNS, PAPERS
 from app.services.paper_words import all_words, count_of, day_of, day_words, paper_words, sample_of
 from app.services.papers import COLUMNS, Paper, PaperKind
+from app.services.site import MARKS
 
 NEAR = date(2026, 11, 25)
 
@@ -97,3 +100,12 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
         said = paper_words(paper(kind, **dict.fromkeys(columns, text)))
         assert "\n" not in said
         assert bool(said) == bool(text.strip())
+
+
+def test_every_kind_and_column_has_a_name_and_so_has_every_mark() -> None:
+    """The ledger's own form knows them; whoever looks back must find words for each."""
+    assert set(PAPERS) == set(COLUMNS)
+    assert {kind: set(named) for kind, named in PAPER_COLUMNS.items()} == {
+        kind: set(columns) for kind, columns in COLUMNS.items()
+    }
+    assert set(entry_values.MARKS) == set(MARKS)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta, timezone
 
-from app.common.clock import moment_of
+from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import PanelCriterion, format_points
 from app.scoring.telling import weightless
@@ -23,7 +22,6 @@ from app.ui.conclusion.state import (
 from app.ui.desk.carding import line_states, working_words
 from app.ui.desk.listing import told
 
-BEIJING = timezone(timedelta(hours=8))
 NONE = "—"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from app.common.errors import Fault, Refusal, XianpingError
 from app.common.words import say
+from app.services.file_names import is_document, size_words
 from app.ui.desk.state import FileState
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 Told = TypeVar("Told", bound=str)
 Form = Literal["picture", "pdf", "text", "other"]
-KIB = 1024
 MOST_TOLD = 5
 
 _KINDS = {
@@ -50,13 +50,11 @@ class FileFacts:
 @lru_cache(maxsize=4096)  # a card with hundreds of files is made anew at every key
 def file_state(file: Attachment) -> FileState:
     """An attached file as the card shows it."""
-    from app.services.file_names import is_document
-
     kind, form = kind_of(file), _by_type(_FORMS, file.media_type, "other")
     return FileState(
         sha256=file.sha256,
         name=file.name,
-        size=size_text(file.size),
+        size=size_words(file.size),
         picture=form == "picture",
         personal=file.personal,
         kind=kind,
@@ -69,16 +67,6 @@ def file_state(file: Attachment) -> FileState:
 def kind_of(file: Attachment) -> str:
     """The kind of file in a word."""
     return say(_by_type(_KINDS, file.media_type, "其他文件"))
-
-
-def size_text(size: int) -> str:
-    """A file's size for reading: ``340 KB``, ``2.4 MB``."""
-    if size < KIB:
-        return say("{size} 字节", size=size)
-    if size < KIB * KIB:
-        return f"{size // KIB} KB"
-    tenths = size * 10 // (KIB * KIB)
-    return f"{tenths // 10}.{tenths % 10} MB"
 
 
 def together(troubles: list[tuple[str, XianpingError]]) -> XianpingError:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256 as digest_of
 from app.common.clock import moment_of
 from app.common.words import say
-from app.ui.desk.files import FileFacts, kind_of, size_text
+from app.services.file_names import size_words
+from app.ui.desk.files import FileFacts, kind_of
 from app.ui.desk.recording import Recording
 from app.ui.desk.state import DeskState
 
@@ -57,7 +58,7 @@ class Filing(Recording):
         """What is told of a file of the criterion beside itself. Raises XianpingError."""
         held = self._sheet.attachments.get(self._current, ())
         file = next(each for each in held if each.sha256 == sha256)
-        return FileFacts(kind_of(file), size_text(file.size), self._attached(sha256), sha256)
+        return FileFacts(kind_of(file), size_words(file.size), self._attached(sha256), sha256)
 
     def _attached(self, sha256: str) -> str:
         from app.services.attached import origin_of
@@ -72,6 +73,9 @@ class Filing(Recording):
         return say("{at:%Y-%m-%d %H:%M} 由{by}附上", at=at, by=by)
 
     def _name(self, person_id: str) -> str:
-        member = self._sheet.visit.member(person_id)
-        people = (each.name for each in self._workspace.people.list() if each.id == person_id)
-        return member.name if member else next(people, person_id)
+        """Of the panel, or of this device's other people; a stranger's id is never shown."""
+        if self._sheet.visit.member(person_id) is None:
+            for each in self._workspace.people.list():
+                if each.id == person_id:
+                    return each.name
+        return self._sheet.visit.name_of(person_id)

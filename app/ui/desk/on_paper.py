@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
+from app.services.file_names import disk_name
 from app.ui.desk.recording import Recording
 from app.ui.desk.seating import seat_state
 from app.ui.desk.state import DeskState
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 class OnPaper(Recording):
     """Part of ``DeskPresenter``."""
 
-    def attach(self, cid: str, file: Prepared) -> DeskState:
-        """Attach a prepared file to its criterion, or where none is named, to the sheet as a signed page."""
-        if cid:
-            return super().attach(cid, file)
+    def attach_page(self, file: Prepared) -> DeskState:
+        """Attach a prepared file to the sheet as a whole: a page that its expert signed."""
         self._tried(lambda: self._sheet.attach_page(file))
         return self._next()
 
@@ -44,8 +43,8 @@ class OnPaper(Recording):
         unit = str(self._sheet.visit.project.get("unit", ""))
         name = self._sheet.person.name
         if blank:
-            return say("{unit}-{name}-空白评分表.pdf", unit=unit, name=name)
-        return say("{unit}-{name}-评分表.pdf", unit=unit, name=name)
+            return disk_name(say("{unit}-{name}-空白评分表.pdf", unit=unit, name=name))
+        return disk_name(say("{unit}-{name}-评分表.pdf", unit=unit, name=name))
 
     def keeping(self) -> Callable[[], None] | None:
         """The work of signing the own locked sheet on the leader's device, for the background."""

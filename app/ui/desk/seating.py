@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.common.words import say
+from app.services.file_names import size_words
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
-
-KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,5 @@ def seat_state(sheet: SheetDesk) -> SeatState:
     keyboard = author.name if author is not None else ""
     if not sheet.typed_in:
         return SeatState(keyboard)
-    pages = tuple(Page(each.sha256, each.name, _size(each.size)) for each in sheet.pages)
+    pages = tuple(Page(each.sha256, each.name, size_words(each.size)) for each in sheet.pages)
     return SeatState(keyboard, sheet.person.name, pages)
-
-
-def _size(size: int) -> str:
-    return say("{size} KB", size=max(size // KIB, 1))

@@ -1,6 +1,7 @@
 """Finding a criterion by what is typed: words, figures, or the first letters of its pinyin. No Qt.
 
-Pinyin is loaded with the first search that has Latin letters; nobody else waits for it.
+Pinyin is loaded beside the window once somebody is about to search (``make_ready``); a search with Latin
+letters that comes before waits for it, and nobody else does.
 """
 
 from __future__ import annotations
@@ -10,10 +11,17 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from string import ascii_lowercase
+from threading import Thread
 
 from app.scoring import Criterion
 
 Letters = frozenset[str]
+
+
+@cache
+def make_ready() -> None:
+    """Load the readings on a thread of their own, once."""
+    Thread(target=_letters, args=("一",), name="xianping-pinyin", daemon=True).start()
 
 
 def fits(criterion: Criterion, sought: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.words import say
@@ -14,9 +14,10 @@ from app.ui import theme
 from app.ui.desk.paper_state import SupplementLine
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import NOTE, CheckPoint, DeskState
+from app.ui.desk.view_asking import Answers, Asking
 from app.ui.desk.view_attaching import Attaching
 from app.ui.desk.view_card import CardView
-from app.ui.desk.view_dialogs import CheckDialog, KeysDialog, LockDialog
+from app.ui.desk.view_dialogs import KeysDialog
 from app.ui.desk.view_facts import FactsAnswers
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_list import ListPane
@@ -24,10 +25,10 @@ from app.ui.desk.view_panes import Memory, Panes, first_stop
 from app.ui.desk.view_papers import KEYS as PAPER_KEYS
 from app.ui.desk.view_result import ResultPane
 from app.ui.desk.view_seat import SeatBar
-from app.ui.desk.view_signed import TypedLockDialog
 from app.ui.desk.view_supplements import Supplementing
 from app.ui.desk.view_viewing import Viewing
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
+from app.ui.widgets.keys import bind_keys
 
 
 class DeskView(QWidget):
@@ -47,7 +48,6 @@ class DeskView(QWidget):
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
-        self._pages: TypedLockDialog | None = None
         self.panes = Panes(self.list, self.card, self.result, memory, self._focus)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -66,8 +66,7 @@ class DeskView(QWidget):
         self.heading.show_text(state.heading)
         self.under.show_text(state.under)
         self.seat.show_state(state.seat)
-        if self._pages is not None:
-            self._pages.show_pages(state.seat)
+        self._asking.show_state(state)
         self.card.show_card(state.card)
         self.result.show_result(state.result)
         self.panes.result_strip.show_result(state.result)
@@ -168,14 +167,20 @@ class DeskView(QWidget):
         for want, deed in pairs:
             self._answer(want, deed)
         self._attaching = Attaching(self.presenter, self.card.files, wants, self.show_state)
+        pages = (
+            self._attaching.take_pages,
+            lambda page: self.show_state(does.detach_page(page)),
+            lambda: self.print_wanted.emit(False),
+        )
+        self._asking = Asking(self, lambda: self._state, Answers(self._go_to, self._lock_now, pages))
         self._viewing = Viewing(self.presenter, self.card.files, wants)
         self.supplementing = Supplementing(self, does, self.show_state, self._lead_to_paper, self._tell)
         wants.supplements_wanted.connect(self.supplementing.ask)
         wants.opened.connect(self._open)
         wants.went_by.connect(self._go_by)
         wants.onward.connect(lambda: self._go_by(1))
-        wants.checked.connect(self._check)
-        wants.locking.connect(self._lock)
+        wants.checked.connect(self._asking.check)
+        wants.locking.connect(self._asking.lock)
 
     def _answer(self, want: SignalInstance, deed: Callable[..., DeskState]) -> None:
         def answer(*given: object) -> None:
@@ -203,8 +208,8 @@ class DeskView(QWidget):
             ("Ctrl+Y", wants.redone.emit),
             ("Ctrl+Shift+Z", wants.redone.emit),
             ("Ctrl+F", self._seek),
-            ("Ctrl+K", self._check),
-            ("Ctrl+L", self._lock),
+            ("Ctrl+K", self._asking.check),
+            ("Ctrl+L", self._asking.lock),
             ("Ctrl+P", self._print),
             ("Ctrl+Shift+V", wants.pasted.emit),
             ("F6", lambda: self._go_round(1)),
@@ -218,10 +223,7 @@ class DeskView(QWidget):
             ("?", self._show_keys),
             ("Escape", self._escape),
         )
-        for keys, deed in pairs:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(deed)
+        bind_keys(self, pairs)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -285,33 +287,6 @@ class DeskView(QWidget):
         self.presenter.rest_at(NOTE if here is self.card.note else place)
 
     # Dialogs.
-
-    def _check(self) -> None:
-        if self._state.result.checks:
-            CheckDialog(self, self._state.result.checks, self._go_to).open()
-
-    def _lock(self) -> None:
-        if self._state.result.locked or not self._state.result.lockable:
-            return
-        dialog = self._lock_dialog()
-        dialog.accepted.connect(self._lock_now)
-        dialog.open()
-
-    def _lock_dialog(self) -> LockDialog:
-        """A sheet that was typed in is asked for the page that its expert signed."""
-        seat, result = self._state.seat, self._state.result
-        if not seat.typed:
-            return LockDialog(self, result, self._go_to)
-        deeds = (self._attaching.take_pages, self._detach_page, lambda: self.print_wanted.emit(False))
-        self._pages = TypedLockDialog(self, result, self._go_to, seat, deeds)
-        self._pages.finished.connect(self._pages_done)
-        return self._pages
-
-    def _pages_done(self) -> None:
-        self._pages = None
-
-    def _detach_page(self, sha256: str) -> None:
-        self.show_state(self.presenter.detach_page(sha256))
 
     def _lock_now(self) -> None:
         self.show_state(self.presenter.lock())

@@ -56,11 +56,6 @@ class CountLine(QWidget):
         self.why.setReadOnly(not state.writable)
         self.withdraw.setVisible(state.writable)
 
-    @property
-    def contesting(self) -> bool:
-        """Whether a contest is written here."""
-        return bool(self._state.contest)
-
     def _beside(self) -> QHBoxLayout:
         self.words.setMinimumHeight(theme.CONTROL)
         layout = row(self._mark, self.words, self.adopt, self.contest, gap=theme.SPACE_8)

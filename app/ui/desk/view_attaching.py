@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
@@ -36,11 +36,11 @@ _AT_WORK: set[Attaching] = set()  # what still stores though its desk may be gon
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """One file that was given: to which criterion, its name, and how it is stored."""
+    """One file that was given: its name, how it is stored, and how it is entered then."""
 
-    cid: str
     name: str
     store: Callable[[Check], Prepared]
+    enter: Callable[[Prepared], DeskState]
 
 
 class Attaching(QObject):
@@ -80,7 +80,7 @@ class Attaching(QObject):
     def take_pages(self, paths: list[Path]) -> None:
         """Files for the sheet as a whole: the pages that its expert signed."""
         for path in paths:
-            self._store("", path.name, partial(self._presenter.prepare, path))
+            self._store(path.name, partial(self._presenter.prepare, path), self._presenter.attach_page)
 
     def _leave(self) -> None:
         self._there = False
@@ -106,14 +106,16 @@ class Attaching(QObject):
     def _start(self, name: str, store: Callable[[Check], Prepared]) -> None:
         card = self._presenter.state.card
         if card.writable:
-            self._store(card.id, name, store)
+            self._store(name, store, partial(self._presenter.attach, card.id))
 
-    def _store(self, cid: str, name: str, store: Callable[[Check], Prepared]) -> None:
+    def _store(
+        self, name: str, store: Callable[[Check], Prepared], enter: Callable[[Prepared], DeskState]
+    ) -> None:
         if self._whole == 0:
             self._patience.start()
             _AT_WORK.add(self)
         self._whole += 1
-        self._queue.append(_Given(cid, name, store))
+        self._queue.append(_Given(name, store, enter))
         self._now = Storing(self._now.name or name, self._done, self._whole, self._now.bytes)
         if len(self._queue) == self._whole - self._done == 1:
             self._run_next()
@@ -132,7 +134,7 @@ class Attaching(QObject):
             if isinstance(outcome, EnvironmentTrouble):  # a full disk takes no other file either
                 self._queue.clear()
         else:
-            self._tell(self._presenter.attach(given.cid, outcome))  # type: ignore[arg-type]
+            self._tell(given.enter(cast("Prepared", outcome)))
             self._gather(given.name)
         if not self._queue:
             self._end()

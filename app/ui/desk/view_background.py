@@ -10,8 +10,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.common.errors import XianpingError
-from app.ui.shell.operation import Brake
+from app.common.errors import Refusal, XianpingError
+from app.common.words import say
+from app.ui.shell.operation import Brake, Cancelled
 
 Check = Callable[[int], None]
 Work = Callable[[Check], object]  # gets a check to call now and then with how much is done
@@ -27,7 +28,8 @@ class _Round:
 class Bench(QObject):
     """One thread of its own. ``ended`` and ``moved`` arrive on the window's thread.
 
-    The work must touch no widget; what it raises on purpose arrives as its outcome.
+    The work must touch no widget. What it raises on purpose arrives as its outcome; so does, in words, what
+    it raises by a fault of the program, which then goes on to the window's handler and is not lost here.
     """
 
     ended = Signal(object, object)  # the ticket, and the outcome or the trouble
@@ -38,7 +40,7 @@ class Bench(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-files")
         self._round = _Round()
-        self._waiting: deque[Future[None]] = deque()
+        self._waiting: deque[Future[object]] = deque()
         self._told.connect(self._pass_on)
         self.destroyed.connect(_stopper(self))
 
@@ -54,13 +56,21 @@ class Bench(QObject):
             this.brake.check()
             tell(done, end=False)
 
-        def whole() -> None:
-            if not this.over:
-                tell(_outcome(work, check), end=True)
+        def whole() -> object:
+            if this.over:
+                raise Cancelled
+            return work(check)
+
+        def end(future: Future[object]) -> None:
+            if not future.cancelled():
+                trouble = future.exception()
+                tell(future.result() if trouble is None else trouble, end=True)
 
         while self._waiting and self._waiting[0].done():
             self._waiting.popleft()
-        self._waiting.append(self._pool.submit(whole))
+        future = self._pool.submit(whole)
+        self._waiting.append(future)
+        future.add_done_callback(end)
 
     def drop(self) -> None:
         """Forget what waits, and stop what runs at its next check; neither ends with a signal."""
@@ -78,15 +88,15 @@ class Bench(QObject):
 
     def _pass_on(self, this: object, ticket: object, what: object, end: bool) -> None:  # noqa: FBT001
         """What was dropped after it had been told is not passed on."""
-        if this is self._round:
-            (self.ended if end else self.moved).emit(ticket, what)
-
-
-def _outcome(work: Work, check: Check) -> object:
-    try:
-        return work(check)
-    except XianpingError as trouble:
-        return trouble
+        if this is not self._round:
+            return
+        if not end:
+            self.moved.emit(ticket, what)
+        elif isinstance(what, Exception) and not isinstance(what, XianpingError):
+            self.ended.emit(ticket, Refusal.because(say("程序内部出错，这一步没有做成。")))
+            raise what
+        else:
+            self.ended.emit(ticket, what)
 
 
 def _stopper(bench: Any) -> Callable[[], None]:

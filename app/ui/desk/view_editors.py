@@ -17,20 +17,17 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_numbers import NumberEditor, said
 from app.ui.widgets import (
     Button,
-    Caption,
     CheckRow,
     FaultLine,
     Flow,
     NoteField,
     PointsField,
     Segmented,
-    SignMark,
     Slider,
     TextField,
     column,
     row,
 )
-from app.ui.widgets.signs import Sign
 
 
 class ChoiceEditor(QWidget):
@@ -198,13 +195,3 @@ _KINDS: dict[str, Callable[[FieldState, Intents], Editor]] = {
 def editor_for(state: FieldState, wants: Intents) -> Editor:
     """The editor of a field's kind."""
     return _KINDS.get(state.kind, WordsEditor)(state, wants)
-
-
-class Unsaved(QWidget):
-    """A mark beside a field without a fault line of its own, shown while its value could not be stored."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        words = Caption(say("未保存"))
-        words.show_tone(theme.Tone.ATTENTION)
-        self.setLayout(row(SignMark(Sign.ATTENTION, side=theme.CAPTION), words, gap=theme.SPACE_4))

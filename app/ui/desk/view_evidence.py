@@ -6,20 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.services.entry_values import MARKS
 from app.ui import theme
 from app.ui.desk.state import EvidenceState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Label, Segmented, Sign, SignMark, column, row
 
-MARKS = (
-    ("original", "原件"),
-    ("copy", "复印件"),
-    ("on_site", "现场"),
-    ("interview", "访谈"),
-    ("partial", "部分"),
-    ("missing", "缺"),
-)
 _SIGNS = {"": (Sign.OPEN, Tone.PLAIN), "missing": (Sign.ATTENTION, Tone.ATTENTION)}
 
 
@@ -31,7 +24,7 @@ class EvidenceLine(QWidget):
         self.id = ""
         self._sign = SignMark(Sign.OPEN)
         self.label = Label(wrap=True)
-        self.marks = Segmented([(mark, say(words)) for mark, words in MARKS], "", small=True)
+        self.marks = Segmented([(mark, say(words)) for mark, words in MARKS.items()], "", small=True)
         self.marks.chosen.connect(lambda mark: wants.marked.emit(self.id, mark))
         layout = row(self._sign, self.label, self.marks, gap=theme.SPACE_12)
         layout.setStretch(1, 1)

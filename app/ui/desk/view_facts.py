@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.common.errors import XianpingError
 from app.common.words import say
 from app.services.facts import Colleagues
 from app.ui import theme
@@ -17,6 +15,7 @@ from app.ui.desk.adopting_state import Handed, OfferLine, OfferState
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import DeskState
 from app.ui.desk.view_adopting import CountLines
+from app.ui.desk.view_background import Bench
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import (
@@ -96,25 +95,6 @@ class FactsDialog(Dialog):
         self._lead(cid)
 
 
-class _Found(QObject):
-    """Carries what colleagues counted back to the main thread."""
-
-    done = Signal(object)
-
-
-class _Looking(QRunnable):
-    """Reads colleagues' sheets beside the window."""
-
-    def __init__(self, look: Callable[[], Colleagues], found: _Found) -> None:
-        super().__init__()
-        self._look, self._found = look, found
-
-    def run(self) -> None:
-        """Read; what cannot be read now is read when the desk is opened next."""
-        with suppress(XianpingError):
-            self._found.done.emit(self._look())
-
-
 class FactsAnswers(QObject):
     """Answers what a person wants with colleagues' facts, beside the desk's own answers."""
 
@@ -131,11 +111,11 @@ class FactsAnswers(QObject):
         self.button = QuietButton(say("已核事实"), hint=say("同组专家核定的事实：采信、导出（Ctrl+Shift+A）"))
         self.button.clicked.connect(self.open)
         wants.contested.connect(self._contest)
-        self._found = _Found()
-        self._found.done.connect(self._take)
         self.setParent(self.button)  # gone with the desk, so that a late answer finds nobody
+        self._bench = Bench(self)
+        self._bench.ended.connect(self._take)
         if presenter.behind:
-            QThreadPool.globalInstance().start(_Looking(presenter.look_around, self._found))
+            self._bench.run(None, lambda _check: presenter.look_around())
 
     def show_offer(self, offer: OfferState) -> None:
         """Say on the button how much waits."""
@@ -153,8 +133,10 @@ class FactsAnswers(QObject):
         dialog.export.clicked.connect(lambda: self._export(dialog))
         dialog.open()
 
-    def _take(self, found: Colleagues) -> None:
-        self._show(self._presenter.show_colleagues(found))
+    def _take(self, _ticket: object, found: object) -> None:
+        """What cannot be read now is read when the desk is opened next."""
+        if isinstance(found, Colleagues):
+            self._show(self._presenter.show_colleagues(found))
 
     def _contest(self, person: str) -> None:
         self._show(self._presenter.contest(person))

@@ -11,8 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from app.common.words import say
+from app.services.file_names import size_words
 from app.ui import theme
-from app.ui.desk.files import size_text
 from app.ui.desk.state import FileState
 from app.ui.desk.view_camera import CameraDialog, camera
 from app.ui.desk.view_intents import Intents
@@ -53,7 +53,7 @@ class StoringLine(QWidget):
         self.setVisible(now is not None)
         if now is None:
             return
-        size = size_text(now.bytes) if now.bytes else ""
+        size = size_words(now.bytes) if now.bytes else ""
         words = say("正在加密存入 {done} / {whole}", done=min(now.done + 1, now.whole), whole=now.whole)
         self.words.show_text("　".join(part for part in (words, now.name, size) if part))
         self.bar.show_progress(now.done, now.whole)

@@ -13,15 +13,17 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.seeking import make_ready
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Segmented, Sign, Surface, TextField, column, paint_sign
+from app.ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
@@ -125,18 +127,7 @@ def _paint_section(painter: QPainter, box: QRect, item: ListSection) -> None:
 
 
 def _paint_row(painter: QPainter, box: QRect, item: ListRow, option: QStyleOptionViewItem) -> None:
-    worn = theme.colours()
-    state = option.state
-    chosen = bool(state & QStyle.StateFlag.State_Selected)
-    ground = QRectF(box).adjusted(theme.SPACE_8, 1, -theme.SPACE_8, -1)
-    if chosen or state & QStyle.StateFlag.State_MouseOver:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(worn.accent_soft if chosen else worn.hover))
-        painter.drawRoundedRect(ground, theme.RADIUS, theme.RADIUS)
-    if chosen and state & QStyle.StateFlag.State_HasFocus:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QColor(worn.accent))
-        painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+    paint_ground(painter, QRectF(box), option)
     _paint_words(painter, box.adjusted(theme.SPACE_16, 0, -theme.SPACE_16, 0), item)
 
 
@@ -207,13 +198,22 @@ class CriteriaView(QListView):
             self._wants.opened.emit(item.id)
 
 
+class SearchField(TextField):
+    """Who comes here may be about to type letters: what these need is made ready meanwhile."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus."""
+        super().focusInEvent(event)
+        make_ready()
+
+
 class ListPane(Surface):
     """Search, filter and list."""
 
     def __init__(self, wants: Intents) -> None:
         super().__init__("side")
         self._shown: ListState | None = None
-        self.search = TextField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
+        self.search = SearchField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
         self.search.textEdited.connect(wants.sought.emit)
         self.filter = Segmented(
             [(each.value, say("核对")) for each in Shown],

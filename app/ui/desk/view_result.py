@@ -11,7 +11,6 @@ from app.ui import theme
 from app.ui.desk.paper_state import NO_SUPPLEMENTS, SupplementsState
 from app.ui.desk.state import Pointer, ResultNames, ResultState, SwayState
 from app.ui.desk.view_intents import Intents
-from app.ui.theme import Tone
 from app.ui.widgets import (
     Button,
     Caption,
@@ -34,13 +33,8 @@ from app.ui.widgets import (
     sign_icon,
     speaking,
 )
+from app.ui.widgets.chips import VERDICT_LOOKS
 from app.ui.widgets.pointers import PointerRow
-
-_VERDICTS = {
-    "done": (Tone.DONE, Sign.DONE),
-    "attention": (Tone.ATTENTION, Sign.ATTENTION),
-    "plain": (Tone.PLAIN, Sign.OPEN),
-}
 
 
 class Worst(QWidget):
@@ -146,7 +140,7 @@ class ResultPane(Surface):
         self.mark.show_text(state.mark_text)
         self.bar.show_range(state.low, state.high, state.full, state.mark)
         self.bar.setAccessibleName(say("可能 {range}，{mark}", range=state.possible, mark=state.mark_text))
-        self.verdict.show_chip(state.verdict, *_VERDICTS[state.verdict_tone])
+        self.verdict.show_chip(state.verdict, *VERDICT_LOOKS[state.verdict_tone])
         self.why.show_text(state.why)
         self.worst.show_pointers(state.worst)
         self.open.show_pointers(state.open)

@@ -28,6 +28,9 @@ from app.ui.widgets import (
 KINDS = "*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
 
+Deeds = tuple[Callable[[list[Path]], None], Callable[[str], None], Callable[[], None]]
+
+
 class TypedLockDialog(LockDialog):
     """Says what is owed of the paper: print, check, sign, attach; without is possible and recorded."""
 
@@ -37,7 +40,7 @@ class TypedLockDialog(LockDialog):
         result: ResultState,
         lead: Callable[[CheckPoint], None],
         seat: SeatState,
-        deeds: tuple[Callable[[list[Path]], None], Callable[[str], None], Callable[[], None]],
+        deeds: Deeds,
     ) -> None:
         """deeds: attach files, take a page off, print the sheet."""
         super().__init__(parent, result, lead)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
+from app.services.file_names import disk_name
 from app.services.supplements import print_supplements
 from app.ui import theme
 from app.ui.desk.paper_state import SupplementLine, SupplementsState
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import DeskState
+from app.ui.desk.view_background import Bench
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Caption,
@@ -79,30 +80,6 @@ class SupplementsDialog(Dialog):
         self._lead(line)
 
 
-class _Printed(QObject):
-    """Carries what came of printing back to the main thread."""
-
-    done = Signal(object)
-    failed = Signal(object)
-
-
-class _Printing(QRunnable):
-    """Writes the list."""
-
-    def __init__(self, write: Callable[[], Path], printed: _Printed) -> None:
-        super().__init__()
-        self._write, self._printed = write, printed
-
-    def run(self) -> None:
-        """Write; a refusal travels back as a value."""
-        try:
-            path = self._write()
-        except XianpingError as trouble:
-            self._printed.failed.emit(trouble)
-        else:
-            self._printed.done.emit(path)
-
-
 class Supplementing(QObject):
     """Shows the supplements, prints their list. lead: goes to a paper; tell: says where a file is."""
 
@@ -117,9 +94,8 @@ class Supplementing(QObject):
         super().__init__(desk)
         self._desk, self._presenter = desk, presenter
         self._show, self._lead, self._tell = show, lead, tell
-        self._printed = _Printed()
-        self._printed.done.connect(self._open)
-        self._printed.failed.connect(self._fail)
+        self._bench = Bench(self)
+        self._bench.ended.connect(self._end)
 
     def ask(self) -> None:
         """Show them all."""
@@ -130,20 +106,19 @@ class Supplementing(QObject):
     def print(self) -> None:
         """Let the person choose where, and write the list there."""
         listed = self._presenter.supplement_list()
-        name = say("{unit}补交材料清单.pdf", unit=_file_name(listed.unit))
+        name = disk_name(say("{unit}补交材料清单.pdf", unit=listed.unit))
         chosen, _ = QFileDialog.getSaveFileName(
             self._desk, say("打印补交清单"), name, say("PDF 文件 (*.pdf)")
         )
         if chosen:
             path = Path(chosen)
             whole = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
-            work = partial(print_supplements, listed, whole)
-            QThreadPool.globalInstance().start(_Printing(work, self._printed))
+            self._bench.run(whole, lambda _check: print_supplements(listed, whole))
 
-    def _fail(self, trouble: XianpingError) -> None:
-        self._show(self._presenter.fail(trouble))
-
-    def _open(self, path: Path) -> None:
+    def _end(self, path: object, outcome: object) -> None:
+        if isinstance(outcome, XianpingError):
+            self._show(self._presenter.fail(outcome))
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
         self._tell(say("补交清单已存到 {path}。请打印两份，双方签字后各执一份。", path=path))
 
@@ -177,8 +152,3 @@ def _summary(state: SupplementsState) -> str:
     words = say("共 {count} 项，{open} 项尚未交来", count=len(state.lines), open=state.open)
     late = say("，其中 {late} 项已逾期", late=state.late) if state.late else ""
     return f"{words}{late}。"
-
-
-def _file_name(unit: str) -> str:
-    """A unit's name without what no file may be called."""
-    return "".join(char for char in unit if char not in '\\/:*?"<>|' and char.isprintable()).strip()[:40]

@@ -15,12 +15,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.common.words import say
 from app.ui import theme
 from app.ui.history.state import HistoryState, HourHead, Lines, LineState
 from app.ui.widgets import CheckRow, Chooser, Label, Surface, TextField, column, row
+from app.ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
@@ -84,21 +85,6 @@ class LinesDelegate(QStyledItemDelegate):
             paint_ground(painter, QRectF(box), option)
             _paint_line(painter, box.adjusted(theme.SPACE_16, 0, -theme.SPACE_16, 0), item)
         painter.restore()
-
-
-def paint_ground(painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -> None:
-    """The ground of a row that is chosen or under the mouse, and the ring of the focus."""
-    worn, state = theme.colours(), option.state
-    chosen = bool(state & QStyle.StateFlag.State_Selected)
-    ground = box.adjusted(theme.SPACE_8, 1, -theme.SPACE_8, -1)
-    if chosen or state & QStyle.StateFlag.State_MouseOver:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(worn.accent_soft if chosen else worn.hover))
-        painter.drawRoundedRect(ground, theme.RADIUS, theme.RADIUS)
-    if chosen and state & QStyle.StateFlag.State_HasFocus:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QColor(worn.accent))
-        painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
 
 
 def _paint_line(painter: QPainter, box: QRect, item: LineState) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.common.words import say
 from app.ui import theme
 from app.ui.history.state import BesideState, ContentState, DifferState, MomentState, SideState
-from app.ui.history.view_lines import ITEM, BrowsedList, Index, paint_ground
+from app.ui.history.view_lines import ITEM, BrowsedList, Index
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Caption,
@@ -36,12 +36,9 @@ from app.ui.widgets import (
     holder,
     row,
 )
+from app.ui.widgets.chips import VERDICT_LOOKS
+from app.ui.widgets.rows import paint_ground
 
-_VERDICTS = {
-    "done": (Tone.DONE, Sign.DONE),
-    "attention": (Tone.ATTENTION, Sign.ATTENTION),
-    "plain": (Tone.PLAIN, Sign.OPEN),
-}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -64,7 +61,7 @@ class Side(QWidget):
         self.total.show_text(side.total)
         self.possible.show_text(say("可能 {range}", range=side.possible) if side.possible else "")
         self.possible.setVisible(bool(side.possible))
-        self.verdict.show_chip(side.verdict, *_VERDICTS[side.tone])
+        self.verdict.show_chip(side.verdict, *VERDICT_LOOKS[side.tone])
         words = (side.name, side.counted, side.total, self.possible.text(), side.verdict)
         self.setAccessibleName(say("，").join(part for part in words if part))
 

@@ -103,15 +103,3 @@ def read_pdf(path: Path) -> bytes:
     if len(data) > MOST_PDF_BYTES or not data.startswith(PDF_HEAD):
         raise Refusal.because(say("{name} 不是结论文件（PDF）。请检查是否选错了文件。", name=path.name))
     return data
-
-
-def write_pdf(pdf: bytes, path: Path) -> None:
-    """Write a document whole or not at all. Raises EnvironmentTrouble; an earlier file stays as it was."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(pdf)
-        part.replace(path)
-    except OSError:
-        message = say("没能写入 {path}。", path=path)
-        advice = say("请检查磁盘空间和写入权限，或换一个文件夹。")
-        raise EnvironmentTrouble(message, advice=advice, safe=say("结论文件仍在本机。")) from None

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.common.clock import moment_of
+from app.common.clock import BEIJING, moment_of
 from app.common.words import say
+from app.services.file_names import disk_name, size_words
 from app.services.rounds import Exported, SigningState, Slot
-from app.ui.desk.files import size_text
 from app.ui.shell.operation import Progress, Step
 from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-BEIJING = timezone(timedelta(hours=8))
 KINDS = {
     ".xpsync": "考核数据包，交主管部门",
     ".pdf": "结论文件",
@@ -177,7 +175,7 @@ class SigningPresenter(Penning):
     def file_name(self) -> str:
         """A name for the PDF that says what it is."""
         visit = self._workspace.visits.get(self._visit_id)
-        return say("{unit}验收结论.pdf", unit=visit.project.get("unit", ""))
+        return disk_name(say("{unit}验收结论.pdf", unit=visit.project.get("unit", "")))
 
 
 def _slot(status: SigningState, slot: Slot) -> SlotLine:
@@ -247,4 +245,4 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
 
 
 def _file(path: Path) -> FileLine:
-    return FileLine(path, path.name, say(KINDS.get(path.suffix, "文件")), size_text(path.stat().st_size))
+    return FileLine(path, path.name, say(KINDS.get(path.suffix, "文件")), size_words(path.stat().st_size))

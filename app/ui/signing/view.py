@@ -11,13 +11,14 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from app.common.words import say
+from app.services.files import write_whole
 from app.services.rounds import Exported, SigningState
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_screen import Screen, Stage
-from app.ui.signing.copying import read_pdf, write_pdf
+from app.ui.signing.copying import read_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.signing.view_document import DocumentView
 from app.ui.signing.view_pen import PenDeeds
@@ -129,7 +130,7 @@ class SigningScreen(Screen):
         name, _ = QFileDialog.getSaveFileName(
             self, say("另存 PDF"), self.presenter.file_name(), say("PDF 文件 (*.pdf)")
         )
-        if name and self._stage.troubles.handle(lambda: write_pdf(self._pdf, Path(name))):
+        if name and self._stage.troubles.handle(lambda: write_whole(Path(name), self._pdf)):
             self._stage.troubles.tell(good(say("已另存。")))
 
     def take_back(self) -> None:

@@ -8,11 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from app.common.words import say
+from app.services.files import write_whole
 from app.ui import theme
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp
 from app.ui.shell.view_screen import Screen, Stage
-from app.ui.signing.copying import CopyPresenter, write_pdf
+from app.ui.signing.copying import CopyPresenter
 from app.ui.signing.view_document import DocumentView
 from app.ui.signing.view_sign import SignDialog
 from app.ui.theme import Tone
@@ -110,7 +111,7 @@ class CopyScreen(Screen):
     def save(self) -> None:
         """Write the signed copy to a file."""
         name, _ = QFileDialog.getSaveFileName(self, say("另存已签文件"), self.presenter.file_name(), KINDS)
-        if name and self._stage.troubles.handle(lambda: write_pdf(self.presenter.pdf, Path(name))):
+        if name and self._stage.troubles.handle(lambda: write_whole(Path(name), self.presenter.pdf)):
             self._stage.troubles.tell(good(say("已另存，请发回组长。")))
 
     def _signed(self, pdf: bytes) -> None:

@@ -5,19 +5,17 @@ What is lit can be used meanwhile: the dimming has a hole there, for the mouse a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QKeySequence,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QRegion,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -25,6 +23,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.tour.stops import TourState, begun, moved
 from app.ui.widgets import Button, Caption, Card, Label, PrimaryButton, QuietButton, Title, row
+from app.ui.widgets.keys import bind_keys
 
 ROOM = theme.SPACE_8  # around what is lit
 
@@ -72,9 +71,9 @@ class Tour(QWidget):
         self.card.next.clicked.connect(lambda: self.step(1))
         self.card.back.clicked.connect(lambda: self.step(-1))
         self.card.leave.clicked.connect(lambda: self.end(whole=False))
-        for keys, steps in (("Right", 1), ("PgDown", 1), ("Left", -1), ("PgUp", -1)):
-            self._key(keys, partial(self.step, steps))
-        self._key("Escape", partial(self.end, whole=False))
+        turns = (("Right", 1), ("PgDown", 1), ("Left", -1), ("PgUp", -1))
+        bind_keys(self, [(keys, partial(self.step, steps)) for keys, steps in turns])
+        bind_keys(self, [("Escape", partial(self.end, whole=False))])
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._place)
@@ -143,11 +142,6 @@ class Tour(QWidget):
         painter.fillPath(dim - hole, QColor(0, 0, 0, theme.DIMMED))
         painter.setPen(QColor(theme.colours().accent))
         painter.drawPath(hole)
-
-    def _key(self, keys: str, deed: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(deed)
 
     def _show(self) -> None:
         if self.state is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,6 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui import theme
 from app.ui.theme import Tone
 from app.ui.widgets.signs import Sign, paint_sign
+
+VERDICT_LOOKS: Mapping[str, tuple[Tone, Sign]] = {
+    "done": (Tone.DONE, Sign.DONE),
+    "attention": (Tone.ATTENTION, Sign.ATTENTION),
+    "plain": (Tone.PLAIN, Sign.OPEN),
+}
+"""How a verdict's chip looks, whichever screen shows it."""
 
 
 class Chip(QWidget):

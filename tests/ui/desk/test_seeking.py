@@ -8,11 +8,13 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 
 from app.services.sample_content import load_sample
 from app.services.schemes import SchemeLibrary
-from app.ui.desk import DeskPresenter
+from app.ui.desk import DeskPresenter, view_list
 from app.ui.desk.seeking import fits
+from tests.ui.desk.sitting import Sitting
 
 SCHEME = SchemeLibrary()[load_sample().scheme]
 
@@ -93,3 +95,30 @@ def test_pinyin_is_not_loaded_before_letters_are_sought() -> None:
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True", "False"]
+
+
+def test_a_search_that_is_faster_than_the_loading_waits_for_it() -> None:
+    told = (
+        "import sys, threading\n"
+        "from app.ui.desk.seeking import fits, make_ready\n"
+        "from app.services.sample_content import load_sample\n"
+        "from app.services.schemes import SchemeLibrary\n"
+        "scheme = SchemeLibrary()[load_sample().scheme]\n"
+        "make_ready(); make_ready()\n"
+        "at_work = [each for each in threading.enumerate() if each.name == 'xianping-pinyin']\n"
+        "found = [each.id for each in scheme.criteria if fits(each, 'jzjs')]\n"
+        "[each.join() for each in at_work]\n"
+        "print(len(at_work) <= 1, 'pypinyin' in sys.modules, *found)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True", *found("jzjs")]
+
+
+def test_whoever_comes_to_the_search_has_it_made_ready(
+    desk: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(view_list, "make_ready", lambda: asked.append(True))
+    desk.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert desk.view.list.search.hasFocus()
+    assert asked == [True]

@@ -285,3 +285,20 @@ def test_one_question_at_a_time(stand: Opener, qtbot: QtBot, stick: Path) -> Non
     beat(here, qtbot)
     assert desk.offer.isHidden()
     assert desk.question.isVisible()
+
+
+def test_a_copy_that_breaks_at_the_end_leaves_the_data_folder_free(
+    begun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, keeper = begun.room.session, keeping(begun).keeper
+    closed: list[bool] = []
+
+    def breaks() -> None:
+        raise KeyError("size")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keeper, "close", breaks)
+        patch.setattr(session.stage.workspace, "close", lambda: closed.append(True))
+        with pytest.raises(KeyError):
+            session.close()
+    assert closed == [True]

@@ -196,4 +196,4 @@ def test_the_document_is_saved_whole(
     assert path.read_bytes().startswith(b"%PDF")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "nowhere" / "x.pdf"), ""))
     frozen.screen.save()
-    assert "没能写入" in frozen.window.banner.message.text()
+    assert "文件没有写成" in frozen.window.banner.message.text()
