@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.common.errors import EnvironmentTrouble
@@ -34,9 +35,8 @@ def kept(here: Any) -> bool:
 
 
 def lock(here: Any) -> None:
-    dialog = here.screen.desk._lock_dialog()
-    dialog.accepted.connect(here.screen.desk._lock_now)
-    dialog.accept()
+    here.screen.desk.wants.locking.emit()
+    QApplication.activeModalWidget().accept()
 
 
 def test_locking_signs_the_sheet(full: Any, qtbot: QtBot) -> None:
