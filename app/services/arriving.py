@@ -12,6 +12,7 @@ from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_points
 from app.services.ledger import as_row
+from app.services.pen_pages import InkSigned, ink_of, must_hold
 from app.services.replay import (
     ReplayedSheet,
     must_agree,
@@ -37,7 +38,10 @@ FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form."""
+    """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form.
+
+    ink: who of a digital round has signed the printed document with a pen.
+    """
 
     visit: NewVisit
     task: Task
@@ -47,6 +51,7 @@ class Arrived:
     result: PanelResult
     pdf: bytes
     signed_by: tuple[str, ...]
+    ink: tuple[InkSigned, ...] = ()
 
     def streams(self) -> Iterator[tuple[str, Sequence[EntryRow]]]:
         """Every ledger with an id that is the same whenever the visit comes again."""
@@ -77,9 +82,11 @@ def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: Vis
     _check_claims(sync, result, facts)
     must_be_frozen(facts, result, scheme)
     pdf = package.members[PDF]
-    signed_by = _check_pdf(pdf, sync, facts, task, trust)
+    must_hold(facts, task, package.members)
+    signed = _check_pdf(pdf, sync, facts, task, trust)
     panel = tuple(as_row(entry) for entry in sync.entries)
-    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by)
+    ink = ink_of(facts, task, signed)
+    return Arrived(visit, task, sync, sheets, panel, result, pdf, tuple(signed.values()), ink)
 
 
 def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
@@ -185,12 +192,12 @@ def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
         raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
 
 
-def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> tuple[str, ...]:
-    """Who signed the PDF, which must print the frozen text and be the one that the ledger tells of.
+def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> dict[str, str]:
+    """Who signed the PDF, id to name. It must print the frozen text and be the one that the ledger tells of.
 
-    Digital: everybody of the panel. Pen: nobody, the wet ink is on paper.
+    Digital: everybody of the panel but those who have signed with a pen. Pen: nobody, the ink is on paper.
     """
-    signed_by = () if task.batch.form == "pen" else _signers(pdf, task, trust)
+    signed_by = {} if task.batch.form == "pen" else _signers(pdf, facts, task, trust)
     from app.signing.pdf_mark import marks_of
 
     printed = marks_of(pdf) == (sync.verdict.short_code, sync.verdict.digest)
@@ -201,13 +208,17 @@ def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Tru
     return signed_by
 
 
-def _signers(pdf: bytes, task: Task, trust: Trust) -> tuple[str, ...]:
+def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> dict[str, str]:
+    """Empty are exactly the fields of those for whom the panel's ledger says that a pen has signed."""
+    from app.common.boxes import field_name
     from app.signing.pdf import verify
 
     report = verify(pdf, trust)
     if not report.valid:
         raise Refusal(report.faults)
     signed = {signature.person_id: signature.name for signature in report.signatures}
-    if set(signed) != {seat.id for seat in task.panel} or not report.complete:
+    pens = {pen.person_id for pen in facts.pens}
+    left = {field_name(person) for person in pens - set(signed)}
+    if set(signed) | pens != {seat.id for seat in task.panel} or report.empty != left:
         raise Refusal.because("结论文件没有由专家组全体签署，未予采用。", code="XP-4514")
-    return tuple(signed[seat.id] for seat in task.panel)
+    return {seat.id: signed[seat.id] for seat in task.panel if seat.id in signed}

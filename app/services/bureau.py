@@ -52,6 +52,7 @@ class Intake:
 class ProjectStatus:
     """Where a project stands at the bureau. Points are decimal text; grade: None where none is given.
 
+    signed_by: names under the PDF; pen_by: of those who have signed it on paper instead, or as well.
     verdict_words: the outcome as the scheme words it.
     """
 
@@ -68,6 +69,7 @@ class ProjectStatus:
     rectification: str
     short_code: str
     signed_by: tuple[str, ...]
+    pen_by: tuple[str, ...]
     received_at: str
 
 
@@ -119,6 +121,7 @@ class Bureau:
             rectification=_rectification(verdict),
             short_code=row["short_code"],
             signed_by=tuple(report["signed_by"]),
+            pen_by=tuple(report.get("pen_by", ())),
             received_at=row["at"],
         )
 
@@ -157,7 +160,7 @@ class Bureau:
         unit_name, scheme = arrived.visit.project["unit"], self._shelf.scheme_of(arrived.visit.scheme)
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
-            return Intake(path, "taken", f"已接收{unit_name}：{told}。{_typed(arrived)}")
+            return Intake(path, "taken", f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}")
         return Intake(path, "already here", SAME if standing == "same" else OLDER)
 
     def _here(self, package_digest: str) -> bool:
@@ -206,6 +209,7 @@ class Bureau:
                 "total": claimed.total,
                 "verdict": claimed.outcome,
                 "signed_by": list(arrived.signed_by),
+                "pen_by": [ink.name for ink in arrived.ink],
                 "criteria": _scores(arrived.result),
             },
             pdf=arrived.pdf,
@@ -219,6 +223,11 @@ def _typed(arrived: Arrived) -> str:
     """Whose sheets were typed in from paper, by whom; empty for none."""
     typed = [f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed]
     return "、".join(typed) + "。" if typed else ""
+
+
+def _ink(arrived: Arrived) -> str:
+    """Who has signed with a pen, and which picture tells of it; empty for none."""
+    return "".join(f"{ink.words}。" for ink in arrived.ink)
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:

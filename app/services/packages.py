@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,20 @@ class Packages:
     def keep_typed(self, visit_id: str, person_id: str) -> None:
         """Sign and keep a sheet that was typed in here, while who typed it sits at the keyboard."""
         self._sheets.keep(visit_id, person_id, self._keys_for(visit_id, person_id))
+
+    def keeping(self, visit_id: str, person_id: str) -> Callable[[], None] | None:
+        """The work of signing and keeping an own sheet on the leader's device, with the keys that are open.
+
+        So nobody has to be there at the export. None where there is nothing to keep. It may run beside the
+        window; what fails is tried again at the export.
+        """
+        if not self._sheets.to_keep(visit_id, person_id):
+            return None
+        try:
+            keys = self._keys_for(visit_id, person_id)
+        except Refusal:
+            return None
+        return partial(self._sheets.keep, visit_id, person_id, keys)
 
     def keep_sheet(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
         """Sign a sheet that was filled on the leader's own device, so that it can travel with the visit."""

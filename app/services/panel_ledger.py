@@ -5,6 +5,8 @@ Every step is one entry; nothing is updated. What was frozen stays frozen until 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -15,6 +17,9 @@ from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.services.rounds import ProtocolStep, Ruling, Statement
 
+MAX_REASON = 500
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -23,6 +28,24 @@ class Signature:
     person_id: str
     at: str
     pdf_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Penned:
+    """A signature that was set with a pen on the printed document: whose, and what tells of it.
+
+    sha256, name, size, media_type: of the photo or scan of the signed page. reason: why not digitally.
+    author: who noted it. at: UTC stamp.
+    """
+
+    person_id: str
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    reason: str
+    author: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,7 @@ class PanelFacts:
     issued: bool = False
     pdf_sha256: str | None = None
     signatures: tuple[Signature, ...] = ()
+    pens: tuple[Penned, ...] = ()
 
 
 def fold(entries: Iterable[EntryRecord]) -> PanelFacts:
@@ -122,6 +146,7 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         issued=False,
         pdf_sha256=None,
         signatures=(),
+        pens=(),
     )
 
 
@@ -134,6 +159,7 @@ def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
         issued=False,
         pdf_sha256=None,
         signatures=(),
+        pens=(),
     )
 
 
@@ -145,6 +171,40 @@ def _signed(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     told = _object(entry.after)
     signature = Signature(_text(entry.field), _text(told["at"]), _text(told["pdf_sha256"]))
     return replace(facts, signatures=(*facts.signatures, signature), pdf_sha256=signature.pdf_sha256)
+
+
+def _pen(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Only a document that is issued can be signed on paper; a photo is replaced by taking it back first."""
+    person = _text(entry.field)
+    others = tuple(each for each in facts.pens if each.person_id != person)
+    if entry.after is None:
+        return replace(facts, pens=others)
+    if not facts.issued or len(others) < len(facts.pens):
+        raise ValueError("nothing is issued, or the person has signed with the pen already")
+    return replace(facts, pens=(*others, _penned(person, entry)))
+
+
+def _penned(person: str, entry: EntryRecord) -> Penned:
+    told = _object(entry.after)
+    sha256, size = _text(told["sha256"]), told["size"]
+    if not _SHA256.fullmatch(sha256) or type(size) is not int or size <= 0:
+        raise ValueError("not a photo")
+    name, kind, reason = _line(told["name"]), _line(told["media_type"]), _line(entry.why)
+    return Penned(person, sha256, name, size, kind, reason, entry.author, entry.at)
+
+
+def _line(value: object) -> str:
+    """A text that is shown in one line: not empty, not endless, no sign that moves others about."""
+    text = _text(value)
+    if not text.strip() or len(text) > MAX_REASON or text != one_line(text):
+        raise ValueError("not one line")
+    return text
+
+
+def one_line(text: str) -> str:
+    """A text without control and direction-changing signs, its line ends as spaces."""
+    kept = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))
+    return " ".join("".join(kept).split())
 
 
 def _object(value: object) -> dict[str, Any]:
@@ -176,4 +236,5 @@ FOLDS = {
     "thaw": _thaw,
     "issue": _issue,
     "signed": _signed,
+    "pen": _pen,
 }

@@ -74,8 +74,9 @@ def _prove_pdf(path: Path, trust: Trust) -> Proof:
         Signed(each.name, ROLES.get(each.role, each.role), stamp(each.signed_at))
         for each in report.signatures
     )
-    whole = "各人均已签署" if report.complete else "还有签名位置空着"
-    return Proof("pdf", signatures, ("文件由登记的设备出具，出具后未被改动", whole))
+    left = ("还有签名位置空着", "空着的位置没有签，或已改为手签：以成果包里的登记为准")
+    whole = ("各人均已签署",) if report.complete else left
+    return Proof("pdf", signatures, ("文件由登记的设备出具，出具后未被改动", *whole))
 
 
 def _prove_trust(path: Path, trust: Trust) -> Proof:
@@ -200,6 +201,7 @@ def _sync_facts(
         f"{len(arrived.sheets)} 份评分表逐条重算，总分 {total}，与文件写明的一致",
         *(f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed),
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
+        *(ink.words for ink in arrived.ink),
     )
 
 

@@ -104,10 +104,22 @@ class PanelState:
 
 
 @dataclass(frozen=True, slots=True)
+class PenMark:
+    """A pen's signature as a screen shows it. at: UTC stamp; name, sha256: of the photo; reason: in words."""
+
+    at: str
+    name: str
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One signature on the verdict; signed_at is a UTC stamp or None.
 
     can_sign_here: the person's keys are on this device and it is the person's turn.
+    pen: the signature was set with a pen, and a photo of it is kept. can_pen: this can be noted now, apart
+    from issuing. can_unpen: it can be taken back. A person can have signed both ways: then the ink prevails.
     """
 
     person_id: str
@@ -116,11 +128,17 @@ class Slot:
     signed_at: str | None
     can_sign_here: bool
     has_pin: bool
+    pen: PenMark | None = None
+    can_pen: bool = False
+    can_unpen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SigningState:
-    """The signing round of a frozen verdict. complete: every slot is signed, or the form is pen."""
+    """The signing round of a frozen verdict. issued: the document with its fields is made.
+
+    complete: every slot is signed, digitally or with a pen, or the batch's form is pen.
+    """
 
     visit_id: str
     form: VerdictForm
@@ -129,6 +147,7 @@ class SigningState:
     slots: tuple[Slot, ...]
     pdf_sha256: str | None
     complete: bool
+    issued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from app.common.canon import sha256
 from app.models import tables
 from app.models.entries import EntryRow, entry_text
+from app.services.pen_pages import PEN, pages_of
 from app.services.site import Visit
 from app.services.unit_of_work import Row, Store, View
 
@@ -85,6 +86,8 @@ class _Read:
         self.texts.append(entry_text(row))
         if row.kind == "attach" and row.field:
             self.files[row.field] = int(json.loads(row.after)["size"])
+        if row.kind == PEN:
+            self.files |= {sha: page.size for sha, page in pages_of((row,)).items()}
 
 
 class Gathering:

@@ -13,6 +13,7 @@ from app.models import tables
 from app.models.entries import EntryRow
 from app.services.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
 from app.services.panel_ledger import PanelFacts, fold
+from app.services.pen_pages import pages_of
 from app.services.projection import Projection, sheet_digest
 from app.services.replay import attachments_of, replay_working
 from app.services.site import Attachment, Visit
@@ -117,7 +118,7 @@ class Merging:
         fate = _fate(here, rows)
         words = f"专家组记录{_went(fate, here, rows)}"
         fault = _fork("专家组记录", here, rows) if fate is Fate.FORK else None
-        return Arrived(None, "", fate, words, rows, len(here), facts=facts, fault=fault)
+        return Arrived(None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts, fault=fault)
 
     def _check_rulings(self, facts: PanelFacts) -> None:
         """Raises Refusal where a ruling does not fit the scheme: the panel could not be opened with it."""

@@ -192,7 +192,9 @@ class SafeFiles:
         if keys_came:
             parts.append(f"请{seat.name}在右上角切换到本人并输入 PIN，即可继续")
         elif seat.id not in self._here():
-            parts.append(f"{seat.name}的密钥没有随副本携带，可由同事代为录入，或交主管部门处理")
+            parts.append(
+                f"{seat.name}的密钥没有随副本携带：内容已保存在本机，接着评要有本人的密钥；若已丢失，请与主管部门商定"
+            )
         return "\n".join(f"{part}。" for part in parts if part)
 
 

@@ -24,7 +24,7 @@ from app.services.tasks import Tasks, seat_of
 from app.services.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.common.ledger import EntryRecord
     from app.exchange.container import Source
@@ -101,6 +101,12 @@ class SheetFiles:
                 received_at=stamp(self._clock.now()),
             )
 
+    def to_keep(self, visit_id: str, person_id: str) -> bool:
+        """Whether a sheet was locked on this device, which is the leader's, and is not signed yet."""
+        with self._store.look() as view:
+            known = view.count(tables.received, kind="xpsheet", visit_id=visit_id, sender=person_id)
+        return not known and self._locked_here(visit_id, person_id) and self._leads(self._shelf.get(visit_id))
+
     def kept(self, visit_id: str, person_id: str) -> bytes | None:
         """A person's signed sheet as it travels, None where it is not here yet."""
         with self._store.look() as view:
@@ -113,6 +119,10 @@ class SheetFiles:
                 sender=person_id,
             )
         return bytes(row["data"]) if row else None
+
+    def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
+        """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""
+        return {sha256: self._evidence.source(sha256, (keys.identity,)) for sha256 in files}
 
     def take(self, path: Path, package: Package, trust: Trust) -> Imported:
         """Replay a sheet and store it beside the others, in one transaction. Raises Refusal."""
@@ -179,9 +189,7 @@ class SheetFiles:
             digest=replayed.claims["digest"],
             salt=self._salt(visit_id, person_id),
         )
-        mine = (keys.identity,)
-        files = {file.sha256: self._evidence.source(file.sha256, mine) for file in replayed.attachments}
-        return sheet, sheet.members(files)
+        return sheet, sheet.members(self.contents((file.sha256 for file in replayed.attachments), keys))
 
     def _records(self, visit_id: str, person_id: str) -> tuple[EntryRecord, ...]:
         with self._store.look() as view:
@@ -233,11 +241,12 @@ class SheetFiles:
             )
         return row is not None and row["locked_digest"] is not None
 
+    def _leads(self, visit: Visit) -> bool:
+        leading = {visit.leader.id if visit.leader else None, self._tasks.task(visit.id).deputy}
+        return any(person.id in leading for person in self._people.list())
+
     def _must_lead(self, visit: Visit) -> None:
-        leader = visit.leader
-        here = {person.id for person in self._people.list()}
-        deputy = self._tasks.task(visit.id).deputy
-        if not ({leader.id if leader else None, deputy} & here):
+        if not self._leads(visit):
             raise Refusal.because("评分表由组长收取；这台电脑上没有本组的组长。", code="XP-4508")
 
     def _here(self, visit: Visit, replayed: ReplayedSheet) -> bool:

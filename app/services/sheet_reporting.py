@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SEEN = (
     ("original", "原件"),
-    ("copy", "复印"),
+    ("copy", "复印件"),
     ("on_site", "现场"),
     ("interview", "访谈"),
     ("partial", "部分"),

@@ -16,6 +16,7 @@ from app.common.ids import short_code
 from app.models import tables
 from app.services.ledger import Draft
 from app.services.panels import PanelDesk, Panels
+from app.services.pen_signing import can_pen, can_unpen, penned, waiting_for
 from app.services.people import People
 from app.services.reporting import build_report, frozen_text, report_json, signers
 from app.services.rounds import SigningState, Slot
@@ -121,7 +122,7 @@ class Verdicts:
         facts, visit = desk.facts, desk.visit
         signed = {signature.person_id: signature.at for signature in facts.signatures}
         here = {person.id: person for person in self._people.list()}
-        waiting = [signer.person_id for signer in signers(visit) if signer.person_id not in signed]
+        waiting = waiting_for(visit, facts)
         digital = visit.form == "digital" and facts.frozen_digest is not None
         slots = tuple(
             Slot(
@@ -134,6 +135,9 @@ class Verdicts:
                 and signer.person_id in waiting
                 and (signer.role != "组长" or waiting == [signer.person_id]),
                 has_pin=signer.person_id in here and here[signer.person_id].has_pin,
+                pen=penned(facts, signer.person_id),
+                can_pen=can_pen(visit, facts, signer.person_id, here.get(signer.person_id)),
+                can_unpen=can_unpen(visit, facts, signer.person_id),
             )
             for signer in signers(visit)
         )
@@ -146,6 +150,7 @@ class Verdicts:
             slots=slots,
             pdf_sha256=sha256(pdf) if pdf else None,
             complete=facts.frozen_digest is not None and (visit.form == "pen" or not waiting),
+            issued=facts.issued,
         )
 
     def issue(self, visit_id: str) -> bytes:
@@ -223,15 +228,16 @@ class Verdicts:
             )
         known = {signature.person_id for signature in desk.facts.signatures}
         report = self._ink.check(visit_id, pdf)
+        panel = {signer.person_id for signer in signers(desk.visit)}
         for signature in report.signatures:
-            if signature.person_id not in known and signature.person_id in self._waiting(desk):
+            if signature.person_id not in known and signature.person_id in panel:
                 self._take(desk, signature.person_id, pdf)
         return self.status(visit_id)
 
     def _take(self, desk: PanelDesk, person_id: str, pdf: bytes) -> None:
         now = stamp(self._clock.now())
         where = {"visit_id": desk.visit.id, "version": desk.facts.version}
-        done = self._waiting(desk) == [person_id]
+        done = waiting_for(desk.visit, desk.facts) == [person_id]
 
         def also(unit: Unit, _head: str) -> None:
             state = "signed" if done else "frozen"
@@ -241,16 +247,14 @@ class Verdicts:
         after = {"at": now, "pdf_sha256": sha256(pdf)}
         desk.append(Draft("signed", person_id, field=person_id, after=after), also=also)
 
-    def _waiting(self, desk: PanelDesk) -> list[str]:
-        signed = {signature.person_id for signature in desk.facts.signatures}
-        return [signer.person_id for signer in signers(desk.visit) if signer.person_id not in signed]
-
     def _why_not(self, visit_id: str, person_id: str) -> str:
         status = self.status(visit_id)
         if status.form == "pen":
             return "本批次采用纸质签署：请打印结论文件，由各人签字并加盖公章。"
         if not status.frozen:
             return "结论还没有定稿，不能签署。请先定稿。"
+        if any(slot.person_id == person_id and slot.pen for slot in status.slots):
+            return "这位专家已登记手签，不必再签；要改为电子签署，请先撤销手签。"
         if person_id not in {person.id for person in self._people.list()}:
             return "这位专家的身份不在本机：请把待签文件发到其本人的电脑上签署，再收回。"
         return LEADER_LAST

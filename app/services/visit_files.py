@@ -71,12 +71,13 @@ class VisitFiles:
         task = self._tasks.package(visit_id)
         sheets = self._kept_sheets(desk)
         sync = self._content(desk, task, sheets, pdf)
+        pages = self._sheets.contents((pen.sha256 for pen in desk.facts.pens), keys)
         trust = self._tasks.trust(visit_id)
         credential = self._tasks.seat(visit_id, desk.author).credential
         return write_package(
             path,
             self._draft(desk),
-            sync.members(task, sheets, pdf, workbook),
+            sync.members(task, sheets, pdf, workbook, pages),
             keys,
             credential,
             (Recipient(trust.bureau_id, trust.recipient),),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.facts_files import FactsFiles
     from app.services.packages import Packages
     from app.services.panels import Panels
+    from app.services.pen_signing import PenSigning
     from app.services.safes import Safes
     from app.services.samples import Samples
     from app.services.schemes import SchemeLibrary
@@ -90,6 +91,13 @@ class Workspace:
         ink = VerdictInk(self.store, self.clock, self.tasks)
         keep = self._sheet_files.keep
         return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
+
+    @cached_property
+    def pens(self) -> PenSigning:
+        """Pen signatures of a digital round."""
+        from app.services.pen_signing import PenSigning
+
+        return PenSigning(self.panels, self.people, self.tasks, self.evidence)
 
     @cached_property
     def facts(self) -> FactFinder:

@@ -53,11 +53,15 @@ class PdfSignature:
 
 @dataclass(frozen=True, slots=True)
 class PdfReport:
-    """What is proven of a PDF. complete: no field is empty. With faults, nothing else in it counts."""
+    """What is proven of a PDF. With faults, nothing else in it counts.
+
+    empty: names of the fields that nobody has signed. complete: there is none.
+    """
 
     signatures: tuple[PdfSignature, ...] = ()
     certified: bool = False
     complete: bool = False
+    empty: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -183,7 +187,7 @@ def _structure(pdf: bytes, spans: list[_Span], signed: list[tuple[Signed, Subjec
     except PARSE_FAULTS() as error:
         raise _altered() from error
     signatures = _people(names, signed)
-    return PdfReport(signatures, certified=True, complete=not empty)
+    return PdfReport(signatures, certified=True, complete=not empty, empty=frozenset(empty))
 
 
 def _check_revisions(reader: PdfFileReader, first: PdfFileReader, embedded: list[Any]) -> None:

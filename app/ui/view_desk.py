@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from app.common.errors import XianpingError
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.panes import Wish
@@ -9,6 +12,7 @@ from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
 from app.ui.history.view_opening import offer_history
 from app.ui.safes.view_keeping import Keeping
+from app.ui.shell.operation import Progress
 from app.ui.shell.presenter import HOME
 from app.ui.shell.settings import SettingsFile
 from app.ui.shell.view_screen import Screen, Stage
@@ -66,6 +70,8 @@ class DeskScreen(Screen):
         self.desk.left.connect(self._leave)
         self.desk.locked.connect(self.changed)
         self.desk.locked.connect(keeping.soon)
+        self._operations = stage.operations
+        self.desk.locked.connect(self._sign_sheet)
         offer_history(self.desk)
         self.desk.tour_wanted.connect(self.guide)
         self.offer.begin.clicked.connect(self.guide)
@@ -74,11 +80,27 @@ class DeskScreen(Screen):
         layout.setStretchFactor(self.desk, 1)
         self.setLayout(layout)
         sample = stage.workspace.visits.get(visit_id).sample
+        self._sign_sheet()
         self.offer.setVisible(sample and not self._settings.now.toured)
 
     def leave(self) -> None:
         """What was written here is copied at once."""
         self._keeping.soon()
+
+    def _sign_sheet(self) -> None:
+        """Sign what its owner has locked on the leader's device while the keys are open, beside the window.
+
+        What fails is tried again when the desk is next opened, and at the export.
+        """
+        work = self.desk.presenter.keeping()
+        if work is None:
+            return
+
+        def quietly(_progress: Progress) -> None:
+            with suppress(XianpingError):
+                work()
+
+        self._operations.run(say("签名评分表"), quietly, lambda _: self._keeping.soon())
 
     def guide(self) -> None:
         """Show around; what is typed meanwhile is stored as ever."""

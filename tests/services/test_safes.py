@@ -611,6 +611,34 @@ def test_the_leaders_work_goes_on_elsewhere(
         site.close()
 
 
+def test_a_page_that_was_signed_with_a_pen_goes_along(
+    chain_at: Callable[..., Chain], stick: Path, tmp_path: Path
+) -> None:
+    """The leader's laptop dies after the round: another one has the photo too, and exports."""
+    chain = chain_at("frozen")
+    lead = chain.lead
+    lead.verdicts.issue(chain.visit)
+    (tmp_path / "签名页.jpg").write_bytes(PHOTO)
+    page = lead.evidence.prepare(tmp_path / "签名页.jpg", chain.visit)
+    for key in EXPERTS:
+        lead.pens.note(chain.visit, chain.ids[key], page, "没有带电脑")
+    lead.verdicts.sign(chain.visit, chain.ids[LEADER], None, None)
+    made = copied(lead, chain.visit, stick)
+    site = open_workspace(tmp_path / "spare", chain.clock)
+    try:
+        moved_in(chain, site, LEADER)
+        site.people.switch(chain.ids[LEADER], None)
+        site.packages.import_file(made.path)
+        assert site.verdicts.status(chain.visit) == lead.verdicts.status(chain.visit)
+        assert site.visits.get(chain.visit).stage == "signed"
+        assert site.evidence.read(page.sha256) == PHOTO
+        path = site.packages.export_sync(chain.visit, tmp_path).files[0]
+        told = chain.new_office("second.db").bureau.take(path, chain.trust, chain.identities)
+        assert told.fate == "taken", told.message
+    finally:
+        site.close()
+
+
 def test_the_panels_ledger_is_taken_from_who_leads_alone(chain_at: Callable[..., Chain], stick: Path) -> None:
     chain = chain_at("collected")
     site = chain.site(SECOND)

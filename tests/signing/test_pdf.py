@@ -67,8 +67,10 @@ def test_half_way_it_holds_but_is_not_complete() -> None:
     pdf = certified(world())
     report = verify(pdf, world().trust)
     assert (report.valid, report.complete, report.signatures) == (True, False, ())
+    assert report.empty == {field_name(person) for person in PANEL}
     report = verify(sign_next(world(), pdf, "expert-b"), world().trust)
     assert (report.valid, report.complete) == (True, False)
+    assert report.empty == {field_name(person) for person in PANEL if person != "expert-b"}
     assert [each.person_id for each in report.signatures] == ["expert-b"]
 
 

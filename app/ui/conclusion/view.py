@@ -195,9 +195,7 @@ class ConclusionScreen(Screen):
 
     def collect(self) -> None:
         """Let the leader pick the experts' files."""
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self, say("收取评分表"), "", say("专家评分表 (*.xpsheet *.xplock)")
-        )
+        chosen, _ = QFileDialog.getOpenFileNames(self, say("收取评分表"), "", say("专家评分表 (*.xpsheet)"))
         if chosen:
             work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
             operation = self._stage.operations.run(say("收取评分表"), work, self._collected)

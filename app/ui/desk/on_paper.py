@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,15 @@ class OnPaper(Recording):
         if blank:
             return disk_name(say("{unit}-{name}-空白评分表.pdf", unit=unit, name=name))
         return disk_name(say("{unit}-{name}-评分表.pdf", unit=unit, name=name))
+
+    def keeping(self) -> Callable[[], None] | None:
+        """The work of signing the own locked sheet on the leader's device, for the background."""
+        if self._sheet.typed_in or not self._sheet.locked:
+            return None
+        try:
+            return self._workspace.packages.keeping(self._sheet.visit.id, self._sheet.person.id)
+        except XianpingError:
+            return None
 
     def _keep_typed(self) -> None:
         """Sign what was typed in while its typist sits here; what fails is tried again at the export."""

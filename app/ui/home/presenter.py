@@ -16,7 +16,7 @@ from app.ui.shell.operation import Progress, Step
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-TAKEN = (".xptask", ".xpfacts", ".xpsheet", ".xpack", ".xptrust", ".xpsync", ".xplock", ".xpsafe")
+TAKEN = (".xptask", ".xpfacts", ".xpsheet", ".xptrust", ".xpsafe")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class SafePresenter:
             return NO_LINE
         return LineState(
             "keys",
-            say("副本里还没有您的签名密钥：电脑坏了，换一台后要由同事代您录入。"),
+            say("副本里还没有您的签名密钥：电脑坏了，换一台也不能接着评。"),
             say("带上密钥…"),
             say("不带"),
         )

@@ -97,7 +97,7 @@ class KeysDialog(Dialog):
         self._check = check
         for told in (
             say("带上：电脑坏了，可在同事的电脑上用自己的 PIN 接着评、照常签。"),
-            say("留在本机：副本只有评分内容，换电脑后由同事代录，用纸笔签名。"),
+            say("留在本机：副本里只有评分内容；没有密钥，别的电脑上不能接着评，也不能签。"),
         ):
             self.body.addWidget(Label(told, wrap=True))
         note = say(

@@ -12,6 +12,7 @@ from app.common.words import say
 from app.services.file_names import disk_name, size_words
 from app.services.rounds import Exported, SigningState, Slot
 from app.ui.shell.operation import Progress, Step
+from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -25,7 +26,10 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
-    """One signature. told: signed when, or why not yet; can_sign: here and now."""
+    """One signature. told: signed when, or why not yet; can_sign: here and now.
+
+    signed: digitally or with a pen. can_pen, can_unpen: a pen can be noted, or taken back. hint: of a pen.
+    """
 
     person_id: str
     name: str
@@ -34,6 +38,9 @@ class SlotLine:
     signed: bool
     can_sign: bool
     has_pin: bool
+    can_pen: bool = False
+    can_unpen: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class SigningScreenState:
 
     away: somebody who is still to sign does so on another device.
     to_issue: for that the document must first be issued, with the empty fields of all signatures.
+    issued: it is.
     """
 
     heading: str
@@ -62,12 +70,13 @@ class SigningScreenState:
     complete: bool
     away: bool
     to_issue: bool
+    issued: bool
     exported: tuple[FileLine, ...]
     delivered: bool
     guidance: str
 
 
-class SigningPresenter:
+class SigningPresenter(Penning):
     """One visit's document, its signatures, its export."""
 
     def __init__(self, workspace: Workspace, visit_id: str) -> None:
@@ -89,6 +98,7 @@ class SigningPresenter:
             complete=status.complete,
             away=_away(status),
             to_issue=_away(status) and status.pdf_sha256 is None,
+            issued=status.issued,
             exported=self._written,
             delivered=visit.stage in {"exported", "acknowledged"},
             guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"})
@@ -97,17 +107,18 @@ class SigningPresenter:
 
     def _without_keys(self, status: SigningState) -> str:
         """What an expert can do whose sheet was typed in from paper and who has no keys here."""
+        if leader_away(status) and status.frozen and status.form == "digital":
+            return say(LEADER_AWAY)
         if status.form == "pen" or status.complete:
             return ""
         here = {person.id for person in self._workspace.people.list()}
         sheets = self._workspace.panels.open(self._visit_id).state.sheets
         typed = {sheet.person_id for sheet in sheets if sheet.typed} - here
-        names = [slot.name for slot in status.slots if slot.signed_at is None and slot.person_id in typed]
+        names = [slot.name for slot in status.slots if not _done(slot) and slot.person_id in typed]
         if not names:
             return ""
         return say(
-            "{names}的评分表是代录的，本机没有其密钥。本批次采用电子签署，须由其在登记过的电脑上签这份 PDF；"
-            "实在不能签的，请与主管部门商定改为纸质签署：须重新发放任务，已有的评分按打印的评分表重新录入。",
+            "{names}的评分表是代录的，本机没有其密钥：可在登记过的电脑上签这份 PDF，也可以改为手签。",
             names=say("、").join(names),
         )
 
@@ -173,30 +184,42 @@ def _slot(status: SigningState, slot: Slot) -> SlotLine:
         name=slot.name,
         role=say("组长") if slot.role == "leader" else say("专家"),
         told=_told(status, slot),
-        signed=slot.signed_at is not None,
+        signed=_done(slot),
         can_sign=slot.can_sign_here,
         has_pin=slot.has_pin,
+        can_pen=slot.can_pen,
+        can_unpen=slot.can_unpen,
+        hint=pen_hint(slot),
     )
+
+
+def _done(slot: Slot) -> bool:
+    return slot.signed_at is not None or slot.pen is not None
 
 
 def _away(status: SigningState) -> bool:
     if not status.frozen or status.form == "pen":
         return False
-    experts = [slot for slot in status.slots if slot.signed_at is None and slot.role == "expert"]
+    experts = [slot for slot in status.slots if not _done(slot) and slot.role == "expert"]
     return any(not slot.can_sign_here for slot in experts)
 
 
 def _told(status: SigningState, slot: Slot) -> str:
-    if slot.signed_at is not None:
-        at = moment_of(slot.signed_at).astimezone(BEIJING)
-        return say("{time} 已签", time=at.strftime("%m-%d %H:%M"))
+    signed = slot.pen.at if slot.pen is not None else slot.signed_at
+    if signed is not None:
+        time = moment_of(signed).astimezone(BEIJING).strftime("%m-%d %H:%M")
+        return pen_told(slot, time) if slot.pen is not None else say("{time} 已签", time=time)
+    return _open_told(status, slot)
+
+
+def _open_told(status: SigningState, slot: Slot) -> str:
     if status.form == "pen":
         return say("在纸上签名")
     if not status.frozen:
         return say("定稿后签署")
     if slot.can_sign_here:
         return say("待签")
-    waiting = [one for one in status.slots if one.signed_at is None]
+    waiting = [one for one in status.slots if not _done(one)]
     if slot.role == "leader" and len(waiting) > 1:
         return say("待专家签完")
     return say("在自己的电脑上签")
@@ -214,7 +237,10 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
     if status.complete:
         return say("所有人已签署，可以导出。")
     if _away(status):
-        return say("请专家逐一签署，组长最后签。身份不在本机的：另存 PDF 发给本人签署，再收回签名。")
+        return say(
+            "请专家逐一签署，组长最后签。身份不在本机的：另存 PDF 发给本人签署，再收回签名；"
+            "没有电脑或密钥遗失的，可以改为手签。"
+        )
     return say("请专家逐一签署，组长最后签。签名写入文件后，文件的任何改动都会被发现。")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
@@ -15,10 +16,12 @@ from app.services.rounds import Exported, SigningState
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
+from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.signing.copying import read_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.signing.view_document import DocumentView
+from app.ui.signing.view_pen import PenDeeds
 from app.ui.signing.view_round import RoundPane
 from app.ui.signing.view_sign import SignDialog
 from app.ui.widgets import Hairline, row
@@ -30,6 +33,7 @@ class SigningScreen(Screen):
     def __init__(self, presenter: SigningPresenter, stage: Stage, visit_id: str) -> None:
         super().__init__()
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
+        self.pens = PenDeeds(self)
         self.document, self.round = DocumentView(), RoundPane()
         self._pdf = b""
         self._folder: Path | None = None
@@ -39,6 +43,11 @@ class SigningScreen(Screen):
         self.setLayout(layout)
         self._listen()
         self.refresh()
+
+    @property
+    def stage(self) -> Stage:
+        """What the screen plays on."""
+        return self._stage
 
     def caption(self) -> str:
         """The unit and the scheme."""
@@ -62,7 +71,7 @@ class SigningScreen(Screen):
     def arrive(self) -> None:
         """Draw the document in the background."""
         self.load_document()
-        self._ready_for_next()
+        self.ready_for_next()
 
     def leave(self) -> None:
         """Outcomes that come later have nobody to show them to."""
@@ -93,20 +102,31 @@ class SigningScreen(Screen):
         if not self._pdf:
             return
         if not self.presenter.state.to_issue:
-            self._save_as()
+            self.save_as()
             return
         told = say("还有专家要在自己的电脑上签署。出具文件后，程序记录和单位表态不能再改；要改须先撤回定稿。")
-        if asked(self, say("出具结论文件？"), told, say("出具")):
-            self.round.show_busy(on=True)
-            operation = self._stage.operations.run(say("出具"), self.presenter.issue, self._issued)
-            operation.ended.connect(lambda _: self._settle())
+        self.once_issued(told, self.save_as)
 
-    def _issued(self, pdf: bytes) -> None:
+    def once_issued(self, told: str, then: Callable[[], None]) -> None:
+        """Go on with the issued document. Where there is none yet, ask and make it; told: what that means."""
+        if self.presenter.state.issued:
+            then()
+        elif asked(self, say("出具结论文件？"), told, say("出具")):
+            self.run(say("出具"), self.presenter.issue, partial(self._issued, then))
+
+    def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
+        """Do something in the background, with nothing to be pressed meanwhile."""
+        self.round.show_busy(on=True)
+        operation = self._stage.operations.run(title, work, then)
+        operation.ended.connect(lambda _: self._settle())
+
+    def _issued(self, then: Callable[[], None], pdf: bytes) -> None:
         if not self._gone:
             self._show_document(pdf)
-            self._save_as()
+            QTimer.singleShot(0, then)  # once the pane is drawn anew
 
-    def _save_as(self) -> None:
+    def save_as(self) -> None:
+        """Ask for a name and write the document that is shown."""
         name, _ = QFileDialog.getSaveFileName(
             self, say("另存 PDF"), self.presenter.file_name(), say("PDF 文件 (*.pdf)")
         )
@@ -124,7 +144,7 @@ class SigningScreen(Screen):
             operation.ended.connect(lambda _: self._settle())
 
     def _taken_back(self, status: SigningState) -> None:
-        signed = sum(slot.signed_at is not None for slot in status.slots)
+        signed = sum(slot.signed_at is not None or slot.pen is not None for slot in status.slots)
         told = say("签名已核验并收回，共 {signed} / {all} 人已签。", signed=signed, all=len(status.slots))
         self._stage.troubles.tell(good(told))
         if not self._gone:
@@ -146,6 +166,8 @@ class SigningScreen(Screen):
     def _listen(self) -> None:
         pane = self.round
         pane.sign_wanted.connect(self.sign)
+        pane.pen_wanted.connect(self.pens.want)
+        pane.unpen_wanted.connect(self.pens.take_back)
         pane.print_wanted.connect(self.save)
         pane.back_wanted.connect(self.take_back)
         pane.export_wanted.connect(self.export)
@@ -184,11 +206,11 @@ class SigningScreen(Screen):
     def _settle(self) -> None:
         if not self._gone:
             self.refresh()
-            self._ready_for_next()
+            self.ready_for_next()
 
-    def _ready_for_next(self) -> None:
+    def ready_for_next(self) -> None:
         """The focus on what comes next, so that Enter never hits something else."""
-        next(iter(self.round.slots.values()), self.round.export).setFocus()
+        self.round.next_deed().setFocus()
 
     def _show_document(self, pdf: bytes) -> None:
         if not self._gone:

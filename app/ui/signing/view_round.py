@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.words import say
@@ -16,6 +18,7 @@ from app.ui.widgets import (
     Elided,
     Label,
     PrimaryButton,
+    QuietButton,
     Scrolled,
     SectionRule,
     Sign,
@@ -31,6 +34,8 @@ class RoundPane(Surface):
     """Renders a ``SigningScreenState``."""
 
     sign_wanted = Signal(str)  # person
+    pen_wanted = Signal(str)  # person
+    unpen_wanted = Signal(str)  # person
     print_wanted = Signal()
     export_wanted = Signal()
     back_wanted = Signal()
@@ -53,6 +58,8 @@ class RoundPane(Surface):
         self.open_folder.clicked.connect(self.folder_wanted)
         self.conclude.clicked.connect(self.conclusion_wanted)
         self.slots: dict[str, Button] = {}
+        self.pens: dict[str, Button] = {}
+        self.unpens: dict[str, Button] = {}
         self._slots = column(gap=theme.SPACE_4)
         self._files = column(gap=theme.SPACE_8)
         self._lay_out()
@@ -78,8 +85,15 @@ class RoundPane(Surface):
 
     def show_busy(self, *, on: bool) -> None:
         """Nothing is to be pressed while something is written."""
-        for button in (self.export, self.save, self.take_back, *self.slots.values()):
+        for button in (self.export, self.save, self.take_back, *self._of_slots()):
             button.setEnabled(not on)
+
+    def next_deed(self) -> Button:
+        """What comes next: who can sign here, a pen for who cannot, the export."""
+        return next(iter((*self.slots.values(), *self.pens.values())), self.export)
+
+    def _of_slots(self) -> tuple[Button, ...]:
+        return (*self.slots.values(), *self.pens.values(), *self.unpens.values())
 
     def _lay_out(self) -> None:
         head = column(
@@ -104,7 +118,7 @@ class RoundPane(Surface):
         self.setFixedWidth(theme.RESULT_WIDTH + theme.SPACE_32 * 2)
 
     def _show_slots(self, state: SigningScreenState) -> None:
-        self.slots = {}
+        self.slots, self.pens, self.unpens = {}, {}, {}
         _empty(self._slots)
         for slot in state.slots:
             self._slots.addWidget(self._slot(slot))
@@ -116,15 +130,33 @@ class RoundPane(Surface):
         )
         line = row(mark, words, gap=theme.SPACE_12)
         line.setStretch(1, 1)
-        if slot.can_sign:
-            button = Button(say("签署"))
-            button.setAccessibleName(say("{name}签署", name=slot.name))
-            button.clicked.connect(lambda: self.sign_wanted.emit(slot.person_id))
-            self.slots[slot.person_id] = button
+        for button in self._buttons(slot):
             line.addWidget(button)
         made = holder(line)
         made.setMinimumHeight(theme.ROW)
+        made.setToolTip(slot.hint)
         return made
+
+    def _buttons(self, slot: SlotLine) -> Iterator[Button]:
+        """What can be done with one signature."""
+        if slot.can_sign:
+            told = say("{name}签署", name=slot.name)
+            yield self._button(Button(say("签署")), told, self.sign_wanted, self.slots, slot)
+        if slot.can_pen:
+            told = say("{name}改为手签", name=slot.name)
+            yield self._button(QuietButton(say("改为手签…")), told, self.pen_wanted, self.pens, slot)
+        if slot.can_unpen:
+            told = say("撤销{name}的手签", name=slot.name)
+            yield self._button(QuietButton(say("撤销手签…")), told, self.unpen_wanted, self.unpens, slot)
+
+    def _button(
+        self, button: Button, told: str, wanted: SignalInstance, held: dict[str, Button], slot: SlotLine
+    ) -> Button:
+        button.setAccessibleName(told)
+        button.setAccessibleDescription(slot.hint)
+        button.clicked.connect(lambda: wanted.emit(slot.person_id))
+        held[slot.person_id] = button
+        return button
 
     def _show_files(self, files: tuple[FileLine, ...]) -> None:
         _empty(self._files)
