@@ -66,8 +66,8 @@ def left_out(spec: FindingSpec, where: str) -> Fault:
     return Fault(where, f"请{verb}“{spec.label}”。", codes.LEFT_OUT)
 
 
-def number_fault(raw: object) -> Fault:
-    """Why a raw value is not a number: its type, its sign or its writing."""
+def number_fault(raw: object, *, whole: bool = False) -> Fault:
+    """Why a raw value is not a number: its type, its sign or its writing. whole: a count is wanted."""
     if type(raw) is float:
         return Fault("", '带小数的数值请写成带引号的文本，例如 "84.5"。', codes.WRONG_TYPE)
     if (type(raw) is int and raw < 0) or (type(raw) is str and raw[:1] in ("-", "−", "－")):
@@ -75,7 +75,8 @@ def number_fault(raw: object) -> Fault:
     if type(raw) is int or (type(raw) is str and len(raw) > MAX_DIGITS):
         return Fault("", f"数值过长，最多 {MAX_DIGITS} 位。", codes.WRONG_NUMBER)
     if type(raw) is str:
-        return Fault("", "不是有效的数值，请只用数字和小数点填写，例如 84.5。", codes.WRONG_NUMBER)
+        how = "请只用数字填写，例如 84。" if whole else "请只用数字和小数点填写，例如 84.5。"
+        return Fault("", f"不是有效的数值，{how}", codes.WRONG_NUMBER)
     return _type_fault("数值")
 
 
@@ -97,7 +98,7 @@ def _number_reader(spec: FindingSpec) -> Reader:
         # A small JSON integer is the common case, and needs no reading.
         number = (raw, 1) if type(raw) is int and 0 <= raw < SMALL else read_number(raw)
         if number is None:
-            raise Wrong([number_fault(raw)])
+            raise Wrong([number_fault(raw, whole=whole)])
         top, bottom = number
         if whole and bottom != 1:
             raise _wrong_number(f"“{spec.label}”应为整数。")

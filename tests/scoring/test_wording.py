@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.scoring import Tally, load_scheme
+from app.scoring.findings import number_fault
 from app.scoring.points import MAX_DIGITS, floor_decimal, half_up, is_decimal, read_number, show_number
 from app.services.schemes import SchemeLibrary
 
@@ -111,3 +112,8 @@ def test_a_scheme_brings_its_own_pass_mark(base_bytes):
     assert "合格线为 75 分" in tally.verdict.why
     own = Tally.start(scheme, {"unit_type": "enterprise"}, {"pass_mark": "80"}, {})
     assert "合格线为 80 分" in own.verdict.why
+
+
+def test_a_count_is_asked_for_in_whole_numbers():
+    assert "例如 84。" in number_fault("八十", whole=True).message
+    assert "例如 84.5。" in number_fault("八十").message

@@ -13,7 +13,11 @@ from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Label, Segmented, Sign, SignMark, column, row
 
-_SIGNS = {"": (Sign.OPEN, Tone.PLAIN), "missing": (Sign.ATTENTION, Tone.ATTENTION)}
+_SIGNS = {
+    "": (Sign.OPEN, Tone.PLAIN),
+    "partial": (Sign.PROVISIONAL, Tone.ATTENTION),
+    "missing": (Sign.ATTENTION, Tone.ATTENTION),
+}
 
 
 class EvidenceLine(QWidget):
