@@ -57,7 +57,7 @@ def stands_and_does_nothing(me: Person) -> None:
     assert me.screen is None
     for key, modifier in ((Qt.Key.Key_Escape, None), (Qt.Key.Key_O, CTRL), (Qt.Key.Key_Home, None)):
         me.key(key, modifier or Qt.KeyboardModifier.NoModifier)
-    with me.answering(lambda: me.press("知道了")):
+    with me.answering(lambda: me.press("关闭")):
         me.key(Qt.Key.Key_F1)
     me.choose("设置", "深色")
 

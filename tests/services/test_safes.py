@@ -262,18 +262,17 @@ def test_a_pin_that_is_guessed_at_once_does_not_travel(chain: Chain, pin: str) -
     assert site.safes.carrying.box(person) is None
 
 
-def test_without_keys_the_sheet_comes_and_a_colleague_types_on(chain: Chain, stick: Path) -> None:
+def test_without_keys_the_sheet_comes_and_waits_for_them(chain: Chain, stick: Path) -> None:
     typed(chain, FIRST, "8")
     made = copied(chain.site(FIRST), chain.visit, stick)
     other = chain.site(SECOND)
-    assert "代为录入" in other.packages.import_file(made.path).message
+    assert "接着评要有本人的密钥" in other.packages.import_file(made.path).message
     assert chain.ids[FIRST] not in {person.id for person in other.people.list()}
 
-    chain.wait()
-    desk = other.sheets.open(chain.visit, chain.ids[FIRST], entered_by=chain.ids[SECOND])
-    desk.record("3.1", "concurrent_trainees", "80")
-    last = desk.records()[-1]
-    assert (last.author, last.on_behalf) == (chain.ids[SECOND], chain.ids[FIRST])
+    assert desk_of(chain, FIRST, other).answers == desk_of(chain, FIRST, chain.site(FIRST)).answers
+    with pytest.raises(Refusal) as refused:
+        other.typed.check(chain.visit, chain.ids[FIRST])
+    assert told(refused) == {"XP-6332"}
 
 
 def test_nobody_at_the_keyboard_nothing_is_signed(chain: Chain) -> None:

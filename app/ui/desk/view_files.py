@@ -21,6 +21,7 @@ from app.ui.widgets import Button, Caption, Elided, ProgressBar, column, row
 from app.ui.widgets.labels import set_property
 
 PAGE = 48  # tiles that are shown before more are asked for
+BREATH_MS = 8  # between two makings, for the keys that came meanwhile
 BATCH = 6  # tiles that are made at once: with hundreds of files the window stays quick
 
 
@@ -72,7 +73,7 @@ class Files(QFrame):
         self._shown: tuple[tuple[FileState, ...], bool] = ((), True)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self._later.setInterval(BREATH_MS)
         self._later.timeout.connect(self._make_more)
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
@@ -106,6 +107,8 @@ class Files(QFrame):
             return
         kept = {state.sha256 for state in self._states} & {state.sha256 for state in states}
         self._most, self._made = (self._most, self._made) if kept else (PAGE, BATCH)
+        if not kept:
+            self.grid.hide()  # at once, not tile by tile
         self._states, self._writable = states, writable
         self._show_tiles()
 

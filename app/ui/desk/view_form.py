@@ -123,6 +123,9 @@ class Form(QWidget):
             self._wants.onward.emit()
 
     def _clear(self) -> None:
+        here = self.window().focusWidget()
+        if here is not None and self.isAncestorOf(here):
+            here.clearFocus()  # else Qt looks for another place for it at each line that goes
         for line in (*self.lines.values(), *self._parked.values()):
             self._column.removeWidget(line)
             line.hide()

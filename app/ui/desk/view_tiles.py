@@ -15,6 +15,7 @@ from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Caption, Chip, Elided, Flow, IconButton, Sign, column, paint_sign, row
 
+SPARE = 24
 _FORMS = {"picture": Sign.PICTURE}
 _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -27,10 +28,15 @@ _STEPS: dict[int, tuple[int, int]] = {
 class Thumbnail(QWidget):
     """A picture cut to a square, or a drawn sheet for other files."""
 
-    def __init__(self, sign: Sign) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._sign, self._picture, self._shown = sign, QPixmap(), 0
+        self._sign, self._picture, self._shown = Sign.FILE, QPixmap(), 0
         self.setFixedSize(theme.ATTACHMENT, theme.ATTACHMENT)
+
+    def show_sign(self, sign: Sign) -> None:
+        """Show another file's sign, until its picture is made."""
+        self._sign, self._picture, self._shown = sign, QPixmap(), 0
+        self.update()
 
     def show_picture(self, image: QImage) -> None:
         """Show what was made of the picture."""
@@ -60,10 +66,10 @@ class FileTile(QFrame):
         super().__init__()
         self._wants, self._grid, self.state = wants, grid, state
         self._writable = True
-        self.thumbnail = Thumbnail(_FORMS.get(state.form, Sign.FILE))
+        self.thumbnail = Thumbnail()
         self._name, self._told = Elided(), Caption()
         self.chip = Chip(say("个人信息"), Tone.ATTENTION, Sign.PERSON)
-        self.remove = IconButton(Sign.CLOSE, say("取下 {name}（Delete）", name=state.name))
+        self.remove = IconButton(Sign.CLOSE, "")
         self.remove.clicked.connect(lambda: wants.detached.emit(self.state.sha256))
         self.mark = IconButton(Sign.PERSON, "")
         self.mark.clicked.connect(self._toggle)
@@ -76,6 +82,13 @@ class FileTile(QFrame):
         self.setFixedWidth(theme.LIST_WIDTH)
         self.setAccessibleDescription(say("回车查看，Delete 取下，P 标记个人信息，方向键换一个"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.take(state)
+
+    def take(self, state: FileState) -> None:
+        """Stand for another file from now on."""
+        self.state = state
+        self.thumbnail.show_sign(_FORMS.get(state.form, Sign.FILE))
+        self.remove.show_sign(Sign.CLOSE, say("取下 {name}（Delete）", name=state.name))
 
     def show_state(self, state: FileState, *, writable: bool) -> None:
         """Show the file in place."""
@@ -140,6 +153,7 @@ class Tiles(Flow):
         self.start.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.start.hide()
         self._tiles: dict[str, FileTile] = {}
+        self._spare: list[FileTile] = []  # of the criterion before: the next one wants tiles, too
 
     @property
     def tiles(self) -> tuple[FileTile, ...]:
@@ -150,8 +164,7 @@ class Tiles(Flow):
         """Show these files. otherwise: what takes the keyboard where the last tile that had it goes."""
         before, held = self.tiles, self._focused()
         self._tiles = {
-            state.sha256: self._tiles.get(state.sha256) or FileTile(state, self._wants, self)
-            for state in states
+            state.sha256: self._tiles.get(state.sha256) or self._new_tile(state) for state in states
         }
         for state in states:
             self._tiles[state.sha256].show_state(state, writable=writable)
@@ -162,6 +175,20 @@ class Tiles(Flow):
         current = next((each for each in self.tiles if each.hasFocus()), None)
         if self.tiles:
             self.make_current(current or self.tiles[0])
+
+    def let_go(self, thing: QWidget) -> None:
+        """Keep a few tiles for the files to come."""
+        if isinstance(thing, FileTile) and len(self._spare) < SPARE:
+            self._spare.append(thing)
+        else:
+            super().let_go(thing)
+
+    def _new_tile(self, state: FileState) -> FileTile:
+        if not self._spare:
+            return FileTile(state, self._wants, self)
+        tile = self._spare.pop()
+        tile.take(state)
+        return tile
 
     def show_picture(self, sha256: str, image: QImage) -> None:
         """Show a thumbnail where its file is."""

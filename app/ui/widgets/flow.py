@@ -30,13 +30,17 @@ class Flow(QWidget):
         held, self._things = self._things, things
         for gone in set(held).difference(things):
             gone.hide()
-            gone.deleteLater()
+            self.let_go(gone)
         for thing in things:
             if thing not in held:
                 thing.setParent(self)
                 thing.show()
         self._place(self.width(), move=True)
         self.updateGeometry()
+
+    def let_go(self, thing: QWidget) -> None:
+        """What becomes of a thing that has left the line."""
+        thing.deleteLater()
 
     def sizeHint(self) -> QSize:
         """As wide as the widest thing, as high as that makes it."""
