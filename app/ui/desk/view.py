@@ -62,7 +62,8 @@ class DeskView(QWidget):
         QTimer.singleShot(0, self, lambda: self._focus(presenter.state.field))
 
     def show_state(self, state: DeskState) -> None:
-        """Render a state; parts that did not change cost nothing."""
+        """Render a state; parts that did not change cost nothing, and the focus is never lost."""
+        had_focus = self.window().focusWidget() is not None
         self._state = state
         self.heading.show_text(state.heading)
         self.under.show_text(state.under)
@@ -78,6 +79,8 @@ class DeskView(QWidget):
             self.banner.show_trouble(state.trouble)
         elif not self.banner.isHidden():
             self.banner.hide()
+        if had_focus and self.window().focusWidget() is None:
+            self._focus(state.field)
 
     def parts(self) -> dict[str, QWidget]:
         """The parts of the desk by the names that the tour has for them."""

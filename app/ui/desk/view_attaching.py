@@ -84,6 +84,8 @@ class Attaching(QObject):
 
     def _leave(self) -> None:
         self._there = False
+        if not self._queue:
+            self._bench.finish()
 
     def _take(self, paths: list[Path]) -> None:
         for path in paths:
@@ -159,6 +161,8 @@ class Attaching(QObject):
             worst = [each for _, each in troubles if isinstance(each, EnvironmentTrouble)]
             self._tell(self._presenter.fail(worst[0] if worst else together(troubles)))
         _AT_WORK.discard(self)
+        if not self._there:
+            self._bench.finish()
 
     def _stop(self) -> None:
         self._bench.drop()

@@ -81,6 +81,10 @@ class Bench(QObject):
             each.cancel()
         self._waiting.clear()
 
+    def finish(self) -> None:
+        """Do what waits, then end the thread."""
+        self._pool.shutdown(wait=False)
+
     def close(self) -> None:
         """Stop for good."""
         self.drop()

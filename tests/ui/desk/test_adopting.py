@@ -249,13 +249,15 @@ def test_a_desk_that_was_left_meanwhile_gets_no_answer(
     told: Prepared, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.ui.desk.adopting.AT_ONCE", 3)
+    elsewhere = set(threading.enumerate())
     presenter = DeskPresenter(told.workspace, told.visit, told.person)
     view = DeskView(presenter)
+    reading = set(threading.enumerate()) - elsewhere
     view.deleteLater()
     QApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
-    for thread in threading.enumerate():
-        if thread.name.startswith("xianping-files"):
-            thread.join(10)
+    for thread in reading:
+        thread.join(10)
+        assert not thread.is_alive()
     qtbot.wait(20)
     assert presenter.behind
 
