@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.services.batch_spec import BatchSpec
     from app.services.bureau import Intake
     from app.services.office import Office
+    from app.signing.authority import Authority
     from app.signing.credentials import Enrolment
     from app.signing.trust import Trust
 
@@ -109,37 +110,80 @@ def task(  # noqa: PLR0913  click hands every option over
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--trust", type=click.Path(path_type=Path), help="信任文件；不给时用库中的或文件旁的。")
 @click.option("--identity", multiple=True, type=click.Path(path_type=Path), help="打开密封文件的身份文件。")
+@click.option(
+    "--receipt",
+    type=click.Path(path_type=Path),
+    help="回执文件，如 回执.xpack；不给时写在成果包旁边（库中有主管部门密钥时）。",
+)
+@click.option("--no-receipt", is_flag=True, help="不写回执。")
 @PIN
 @AS_JSON
 @click.pass_obj
-def import_(
+def import_(  # noqa: PLR0913  click hands every option over
     outside: Outside,
     db: str,
     paths: tuple[Path, ...],
     trust: Path | None,
     identity: tuple[Path, ...],
+    receipt: Path | None,
     *,
+    no_receipt: bool,
     pin: bool,
     as_json: bool,
 ) -> int:
-    """Take packages in; exit code 1 where one was refused or in conflict."""
+    """Take packages in, write the receipt; exit code 1 where one was refused or in conflict."""
     from app.services.bureau import files_in
 
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise Refusal(Fault(str(path), f"找不到 {path}，请检查路径。", "XP-1001") for path in missing)
     secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
-    files, wrong = files_in(paths), False
+    files = files_in(paths)
+    intakes: list[Intake] = []
     if not files:
         talk("没有找到成果包（.xpsync）。")
     with _office(outside, db) as office:
         access = _Access(office, trust, identity, secret, paths)
+        wanted = not no_receipt and (receipt is not None or not (trust or identity))
+        signing = _signing(office, secret, receipt) if wanted else None
         accesses = [access.to(path) for path in files]  # what is wanting is said before anything is taken
         for path, (trusted, identities) in zip(files, accesses, strict=True):
             intake = office.bureau.take(path, trusted, identities)
+            intakes.append(intake)
             _tell(intake, as_json=as_json)
-            wrong = wrong or intake.fate in ("refused", "conflict")
+        if signing is not None and files:
+            _write_receipt(office, signing, receipt, paths, intakes)
+    wrong = any(intake.fate in ("refused", "conflict") for intake in intakes)
     return Exit.SAID_NO if wrong else Exit.DONE
+
+
+def _signing(office: Office, pin: str | None, named: Path | None) -> Authority | None:
+    """The keys that sign a receipt; None where none are here and no receipt was asked for. Raises Refusal."""
+    from app.services.receipt_issuing import check_receipt_path
+
+    if named is not None:
+        check_receipt_path(named)
+    return office.issuing.unlock(pin) if named is not None or office.has_keys() else None
+
+
+def _write_receipt(
+    office: Office,
+    authority: Authority,
+    named: Path | None,
+    given: Sequence[Path],
+    intakes: Sequence[Intake],
+) -> None:
+    """One receipt for all that came in; which files have no place in it is said."""
+    from app.services.receipt_issuing import receipt_of, receipt_path, write_receipt
+
+    receipt = receipt_of(intakes, office.clock)
+    unread = sum(intake.fate == "refused" for intake in intakes) - len(receipt.refused)
+    if unread:
+        talk(f"有 {unread} 个文件读不出来，没有列入回执，请另行告知组长。")
+    if receipt.taken or receipt.refused:
+        path = named or receipt_path(given, [intake.path for intake in intakes], office.clock.now())
+        write_receipt(path, authority, receipt)
+        talk(f"回执：{path}（收到 {len(receipt.taken)} 份，拒收 {len(receipt.refused)} 份）。请交还组长。")
 
 
 @bureau.command("status", help="列出已收到的项目：总分、结论、等次、整改状态。")

@@ -14,13 +14,17 @@ from app.signing.fields import Hex64, Id, Label, Moment, Strict
 
 
 class Taken(Strict):
-    """A package that is in. digest: of its manifest; sha256: of the file as it came."""
+    """A package that is in. digest: of its manifest; sha256: of the file as it came.
+
+    received_at: when it first came, however often it came again; None: the time of the receipt.
+    """
 
     kind: Key
     visit: Id | None
     digest: Hex64
     sha256: Hex64
     outcome: Literal["taken", "already_here", "conflict"]
+    received_at: Moment | None = None
 
 
 class Refused(Strict):
@@ -33,7 +37,7 @@ class Refused(Strict):
 
 
 class Receipt(Content):
-    """The content of ``receipt.json``. received_at: the bureau's clock, UTC."""
+    """The content of ``receipt.json``. received_at: when it was written, by the bureau's clock, UTC."""
 
     KIND: ClassVar[Kind] = "xpack"
     MEMBER: ClassVar[str] = "receipt.json"
@@ -46,6 +50,10 @@ class Receipt(Content):
     def members(self) -> Mapping[str, bytes]:
         """The members of its package."""
         return {self.MEMBER: self.data}
+
+    def time_of(self, taken: Taken) -> str:
+        """The bureau's time for a package: the one that counts."""
+        return taken.received_at or self.received_at
 
 
 def read_receipt(package: Package) -> Receipt:

@@ -15,6 +15,7 @@ from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_points
 from app.services.arriving import Arrived, arrive
 from app.services.rating import figure, figure_word
+from app.services.receipt_issuing import Arrival, arrival_of, note_arrival
 from app.services.shelf import VisitShelf
 from app.services.shipping import note_received, proven_bytes
 from app.services.site import NewVisit
@@ -40,12 +41,16 @@ class UnreadableFile(EnvironmentTrouble):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of one file. message: Chinese; codes: of the faults, for refused and conflict."""
+    """What became of one file. message: Chinese; codes: of the faults, for refused and conflict.
+
+    arrival: of a package that is in, with the time of its first coming; None where it was refused.
+    """
 
     path: Path
     fate: Fate
     message: str
     codes: tuple[str, ...] = ()
+    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +149,18 @@ class Bureau:
         self, path: Path, package: Package, data: bytes, trust: Trust, identities: Sequence[str]
     ) -> Intake:
         if self._here(package.digest):
-            return Intake(path, "already here", "这份成果包已经收过，没有变化。")
+            with self._store.look() as view:
+                arrival = arrival_of(view, self._clock, package)
+            return Intake(path, "already here", "这份成果包已经收过，没有变化。", arrival=arrival)
         arrived = arrive(package, trust, identities, self._shelf)
         with self._store.write() as unit:
             standing = _standing(unit, arrived)
+            arrival = note_arrival(unit, self._clock, package)
             note_received(unit, self._clock, package, data)
             if standing == "forked":
                 held = {"sha256": package.sha256}
                 unit.change(tables.received, held, state="set_aside", reason=FORKED)
-                return Intake(path, "conflict", FORKED, ("XP-4801",))
+                return Intake(path, "conflict", FORKED, ("XP-4801",), arrival)
             unit.put(tables.settings, key=_mark(package.digest), value=arrived.visit.id)
             if standing == "newer":
                 self._store_visit(unit, arrived)
@@ -160,8 +168,9 @@ class Bureau:
         unit_name, scheme = arrived.visit.project["unit"], self._shelf.scheme_of(arrived.visit.scheme)
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
-            return Intake(path, "taken", f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}")
-        return Intake(path, "already here", SAME if standing == "same" else OLDER)
+            words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}"
+            return Intake(path, "taken", words, arrival=arrival)
+        return Intake(path, "already here", SAME if standing == "same" else OLDER, arrival=arrival)
 
     def _here(self, package_digest: str) -> bool:
         with self._store.look() as view:

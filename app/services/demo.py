@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.signing.authority import Authority
     from app.signing.credentials import Enrolment
 
-TRUST, DATABASE, TASK = "bureau.xptrust", "bureau.db", "panel.xptask"
+TRUST, DATABASE, TASK, RECEIPT = "bureau.xptrust", "bureau.db", "panel.xptask", "visit.xpack"
 IDENTITY = ".identity"
 
 
@@ -80,6 +80,8 @@ class Demo:
         exported = leader.packages.export_sync(visit_id, self._out)
         self._talk("组长导出成果包、结论文件和评分表。")
         self._take_in(office, authority, exported.files[0])
+        leader.packages.import_file(self._out / RECEIPT)
+        self._talk("组长导入回执，这次考核已送达。")
         return leader.panels.open(visit_id).result, code
 
     def _found_bureau(self, office: Office) -> Authority:
@@ -167,10 +169,13 @@ class Demo:
         self._talk("各位专家依次签署，组长最后签署。")
 
     def _take_in(self, office: Office, authority: Authority, path: Path) -> None:
+        from app.services.receipt_issuing import receipt_of, write_receipt
+
         taken = office.bureau.take(path, authority.trust(), [authority.issuing.identity])
         if taken.fate != "taken":
             raise Refusal.because(f"主管部门没有收下成果包：{taken.message}", code="XP-4901")
-        self._talk("主管部门收下成果包，逐条重算无误。")
+        write_receipt(self._out / RECEIPT, authority, receipt_of([taken], office.clock))
+        self._talk("主管部门收下成果包，逐条重算无误，签发回执。")
 
     def _told(self, result: PanelResult, code: str) -> Demonstrated:
         words = {"pass": "通过验收", "fail": "未通过验收", "undetermined": "结论待定"}
@@ -203,4 +208,4 @@ class Demo:
         """Every file that a run writes: none of them may be there before."""
         people = [person.key for person in self._sample.people]
         own = [f"{key}{suffix}" for key in people for suffix in (IDENTITY, ".xpenrol", ".xpsheet")]
-        return [DATABASE, TRUST, f"bureau{IDENTITY}", TASK, SYNC, PDF, WORKBOOK, *own]
+        return [DATABASE, TRUST, f"bureau{IDENTITY}", TASK, RECEIPT, SYNC, PDF, WORKBOOK, *own]

@@ -46,7 +46,10 @@ class Packages:
         self._takers, self._sheets, self._visits = takers, sheets, visits
 
     def import_file(self, path: Path) -> Imported:
-        """Take a task, sheet, facts or copy in. Twice changes nothing. Raises Refusal, EnvironmentTrouble."""
+        """Take a file of any kind in that comes to a site. Twice changes nothing.
+
+        Raises Refusal, EnvironmentTrouble.
+        """
         trust, package = self._proven(path)
         with package:
             return self._takers[package.manifest.kind](path, package, trust)

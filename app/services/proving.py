@@ -164,7 +164,12 @@ def _receipt_facts(package: Package, *_: object) -> tuple[str, ...]:
 
     receipt = read_receipt(package)
     taken, refused = len(receipt.taken), len(receipt.refused)
-    return (f"回执：收下 {taken} 份，拒收 {refused} 份，时间 {written_at(receipt.received_at)}",)
+    head = f"回执：收下 {taken} 份，拒收 {refused} 份，时间 {written_at(receipt.received_at)}"
+    times = (
+        f"文件 {each.sha256[:12]}… 收到的时间 {written_at(receipt.time_of(each))}" for each in receipt.taken
+    )
+    whys = (f"拒收 {each.name}：{each.message}" for each in receipt.refused)
+    return (head, *times, *whys)
 
 
 def _safe_facts(package: Package, *_: object) -> tuple[str, ...]:

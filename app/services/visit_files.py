@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
-from app.models import tables
 from app.scoring import format_points
+from app.services.deliveries import note_sent, sent
 from app.services.files import UNSAFE, move_all, unfinished_folder, write_whole
 from app.services.panels import PanelDesk, Panels
 from app.services.people import People
@@ -56,11 +56,12 @@ class VisitFiles:
         self._check_folder(folder)
         names = [_name(stem, each) for each in (SYNC, PDF, WORKBOOK)]
         with unfinished_folder(folder) as room:
-            written = self._write(room / names[0], self._panels.open(visit_id), pdf, workbook)
+            desk = self._panels.open(visit_id)
+            written = self._write(room / names[0], desk, pdf, workbook)
             write_whole(room / names[1], pdf)
             write_whole(room / names[2], workbook)
             files = move_all([room / name for name in names], folder)
-        self._note(visit_id, written, files[0])
+        self._note(visit_id, written, files[0], desk.ledger.head)
         return Exported(visit_id, files, written.sha256)
 
     def _write(self, path: Path, desk: PanelDesk, pdf: bytes, workbook: bytes) -> Written:
@@ -137,23 +138,16 @@ class VisitFiles:
     def _before(self, visit_id: str) -> list[str]:
         """Digests of the packages of this visit that went out, in their order."""
         with self._store.look() as view:
-            row = view.first(tables.settings, key=_sent(visit_id))
-        return [str(each) for each in row["value"]] if row else []
+            return sent(view, visit_id)
 
-    def _note(self, visit_id: str, written: Written, path: Path) -> None:
-        sent = [*self._before(visit_id), written.digest]
+    def _note(self, visit_id: str, written: Written, path: Path, head: str) -> None:
         with self._store.write() as unit:
-            unit.put(tables.settings, key=_sent(visit_id), value=sent)
-            unit.change(tables.visits, {"id": visit_id}, stage="exported")
             note_export(unit, self._clock, visit_id, "xpsync", written.sha256, path)
+            note_sent(unit, visit_id, written.digest, written.sha256, head)
 
     def _check_folder(self, folder: Path) -> None:
         if not folder.is_dir():
             raise Refusal.because(f"找不到文件夹 {folder}，请重新选择。", code="XP-4604")
-
-
-def _sent(visit_id: str) -> str:
-    return f"sent.{visit_id}"
 
 
 def _name(stem: str, name: str) -> str:

@@ -18,6 +18,7 @@ from app.services.unit_of_work import Store
 from app.services.visits import Visits
 
 if TYPE_CHECKING:
+    from app.services.deliveries import Deliveries
     from app.services.facts import FactFinder
     from app.services.facts_files import FactsFiles
     from app.services.packages import Packages
@@ -117,6 +118,7 @@ class Workspace:
     def packages(self) -> Packages:
         """Files in and out."""
         from app.services.packages import Packages
+        from app.services.receipt_taking import ReceiptFiles
         from app.services.safe_taking import SafeFiles
         from app.services.task_files import TaskFiles
         from app.services.visit_files import VisitFiles
@@ -127,10 +129,18 @@ class Workspace:
             "xptask": TaskFiles(store, clock, people, self.shelf).take,
             "xpsheet": sheets.take,
             "xpfacts": self.facts_files.take,
+            "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
             "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
         }
         visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
         return Packages(store, clock, people, self.trusts, takers, sheets, visits)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What the bureau has answered."""
+        from app.services.deliveries import Deliveries
+
+        return Deliveries(self.store)
 
     @cached_property
     def safes(self) -> Safes:

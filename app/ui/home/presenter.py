@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from app.ui.shell.operation import Progress, Step
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-TAKEN = (".xptask", ".xpfacts", ".xpsheet", ".xptrust", ".xpsafe")
+TAKEN = (".xptask", ".xpfacts", ".xpsheet", ".xptrust", ".xpsafe", ".xpack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class HomePresenter:
         return tile(self._standing(self._workspace.visits.card(visit_id)), self._today)
 
     def _standing(self, card: VisitCard) -> Standing:
-        bare = Standing(card)
+        bare = Standing(card, answer=self._workspace.deliveries.answer(card.id))
         if not bare.leads:
             return bare
         panel = self._workspace.panels.open(card.id).state
         signing = self._workspace.verdicts.status(card.id) if panel.frozen else None
-        return Standing(card, panel, signing)
+        return replace(bare, panel=panel, signing=signing)
 
     def _steps(self) -> tuple[FirstStep, ...]:
         people = self._workspace.people.list()

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Literal
 
 from app.common.words import say
+from app.services.deliveries import Answer
 from app.services.rounds import PanelState, SigningState
 from app.services.site import VisitCard
+from app.ui.shell.answering import delivered_told, rebuff_told
 
 Deed = Literal[
     "score", "hand_over", "collect", "conclude", "sign", "export", "look", "join", "countersign", "type_in"
@@ -26,11 +28,20 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that is known of a visit: the card, and for its leader the panel and the signing round."""
+    """All that is known of a visit: the card, and for its leader the panel, the signing round, the answer.
+
+    answer: the bureau's, to what was exported last.
+    """
 
     card: VisitCard
     panel: PanelState | None = None
     signing: SigningState | None = None
+    answer: Answer | None = None
+
+    @property
+    def rebuffed(self) -> bool:
+        """Whether the bureau has answered the last export, and not by taking it."""
+        return self.exported and self.answer is not None and self.answer.kind != "taken"
 
     @property
     def exported(self) -> bool:
@@ -58,6 +69,7 @@ class Tile:
     """A visit's card, ready to draw. done, whole: of the bar. state: a word for the chip.
 
     settled: exported, out of the hands of the panel; delivered: and acknowledged by the bureau.
+    answer: a sentence on what the bureau did not take, and what to do; empty where it took it or is silent.
     """
 
     visit_id: str
@@ -76,6 +88,7 @@ class Tile:
     more: tuple[Action, ...]
     sample: bool
     confirmed: bool
+    answer: str = ""
 
 
 LABELS: dict[Deed, str] = {
@@ -108,6 +121,7 @@ def tile(standing: Standing, today: date) -> Tile:
         more=_more(standing, action.deed),
         sample=card.sample,
         confirmed=card.confirmed,
+        answer=rebuff_told(standing.answer) if standing.rebuffed else "",
     )
 
 
@@ -210,7 +224,9 @@ def _possible(standing: Standing) -> str:
 
 def _state(standing: Standing) -> str:
     if standing.acknowledged:
-        return say("已送达")
+        return delivered_told(standing.answer)
+    if standing.rebuffed:
+        return say("未送达：主管部门未收下")
     if standing.exported:
         return say("已导出，待送达")
     if standing.panel is not None and standing.panel.frozen:
@@ -220,6 +236,8 @@ def _state(standing: Standing) -> str:
 
 def _group(standing: Standing, today: date) -> Group:
     card = standing.card
+    if standing.rebuffed:
+        return "open"
     if standing.exported:
         return "past"
     if date.fromisoformat(card.date_from) <= today <= date.fromisoformat(card.date_to):

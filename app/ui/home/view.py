@@ -112,7 +112,7 @@ class HomeScreen(Screen):
         self.arrive()
 
     def _lay_out(self) -> None:
-        hint = Caption(say("也可以把任务文件、评分表、随身副本直接拖到本窗口。"))
+        hint = Caption(say("也可以把任务文件、评分表、回执、随身副本直接拖到本窗口。"))
         foot = row(hint, None, self.import_button, self.sample_button, gap=theme.SPACE_12)
         self._foot = _narrow(foot)
         bar = column(self._foot)

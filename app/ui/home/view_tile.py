@@ -38,6 +38,8 @@ class VisitCardView(Card):
         self.action.clicked.connect(lambda: self.asked.emit(tile.visit_id, tile.action.deed))
         self.body.addLayout(self._head())
         self.body.addLayout(self._facts())
+        if tile.answer:
+            self.body.addWidget(Label(tile.answer, wrap=True))
         self.body.addSpacing(theme.SPACE_4)
         self.body.addLayout(self._foot())
 

@@ -68,7 +68,12 @@ class Header(Surface):
         self._fill_people(state)
         told = say("未送达 {count}", count=state.undelivered)
         self.undelivered.show_chip(told, Tone.ATTENTION, Sign.ATTENTION)
-        self.undelivered.setToolTip(say("已导出、主管部门尚未回执的考核数。请把导出的文件交给主管部门。"))
+        self.undelivered.setToolTip(
+            say(
+                "已导出、主管部门尚未收下的考核数。请把导出的文件交给主管部门；"
+                "收到回执文件（.xpack）后按 Ctrl+O 导入。"
+            )
+        )
         self.undelivered.setVisible(state.undelivered > 0)
 
     def show_aside(self, part: QWidget) -> None:

@@ -11,6 +11,7 @@ from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.services.file_names import disk_name, size_words
 from app.services.rounds import Exported, SigningState, Slot
+from app.ui.shell.answering import delivered_sentence, rebuff_told
 from app.ui.shell.operation import Progress, Step
 from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
 
@@ -101,9 +102,17 @@ class SigningPresenter(Penning):
             issued=status.issued,
             exported=self._written,
             delivered=visit.stage in {"exported", "acknowledged"},
-            guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"})
+            guidance=self._answered(visit.stage)
+            or _guidance(status, exported=visit.stage in {"exported", "acknowledged"})
             + self._without_keys(status),
         )
+
+    def _answered(self, stage: str) -> str:
+        """What the bureau says of the last export; empty while it is silent, or where none stands."""
+        if stage not in {"exported", "acknowledged"}:
+            return ""
+        answer = self._workspace.deliveries.answer(self._visit_id)
+        return delivered_sentence(answer) if stage == "acknowledged" else rebuff_told(answer)
 
     def _without_keys(self, status: SigningState) -> str:
         """What an expert can do whose sheet was typed in from paper and who has no keys here."""
