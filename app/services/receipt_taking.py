@@ -140,17 +140,23 @@ def _refused_word(unit: Unit, visit: Visit, refused: Refused, at: str) -> Word |
     digest = package_of(unit, visit.id, refused.sha256)
     if digest is None:
         return _namesake(unit, visit, refused)
-    why = f"{refused.message}（{refused.code}）" if refused.code.startswith("XP-") else refused.message
+    why = _why(refused)
     if _delivered(unit, visit):
-        return Word(visit, f"{_name(visit)}：回执里另有一次拒收（{why}）；成果包早已送达，没有变化。")
+        return Word(visit, f"{_name(visit)}：成果包早已送达，没有变化。回执里另有一次拒收：{why}")
     if digest != sent(unit, visit.id)[-1] or visit.stage != EXPORTED:
         told = f"{_name(visit)}：主管部门没有收下较早导出的一份：{why}"
-        return Word(visit, f"{told} 最近导出的一份还没有回执。{AGAIN}", attention=True)
+        return Word(visit, f"{told}最近导出的一份还没有回执。{AGAIN}", attention=True)
     changed = note_answer(unit, visit.id, Answer("refused", digest, at, why))
     told = f"{_name(visit)}：主管部门没有收下成果包：{why}"
     return Word(
-        visit, f"{told} 仍为“未送达”。请按所述原因处理后重新导出，再交给主管部门。", changed, attention=True
+        visit, f"{told}仍为“未送达”。请按所述原因处理后重新导出，再交给主管部门。", changed, attention=True
     )
+
+
+def _why(refused: Refused) -> str:
+    """The bureau's reason as a sentence, with its code for the guide where it has one."""
+    reason = refused.message.strip().rstrip("。")
+    return f"{reason}（{refused.code}）。" if refused.code.startswith("XP-") else f"{reason}。"
 
 
 def _namesake(view: View, visit: Visit, refused: Refused) -> Word | None:
@@ -161,7 +167,7 @@ def _namesake(view: View, visit: Visit, refused: Refused) -> Word | None:
     return Word(
         visit,
         f"{_name(visit)}：主管部门没有收下一份与本机导出的同名、内容却不同的文件 {refused.name}："
-        f"{refused.message} 如果是您交的，多半在拷贝时损坏了：请把导出的成果包重新拷贝一份交去。",
+        f"{_why(refused)}如果是您交的，多半在拷贝时损坏了：请把导出的成果包重新拷贝一份交去。",
         attention=True,
     )
 

@@ -133,7 +133,7 @@ def test_every_font_is_embedded(out: Path) -> None:
 
 
 def test_verify_accepts_every_file(out: Path, call: Any) -> None:
-    kinds = {".xptask", ".xpsheet", ".xpsync", ".xpenrol", ".pdf", ".xptrust"}
+    kinds = {".xptask", ".xpsheet", ".xpsync", ".xpenrol", ".xpack", ".pdf", ".xptrust"}
     files = [path for path in sorted(out.iterdir()) if path.suffix in kinds]
     assert {path.suffix for path in files} == kinds
     for path in files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.exchange.proof import Expectation
 from app.exchange.receipt import Receipt, Taken, read_receipt
 from app.models import tables
 from app.services.bureau import Intake
+from app.services.deliveries import Answer, AnswerKind, answer_of, note_answer, sent
 from app.services.office import Office
 from app.services.proving import prove_file
 from app.services.receipt_issuing import receipt_of, receipt_path, write_receipt
@@ -184,6 +186,21 @@ def test_taken_outdoes_a_refusal_whichever_comes_first(chain: Chain, office: Off
     assert stage(chain) == "exported"
 
     bring(chain, yes)
+    assert stage(chain) == "acknowledged"
+
+
+@pytest.mark.parametrize("order", permutations(("refused", "conflict", "taken")))
+def test_in_whatever_order_answers_come_taken_once_is_taken(
+    chain: Chain, order: tuple[AnswerKind, ...]
+) -> None:
+    with chain.lead.store.write() as unit:
+        (digest,) = sent(unit, chain.visit)
+        times = {"taken": stamp(chain.clock.now())}
+        for kind in order:
+            chain.wait()
+            at = times.get(kind, stamp(chain.clock.now()))
+            note_answer(unit, chain.visit, Answer(kind, digest, at, "原因"))
+        assert answer_of(unit, chain.visit) == Answer("taken", digest, times["taken"], "原因")
     assert stage(chain) == "acknowledged"
 
 

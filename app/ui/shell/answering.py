@@ -31,13 +31,7 @@ def rebuff_told(answer: Answer | None) -> str:
             "请与主管部门核对以哪一份为准。",
             time=_spoken(answer.at),
         )
-    return say(
-        "主管部门没有收下成果包：{why}请按所述原因处理后重新导出，再交给主管部门。", why=_ended(answer.reason)
-    )
-
-
-def _ended(reason: str) -> str:
-    return reason if reason.endswith(("。", "！", "？")) else say("{reason}。", reason=reason)
+    return say("主管部门没有收下成果包：{why}请按所述原因处理后重新导出，再交给主管部门。", why=answer.reason)
 
 
 def _spoken(at: str) -> str:
