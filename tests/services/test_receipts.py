@@ -189,7 +189,7 @@ def test_taken_outdoes_a_refusal_whichever_comes_first(chain: Chain, office: Off
     assert stage(chain) == "acknowledged"
 
 
-@pytest.mark.parametrize("order", permutations(("refused", "conflict", "taken")))
+@pytest.mark.parametrize("order", list(permutations(("refused", "conflict", "taken"))))
 def test_in_whatever_order_answers_come_taken_once_is_taken(
     chain: Chain, order: tuple[AnswerKind, ...]
 ) -> None:

@@ -10,7 +10,7 @@ from app.common.words import say
 from app.services.deliveries import Answer
 from app.services.rounds import PanelState, SigningState
 from app.services.site import VisitCard
-from app.ui.shell.answering import delivered_told, rebuff_told
+from app.ui.shell.answering import delivered_told, rebuff_state, rebuff_told
 
 Deed = Literal[
     "score", "hand_over", "collect", "conclude", "sign", "export", "look", "join", "countersign", "type_in"
@@ -226,7 +226,7 @@ def _state(standing: Standing) -> str:
     if standing.acknowledged:
         return delivered_told(standing.answer)
     if standing.rebuffed:
-        return say("未送达：主管部门未收下")
+        return rebuff_state(standing.answer)
     if standing.exported:
         return say("已导出，待送达")
     if standing.panel is not None and standing.panel.frozen:

@@ -21,6 +21,13 @@ def delivered_sentence(answer: Answer | None) -> str:
     return say("已送达。主管部门收到的时间是 {time}，以此为准。", time=_spoken(answer.at))
 
 
+def rebuff_state(answer: Answer | None) -> str:
+    """The state of a visit that the bureau did not take, in a few words."""
+    if answer is not None and answer.kind == "conflict":
+        return say("未送达：主管部门另存待查")
+    return say("未送达：主管部门未收下")
+
+
 def rebuff_told(answer: Answer | None) -> str:
     """What the bureau did not take, why, and what to do; empty where there is no such answer."""
     if answer is None or answer.kind == "taken":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,16 @@ def test_the_document_says_what_the_bureau_said(leader: Callable[[str], Leader],
     drop(here, here.receipt(take(here.chain, here.chain.office, sync_path(here.chain))), qtbot)
     screen = here.room.window.screen_shown
     assert "主管部门收到的时间是 2026 年 5 月 12 日 09:00" in screen.round.guidance.text()
+
+
+def test_a_conflict_asks_for_a_talk(leader: Callable[[str], Leader], qtbot: QtBot) -> None:
+    here = leader("exported")
+    came = take(here.chain, here.chain.office, sync_path(here.chain))
+    drop(here, here.receipt(replace(came, fate="conflict")), qtbot)
+
+    assert here.header.undelivered.isVisible()
+    assert here.line().tile.state == "未送达：主管部门另存待查"
+    assert "以哪一份为准" in here.line().tile.answer
 
 
 def test_a_refusal_keeps_the_count_and_tells_why_and_what_to_do(
