@@ -138,7 +138,7 @@ def _refused(intake: Intake) -> Refused | None:
         name=_plain(intake.path.name)[:LONGEST_NAME],
         sha256=digest,
         code=intake.codes[0] if intake.codes else "-",
-        message=_plain(intake.message)[:LONGEST_REASON],
+        message=_plain(" ".join(intake.message.split()))[:LONGEST_REASON],
     )
 
 

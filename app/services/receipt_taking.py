@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.exchange.receipt import Receipt, Refused, Taken
     from app.signing.trust import Trust
 
+READABLE = 240  # of a reason: twenty faults at once fill a screen, the first few say enough
 AGAIN = "请把最近导出的成果包交给主管部门。"
 
 
@@ -154,8 +155,10 @@ def _refused_word(unit: Unit, visit: Visit, refused: Refused, at: str) -> Word |
 
 
 def _why(refused: Refused) -> str:
-    """The bureau's reason as a sentence, with its code for the guide where it has one."""
-    reason = refused.message.strip().rstrip("。")
+    """The bureau's reason as a sentence, cut to what is read, with its code for the guide."""
+    reason = " ".join(refused.message.split()).rstrip("。")
+    if len(reason) > READABLE:
+        reason = f"{reason[:READABLE]}……"
     return f"{reason}（{refused.code}）。" if refused.code.startswith("XP-") else f"{reason}。"
 
 

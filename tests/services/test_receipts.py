@@ -169,6 +169,15 @@ def test_a_refusal_is_told_with_its_reason_and_stays_undelivered(chain: Chain) -
     assert stage(chain) == "acknowledged"
 
 
+def test_a_reason_without_end_is_cut_to_what_is_read(chain: Chain) -> None:
+    bring(chain, receipt(chain, Intake(sync_path(chain), "refused", "第一处有误；\n" * 400, ("XP-3602",))))
+    answer = chain.lead.deliveries.answer(chain.visit)
+    assert answer is not None
+    assert answer.reason.startswith("第一处有误； 第一处有误；")
+    assert answer.reason.endswith("……（XP-3602）。")
+    assert len(answer.reason) < 260
+
+
 def test_what_is_delivered_is_not_undone_by_a_refusal(chain: Chain, office: Office) -> None:
     bring(chain, receipt(chain, take(chain, office, sync_path(chain))))
     chain.wait()
