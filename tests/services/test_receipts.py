@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
@@ -14,19 +12,18 @@ import pytest
 from app.common.clock import stamp
 from app.common.errors import Refusal
 from app.exchange.manifest import Draft
-from app.exchange.package import build_package, read_package
-from app.exchange.proof import Expectation
-from app.exchange.receipt import Receipt, Taken, read_receipt
+from app.exchange.package import build_package
+from app.exchange.receipt import Receipt, Taken
 from app.models import tables
 from app.services.bureau import Intake
 from app.services.deliveries import Answer, AnswerKind, answer_of, note_answer, sent
 from app.services.office import Office
-from app.services.proving import prove_file
-from app.services.receipt_issuing import receipt_of, receipt_path, write_receipt
+from app.services.receipt_issuing import receipt_of
 from app.services.rounds import Imported
 from app.signing.authority import Authority
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.forger import sync_path, take
+from tests.services.receipts import receipt
 
 STRANGE = "XP-6374"
 
@@ -39,17 +36,6 @@ def chain(chain_at: Callable[..., Chain]) -> Chain:
 @pytest.fixture
 def office(chain: Chain) -> Office:
     return chain.new_office("second.db")
-
-
-def receipt(chain: Chain, *intakes: Intake, name: str = "回执.xpack", by: Authority | None = None) -> Path:
-    path = chain.out / name
-    write_receipt(path, by or chain.authority, receipt_of(intakes, chain.clock))
-    return path
-
-
-def read(chain: Chain, path: Path) -> Receipt:
-    with read_package(path, chain.trust, (), Expectation(kinds=("xpack",))) as package:
-        return read_receipt(package)
 
 
 def signed(chain: Chain, content: Receipt, name: str = "signed.xpack") -> Path:
@@ -84,30 +70,6 @@ def refusal(chain: Chain, path: Path) -> set[str]:
         bring(chain, path)
     assert kept(chain) == before
     return {fault.code for fault in refused.value.faults}
-
-
-def test_a_receipt_tells_the_first_time_however_often_a_package_comes(chain: Chain, office: Office) -> None:
-    first = take(chain, office, sync_path(chain))
-    came = stamp(chain.clock.now())
-    chain.wait(3600)
-    again = take(chain, office, sync_path(chain))
-
-    one, two = read(chain, receipt(chain, first)), read(chain, receipt(chain, again, name="zwei.xpack"))
-    assert one.time_of(one.taken[0]) == two.time_of(two.taken[0]) == came
-    assert (one.taken[0].outcome, two.taken[0].outcome) == ("taken", "already_here")
-    assert two.received_at > came
-    (both,) = read(chain, receipt(chain, first, again, name="drei.xpack")).taken
-    assert both.outcome == "taken"
-
-
-def test_a_package_of_before_receipts_keeps_its_time(chain: Chain, office: Office) -> None:
-    first = take(chain, office, sync_path(chain))
-    assert first.arrival is not None
-    with office.store.write() as unit:
-        assert unit.remove(tables.settings, {"key": f"came.{first.arrival.digest}"}) == 1
-    chain.wait(3600)
-
-    assert take(chain, office, sync_path(chain)).arrival == first.arrival
 
 
 def test_taken_in_the_count_falls_and_the_time_is_the_bureaus(chain: Chain, office: Office) -> None:
@@ -372,37 +334,3 @@ def test_killed_while_it_is_taken_nothing_is_in(
     assert kept(chain) == before
     bring(chain, path)
     assert stage(chain) == "acknowledged"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="such names cannot be made there")
-def test_any_file_name_and_reason_fits_into_a_receipt(chain: Chain, tmp_path: Path) -> None:
-    names = ["a\u202egnp.xpsync", "b\nc.xpsync", "x" * 240, "d\udce9.xpsync"]
-    intakes = []
-    for number, name in enumerate(names):
-        path = tmp_path / name
-        path.write_bytes(bytes([number]))
-        intakes.append(Intake(path, "refused", f"{name}\x00 读不了。" + "很" * 30_000))
-    intakes += [Intake(tmp_path, "refused", "不是文件"), Intake(tmp_path / "gone", "refused", "没有了")]
-
-    made = read(chain, receipt(chain, *intakes))
-    assert [each.name for each in made.refused] == ["a�gnp.xpsync", "b�c.xpsync", "x" * 200, "d�.xpsync"]
-
-
-def test_the_default_place_is_beside_what_came(chain: Chain, tmp_path: Path) -> None:
-    now = chain.clock.now()
-    one, two = tmp_path / "甲.xpsync", tmp_path / "乙.xpsync"
-
-    assert receipt_path([one], [one], now) == tmp_path / "甲-回执.xpack"
-    assert receipt_path([tmp_path], [one, two], now).parent == tmp_path
-    assert receipt_path([one, two], [one, two], now).suffix == ".xpack"
-
-
-def test_verify_tells_times_and_reasons(chain: Chain, office: Office) -> None:
-    bad = chain.folder / "坏.xpsync"
-    shutil.copy(sync_path(chain), bad)
-    intakes = [take(chain, office, sync_path(chain)), Intake(bad, "refused", "未予采用。", ("XP-4511",))]
-
-    facts = prove_file(receipt(chain, *intakes), chain.trust, (), chain.lead.shelf).facts
-    assert facts[0].startswith("回执：收下 1 份，拒收 1 份")
-    assert "09:00" in facts[1]
-    assert facts[2] == "拒收 坏.xpsync：未予采用。"
