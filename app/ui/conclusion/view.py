@@ -222,7 +222,8 @@ class ConclusionScreen(Screen):
             return
         self.opinions.flush()
         sentence = say("草稿将替换已写的问题和建议。")
-        if self.opinions.empty or asked(self, say("用草稿替换？"), sentence, say("替换")):
+        title = say("用草稿替换？")
+        if self.opinions.empty or asked(self, title, sentence, say("替换"), destroys=True):
             self.do(self.presenter.draft_opinions)
             self.turn_to("opinions")
 

@@ -94,6 +94,7 @@ class CameraDialog(Dialog):
 
     def _fail(self) -> None:
         self.act.setEnabled(True)
+        self.act.setFocus()
         self.words.show_text(
             say("相机暂时不能用。请检查它是否被别的程序占用，然后再拍；也可以用手机拍好再选择文件。")
         )
