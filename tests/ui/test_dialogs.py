@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 import app.ui
 from app.models import tables
+from app.signing import vault
 from app.signing.authority import Authority
 from app.ui.conclusion.view_thaw import ReasonDialog
 from app.ui.desk.view_camera import CameraDialog
@@ -43,7 +44,7 @@ from app.ui.signing.view_sign import SignDialog
 from app.ui.trying.view_choice import ChoiceDialog
 from app.ui.widgets import Dialog, ReturningDialog
 from app.ui.widgets.tabbing import stops_of
-from tests.services.test_safes import PIN, with_pin
+from tests.services.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
 from tests.ui.desk.test_camera import multimedia
 from tests.ui.seating.paper import leave_only_paper
@@ -63,6 +64,7 @@ class Visit:
     bot: QtBot
     folder: Path
     patch: pytest.MonkeyPatch
+    origin: QWidget | None = None
 
     @property
     def screen(self) -> Any:
@@ -92,8 +94,9 @@ class Visit:
 
     def push(self, button: Any) -> None:
         """As the keyboard does: go there, then Space."""
-        assert button.isVisible()
+        self.bot.waitUntil(button.isVisible)
         button.setFocus()
+        self.origin = button
         self.bot.keyClick(button, Key.Key_Space)
 
     def menu(self, button: Any, words: str) -> None:
@@ -174,17 +177,8 @@ def with_paper(visit: Visit) -> None:
     visit.go("home", "leader")
 
 
-def pledgeless(visit: Visit) -> None:
-    """One who has a sheet and has not yet confirmed the statement."""
-    here = visit.stand
-    with here.workspace.store.write() as unit:
-        streams = unit.find(tables.streams, visit_id=here.visit, person_id=here.people["expert-1"])
-        for stream in streams:
-            unit.remove(tables.entries, {"stream_id": stream.id, "kind": "recusal"})
-    visit.go("home", "expert-1")
-
-
 def with_a_pin(visit: Visit) -> None:
+    visit.patch.setattr(vault, "MEMORY_KIB", 64)
     with_pin(visit.stand.workspace, visit.stand.people["expert-2"])
     visit.stand.seat("leader")
     visit.stand.room.session.refresh()  # type: ignore[union-attr]
@@ -192,15 +186,16 @@ def with_a_pin(visit: Visit) -> None:
 
 
 def with_copy(visit: Visit) -> None:
+    """A copy is kept, and who sits at the desk has a PIN: the desk asks whether the keys may travel."""
+    visit.patch.setattr(vault, "MEMORY_KIB", 64)
     with_pin(visit.stand.workspace, visit.stand.people["expert-1"])
     keeping = visit.stand.room.session.keeping  # type: ignore[union-attr]
     stick = visit.folder / "KINGSTON"
     stick.mkdir()
     keeping.presenter.choose(stick)
     keeping.keeper.settle()
-    visit.go("home")
-    QTimer.singleShot(0, lambda: visit.menu(visit.stand.window.header.settings, "副本位置"))
-    visit.bot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PlaceDialog))
+    visit.go("desk")
+    keeping._show()
 
 
 def load_trust(visit: Visit) -> None:
@@ -255,7 +250,7 @@ ROWS = [
     Row(AskDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
     Row(AskDialog, "ruled", opinions, keys(Key.Key_D, CTRL), lambda d: d.away, destroys=True, name="draft"),
     Row(PlaceDialog, "begun", at("home"), header("副本位置"), lambda d: d.folder),
-    Row(CopyKeysDialog, "begun", with_copy, lambda v: v.push(modal().keys_button), lambda d: d.pin),
+    Row(CopyKeysDialog, "begun", with_copy, lambda v: v.push(v.screen.question.act), lambda d: d.pin),
     Row(FactsDialog, "begun", at_desk, keys(Key.Key_A, CTRL | SHIFT), lambda d: d.act),
     Row(SupplementsDialog, "begun", with_supplement, keys(Key.Key_J, CTRL), lambda d: d.act),
     Row(SupplementsDialog, "begun", at_desk, keys(Key.Key_J, CTRL), lambda d: d.away, name="none"),
@@ -268,7 +263,7 @@ ROWS = [
     Row(HistoryDialog, "begun", at_desk, keys(Key.Key_H, CTRL), lambda d: d.lines.list),
     Row(HistoryDialog, "begun", at_desk, lambda v: v.push(v.desk.findChild(QWidget, "past")),
         lambda d: d.lines.list, name="button"),
-    Row(PledgeDialog, "begun", pledgeless, lambda v: v.push(v.card().action), lambda d: d.act),
+    Row(PledgeDialog, "begun", at("home"), lambda v: v.push(v.card().action), lambda d: d.act),
     Row(SwitchDialog, "begun", at_desk, keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list),
     Row(SwitchDialog, "begun", at("home"), keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list, name="home"),
     Row(PaperDialog, "begun", with_paper, type_in, lambda d: d.list),
@@ -398,11 +393,9 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(
     here.room.settings.change(toured=True)
     visit = Visit(here, qtbot, tmp_path, monkeypatch)
     row.ready(visit)
-    below = modal()  # a dialog over a dialog
-    before, written, route = [], visit.entries(), here.window.route
+    written, route = visit.entries(), here.window.route
 
     def look(dialog: Any) -> None:
-        before.append(dialog.parentWidget().window().focusWidget())
         entered(qtbot, dialog, row.start)
         plain_enter(dialog, row)
         goes_round(qtbot, dialog)
@@ -413,13 +406,11 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(
     came_from = focused()
     with looking(qtbot, row.kind, look):
         row.opens(visit)
-    qtbot.waitUntil(lambda: modal() is below)
+    qtbot.waitUntil(lambda: modal() is None)
     qtbot.wait(20)  # what answers a dialog has had its turn
     now = focused()
     assert now is not None
     assert now.isVisible()
-    assert now.window() is (below or here.window)
-    assert now in {came_from, *before}
+    assert now.window() is here.window
+    assert now is (visit.origin or came_from), (spoken(now), visit.origin, came_from)
     assert (visit.entries(), here.window.route) == (written, route)
-    if below is not None:
-        below.reject()

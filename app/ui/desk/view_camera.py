@@ -71,6 +71,7 @@ class CameraDialog(Dialog):
         self.words.hide()
         self.act.clicked.disconnect()
         self.act.clicked.connect(self._shoot)
+        self.act.setDefault(True)
         self._camera = multimedia.QCamera(multimedia.QMediaDevices.defaultVideoInput())
         self._session, self._sink = multimedia.QMediaCaptureSession(), multimedia.QVideoSink()
         self._capture = multimedia.QImageCapture()

@@ -117,9 +117,7 @@ class AskDialog(Dialog):
         (self.away if destroys else self.act).setDefault(True)
 
 
-def asked(
-    parent: QWidget | None, title: str, sentence: str, act: str, *, destroys: bool = False
-) -> bool:
+def asked(parent: QWidget | None, title: str, sentence: str, act: str, *, destroys: bool = False) -> bool:
     """Whether the person says yes. destroys: a yes loses something that somebody has made."""
     dialog = AskDialog(parent, title, sentence, act, destroys=destroys)
     try:

@@ -119,7 +119,7 @@ def _in_order(widget: QWidget) -> Iterator[QWidget]:
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
     for place in range(layout.count()):
         item = layout.itemAt(place)
-        if (widget := item.widget()) is not None:
+        if item is not None and (widget := item.widget()) is not None:
             yield from _in_order(widget)
-        elif (inner := item.layout()) is not None:
+        elif item is not None and (inner := item.layout()) is not None:
             yield from _in_layout(inner)
