@@ -16,7 +16,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import app.ui
@@ -414,3 +422,93 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(
     assert now.window() is here.window
     assert now is (visit.origin or came_from), (spoken(now), visit.origin, came_from)
     assert (visit.entries(), here.window.route) == (written, route)
+
+
+def test_taking_a_signed_page_off_leaves_the_focus_in_the_dialog(
+    stand: Callable[[str], Stand], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    typing_in(visit)
+    page = tmp_path / "手签页.png"
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(page))
+    visit.press(Key.Key_L, CTRL)
+    dialog = modal()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog._attach([page])
+    qtbot.waitUntil(lambda: len(visit.desk.presenter.state.seat.pages) == 1, timeout=10_000)
+    away = next(each for each in dialog.findChildren(QToolButton) if "取下" in each.accessibleName())
+    assert away in dialog.stops()
+    assert dialog.stops().index(away) < dialog.stops().index(dialog.print), "as it stands"
+    away.setFocus()
+    qtbot.keyClick(away, Key.Key_Space)
+    assert visit.desk.presenter.state.seat.pages == ()
+    assert focused() is dialog.add
+    qtbot.keyClick(focused(), Key.Key_Escape)
+    assert not visit.desk.presenter.state.result.locked
+
+
+def test_a_camera_that_fails_gives_the_focus_back_to_its_button(
+    multimedia: Any,
+    stand: Callable[[str], Stand],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    with_camera(visit)
+    monkeypatch.setattr(multimedia.QImageCapture, "works", False)
+    visit.push(visit.desk.card.files.photo)
+    dialog = modal()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(focused(), Key.Key_Return)
+    assert dialog.words.isVisible()
+    assert focused() is dialog.act
+    qtbot.keyClick(focused(), Key.Key_Escape)
+
+
+def test_the_tour_keeps_tab_to_itself_and_gives_the_field_back(
+    stand: Callable[[str], Stand], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    at_desk(visit)
+    field = focused()
+    visit.press(Key.Key_F1)
+    dialog = modal()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.tour.setFocus()
+    qtbot.keyClick(dialog.tour, Key.Key_Space)
+    card = visit.screen.tour.card
+    qtbot.waitUntil(lambda: focused() is card.next)
+    assert [spoken(each) for each in (card.leave, card.next)] == ["结束导览", "下一步"]
+    qtbot.keyClick(focused(), Key.Key_Tab)
+    assert focused() is card.leave
+    qtbot.keyClick(focused(), Key.Key_Backtab, SHIFT)
+    assert focused() is card.next
+    qtbot.keyClick(focused(), Key.Key_Escape)
+    qtbot.waitUntil(lambda: focused() is field)
+    assert here_is(visit, "desk")
+
+
+def test_escape_at_the_desk_ends_the_search_first_and_then_the_desk(
+    stand: Callable[[str], Stand], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    at_desk(visit)
+    visit.press(Key.Key_F, CTRL)
+    qtbot.keyClicks(focused(), "zzz")
+    assert not any(each.rows for each in visit.desk.presenter.state.list.sections)
+    visit.press(Key.Key_Escape)
+    assert any(each.rows for each in visit.desk.presenter.state.list.sections)
+    assert visit.desk.card.isAncestorOf(focused())
+    assert here_is(visit, "desk")
+    visit.press(Key.Key_Escape)
+    assert here_is(visit, "home")
+    qtbot.waitUntil(lambda: visit.screen.isAncestorOf(focused() or visit.screen))
+    visit.press(Key.Key_Escape)  # home is where back ends
+    assert here_is(visit, "home")
+
+
+def here_is(visit: Visit, screen: str) -> bool:
+    return visit.stand.window.route.screen == screen
