@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QLayout, QPushButton, QScrollArea, QWidget
-from shiboken6 import isValid
 
 from app.common.words import say
 from app.ui import theme
@@ -60,7 +60,7 @@ class ReturningDialog(QDialog):
             return
         window, back = above.window(), self._came_from
         window.activateWindow()
-        if back is not None and isValid(back) and back.isVisible() and back.isEnabled():
+        if _can_take(back):
             back.setFocus()
         elif window.focusWidget() is None and (stops := stops_of(window)):
             stops[0].setFocus()
@@ -99,6 +99,14 @@ class Dialog(ReturningDialog):
         needed = self.heightForWidth(self.width())
         if needed > self.height():
             self.resize(self.width(), needed)
+
+
+def _can_take(widget: QWidget | None) -> TypeGuard[QWidget]:
+    """Whether a widget is still there and can have the focus."""
+    try:
+        return widget is not None and widget.isVisible() and widget.isEnabled()
+    except RuntimeError:  # Qt has deleted it meanwhile
+        return False
 
 
 def _in_order(widget: QWidget) -> Iterator[QWidget]:
