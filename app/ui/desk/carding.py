@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
 
-
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What stands in fields as typed, where it differs from what is stored, and what could not be stored.
