@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
@@ -212,3 +212,14 @@ def test_yes_and_no_stand_only_where_the_label_is_what_they_answer(
         if criterion.id == cid and each.label == label
     ]
     assert boxes == [answers]
+
+
+def test_a_long_answer_goes_on_to_more_lines_where_the_room_is_small(seat: Seat, qtbot: QtBot) -> None:
+    desk = seat("national-studio", {})
+    desk.go("1.5")
+    line = desk.view.card.form.lines["leader"]
+    tall = line.editor.segments.height()
+    desk.view.resize(911, 512)
+    qtbot.waitUntil(lambda: line.editor.segments.height() > tall)
+    assert line.editor.segments.width() <= line.editor.width()
+    assert all(not each.horizontalScrollBar().maximum() for each in desk.view.card.findChildren(QScrollArea))
