@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring import FindingSpec
+from app.scoring import FindingSpec, Verdict
 from app.scoring.telling import verdict_label
 from app.services.rating import figure, figure_word
 from app.services.rounds import PanelState, Statement
@@ -250,11 +250,18 @@ class ConclusionPresenter:
             verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
-            why=result.verdict.why,
+            why=_reason(result.verdict),
             blocked=panel.missing,
             frozen=panel.frozen,
             short_code=panel.short_code or "",
         )
+
+
+def _reason(verdict: Verdict) -> str:
+    """Why; a reason that already leans to one side is told as what it is while the outcome is not settled."""
+    if verdict.outcome == "undetermined" and verdict.foreseen is not None:
+        return say("尚有事项未定。按目前所评：{why}", why=verdict.why)
+    return verdict.why
 
 
 def lines_of(text: str) -> Sequence[str]:

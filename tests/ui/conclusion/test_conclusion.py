@@ -51,6 +51,12 @@ def test_judgements_stay_blind_until_every_sheet_is_in(stand: Opener) -> None:
     assert [sheet.told for sheet in state.sheets] == ["填写中", "已锁定", "已锁定"]
 
 
+def test_a_reason_is_never_read_as_the_conclusion_while_something_is_open(stand: Opener) -> None:
+    result = stand("collected").go("conclusion").presenter.state.result
+    assert (result.verdict, result.settled) == ("尚不能定", False)
+    assert result.why.startswith("尚有事项未定。按目前所评：")
+
+
 def test_a_dispute_shows_each_sides_fact(stand: Opener) -> None:
     page = stand("collected").go("conclusion").presenter.state.criterion
     (fact,) = page.comparisons
