@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.widgets import NoteField
 from tests.ui.desk.sitting import Sitting
 
-
 # The only way to make one by hand; Qt itself makes them otherwise.
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent.*:DeprecationWarning")
 
