@@ -148,7 +148,8 @@ class CardView(Surface):
         self.files.dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Attach what was dropped."""
+        """Attach what was dropped, and show where it goes."""
+        self._scroll.ensureWidgetVisible(self.files)
         self.files.dropEvent(event)
 
     def show_card(self, card: CardState) -> None:

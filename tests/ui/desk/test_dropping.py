@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.widgets import NoteField
@@ -53,6 +53,26 @@ def test_a_photo_over_anything_on_the_card_is_taken_by_the_card(
     data = files(tmp_path / "现场.jpg")
     assert taker(start, data) is card
     assert taker(start, files(tmp_path / "任务.xptask")) is not card
+
+
+def test_what_is_dropped_above_is_seen_below(desk: Sitting, tmp_path: Path) -> None:
+    desk.go("4.2")
+    card = desk.view.card
+    photo = tmp_path / "现场.txt"
+    photo.write_text("材料", encoding="utf-8")
+    desk.view.resize(910, 480)
+    desk.qtbot.waitUntil(lambda: card.files.visibleRegion().isEmpty())
+    data = files(photo)  # the event does not keep it
+    event = QDropEvent(
+        QPointF(4, 4),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    card.dropEvent(event)
+    desk.qtbot.waitUntil(lambda: [each.name for each in desk.card.files] == ["现场.txt"])
+    assert not card.files.visibleRegion().isEmpty()
 
 
 def test_words_can_still_be_dragged_into_a_field(desk: Sitting) -> None:
