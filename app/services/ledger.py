@@ -145,6 +145,14 @@ def first_entry(draft: Draft, clock: Clock) -> EntryRow:
     return _row(draft, 1, stamp(clock.now()), FIRST_PREV)
 
 
+def chained(drafts: Iterable[Draft], clock: Clock) -> Rows:
+    """The entries of a whole ledger that begins with these drafts, all of one moment."""
+    now, rows = stamp(clock.now()), list[EntryRow]()
+    for seq, draft in enumerate(drafts, 1):
+        rows.append(_row(draft, seq, now, rows[-1].digest if rows else FIRST_PREV))
+    return tuple(rows)
+
+
 def read_ledger(view: View, stream_id: str) -> list[EntryRow]:
     """A stream's entries, their chain checked. Raises Refusal where anything was changed."""
     rows = view.entries(stream_id)

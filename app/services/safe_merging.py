@@ -11,6 +11,7 @@ from app.common.clock import Clock, moment_of
 from app.common.errors import Fault
 from app.models import tables
 from app.models.entries import EntryRow
+from app.services.copy_carrying import set_aside
 from app.services.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
 from app.services.panel_ledger import PanelFacts, fold
 from app.services.pen_pages import pages_of
@@ -77,11 +78,11 @@ class Merging:
         here = _held(view, self._visit.id, "sheet", ledger.person, origin)
         fate = _fate(here, rows)
         name = self._visit.name_of(ledger.person)
-        if fate is Fate.ONWARD and self._needs_owner(ledger.person):
-            words = f"{name}的评分表没有接续：要由{name}本人签名的副本才能接着本机的评分表"
-            return Arrived(ledger.person, origin, Fate.NOT_OURS, words)
-        if fate in (Fate.NEW, Fate.ONWARD) and self._locked_by_another(rows):
-            words = f"{name}锁定的评分表没有收下：要由{name}本人签名的副本，或本人导出的评分表"
+        carried = self._carried(view, ledger, here, rows) if fate is Fate.FORK else None
+        if carried is not None:
+            return carried
+        words = self._why_not(name, ledger.person, fate, rows)
+        if words:
             return Arrived(ledger.person, origin, Fate.NOT_OURS, words)
         return Arrived(
             ledger.person,
@@ -94,6 +95,29 @@ class Merging:
             attachments_of(rows),
             fault=_fork(f"{name}的评分表", here, rows) if fate is Fate.FORK else None,
         )
+
+    def _why_not(self, name: str, person: str, fate: Fate, rows: Sequence[EntryRow]) -> str:
+        """Why a sheet that is new or goes on is not taken from this sender; empty where it is."""
+        if fate is Fate.ONWARD and self._needs_owner(person):
+            return f"{name}的评分表没有接续：要由{name}本人签名的副本才能接着本机的评分表"
+        if fate in (Fate.NEW, Fate.ONWARD) and self._locked_by_another(rows):
+            return f"{name}锁定的评分表没有收下：要由{name}本人签名的副本，或本人导出的评分表"
+        return ""
+
+    def _carried(
+        self, view: View, ledger: Working, here: Sequence[EntryRow], rows: tuple[EntryRow, ...]
+    ) -> Arrived | None:
+        """What becomes of a sheet that a colleague went on with here from a copy; None where nobody did."""
+        person = ledger.person
+        if person is None or ledger.origin:
+            return None
+        met = {_fate(each, rows) for each in set_aside(view, self._visit.id, person)}
+        name = self._visit.name_of(person)
+        if met & {Fate.SAME, Fate.OLDER}:
+            return Arrived(person, "", Fate.SAME, f"{name}的评分表此前已据副本在本机接续，没有变化")
+        if not met:
+            return None
+        return Arrived(person, "", Fate.FORK, "", rows, len(here), fault=_both(name, here, rows))
 
     def stored(self, unit: Unit, clock: Clock, arrived: Arrived) -> bool:
         """Put a ledger's new entries where they belong; whether there were any."""
@@ -184,6 +208,16 @@ def _went(fate: Fate, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str
     if fate is Fate.OLDER:
         return f"以本机为准（本机记到 {moment_words(here[-1].at)}，比副本新）"
     return "没有合并"
+
+
+def _both(name: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:
+    return Fault(
+        "ledgers",
+        f"{name}的评分表已据较早的副本在本机接续（最后一条记于 {moment_words(here[-1].at)}），原来的电脑上"
+        f"又有新内容（最后一条记于 {moment_words(rows[-1].at)}），没有合并。本机内容没有变化，副本已另存在"
+        "本机。请与本人核对以哪一份为准，只交那一份。",
+        "XP-6341",
+    )
 
 
 def _fork(what: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:

@@ -193,7 +193,8 @@ class SafeFiles:
             parts.append(f"请{seat.name}在右上角切换到本人并输入 PIN，即可继续")
         elif seat.id not in self._here():
             parts.append(
-                f"{seat.name}的密钥没有随副本携带：内容已保存在本机，接着评要有本人的密钥；若已丢失，请与主管部门商定"
+                f"{seat.name}的密钥没有随副本携带：内容已保存在本机，接着评要有本人的密钥；"
+                f"原电脑已不能用的，可在“代录纸质评分表”里选择{seat.name}，由您接续"
             )
         return "\n".join(f"{part}。" for part in parts if part)
 

@@ -11,6 +11,7 @@ from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
 from app.common.typed import entered_by
 from app.models import tables
+from app.services.copy_carrying import set_aside
 from app.services.evidence import EvidenceFiles
 from app.services.ledger import as_record, find_stream, read_ledger
 from app.services.panels import Panels
@@ -141,7 +142,14 @@ class SheetFiles:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
 
         self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
-        return Imported("xpsheet", visit.id, f"已收取{replayed.sheet.name}的评分表{replayed.typed}。")
+        told = f"已收取{replayed.sheet.name}的评分表{replayed.typed}。{self._instead(visit, replayed)}"
+        return Imported("xpsheet", visit.id, told)
+
+    def _instead(self, visit: Visit, replayed: ReplayedSheet) -> str:
+        """What is told where the sheet was being gone on with here from a copy."""
+        with self._store.look() as view:
+            begun = set_aside(view, visit.id, replayed.sheet.person_id)
+        return "本机据副本接续、尚未锁定的那一份没有采用，仍保留在本机。" if begun else ""
 
     def replayed(self, visit: Visit, package: Package, trust: Trust) -> ReplayedSheet:
         """The sheet in a proven package, its result reached again. Raises Refusal."""

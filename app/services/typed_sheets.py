@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.common.typed import entered_by
 from app.models import tables
 from app.models.entries import EntryRow
+from app.services.copy_carrying import came_without_keys, carry_over
 from app.services.ledger import find_stream
 from app.services.people import People
 from app.services.projection import projected
@@ -16,6 +18,8 @@ from app.services.shelf import VisitShelf
 from app.services.site import PanelMember, Visit
 from app.services.unit_of_work import Store, View
 
+LEFT = "这份评分表是随副本带来的，录入人的密钥不在本机。请在“代录纸质评分表”里选择此人，由您接续。"
+
 
 @dataclass(frozen=True, slots=True)
 class PaperSeat:
@@ -23,7 +27,8 @@ class PaperSeat:
 
     here: has an identity on this device too. begun, locked: the sheet. mine: the person at the keyboard
     has typed all of it so far. confirmed: recusal and discipline.
-    why_not: in a sentence, why it cannot be typed in now; empty where it can.
+    why_not: in a sentence, why it cannot be typed in now; empty where it can. left: came with a copy whose
+    writer's keys are not here, so that the person at the keyboard may carry it over and go on.
     """
 
     person_id: str
@@ -35,6 +40,7 @@ class PaperSeat:
     locked: bool
     confirmed: bool
     why_not: str
+    left: bool = False
 
 
 class TypedSheets:
@@ -43,8 +49,9 @@ class TypedSheets:
     That colleague signs it for the expert, and nobody can sign for what another wrote.
     """
 
-    def __init__(self, store: Store, shelf: VisitShelf, people: People, sheets: Sheets) -> None:
-        self._store, self._shelf, self._people, self._sheets = store, shelf, people, sheets
+    def __init__(self, store: Store, clock: Clock, shelf: VisitShelf, people: People, sheets: Sheets) -> None:
+        self._store, self._clock = store, clock
+        self._shelf, self._people, self._sheets = shelf, people, sheets
 
     def seats(self, visit_id: str) -> tuple[PaperSeat, ...]:
         """Every scoring expert but the person at the keyboard. Raises Refusal for a stranger."""
@@ -53,7 +60,7 @@ class TypedSheets:
         here = {person.id for person in self._people.list()}
         with self._store.look() as view:
             return tuple(
-                _seat(view, visit, member, typist, here=member.id in here)
+                _seat(view, visit, member, typist, here)
                 for member in visit.panel
                 if member.scores and member.id != typist
             )
@@ -97,6 +104,23 @@ class TypedSheets:
             raise Refusal.because("请先确认专家已在纸上签署回避与纪律承诺。", where="pledged", code="XP-6333")
         self._sheets.confirm_recusal(visit_id, person_id, entered_by=typist)
 
+    def go_on(self, visit_id: str, person_id: str) -> None:
+        """Carry over what came with a copy without keys; done once, doing it again changes nothing.
+
+        Raises Refusal where there is nothing to go on with, or somebody here can.
+        """
+        visit, here = self._shelf.get(visit_id), {person.id for person in self._people.list()}
+        typist, member = self._typist(visit), visit.member(person_id)
+        if member is None or not member.scores or person_id == typist:
+            raise Refusal.because("此人不是本场的评分专家，没有可以代录的评分表。", code="XP-6331")
+        with self._store.write() as unit:
+            seat = _seat(unit, visit, member, typist, here)
+            if seat.left:
+                carry_over(unit, self._clock, visit, person_id, typist)
+            elif not (seat.begun and seat.mine):
+                reason = seat.why_not or "本机没有这位专家随副本带来的评分表，不必接续，直接代录即可。"
+                raise Refusal.because(reason, code="XP-6340")
+
     def _typist(self, visit: Visit) -> str:
         current = self._people.current
         if current is None or visit.member(current.id) is None:
@@ -106,23 +130,25 @@ class TypedSheets:
         return current.id
 
 
-def _seat(view: View, visit: Visit, member: PanelMember, typist: str, *, here: bool) -> PaperSeat:
+def _seat(view: View, visit: Visit, member: PanelMember, typist: str, here: set[str]) -> PaperSeat:
     stream = find_stream(view, visit.id, "sheet", member.id)
     rows = view.entries(stream) if stream else []
     found = view.find(
         tables.streams, columns=("locked_digest",), visit_id=visit.id, kind="sheet", person_id=member.id
     )
     locked = any(row["locked_digest"] for row in found)
+    left = visit.stage == "scoring" and not locked and came_without_keys(rows, here)
     return PaperSeat(
         person_id=member.id,
         name=member.name,
         unit=member.unit,
-        here=here,
+        here=member.id in here,
         begun=len(rows) > 1,
         mine=entered_by(member.id, rows) == typist,
         locked=locked,
         confirmed=projected(rows).confirmed,
-        why_not=_why_not(visit, rows, (member.id, typist), locked=locked),
+        why_not=LEFT if left else _why_not(visit, rows, (member.id, typist), locked=locked),
+        left=left,
     )
 
 

@@ -74,7 +74,7 @@ class Workspace:
         """Typing colleagues' paper sheets in."""
         from app.services.typed_sheets import TypedSheets
 
-        return TypedSheets(self.store, self.shelf, self.people, self.sheets)
+        return TypedSheets(self.store, self.clock, self.shelf, self.people, self.sheets)
 
     @cached_property
     def panels(self) -> Panels:

@@ -266,7 +266,7 @@ def test_without_keys_the_sheet_comes_and_waits_for_them(chain: Chain, stick: Pa
     typed(chain, FIRST, "8")
     made = copied(chain.site(FIRST), chain.visit, stick)
     other = chain.site(SECOND)
-    assert "接着评要有本人的密钥" in other.packages.import_file(made.path).message
+    assert "由您接续" in other.packages.import_file(made.path).message
     assert chain.ids[FIRST] not in {person.id for person in other.people.list()}
 
     assert desk_of(chain, FIRST, other).answers == desk_of(chain, FIRST, chain.site(FIRST)).answers

@@ -43,9 +43,8 @@ class ConclusionPresenter:
         panel, draft = self._panel, self._draft()
         policy = self._desk.visit.policy
         page = criterion_page(panel, policy, self._current, draft) if self._page == "criterion" else None
-        project = self._desk.visit.project
         return ConclusionState(
-            heading=say("{unit} · {scheme}", unit=project.get("unit", ""), scheme=panel.scheme.title),
+            heading=self.heading,
             result_word=say("认定") if panel.scheme.conditional else say("得分"),
             sheets=sheet_lines(panel.sheets),
             experts=short_names(panel.sheets),
@@ -60,6 +59,12 @@ class ConclusionPresenter:
             result=self._result(),
             writable=not panel.frozen,
         )
+
+    @property
+    def heading(self) -> str:
+        """The unit and the scheme."""
+        unit = self._desk.visit.project.get("unit", "")
+        return say("{unit} · {scheme}", unit=unit, scheme=self._panel.scheme.title)
 
     # Where one looks.
 

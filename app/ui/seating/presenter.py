@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Somebody to choose. told: beside the name; why_not: why not now, empty where it can be chosen."""
+    """Somebody to choose. told: beside the name; why_not: why not now, empty where it can be chosen.
+
+    left: came with a copy without keys, to be carried over first.
+    """
 
     id: str
     name: str
@@ -25,6 +28,7 @@ class Choice:
     has_pin: bool = False
     current: bool = False
     why_not: str = ""
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class SeatingPresenter:
 
     def begin(self, visit_id: str, person_id: str, *, pledged: bool) -> None:
         """Begin to type a paper in, or go on. Raises Refusal."""
+        if any(seat.left for seat in self._workspace.typed.seats(visit_id) if seat.person_id == person_id):
+            self._workspace.typed.go_on(visit_id, person_id)
         self._workspace.typed.begin(visit_id, person_id, pledged=pledged)
 
     def to_hand_over(self, visit_id: str) -> tuple[tuple[str, str], ...]:
@@ -123,6 +129,8 @@ class SeatingPresenter:
 
 
 def _choice(seat: PaperSeat) -> Choice:
+    if seat.left:
+        return Choice(seat.person_id, seat.name, say("随副本带来，可由您接续"), left=True)
     parts = [say("录入中") if seat.begun and not seat.locked else ""]
     parts.append(say("本机也有其身份") if seat.here else say("本机没有其身份"))
     told = say("，").join(part for part in parts if part)

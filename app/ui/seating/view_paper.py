@@ -16,6 +16,10 @@ from app.ui.seating.view_numbered import Numbered
 from app.ui.theme import Tone
 from app.ui.widgets import CheckRow, Dialog, FaultLine, Label, Sign, SignMark, row
 
+LEFT_WORDS = (
+    "随副本带来的评分、备注、核验方式和附件将全部转入一份由您代录的评分表，记录里逐条写明据哪一份副本接续；"
+    "原来的记录原样保留。此后由您录完并签名。原来的电脑若又能用，请不要再在上面评分。"
+)
 Begin = Callable[[str, bool], None]
 
 
@@ -31,6 +35,8 @@ class PaperDialog(Dialog):
         self.list.show_choices(state.choices)
         self.list.picked.connect(self.pick)
         self.pledged = CheckRow(say("该专家已在纸上签署回避与纪律承诺"))
+        self.left = CheckRow(say("原来的电脑已不能再用，由我接续录完"))
+        self.told = Label(say(LEFT_WORDS), "muted", wrap=True)
         self.fault = FaultLine()
         self._lay(done)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
@@ -47,13 +53,19 @@ class PaperDialog(Dialog):
         """Choose somebody: at once where recusal is confirmed, else ask for it first."""
         self.chosen = person_id
         self._show_pledge()
-        if person_id in self._state.pledged or self.pledged.isChecked():
+        if self._is_left() and not self.left.isChecked():
+            self.left.setFocus()
+        elif person_id in self._state.pledged or self.pledged.isChecked():
             self.accept()
         else:
             self.pledged.setFocus()
 
     def accept(self) -> None:
         """Begin; close only where that is done."""
+        if self._is_left() and not self.left.isChecked():
+            self.fault.show_fault(say("请先确认原来的电脑已不能再用。"))
+            self.left.setFocus()
+            return
         try:
             self._begin(self.chosen, self.pledged.isChecked())
         except Refusal as refusal:
@@ -69,7 +81,15 @@ class PaperDialog(Dialog):
         self.chosen = choice.id if choice is not None and not choice.why_not else ""
         self._show_pledge()
 
+    def _is_left(self) -> bool:
+        return any(each.left for each in self._state.choices if each.id == self.chosen)
+
     def _show_pledge(self) -> None:
+        left = self._is_left()
+        self.left.setVisible(left)
+        self.told.setVisible(left)
+        self.left.setChecked(False)
+        self.act.setText(say("由我接续") if left else say("开始代录"))
         self.pledged.setVisible(bool(self.chosen) and self.chosen not in self._state.pledged)
         self.fault.show_fault("")
 
@@ -88,6 +108,8 @@ class PaperDialog(Dialog):
             warning.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(warning)
         self.body.addWidget(self.list)
+        self.body.addWidget(self.told)
+        self.body.addWidget(self.left)
         self.body.addWidget(self.pledged)
         self.body.addWidget(self.fault)
         self.body.setSpacing(theme.SPACE_12)

@@ -177,6 +177,23 @@ def test_leaving_stores_what_is_still_in_a_field(stand: Opener, qtbot: QtBot) ->
     assert statement.by == "张校长（示例）"
 
 
+def test_long_names_have_a_line_of_their_own_and_are_told_whole(stand: Opener) -> None:
+    here = stand("collected")
+    screen = here.go("conclusion")
+    screen.turn_to("protocol")
+    step = next(iter(screen.protocol.rows.values()))
+    names = "示例市人力资源和社会保障局张科长、示例职业技术学院王副院长、实训中心主任李老师"
+    compose(step.people, names)
+    step.notes.setFocus()
+    assert step.people.toolTip() == names
+    QApplication.processEvents()
+    assert step.people.y() < step.notes.y()
+    assert step.people.width() == step.notes.width()
+    here.window.resize(2400, 900)
+    QApplication.processEvents()
+    assert step.people.y() == step.notes.y()
+
+
 def test_a_step_of_the_day_is_noted_by_enter(stand: Opener, qtbot: QtBot) -> None:
     here = stand("collected")
     screen = here.go("conclusion")

@@ -36,10 +36,15 @@ class Leader:
     def header(self) -> Any:
         return self.room.window.header
 
-    def line(self) -> Any:
-        """The exported visit on the first screen, card or line."""
-        screen: Any = self.room.window.screen_shown
-        return next(one for one in (*screen.cards, *screen.rows) if one.tile.visit_id == self.chain.visit)
+    def line(self, bot: QtBot) -> Any:
+        """The exported visit on the first screen, card or line, once it is drawn."""
+
+        def found() -> list[Any]:
+            screen: Any = self.room.window.screen_shown
+            return [one for one in (*screen.cards, *screen.rows) if one.tile.visit_id == self.chain.visit]
+
+        bot.waitUntil(lambda: bool(found()), timeout=20_000)
+        return found()[0]
 
     def receipt(self, intake: Intake) -> Path:
         path = self.chain.out / "回执.xpack"
@@ -89,14 +94,14 @@ def test_the_count_falls_and_the_tile_tells_the_bureaus_time(
 ) -> None:
     here = leader("exported")
     assert (here.header.undelivered.isVisible(), here.header.undelivered.text) == (True, "未送达 1")
-    assert here.line().tile.state == "已导出，待送达"
+    assert here.line(qtbot).tile.state == "已导出，待送达"
 
     here.chain.wait(600)
     drop(here, here.receipt(take(here.chain, here.chain.office, sync_path(here.chain))), qtbot)
 
     assert here.header.undelivered.isHidden()
-    assert here.line().tile.state == "已送达 2026 年 5 月 12 日 09:10"
-    assert (here.line().tile.delivered, here.line().tile.answer) == (True, "")
+    assert here.line(qtbot).tile.state == "已送达 2026 年 5 月 12 日 09:10"
+    assert (here.line(qtbot).tile.delivered, here.line(qtbot).tile.answer) == (True, "")
     assert here.notices[-1].tone == "good"
 
 
@@ -117,8 +122,8 @@ def test_a_conflict_asks_for_a_talk(leader: Callable[[str], Leader], qtbot: QtBo
     drop(here, here.receipt(replace(came, fate="conflict")), qtbot)
 
     assert here.header.undelivered.isVisible()
-    assert here.line().tile.state == "未送达：主管部门另存待查"
-    assert "以哪一份为准" in here.line().tile.answer
+    assert here.line(qtbot).tile.state == "未送达：主管部门另存待查"
+    assert "以哪一份为准" in here.line(qtbot).tile.answer
 
 
 def test_a_refusal_keeps_the_count_and_tells_why_and_what_to_do(
@@ -140,7 +145,7 @@ def test_a_refusal_keeps_the_count_and_tells_why_and_what_to_do(
     assert ["*.xpack" in kinds for kinds in asked] == [".xpack" in TAKEN] == [True]
     assert here.header.undelivered.isVisible()
     assert (here.notices[-1].tone, why in here.notices[-1].title) == ("attention", True)
-    card = here.line()
+    card = here.line(qtbot)
     assert card.tile.group == "open"
     assert why in card.tile.answer
     assert "重新导出" in card.tile.answer
