@@ -1,8 +1,14 @@
 """Fails a test in which the window's own work kept its event loop from turning for longer than 50 ms.
 
 Counted is the processor time of the window's thread, not the clock on the wall, so that a busy machine fails
-nothing; a durable commit, which waits for the disk, counts as a fixed ``COMMIT_MS``. A stretch of work ends
-where the loop goes to sleep (``aboutToBlock``), and where the program gives the test the hand back.
+nothing. A stretch of work ends where the loop goes to sleep (``aboutToBlock``), and where the program gives
+the test the hand back.
+
+A durable commit on that thread waits for the disk, which takes no processor time. It counts as a fixed
+``COMMIT_MS``: about what an ordinary solid-state disk needs. This is an allowance and no measurement. It
+fails a step that commits a dozen times, and it says nothing of a disk that is slower: on a worn stick or a
+hard disk a commit may take several times as long, and no test here would notice. What other threads commit
+keeps no event waiting and is not counted.
 
 What a test process itself carries about is none of the window's work: older objects are kept out of the
 garbage collector's way while it watches.
@@ -15,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import get_ident
 from typing import Any
 
 import pytest
@@ -56,6 +63,7 @@ class Watchdog:
         self.blocks: list[Stretch] = []
         self._during: list[str] = []
         self._commits = 0
+        self._thread = get_ident()
         self._since: float | None = None
 
     @contextmanager
@@ -70,6 +78,16 @@ class Watchdog:
             self.pause()
             self._during.pop()
             self.resume()
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """What is done meanwhile is none of the test's concern."""
+        most, self.most_ms = self.most_ms, float("inf")
+        try:
+            yield
+        finally:
+            self.pause()
+            self.most_ms = most
 
     def pause(self) -> None:
         """A stretch ends here."""
@@ -91,8 +109,8 @@ class Watchdog:
             self._since = time.thread_time()
 
     def committed(self, *_: object) -> None:
-        """The program has made something durable."""
-        self._commits += 1
+        """The program has made something durable, on some thread."""
+        self._commits += get_ident() == self._thread
 
     def complaint(self) -> str:
         """What blocked the window, a line each; empty where nothing did."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.scoring.conditions import Values, compile_test
+from app.scoring.lacking import compile_mend, free, reaching, whole
 from app.scoring.points import Points, format_points, show_number
 from app.scoring.proportion import compile_proportional
 from app.scoring.results import Line
@@ -23,6 +24,7 @@ from app.scoring.rules import (
     StepShort,
     Veto,
 )
+from app.scoring.scheme import FindingSpec
 from app.scoring.setting import Counter, Setting
 from app.scoring.stepping import compile_step_short
 from app.scoring.wording import compile_cause, figure, lost, statement, unit_of, won
@@ -77,7 +79,9 @@ def _held(rule: Held, setting: Setting) -> Counter:
     name, spec = rule.finding, setting.specs[rule.finding]
     there, missing = statement(spec, True), statement(spec, False)
     if setting.full:
-        gone = setting.line(-rule.points, f"{missing}，{lost(rule.points)}")
+        bare = _answers(spec, "true")
+        back = there if there in bare else reaching(spec, bare)
+        gone = setting.line(-rule.points, f"{missing}，{lost(rule.points)}", "", free(back))
         kept = None
     else:
         kept = setting.line(rule.points, f"{there}，{won(rule.points)}")
@@ -91,6 +95,10 @@ def _held(rule: Held, setting: Setting) -> Counter:
     return count
 
 
+def _answers(spec: FindingSpec, *values: str) -> list[str]:
+    return [option.label for option in spec.options if option.value in values]
+
+
 def _members_missing(rule: EachMissing, setting: Setting) -> Counter:
     name, spec = rule.finding, setting.specs[rule.finding]
     wanted = frozenset(option.value for option in spec.options)
@@ -98,11 +106,12 @@ def _members_missing(rule: EachMissing, setting: Setting) -> Counter:
     def count(values: Values, lines: list[Line]) -> None:
         missing = wanted - values[name]
         if missing:
-            labels = "、".join(option.label for option in spec.options if option.value in missing)
-            many = len(missing)
+            names = _answers(spec, *missing)
+            labels, many = "、".join(names), len(missing)
             each = f"，每少一项扣 {format_points(rule.points)} 分" if many > 1 else ""
             why = f"{spec.label}缺少{labels} {many} 项{each}，{lost(many * rule.points)}"
-            lines.append(setting.line(-many * rule.points, why, _times(many, rule.points)))
+            back = free(whole(names))
+            lines.append(setting.line(-many * rule.points, why, _times(many, rule.points), back))
 
     return count
 
@@ -152,13 +161,15 @@ def _each_counted(rule: EachCounted, setting: Setting) -> Counter:
 def _level(rule: Level, setting: Setting) -> Counter:
     spec, most = setting.specs[rule.finding], setting.criterion.max
     told: dict[str, Line | None] = {}
+    best = [value for value, points in rule.points.items() if points == most]
+    back = free(reaching(spec, _answers(spec, *best))) if setting.full else ""
     for option in spec.options:
         points = rule.points.get(option.value)
         text = statement(spec, option.value)
         if points is None or (setting.full and points == most):
             told[option.value] = None
         elif setting.full:
-            told[option.value] = setting.line(points - most, f"{text}，{lost(most - points)}")
+            told[option.value] = setting.line(points - most, f"{text}，{lost(most - points)}", "", back)
         else:
             told[option.value] = setting.line(points, f"{text}，{won(points)}")
 
@@ -189,13 +200,14 @@ def _judged(rule: Judged, setting: Setting) -> Counter:
     name, reason, award = rule.finding, rule.reason, rule.award
     spec, cite, how = setting.specs[name], setting.criterion.cite, won if award else lost
     cause = compile_cause(spec.when, setting.specs, setting.profile) if spec.when else lambda _: spec.label
+    mend = compile_mend(None if award else spec.when, setting.specs, setting.profile)
 
     def count(values: Values, lines: list[Line]) -> None:
         points: Points | None = values.get(name)
         if points is not None:
             said = f"：{values[reason]}" if reason in values else ""
             why = f"{cause(values)}，酌情{how(points)}{said}"
-            lines.append(Line(points if award else -points, why, cite))
+            lines.append(Line(points if award else -points, why, cite, "", free(mend(values))))
 
     return count
 

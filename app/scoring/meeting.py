@@ -61,7 +61,8 @@ class CompiledCondition:
         cite = self.criterion.cite
         held = all(fact.met for fact in facts)
         excepted = "" if held or self._waived else values.get(EXCEPTION, "")
-        lines = [Line(0, fact.why, cite) for fact in facts]
+        spared = self._waived or bool(excepted)
+        lines = [Line(0, fact.why, cite, "", "" if spared else fact.win_back) for fact in facts]
         said = (values[spec.name] for spec in self.criterion.findings if self._says(spec, values))
         lines.extend(Line(0, f"说明：{text}", cite) for text in said)
         if self._waived:

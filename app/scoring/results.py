@@ -22,12 +22,16 @@ Veto = Literal["", "fail", "gap"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that was asked for: what, what is required, what was found, and whether that is enough."""
+    """One thing that was asked for: what, what is required, what was found, and whether that is enough.
+
+    win_back: what would make it enough, such as ``再有 10 人即符合``; may be empty.
+    """
 
     fact: str
     required: str
     actual: str
     met: bool
+    win_back: str = ""
 
     @property
     def why(self) -> str:

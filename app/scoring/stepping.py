@@ -116,7 +116,7 @@ def _lacking(words: _Words, value: Exact, *, counted: bool) -> str:
     free = words.free or words.wanted
     if counted:
         return f"再有 {free[0] // free[1] + 1 - value[0] // value[1]}{words.unit}即不扣分"
-    return f"超过 {show_number(free)}{words.unit} 即不扣分"
+    return f"超过 {show_number(free)}{words.unit}{' ' if words.unit == '%' else ''}即不扣分"
 
 
 def _needed(words: _Words, total: Exact) -> int:

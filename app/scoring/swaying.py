@@ -13,7 +13,7 @@ from math import gcd
 
 from app.scoring.deciding import fails, passes
 from app.scoring.intake import GRADE_MARKS, Policy
-from app.scoring.points import Exact, Points
+from app.scoring.points import Exact, Points, show_number
 from app.scoring.reach import Reach
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
@@ -41,6 +41,29 @@ def swaying(
         if _turned(reaches[cid], others, base, turns)
         or (reaches[cid].fails and _saved(scheme, policy, base, reaches))
     )
+
+
+def prospect(
+    scheme: Scheme, reaches: Reaches, standing: Standing, policy: Policy, verdict: Verdict
+) -> Verdict:
+    """The verdict, foreseen also where only the exact sums of the open criteria settle it.
+
+    ``decide`` foresees by the bounds of the contract, which count every open criterion from nothing to its
+    maximum; a criterion that is worth three points whatever is found settles more than that.
+    """
+    mark = policy.pass_mark
+    if scheme.kind != "scored" or mark is None or verdict.foreseen is not None or not reaches:
+        return verdict
+    if standing.gaps or swaying(scheme, reaches, standing, policy, verdict):
+        return verdict
+    least = standing.answered - standing.cut + sum(reach.low for reach in reaches.values())
+    total = min(max(least, 0), scheme.full_marks)
+    rest, line = f"未评的 {standing.open} 项无论如何评定", f"合格线 {show_number(mark)} 分"
+    if passes(scheme, total, policy, mark):
+        return Verdict(verdict.outcome, "pass", f"{rest}，总分都达到{line}。")
+    if fails(scheme, total, policy, mark):
+        return Verdict(verdict.outcome, "fail", f"{rest}，总分都达不到{line}。")
+    return verdict
 
 
 def _turns(scheme: Scheme, policy: Policy) -> tuple[Points, ...]:

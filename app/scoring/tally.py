@@ -14,7 +14,7 @@ from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verd
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import FindingSpec, Scheme, Section
 from app.scoring.standing import EMPTY, Standing
-from app.scoring.swaying import swaying
+from app.scoring.swaying import Reaches, prospect, swaying
 
 Findings = Mapping[str, Mapping[str, object]]
 
@@ -173,8 +173,16 @@ class Tally:
     @property
     def swaying(self) -> tuple[str, ...]:
         """Numbers of the open criteria that can still change the verdict, in the annex's order."""
-        reaches = {cid: self._rubric.reach(cid) for cid in self.open_criteria}
-        return swaying(self.scheme, reaches, self._standing, self._policy, self.verdict)
+        return swaying(self.scheme, self._reaches, self._standing, self._policy, self.verdict)
+
+    @property
+    def prospect(self) -> Verdict:
+        """The verdict, foreseen also where only the exact sums of the open criteria settle it."""
+        return prospect(self.scheme, self._reaches, self._standing, self._policy, self.verdict)
+
+    @property
+    def _reaches(self) -> Reaches:
+        return {cid: self._rubric.reach(cid) for cid in self.open_criteria}
 
 
 def failed_of(results: Iterable[CriterionResult], policy: Policy) -> frozenset[str]:

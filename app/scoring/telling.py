@@ -9,7 +9,8 @@ from typing import Protocol
 from app.scoring.points import Points, format_points
 from app.scoring.results import Fact, Veto
 from app.scoring.rules import Veto as VetoRule
-from app.scoring.scheme import Criterion, Scheme, SchemeKind
+from app.scoring.scheme import Criterion, FindingSpec, Scheme, SchemeKind
+from app.scoring.wording import says_itself
 
 WAIVED, EXCEPTED = "免核", "例外"
 MET: Mapping[SchemeKind, tuple[str, str]] = {
@@ -54,6 +55,20 @@ class Count:
 def weightless(scheme: Scheme, criterion: Criterion) -> bool:
     """Whether a criterion has no points to win or lose: a condition, a veto, a hurdle."""
     return scheme.conditional or (criterion.max == 0 and criterion.vetoes)
+
+
+def flag_words(spec: FindingSpec, kind: SchemeKind) -> tuple[str, str]:
+    """The two answers to a flag, true and false, as they stand on buttons and on paper.
+
+    Yes and no only where the label is itself the statement that they answer: under 违规违纪 a 否 would be
+    taken for "no breach" where it is stored as the unfavourable answer.
+    """
+    if kind == "grounds" and spec.direction == "down":
+        return "有此情形", "没有"
+    said = {option.value: option.label for option in spec.options}
+    if says_itself(spec) or said.keys() != {"true", "false"}:
+        return "是", "否"
+    return said["true"], said["false"]
 
 
 def standing_words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from app.common.errors import Fault
@@ -26,6 +26,7 @@ from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Scheme
 from app.scoring.tally import adjustments_of, sections_of, standing_of
 
+FACT = ("fact", "required", "actual", "met")
 VISIT_KEYS = ("scheme", "profile", "policy", "findings")
 
 
@@ -156,7 +157,7 @@ def condition_report(result: CriterionResult) -> dict[str, Any]:
         "id": result.id,
         "met": result.met,
         "waived": result.waived,
-        "lines": [asdict(fact) for fact in result.facts],
+        "lines": [{name: getattr(fact, name) for name in FACT} for fact in result.facts],
     }
     return told | {"exception": result.excepted} if result.excepted else told
 

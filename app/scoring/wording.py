@@ -9,6 +9,7 @@ from app.scoring.conditions import Above, Below, Condition, Every, Is, Not, Prof
 from app.scoring.points import Exact, Points, floor_decimal, format_points, is_decimal, show_number
 from app.scoring.scheme import FindingSpec
 
+LEAST_STATEMENT, MOST_BESIDE = 4, 2
 Specs = dict[str, FindingSpec]
 Cause = Callable[[Values], str]
 
@@ -36,10 +37,23 @@ def figure(spec: FindingSpec, value: Exact) -> str:
 
 
 def statement(spec: FindingSpec, value: object) -> str:
-    """What a flag or a level says in words."""
+    """What a flag or a level says in words; a flag's words alone where they name what they are about."""
     key = {True: "true", False: "false"}[value] if isinstance(value, bool) else value
     label = next(option.label for option in spec.options if option.value == key)
-    return label if spec.kind == "flag" else f"{spec.label}：{label}"
+    alone = spec.kind == "flag" and (spec.label in label or says_itself(spec))
+    return label if alone else f"{spec.label}：{label}"
+
+
+def says_itself(spec: FindingSpec) -> bool:
+    """Whether a flag's label is the statement that is true or false, such as 设有专门组织机构.
+
+    It is where the true answer's words are the label, or the label and a letter or two (建立了 for 建立).
+    """
+    said = next((option.label for option in spec.options if option.value == "true"), "")
+    if len(spec.label) < LEAST_STATEMENT or len(said) > len(spec.label) + MOST_BESIDE:
+        return False
+    letters = iter(said)
+    return said[:1] == spec.label[:1] and all(letter in letters for letter in spec.label)
 
 
 def compile_cause(condition: Condition, specs: Specs, profile: Profile | None) -> Cause:

@@ -15,6 +15,7 @@ from app.common.ids import new_id
 from app.models import tables
 from app.scoring import Tally
 from app.services.attached import personal_elsewhere
+from app.services.deeds import deed_length
 from app.services.evidence import EvidenceFiles
 from app.services.ledger import Draft, Ledger
 from app.services.open_sheet import OpenSheet, Seat
@@ -167,11 +168,11 @@ class SheetDesk(OpenSheet):
         self._commit(draft, also=self._following(draft))
 
     def undo(self) -> str | None:
-        """Take the last step back; returns the criterion it was at, None where nothing is left."""
+        """Take the last deed back; returns the criterion it was at, None where nothing is left."""
         return self._travel("undo", self._state.undoable)
 
     def redo(self) -> str | None:
-        """Take the step again that was taken back last; returns its criterion."""
+        """Take the deed again that was taken back last; returns its criterion."""
         return self._travel("redo", self._state.redoable)
 
     def confirm_recusal(self) -> None:
@@ -220,6 +221,13 @@ class SheetDesk(OpenSheet):
         self._edit("mark", cid, None, before, dict(marks) or None)
 
     def _travel(self, kind: str, steps: list[Step]) -> str | None:
+        """All steps of one deed, each an entry of its own; where the disk refuses, the rest stays to do."""
+        where = None
+        for _ in range(deed_length(steps, self.scheme, newest_last=kind == "undo")):
+            where = self._take_step(kind, steps)
+        return where
+
+    def _take_step(self, kind: str, steps: list[Step]) -> str | None:
         self._writable()
         if not steps:
             return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.common.ids import is_id
 from app.common.words import say
 from app.scoring import Criterion, FindingSpec, Scheme
+from app.scoring.telling import flag_words
 from app.scoring.wording import unit_of
 from app.services.file_names import size_words
 from app.services.projection import Slot
@@ -135,9 +136,7 @@ class Wording:
             return self.element(spec, value)
         if not isinstance(value, bool):
             return odd()
-        if self.scheme.kind == "grounds" and spec.direction == "down":
-            return say("有此情形") if value else say("没有")
-        return say("是") if value else say("否")
+        return say(flag_words(spec, self.scheme.kind)[0 if value else 1])
 
     def _elements(self, spec: FindingSpec, value: object) -> str:
         if not isinstance(value, list):

@@ -72,7 +72,13 @@ def _problem(criterion: Criterion, row: PanelCriterion, findings: Mapping[str, A
             fact, reason = _parted(why, tuple(_reasons(criterion, given)))
             if fact:
                 told.add(_named(fact, criterion, given), reason)
-    return f"{criterion.item}：{told.sentences() or '未得满分'}（{criterion.cite}）。"
+    return _headed(criterion, told.sentences() or "未得满分")
+
+
+def _headed(criterion: Criterion, words: str) -> str:
+    """What is told under the criterion's name, which is not said twice, and with its clause."""
+    head = f"{criterion.item}："
+    return f"{head}{words.removeprefix(head)}（{criterion.cite}）。"
 
 
 def _unmet(scheme: Scheme, criterion: Criterion, row: PanelCriterion) -> str:
@@ -87,7 +93,7 @@ def _unmet(scheme: Scheme, criterion: Criterion, row: PanelCriterion) -> str:
         if line.why.startswith(SAID)
     )
     words = f"{'；'.join(told)}。专家意见：{'；'.join(said)}" if said else "；".join(told)
-    return f"{criterion.item}：{words}（{criterion.cite}）。"
+    return _headed(criterion, words)
 
 
 def _lacking(scheme: Scheme, fact: Fact) -> str:

@@ -56,6 +56,9 @@ class Step:
     after: str
     last_seq: int
     last_at: str
+    first_seq: int
+    first_at: str
+    why: str | None
 
 
 @dataclass(slots=True)
@@ -109,7 +112,8 @@ class Projection:
         if last and _continues(last, row, slot):
             last.after, last.last_seq, last.last_at = row.after, row.seq, row.at
         else:
-            self.undoable.append(Step(slot, row.author, row.before, row.after, row.seq, row.at))
+            values = (row.before, row.after, row.seq, row.at, row.seq, row.at, row.why)
+            self.undoable.append(Step(slot, row.author, *values))
         return slot
 
     def _back(self, row: EntryRow) -> Slot:

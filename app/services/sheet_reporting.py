@@ -22,7 +22,7 @@ from app.reports.wording import beijing
 from app.scoring import Criterion, CriterionResult, FindingSpec, Section, format_points
 from app.scoring.points import as_points
 from app.scoring.scheme import SchemeKind
-from app.scoring.telling import counted, verdict_label, weightless
+from app.scoring.telling import counted, flag_words, verdict_label, weightless
 from app.services.paper_words import all_words
 from app.services.pledges import PLEDGES
 from app.services.rating import result_words
@@ -217,8 +217,7 @@ def _field(sheet: OpenSheet, cid: str, spec: FindingSpec, *, blank: bool) -> Fie
 
 def _choices(sheet: OpenSheet, spec: FindingSpec, value: object) -> tuple[Choice, ...]:
     if spec.kind == "flag":
-        grounds = sheet.scheme.kind == "grounds" and spec.direction == "down"
-        yes, no = ("有此情形", "没有") if grounds else ("是", "否")
+        yes, no = flag_words(spec, sheet.scheme.kind)
         return (Choice(yes, chosen=value is True), Choice(no, chosen=value is False))
     if spec.kind == "set":
         held = value if isinstance(value, list | tuple) else ()

@@ -118,7 +118,10 @@ class Verdicts:
 
     def status(self, visit_id: str) -> SigningState:
         """Who has signed, who can sign here and now."""
-        desk = self._panels.open(visit_id)
+        return self.status_of(self._panels.open(visit_id))
+
+    def status_of(self, desk: PanelDesk) -> SigningState:
+        """The same of a conclusion that is open already."""
         facts, visit = desk.facts, desk.visit
         signed = {signature.person_id: signature.at for signature in facts.signatures}
         here = {person.id: person for person in self._people.list()}
@@ -141,9 +144,9 @@ class Verdicts:
             )
             for signer in signers(visit)
         )
-        pdf = self._stored(visit_id)
+        pdf = self._stored(visit.id)
         return SigningState(
-            visit_id=visit_id,
+            visit_id=visit.id,
             form=visit.form,
             frozen=facts.frozen_digest is not None,
             short_code=short_code(facts.frozen_digest) if facts.frozen_digest else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from PySide6.QtWidgets import QWidget
+
 from app.common.errors import XianpingError
 from app.common.words import say
 from app.ui import theme
@@ -58,10 +60,17 @@ class DeskScreen(Screen):
 
     framed = False
 
-    def __init__(self, presenter: DeskPresenter, stage: Stage, keeping: Keeping, visit_id: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        presenter: DeskPresenter,
+        stage: Stage,
+        keeping: Keeping,
+        visit_id: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._settings, self._keeping = stage.settings, keeping
-        self.desk = DeskView(presenter, PaneMemory(stage.settings))
+        self.desk = DeskView(presenter, PaneMemory(stage.settings), self)
         self.offer = TourOffer()
         self.tour: Tour | None = None
         self.copy = keeping.corner(lambda: visit_id)

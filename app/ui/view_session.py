@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
 from app.ui.home.presenter import TAKEN, HomePresenter
@@ -115,9 +115,14 @@ class Session(QObject):
 
     # The screens.
 
+    @property
+    def _place(self) -> QWidget:
+        """Where screens stand."""
+        return self.window.centralWidget() or self.window
+
     def _home(self, _route: Route) -> Screen:
         today = self.stage.clock.now().astimezone().date()
-        screen = HomeScreen(HomePresenter(self.stage.workspace, today), self.stage)
+        screen = HomeScreen(HomePresenter(self.stage.workspace, today), self.stage, self._place)
         screen.admit = self.admit
         screen.handed_over.connect(self._hand_over)
         screen.choose_wanted.connect(self.choose)
@@ -128,7 +133,7 @@ class Session(QObject):
         from app.ui.people.presenter import PeoplePresenter
         from app.ui.people.view import PeopleScreen
 
-        screen = PeopleScreen(PeoplePresenter(self.stage.workspace), self.stage)
+        screen = PeopleScreen(PeoplePresenter(self.stage.workspace), self.stage, self._place)
         screen.switch_wanted.connect(self.switch)
         return self._watched(screen)
 
@@ -142,7 +147,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, route.behalf, entered_by=typist)
         else:
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
-        screen = DeskScreen(presenter, self.stage, self.keeping, visit_id)
+        screen = DeskScreen(presenter, self.stage, self.keeping, visit_id, self._place)
         self._deeds.serve(screen)
         return self._watched(screen)
 
@@ -151,14 +156,14 @@ class Session(QObject):
         from app.ui.conclusion.view import ConclusionScreen
 
         presenter = ConclusionPresenter(self.stage.workspace, route.visit_id)
-        return self._watched(ConclusionScreen(presenter, self.stage, route.visit_id))
+        return self._watched(ConclusionScreen(presenter, self.stage, route.visit_id, self._place))
 
     def _signing(self, route: Route) -> Screen:
         from app.ui.signing.presenter import SigningPresenter
         from app.ui.signing.view import SigningScreen
 
         presenter = SigningPresenter(self.stage.workspace, route.visit_id)
-        return self._watched(SigningScreen(presenter, self.stage, route.visit_id))
+        return self._watched(SigningScreen(presenter, self.stage, route.visit_id, self._place))
 
     def _copy(self, route: Route) -> Screen:
         from app.ui.signing.copying import CopyPresenter
@@ -166,7 +171,7 @@ class Session(QObject):
 
         me = self._shell.member(route.visit_id) or ""
         presenter = CopyPresenter(self.stage.workspace, route.visit_id, me)
-        return self._watched(CopyScreen(presenter, self.stage))
+        return self._watched(CopyScreen(presenter, self.stage, self._place))
 
     def try_out(self) -> None:
         """Ask which scheme, and open it on a desk whose findings are kept nowhere."""
@@ -185,7 +190,7 @@ class Session(QObject):
         from app.ui.trying.view_desk import TrialScreen
 
         trial, self._trial = self._trial, None
-        return TrialScreen(trial) if trial is not None else self._home(HOME)
+        return TrialScreen(trial, self._place) if trial is not None else self._home(HOME)
 
     def _watched(self, screen: Screen) -> Screen:
         screen.changed.connect(self.refresh)

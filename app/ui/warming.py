@@ -5,7 +5,14 @@ from __future__ import annotations
 import importlib
 from threading import Thread
 
-NEXT = ("app.ui.desk.presenter", "app.ui.view_desk")
+NEXT = (
+    "app.ui.desk.presenter",
+    "app.ui.view_desk",
+    "app.ui.conclusion.presenter",
+    "app.ui.conclusion.view",
+    "app.ui.signing.presenter",
+    "app.ui.signing.view",
+)
 
 
 class Warming:

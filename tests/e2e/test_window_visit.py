@@ -148,6 +148,10 @@ def sign_all(me: Person) -> None:
     me.settle()
     me.picture("signing")
     assert me.screen.document.pages > 1
+    sign_all_here(me)
+
+
+def sign_all_here(me: Person) -> None:
     while me.screen.round.slots:
         with me.answering(lambda: sign(me)):
             me.key(Qt.Key.Key_Return, CTRL)

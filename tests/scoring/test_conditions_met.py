@@ -36,6 +36,24 @@ def test_a_condition_tells_what_was_required_and_what_was_found(library):
     assert result["state"] == "incomplete"
 
 
+def test_a_condition_that_is_not_met_tells_what_it_still_takes(library):
+    findings = {"3.3": {"apprentices": 25, "senior_apprentices": 10}, "5.1": {"materials": []}}
+    told = Tally.start(library[STUDIO], {"heritage_inheritor": "false"}, {}, findings).criteria
+    assert told["3.3"].win_back == "再有 5 人即符合"
+    assert told["5.1"].win_back == "补齐申报表、项目报告、项目辅助材料即符合"
+    findings["3.3"]["exception"] = "非遗传承人"
+    spared = Tally.start(library[STUDIO], {"heritage_inheritor": "true"}, {}, findings).criteria["3.3"]
+    assert (spared.excepted, spared.win_back) == ("非遗传承人", "")
+
+
+def test_a_lost_flag_names_what_it_is_about(library):
+    findings = {"6.1": {"cooperation": False, "joint_plan": True}}
+    tally = Tally.start(library["hubei-base-acceptance"], {"level": "national"}, {}, findings)
+    (lost,) = tally.criteria["6.1"].lines
+    assert lost.why == "校企合作：没有开展，扣 2 分"
+    assert tally.criteria["6.1"].win_back == "校企合作为“已开展”即不扣分"
+
+
 def test_an_exception_is_named_in_the_result_and_can_be_shown(library):
     found = {"apprentices": 20, "senior_apprentices": 10, "exception": "新建（示例）"}
     result = scored(library, STUDIO, {"3.3": found}, heritage_inheritor=False)

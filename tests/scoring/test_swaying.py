@@ -15,7 +15,7 @@ from app.scoring.reach import Reach, reach_of
 from app.scoring.results import Verdict
 from app.scoring.rubric import rubric_of
 from app.scoring.standing import Standing
-from app.scoring.swaying import swaying
+from app.scoring.swaying import prospect, swaying
 from app.services.schemes import SchemeLibrary
 from tests.filling import filled, policy_of, profiles_of
 from tests.scoring.drawing import answers
@@ -43,6 +43,9 @@ def test_the_least_that_a_criterion_is_worth_counts(base):
     tally = opened(base, full, "12.1", mark="97.5")
     assert (tally.low, tally.verdict.foreseen) == (9500, None)
     assert tally.swaying == ()
+    assert (tally.prospect.outcome, tally.prospect.foreseen) == ("undetermined", "pass")
+    assert tally.prospect.why == "未评的 1 项无论如何评定，总分都达到合格线 97.5 分。"
+    assert opened(base, full, "12.1", mark="98.5").prospect.foreseen is None
     assert opened(base, full, "12.1", mark="98.5").swaying == ("12.1",)
 
 
@@ -120,6 +123,8 @@ def test_those_that_sway_are_those_that_trying_all_finds(answered, moves, fatal,
         standing = Standing(answered + sum(points), 0, 0, 0, 0, 0, vetoes=failed)
         return decide(BASE, standing, policy).outcome
 
+    can_fail = any(at in fatal for at in range(len(moves)))
+    ends = {outcome(points, failed) for points in product(*moves) for failed in {False, can_fail}}
     wanted = []
     for at, each in enumerate(moves):
         rest = [sums for place, sums in enumerate(moves) if place != at]
@@ -132,3 +137,5 @@ def test_those_that_sway_are_those_that_trying_all_finds(answered, moves, fatal,
             wanted.append(str(at))
     standing = Standing(answered, 0, 0, len(moves), 0, 0)
     assert list(swaying(BASE, reaches, standing, policy, UNDECIDED)) == wanted
+    foreseen = prospect(BASE, reaches, standing, policy, UNDECIDED).foreseen
+    assert ends == {foreseen} if foreseen else len(ends) > 1

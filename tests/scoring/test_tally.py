@@ -148,7 +148,35 @@ def test_sections_have_their_own_sums(base):
 @pytest.mark.parametrize(
     ("findings", "working", "back"),
     [
-        ({"2.1": {"sound_regimes": ["risk", "training"]}}, "2 − 2×0.5 = 1", ""),
+        (
+            {"2.1": {"sound_regimes": ["risk", "training"]}},
+            "2 − 2×0.5 = 1",
+            "补齐财务管理制度、资产管理制度即不扣分",
+        ),
+        ({"1.1": {"dedicated_body": False}}, "2 − 2 = 0", "设有专门组织机构即不扣分"),
+        ({"2.2": {"archive": "none"}}, "2 − 2 = 0", "项目档案为“完整”即不扣分"),
+        (
+            {"3.1": {"concurrent_trainees": 85, "deduction": "1", "reason": "少"}},
+            "5 − 1 = 4",
+            "再有 15 人即不扣分",
+        ),
+        (
+            {
+                "4.2": {
+                    "equipment_value": "412.6",
+                    "equipment_value_planned": "450",
+                    "deduction": "1",
+                    "reason": "少",
+                }
+            },
+            "5 − 1 = 4",
+            "再有 37.4 万元即不扣分",
+        ),
+        (
+            {"8.1": {"part_time_share": "80", "deduction": "1", "reason": "少"}},
+            "5 − 1 = 4",
+            "达到 100% 即不扣分",
+        ),
         ({"13.2": {"senior_trainees": "145"}}, "5 − 2×0.5 = 4", "再有 36 人即不扣分"),
         ({"14.1": {"employer_satisfaction": "79"}}, "5 − 0.5 = 4.5", "超过 80% 即不扣分"),
         (

@@ -114,3 +114,11 @@ def test_a_reason_is_never_cut(reason: str) -> None:
         text
         == f"场地条件：同期可培训 186 人，低于 200 人{f'。专家意见：{kept}' if kept else ''}（附件1 第3项）。"
     )
+
+
+def test_a_problem_names_its_criterion_once() -> None:
+    scheme = SchemeLibrary()["hubei-base-acceptance"]
+    answers = {"6.1": {"cooperation": False, "joint_plan": False}}
+    result = Panel.join(scheme, {"level": "national"}, {"panel": "mean"}, {"a": answers}, {}, {})
+    (problem,) = (each for each in draft_opinions(scheme, result, {"a": answers})[0] if "校企合作" in each)
+    assert problem == "校企合作：没有开展。培训方案：没有共同制定（办法 第六条（一））。"

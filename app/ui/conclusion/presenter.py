@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring import FindingSpec
+from app.scoring import FindingSpec, Verdict
 from app.scoring.telling import verdict_label
 from app.services.rating import figure, figure_word
 from app.services.rounds import PanelState, Statement
@@ -43,9 +43,8 @@ class ConclusionPresenter:
         panel, draft = self._panel, self._draft()
         policy = self._desk.visit.policy
         page = criterion_page(panel, policy, self._current, draft) if self._page == "criterion" else None
-        project = self._desk.visit.project
         return ConclusionState(
-            heading=say("{unit} · {scheme}", unit=project.get("unit", ""), scheme=panel.scheme.title),
+            heading=self.heading,
             result_word=say("认定") if panel.scheme.conditional else say("得分"),
             sheets=sheet_lines(panel.sheets),
             experts=short_names(panel.sheets),
@@ -60,6 +59,12 @@ class ConclusionPresenter:
             result=self._result(),
             writable=not panel.frozen,
         )
+
+    @property
+    def heading(self) -> str:
+        """The unit and the scheme."""
+        unit = self._desk.visit.project.get("unit", "")
+        return say("{unit} · {scheme}", unit=unit, scheme=self._panel.scheme.title)
 
     # Where one looks.
 
@@ -250,11 +255,18 @@ class ConclusionPresenter:
             verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
-            why=result.verdict.why,
+            why=_reason(result.verdict),
             blocked=panel.missing,
             frozen=panel.frozen,
             short_code=panel.short_code or "",
         )
+
+
+def _reason(verdict: Verdict) -> str:
+    """Why; a reason that already leans to one side is told as what it is while the outcome is not settled."""
+    if verdict.outcome == "undetermined" and verdict.foreseen is not None:
+        return say("尚有事项未定。按目前所评：{why}", why=verdict.why)
+    return verdict.why
 
 
 def lines_of(text: str) -> Sequence[str]:

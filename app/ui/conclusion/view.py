@@ -55,8 +55,10 @@ class UsualWidths:
 class ConclusionScreen(Screen):
     """Disputes, opinions, protocol and statement of one visit, and its freezing."""
 
-    def __init__(self, presenter: ConclusionPresenter, stage: Stage, visit_id: str) -> None:
-        super().__init__()
+    def __init__(
+        self, presenter: ConclusionPresenter, stage: Stage, visit_id: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.wants = Intents(self)
         self.left, self.result = LeftPane(), ResultPane()
@@ -69,8 +71,6 @@ class ConclusionScreen(Screen):
             "protocol": self.protocol,
             "statement": self.statement,
         }
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         self._widths = UsualWidths()
         self._lay_out()
         self._listen()
@@ -79,7 +79,7 @@ class ConclusionScreen(Screen):
 
     def caption(self) -> str:
         """The unit and the scheme."""
-        return say("{heading} · 结论", heading=self.presenter.state.heading)
+        return say("{heading} · 结论", heading=self.presenter.heading)
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """The shortcuts of this screen."""
@@ -113,7 +113,8 @@ class ConclusionScreen(Screen):
         if state.criterion is not None:
             self.criterion.show_page(state.criterion, writable=state.writable)
         self.opinions.show_state(state.problems, state.suggestions, writable=state.writable)
-        self.protocol.show_state(state.protocol)
+        if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
+            self.protocol.show_state(state.protocol)
         self.statement.show_state(state.statement)
 
     def _show_strip(self, state: ResultState) -> None:
@@ -123,8 +124,11 @@ class ConclusionScreen(Screen):
     def _lay_out(self) -> None:
         middle = Surface("sheet", row(self._stack))
         names = say("展开考核内容"), say("展开结果")
-        self.panes = Panes(self.left, middle, self.result, self._widths, self._rescue, LEAST, names)
+        panes = self.left, middle, self.result
+        self.panes = Panes(self, panes, self._widths, self._rescue, LEAST, names)
         self.setLayout(column(self.panes, gap=0))
+        for page in self._pages.values():  # last: what stands in its place already is dressed once
+            self._stack.addWidget(page)
 
     def _rescue(self) -> None:
         self._stack.setFocus()
@@ -222,7 +226,8 @@ class ConclusionScreen(Screen):
             return
         self.opinions.flush()
         sentence = say("草稿将替换已写的问题和建议。")
-        if self.opinions.empty or asked(self, say("用草稿替换？"), sentence, say("替换")):
+        title = say("用草稿替换？")
+        if self.opinions.empty or asked(self, title, sentence, say("替换"), destroys=True):
             self.do(self.presenter.draft_opinions)
             self.turn_to("opinions")
 

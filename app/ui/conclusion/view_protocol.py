@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -63,8 +64,16 @@ class StepRow(QWidget):
         for field, stored in ((self.people, step.people), (self.notes, step.notes)):
             if not field.isModified():
                 field.show_value(stored)
+            _tell_whole(field)
         self.done.setVisible(not step.done)
         self.again.setVisible(bool(step.done))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names and notes below each other where they would be too short side by side."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        narrow = self.width() < theme.READING_WIDTH
+        self._written.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def note(self) -> None:
         """Record the step as done now."""
@@ -81,6 +90,7 @@ class StepRow(QWidget):
         for field in (self.people, self.notes):
             if not field.hasFocus():
                 field.setCursorPosition(0)  # a long text shows its beginning once it is left
+            _tell_whole(field)
 
     def _emit(self) -> None:
         self.people.setModified(False)
@@ -88,16 +98,24 @@ class StepRow(QWidget):
         self.noted.emit(self.step.id, self.people.text(), self.notes.text())
 
     def _lay_out(self) -> None:
-        words = column(self.title, self.time, gap=0)
+        words = column(None, self.title, self.time, None, gap=0)
         named = holder(words)
         named.setFixedWidth(theme.NUMBER_WIDTH)
-        layout = row(self.mark, named, self.people, self.notes, self.done, self.again, gap=theme.SPACE_12)
-        layout.setStretch(2, 3)
-        layout.setStretch(3, 5)
+        self._written = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._written.setSpacing(theme.SPACE_8)
+        self._written.addWidget(self.people, 3)
+        self._written.addWidget(self.notes, 5)
+        layout = row(self.mark, named, self._written, self.done, self.again, gap=theme.SPACE_12)
+        layout.setStretch(2, 1)
         layout.setContentsMargins(0, theme.SPACE_4, 0, theme.SPACE_4)
         for button in (self.done, self.again):
             button.setFixedWidth(theme.ATTACHMENT)
         self.setLayout(layout)
+
+
+def _tell_whole(field: TextField) -> None:
+    """A text that a field may have no room for is its tooltip, too."""
+    field.setToolTip(field.text())
 
 
 class ProtocolPage(Scrolled):

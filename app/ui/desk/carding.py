@@ -11,7 +11,8 @@ from app.common.words import say
 from app.scoring import CriterionResult, FindingSpec, Line, Scheme, Tally
 from app.scoring.codes import LEFT_OUT, NO_REASON
 from app.scoring.points import format_points
-from app.scoring.telling import MET, weightless
+from app.scoring.scheme import SchemeKind
+from app.scoring.telling import MET, flag_words, weightless
 from app.ui.desk import typing_in
 from app.ui.desk.contradictions import own_points
 from app.ui.desk.counts import beside, whole_beside, with_counts
@@ -28,9 +29,6 @@ from app.ui.desk.state import (
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
-
-YES_NO = (("true", "是"), ("false", "否"))
-THERE_OR_NOT = (("true", "有此情形"), ("false", "没有"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,15 @@ def field_states(
         )
         for spec in specs
     )
-    if tally.scheme.kind != "grounds":
-        return tuple(fields)
     return tuple(
-        replace(field, options=THERE_OR_NOT) if spec.kind == "flag" and spec.direction == "down" else field
+        replace(field, options=_answers(spec, tally.scheme.kind)) if spec.kind == "flag" else field
         for spec, field in zip(specs, fields, strict=True)
     )
+
+
+def _answers(spec: FindingSpec, kind: SchemeKind) -> tuple[tuple[str, str], ...]:
+    yes, no = flag_words(spec, kind)
+    return ("true", say(yes)), ("false", say(no))
 
 
 def own_words(sheet: SheetDesk, cid: str) -> str:
@@ -169,7 +170,7 @@ def _field(
         text=typing_in.shown(value),
         chosen=_chosen(spec, value),
         cases=_cases(spec, value, said, asked=typed.asked),
-        options=YES_NO if spec.kind == "flag" else tuple((each.value, each.label) for each in spec.options),
+        options=tuple((each.value, each.label) for each in spec.options),
         hint=typing_in.range_hint(spec),
         offered=spec.common_reasons,
         fault=here[0] if here else "",

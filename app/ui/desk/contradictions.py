@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from app.common.clock import moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
-from app.scoring.points import as_points, format_points, read_number
+from app.scoring.points import as_points, format_points, read_number, show_number
 from app.services.paper_words import all_words
 from app.ui.desk.listing import lost_points, told
+from app.ui.desk.numerals import grouped
 from app.ui.desk.state import NOTE, CheckPoint
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ Found = tuple[str, str]
 Check = Callable[["SheetDesk", Criterion, CriterionResult], Iterator[Found]]
 HALF = 2
 FEW = 3
+MANY = 1_000_000  # no unit that is visited counts so much
 NOT_WHOLE: Mapping[str, str] = {"missing": "缺", "partial": "部分"}
 
 
@@ -87,7 +89,29 @@ def flagged(sheet: SheetDesk, criterion: Criterion, _result: CriterionResult) ->
         yield say("您标记了待回看。"), ""
 
 
-CHECKS: tuple[Check, ...] = (full_without_papers, lost_without_ground, far_from_own, flagged)
+def odd_figures(sheet: SheetDesk, criterion: Criterion, _result: CriterionResult) -> Iterator[Found]:
+    """A share that looks like a fraction of one, and a count that looks like a slip of the finger."""
+    answers = sheet.tally.effective(criterion.id)
+    for spec in criterion.findings:
+        number = read_number(answers.get(spec.name)) if spec.kind in ("share", "count") else None
+        if number is None:
+            continue
+        top, bottom = number
+        if spec.kind == "share" and 0 < top < bottom and 100 % bottom == 0:  # longer ones come from counts
+            shown, whole = show_number(number), show_number((top * 100, bottom))
+            words = say(
+                "“{label}”填的是 {shown}%，若是 {whole}%，请改填。",
+                label=spec.label,
+                shown=shown,
+                whole=whole,
+            )
+            yield words, spec.name
+        elif spec.kind == "count" and top >= MANY * bottom:
+            shown = grouped(show_number(number))
+            yield say("“{label}”填的是 {shown}，请核对位数。", label=spec.label, shown=shown), spec.name
+
+
+CHECKS: tuple[Check, ...] = (full_without_papers, lost_without_ground, far_from_own, odd_figures, flagged)
 
 
 def outside_visit(sheet: SheetDesk) -> dict[str, tuple[CheckPoint, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.scoring import FindingSpec
 from app.scoring.measured import facts_of
+from app.scoring.wording import statement
 from app.services.contests import Contest, contests_in
 from app.services.facts import Colleagues, Counted, adopted, differing, own_facts
 from app.services.showing import shown_value
@@ -99,9 +100,10 @@ def counted_words(sheet: SheetDesk, counts: list[Counted], *, adopted: bool = Fa
 
 
 def _told(spec: FindingSpec, value: object) -> str:
-    """A fact in words; a flag's statement is a whole sentence by itself."""
-    shown = shown_value(spec, value)
-    return shown if spec.kind == "flag" else f"{spec.label} {shown}"
+    """A fact in words; a flag's statement may be a whole sentence by itself."""
+    if spec.kind == "flag" and isinstance(value, bool):
+        return statement(spec, value)
+    return f"{spec.label} {shown_value(spec, value)}"
 
 
 def _same(counts: list[Counted]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from app.common.errors import Fault, Refusal, XianpingError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Told = TypeVar("Told", bound=str)
 Form = Literal["picture", "pdf", "text", "other"]
 MOST_TOLD = 5
+LONGEST_ENDING = 5
 
 _KINDS = {
     "image": "图片",
@@ -67,6 +69,12 @@ def file_state(file: Attachment) -> FileState:
 def kind_of(file: Attachment) -> str:
     """The kind of file in a word."""
     return say(_by_type(_KINDS, file.media_type, "其他文件"))
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name as its tile says it: PDF, XLSX; empty for none or a long one."""
+    ending = PurePath(name).suffix[1:]
+    return ending.upper() if ending.isascii() and len(ending) <= LONGEST_ENDING else ""
 
 
 def together(troubles: list[tuple[str, XianpingError]]) -> XianpingError:

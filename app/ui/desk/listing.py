@@ -122,7 +122,23 @@ class Lister:
             for section in sections
         )
         filled = tuple(part for part in parts if part.rows)
-        return ListState(shown, counts, self._names, sought, filled, current)
+        nothing = "" if filled else self._nothing(shown, sought.strip())
+        return ListState(shown, counts, self._names, sought, filled, current, nothing)
+
+    def _nothing(self, shown: Shown, sought: str) -> str:
+        """Why the list is empty, and what to do."""
+        if sought:
+            if shown is not Shown.ALL:
+                name = self._names[list(Shown).index(shown)]
+                return say("在“{name}”中没有找到“{sought}”，可改选“全部”再找。", name=name, sought=sought)
+            return say("没有找到“{sought}”。可输入编号、名称或拼音首字母。", sought=sought)
+        if shown is Shown.OPEN:
+            return say("都核过了。") if self._scheme.conditional else say("都评过了。")
+        if shown is Shown.FLAG:
+            return say("没有标记的考核项。按 Ctrl+B 标记本项，以便回头再看。")
+        if shown is Shown.CHECK:
+            return say("没有需要核对的。")
+        return say("没有“{name}”的考核项。", name=lost_word(self._scheme))
 
     def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
         points = f"{format_points(section.score)} / {format_points(section.max)}" if section.max else ""

@@ -15,6 +15,8 @@ _DIGITS: Mapping[str, int] = {mark: value for value, mark in enumerate("零一�
     "两": 2,
 }
 _TENS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
+_NOUGHTS = "零〇"
+_SPOKEN_SHORT = (100, 1000)  # a bare digit after these counts the next lower place in speech
 MYRIAD = 10_000
 # What an amount in 万元 is multiplied with for the unit that was typed: exactly, as top and bottom.
 _MONEY: Mapping[str, tuple[int, int]] = {
@@ -31,7 +33,7 @@ def plain_number(typed: str, unit: str = "") -> str:
     """What was typed as plain digits, in the field's unit; text that is no number stays, to be mended.
 
     ``１２。５`` is 12.5, ``3,000`` is 3000, ``三十`` is 30; in 万元 ``1.2亿`` is 12000. What could be
-    read in two ways, such as ``3,5``, stays as it is.
+    read in two ways, such as ``3,5`` or ``三百五`` (350 as it is said, never 305), stays as it is.
     """
     if len(typed) > MAX_TYPED:
         return typed.strip()
@@ -78,6 +80,8 @@ def chinese_number(text: str) -> int | None:
     above, below = _under_myriad(head) if head else 0, _under_myriad(tail) if tail else 0
     if above is None or below is None or (not head and "万" in text) or "万" in head:
         return None
+    if head and tail and all(mark in _DIGITS for mark in tail) and tail[0] not in _NOUGHTS:
+        return None  # 一万二 is said for 12000, and would be read as 10002
     return above * MYRIAD + below
 
 
@@ -93,6 +97,8 @@ def _under_myriad(text: str) -> int | None:
             return None
         else:
             digit = _DIGITS[mark]
+    if digit and last in _SPOKEN_SHORT and text[-2] not in _NOUGHTS:
+        return None  # 三百五 is said for 350, and would be read as 305
     return total + digit
 
 

@@ -31,7 +31,8 @@ def result_state(
     """The result pane of a sheet; ``mine`` are the criteria that this expert scores."""
     scheme, tally = sheet.scheme, sheet.tally
     mark = mark_of(scheme, sheet.policy)
-    verdict, tone = verdict_words(scheme, tally.verdict, mark)
+    prospect = tally.prospect
+    verdict, tone = verdict_words(scheme, prospect, mark)
     counted, total, summary = sum_words(scheme, tally)
     return ResultState(
         counted=counted,
@@ -46,7 +47,7 @@ def result_state(
         mark_text=mark_words(scheme, mark),
         verdict=verdict,
         verdict_tone=tone,
-        why=tally.verdict.why,
+        why=prospect.why,
         worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values()),
         open=open_pointers(scheme, tally.criteria, mine),
         others=others_words(scheme, mine),
@@ -64,7 +65,7 @@ def sway_state(scheme: Scheme, tally: Tally, mark: int | None) -> SwayState:
     """Which open criteria can still change the verdict; nothing where there is no verdict to change."""
     if scheme.kind == "performance":
         return SwayState()
-    if tally.verdict.foreseen is not None:
+    if tally.prospect.foreseen is not None:
         return SwayState(said=say("结论已定。"))
     left, open_ = tally.swaying, tally.open_criteria
     if scheme.kind == "scored" and mark is None and not left:

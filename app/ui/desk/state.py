@@ -54,7 +54,10 @@ class ListSection:
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """The left pane. counts: how many criteria each filter lets through; names: of the filters."""
+    """The left pane. counts: how many criteria each filter lets through; names: of the filters.
+
+    nothing: what is said where no criterion is left to show.
+    """
 
     shown: Shown
     counts: tuple[tuple[Shown, int], ...]
@@ -62,6 +65,7 @@ class ListState:
     sought: str
     sections: tuple[ListSection, ...]
     current: str
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

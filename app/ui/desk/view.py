@@ -42,14 +42,16 @@ class DeskView(QWidget):
     print_wanted = Signal(bool)  # blank
     tour_wanted = Signal()
 
-    def __init__(self, presenter: DeskPresenter, memory: Memory | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self, presenter: DeskPresenter, memory: Memory | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.presenter = presenter
         self.wants = Intents(self)  # a child: what answers it would hold this view for ever else
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
-        self.panes = Panes(self.list, self.card, self.result, memory, self._focus)
+        self.panes = Panes(self, (self.list, self.card, self.result), memory, self._focus)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)

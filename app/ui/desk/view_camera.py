@@ -71,6 +71,7 @@ class CameraDialog(Dialog):
         self.words.hide()
         self.act.clicked.disconnect()
         self.act.clicked.connect(self._shoot)
+        self.act.setDefault(True)
         self._camera = multimedia.QCamera(multimedia.QMediaDevices.defaultVideoInput())
         self._session, self._sink = multimedia.QMediaCaptureSession(), multimedia.QVideoSink()
         self._capture = multimedia.QImageCapture()
@@ -94,6 +95,7 @@ class CameraDialog(Dialog):
 
     def _fail(self) -> None:
         self.act.setEnabled(True)
+        self.act.setFocus()
         self.words.show_text(
             say("相机暂时不能用。请检查它是否被别的程序占用，然后再拍；也可以用手机拍好再选择文件。")
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
@@ -11,7 +11,7 @@ from app.ui import theme
 from app.ui.desk.state import CardState
 from app.ui.desk.view_adopting import CountLines
 from app.ui.desk.view_evidence import EvidenceList
-from app.ui.desk.view_files import Files
+from app.ui.desk.view_files import Files, paths_of
 from app.ui.desk.view_form import Form
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_papers import PapersView
@@ -36,6 +36,7 @@ from app.ui.widgets import (
 )
 from app.ui.widgets.tabbing import may_stop, step
 
+PACKAGE = ".xp"
 _NOTE = "其他要记的"
 
 
@@ -133,6 +134,23 @@ class CardView(Surface):
         self.mark_all.clicked.connect(wants.marked_all.emit)
         self._scroll = Scrolled(self._centred(), margin=theme.SPACE_24)
         self.setLayout(column(self._scroll, self.foot, gap=0))
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the card; those that the window opens are left to it."""
+        ours = any(path.suffix.startswith(PACKAGE) for path in paths_of(event.mimeData()))
+        event.ignore()
+        if self.files.writable and not ours:
+            self.files.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The files went elsewhere."""
+        self.files.dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped, and show where it goes."""
+        self._scroll.ensureWidgetVisible(self.files)
+        self.files.dropEvent(event)
 
     def show_card(self, card: CardState) -> None:
         """Show a criterion in place."""

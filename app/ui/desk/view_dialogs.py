@@ -67,7 +67,7 @@ class LockDialog(Dialog):
             self.body.addWidget(Label(say("下列各处看上去不一致，请确认：")))
         if result.checks:
             self.body.addWidget(listed(self.lines))
-        (self.away if owed else self.act).setFocus()
+        self.away.setFocus()  # what cannot be taken back takes a deliberate step
 
     def _go(self, point: CheckPoint) -> None:
         self.reject()

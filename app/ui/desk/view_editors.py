@@ -42,13 +42,15 @@ class ChoiceEditor(QWidget):
         self.setFocusProxy(self.segments)
 
     def minimumSizeHint(self) -> QSize:
-        """Stacked it needs no more than its longest option."""
-        return QSize(self.segments.breadth[0], super().minimumSizeHint().height())
+        """Stacked it needs no more than its longest option, and that goes on to more lines."""
+        least = min(self.segments.breadth[0], 2 * theme.NUMBER_WIDTH)
+        return QSize(least, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the options, or set them side by side, for the new width."""
         super().resizeEvent(event)
         self.segments.show_upright(on=self._too_wide(min(event.size().width(), theme.FIELD_WIDTH)))
+        self.segments.show_room(event.size().width())
 
     def _too_wide(self, room: int) -> bool:
         return self.segments.breadth[1] > room

@@ -23,6 +23,7 @@ from app.ui.widgets.labels import set_property
 PAGE = 48  # tiles that are shown before more are asked for
 BREATH_MS = 8  # between two makings, for the keys that came meanwhile
 BATCH = 6  # tiles that are made at once: with hundreds of files the window stays quick
+MORE = 3  # and then at each turn, where a file may just be entered, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Files(QFrame):
         self.more.setVisible(left > 0)
 
     def _make_more(self) -> None:
-        self._made += BATCH
+        self._made += MORE
         self._show_tiles()
 
     def _show_more(self) -> None:

@@ -22,7 +22,7 @@ from app.ui.desk.seeking import make_ready
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
-from app.ui.widgets import Segmented, Sign, Surface, TextField, column, paint_sign
+from app.ui.widgets import Label, Segmented, Sign, Surface, TextField, column, paint_sign
 from app.ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
@@ -224,7 +224,8 @@ class ListPane(Surface):
         )
         self.filter.chosen.connect(lambda value: wants.filtered.emit(Shown(value)))
         self.list = CriteriaView(wants)
-        head = column(self.search, self.filter, margin=theme.SPACE_12)
+        self.nothing = Label("", "muted", wrap=True)
+        head = column(self.search, self.filter, self.nothing, margin=theme.SPACE_12)
         self.setLayout(column(head, self.list, gap=0))
 
     def show_list(self, state: ListState) -> None:
@@ -238,3 +239,5 @@ class ListPane(Surface):
         self.filter.show_value(state.shown.value)
         self.list.criteria.show_items(state.sections)
         self.list.show_current(state.current)
+        self.nothing.show_text(state.nothing)
+        self.nothing.setVisible(bool(state.nothing))

@@ -89,7 +89,8 @@ class Foldable(QWidget):
 
     def show_open(self, *, on: bool) -> None:
         """Show the pane, or its strip."""
-        self.pane.setVisible(on)
+        if self.pane.isHidden() == on:  # what can be seen anyway is not shown again: Qt would dress it early
+            self.pane.setVisible(on)
         self.strip.setVisible(not on)
         if on:
             self.setMinimumWidth(self._least)
@@ -106,15 +107,15 @@ class Panes(FoldingSplitter):
 
     def __init__(
         self,
-        list_: QWidget,
-        card: QWidget,
-        result: QWidget,
+        parent: QWidget,
+        panes: tuple[QWidget, QWidget, QWidget],
         memory: Memory | None,
         rescue: Callable[[], None],
         least: Measures = LEAST,
         names: tuple[str, str] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
+        list_, card, result = panes
         self._least = least
         to_list, to_result = names or (say("展开考核内容（Ctrl+1）"), say("展开结果（Ctrl+3）"))
         self._memory, self._rescue = memory, rescue

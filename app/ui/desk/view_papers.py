@@ -14,6 +14,13 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_paper_row import NAMES, PaperRow
 from app.ui.widgets import Button, Caption, SectionRule, column, holder, row
 
+HINTS = {
+    "tally": "抽查几份、合格几份；比例可用作认定",
+    "place": "在第几册、第几页或什么地方见到",
+    "talk": "与谁谈、说了什么",
+    "supplement": "要单位补交什么、何时交；可打印清单",
+    "statement": "单位对有争议的事实怎么说",
+}
 KEYS = {kind: f"Alt+{place}" for place, kind in enumerate(NAMES, 1)}
 
 
@@ -92,7 +99,8 @@ class PapersView(QWidget):
         return [*self.adds.values(), *(stop for line in self.rows.values() for stop in line.stops())]
 
     def _add_button(self, kind: str) -> Button:
-        button = Button(say(NAMES[kind]), "link", hint=say("记一条（{keys}）", keys=KEYS[kind]))
+        hint = say("{what}（{keys}）", what=say(HINTS[kind]), keys=KEYS[kind])
+        button = Button(say(NAMES[kind]), "link", hint=hint)
         button.setAccessibleName(say("工作记录：添加{kind}", kind=say(NAMES[kind])))
         button.clicked.connect(lambda: self.begin(kind))
         return button

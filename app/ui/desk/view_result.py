@@ -112,7 +112,9 @@ class ResultPane(Surface):
             IconButton(Sign.UNDO, say("撤销（Ctrl+Z）")),
             IconButton(Sign.REDO, say("重做（Ctrl+Y）")),
         )
-        self.check, self.lock = Button(say("核对")), PrimaryButton(say("锁定评分表"), hint="Ctrl+L")
+        self.check = Button(say("核对"), hint=say("列出未评、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"))
+        lock_hint = say("先列出还没有做完的；锁定后不能再改（Ctrl+L）")
+        self.lock = PrimaryButton(say("锁定评分表"), hint=lock_hint)
         self.locked, self.code = QWidget(), Label(role="strong")
         self.supplements = Button(say("补交"), hint=say("要单位补交的材料（Ctrl+J）"))
         self.supplements.setIconSize(QSize(theme.SIGN, theme.SIGN))

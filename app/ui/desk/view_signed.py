@@ -70,8 +70,11 @@ class TypedLockDialog(LockDialog):
 
     def show_pages(self, seat: SeatState) -> None:
         """The pages attached so far, and what locking means with them or without."""
+        here = self.focusWidget()
         while (item := self.pages.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                if here is not None and old.isAncestorOf(here):
+                    self.add.setFocus()  # a page that is taken off takes its button along
                 old.hide()
                 old.deleteLater()
         for page in seat.pages:

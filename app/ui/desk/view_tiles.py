@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.files import ending_of
 from app.ui.desk.state import FileState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
@@ -26,16 +27,18 @@ _STEPS: dict[int, tuple[int, int]] = {
 
 
 class Thumbnail(QWidget):
-    """A picture cut to a square, or a drawn sheet for other files."""
+    """A picture cut to a square, or a drawn sheet for other files, with the ending of its name below."""
 
     def __init__(self) -> None:
         super().__init__()
         self._sign, self._picture, self._shown = Sign.FILE, QPixmap(), 0
+        self._ending = ""
         self.setFixedSize(theme.ATTACHMENT, theme.ATTACHMENT)
 
-    def show_sign(self, sign: Sign) -> None:
-        """Show another file's sign, until its picture is made."""
+    def show_sign(self, sign: Sign, ending: str = "") -> None:
+        """Show another file's sign and ending, until its picture is made."""
         self._sign, self._picture, self._shown = sign, QPixmap(), 0
+        self._ending = ending
         self.update()
 
     def show_picture(self, image: QImage) -> None:
@@ -52,11 +55,19 @@ class Thumbnail(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), QColor(worn.hover))
         if self._picture.isNull():
-            side = float(theme.SPACE_24)
-            box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-            paint_sign(painter, self._sign, box, worn.muted)
+            self._paint_sign(painter, worn.muted)
         else:
             painter.drawPixmap(self.rect(), self._picture)
+
+    def _paint_sign(self, painter: QPainter, ink: str) -> None:
+        side = float(theme.SPACE_24)
+        painter.setFont(theme.sans(theme.CAPTION))
+        words = painter.fontMetrics().height() if self._ending else 0
+        top = (self.height() - side - words) / 2
+        paint_sign(painter, self._sign, QRectF((self.width() - side) / 2, top, side, side), ink)
+        painter.setPen(QColor(ink))
+        below = QRectF(0, top + side, self.width(), words)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._ending)
 
 
 class FileTile(QFrame):
@@ -87,7 +98,7 @@ class FileTile(QFrame):
     def take(self, state: FileState) -> None:
         """Stand for another file from now on."""
         self.state = state
-        self.thumbnail.show_sign(_FORMS.get(state.form, Sign.FILE))
+        self.thumbnail.show_sign(_FORMS.get(state.form, Sign.FILE), ending_of(state.name))
         self.remove.show_sign(Sign.CLOSE, say("取下 {name}（Delete）", name=state.name))
 
     def show_state(self, state: FileState, *, writable: bool) -> None:

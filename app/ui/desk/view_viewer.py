@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
@@ -22,7 +22,7 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_pages import Pages
 from app.ui.desk.view_pictures import turned
 from app.ui.desk.view_viewer_bars import Foot, Head, Tools
-from app.ui.widgets import Label, column
+from app.ui.widgets import Label, ReturningDialog, column
 
 PATIENCE_MS = 300
 PAN = 64
@@ -35,7 +35,7 @@ _ARROWS: dict[int, tuple[int, int]] = {
 }
 
 
-class Viewer(QDialog):
+class Viewer(ReturningDialog):
     """Shows the files of the card, beginning with one. Everything is read and decoded beside the window."""
 
     def __init__(self, parent: QWidget, presenter: DeskPresenter, wants: Intents, sha256: str) -> None:
@@ -101,7 +101,6 @@ class Viewer(QDialog):
 
     def _furnish(self) -> None:
         self.setWindowTitle(say("查看附件"))
-        self.setModal(True)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(say("文件内容"))
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -25,5 +25,4 @@ class Viewing(QObject):
     def open(self, sha256: str) -> None:
         """Show a file of the card large."""
         viewer = Viewer(self._files.window(), self._presenter, self._wants, sha256)
-        viewer.finished.connect(viewer.deleteLater)
         viewer.open()

@@ -51,7 +51,7 @@ class Comparer:
     def _side_of(self, name: str, moment: Moment) -> SideState:
         scheme, tally = self._scheme, moment.tally
         counted, total, _ = sum_words(scheme, tally)
-        verdict, tone = verdict_words(scheme, tally.verdict, self._mark)
+        verdict, tone = verdict_words(scheme, tally.prospect, self._mark)
         reach = "" if scheme.conditional else possible(tally.low, tally.high)
         return SideState(name, counted, total, reach, verdict, tone)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QSlider, QSplitter, QWidget
+from PySide6.QtWidgets import QSlider, QSplitter, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -12,7 +12,7 @@ from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.state import HistoryState
 from app.ui.history.view_lines import LinesPane
 from app.ui.history.view_moment import MomentPane
-from app.ui.widgets import Caption, Elided, Heading, IconButton, Sign, Surface, column, row
+from app.ui.widgets import Caption, Elided, Heading, IconButton, ReturningDialog, Sign, Surface, column, row
 
 SEEK_MS = 150
 
@@ -45,13 +45,12 @@ class Travel(QWidget):
         self.count.show_text(say("第 {step} / {steps} 条", step=state.step, steps=state.steps))
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(ReturningDialog):
     """A sheet's history. Escape leads back."""
 
     def __init__(self, parent: QWidget | None, presenter: HistoryPresenter) -> None:
         super().__init__(parent)
         self.presenter = presenter
-        self.setModal(True)
         self.setWindowTitle(say("历史记录"))
         self.heading, self.under = Heading(), Elided(role="caption")
         self.travel = Travel()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QHBoxLayout,
     QSizePolicy,
     QStyledItemDelegate,
@@ -39,6 +40,8 @@ from app.ui.widgets import (
 from app.ui.widgets.chips import VERDICT_LOOKS
 from app.ui.widgets.rows import paint_ground
 
+LEAST_LINES = 2  # of the list that are seen where all of it scrolls
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for no limit, which its Python has not
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -243,7 +246,16 @@ class MomentPane(Surface):
         self.differ.went.connect(lambda place: self.chosen.emit(self.model.items[place].id))
         self.content = Content()
         self._said = Scrolled(self.deed, self.by, self.why, None, gap=theme.SPACE_4, margin=0)
-        self.setLayout(self._laid(travel))
+        self._left, self._below = self._differing(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._narrow = False
+        self._whole = Scrolled(self._laid(travel), margin=0)
+        self.setLayout(column(self._whole, gap=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room side by side, the criterion stands below the list and all of it scrolls."""
+        super().resizeEvent(event)
+        needed = 2 * theme.DIFFER_WIDTH + theme.SPACE_24 + 2 * theme.SPACE_16
+        self._stack(on=self.width() < needed)
 
     def show_moment(self, moment: MomentState) -> None:
         """Show a moment in place."""
@@ -269,18 +281,33 @@ class MomentPane(Surface):
         self.differ.show_place(places[0] if places else -1)
         self.content.show_content(moment.content)
 
-    def _laid(self, travel: QWidget) -> QVBoxLayout:
-        sides = row(self.then, Hairline(upright=True), self.now, gap=theme.SPACE_24)
-        sides.setStretch(0, 1)
-        sides.setStretch(2, 1)
+    def _stack(self, *, on: bool) -> None:
+        if on == self._narrow:
+            return
+        self._narrow = on
+        ways = QBoxLayout.Direction
+        self._below.setDirection(ways.TopToBottom if on else ways.LeftToRight)
+        self._left.setMaximumWidth(QWIDGETSIZE_MAX if on else theme.DIFFER_WIDTH)
+        self._left.setMinimumWidth(0 if on else theme.DIFFER_WIDTH)
+        self.differ.setMinimumHeight(LEAST_LINES * theme.ROW_TWO if on else 0)
+        self.content.reader.setMinimumHeight(2 * LEAST_LINES * theme.ROW_TWO if on else 0)
+
+    def _differing(self) -> QWidget:
         listed = column(self.differing, self.sheet, self.same, self.differ, None)
         listed.setStretch(3, theme.DIFFER_WIDTH)  # the list takes all; without it the words stay on top
         left = holder(listed)
         left.setFixedWidth(theme.DIFFER_WIDTH)
-        below = row(left, self.content, gap=theme.SPACE_24)
-        below.setStretch(1, 1)
+        return left
+
+    def _laid(self, travel: QWidget) -> QVBoxLayout:
+        sides = row(self.then, Hairline(upright=True), self.now, gap=theme.SPACE_24)
+        sides.setStretch(0, 1)
+        sides.setStretch(2, 1)
+        self._below.setSpacing(theme.SPACE_24)
+        self._below.addWidget(self._left)
+        self._below.addWidget(self.content, 1)
         self._said.setFixedHeight(theme.ROW_TWO + theme.SPACE_32)
-        parts = (self.when, self._said, travel, sides, Hairline(), below)
+        parts = (self.when, self._said, travel, sides, Hairline(), self._below)
         layout = column(*parts, gap=theme.SPACE_12, margin=theme.SPACE_16)
         layout.setStretch(5, 1)
         return layout

@@ -1,8 +1,6 @@
-"""Puts the history over a desk when it is asked for, and the focus back where it was."""
+"""Puts the history over a desk when it is asked for."""
 
 from __future__ import annotations
-
-from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.errors import XianpingError
 from app.services.history import history_of
@@ -26,14 +24,5 @@ def open_history(desk: DeskView, criterion: str = "") -> HistoryDialog | None:
         return None
     dialog = HistoryDialog(desk, HistoryPresenter(sheet, history, criterion))
     dialog.cover(desk.window())
-    here = QApplication.focusWidget()
-    dialog.finished.connect(lambda _: _return(desk, dialog, here))
     dialog.open()
     return dialog
-
-
-def _return(desk: DeskView, dialog: HistoryDialog, here: QWidget | None) -> None:
-    dialog.deleteLater()
-    desk.activateWindow()
-    if here is not None and desk.isAncestorOf(here):
-        here.setFocus()

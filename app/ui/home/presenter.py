@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -55,7 +55,17 @@ class HomePresenter:
 
     def state(self) -> HomeState:
         """All visits as they stand now."""
-        standings = [self._standing(card) for card in self._workspace.visits.list()]
+        return self._state([self._standing(card) for card in self._workspace.visits.list()])
+
+    def gather(self) -> Iterator[HomeState | None]:
+        """The same little by little: None after each visit, the state in the end."""
+        standings: list[Standing] = []
+        for visit in self._workspace.shelf.all():
+            standings.append(self._standing(self._workspace.visits.card(visit.id)))
+            yield None
+        yield self._state(standings)
+
+    def _state(self, standings: Sequence[Standing]) -> HomeState:
         tiles = [tile(standing, self._today) for standing in standings]
         return HomeState(
             today=_of(tiles, "today"),
@@ -84,8 +94,9 @@ class HomePresenter:
         bare = Standing(card)
         if not bare.leads:
             return bare
-        panel = self._workspace.panels.open(card.id).state
-        signing = self._workspace.verdicts.status(card.id) if panel.frozen else None
+        desk = self._workspace.panels.open(card.id)
+        panel = desk.state
+        signing = self._workspace.verdicts.status_of(desk) if panel.frozen else None
         return Standing(card, panel, signing)
 
     def _steps(self) -> tuple[FirstStep, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from itertools import islice, pairwise
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.common.words import say
@@ -43,6 +43,8 @@ SCREENS: dict[Deed, ScreenName] = {
     "countersign": "copy",
 }
 PAGE_WIDTH = theme.LIST_WIDTH * 4
+AT_ONCE = 3  # steps before the window answers again; one visit is read and drawn at once
+BREATH_MS = 8  # between them, for the keys that came meanwhile
 
 
 class HomeScreen(Screen):
@@ -52,8 +54,8 @@ class HomeScreen(Screen):
     choose_wanted = Signal()
     type_in_wanted = Signal(str)  # visit in which a colleague's paper is to be typed in
 
-    def __init__(self, presenter: HomePresenter, stage: Stage) -> None:
-        super().__init__()
+    def __init__(self, presenter: HomePresenter, stage: Stage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.presenter, self._stage = presenter, stage
         self._list = Scrolled(gap=theme.SPACE_12, margin=0)
         self._list.body.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
@@ -67,6 +69,11 @@ class HomeScreen(Screen):
         self.cards: list[VisitCardView] = []
         self.rows: list[VisitRow] = []
         self.steps: list[Button] = []
+        self._steps_left: Iterator[None] = iter(())
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(BREATH_MS)
+        self._later.timeout.connect(self._go_on)
         self._lay_out()
 
     def back(self) -> None:
@@ -79,23 +86,51 @@ class HomeScreen(Screen):
 
     def arrive(self) -> None:
         """Show how everything stands now."""
-        self.show_state(self.presenter.state())
-        first = next((card.action for card in self.cards), None) or next(iter(self.steps), self.import_button)
-        first.setFocus()
+        self.setFocus()  # Enter is for the first visit, and for nothing until that stands
+        self._steps_left = self._arriving()
+        self._go_on()
+
+    def leave(self) -> None:
+        """What has not been read or drawn yet is wanted no more."""
+        self._later.stop()
+
+    def _arriving(self) -> Iterator[None]:
+        """Reads every visit, its ledger checked, then draws: in steps, for a key must not wait for many."""
+        for state in self.presenter.gather():
+            if state is None:
+                yield
+            else:
+                yield from self._drawing(state)
+        self._focus_first()
+
+    def _go_on(self) -> None:
+        """A few steps more."""
+        if len(list(islice(self._steps_left, AT_ONCE))) == AT_ONCE:
+            self._later.start()
+
+    def _focus_first(self) -> None:
+        """Unless the person has gone elsewhere meanwhile."""
+        if self.window().focusWidget() in {None, self}:
+            first = next((card.action for card in self.cards), None)
+            (first or next(iter(self.steps), self.import_button)).setFocus()
 
     def show_state(self, state: HomeState) -> None:
         """Draw the state anew."""
+        for _ in self._drawing(state):
+            pass
+
+    def _drawing(self, state: HomeState) -> Iterator[None]:
         self._clear()
         self.todo = say("待办：{todo}", todo=state.todo) if state.todo else ""
         self._todo_shown = False
         page = column(gap=theme.SPACE_12)
-        if state.empty:
-            self._draw_steps(page, state.steps)
-        self._draw_cards(page, say("今天"), state.today, leading=True)
-        self._draw_cards(page, say("未完成"), state.open, leading=not state.today)
-        self._draw_rows(page, state.past)
         self._list.body.addWidget(_narrow(page))
         self._list.body.addStretch(1)
+        if state.empty:
+            self._draw_steps(page, state.steps)
+        yield from self._draw_cards(page, say("今天"), state.today, leading=True)
+        yield from self._draw_cards(page, say("未完成"), state.open, leading=not state.today)
+        yield from self._draw_rows(page, state.past)
         self._set_tabs()
 
     def open_sample(self) -> None:
@@ -128,7 +163,9 @@ class HomeScreen(Screen):
                 widget.hide()
                 widget.deleteLater()
 
-    def _draw_cards(self, page: QVBoxLayout, title: str, tiles: tuple[Tile, ...], *, leading: bool) -> None:
+    def _draw_cards(
+        self, page: QVBoxLayout, title: str, tiles: tuple[Tile, ...], *, leading: bool
+    ) -> Iterator[None]:
         if not tiles:
             return
         page.addLayout(row(Heading(title), None, *self._left_over()))
@@ -137,6 +174,7 @@ class HomeScreen(Screen):
             card.asked.connect(self.do)
             self.cards.append(card)
             page.addWidget(card)
+            yield
         page.addSpacing(theme.SPACE_12)
 
     def _left_over(self) -> list[Label]:
@@ -146,7 +184,7 @@ class HomeScreen(Screen):
         self._todo_shown = True
         return [Label(self.todo, "muted")]
 
-    def _draw_rows(self, page: QVBoxLayout, tiles: tuple[Tile, ...]) -> None:
+    def _draw_rows(self, page: QVBoxLayout, tiles: tuple[Tile, ...]) -> Iterator[None]:
         if not tiles:
             return
         page.addWidget(SectionRule(say("以往")))
@@ -155,6 +193,7 @@ class HomeScreen(Screen):
             line.asked.connect(self.do)
             self.rows.append(line)
             page.addWidget(line)
+            yield
 
     def _draw_steps(self, page: QVBoxLayout, steps: tuple[FirstStep, ...]) -> None:
         page.addWidget(Heading(say("从这里开始")))

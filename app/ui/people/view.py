@@ -42,8 +42,8 @@ class PeopleScreen(Screen):
 
     switch_wanted = Signal(str)  # person
 
-    def __init__(self, presenter: PeoplePresenter, stage: Stage) -> None:
-        super().__init__()
+    def __init__(self, presenter: PeoplePresenter, stage: Stage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.presenter, self._stage = presenter, stage
         self.create_button = PrimaryButton(say("建立身份…"), hint=say("Ctrl+N"))
         self.trust_button = Button(say("载入信任文件…"))

@@ -40,6 +40,8 @@ class PlaceDialog(Dialog):
         self.keys_button.clicked.connect(self.keys_wanted)
         self.act.setDefault(True)
         self.show_place(presenter.place())
+        if not presenter.place().where:
+            next(iter((*self.sticks, self.folder))).setFocus()
 
     def show_place(self, state: PlaceState) -> None:
         """Show the settings as they stand."""
@@ -90,7 +92,7 @@ class PlaceDialog(Dialog):
 
 
 class KeysDialog(Dialog):
-    """Asks once whether the own keys may travel, and for the PIN that locks them. A no means they stay."""
+    """Asks once whether the own keys may travel, and for the PIN that locks them. Escape leaves it open."""
 
     def __init__(self, parent: QWidget | None, check: Callable[[str], None]) -> None:
         super().__init__(parent, say("让签名密钥随副本携带？"), act=say("带上密钥"), away=say("留在本机"))
@@ -111,7 +113,9 @@ class KeysDialog(Dialog):
         self.body.addLayout(column(self.pin, self.fault, gap=theme.SPACE_4))
         self.pin.textEdited.connect(lambda: self.fault.show_fault(""))
         self.act.setDefault(True)
-        self.given = ""
+        self.given, self.stays = "", False
+        self.away.clicked.disconnect()
+        self.away.clicked.connect(self._stay)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ready to type."""
@@ -130,3 +134,7 @@ class KeysDialog(Dialog):
         self.given = self.pin.text()
         self.pin.clear()
         super().accept()
+
+    def _stay(self) -> None:
+        self.stays = True
+        self.reject()

@@ -114,7 +114,7 @@ class Keeping(QObject):
         if dialog.exec():
             work = partial(_carried, self.presenter, dialog.given)
             self._stage.operations.run(say("为密钥加锁"), work, self._keys_carried)
-        else:
+        elif dialog.stays:
             self.presenter.keep_keys()
         dialog.deleteLater()
         if above is not None:

@@ -107,17 +107,19 @@ class PinDialog(Dialog):
 
 
 class AskDialog(Dialog):
-    """A question before something that is not taken back lightly."""
+    """A question before something that is not taken back lightly; where it ``destroys``, Enter means no."""
 
-    def __init__(self, parent: QWidget | None, title: str, sentence: str, act: str, away: str = "") -> None:
-        super().__init__(parent, title, act=act, away=away)
+    def __init__(
+        self, parent: QWidget | None, title: str, sentence: str, act: str, *, destroys: bool = False
+    ) -> None:
+        super().__init__(parent, title, act=act)
         self.body.addWidget(Label(sentence, wrap=True))
-        self.act.setDefault(True)
+        (self.away if destroys else self.act).setDefault(True)
 
 
-def asked(parent: QWidget | None, title: str, sentence: str, act: str) -> bool:
-    """Whether the person says yes."""
-    dialog = AskDialog(parent, title, sentence, act)
+def asked(parent: QWidget | None, title: str, sentence: str, act: str, *, destroys: bool = False) -> bool:
+    """Whether the person says yes. destroys: a yes loses something that somebody has made."""
+    dialog = AskDialog(parent, title, sentence, act, destroys=destroys)
     try:
         return bool(dialog.exec())
     finally:

@@ -31,12 +31,19 @@ class Stage:
 
 
 class Screen(QWidget):
-    """A page of the window. It is made when it is gone to, and let go when it is left."""
+    """A page of the window. It is made when it is gone to, and let go when it is left.
+
+    parent: where it will stand. Given from the beginning, Qt dresses it once and not again at its place.
+    """
 
     framed = True  # the window shows its header, and its own Esc and F1 hold
 
     wanted = Signal(object)  # Route: go there
     changed = Signal()  # something the header counts may have changed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hide()  # until the window shows it
 
     def caption(self) -> str:
         """What stands beside 现评 in the header; empty at home."""

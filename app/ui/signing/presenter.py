@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.services.file_names import disk_name, size_words
-from app.services.rounds import Exported, SigningState, Slot
+from app.services.rounds import Exported, SheetInfo, SigningState, Slot
 from app.ui.shell.operation import Progress, Step
 from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
 
@@ -86,11 +86,10 @@ class SigningPresenter(Penning):
     @property
     def state(self) -> SigningScreenState:
         """The screen at this moment."""
-        status = self._workspace.verdicts.status(self._visit_id)
-        visit = self._workspace.visits.get(self._visit_id)
-        scheme = self._workspace.visits.scheme(self._visit_id)
+        desk = self._workspace.panels.open(self._visit_id)
+        status, visit = self._workspace.verdicts.status_of(desk), desk.visit
         return SigningScreenState(
-            heading=say("{unit} · {scheme}", unit=visit.project.get("unit", ""), scheme=scheme.title),
+            heading=self.heading,
             pen=status.form == "pen",
             frozen=status.frozen,
             short_code=status.short_code or "",
@@ -102,17 +101,23 @@ class SigningPresenter(Penning):
             exported=self._written,
             delivered=visit.stage in {"exported", "acknowledged"},
             guidance=_guidance(status, exported=visit.stage in {"exported", "acknowledged"})
-            + self._without_keys(status),
+            + self._without_keys(status, desk.collected.infos),
         )
 
-    def _without_keys(self, status: SigningState) -> str:
+    @property
+    def heading(self) -> str:
+        """The unit and the scheme."""
+        visit = self._workspace.visits.get(self._visit_id)
+        scheme = self._workspace.visits.scheme(self._visit_id)
+        return say("{unit} · {scheme}", unit=visit.project.get("unit", ""), scheme=scheme.title)
+
+    def _without_keys(self, status: SigningState, sheets: tuple[SheetInfo, ...]) -> str:
         """What an expert can do whose sheet was typed in from paper and who has no keys here."""
         if leader_away(status) and status.frozen and status.form == "digital":
             return say(LEADER_AWAY)
         if status.form == "pen" or status.complete:
             return ""
         here = {person.id for person in self._workspace.people.list()}
-        sheets = self._workspace.panels.open(self._visit_id).state.sheets
         typed = {sheet.person_id for sheet in sheets if sheet.typed} - here
         names = [slot.name for slot in status.slots if not _done(slot) and slot.person_id in typed]
         if not names:

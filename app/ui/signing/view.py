@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
 from app.services.files import write_whole
@@ -30,8 +30,10 @@ from app.ui.widgets import Hairline, row
 class SigningScreen(Screen):
     """Everything slow runs in the background; its outcome comes back here."""
 
-    def __init__(self, presenter: SigningPresenter, stage: Stage, visit_id: str) -> None:
-        super().__init__()
+    def __init__(
+        self, presenter: SigningPresenter, stage: Stage, visit_id: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.pens = PenDeeds(self)
         self.document, self.round = DocumentView(), RoundPane()
@@ -51,7 +53,7 @@ class SigningScreen(Screen):
 
     def caption(self) -> str:
         """The unit and the scheme."""
-        return say("{heading} · 签署与导出", heading=self.presenter.state.heading)
+        return say("{heading} · 签署与导出", heading=self.presenter.heading)
 
     def back(self) -> Route:
         """Back to the conclusion, where one comes from."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
 from app.services.files import write_whole
@@ -36,8 +36,8 @@ KINDS = "PDF (*.pdf)"
 class CopyScreen(Screen):
     """The document left, three steps right: open, sign, save."""
 
-    def __init__(self, presenter: CopyPresenter, stage: Stage) -> None:
-        super().__init__()
+    def __init__(self, presenter: CopyPresenter, stage: Stage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.presenter, self._stage = presenter, stage
         self.document = DocumentView()
         self.name, self.guidance = Title(), Label("", "muted", wrap=True)

@@ -104,7 +104,8 @@ class PenDeeds:
         """Ask, and take a pen signature back."""
         screen, slot = self._screen, self._slot(person_id)
         told = say("撤销后，{name}须重新手签，或在本人电脑上电子签署。撤销记入考核记录。", name=slot.name)
-        if asked(screen, say("撤销{name}的手签？", name=slot.name), told, say("撤销手签")):
+        title = say("撤销{name}的手签？", name=slot.name)
+        if asked(screen, title, told, say("撤销手签"), destroys=True):
             screen.stage.troubles.handle(lambda: screen.presenter.unpen(person_id))
             screen.refresh()
             screen.ready_for_next()

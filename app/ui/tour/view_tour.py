@@ -24,6 +24,7 @@ from app.ui import theme
 from app.ui.tour.stops import TourState, begun, moved
 from app.ui.widgets import Button, Caption, Card, Label, PrimaryButton, QuietButton, Title, row
 from app.ui.widgets.keys import bind_keys
+from app.ui.widgets.tabbing import step
 
 ROOM = theme.SPACE_8  # around what is lit
 
@@ -109,6 +110,12 @@ class Tour(QWidget):
         self.hide()
         self.left.emit(whole)
         self.deleteLater()
+
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: FBT001  Qt's own signature
+        """Tab stays with the card: what is dimmed cannot be used."""
+        order = [self.card.leave, self.card.back, self.card.next]
+        stops = [each for each in order if each.isEnabled()]
+        return step(stops, self.focusWidget(), on=on, round_=True) or super().focusNextPrevChild(on)
 
     @property
     def lit(self) -> QRect:

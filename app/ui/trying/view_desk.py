@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from app.common.words import say
 from app.services.trials import Trial
 from app.ui import theme
@@ -19,11 +21,11 @@ class TrialScreen(Screen):
 
     framed = False
 
-    def __init__(self, trial: Trial) -> None:
-        super().__init__()
+    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._trial: Trial | None = trial
         presenter = DeskPresenter(trial.workspace, trial.visit_id, trial.person_id, trial=True)
-        self.desk = DeskView(presenter)
+        self.desk = DeskView(presenter, parent=self)
         self.desk.left.connect(lambda: self.wanted.emit(HOME))
         offer_history(self.desk)
         told = Caption(say("这里填写的内容不属于任何考核，不保存，离开即全部清除。"))

@@ -8,7 +8,7 @@ from app.ui.widgets.bars import ProgressBar, RangeBar
 from app.ui.widgets.buttons import Button, Chooser, IconButton, LinkButton, PrimaryButton, QuietButton
 from app.ui.widgets.checks import CheckRow
 from app.ui.widgets.chips import Chip
-from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.dialogs import Dialog, ReturningDialog
 from app.ui.widgets.fields import FaultLine, NoteField, NumberField, TextField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import Caption, Elided, Figure, Heading, Label, Title, set_property
@@ -54,6 +54,7 @@ __all__ = [
     "ProgressBar",
     "QuietButton",
     "RangeBar",
+    "ReturningDialog",
     "Scrolled",
     "SectionRule",
     "Segmented",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui import theme
@@ -37,6 +37,11 @@ def leaves_undo(event: QEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
 
+def holds_files(data: QMimeData) -> bool:
+    """Whether a drop or the clipboard holds files of this computer."""
+    return any(url.isLocalFile() for url in data.urls())
+
+
 class TextField(QLineEdit):
     """One line of text. ``sheet_undo``: Ctrl+Z is not the field's own but the window's."""
 
@@ -54,6 +59,13 @@ class TextField(QLineEdit):
             at = self.cursorPosition()
             self.setText(text)
             self.setCursorPosition(min(at, len(text)) if self.hasFocus() else 0)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are for what lies around; their addresses would be written into the field."""
+        if holds_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo to the window where it is told to."""
@@ -156,6 +168,15 @@ class NoteField(QPlainTextEdit):
         self._shown = text
         if text != self.toPlainText():
             self.setPlainText(text)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text only: the addresses of files that are dropped or pasted are no words."""
+        return not holds_files(source) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Put words in; pasting asks nobody whether it can."""
+        if self.canInsertFromMimeData(source):
+            super().insertFromMimeData(source)
 
     def sizeHint(self) -> QSize:
         """As high as the text, between the least and the most lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QSizePolicy
 
@@ -17,7 +17,7 @@ class _Segment(QAbstractButton):
 
     def __init__(self, label: str, digit: str, *, small: bool) -> None:
         super().__init__()
-        self._digit, self._small = digit, small
+        self._digit, self._small, self._room = digit, small, 0
         if small:
             self.setFont(theme.sans(theme.CAPTION))
         self.setText(label)
@@ -27,13 +27,28 @@ class _Segment(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def whole(self) -> int:
+        """How wide digit and words are on one line."""
+        return self.fontMetrics().horizontalAdvance(self.text()) + self._around()
+
     def sizeHint(self) -> QSize:
-        """Room for digit and words."""
-        words = self.fontMetrics().horizontalAdvance(self.text())
+        """Room for digit and words, on more lines where the room is less."""
         height = theme.CONTROL if not theme.touch() else theme.ROW + 2  # the frame takes two
         if self._small and not theme.touch():
             height = theme.MARK_HEIGHT
-        return QSize(words + self._lead() + 2 * self._side(), height - 2)
+        if not 0 < self._room < self.whole:
+            return QSize(self.whole, height - 2)
+        inside = QRect(0, 0, max(self._room - self._around(), 1), theme.READING_WIDTH)
+        lines = self.fontMetrics().boundingRect(inside, Qt.TextFlag.TextWordWrap, self.text())
+        return QSize(self._room, max(height, lines.height() + theme.SPACE_12) - 2)
+
+    def show_room(self, room: int) -> None:
+        """How wide it may be at most; 0 for as wide as its words."""
+        if room != self._room:
+            self._room = room
+            self.updateGeometry()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, digit and words."""
@@ -45,7 +60,11 @@ class _Segment(QAbstractButton):
         self._draw_digit(painter, worn.accent_ink if chosen else worn.muted)
         painter.setPen(QColor(ink))
         words = self.rect().adjusted(self._side() + self._lead(), 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        if 0 < self._room < self.whole:
+            words.setRight(words.right() - self._side())
+            flags |= int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(words, flags, self.text())
 
     def show_label(self, label: str) -> None:
         """Change the words in place."""
@@ -73,6 +92,9 @@ class _Segment(QAbstractButton):
 
     def _lead(self) -> int:
         return theme.CAPTION if self._digit else 0
+
+    def _around(self) -> int:
+        return self._lead() + 2 * self._side()
 
     def _side(self) -> int:
         return theme.SPACE_8 if self._small else theme.SPACE_12
@@ -185,7 +207,7 @@ class Segmented(QFrame):
     @property
     def breadth(self) -> tuple[int, int]:
         """How wide the options are stacked, and side by side."""
-        widths = [segment.sizeHint().width() for segment in self._segments]
+        widths = [segment.whole for segment in self._segments]
         return max(widths, default=0) + 2, sum(widths) + 2
 
     def show_upright(self, *, on: bool) -> None:
@@ -194,6 +216,11 @@ class Segmented(QFrame):
             self._upright = on
             way = QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight
             self._box.setDirection(way)
+
+    def show_room(self, room: int) -> None:
+        """How wide it may be at most: longer words of stacked options go on to more lines."""
+        for segment in self._segments:
+            segment.show_room(max(room - 2, 1) if self._upright else 0)
 
     def show_labels(self, labels: Sequence[str]) -> None:
         """Change the words of the options in place."""

@@ -128,12 +128,12 @@ class Scrolled(QScrollArea):
         self._inner = inner = QWidget()
         inner.setProperty("role", "scrolled")
         self.body = column(*parts, gap=gap, margin=margin)
-        inner.setLayout(self.body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
+        self.setWidget(inner)  # while it is empty: Qt dresses at once what it takes in
+        inner.setLayout(self.body)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def settle(self) -> None:

@@ -51,6 +51,12 @@ def test_judgements_stay_blind_until_every_sheet_is_in(stand: Opener) -> None:
     assert [sheet.told for sheet in state.sheets] == ["填写中", "已锁定", "已锁定"]
 
 
+def test_a_reason_is_never_read_as_the_conclusion_while_something_is_open(stand: Opener) -> None:
+    result = stand("collected").go("conclusion").presenter.state.result
+    assert (result.verdict, result.settled) == ("尚不能定", False)
+    assert result.why.startswith("尚有事项未定。按目前所评：")
+
+
 def test_a_dispute_shows_each_sides_fact(stand: Opener) -> None:
     page = stand("collected").go("conclusion").presenter.state.criterion
     (fact,) = page.comparisons
@@ -169,6 +175,23 @@ def test_leaving_stores_what_is_still_in_a_field(stand: Opener, qtbot: QtBot) ->
     here.go("home")
     statement = here.workspace.panels.open(here.visit).state.statement
     assert statement.by == "张校长（示例）"
+
+
+def test_long_names_have_a_line_of_their_own_and_are_told_whole(stand: Opener) -> None:
+    here = stand("collected")
+    screen = here.go("conclusion")
+    screen.turn_to("protocol")
+    step = next(iter(screen.protocol.rows.values()))
+    names = "示例市人力资源和社会保障局张科长、示例职业技术学院王副院长、实训中心主任李老师"
+    compose(step.people, names)
+    step.notes.setFocus()
+    assert step.people.toolTip() == names
+    QApplication.processEvents()
+    assert step.people.y() < step.notes.y()
+    assert step.people.width() == step.notes.width()
+    here.window.resize(2400, 900)
+    QApplication.processEvents()
+    assert step.people.y() == step.notes.y()
 
 
 def test_a_step_of_the_day_is_noted_by_enter(stand: Opener, qtbot: QtBot) -> None:

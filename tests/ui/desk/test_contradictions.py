@@ -144,3 +144,32 @@ def test_a_samples_dates_mean_nothing(tmp_path: Path) -> None:
     presenter = on(datetime(2026, 1, 1, tzinfo=UTC), tmp_path / "data", sample=True)
     presenter.record("dedicated_body", "true")
     assert said_of_dates(presenter) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0.9", ["评价反馈：“学员满意率”填的是 0.9%，若是 90%，请改填。"]),
+        ("1", []),
+        ("90", []),
+        ("0", []),
+        ("1/300", []),
+    ],
+)
+def test_a_share_told_as_a_fraction_of_one(
+    presenter: DeskPresenter, odd: Found, typed: str, said: list[str]
+) -> None:
+    presenter.go("14.2")
+    presenter.record("trainee_satisfaction", typed)
+    presenter.note("已核")
+    found = [point for point in odd("14.2") if point.field == "trainee_satisfaction"]
+    assert [point.message for point in found] == said
+
+
+def test_a_count_with_figures_too_many(presenter: DeskPresenter, odd: Found) -> None:
+    presenter.go("13.2")
+    presenter.record("senior_trainees", "5400000")
+    (point,) = odd("13.2")
+    assert point.message == "规模效应：“高级工以上年培训”填的是 5,400,000，请核对位数。"
+    presenter.record("senior_trainees", "54000")
+    assert odd("13.2") == []

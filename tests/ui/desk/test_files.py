@@ -12,14 +12,17 @@ import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTransform
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.services import storing
 from app.services.evidence import EvidenceFiles
 from app.ui.desk import DeskPresenter, DeskView, view_files, view_pictures, view_thumbnails
+from app.ui.desk.files import ending_of
 from app.ui.desk.view_pictures import decoded
-from app.ui.desk.view_tiles import FileTile
+from app.ui.desk.view_tiles import FileTile, Thumbnail
+from app.ui.widgets import Sign
 from tests.ui.desk.sitting import CTRL, SHIFT, Sitting
 
 
@@ -413,3 +416,29 @@ def test_a_full_disk_stops_the_batch_with_its_own_words(
     seated.qtbot.wait(100)
     assert len(tried) < 40
     assert seated.view.card.files.tiles == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("名册.pdf", "PDF"),
+        ("台账.2025.xlsx", "XLSX"),
+        ("说明", ""),
+        (".wps", ""),
+        ("a.备份", ""),
+        ("a.parquet", ""),
+    ],
+)
+def test_a_tile_says_the_ending_of_its_file(name: str, ending: str) -> None:
+    assert ending_of(name) == ending
+
+
+def test_tiles_of_two_kinds_look_different(dressed: object, qtbot: QtBot) -> None:
+    def drawn(name: str) -> QImage:
+        tile = Thumbnail()
+        qtbot.addWidget(tile)
+        tile.show_sign(Sign.FILE, ending_of(name))
+        return tile.grab().toImage()
+
+    assert drawn("a.pdf") != drawn("a.xlsx")
+    assert drawn("a.pdf") == drawn("b.PDF")

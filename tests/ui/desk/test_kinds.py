@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.services.sample_content import load_sample
 from app.services.samples import record_findings
 from app.services.schemes import SchemeLibrary
+from app.services.sheet_reporting import score_sheet
 from app.services.site import NewVisit, PanelMember
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.state import Shown
@@ -181,3 +182,44 @@ def test_every_scheme_opens_and_shows_each_of_its_criteria(seat: Seat, scheme_id
         desk.view.wants.opened.emit(criterion.id)
         assert desk.card.id == criterion.id
         assert desk.card.score
+
+
+@pytest.mark.parametrize(
+    ("scheme", "cid", "label", "answers"),
+    [
+        ("shaoxing-base-enterprise", "2.2", "违规违纪", ["未发生", "发生过"]),
+        ("pingdingshan-studio-acceptance", "7.1", "申报内容、资金和设备用途", ["没有自行调整", "有自行调整"]),
+        ("national-studio", "1.6", "重复申报", ["没有以相同单位取得过", "以相同单位取得过"]),
+        ("hubei-base-acceptance", "4.1", "分工", ["分工明确", "分工不明确"]),
+        ("hubei-base-acceptance", "21.1", "被依法追究刑事责任", ["是", "否"]),
+        ("tianjin-base-acceptance", "1.1", "设有专门组织机构", ["是", "否"]),
+        ("tianjin-studio-acceptance", "4.1", "建立学员花名册", ["是", "否"]),
+    ],
+)
+def test_yes_and_no_stand_only_where_the_label_is_what_they_answer(
+    seat: Seat, scheme: str, cid: str, label: str, answers: list[str]
+) -> None:
+    desk = seat(scheme, {})
+    desk.go(cid)
+    (field,) = (each for each in desk.card.fields if each.label == label)
+    assert [words for _, words in field.options] == answers
+    on_paper = score_sheet(desk.sheet, blank=True)
+    boxes = [
+        [choice.label for choice in each.choices]
+        for section in on_paper.sections
+        for criterion in section.criteria
+        for each in criterion.fields
+        if criterion.id == cid and each.label == label
+    ]
+    assert boxes == [answers]
+
+
+def test_a_long_answer_goes_on_to_more_lines_where_the_room_is_small(seat: Seat, qtbot: QtBot) -> None:
+    desk = seat("national-studio", {})
+    desk.go("1.5")
+    line = desk.view.card.form.lines["leader"]
+    tall = line.editor.segments.height()
+    desk.view.resize(911, 512)
+    qtbot.waitUntil(lambda: line.editor.segments.height() > tall)
+    assert line.editor.segments.width() <= line.editor.width()
+    assert all(not each.horizontalScrollBar().maximum() for each in desk.view.card.findChildren(QScrollArea))

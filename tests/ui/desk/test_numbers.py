@@ -72,6 +72,44 @@ def test_a_share_typed_as_counts_is_kept_with_its_counts(desk: Sitting) -> None:
     assert (boxes.part.text(), boxes.whole.text()) == ("43", "50")
 
 
+def test_one_undo_takes_back_a_share_and_its_counts_also_after_a_restart(desk: Sitting) -> None:
+    desk.view.wants.opened.emit("14.1")
+    desk.type("43/50")
+    told = {"employer_satisfaction": "86"}
+    for _ in range(2):
+        desk.press(Qt.Key.Key_Z, CTRL)
+        assert "14.1" not in desk.sheet.answers
+        assert "14.1" not in desk.sheet.papers
+        desk.press(Qt.Key.Key_Y, CTRL)
+        assert desk.sheet.answers["14.1"] == told
+        (paper,) = desk.sheet.papers["14.1"]
+        assert (paper.text("fit"), paper.text("drawn")) == ("43", "50")
+    again = desk.sheet  # read from the ledger, as after a restart
+    assert again.undo() == "14.1"
+    assert "14.1" not in again.answers
+    assert "14.1" not in again.papers
+    assert again.redo() == "14.1"
+    assert again.answers["14.1"] == told
+    assert len(again.papers["14.1"]) == 1
+
+
+def test_a_note_before_the_counts_is_undone_by_itself(desk: Sitting) -> None:
+    desk.view.wants.opened.emit("14.1")
+    desk.view.wants.noted.emit("先看了合同")
+    desk.view.wants.paper_begun.emit("tally")  # one's own tally is another deed than the share's
+    desk.view.card.form.focus_field("employer_satisfaction")
+    desk.type("43/50")
+    assert len(desk.sheet.papers["14.1"]) == 2
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert len(desk.sheet.papers["14.1"]) == 1
+    assert "14.1" not in desk.sheet.answers
+    assert desk.sheet.notes["14.1"] == "先看了合同"
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert "14.1" not in desk.sheet.papers
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert "14.1" not in desk.sheet.notes
+
+
 def test_the_two_boxes_tell_the_share_and_a_wrong_pair_does_not_count(desk: Sitting) -> None:
     desk.view.wants.opened.emit("14.1")
     editor = number(desk, "employer_satisfaction")

@@ -84,3 +84,12 @@ def test_a_result_that_changes_is_announced_once(desk: Sitting, monkeypatch: pyt
     assert heard == ["合计 2 分，尚不能定"]
     desk.view.wants.noted.emit("看过原件")
     assert len(heard) == 1
+
+
+def test_what_only_the_exact_sums_settle_is_foreseen(seat: Seat) -> None:
+    """74 points are given, and the last open criterion is worth three whatever is found there."""
+    bad = filled(BASE, profiles_of(BASE)[0], good=False)
+    found = without(BASE, "12.1") | {cid: bad[cid] for cid in ("3.1", "4.1", "4.2", "7.1")}
+    result = seat(BASE.id, found).state.result
+    assert (result.total, result.verdict, result.sway.said) == ("74", "已锁定合格", "结论已定。")
+    assert result.why == "未评的 1 项无论如何评定，总分都达到合格线 75 分。"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -507,3 +508,16 @@ def test_the_bar_holds_long_names_in_the_smallest_window(desk: Sitting) -> None:
     assert long in desk.view.seat.person.toolTip()
     assert long in desk.view.seat.person.accessibleName()
     assert desk.view.heading.width() > theme.ATTACHMENT
+
+
+def test_every_tip_says_more_than_its_keys_and_its_button(desk: Sitting) -> None:
+    tips = [
+        (each.text(), each.toolTip())
+        for each in desk.view.findChildren(QAbstractButton)
+        if each.isVisible() and each.toolTip()
+    ]
+    bare = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)*\S{0,3}")
+    assert tips
+    assert not [(text, tip) for text, tip in tips if bare.fullmatch(tip) or (text and tip == text)]
+    said = [button.toolTip().partition("（")[0] for button in desk.view.card.papers.adds.values()]
+    assert len(set(said)) == len(said)

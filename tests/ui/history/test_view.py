@@ -253,3 +253,23 @@ def test_the_real_window_has_it(stand: Callable[[str], Stand], qtbot: QtBot) -> 
     assert dialog.isVisible()
     assert dialog.size().width() <= here.window.width()
     dialog.reject()
+
+
+def test_in_a_small_window_the_criterion_stands_below_the_list_and_all_of_it_scrolls(desk: Sitting) -> None:
+    desk.press(Qt.Key.Key_H, CTRL)
+    dialog = history(desk)
+    moment = dialog.moment
+    dialog.presenter.go(0)
+    dialog.resize(894, 480)
+    desk.press(Qt.Key.Key_PageDown)
+    QApplication.processEvents()
+    assert moment.content.isVisible()
+    assert dialog.height() <= 480
+    assert moment.content.x() == moment._left.x()
+    assert moment.content.width() > theme.DIFFER_WIDTH
+    assert moment._whole.verticalScrollBar().maximum() > 0
+    dialog.resize(1350, 736)
+    QApplication.processEvents()
+    assert moment.content.x() > moment._left.x()
+    assert moment._whole.verticalScrollBar().maximum() == 0
+    dialog.reject()

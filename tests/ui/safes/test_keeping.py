@@ -237,7 +237,10 @@ def test_a_no_to_the_keys_is_remembered(
     keeping(here).presenter.choose(stick)
     desk = here.go("desk")
     beat(here, qtbot)
-    answering(lambda dialog: dialog.reject())
+    answering(lambda dialog: qtbot.keyClick(dialog.pin, Qt.Key.Key_Escape))
+    qtbot.mouseClick(desk.question.act, Qt.MouseButton.LeftButton)
+    assert not here.workspace.safes.carrying.answered(person), "Escape answers nothing"
+    answering(lambda dialog: dialog.away.click())
     qtbot.mouseClick(desk.question.act, Qt.MouseButton.LeftButton)
     assert here.workspace.safes.carrying.answered(person)
     assert here.workspace.safes.carrying.box(person) is None

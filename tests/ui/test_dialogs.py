@@ -1,0 +1,514 @@
+"""Every dialog, opened where it is opened: the keyboard goes in, round, out by Escape, and back.
+
+A dialog of the program without a row here fails ``test_every_dialog_has_its_row``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+import app.ui
+from app.models import tables
+from app.signing import vault
+from app.signing.authority import Authority
+from app.ui.conclusion.view_thaw import ReasonDialog
+from app.ui.desk.view_camera import CameraDialog
+from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
+from app.ui.desk.view_facts import FactsDialog
+from app.ui.desk.view_signed import TypedLockDialog
+from app.ui.desk.view_supplements import SupplementsDialog
+from app.ui.desk.view_viewer import Viewer
+from app.ui.history.view import HistoryDialog
+from app.ui.home.view_pledge import PledgeDialog
+from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
+from app.ui.safes.view_dialogs import KeysDialog as CopyKeysDialog
+from app.ui.safes.view_dialogs import PlaceDialog
+from app.ui.seating.view_paper import PaperDialog
+from app.ui.seating.view_switch import SwitchDialog
+from app.ui.shell.presenter import Route
+from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
+from app.ui.signing.view_pen import PenDialog
+from app.ui.signing.view_sign import SignDialog
+from app.ui.trying.view_choice import ChoiceDialog
+from app.ui.widgets import Dialog, ReturningDialog
+from app.ui.widgets.tabbing import stops_of
+from tests.services.test_safes import with_pin
+from tests.ui.conftest import NOW, Stand
+from tests.ui.desk.test_camera import multimedia
+from tests.ui.seating.paper import leave_only_paper
+from tests.ui.test_spoken import spoken, wrong_in
+
+__all__ = ["multimedia"]
+
+Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+FRAMES = {Dialog, ReturningDialog}
+
+
+@dataclass
+class Visit:
+    """A person at the window, who only presses keys and buttons."""
+
+    stand: Stand
+    bot: QtBot
+    folder: Path
+    patch: pytest.MonkeyPatch
+    origin: QWidget | None = None
+
+    @property
+    def screen(self) -> Any:
+        return self.stand.screen
+
+    @property
+    def desk(self) -> Any:
+        return self.screen.desk
+
+    def go(self, screen: str, who: str = "") -> None:
+        if who:
+            self.stand.seat(who)
+        self.stand.go(screen)
+        self.stand.settle(self.bot)
+        self.there()
+
+    def there(self) -> QWidget:
+        """The window active, the focus in its screen."""
+        self.stand.window.activateWindow()
+        self.bot.waitUntil(lambda: self.stand.window.isActiveWindow() and focused() is not None)
+        focus = focused()
+        assert focus is not None
+        return focus
+
+    def press(self, key: Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        self.bot.keyClick(self.there(), key, modifier)
+
+    def push(self, button: Any) -> None:
+        """As the keyboard does: go there, then Space."""
+        self.bot.waitUntil(button.isVisible)
+        button.setFocus()
+        self.origin = button
+        self.bot.keyClick(button, Key.Key_Space)
+
+    def menu(self, button: Any, words: str) -> None:
+        """Choose from a button's menu."""
+        next(each for each in button.menu().actions() if words in each.text()).trigger()
+
+    def card(self) -> Any:
+        return next(each for each in self.screen.cards if each.tile.visit_id == self.stand.visit)
+
+    def entries(self) -> int:
+        """How much has been recorded in all ledgers."""
+        with self.stand.workspace.store.look() as view:
+            return view.count(tables.entries) + view.count(tables.people)
+
+
+def focused() -> QWidget | None:
+    return QApplication.focusWidget()
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a dialog is come by. start: where the focus is to be; destroys: Enter must not do it at once."""
+
+    kind: type[QDialog]
+    stage: str
+    ready: Callable[[Visit], None]
+    opens: Callable[[Visit], None]
+    start: Callable[[Any], QWidget]
+    destroys: bool = False
+    name: str = field(default="")
+
+
+def at_desk(visit: Visit) -> None:
+    visit.go("desk", "expert-1")
+    visit.bot.waitUntil(lambda: visit.desk.card.isAncestorOf(focused() or visit.desk))
+
+
+def at(screen: str, who: str = "") -> Callable[[Visit], None]:
+    return lambda visit: visit.go(screen, who)
+
+
+def keys(key: Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> Callable[[Visit], None]:
+    return lambda visit: visit.press(key, modifier)
+
+
+def with_supplement(visit: Visit) -> None:
+    at_desk(visit)
+    visit.press(Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    visit.bot.waitUntil(lambda: len(visit.desk.card.papers.rows) == 1)
+
+
+def with_files(visit: Visit) -> None:
+    at_desk(visit)
+    for name, colour in (("一.png", "red"), ("二.png", "blue")):
+        image = QImage(60, 40, QImage.Format.Format_RGB32)
+        image.fill(colour)
+        image.save(str(visit.folder / name))
+    visit.desk.wants.attached.emit([visit.folder / "一.png", visit.folder / "二.png"])
+    visit.bot.waitUntil(lambda: len(visit.desk.card.files.tiles) == 2, timeout=10_000)
+    visit.desk.card.files.tiles[0].setFocus()
+
+
+def typing_in(visit: Visit) -> None:
+    here = visit.stand
+    expert, helper = here.people["expert-2"], here.people["expert-1"]
+    leave_only_paper(here.workspace, here.visit, expert)
+    here.workspace.visits.confirm_recusal(here.visit, helper)
+    here.seat("expert-1")
+    here.workspace.typed.begin(here.visit, expert, pledged=True)
+    here.window.go(Route("desk", here.visit, behalf=expert))
+    visit.bot.waitUntil(lambda: visit.desk.card.isAncestorOf(focused() or visit.desk))
+
+
+def with_paper(visit: Visit) -> None:
+    here = visit.stand
+    for key in ("expert-2", "expert-3"):
+        leave_only_paper(here.workspace, here.visit, here.people[key])
+    visit.go("home", "leader")
+
+
+def with_a_pin(visit: Visit) -> None:
+    visit.patch.setattr(vault, "MEMORY_KIB", 64)
+    with_pin(visit.stand.workspace, visit.stand.people["expert-2"])
+    visit.stand.seat("leader")
+    visit.stand.room.session.refresh()  # type: ignore[union-attr]
+    visit.go("home")
+
+
+def with_copy(visit: Visit) -> None:
+    """A copy is kept, and who sits at the desk has a PIN: the desk asks whether the keys may travel."""
+    visit.patch.setattr(vault, "MEMORY_KIB", 64)
+    with_pin(visit.stand.workspace, visit.stand.people["expert-1"])
+    keeping = visit.stand.room.session.keeping  # type: ignore[union-attr]
+    stick = visit.folder / "KINGSTON"
+    stick.mkdir()
+    keeping.presenter.choose(stick)
+    keeping.keeper.settle()
+    visit.go("desk")
+    keeping._show()
+
+
+def load_trust(visit: Visit) -> None:
+    path = visit.folder / "bureau.xptrust"
+    path.write_bytes(Authority.create("示例市人力资源和社会保障局", NOW).trust().data)
+    visit.patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    visit.push(visit.screen.trust_button)
+
+
+def with_pens(visit: Visit) -> None:
+    here = visit.stand
+    here.workspace.verdicts.freeze(here.visit)
+    here.workspace.verdicts.issue(here.visit)
+    with here.workspace.store.write() as unit:
+        unit.remove(tables.people, {"id": here.people["expert-2"]})
+    visit.go("signing")
+
+
+def frozen(visit: Visit) -> None:
+    visit.stand.workspace.verdicts.freeze(visit.stand.visit)
+    visit.go("signing", "leader")
+
+
+def with_camera(visit: Visit) -> None:
+    at_desk(visit)
+    assert visit.desk.card.files.photo.isVisible()
+
+
+def opinions(visit: Visit) -> None:
+    visit.go("conclusion")
+    visit.press(Key.Key_2, CTRL)
+
+
+def header(words: str) -> Callable[[Visit], None]:
+    return lambda visit: visit.menu(visit.stand.window.header.settings, words)
+
+
+def person(visit: Visit) -> None:
+    visit.menu(visit.stand.window.header.person, "专家乙")
+
+
+def type_in(visit: Visit) -> None:
+    card = visit.card()
+    visit.push(next(each for each in card.findChildren(QPushButton) if "代录" in each.text()))
+
+
+ROWS = [
+    Row(KeysDialog, "begun", at("home"), keys(Key.Key_F1), lambda d: d.away),
+    Row(KeysDialog, "begun", at("people"), keys(Key.Key_F1), lambda d: d.away, name="people"),
+    Row(KeysDialog, "ruled", at("conclusion"), keys(Key.Key_F1), lambda d: d.away, name="conclusion"),
+    Row(PinDialog, "begun", with_a_pin, person, lambda d: d.pin),
+    Row(AskDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
+    Row(AskDialog, "ruled", opinions, keys(Key.Key_D, CTRL), lambda d: d.away, destroys=True, name="draft"),
+    Row(PlaceDialog, "begun", at("home"), header("副本位置"), lambda d: d.folder),
+    Row(CopyKeysDialog, "begun", with_copy, lambda v: v.push(v.screen.question.act), lambda d: d.pin),
+    Row(FactsDialog, "begun", at_desk, keys(Key.Key_A, CTRL | SHIFT), lambda d: d.act),
+    Row(SupplementsDialog, "begun", with_supplement, keys(Key.Key_J, CTRL), lambda d: d.act),
+    Row(SupplementsDialog, "begun", at_desk, keys(Key.Key_J, CTRL), lambda d: d.away, name="none"),
+    Row(Viewer, "begun", with_files, keys(Key.Key_Return), lambda d: d.canvas),
+    Row(CameraDialog, "begun", with_camera, lambda v: v.push(v.desk.card.files.photo), lambda d: d.act),
+    Row(CheckDialog, "begun", at_desk, keys(Key.Key_K, CTRL), lambda d: d.lines[0]),
+    Row(LockDialog, "begun", at_desk, keys(Key.Key_L, CTRL), lambda d: d.away, destroys=True),
+    Row(TypedLockDialog, "begun", typing_in, keys(Key.Key_L, CTRL), lambda d: d.add, destroys=True),
+    Row(DeskKeysDialog, "begun", at_desk, keys(Key.Key_F1), lambda d: d.away),
+    Row(HistoryDialog, "begun", at_desk, keys(Key.Key_H, CTRL), lambda d: d.lines.list),
+    Row(HistoryDialog, "begun", at_desk, lambda v: v.push(v.desk.findChild(QWidget, "past")),
+        lambda d: d.lines.list, name="button"),
+    Row(PledgeDialog, "begun", at("home"), lambda v: v.push(v.card().action), lambda d: d.act),
+    Row(SwitchDialog, "begun", at_desk, keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list),
+    Row(SwitchDialog, "begun", at("home"), keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list, name="home"),
+    Row(PaperDialog, "begun", with_paper, type_in, lambda d: d.list),
+    Row(IdentityDialog, "begun", at("people"), keys(Key.Key_N, CTRL), lambda d: d.name),
+    Row(TrustDialog, "begun", at("people"), load_trust, lambda d: d.compared),
+    Row(ChoiceDialog, "begun", at("home"), header("试用方案"), lambda d: d.list),
+    Row(PenDialog, "ruled", with_pens, lambda v: v.push(next(iter(v.screen.round.pens.values()))),
+        lambda d: d.add),
+    Row(SignDialog, "ruled", frozen, lambda v: v.push(next(iter(v.screen.round.slots.values()))),
+        lambda d: d.pad, destroys=True),
+    Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),
+        lambda d: d.reason, destroys=True),
+]  # fmt: skip
+
+
+def modal() -> Any:
+    return QApplication.activeModalWidget()
+
+
+def kinds(of: type) -> Iterator[type]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def test_every_dialog_has_its_row() -> None:
+    for each in pkgutil.walk_packages(app.ui.__path__, "app.ui."):
+        importlib.import_module(each.name)
+    ours = {kind for kind in kinds(QDialog) if kind.__module__.startswith("app.")} - FRAMES
+    assert ours == {row.kind for row in ROWS}
+    assert not [kind for kind in ours if not issubclass(kind, ReturningDialog)]
+    sources = Path(app.ui.__file__).parent.rglob("*.py")
+    assert not [path for path in sources if QMessageBox.__name__ in path.read_text(encoding="utf-8")]
+
+
+@contextmanager
+def looking(bot: QtBot, kind: type[QDialog], look: Callable[[Any], None]) -> Iterator[None]:
+    """Do something in the dialog that comes, whether or not its opener waits for it; it never hangs."""
+    done: list[BaseException | None] = []
+
+    def arrive(left: int = 400) -> None:
+        dialog = modal()
+        if type(dialog) is not kind:
+            if left:
+                QTimer.singleShot(10, lambda: arrive(left - 1))
+            else:
+                done.append(AssertionError(f"{kind.__name__} did not come, but {dialog}"))
+                if dialog is not None:
+                    dialog.reject()
+            return
+        try:
+            look(dialog)
+        except BaseException as wrong:  # noqa: BLE001  told below, where the test can fail
+            done.append(wrong)
+        else:
+            done.append(None)
+        if modal() is dialog:
+            dialog.reject()
+
+    QTimer.singleShot(0, arrive)
+    yield
+    bot.waitUntil(lambda: bool(done), timeout=20_000)
+    if done[0] is not None:
+        raise done[0]
+
+
+def entered(bot: QtBot, dialog: Any, start: Callable[[Any], QWidget]) -> None:
+    """The focus is inside, where work begins."""
+    bot.waitUntil(dialog.isActiveWindow)
+    bot.waitUntil(lambda: focused() is not None)
+    assert focused() is start(dialog), (focused(), start(dialog))
+    assert dialog.windowTitle()
+    assert wrong_in(dialog) == []
+
+
+def goes_round(bot: QtBot, dialog: Any) -> None:
+    """Tab comes to every control once and then back, Shift+Tab the other way."""
+    wanted = set(stops_of(dialog))
+    for key, modifier in ((Key.Key_Tab, Qt.KeyboardModifier.NoModifier), (Key.Key_Backtab, SHIFT)):
+        seen: list[QWidget] = []
+        while focused() not in seen:
+            focus = focused()
+            assert focus is not None
+            assert dialog.isAncestorOf(focus), focus
+            assert spoken(focus).strip(), focus
+            seen.append(focus)
+            bot.keyClick(focus, key, modifier)
+            assert len(seen) <= len(wanted), "Tab never comes back"
+        assert set(seen) == wanted, [spoken(each) for each in wanted ^ set(seen)]
+        assert focused() is seen[0]
+
+
+def goes_down(dialog: Any) -> None:
+    """The buttons at the foot come last, as they stand."""
+    if isinstance(dialog, Dialog):
+        stops = dialog.stops()
+        foot = [each for each in (dialog.away, dialog.act) if each in stops]
+        assert stops[len(stops) - len(foot) :] == foot
+        tops = [each.mapTo(dialog, each.rect().topLeft()).y() for each in stops[: -len(foot)]]
+        assert tops == sorted(tops) or any(each.parentWidget() is not dialog for each in stops)
+
+
+def plain_enter(dialog: Any, row: Row) -> None:
+    """Enter does nothing that loses something or stands for good."""
+    if not isinstance(dialog, Dialog):
+        return
+    defaults = [each for each in dialog.findChildren(QPushButton) if each.isDefault() or each.autoDefault()]
+    if row.destroys:
+        assert dialog.act not in [each for each in defaults if each.isEnabled()]
+        assert focused() is not dialog.act
+    assert len(defaults) <= 1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind.__name__}-{row.name or row.stage}")
+def test_a_dialog_takes_the_keyboard_and_gives_it_back(
+    stand: Callable[[str], Stand],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    row: Row,
+) -> None:
+    if row.kind is CameraDialog:
+        request.getfixturevalue("multimedia")
+    here = stand(row.stage)
+    here.room.settings.change(toured=True)
+    visit = Visit(here, qtbot, tmp_path, monkeypatch)
+    row.ready(visit)
+    written, route = visit.entries(), here.window.route
+
+    def look(dialog: Any) -> None:
+        entered(qtbot, dialog, row.start)
+        plain_enter(dialog, row)
+        goes_round(qtbot, dialog)
+        goes_down(dialog)
+        qtbot.keyClick(focused(), Key.Key_Escape)
+        assert not dialog.isVisible()
+
+    came_from = focused()
+    with looking(qtbot, row.kind, look):
+        row.opens(visit)
+    qtbot.waitUntil(lambda: modal() is None)
+    qtbot.wait(20)  # what answers a dialog has had its turn
+    now = focused()
+    assert now is not None
+    assert now.isVisible()
+    assert now.window() is here.window
+    assert now is (visit.origin or came_from), (spoken(now), visit.origin, came_from)
+    assert (visit.entries(), here.window.route) == (written, route)
+
+
+def test_taking_a_signed_page_off_leaves_the_focus_in_the_dialog(
+    stand: Callable[[str], Stand], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    typing_in(visit)
+    page = tmp_path / "手签页.png"
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(page))
+    visit.press(Key.Key_L, CTRL)
+    dialog = modal()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog._attach([page])
+    qtbot.waitUntil(lambda: len(visit.desk.presenter.state.seat.pages) == 1, timeout=10_000)
+    away = next(each for each in dialog.findChildren(QToolButton) if "取下" in each.accessibleName())
+    assert away in dialog.stops()
+    assert dialog.stops().index(away) < dialog.stops().index(dialog.print), "as it stands"
+    away.setFocus()
+    qtbot.keyClick(away, Key.Key_Space)
+    assert visit.desk.presenter.state.seat.pages == ()
+    assert focused() is dialog.add
+    qtbot.keyClick(focused(), Key.Key_Escape)
+    assert not visit.desk.presenter.state.result.locked
+
+
+def test_a_camera_that_fails_gives_the_focus_back_to_its_button(
+    multimedia: Any,
+    stand: Callable[[str], Stand],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    with_camera(visit)
+    monkeypatch.setattr(multimedia.QImageCapture, "works", False)
+    visit.push(visit.desk.card.files.photo)
+    dialog = modal()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(focused(), Key.Key_Return)
+    assert dialog.words.isVisible()
+    assert focused() is dialog.act
+    qtbot.keyClick(focused(), Key.Key_Escape)
+
+
+def test_the_tour_keeps_tab_to_itself_and_gives_the_field_back(
+    stand: Callable[[str], Stand], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    at_desk(visit)
+    field = focused()
+    visit.press(Key.Key_F1)
+    dialog = modal()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.tour.setFocus()
+    qtbot.keyClick(dialog.tour, Key.Key_Space)
+    card = visit.screen.tour.card
+    qtbot.waitUntil(lambda: focused() is card.next)
+    assert [spoken(each) for each in (card.leave, card.next)] == ["结束导览", "下一步"]
+    qtbot.keyClick(focused(), Key.Key_Tab)
+    assert focused() is card.leave
+    qtbot.keyClick(focused(), Key.Key_Backtab, SHIFT)
+    assert focused() is card.next
+    qtbot.keyClick(focused(), Key.Key_Escape)
+    qtbot.waitUntil(lambda: focused() is field)
+    assert here_is(visit, "desk")
+
+
+def test_escape_at_the_desk_ends_the_search_first_and_then_the_desk(
+    stand: Callable[[str], Stand], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
+    at_desk(visit)
+    visit.press(Key.Key_F, CTRL)
+    qtbot.keyClicks(focused(), "zzz")
+    assert not any(each.rows for each in visit.desk.presenter.state.list.sections)
+    visit.press(Key.Key_Escape)
+    assert any(each.rows for each in visit.desk.presenter.state.list.sections)
+    assert visit.desk.card.isAncestorOf(focused())
+    assert here_is(visit, "desk")
+    visit.press(Key.Key_Escape)
+    assert here_is(visit, "home")
+    qtbot.waitUntil(lambda: visit.screen.isAncestorOf(focused() or visit.screen))
+    visit.press(Key.Key_Escape)  # home is where back ends
+    assert here_is(visit, "home")
+
+
+def here_is(visit: Visit, screen: str) -> bool:
+    return visit.stand.window.route.screen == screen
