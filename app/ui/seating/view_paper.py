@@ -93,7 +93,15 @@ class PaperDialog(Dialog):
         self.act.setText(say("由我接续") if left else say("开始代录"))
         self.pledged.setVisible(bool(self.chosen) and self.chosen not in self._state.pledged)
         self.fault.show_fault("")
-        self.adjustSize()  # what is asked has changed: nothing may lie over the list
+        self._grow()
+
+    def _grow(self) -> None:
+        """As high as the wrapped words need at this width: nothing may lie over the list."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), layout.sizeHint().width())
+            self.setMinimumHeight(max(layout.totalHeightForWidth(width), layout.sizeHint().height()))
 
     def _lay(self, done: str) -> None:
         if done:
