@@ -40,6 +40,7 @@ class PaperDialog(Dialog):
         self.fault = FaultLine()
         self._lay(done)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
+        self.left.toggled.connect(lambda *_: self.fault.show_fault(""))
         self._choose()
         self.act.setEnabled(bool(state.open))
         self.act.setDefault(True)
@@ -92,6 +93,15 @@ class PaperDialog(Dialog):
         self.act.setText(say("由我接续") if left else say("开始代录"))
         self.pledged.setVisible(bool(self.chosen) and self.chosen not in self._state.pledged)
         self.fault.show_fault("")
+        self._grow()
+
+    def _grow(self) -> None:
+        """As high as the wrapped words need at this width: nothing may lie over the list."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), layout.sizeHint().width())
+            self.setMinimumHeight(max(layout.totalHeightForWidth(width), layout.sizeHint().height()))
 
     def _lay(self, done: str) -> None:
         if done:
