@@ -47,12 +47,15 @@ def full_without_papers(sheet: SheetDesk, criterion: Criterion, result: Criterio
 
 
 def lost_without_ground(sheet: SheetDesk, criterion: Criterion, result: CriterionResult) -> Iterator[Found]:
-    """Points lost though no paper was looked at and nothing was written down or attached."""
+    """Points lost though no paper was looked at and nothing was written down or attached.
+
+    Where the reason itself is still owed, that is asked for already.
+    """
     if _spoken_for(result) or not lost_points(result) or _backed(sheet, criterion.id):
         return
     if lost_points(result) * HALF > result.max:
         yield say("失分过半，但没有核验任何材料，也没有备注、工作记录或附件。"), NOTE
-    elif not _explained(sheet, criterion):
+    elif result.state != "provisional" and not _explained(sheet, criterion):
         yield say("有失分，但没有写理由，没有核验任何材料，也没有备注、工作记录或附件。"), NOTE
 
 

@@ -54,12 +54,18 @@ def test_any_loss_wants_a_ground(presenter: DeskPresenter, odd: Found) -> None:
     assert odd("14.1") == []
 
 
-def test_a_written_reason_is_a_ground(presenter: DeskPresenter, odd: Found) -> None:
+def test_a_reason_that_is_owed_is_asked_for_once_and_then_is_a_ground(
+    presenter: DeskPresenter, odd: Found
+) -> None:
     presenter.go("3.1")
     presenter.record("concurrent_trainees", "20")
     presenter.record("deduction", "1")
-    assert len(odd("3.1")) == 1
+    asked = [point for point in presenter.state.result.checks if point.id == "3.1"]
+    assert [(point.field, point.owed) for point in asked] == [("reason", True)]
     presenter.record("reason", "实训工位不足")
+    assert odd("3.1") == []
+    presenter.record("reason", "")
+    presenter.mark_all()
     assert odd("3.1") == []
 
 
