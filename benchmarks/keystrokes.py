@@ -29,11 +29,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.scoring import Criterion, FindingSpec, Tally
 from app.scoring.points import format_points
+from app.services.entry_values import MARKS
 from app.services.site import Mark
 from app.services.workspace import Workspace
 from app.ui import theme
 from app.ui.desk import DeskPresenter, DeskView
-from app.ui.desk.view_evidence import MARKS
 from tests.whole_visit import VISIT, begun_visit, whole_findings
 
 SPREADSHEET = """
@@ -123,7 +123,7 @@ class Desk:
         (line,) = (each for each in self.view.card.evidence.lines if each.id == paper)
         first = self.field
         self._reach(lambda: line.isAncestorOf(self._focus()), Qt.Key.Key_Tab, SHIFT)
-        self.type(str([each for each, _ in MARKS].index(mark) + 1), what="papers")
+        self.type(str(list(WORDS).index(mark) + 1), what="papers")
         self._reach(lambda: self.field == first, Qt.Key.Key_Tab)
 
     def _answer(self, spec: FindingSpec, value: Any) -> None:
@@ -190,7 +190,7 @@ def ours(workspace: Workspace, visit: Visit) -> Counter[str]:
     sheet = workspace.sheets.open(VISIT, person.id)
     if sheet.open_questions() or sheet.tally.total != visit.tally.total or dict(sheet.notes) != NOTES:
         raise SystemExit("the sheet is not what was to be recorded")
-    desk.strokes["lock, save"] += 2  # Ctrl+L, Enter
+    desk.strokes["lock, save"] += 3  # Ctrl+L, Tab, Enter
     view.close()
     return desk.strokes
 
