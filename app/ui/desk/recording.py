@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from app.common.errors import XianpingError
+from app.common.errors import Refusal, XianpingError
+from app.common.words import say
 from app.scoring import FindingSpec
 from app.ui.desk import typing_in
 from app.ui.desk.counts import keep_counts
@@ -110,9 +111,16 @@ class Recording(ABC):
         return self._next()
 
     def attach(self, cid: str, file: Prepared) -> DeskState:
-        """Attach a prepared file to the criterion that it was given for."""
-        self._tried(lambda: self._sheet.attach_prepared(cid, file))
+        """Attach a prepared file to the criterion that it was given for; once there, it is kept once."""
+        self._tried(lambda: self._attach(cid, file))
         return self._next()
+
+    def _attach(self, cid: str, file: Prepared) -> None:
+        held = (each.name for each in self._sheet.attachments.get(cid, ()) if each.sha256 == file.sha256)
+        name = next(held, None)
+        if name is not None:
+            raise Refusal.because(say("与本项已附的“{name}”内容相同，没有再附一份。", name=name))
+        self._sheet.attach_prepared(cid, file)
 
     def fail(self, trouble: XianpingError) -> DeskState:
         """Show a trouble that happened beside the window."""

@@ -442,3 +442,13 @@ def test_tiles_of_two_kinds_look_different(dressed: object, qtbot: QtBot) -> Non
 
     assert drawn("a.pdf") != drawn("a.xlsx")
     assert drawn("a.pdf") == drawn("b.PDF")
+
+
+def test_the_same_file_again_is_kept_once_and_said(seated: Sitting, tmp_path: Path) -> None:
+    attach(seated, photo(tmp_path / "名册.png"))
+    again = tmp_path / "副本.png"
+    again.write_bytes((tmp_path / "名册.png").read_bytes())
+    seated.view.wants.attached.emit([again])
+    seated.qtbot.waitUntil(seated.view.banner.isVisible)
+    assert str(seated.state.trouble) == "与本项已附的“名册.png”内容相同，没有再附一份。"
+    assert [file.name for file in seated.sheet.attachments["1.1"]] == ["名册.png"]
