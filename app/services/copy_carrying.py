@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 
-from app.common.clock import Clock, moment_of
+from app.common.clock import BEIJING, Clock, moment_of
 from app.models import tables
 from app.models.entries import EntryRow
 from app.services.ledger import Draft, add_stream, chained, find_stream, read_ledger
@@ -89,5 +89,5 @@ def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) ->
 
 
 def _why(rows: Sequence[EntryRow]) -> str:
-    at = moment_of(rows[-1].at).astimezone()
+    at = moment_of(rows[-1].at).astimezone(BEIJING)
     return f"据 {at.year} 年 {at.month} 月 {at.day} 日 {at:%H:%M} 的副本接续"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.models import tables
 from app.services.samples import record_findings
@@ -75,7 +76,9 @@ def test_all_of_it_goes_on_and_the_old_stays(chain: Chain, stick: Path) -> None:
     assert (desk.attachments, desk.confirmed) == (old.attachments, True)
     first, *rest = desk.rows()
     assert old.rows()[-1].digest in (first.why or "")
-    assert all("的副本接续" in (row.why or "") for row in rest)
+    at = moment_of(old.rows()[-1].at).astimezone(BEIJING)
+    why = f"据 {at.year} 年 {at.month} 月 {at.day} 日 {at:%H:%M} 的副本接续"
+    assert {row.why for row in rest} == {why}
     assert {(row.author, row.on_behalf) for row in rest} == {(chain.ids[SECOND], chain.ids[FIRST])}
     with other.store.look() as view:
         (aside,) = view.find(tables.streams, visit_id=chain.visit, origin=old.rows()[-1].digest)

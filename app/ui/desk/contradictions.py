@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.common.clock import moment_of
+from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
 from app.scoring.points import as_points, format_points, read_number, show_number
@@ -142,7 +142,7 @@ def outside_visit(sheet: SheetDesk) -> dict[str, tuple[CheckPoint, ...]]:
 @lru_cache(maxsize=512)
 def _day(at: str) -> str:
     """The local day of a moment in the ledger."""
-    return moment_of(at).astimezone().date().isoformat()
+    return moment_of(at).astimezone(BEIJING).date().isoformat()
 
 
 def _within(day: str | None, visit: Visit) -> bool:
@@ -151,7 +151,7 @@ def _within(day: str | None, visit: Visit) -> bool:
 
 def _span(first: str, last: str) -> str:
     days = [date.fromisoformat(day) for day in dict.fromkeys((first, last or first))]
-    return say("至").join(say("{month} 月 {day} 日", month=day.month, day=day.day) for day in days)
+    return say("至 ").join(say("{month} 月 {day} 日", month=day.month, day=day.day) for day in days)
 
 
 def own_points(sheet: OpenSheet, cid: str) -> int | None:

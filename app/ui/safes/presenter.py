@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from app.common.clock import moment_of
+from app.common.clock import BEIJING, moment_of
 from app.common.errors import EnvironmentTrouble, XianpingError
 from app.common.words import say
 from app.exchange.trouble import FORBIDDEN, FULL
@@ -210,4 +210,4 @@ def _offer(volume: Volume) -> LineState:
 
 
 def _time(at: str) -> str:
-    return f"{moment_of(at).astimezone():%H:%M}"
+    return f"{moment_of(at).astimezone(BEIJING):%H:%M}"

@@ -135,7 +135,14 @@ def test_work_on_the_days_of_the_visit_is_in_order(tmp_path: Path, day: int) -> 
     assert said_of_dates(presenter) == []
 
 
-@pytest.mark.parametrize("day", [datetime(2025, 5, 9, 4, tzinfo=UTC), datetime(2026, 5, 12, 4, tzinfo=UTC)])
+OTHER_DAYS = [
+    datetime(2025, 5, 9, 4, tzinfo=UTC),
+    datetime(2026, 5, 12, 4, tzinfo=UTC),
+    datetime(2025, 5, 13, 17, tzinfo=UTC),  # the day after, in Beijing
+]
+
+
+@pytest.mark.parametrize("day", OTHER_DAYS)
 def test_work_on_another_day_is_said_once(tmp_path: Path, day: datetime) -> None:
     presenter = on(day, tmp_path / "data")
     assert said_of_dates(presenter) == []
@@ -143,7 +150,7 @@ def test_work_on_another_day_is_said_once(tmp_path: Path, day: datetime) -> None
     presenter.go("1.2")
     presenter.record("duties_divided", "true")
     (message,) = said_of_dates(presenter)
-    assert message == "1.1、1.2 共 2 项的录入日期不在考核日期（5 月 12 日至5 月 13 日）之内，请核对本机日期。"
+    assert message == "1.1、1.2 共 2 项的录入日期不在考核日期（5 月 12 日至 5 月 13 日）之内，请核对本机日期。"
 
 
 def test_a_samples_dates_mean_nothing(tmp_path: Path) -> None:
