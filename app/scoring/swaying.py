@@ -48,13 +48,14 @@ def prospect(
 ) -> Verdict:
     """The verdict, foreseen also where only the exact sums of the open criteria settle it.
 
+    reaches: of every open criterion, given only where none of them sways the verdict; else none.
     ``decide`` foresees by the bounds of the contract, which count every open criterion from nothing to its
     maximum; a criterion that is worth three points whatever is found settles more than that.
     """
     mark = policy.pass_mark
     if scheme.kind != "scored" or mark is None or verdict.foreseen is not None or not reaches:
         return verdict
-    if standing.gaps or swaying(scheme, reaches, standing, policy, verdict):
+    if standing.gaps:
         return verdict
     least = standing.answered - standing.cut + sum(reach.low for reach in reaches.values())
     total = min(max(least, 0), scheme.full_marks)

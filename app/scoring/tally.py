@@ -25,7 +25,7 @@ class Tally:
     Lenient: wrong values stay as they were typed and are named as faults; nothing is raised for them.
     """
 
-    __slots__ = ("_policy", "_raw", "_rubric", "_standing", "_verdict", "criteria")
+    __slots__ = ("_policy", "_prospect", "_raw", "_rubric", "_standing", "_swaying", "_verdict", "criteria")
 
     criteria: Mapping[str, CriterionResult]
     """The result of every criterion, in the annex's order."""
@@ -41,6 +41,8 @@ class Tally:
         self._rubric, self._policy, self._raw = rubric, policy, raw
         self.criteria, self._standing = criteria, standing
         self._verdict: Verdict | None = None
+        self._swaying: tuple[str, ...] | None = None
+        self._prospect: Verdict | None = None
 
     @classmethod
     def start(
@@ -173,12 +175,17 @@ class Tally:
     @property
     def swaying(self) -> tuple[str, ...]:
         """Numbers of the open criteria that can still change the verdict, in the annex's order."""
-        return swaying(self.scheme, self._reaches, self._standing, self._policy, self.verdict)
+        if self._swaying is None:
+            self._swaying = swaying(self.scheme, self._reaches, self._standing, self._policy, self.verdict)
+        return self._swaying
 
     @property
     def prospect(self) -> Verdict:
         """The verdict, foreseen also where only the exact sums of the open criteria settle it."""
-        return prospect(self.scheme, self._reaches, self._standing, self._policy, self.verdict)
+        if self._prospect is None:
+            reaches = {} if self.swaying else self._reaches
+            self._prospect = prospect(self.scheme, reaches, self._standing, self._policy, self.verdict)
+        return self._prospect
 
     @property
     def _reaches(self) -> Reaches:

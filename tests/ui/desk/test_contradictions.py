@@ -150,7 +150,9 @@ def test_work_on_another_day_is_said_once(tmp_path: Path, day: datetime) -> None
     presenter.go("1.2")
     presenter.record("duties_divided", "true")
     (message,) = said_of_dates(presenter)
-    assert message == "1.1、1.2 共 2 项的录入日期不在考核日期（5 月 12 日至 5 月 13 日）之内，请核对本机日期。"
+    assert (
+        message == "1.1、1.2 共 2 项的录入日期不在考核日期（5 月 12 日至 5 月 13 日）之内，请核对本机日期。"
+    )
 
 
 def test_a_samples_dates_mean_nothing(tmp_path: Path) -> None:
