@@ -31,7 +31,7 @@ def test_who_typed_a_sheet_in_and_who_goes_on(site: Site) -> None:
     site.workspace.people.create("组长", "示例单位", None, person_id="leader-1")
     site.workspace.people.switch("leader-1", None)
     (why, *_) = [each.why_not for each in site.workspace.typed.seats(VISIT) if each.why_not]
-    assert STRANGER in why
+    assert "由您接续" in why
     assert stranger not in why
 
 

@@ -439,7 +439,7 @@ def test_taking_a_signed_page_off_leaves_the_focus_in_the_dialog(
     dialog._attach([page])
     qtbot.waitUntil(lambda: len(visit.desk.presenter.state.seat.pages) == 1, timeout=10_000)
     away = next(each for each in dialog.findChildren(QToolButton) if "取下" in each.accessibleName())
-    assert away in dialog.stops()
+    qtbot.waitUntil(lambda: away in dialog.stops())
     assert dialog.stops().index(away) < dialog.stops().index(dialog.print), "as it stands"
     away.setFocus()
     qtbot.keyClick(away, Key.Key_Space)

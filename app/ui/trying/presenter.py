@@ -48,7 +48,8 @@ class TryingPresenter:
         self._take(self._trials.shipped(scheme_id), scheme_id)
 
     def read(self, path: Path) -> None:
-        """Take a scheme from a file. Raises Refusal naming every fault of it."""
+        """Take a scheme from a file. Raises Refusal naming every fault of it; then none is chosen."""
+        self._candidate, self._chosen, self._profile = None, "", {}
         self._take(self._trials.read(path), "")
 
     def tell(self, field: str, value: str) -> None:

@@ -177,7 +177,7 @@ def test_leaving_stores_what_is_still_in_a_field(stand: Opener, qtbot: QtBot) ->
     assert statement.by == "张校长（示例）"
 
 
-def test_long_names_have_a_line_of_their_own_and_are_told_whole(stand: Opener) -> None:
+def test_long_names_have_a_line_of_their_own_and_are_told_whole(stand: Opener, qtbot: QtBot) -> None:
     here = stand("collected")
     screen = here.go("conclusion")
     screen.turn_to("protocol")
@@ -186,12 +186,10 @@ def test_long_names_have_a_line_of_their_own_and_are_told_whole(stand: Opener) -
     compose(step.people, names)
     step.notes.setFocus()
     assert step.people.toolTip() == names
-    QApplication.processEvents()
-    assert step.people.y() < step.notes.y()
+    qtbot.waitUntil(lambda: step.people.y() < step.notes.y())
     assert step.people.width() == step.notes.width()
     here.window.resize(2400, 900)
-    QApplication.processEvents()
-    assert step.people.y() == step.notes.y()
+    qtbot.waitUntil(lambda: step.people.y() == step.notes.y())
 
 
 def test_a_step_of_the_day_is_noted_by_enter(stand: Opener, qtbot: QtBot) -> None:
