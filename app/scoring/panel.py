@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 from app.common.errors import Refusal
-from app.scoring.deciding import decide
+from app.scoring.deciding import decide, marks_of
 from app.scoring.findings import compile_reader
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
-from app.scoring.points import Points, format_points, half_up
+from app.scoring.points import Mark, Score, format_beside, format_exact, format_points
 from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
@@ -24,7 +25,7 @@ PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged"]
 
 @dataclass(frozen=True, slots=True)
 class PanelCriterion:
-    """One criterion as the panel sees it.
+    """One criterion as the panel sees it. Points are exact: a mean is rounded where it is printed.
 
     scores: of every expert who scores it, None where the sheet lacks it; results: the experts' own
     results; differs: measured findings on which they differ, sorted; total_deduction: positive; met: of a
@@ -32,12 +33,12 @@ class PanelCriterion:
     """
 
     id: str
-    scores: Mapping[str, Points | None]
-    score: Points | None
+    scores: Mapping[str, Score | None]
+    score: Score | None
     state: PanelState
     outlying: bool
     differs: tuple[str, ...]
-    total_deduction: Points
+    total_deduction: Score
     lines: tuple[Line, ...]
     results: Mapping[str, CriterionResult]
     met: bool | None = None
@@ -47,16 +48,22 @@ class PanelCriterion:
 @dataclass(frozen=True, slots=True)
 class PanelResult:
     """The joined result. total counts what has a score; open: numbers of the criteria that have none;
-    failed: of those that fail the visit whatever its points.
+    failed: of those that fail the visit whatever its points; marks: what the total is measured by.
     """
 
     state: Literal["open", "settled"]
-    total: Points
+    total: Score
     criteria: tuple[PanelCriterion, ...]
     verdict: Verdict
     adjustments: tuple[Adjustment, ...]
     open: tuple[str, ...]
     failed: frozenset[str] = frozenset()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The total as it is shown and printed: rounded to 0.01, but never across a mark."""
+        return format_beside(self.total, self.marks)
 
     def criterion(self, criterion_id: str) -> PanelCriterion:
         """The criterion with that number. Raises KeyError."""
@@ -110,6 +117,7 @@ def join_panel(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
     return {
         "state": result.state,
         "total": format_points(result.total),
+        "exact": format_exact(result.total),
         "criteria": [
             _criterion_report(each, conditional=frame.rubric.scheme.conditional) for each in result.criteria
         ],
@@ -134,7 +142,7 @@ def _criterion_report(criterion: PanelCriterion, *, conditional: bool) -> dict[s
     }
 
 
-def _shown(score: Points | None) -> str | None:
+def _shown(score: Score | None) -> str | None:
     return None if score is None else format_points(score)
 
 
@@ -160,6 +168,7 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
         tuple(_adjustment(each) for each in criteria if each.total_deduction),
         waiting,
         failed_of(results, policy),
+        marks_of(rubric.scheme, policy),
     )
 
 
@@ -204,7 +213,7 @@ def _join_one(
 def _settled(
     criterion: Criterion,
     policy: Policy,
-    scores: Mapping[str, Points | None],
+    scores: Mapping[str, Score | None],
     results: Mapping[str, CriterionResult],
     *,
     agreed: bool,
@@ -222,11 +231,12 @@ def _settled(
     )
 
 
-def _mean(points: Sequence[Points], policy: Policy) -> Points:
-    """Mean rounded half up to 0.01; trimmed of one highest and one lowest from five on."""
+def _mean(points: Sequence[Score], policy: Policy) -> Score:
+    """The exact mean; trimmed of one highest and one lowest from five on."""
     if policy.panel == "trimmed_mean" and len(points) >= TRIM_FROM:
         points = sorted(points)[1:-1]
-    return half_up(sum(points), len(points))
+    mean = Fraction(sum(points)) / len(points)
+    return mean.numerator if mean.denominator == 1 else mean
 
 
 def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
@@ -242,7 +252,7 @@ def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
 
 
 def _averaged_lines(
-    criterion: Criterion, given: Sequence[Points], score: Points, policy: Policy
+    criterion: Criterion, given: Sequence[Score], score: Score, policy: Policy
 ) -> tuple[Line, ...]:
     start = criterion.max if criterion.start == "full" else 0
     trimmed = policy.panel == "trimmed_mean" and len(given) >= TRIM_FROM

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from app.common.errors import Fault
-from app.scoring.points import Points, format_points
+from app.scoring.points import Points, Score, format_points
 
 State = Literal["unanswered", "incomplete", "provisional", "complete"]
 Outcome = Literal[
@@ -48,7 +48,7 @@ class Line(NamedTuple):
     (``2×0.5``; empty where the points themselves do); win_back: what would bring the points back.
     """
 
-    points: Points
+    points: Score
     why: str
     cite: str
     term: str = ""
@@ -70,12 +70,12 @@ class CriterionResult:
 
     id: str
     state: State
-    score: Points | None
+    score: Score | None
     max: Points
     start: Points
     lines: tuple[Line, ...] = ()
     faults: tuple[Fault, ...] = ()
-    total_deduction: Points = 0
+    total_deduction: Score = 0
     total_why: str = ""
     vetoed: Veto = ""
     met: bool | None = None
@@ -115,7 +115,7 @@ class SectionResult:
     id: str
     numeral: str
     title: str
-    score: Points
+    score: Score
     max: Points
     answered: int
     criteria: int
@@ -126,7 +126,7 @@ class Adjustment:
     """Points taken off the total, beside what the criterion itself lost. Negative."""
 
     criterion: str
-    points: Points
+    points: Score
     why: str
 
 

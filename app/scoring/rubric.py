@@ -12,7 +12,7 @@ from app.scoring.conditions import Profile, Test, Values, compile_test
 from app.scoring.counting import compile_rule
 from app.scoring.meeting import CompiledCondition
 from app.scoring.objecting import Objection, compile_objection
-from app.scoring.points import Points, format_points
+from app.scoring.points import Points, Score, format_points
 from app.scoring.reach import Reach, reach_of
 from app.scoring.results import CriterionResult, Line, Veto
 from app.scoring.rules import FromTotal, Gate, Hurdle
@@ -149,12 +149,12 @@ class CompiledCriterion:
     def _incomplete(self, faults: list[Fault]) -> CriterionResult:
         return CriterionResult(self.id, "incomplete", None, self.max, self._start, (), tuple(faults))
 
-    def weigh(self, values: Values, lines: list[Line]) -> Points:
+    def weigh(self, values: Values, lines: list[Line]) -> Score:
         """The score of faultless values, its lines added: they and the start add up to it."""
         if not (self._gates and self._shut(values, lines)):
             for counter in self._counters:
                 counter(values, lines)
-        score = self._start
+        score: Score = self._start
         for line in lines:
             score += line[0]
         return score if 0 <= score <= self.max else self._bound(score, lines)
@@ -166,7 +166,7 @@ class CompiledCriterion:
                 return True
         return False
 
-    def _bound(self, score: Points, lines: list[Line]) -> Points:
+    def _bound(self, score: Score, lines: list[Line]) -> Points:
         """The score held between 0 and the maximum, with a line that says what was cut."""
         cite = self.criterion.cite
         if score > self.max:

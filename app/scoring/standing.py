@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.scoring.points import Points
+from app.scoring.points import Points, Score
 from app.scoring.results import CriterionResult
 
 
@@ -14,11 +14,11 @@ class Standing(NamedTuple):
     open: how many criteria have no score; open_cutters: how many of those can still cut the total or fail
     the visit; owed: how many are provisional; unmet: conditions that failed; vetoes: criteria that fail the
     visit whatever its points; gaps: criteria between two marks, on which a ruling is needed. Points are
-    hundredths.
+    hundredths: whole ones of a sheet, exact fractions of a panel.
     """
 
-    answered: Points
-    cut: Points
+    answered: Score
+    cut: Score
     open_max: Points
     open: int
     open_cutters: int
@@ -48,11 +48,11 @@ class Standing(NamedTuple):
         gaps += sign * (result.vetoed == "gap")
         return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps)
 
-    def total(self, full_marks: Points) -> Points:
+    def total(self, full_marks: Points) -> Score:
         """What the visit has now, which is also the least it can end with."""
         return min(max(self.answered - self.cut, 0), full_marks)
 
-    def high(self, full_marks: Points) -> Points:
+    def high(self, full_marks: Points) -> Score:
         """The most the visit can end with."""
         return min(max(self.answered + self.open_max - self.cut, 0), full_marks)
 

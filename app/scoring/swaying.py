@@ -13,7 +13,7 @@ from math import gcd
 
 from app.scoring.deciding import fails, passes
 from app.scoring.intake import GRADE_MARKS, Policy
-from app.scoring.points import Exact, Points, show_number
+from app.scoring.points import Exact, Points, show_number, whole
 from app.scoring.reach import Reach
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
@@ -34,7 +34,7 @@ def swaying(
     if scheme.conditional:
         return tuple(reaches)
     turns = _turns(scheme, policy)
-    base = standing.answered - standing.cut
+    base = whole(standing.answered - standing.cut)
     return tuple(
         cid
         for cid, others in zip(reaches, _others(tuple(reaches.values())), strict=True)

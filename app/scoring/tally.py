@@ -9,7 +9,7 @@ from app.common.errors import Refusal
 from app.scoring.deciding import decide
 from app.scoring.duties import Consequence, consequences_of
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
-from app.scoring.points import Points
+from app.scoring.points import Points, Score, whole
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import FindingSpec, Scheme, Section
@@ -116,17 +116,17 @@ class Tally:
     @property
     def total(self) -> Points:
         """Sum of the scores so far less what comes off the total, within 0 and the full marks."""
-        return self._standing.total(self.scheme.full_marks)
+        return whole(self._standing.total(self.scheme.full_marks))
 
     @property
     def low(self) -> Points:
         """The total if every open criterion got nothing."""
-        return self._standing.total(self.scheme.full_marks)
+        return self.total
 
     @property
     def high(self) -> Points:
         """The total if every open criterion got its maximum."""
-        return self._standing.high(self.scheme.full_marks)
+        return whole(self._standing.high(self.scheme.full_marks))
 
     @property
     def answered(self) -> int:
@@ -206,12 +206,12 @@ def standing_of(
     rubric: Rubric, results: Mapping[str, CriterionResult]
 ) -> tuple[dict[str, CriterionResult], Standing]:
     """Every criterion's result (unanswered where none is given), and the sums over them."""
-    whole: dict[str, CriterionResult] = {}
+    found: dict[str, CriterionResult] = {}
     standing = EMPTY
     for compiled in rubric.order:
-        result = whole[compiled.id] = results.get(compiled.id, compiled.unanswered)
+        result = found[compiled.id] = results.get(compiled.id, compiled.unanswered)
         standing = standing.with_(result, cuts=compiled.criterion.decisive)
-    return whole, standing
+    return found, standing
 
 
 def adjustments_of(results: Iterable[CriterionResult]) -> tuple[Adjustment, ...]:
@@ -223,13 +223,13 @@ def adjustments_of(results: Iterable[CriterionResult]) -> tuple[Adjustment, ...]
 
 def sections_of(scheme: Scheme, results: Mapping[str, CriterionResult]) -> tuple[SectionResult, ...]:
     """The sums of the areas, in the annex's order."""
-    scores: dict[str, list[Points | None]] = {section.id: [] for section in scheme.sections}
+    scores: dict[str, list[Score | None]] = {section.id: [] for section in scheme.sections}
     for criterion in scheme.criteria:
         scores[criterion.section].append(results[criterion.id].score)
     return tuple(_section(section, scores[section.id]) for section in scheme.sections)
 
 
-def _section(section: Section, scores: list[Points | None]) -> SectionResult:
+def _section(section: Section, scores: list[Score | None]) -> SectionResult:
     given = [score for score in scores if score is not None]
     return SectionResult(
         section.id, section.numeral, section.title, sum(given), section.max, len(given), len(scores)

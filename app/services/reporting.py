@@ -27,6 +27,7 @@ from app.scoring import (
     PanelCriterion,
     PanelResult,
     Scheme,
+    Score,
     Section,
     format_points,
 )
@@ -209,7 +210,7 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
     )
 
 
-def _signed(points: int) -> str:
+def _signed(points: Score) -> str:
     return format_points(points)
 
 
