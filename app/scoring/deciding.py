@@ -108,7 +108,10 @@ def _because(total: Score, mark: Exact, scheme: Scheme, policy: Policy, *, passe
 
 def _gap(points: Score, mark: Exact) -> str:
     """How far a total is from the mark: never nothing, however little it is."""
-    lack = Fraction(100 * mark[0], mark[1]) - points
+    lack: Score
+    lack, rest = divmod(100 * mark[0] - points * mark[1], mark[1])
+    if rest:
+        lack = Fraction(100 * mark[0], mark[1]) - points
     return f"差 {format_beside(lack, (Mark((0, 1), 'to'),))} 分"
 
 

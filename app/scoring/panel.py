@@ -16,7 +16,7 @@ from app.scoring.points import Mark, Score, format_beside, format_exact, format_
 from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
-from app.scoring.standing import EMPTY
+from app.scoring.standing import summed
 from app.scoring.tally import failed_of
 from app.scoring.visit import refusal
 
@@ -156,9 +156,7 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
         )
         for each, compiled in zip(criteria, rubric.order, strict=True)
     ]  # fmt: skip
-    standing = EMPTY
-    for result, compiled in zip(results, rubric.order, strict=True):
-        standing = standing.with_(result, cuts=compiled.criterion.decisive)
+    standing = summed(results, rubric.decisive)
     waiting = tuple(each.id for each in criteria if each.score is None)
     return PanelResult(
         "open" if waiting else "settled",

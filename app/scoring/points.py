@@ -48,6 +48,8 @@ def format_points(points: Score) -> str:
 
 def format_beside(points: Score, marks: Iterable[Mark]) -> str:
     """Points as text, with as many decimals (two at least) as keep them on their own side of every mark."""
+    if isinstance(points, int):
+        return format_points(points)
     lines = tuple(marks)
     sides = [mark.above(points) for mark in lines]
     decimals = 2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
 from app.common.errors import Fault
 from app.scoring.points import Points, Score, format_points
@@ -55,7 +56,7 @@ class Line(NamedTuple):
     win_back: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CriterionResult:
     """How one criterion stands. ``score`` is None while nothing can be said.
 
@@ -82,6 +83,25 @@ class CriterionResult:
     waived: bool = False
     excepted: str = ""
     facts: tuple[Fact, ...] = ()
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """The contract's form of it, made once, since results are kept and told again: not to be changed."""
+        return {
+            "id": self.id,
+            "score": None if self.score is None else format_points(self.score),
+            "max": format_points(self.max),
+            "start": format_points(self.start),
+            "lines": [
+                {"points": format_points(each.points), "why": each.why, "cite": each.cite}
+                for each in self.lines
+            ],
+        }
+
+    @property
+    def owed(self) -> bool:
+        """Whether it counts for the time being only: a reason, or the fault of a waived one, is open."""
+        return self.state == "provisional" or (self.waived and bool(self.faults))
 
     @property
     def working(self) -> str:

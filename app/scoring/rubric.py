@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 from typing import Any, TypeVar
+
+import orjson
 
 from app.common.errors import Fault
 from app.scoring import codes
@@ -22,7 +23,7 @@ from app.scoring.setting import Counter, Setting
 from app.scoring.wording import Cause, compile_cause
 
 T = TypeVar("T")
-MEMO_SIZE = 2048
+MEMO_SIZE = 1024
 MEMO_TEXT = 600
 """Results are pure, so the common ones are kept; long texts are not, so that memory stays flat."""
 
@@ -30,11 +31,11 @@ MEMO_TEXT = 600
 def memory_key(raw: Any) -> bytes | None:
     """Bytes that are the same for the same JSON value alone (true is not 1); None where it is too long.
 
-    marshal is the fastest exact writing of a small value; nothing is ever read back from it.
+    None also for what has no such form: a whole number of more than 64 bits, half of a surrogate pair.
     """
     try:
-        key = marshal.dumps(raw, 2)
-    except ValueError:
+        key = orjson.dumps(raw)
+    except TypeError:
         return None
     return key if len(key) <= MEMO_TEXT else None
 
@@ -197,7 +198,7 @@ Compiled = CompiledCriterion | CompiledCondition
 class Rubric:
     """The compiled criteria of a scheme, in the annex's order, for one profile (None: not known)."""
 
-    __slots__ = ("_reaches", "by_id", "order", "profile", "scheme")
+    __slots__ = ("_reaches", "by_id", "decisive", "order", "profile", "scheme")
 
     def __init__(self, scheme: Scheme, profile: Profile | None, *, started: bool) -> None:
         self.scheme, self.profile = scheme, profile
@@ -209,6 +210,7 @@ class Rubric:
             for each in scheme.criteria
         )
         self.by_id = {each.id: each for each in self.order}
+        self.decisive = frozenset(each.id for each in self.order if each.criterion.decisive)
 
     def reach(self, criterion_id: str) -> Reach:
         """What a criterion can come to under the known profile; told once and kept. Raises KeyError."""

@@ -205,7 +205,7 @@ class Scheme:
     reading of begun steps unless the batch settles it otherwise; fail_mark: totals up to it fail, and what
     lies between the two marks is open; provisional: what of the points the bureau must still confirm, empty
     for nothing; consequences: what follows each outcome; obligations: the table of duties; compiled: the
-    rubrics made so far, a memory and no part of the value.
+    rubrics made so far, frames: what visits rest on; memories, and no part of the value.
     """
 
     id: str
@@ -235,6 +235,7 @@ class Scheme:
     partial_step: Literal["completed", "started"] = "completed"
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
+    frames: dict[bytes | None, object] = field(default_factory=dict, repr=False)
 
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with that number, such as ``8.2``. Raises KeyError."""

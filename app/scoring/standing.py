@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from app.scoring.points import Points, Score
@@ -40,7 +41,7 @@ class Standing(NamedTuple):
         if result.score is None:
             open_max, open_, cutters = open_max + sign * result.max, open_ + sign, cutters + sign * cuts
             return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps)
-        owed += sign * (result.state == "provisional" or (result.waived and bool(result.faults)))
+        owed += sign * result.owed
         answered += sign * result.score
         cut += sign * result.total_deduction
         unmet += sign * (result.met is False)
@@ -58,3 +59,22 @@ class Standing(NamedTuple):
 
 
 EMPTY = Standing(0, 0, 0, 0, 0, 0)
+
+
+def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> Standing:
+    """The sums over a whole visit's results. decisive: numbers of the criteria that can undo a pass."""
+    answered: Score = 0
+    cut: Score = 0
+    open_max = open_ = cutters = owed = unmet = vetoes = gaps = 0
+    for each in results:
+        score = each.score
+        if score is None:
+            open_max, open_, cutters = open_max + each.max, open_ + 1, cutters + (each.id in decisive)
+            continue
+        answered += score
+        cut += each.total_deduction
+        owed += each.owed
+        unmet += each.met is False
+        if each.vetoed:
+            vetoes, gaps = vetoes + (each.vetoed == "fail"), gaps + (each.vetoed == "gap")
+    return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps)

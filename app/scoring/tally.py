@@ -12,8 +12,8 @@ from app.scoring.intake import Policy, read_policy, read_profile, unknown_criter
 from app.scoring.points import Points, Score, whole
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
 from app.scoring.rubric import Rubric, rubric_of
-from app.scoring.scheme import FindingSpec, Scheme, Section
-from app.scoring.standing import EMPTY, Standing
+from app.scoring.scheme import FindingSpec, Scheme
+from app.scoring.standing import Standing, summed
 from app.scoring.swaying import Reaches, prospect, swaying
 
 Findings = Mapping[str, Mapping[str, object]]
@@ -206,12 +206,8 @@ def standing_of(
     rubric: Rubric, results: Mapping[str, CriterionResult]
 ) -> tuple[dict[str, CriterionResult], Standing]:
     """Every criterion's result (unanswered where none is given), and the sums over them."""
-    found: dict[str, CriterionResult] = {}
-    standing = EMPTY
-    for compiled in rubric.order:
-        result = found[compiled.id] = results.get(compiled.id, compiled.unanswered)
-        standing = standing.with_(result, cuts=compiled.criterion.decisive)
-    return found, standing
+    found = {each.id: results.get(each.id, each.unanswered) for each in rubric.order}
+    return found, summed(found.values(), rubric.decisive)
 
 
 def adjustments_of(results: Iterable[CriterionResult]) -> tuple[Adjustment, ...]:
@@ -221,16 +217,23 @@ def adjustments_of(results: Iterable[CriterionResult]) -> tuple[Adjustment, ...]
     )
 
 
-def sections_of(scheme: Scheme, results: Mapping[str, CriterionResult]) -> tuple[SectionResult, ...]:
-    """The sums of the areas, in the annex's order."""
-    scores: dict[str, list[Score | None]] = {section.id: [] for section in scheme.sections}
+def section_scores(scheme: Scheme, results: Mapping[str, CriterionResult]) -> list[Score]:
+    """The sum of each area's answered criteria, in the annex's order."""
+    sums: dict[str, Score] = {section.id: 0 for section in scheme.sections}
     for criterion in scheme.criteria:
-        scores[criterion.section].append(results[criterion.id].score)
-    return tuple(_section(section, scores[section.id]) for section in scheme.sections)
+        if score := results[criterion.id].score:
+            sums[criterion.section] += score
+    return list(sums.values())
 
 
-def _section(section: Section, scores: list[Score | None]) -> SectionResult:
-    given = [score for score in scores if score is not None]
-    return SectionResult(
-        section.id, section.numeral, section.title, sum(given), section.max, len(given), len(scores)
+def sections_of(scheme: Scheme, results: Mapping[str, CriterionResult]) -> tuple[SectionResult, ...]:
+    """The areas with their sums, and how much of them is answered, in the annex's order."""
+    inside: dict[str, list[bool]] = {section.id: [] for section in scheme.sections}
+    for criterion in scheme.criteria:
+        inside[criterion.section].append(results[criterion.id].score is not None)
+    return tuple(
+        SectionResult(
+            each.id, each.numeral, each.title, score, each.max, sum(inside[each.id]), len(inside[each.id])
+        )
+        for each, score in zip(scheme.sections, section_scores(scheme, results), strict=True)
     )
