@@ -58,7 +58,7 @@ def _whole(scheme: Scheme) -> Iterator[tuple[str, str]]:
         yield "readings", "两条分数线之间的结果没有规定，应列出 policy_key 为 gap_ruling 的待定事项"
     if scheme.provisional and "weights" not in keys:
         yield "readings", "分值为暂定的，应列出 policy_key 为 weights 的待定事项"
-    if scheme.valid_to and scheme.valid_to < scheme.valid_from:
+    if scheme.valid_to and scheme.valid_from and scheme.valid_to < scheme.valid_from:
         yield "valid_to", "早于 valid_from"
     for section in scheme.sections:
         if all(each.section != section.id for each in scheme.criteria):
@@ -70,8 +70,11 @@ def _whole(scheme: Scheme) -> Iterator[tuple[str, str]]:
 
 
 def _profile_used(scheme: Scheme) -> Iterator[str]:
-    for consequence in scheme.consequences:
-        yield from consequence.profile or ()
+    scopes = [each.scope for each in scheme.consequences] + [each.scope for each in scheme.obligations]
+    for scope in scopes:
+        yield from scope.profile
+        for found in scope.found:
+            yield from _fields(found.condition)
     for criterion in scheme.criteria:
         for condition in _conditions(criterion):
             yield from _fields(condition)

@@ -15,7 +15,7 @@ from app.common.errors import Fault, Refusal
 from app.scoring import codes
 from app.scoring.intake import SCORE_POLICY
 from app.scoring.loading_criteria import Outline, read_criterion
-from app.scoring.loading_duties import is_date, read_consequence, read_obligation
+from app.scoring.loading_duties import Terms, is_date, read_consequence, read_obligation
 from app.scoring.nodes import Node
 from app.scoring.points import show_number
 from app.scoring.scheme import (
@@ -96,6 +96,7 @@ def _read(node: Node, digest: str) -> Scheme:
     criteria = tuple(read_criterion(each, outline) for each in node.nodes("criteria"))
     by_id = {each.id: each for each in criteria}
     mark = None if conditional else node.number("pass_mark")
+    terms = Terms(OUTCOMES[kind], fields, by_id)
     scheme = Scheme(
         id=node.text("id"),
         version=node.text("version"),
@@ -103,7 +104,7 @@ def _read(node: Node, digest: str) -> Scheme:
         issuer=node.text("issuer"),
         document=node.text("document"),
         document_no=node.text("document_no"),
-        valid_from=_date(node, "valid_from") or "",
+        valid_from=(_date(node, "valid_from") or "") if node.has("valid_from") else "",
         valid_to=_date(node, "valid_to") if node.has("valid_to") else None,
         digest=digest,
         kind=kind,
@@ -115,11 +116,8 @@ def _read(node: Node, digest: str) -> Scheme:
         materials=tuple(_clause(each) for each in node.nodes("materials")),
         procedure=tuple(_step(each) for each in node.nodes("procedure")),
         conclusion=_conclusion(node.node("conclusion"), kind),
-        consequences=tuple(
-            read_consequence(each, OUTCOMES[kind], fields, frozenset(by_id))
-            for each in node.nodes("consequences")
-        ),
-        obligations=tuple(read_obligation(each) for each in node.nodes("obligations"))
+        consequences=tuple(read_consequence(each, terms) for each in node.nodes("consequences")),
+        obligations=tuple(read_obligation(each, terms) for each in node.nodes("obligations"))
         if node.has("obligations")
         else (),
         pass_mark=show_number(mark) if mark else None,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from app.common.errors import Refusal
 from app.scoring.deciding import decide, marks_of
-from app.scoring.findings import compile_reader
+from app.scoring.duties import Case
+from app.scoring.findings import compile_reader, read_values
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
 from app.scoring.points import Mark, Score, format_beside, format_exact, format_points
@@ -29,7 +30,8 @@ class PanelCriterion:
 
     scores: of every expert who scores it, None where the sheet lacks it; results: the experts' own
     results; differs: measured findings on which they differ, sorted; total_deduction: positive; met: of a
-    condition; vetoed: whether it fails the visit whatever the points.
+    condition; vetoed: whether it fails the visit whatever the points; values: the findings that stand, read:
+    those of the ruling, or those on which all experts agree.
     """
 
     id: str
@@ -43,6 +45,7 @@ class PanelCriterion:
     results: Mapping[str, CriterionResult]
     met: bool | None = None
     vetoed: Veto = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ class PanelResult:
     def shown(self) -> str:
         """The total as it is shown and printed: rounded to 0.01, but never across a mark."""
         return format_beside(self.total, self.marks)
+
+    def case(self, profile: Mapping[str, object]) -> Case:
+        """What the document's sentences are held against."""
+        return Case(
+            self.verdict.outcome, profile, self.failed, {each.id: dict(each.values) for each in self.criteria}
+        )
 
     def criterion(self, criterion_id: str) -> PanelCriterion:
         """The criterion with that number. Raises KeyError."""
@@ -148,7 +157,12 @@ def _shown(score: Score | None) -> str | None:
 
 def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     """The result of a panel's input without faults."""
-    criteria = tuple(_join_one(each.criterion, each.unanswered, policy, read) for each in rubric.order)
+    criteria = tuple(
+        replace(
+            _join_one(each.criterion, each.unanswered, policy, read), values=_standing(each.criterion, read)
+        )
+        for each in rubric.order
+    )
     results = [
         CriterionResult(
             each.id, "complete", each.score, compiled.max, 0, total_deduction=each.total_deduction,
@@ -168,6 +182,20 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
         failed_of(results, policy),
         marks_of(rubric.scheme, policy),
     )
+
+
+def _standing(criterion: Criterion, read: PanelInput) -> dict[str, object]:
+    """The findings that stand: the ruling's, or those that every expert has alike."""
+    ruled = read.ruled.get(criterion.id)
+    if ruled is not None:
+        return read_values(criterion.findings, ruled)
+    given = [read.findings[name].get(criterion.id, {}) for name in read.experts_of(criterion.id)]
+    first, *others = [read_values(criterion.findings, each) for each in given]
+    return {
+        name: value
+        for name, value in first.items()
+        if all(name in other and other[name] == value for other in others)
+    }
 
 
 def _adjustment(criterion: PanelCriterion) -> Adjustment:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from app.common.errors import Refusal
 from app.scoring.deciding import decide
-from app.scoring.duties import Consequence, consequences_of
+from app.scoring.duties import Case, Consequence, consequences_of
+from app.scoring.findings import read_values
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
 from app.scoring.points import Points, Score, whole
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
@@ -161,9 +162,12 @@ class Tally:
     @property
     def consequences(self) -> tuple[Consequence, ...]:
         """What follows the verdict for this unit."""
-        return consequences_of(
-            self.scheme.consequences, self.verdict.outcome, self._rubric.profile or {}, self.failed
-        )
+        values = {
+            each.criterion.id: read_values(each.criterion.findings, self.effective(each.id))
+            for each in self._rubric.order
+        }
+        case = Case(self.verdict.outcome, self.profile, self.failed, values)
+        return consequences_of(self.scheme.consequences, case)
 
     @property
     def verdict(self) -> Verdict:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
-from app.common.clock import Clock, stamp
+from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import Fault, Refusal
 from app.common.ids import new_id
 from app.models import tables
 from app.services.batch_spec import BatchSpec, VisitSpec
+from app.services.batch_terms import proposed, terms_faults, terms_of
 from app.services.trusts import Trusts
 from app.services.unit_of_work import Store
 
@@ -99,8 +100,11 @@ class Issuing:
     ) -> Task:
         from app.exchange.task import Batch, SchemeRef, Task
 
-        batch = Batch(id=new_id(), sample=sample, **spec.batch.model_dump())
+        facts = spec.batch.model_dump()
+        facts["dates"] = proposed(scheme, self._clock.now().astimezone(BEIJING).date()) | facts["dates"]
         _check_rules(spec, scheme)
+        _check_terms(spec, scheme)
+        batch = Batch(id=new_id(), sample=sample, **facts)
         return Task(
             batch=batch,
             scheme=SchemeRef(id=scheme.id, version=scheme.version, digest=sha256(scheme_data)),
@@ -163,6 +167,14 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
             faults.extend(refusal.faults)
     if faults:
         raise Refusal(dict.fromkeys(faults))
+
+
+def _check_terms(spec: BatchSpec, scheme: Scheme) -> None:
+    """The batch's days and lengths must be ones that the scheme has, in the order of the visit."""
+    spans = [(visit.date_from, visit.date_to) for visit in spec.visits]
+    faults = terms_faults(scheme, terms_of(spec.batch.model_dump()), spans)
+    if faults:
+        raise Refusal(faults)
 
 
 def _visit(spec: VisitSpec) -> TaskVisit:

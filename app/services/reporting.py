@@ -32,6 +32,7 @@ from app.scoring import (
     format_points,
 )
 from app.scoring.telling import weightless
+from app.services.batch_terms import period_words, terms_of
 from app.services.following import consequences_for, duties_for
 from app.services.rating import (
     DEEDS,
@@ -57,7 +58,7 @@ def build_report(
     visit: Visit, state: PanelState, batch: dict[str, Any], frozen_at: datetime, *, draft: bool
 ) -> VerdictReport:
     """The report of a panel's state. batch: the task's batch facts. ``report_digest`` says what is frozen."""
-    scheme, result = state.scheme, state.result
+    scheme, result, terms = state.scheme, state.result, terms_of(batch)
     total, full = total_of(scheme, result)
     bare = VerdictReport(
         **_particulars(visit, scheme, batch),
@@ -85,8 +86,9 @@ def build_report(
         suggestions=state.suggestions,
         unit_statement=state.statement.text,
         receipt=_receipt(state.statement),
-        consequences=consequences_for(scheme, visit, result),
-        duties=duties_for(scheme, visit, result),
+        consequences=consequences_for(scheme, visit, result, terms),
+        duties=duties_for(scheme, visit, result, terms),
+        period=period_words(scheme, visit.date_from, visit.date_to),
         rating=rating_of(scheme),
         marked=scheme.kind == "scored",
         counted=count_words(scheme, result),
