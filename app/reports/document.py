@@ -158,7 +158,6 @@ class VerdictReport:
     rating: what total and full count: points, conditions that are met, or grounds that are established.
     marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds. deed:
     what the panel did, such as ``现场验收考核``. duties: what is owed from now on.
-    period: where the visit lies outside the days for which the rules hold, a sentence without its end.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
 
@@ -200,7 +199,6 @@ class VerdictReport:
     receipt: str = ""
     consequences: tuple[Consequence, ...] = ()
     duties: tuple[Duty, ...] = ()
-    period: str = ""
     rating: Rating = "points"
     marked: bool = True
     counted: str = ""

@@ -93,6 +93,16 @@ def due_words(due: Due, terms: BatchTerms, day: str) -> str:
     return due.words
 
 
+def told(scheme: Scheme, terms: BatchTerms, visits: Iterable[tuple[str, str]]) -> list[str]:
+    """What an officer should know before a task goes out: days that are not set, visits out of the period."""
+    unset = [
+        duty.paper for duty in scheme.obligations
+        if duty.stage == "after" and duty.due.kind == "notice" and duty.due.name not in terms.dates
+    ]  # fmt: skip
+    days = [f"没有写明期限：{'；'.join(unset)}。结论里将写“{UNSAID}”"] if unset else []
+    return [*days, *dict.fromkeys(words for span in visits if (words := period_words(scheme, *span)))]
+
+
 def _named(scheme: Scheme) -> list[tuple[str, Due]]:
     return [(due.name, due) for due in _dues(scheme) if due.kind == "notice"]
 

@@ -69,7 +69,7 @@ def build_report(
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=result.verdict.why + particular_words(scheme, result),
+        outcome_why=result.verdict.why + particular_words(scheme, result) + _period(scheme, visit),
         form=visit.form,
         digest="",
         short_code="",
@@ -88,7 +88,6 @@ def build_report(
         receipt=_receipt(state.statement),
         consequences=consequences_for(scheme, visit, result, terms),
         duties=duties_for(scheme, visit, result, terms),
-        period=period_words(scheme, visit.date_from, visit.date_to),
         rating=rating_of(scheme),
         marked=scheme.kind == "scored",
         counted=count_words(scheme, result),
@@ -96,6 +95,12 @@ def build_report(
     )
     mark = report_digest(bare)
     return replace(bare, digest=mark, short_code=short_code(mark))
+
+
+def _period(scheme: Scheme, visit: Visit) -> str:
+    """A sentence where the visit lies outside the days for which the rules hold; else empty."""
+    words = period_words(scheme, visit.date_from, visit.date_to)
+    return f"{words}，是否沿用由主管部门说明。" if words else ""
 
 
 def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[str, Any]:

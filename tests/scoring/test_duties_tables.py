@@ -1,4 +1,4 @@
-"""Which duties and consequences stand in a verdict: for every outcome, kind of unit and ground, no more, no fewer."""
+"""Which duties and consequences stand in a verdict, for every outcome, kind of unit and ground."""
 
 from __future__ import annotations
 
