@@ -13,7 +13,7 @@ from app.cli.context import Exit, Outside, SaidNo
 from app.cli.output import OutputLost, results
 from app.cli.streams import talk, write_faults
 from app.cli.usage import in_chinese
-from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.errors import EnvironmentTrouble, Refusal, system_words
 
 VERBS = {
     "score": "app.cli.scoring",
@@ -90,7 +90,7 @@ def _told(trouble: Exception) -> int:
             talk(in_chinese(trouble))
             return Exit.BAD_INPUT
         case OSError():
-            talk(f"系统操作失败：{trouble.strerror or trouble}。（XP-9002）")
+            talk(f"系统操作失败：{system_words(trouble)}。（XP-9002）")
             return Exit.ENVIRONMENT
     talk("程序内部出错，数据未受影响。请把下面的内容交给维护人员。（XP-9000）")
     talk("".join(traceback.format_exception(trouble)))

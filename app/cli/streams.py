@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 
 from app.cli.output import send_nowhere
 from app.common.canon import MAX_INPUT_BYTES, one_line
-from app.common.errors import EnvironmentTrouble, Fault, Refusal
+from app.common.errors import EnvironmentTrouble, Fault, Refusal, system_words
 
 STANDARD_INPUT = "-"
 
@@ -86,9 +86,10 @@ def _opened(name: str) -> BinaryIO:
     except IsADirectoryError:
         raise Refusal.because(f"{name} 是文件夹，请指定其中的文件。", code="XP-1002") from None
     except OSError as error:
-        reason = error.strerror or str(error)
         raise EnvironmentTrouble(
-            f"不能读取 {name}：{reason}。", advice="请检查权限后重试。", code="XP-9002"
+            f"不能读取 {name}：{system_words(OSError(error.errno, error.strerror))}。",
+            advice="请检查权限后重试。",
+            code="XP-9002",
         ) from error
 
 
