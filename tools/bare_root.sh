@@ -43,7 +43,7 @@ fi
 
 rm -rf --one-file-system "$work"
 cp -a "$bare" "$work"
-installed() { chroot "$work" dpkg-query -W -f '${binary:Package}\n' | sort; }
+installed() { chroot "$work" dpkg-query -W -f '${Package}\n' | sort; }
 installed >"$work.before"
 
 mount -t proc proc "$work/proc"
@@ -93,7 +93,7 @@ installed >"$work.after"
 printf '\n== %s as %s: exit code %s; packages beyond the bare root ==\n' "$suite" "$who" "$code"
 comm -13 "$work.before" "$work.after" | tr '\n' ' '
 printf '\n== of these asked for by name ==\n'
-chroot "$work" apt-mark showmanual | sort | comm -12 - "$work.after" | comm -13 "$work.before" - | tr '\n' ' '
+chroot "$work" apt-mark showmanual | sed 's|:.*||' | sort | comm -12 - "$work.after" | comm -13 "$work.before" - | tr '\n' ' '
 printf '\n== left in the temporary folders ==\n'
 du -sh "$work/tmp" "$work/var/tmp"
 exit "$code"
