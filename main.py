@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from app.services.office import Office
     from app.services.shelf import VisitShelf
     from app.services.workspace import Workspace
@@ -82,7 +84,7 @@ def _open_office(url: str) -> Office:
     return open_office(url)
 
 
-def _scratch_shelf() -> VisitShelf:
+def _scratch_shelf() -> AbstractContextManager[VisitShelf]:
     from app.bootstrap import scratch_shelf
 
     return scratch_shelf()

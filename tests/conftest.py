@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,26 @@ from _pytest.runner import runtestprotocol
 
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
+
+
+class ClosedConnection(sqlite3.Connection):
+    """A connection that complains where nobody closed it, as those of Python 3.13 do by themselves."""
+
+    def __del__(self) -> None:
+        try:
+            self.total_changes  # noqa: B018  refused once it is closed
+        except sqlite3.ProgrammingError:
+            return
+        warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=1)
+
+
+if sys.version_info < (3, 13):
+    _connect = sqlite3.connect
+
+    def _connected(*given: Any, **named: Any) -> sqlite3.Connection:
+        return _connect(*given, **{"factory": ClosedConnection, **named})
+
+    sqlite3.connect = sqlite3.dbapi2.connect = _connected  # the latter is what SQLAlchemy calls
 
 
 @pytest.fixture(autouse=True)
