@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from app.scoring.intake import GRADE_MARKS, Policy
+from app.scoring.intake import Policy
 from app.scoring.judging import decide_conditions, decide_effect, decide_performance
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, show_number
+from app.scoring.readings import GRADE_MARKS
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing

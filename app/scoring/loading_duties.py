@@ -19,7 +19,7 @@ from app.scoring.duties import (
 )
 from app.scoring.loading_conditions import Known, read_condition
 from app.scoring.nodes import Node
-from app.scoring.scheme import Criterion, ProfileField
+from app.scoring.scheme import FindingSpec, ProfileField
 
 DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -35,11 +35,14 @@ MOST_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the scope of a sentence may speak of: the outcomes of the kind, the profile, the criteria."""
+    """What the scope of a sentence may speak of: the outcomes of the kind, the profile, the criteria.
+
+    criteria: number to its findings by name.
+    """
 
     outcomes: tuple[str, ...]
     profile: Mapping[str, ProfileField]
-    criteria: Mapping[str, Criterion]
+    criteria: Mapping[str, Mapping[str, FindingSpec]]
 
 
 def read_obligation(node: Node, terms: Terms) -> Obligation:
@@ -173,12 +176,11 @@ def _named(node: Node, key: str, known: Container[str], fault: str) -> tuple[str
 def _found(node: Node, terms: Terms) -> Found | None:
     """A condition on the findings of the criterion that it names."""
     number = node.text("criterion")
-    criterion = terms.criteria.get(number)
-    if criterion is None:
+    specs = terms.criteria.get(number)
+    if specs is None:
         node.keys()
         node.fault("criterion", f"没有编号为 {number} 的考核项")
         return None
-    specs = {spec.name: spec for spec in criterion.findings}
     condition = read_condition(node, Known(specs, terms.profile))
     return None if condition is None else Found(number, condition)
 
