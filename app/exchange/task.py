@@ -21,7 +21,10 @@ MAX_SCHEME_BYTES = 4 * 1024 * 1024
 
 
 class Batch(Strict):
-    """A batch. form: how panels sign; sample: made to play with, never counted."""
+    """A batch. form: how panels sign; shows: what the verdict tells of the experts' own scores.
+
+    sample: made to play with, never counted.
+    """
 
     id: Id
     name: Label
@@ -29,6 +32,7 @@ class Batch(Strict):
     year: Annotated[int, Field(ge=2000, le=2200)]
     notice: Text
     form: Literal["digital", "pen"]
+    shows: Literal["total", "numbered", "named"]
     sample: bool
 
 
@@ -41,11 +45,13 @@ class SchemeRef(Strict):
 
 
 class Panelist(Strict):
-    """A seat in the panel with the bureau's word on its keys."""
+    """A seat in the panel with the bureau's word on its keys. title: 职务 or 职称; field: 专业."""
 
     id: Id
     name: PersonName
     unit: Label
+    title: Label
+    field: Label
     role: Literal["leader", "expert"]
     scores: bool
     credential: Credential
@@ -80,7 +86,9 @@ class Task(Content):
     KIND: ClassVar[Kind] = "xptask"
     MEMBER: ClassVar[str] = "task.json"
 
-    format: Literal[1] = 1
+    FORMAT: ClassVar[int] = 2
+
+    format: Literal[2] = 2
     batch: Batch
     scheme: SchemeRef
     policy: dict[Key, Text]

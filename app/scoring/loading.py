@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -21,6 +22,7 @@ from app.scoring.points import show_number
 from app.scoring.scheme import (
     CONDITIONAL,
     OUTCOMES,
+    Basis,
     Clause,
     Conclusion,
     OpenReading,
@@ -30,6 +32,7 @@ from app.scoring.scheme import (
     SchemeKind,
     Section,
     Step,
+    Terms,
 )
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -127,6 +130,8 @@ def _read(node: Node, digest: str) -> Scheme:
         partial_step=node.choice("partial_step", ["completed", "started"], "completed"),
         fail_mark=None if conditional else node.number("fail_mark"),
         provisional="" if conditional else node.text("provisional", ""),
+        terms=_terms(node.node("terms")) if node.has("terms") else Terms(),
+        basis=tuple(_basis(each) for each in node.nodes("basis", "title")) if node.has("basis") else (),
         by_id=by_id,
     )
     node.close()
@@ -179,9 +184,24 @@ def _clause(node: Node) -> Clause:
 
 
 def _step(node: Node) -> Step:
-    step = Step(node.text("id"), node.text("title"), node.text("note", ""), node.text("cite"))
+    after = node.flag("after")
+    step = Step(node.text("id"), node.text("title"), node.text("note", ""), node.text("cite"), after)
     node.close()
     return step
+
+
+def _terms(node: Node) -> Terms:
+    usual = Terms()
+    names = [each.name for each in fields(Terms)]
+    terms = Terms(**{name: node.text(name, getattr(usual, name)) for name in names})
+    node.close()
+    return terms
+
+
+def _basis(node: Node) -> Basis:
+    basis = Basis(node.text("title"), node.text("number", ""))
+    node.close()
+    return basis
 
 
 def _conclusion(node: Node, kind: SchemeKind) -> Conclusion:

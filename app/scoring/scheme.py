@@ -161,12 +161,37 @@ class OpenReading:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the day's procedure, such as 听取汇报."""
+    """One step of the procedure, such as 听取汇报. after: it follows the conclusion, such as 宣读结论."""
 
     id: str
     title: str
     note: str
     cite: str
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The document's own words for what is done and by whom.
+
+    deed: what is done (终期验收); paper: what the panel's word is called (专家组验收结论); panel: what the
+    panel is called; assessed, assesses: who is assessed and who has it done; project: what it is about.
+    """
+
+    deed: str = "考核"
+    paper: str = "专家组考核结论"
+    panel: str = "专家组"
+    assessed: str = "项目单位"
+    assesses: str = "组织单位"
+    project: str = "项目"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A document that a conclusion rests on: its title as it stands there, its number or place, if any."""
+
+    title: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +229,9 @@ class Scheme:
     pass_mark: points as text (mark: exactly), None where the document states none; partial_step: the
     reading of begun steps unless the batch settles it otherwise; fail_mark: totals up to it fail, and what
     lies between the two marks is open; provisional: what of the points the bureau must still confirm, empty
-    for nothing; consequences: what follows each outcome; obligations: the table of duties; compiled: the
-    rubrics made so far, a memory and no part of the value.
+    for nothing; consequences: what follows each outcome; obligations: the table of duties; terms: the words for
+    deed and parties; basis: the documents to cite, the first before all; compiled: the rubrics made so far,
+    a memory and no part of the value.
     """
 
     id: str
@@ -233,6 +259,8 @@ class Scheme:
     fail_mark: Exact | None = None
     provisional: str = ""
     partial_step: Literal["completed", "started"] = "completed"
+    terms: Terms = field(default_factory=Terms)
+    basis: tuple[Basis, ...] = ()
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
 

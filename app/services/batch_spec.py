@@ -42,13 +42,18 @@ class _Spec(BaseModel):
 
 
 class BatchFacts(_Spec):
-    """The batch: its name, who issued it, the year, the notice, and how panels sign."""
+    """The batch: its name, who issued it, the year, the notice, and how panels sign.
+
+    shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
+    by number, or by name.
+    """
 
     name: Name
     issuer: Name
     year: Annotated[int, Field(ge=2000, le=2200)]
     notice: Words = ""
     form: Literal["digital", "pen"] = "digital"
+    shows: Literal["total", "numbered", "named"] = "total"
 
 
 class ProjectFacts(_Spec):
@@ -62,11 +67,16 @@ class ProjectFacts(_Spec):
 
 
 class Seat(_Spec):
-    """A seat in the panel: person is the identity that the enrolment request carries."""
+    """A seat in the panel: person is the identity that the enrolment request carries.
+
+    title: 职务 or 职称; field: 专业.
+    """
 
     person: Person
     role: Role
     scores: bool = True
+    title: Short = ""
+    field: Short = ""
 
 
 class VisitSpec(_Spec):
