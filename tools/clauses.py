@@ -43,7 +43,7 @@ def titles(text: str) -> list[str]:
 
 
 def clauses_of(text: str) -> dict[str, str]:
-    """Clause to its text, all that lies below it included: ``第九条（二）``, ``三（一）2``, ``附件1 第8项第2行``."""
+    """Clause to its text with all below it: ``第九条（二）``, ``三（一）2``, ``附件1 第8项第2行``."""
     body, _, annexes = text.partition(f"\n{ANNEX_1}\n")
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     found = _articles(lines) if any(ARTICLE.match(line + " ") for line in lines) else _headed(lines)
@@ -79,7 +79,7 @@ def _articles(lines: list[str]) -> dict[str, str]:
 
 
 def _headed(lines: list[str]) -> dict[str, str]:
-    """Headings 一、 with （一）, 1． and （1） below them; a line without a mark goes on with the one before."""
+    """Headings 一、 with （一）, 1． and （1） below them; a line without a mark goes on."""
     found: dict[str, str] = {}
     head = item = sub = ""
     for line in lines:
@@ -118,10 +118,10 @@ def _base_annex(tokens: list[str]) -> Iterator[tuple[str, str]]:
             starts.append(place)
             wanted += 1
     end = tokens.index("总分")
-    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True), 1):
+    for number, (start, after) in enumerate(zip(starts, [*starts[1:], end], strict=True), 1):
         name = f"{ANNEX_1} 第{number}项"
-        if tokens[stop - 2].isdigit() and 2 <= len(tokens[stop - 1]) <= 5:
-            stop -= 2  # the number and the title of the area that comes next
+        area = tokens[after - 2].isdigit() and 2 <= len(tokens[after - 1]) <= 5
+        stop = after - 2 if area else after  # without the number and the title of the area that comes next
         yield name, "\n".join(tokens[start + 2 : stop])
         rows = [place for place in range(start + 3, stop - 1) if _opens(tokens, place)]
         for row, (first, last) in enumerate(zip(rows, [*rows[1:], stop], strict=True), 1):
@@ -137,8 +137,8 @@ def _opens(tokens: list[str], place: int) -> bool:
 
 def _studio_annex(tokens: list[str]) -> Iterator[tuple[str, str]]:
     """The five areas and their rows; an area's name may stand on two lines."""
-    area, row, rows = "", 0, {}
-    place = 0
+    rows: dict[str, list[str]] = {}
+    area, row, place = "", 0, 0
     while place < len(tokens) and tokens[place] != "合计":
         for width in (2, 1):
             if (name := "".join(tokens[place : place + width])) in STUDIO_AREAS:
@@ -164,7 +164,8 @@ def records() -> dict[str, Any]:
 def differences(record: dict[str, Any], text: str) -> Iterator[str]:
     """What a record says otherwise than the text."""
     plain = re.sub(r"\s+", "", text)
-    known = [record["title"], record["number"], *record["titles"], *record.get("numbers", [])]
+    numbered = (f"《{title}》（{number}）" for title, number in record["numbers"].items() if "〔" in number)
+    known = [record["title"], record["number"], *record["titles"], *numbered]
     yield from (f"not in the text: {each}" for each in known if each and each not in plain)
     if missing := [each for each in titles(text) if each not in record["titles"]]:
         yield f"titles that are not recorded: {missing}"
@@ -192,7 +193,7 @@ def _put_right(path: Path, record: dict[str, Any], text: str) -> None:
 def main(arguments: list[str]) -> int:
     """Compare, or write; 1 where something differs."""
     if not arguments:
-        print(__doc__)
+        sys.stdout.write(f"{__doc__}\n")
         return 2
     folder, told = Path(arguments[0]), 0
     for name, record in records().items():
@@ -201,7 +202,7 @@ def main(arguments: list[str]) -> int:
             _put_right(RECORD / name, record, text)
             continue
         for each in differences(record, text):
-            print(f"{name}: {each}")
+            sys.stdout.write(f"{name}: {each}\n")
             told = 1
     return told
 

@@ -96,8 +96,8 @@ def ended(text: str) -> str:
 
 
 def booked(title: str) -> str:
-    """A title between its marks, unless it has them."""
-    return title if not title or title.startswith("《") else f"《{title}》"
+    """A title between its marks, unless it has them; words that name a document by another's are no title."""
+    return title if not title or "《" in title else f"《{title}》"
 
 
 def cited(row: BasisRow) -> str:
