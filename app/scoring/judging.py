@@ -6,11 +6,10 @@ from typing import Literal
 
 from app.scoring.intake import Policy
 from app.scoring.points import Exact, format_points, show_number
+from app.scoring.readings import GRADE_MARKS
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing
-
-GRADE_MARKS = ("good", "fairly_good", "ordinary")
 
 
 def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:
