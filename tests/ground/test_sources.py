@@ -30,6 +30,7 @@ EXCEPT: dict[tuple[str, str], dict[str, str]] = {
     ("tianjin-base-acceptance", "criteria.10.1"): WHOLE,
     ("tianjin-studio-acceptance", "criteria.1.4"): WHOLE,
     ("tianjin-studio-acceptance", "criteria.2.2"): {"3": "5 分扣 2 分"},
+    ("shaoxing-base-institution", "criteria.1.4"): {"21": "多于 20 家"},
     ("hubei-base-acceptance", "criteria.8.1"): {"7": "条文列出的方面数"},
     ("hubei-base-midterm", "criteria.8.1"): {"7": "条文列出的方面数"},
     ("hubei-base-acceptance", "criteria.6.4"): {"100": "均具有"},
