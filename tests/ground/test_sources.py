@@ -23,10 +23,8 @@ POINTS = ("step", "points", "max", "bands")
 LENGTHS = ("years", "months", "days", "month")
 HEADS = re.compile(r"第[一二三四五六七八九十]+条|[一二三四五六七八九十]+|附件[12] (?:第\d+项|[^第]+)")
 
-YEAR_END = {"12": "2025 年底前", "31": "2025 年底前"}
 WHOLE = {"100": "满 100 分为限：条文只说影响总评分"}
 EXCEPT: dict[tuple[str, str], dict[str, str]] = {
-    ("national-base-existing", "obligations.coverage"): YEAR_END,
     ("tianjin-base-acceptance", "criteria.10.1"): WHOLE,
     ("tianjin-studio-acceptance", "criteria.1.4"): WHOLE,
     ("tianjin-studio-acceptance", "criteria.2.2"): {"3": "5 分扣 2 分"},
