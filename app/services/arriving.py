@@ -71,7 +71,7 @@ class Arrived:
 
 def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf) -> Arrived:
     """Prove what is in a visit's package. Raises Refusal for anything that does not hold."""
-    from app.exchange.sync import PDF, TASK, read_sync
+    from app.exchange.sync import PDF, SUMMARY, TASK, read_sync
 
     sync = read_sync(package)
     task, visit, scheme = _task(package.members[TASK], sync, trust, identities, shelf)
@@ -82,6 +82,7 @@ def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: Vis
     _check_claims(sync, result, facts)
     must_be_frozen(facts, result, scheme)
     pdf = package.members[PDF]
+    must_print(package.members[SUMMARY], sync.verdict.short_code, sync.verdict.digest)
     must_hold(facts, task, package.members)
     signed = _check_pdf(pdf, sync, facts, task, trust)
     panel = tuple(as_row(entry) for entry in sync.entries)
@@ -207,6 +208,14 @@ def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Tru
             "结论文件印的不是这次考核定稿的文本，或不是最后签署的那一份，未予采用。", code="XP-4517"
         )
     return signed_by
+
+
+def must_print(summary: bytes, code: str, mark: str) -> None:
+    """Raises Refusal unless the bureau's summary prints the very text that the verdict does."""
+    from app.signing.pdf_mark import marks_of
+
+    if marks_of(summary) != (code, mark):
+        raise Refusal.because("评分汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
 
 
 def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> dict[str, str]:

@@ -66,7 +66,9 @@ class LengthFacts(_Spec):
 class BatchFacts(_Spec):
     """The batch: its name, who issued it, the year, the notice, and how panels sign.
 
-    dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take.
+    dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take;
+    shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
+    by number, or by name.
     """
 
     name: Name
@@ -76,6 +78,7 @@ class BatchFacts(_Spec):
     dates: dict[Key, Day] = Field(default_factory=dict)
     rectification: LengthFacts | None = None
     form: Literal["digital", "pen"] = "digital"
+    shows: Literal["total", "numbered", "named"] = "total"
 
 
 class ProjectFacts(_Spec):
@@ -89,11 +92,16 @@ class ProjectFacts(_Spec):
 
 
 class Seat(_Spec):
-    """A seat in the panel: person is the identity that the enrolment request carries."""
+    """A seat in the panel: person is the identity that the enrolment request carries.
+
+    title: 职务 or 职称; field: 专业.
+    """
 
     person: Person
     role: Role
     scores: bool = True
+    title: Short = ""
+    field: Short = ""
 
 
 class VisitSpec(_Spec):

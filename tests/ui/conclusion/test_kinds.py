@@ -66,7 +66,7 @@ def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
     first = leader.state.groups[0].rows[0]
     assert (first.id, first.scores, first.max) == ("3.5", ("符合", "不符合"), "")
     assert leader.state.result_word == "认定"
-    assert (leader.state.result.total, leader.state.result.bar) == ("6 / 7", False)
+    assert (leader.state.result.total, leader.state.result.bar) == ("7 / 8", False)
     page = leader.state.criterion
     assert page is not None
     assert [side.score for side in page.sides] == ["符合", "不符合"]
