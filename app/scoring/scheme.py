@@ -229,9 +229,9 @@ class Scheme:
     pass_mark: points as text (mark: exactly), None where the document states none; partial_step: the
     reading of begun steps unless the batch settles it otherwise; fail_mark: totals up to it fail, and what
     lies between the two marks is open; provisional: what of the points the bureau must still confirm, empty
-    for nothing; consequences: what follows each outcome; obligations: the table of duties; terms: the words for
-    deed and parties; basis: the documents to cite, the first before all; compiled: the rubrics made so far,
-    a memory and no part of the value.
+    for nothing; consequences: what follows each outcome; obligations: the table of duties; terms: what
+    deed and parties are called; basis: the documents to cite, the first before all; compiled: the rubrics
+    made so far, a memory and no part of the value.
     """
 
     id: str

@@ -15,7 +15,8 @@ from app.scoring.tally import Findings, Tally
 KEYS = {
     "version": "版本", "title": "名称", "issuer": "发文机关", "document": "文件", "document_no": "文号",
     "valid_from": "施行日期", "valid_to": "失效日期", "full_marks": "满分", "pass_mark": "合格分数线",
-    "fail_mark": "不合格分数线", "provisional": "暂定说明", "terms": "用语", "basis": "依据", "partial_step": "零头的算法",
+    "fail_mark": "不合格分数线", "provisional": "暂定说明", "terms": "用语", "basis": "依据",
+    "partial_step": "零头的算法",
     "profile": "单位信息",
     "sections": "部分", "criteria": "考核项", "readings": "待定事项", "materials": "材料",
     "procedure": "程序", "conclusion": "结论用语", "consequences": "后续要求", "obligations": "义务",

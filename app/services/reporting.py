@@ -54,6 +54,8 @@ from app.services.site import Visit
 
 ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
+MARKS = ("pass_mark", "good", "fairly_good", "ordinary")
+"""Readings that the batch settles by points."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
 
@@ -299,7 +301,8 @@ def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
     chosen = str(settled) if settled is not None else reading.default
     labels = {option.value: option.label for option in reading.choices}
     source = "本批次选定" if settled is not None else "方案默认"
-    return ReadingRow(reading.question, labels.get(chosen, chosen or "未定"), f"{source}（{reading.cite}）")
+    number = f"{chosen} 分" if reading.policy_key in MARKS and chosen else chosen
+    return ReadingRow(reading.question, labels.get(chosen, number or "未定"), f"{source}（{reading.cite}）")
 
 
 def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:
