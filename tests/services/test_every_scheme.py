@@ -84,7 +84,8 @@ class Place:
         desk.set_problems(problems or (() if desk.scheme.conditional else ("没有发现问题",)))
         desk.set_suggestions(suggestions)
         for step in desk.scheme.procedure:
-            desk.set_step(step.id, "专家组", "")
+            if not step.after:
+                desk.set_step(step.id, "专家组", "")
         return desk
 
     def sign(self, visit_id: str) -> None:
