@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.reports.breaking import Run
 from app.reports.document import Consequence, Duty, Followed, PanelMember, ProtocolStep, VerdictReport
-from app.reports.flow import Block, Sheet, space, tied
+from app.reports.flow import Block, Sheet, bound, space, tied
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import (
     BODY,
@@ -29,6 +29,8 @@ _NOTHING_SAID = "没有记录单位的意见。"
 _NOT_ON_RECORD = "没有记录"
 _NOT_WRITTEN = "（尚未填写）"
 _LINES_TO_WRITE_ON = 3
+_WITH_NOTE = 30.0
+"""So much of a table, in points, stays with the note below it."""
 
 
 def panel(report: VerdictReport) -> list[Block]:
@@ -42,7 +44,8 @@ def panel(report: VerdictReport) -> list[Block]:
         ("专业", [member.field for member in members], -2.5),
         ("确认回避与纪律承诺", [member.pledged or _NOT_ON_RECORD for member in members], 104.0),
     ]
-    return [*_table([column for column in columns if any(column[1])]), space(4), *_pledge(report)]
+    table = _table([column for column in columns if any(column[1])])
+    return [*bound(table, _WITH_NOTE), space(4, keep=True), *_pledge(report)]
 
 
 def _bare_name(member: PanelMember) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from app.scoring import Criterion, CriterionResult, PanelCriterion, PanelResult, Scheme
 from app.scoring.results import Fact
-from app.scoring.telling import fact_words
 from app.services.remedies import remedies_of
 from app.services.showing import shown_value
 from app.services.site import Answers
@@ -107,7 +106,7 @@ def _unmet(scheme: Scheme, row: PanelCriterion) -> str:
 
 def _lacking(scheme: Scheme, fact: Fact) -> str:
     if scheme.kind == "grounds":
-        return fact_words(scheme, fact)
+        return fact.actual
     if fact.actual.startswith("缺少"):
         return f"{fact.fact}{fact.actual}"
     asked = "要求" if fact.required.startswith("不") else "要求为"

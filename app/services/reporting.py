@@ -78,7 +78,7 @@ def build_report(
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=f"{result.verdict.why}{particular_words(scheme, result)}",
+        outcome_why=_why(scheme, result),
         form=visit.form,
         digest="",
         short_code="",
@@ -97,6 +97,12 @@ def build_report(
         counted=count_words(scheme, result),
     )
     return marked(bare)
+
+
+def _why(scheme: Scheme, result: PanelResult) -> str:
+    """The ground in sentences; of conditions that are told, the count has said it already."""
+    told = scheme.conditional and result.verdict.outcome != "undetermined"
+    return ("" if told else result.verdict.why) + particular_words(scheme, result)
 
 
 def marked(bare: VerdictReport) -> VerdictReport:
