@@ -13,7 +13,7 @@ from app.reports.bureau_summary import render_summary
 from app.reports.document import Expert, ExpertScore, Followed, PointLine, Shows, SignedRow, VerdictReport
 from app.reports.verdict import render_verdict
 from app.reports.workbook import render_workbook
-from app.signing.pdf_mark import marks_of
+from app.signing.pdf_mark import SUMMARY, marks_of
 from tests.reports.lifelike import full_followed, full_report
 from tests.reports.test_verdict_pdf import pages_of, squeezed
 
@@ -89,8 +89,8 @@ def test_the_summary_tells_all_and_whom_it_is_for(shows: Shows, tmp_path: Path) 
     assert "不交建设项目实施单位" in text
     assert "依次为王伟（甲校）、王伟（乙校）、李强" in text
     assert f"王伟（乙校）（−1.5）：{REASONS[1]}" in text
-    assert marks_of(pdf) == marks_of(render_verdict(report, Followed()).pdf)
-    assert marks_of(pdf) == (report.short_code, report.digest)
+    assert marks_of(render_verdict(report, Followed()).pdf) == (report.short_code, report.digest)
+    assert marks_of(pdf) == (report.short_code, report.digest, SUMMARY)
 
 
 def test_equal_names_never_merge_columns() -> None:
