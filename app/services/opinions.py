@@ -71,7 +71,7 @@ def _found(scheme: Scheme, criterion: Criterion, row: PanelCriterion, findings: 
         given = findings.get(person, {}).get(criterion.id, {})
         for why in (*(line.why for line in result.lines), result.total_why):
             fact, reason = _parted(why, tuple(_reasons(criterion, given)))
-            if fact and fact not in {spec.label for spec in criterion.findings}:
+            if fact and fact not in {spec.label for spec in criterion.findings if spec.kind == "points"}:
                 reasons = told.setdefault(_named(fact, criterion, given), [])
                 if reason and reason not in reasons:
                     reasons.append(reason)

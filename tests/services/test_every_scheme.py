@@ -150,7 +150,9 @@ def test_the_worst_outcome_and_what_follows_it(place: Place, scheme_id: str, tmp
     desk = place.conclude(visit_id)
     outcome = desk.result.verdict.outcome
     assert outcome == OUTCOMES[scheme.kind][-1]
-    assert len(desk.state.problems) == len([row for row in desk.result.criteria if not full(row, scheme)])
+    lost = [scheme.criterion(row.id) for row in desk.result.criteria if not full(row, scheme)]
+    assert len(desk.state.problems) == len({criterion.section for criterion in lost})
+    assert all(any(each.cite in text for text in desk.state.problems) for each in lost)
     check_documents(place, visit_id, scheme, scheme.conclusion.words(outcome), tmp_path)
     report = place.workspace.verdicts.report(visit_id)
     wanted = [
