@@ -44,7 +44,7 @@ class SheetRef(Strict):
 
 
 class Papers(NamedTuple):
-    """What a visit's package prints: the verdict for the unit, and the bureau's own summary, PDF and Excel."""
+    """What a visit's package prints: the verdict for the unit; the bureau's own summary, PDF and Excel."""
 
     pdf: bytes
     summary: bytes

@@ -14,6 +14,7 @@ from app.reports.document import Followed, VerdictReport
 from app.reports.flow import Block, kept, paginate
 from app.reports.verdict import label_of, numbered_parts
 from app.reports.wording import not_for_unit, summary_title
+from app.signing.pdf_mark import SUMMARY
 
 
 def render_summary(report: VerdictReport, followed: Followed) -> bytes:
@@ -25,7 +26,7 @@ def render_summary(report: VerdictReport, followed: Followed) -> bytes:
     blocks += numbered_parts(_parts(report, followed))
     blocks += kept(closing.verification(report))
     pages = paginate(blocks)
-    pdf, _boxes = drawn_pages(label_of(report, title), pages, partial(furniture.furnish, report))
+    pdf, _boxes = drawn_pages(label_of(report, title, SUMMARY), pages, partial(furniture.furnish, report))
     return pdf
 
 

@@ -20,7 +20,7 @@ from app.reports.wording import beijing, utc
 CODE = "XP-5102"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LONGEST = 32_000
-_CUT = "……（过长，余文见考核结论）"
+_CUT = "……（过长，余文见结论文件）"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _EARLIEST_YEAR = 1980
 

@@ -77,7 +77,8 @@ def parties(report: VerdictReport) -> list[Block]:
     """The table of who was visited, on what ground, by whom."""
     grid = Grid(full_width(84, -1, 60, -1))
     blocks: list[Block] = []
-    for pairs in _facts(report):
+    for told in _facts(report):
+        pairs = [pair for pair in told if pair[1]] or told[:1]
         span = 3 if len(pairs) == 1 else 1
         cells: list[Cell] = []
         for label, value in pairs:

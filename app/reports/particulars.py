@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.reports.breaking import Run
-from app.reports.document import Consequence, Duty, Followed, ProtocolStep, VerdictReport
-from app.reports.flow import Block, Sheet, space
+from app.reports.document import Consequence, Duty, Followed, PanelMember, ProtocolStep, VerdictReport
+from app.reports.flow import Block, Sheet, bound, space, tied
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import (
     BODY,
@@ -29,27 +29,35 @@ _NOTHING_SAID = "没有记录单位的意见。"
 _NOT_ON_RECORD = "没有记录"
 _NOT_WRITTEN = "（尚未填写）"
 _LINES_TO_WRITE_ON = 3
+_WITH_NOTE = 30.0
+"""So much of a table, in points, stays with the note below it."""
 
 
 def panel(report: VerdictReport) -> list[Block]:
     """Who sat on the panel, and when each confirmed recusal and discipline; empty columns are left out."""
     members = ordered(report)
     columns = [
-        ("姓名", [member.name for member in members], -3.0),
+        ("姓名", [_bare_name(member) for member in members], -2.0),
         ("职责", [member.role for member in members], 42.0),
         ("单位", [member.unit for member in members], -4.0),
         ("职务/职称", [member.title for member in members], -2.5),
         ("专业", [member.field for member in members], -2.5),
         ("确认回避与纪律承诺", [member.pledged or _NOT_ON_RECORD for member in members], 104.0),
     ]
-    return [*_table([column for column in columns if any(column[1])]), space(4), *_pledge(report)]
+    table = _table([column for column in columns if any(column[1])])
+    return [*bound(table, _WITH_NOTE), space(4, keep=True), *_pledge(report)]
+
+
+def _bare_name(member: PanelMember) -> str:
+    """The name without the unit that tells it apart elsewhere: here the unit stands beside it."""
+    return member.name.removesuffix(f"（{member.unit}）")
 
 
 def _pledge(report: VerdictReport) -> list[Block]:
     """What was confirmed, and by whom it was not."""
     absent = [member.name for member in ordered(report) if not member.pledged]
     but = f"{'、'.join(absent)}的确认没有记录。" if absent else ""
-    text = f"承诺内容：与被考核单位没有应当回避的关系，独立评定，遵守纪律。{but}"
+    text = f"承诺内容：与{report.assessed}没有应当回避的关系，独立评定，遵守纪律。{but}"
     return paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0)
 
 
@@ -113,11 +121,11 @@ def readings(report: VerdictReport) -> list[Block]:
 def _table(columns: Sequence[tuple[str, Sequence[str], float]]) -> list[Block]:
     grid = Grid(full_width(*_filling([width for _, _, width in columns])))
     grid.head([title for title, _, _ in columns])
-    blocks: list[Block] = []
+    rows = []
     for row in zip(*(texts for _, texts, _ in columns), strict=True):
         inks = [TABLE, *[TABLE_MUTED if width > 0 else TABLE for _, _, width in columns[1:]]]
-        blocks += grid.row([cell(text, ink) for text, ink in zip(row, inks, strict=True)])
-    return blocks
+        rows.append(grid.row([cell(text, ink) for text, ink in zip(row, inks, strict=True)]))
+    return tied(rows)
 
 
 def _filling(widths: Sequence[float]) -> list[float]:

@@ -193,7 +193,7 @@ def _adjustment(grid: Grid, plan: _Plan, adjustment: Adjustment) -> list[Block]:
     )
     cells[0] = cell(words, TABLE_STRONG, span=2)
     blocks = grid.row(cells, pads=(PAD_Y, 1.0))
-    lines = (PointLine("", adjustment.why, adjustment.cite), *adjustment.lines)
+    lines = adjustment.lines or (PointLine("", adjustment.why, adjustment.cite),)
     for order, line in enumerate(lines):
         shown = line if line.count else replace(line, points="")
         blocks += _explained(grid, plan, shown, below=PAD_Y + 1 if order == len(lines) - 1 else 0.0)

@@ -44,13 +44,17 @@ def render_verdict(report: VerdictReport, followed: Followed) -> RenderedVerdict
     return RenderedVerdict(pdf, boxes)
 
 
-def label_of(report: VerdictReport, title: str) -> Label:
-    """What a paper of this report says of itself: the code ties all of them to one frozen text."""
+def label_of(report: VerdictReport, title: str, kind: str = "") -> Label:
+    """What a paper of this report says of itself: the code ties all of them to one frozen text.
+
+    kind: one more mark, for a paper that is not the verdict.
+    """
+    marks = [report.short_code, report.digest, *([kind] if kind else [])]
     return Label(
         title,
         f"{report.unit} {report.project}",
         report.issuer,
-        f"{report.short_code} {report.digest}" if report.coded else "草稿",
+        " ".join(marks) if report.coded else "草稿",
         report.frozen_at,
     )
 

@@ -58,7 +58,7 @@ def _by_finding(scheme: Scheme, row: PanelCriterion) -> Mapping[PointLine, list[
 
 def _lines_of(scheme: Scheme, row: PanelCriterion, result: CriterionResult) -> Iterable[PointLine]:
     if not result.lines and not scheme.conditional:
-        return (PointLine("", NOTHING_LOST, scheme.criterion(row.id).cite),)
+        return (PointLine("", NOTHING_LOST),)
     return (_plain(scheme, row, line) for line in result.lines)
 
 

@@ -160,7 +160,8 @@ class PanelDesk:
     def draft(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
         rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
-        return draft_opinions(self.scheme, self.result, {**self._collected.sheets(), "": rulings})
+        findings = {**self._collected.sheets(), "": rulings}
+        return draft_opinions(self.scheme, self.result, findings, self.visit.profile)
 
     def set_statement(self, statement: Statement) -> PanelState:
         """The unit's answer; given after the text is frozen and read out, before the first signature."""

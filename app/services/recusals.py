@@ -15,7 +15,7 @@ RECUSAL = "recusal"
 
 
 def pledges_of(view: View, visit: Visit, found: Sequence[FoundSheet]) -> tuple[Pledge, ...]:
-    """Everybody's pledge in the panel's order: of a sheet that counts, or else as far as it is on record here."""
+    """Everybody's pledge in the panel's order: of the sheet that counts, else as far as it is known here."""
     held = {sheet.person_id: sheet.rows for sheet in found}
     return tuple(
         _pledge(visit, member.id, held.get(member.id) or _here(view, visit.id, member.id))

@@ -55,6 +55,8 @@ from app.services.site import Visit
 
 ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
+MARKS = ("pass_mark", "good", "fairly_good", "ordinary")
+"""Readings that the batch settles by points."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
 
@@ -77,7 +79,7 @@ def build_report(
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=f"{result.verdict.why}{particular_words(scheme, result)}{_period(scheme, visit)}",
+        outcome_why=f"{_why(scheme, result)}{_period(scheme, visit)}",
         form=visit.form,
         digest="",
         short_code="",
@@ -96,6 +98,12 @@ def build_report(
         counted=count_words(scheme, result),
     )
     return marked(bare)
+
+
+def _why(scheme: Scheme, result: PanelResult) -> str:
+    """The ground in sentences; of conditions that are told, the count has said it already."""
+    told = scheme.conditional and result.verdict.outcome != "undetermined"
+    return ("" if told else result.verdict.why) + particular_words(scheme, result)
 
 
 def marked(bare: VerdictReport) -> VerdictReport:
@@ -306,7 +314,8 @@ def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
     chosen = str(settled) if settled is not None else reading.default
     labels = {option.value: option.label for option in reading.choices}
     source = "本批次选定" if settled is not None else "方案默认"
-    return ReadingRow(reading.question, labels.get(chosen, chosen or "未定"), f"{source}（{reading.cite}）")
+    number = f"{chosen} 分" if reading.policy_key in MARKS and chosen else chosen
+    return ReadingRow(reading.question, labels.get(chosen, number or "未定"), f"{source}（{reading.cite}）")
 
 
 def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:
