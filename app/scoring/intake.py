@@ -79,25 +79,30 @@ def not_an_object(where: str) -> Fault:
 
 
 def read_profile(
-    scheme: Scheme, raw: object, *, lenient: bool = False
+    scheme: Scheme, raw: object, *, lenient: bool = False, whole: bool = False
 ) -> tuple[dict[str, str] | None, list[Fault]]:
     """The unit's profile, or None with the faults. A yes or no becomes ``true`` or ``false`` as text.
 
-    lenient: a yes or no may also come as that text, as the desk keeps it.
+    lenient: a yes or no may also come as that text, as the desk keeps it; whole: optional facts are wanted
+    as well.
     """
     if type(raw) is not dict:
         return None, [not_an_object("profile")]
     faults = unknown_keys(raw, (each.name for each in scheme.profile), "profile.")
     for each in scheme.profile:
-        faults.extend(_profile_faults(each, raw, lenient=lenient))
+        faults.extend(_profile_faults(each, raw, lenient=lenient, whole=whole))
     if faults:
         return None, faults
     return {name: value if isinstance(value, str) else str(value).lower() for name, value in raw.items()}, []
 
 
-def _profile_faults(field: ProfileField, raw: Mapping[str, object], *, lenient: bool) -> list[Fault]:
+def _profile_faults(
+    field: ProfileField, raw: Mapping[str, object], *, lenient: bool, whole: bool
+) -> list[Fault]:
     where = f"profile.{field.name}"
     if field.name not in raw:
+        if field.optional and not whole:
+            return []
         return [Fault(where, f"请选择“{field.label}”。", codes.LEFT_OUT)]
     value = raw[field.name]
     if field.boolean and not (lenient and value in ("true", "false")):

@@ -149,7 +149,9 @@ def _options(node: Node, key: str) -> tuple[Option, ...]:
 
 
 def _profile_field(node: Node) -> ProfileField:
-    field = ProfileField(node.text("name"), node.text("label"), _options(node, "options"))
+    field = ProfileField(
+        node.text("name"), node.text("label"), _options(node, "options"), node.flag("optional")
+    )
     node.close()
     return field
 
@@ -185,7 +187,8 @@ def _step(node: Node) -> Step:
 
 
 def _conclusion(node: Node, kind: SchemeKind) -> Conclusion:
-    between = {name: node.text(name) for name in OUTCOMES[kind][1:-1]}
+    named = {name: node.text(name, "" if name == "closed" else None) for name in OUTCOMES[kind][1:-1]}
+    between = {name: words for name, words in named.items() if words}
     conclusion = Conclusion(node.text("passed"), node.text("failed"), node.text("undetermined"), between)
     node.close()
     return conclusion
@@ -202,6 +205,8 @@ def _check_whole(node: Node, scheme: Scheme) -> None:
     ):
         _refuse_twice(node, key, [each.id for each in items])
     _refuse_twice(node, "profile", [each.name for each in scheme.profile])
+    if any(each.closes for each in scheme.criteria) and "closed" not in scheme.conclusion.between:
+        node.fault("conclusion.closed", "有注销的情形，应写明注销的结论用语")
     if scheme.conditional:
         return
     if sum(section.max for section in scheme.sections) != scheme.full_marks:

@@ -64,7 +64,7 @@ def read_criterion(node: Node, outline: Outline) -> Criterion:
 
 
 def _condition_row(node: Node, outline: Outline) -> Criterion:
-    principle = node.flag("principle")
+    principle, closes = node.flag("principle"), node.flag("closes")
     specs = _findings(node, outline)
     known = Known(specs, outline.profile)
     read = (read_requirement(each, known) for each in node.nodes("rules"))
@@ -74,10 +74,11 @@ def _condition_row(node: Node, outline: Outline) -> Criterion:
     if not requirements:
         node.fault("rules", "至少要有一条规则")
     waived = _condition(node, "waived_when", Known({}, outline.profile))
+    asked = _condition(node, "asked_when", Known({}, outline.profile))
     exception = (EXCEPTION_SPEC,) if principle else ()
     return replace(
         _row(node, outline), findings=(*specs.values(), *exception), requirements=requirements,
-        waived_when=waived, principle=principle,
+        waived_when=waived, principle=principle, asked_when=asked, closes=closes,
     )  # fmt: skip
 
 

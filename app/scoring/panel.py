@@ -16,10 +16,10 @@ from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
 from app.scoring.standing import EMPTY
-from app.scoring.tally import failed_of
+from app.scoring.tally import failed_of, not_asked
 from app.scoring.visit import refusal
 
-PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged"]
+PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged", "unasked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class PanelCriterion:
     results: Mapping[str, CriterionResult]
     met: bool | None = None
     vetoed: Veto = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked for at all."""
+        return self.state != "unasked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +145,16 @@ def _shown(score: Points | None) -> str | None:
 
 def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     """The result of a panel's input without faults."""
-    criteria = tuple(_join_one(each.criterion, each.unanswered, policy, read) for each in rubric.order)
-    results = [
-        CriterionResult(
-            each.id, "complete", each.score, compiled.max, 0, total_deduction=each.total_deduction,
-            vetoed=each.vetoed, met=each.met,
-        )
-        for each, compiled in zip(criteria, rubric.order, strict=True)
-    ]  # fmt: skip
+    criteria = _settled_early(
+        rubric.scheme,
+        policy,
+        tuple(_join_one(each.criterion, each.unanswered, policy, read) for each in rubric.order),
+    )
+    results = [_as_result(each, rubric.by_id[each.id].max) for each in criteria]
     standing = EMPTY
     for result, compiled in zip(results, rubric.order, strict=True):
         standing = standing.with_(result, cuts=compiled.criterion.decisive)
-    waiting = tuple(each.id for each in criteria if each.score is None)
+    waiting = tuple(each.id for each in criteria if each.score is None and each.asked)
     return PanelResult(
         "open" if waiting else "settled",
         standing.total(rubric.scheme.full_marks),
@@ -161,6 +164,27 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
         waiting,
         failed_of(results, policy),
     )
+
+
+def _as_result(each: PanelCriterion, most: Points) -> CriterionResult:
+    """A joined criterion as sums and verdicts take it."""
+    return CriterionResult(
+        each.id, "complete" if each.asked else "unasked", each.score, most, 0,
+        total_deduction=each.total_deduction, vetoed=each.vetoed, met=each.met,
+    )  # fmt: skip
+
+
+def _settled_early(
+    scheme: Scheme, policy: Policy, criteria: tuple[PanelCriterion, ...]
+) -> tuple[PanelCriterion, ...]:
+    """The criteria, those left out that a failure of the panel's has made needless."""
+    failed = failed_of((_as_result(each, 0) for each in criteria), policy)
+    spared = not_asked(scheme, failed)
+    return tuple(_unasked(each) if each.id in spared else each for each in criteria)
+
+
+def _unasked(each: PanelCriterion) -> PanelCriterion:
+    return PanelCriterion(each.id, dict.fromkeys(each.scores), None, "unasked", False, (), 0, (), {})
 
 
 def _adjustment(criterion: PanelCriterion) -> Adjustment:
@@ -179,6 +203,8 @@ def _join_one(
 ) -> PanelCriterion:
     """One criterion joined. untouched: its result without answers, which counts where it is waived."""
     experts = read.experts_of(criterion.id)
+    if not untouched.asked and not any(criterion.id in read.results[name] for name in experts):
+        return PanelCriterion(criterion.id, dict.fromkeys(experts), None, "unasked", False, (), 0, (), {})
     waived = dict.fromkeys(experts, untouched) if untouched.waived else {}
     results = waived | {
         name: read.results[name][criterion.id] for name in experts if criterion.id in read.results[name]

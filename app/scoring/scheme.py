@@ -23,7 +23,7 @@ SchemeKind = Literal["scored", "eligibility", "grounds", "performance", "effect"
 OUTCOMES: dict[SchemeKind, tuple[str, ...]] = {
     "scored": ("pass", "fail"),
     "eligibility": ("eligible", "ineligible"),
-    "grounds": ("kept", "lost"),
+    "grounds": ("kept", "closed", "lost"),
     "performance": ("rated",),
     "effect": ("good", "fairly_good", "ordinary", "poor"),
 }
@@ -96,7 +96,8 @@ class Criterion:
 
     A condition has requirements and no rules, and no points; waived_when: the profile that it is waived
     for; principle: 原则上 or 一般 in the text, an exception with a reason is possible. vetoes: whether it can
-    fail the visit whatever the points.
+    fail the visit whatever the points. asked_when: the profile that it is asked of, None for every; closes:
+    where it is not met, what carries the title is closed and the title not taken away.
     """
 
     id: str
@@ -115,6 +116,8 @@ class Criterion:
     waived_when: Condition | None = None
     principle: bool = False
     vetoes: bool = False
+    asked_when: Condition | None = None
+    closes: bool = False
 
     @property
     def decisive(self) -> bool:
@@ -131,11 +134,15 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:
-    """A fact about the unit that thresholds depend on."""
+    """A fact about the unit that thresholds depend on.
+
+    optional: a visit that is only scored may leave it out, a task may not.
+    """
 
     name: str
     label: str
     options: tuple[Option, ...]
+    optional: bool = False
 
     @property
     def boolean(self) -> bool:
@@ -244,6 +251,11 @@ class Scheme:
     def conditional(self) -> bool:
         """Whether the criteria are conditions, met or not, without points."""
         return self.kind in CONDITIONAL
+
+    @property
+    def settled_by_failing(self) -> bool:
+        """Whether what fails a visit settles it at once, so that nothing else is asked."""
+        return self.kind == "effect"
 
     @property
     def plain(self) -> bool:

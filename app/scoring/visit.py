@@ -111,7 +111,7 @@ def judge_all(rubric: Rubric | None, findings: object) -> tuple[dict[str, Criter
 def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, Any]:
     """The contract's result of a visit without faults."""
     scheme = frame.rubric.scheme
-    whole, standing = standing_of(frame.rubric, results)
+    whole, standing = standing_of(frame.rubric, results, frame.policy)
     verdict = decide(scheme, standing, frame.policy)
     head = {
         "scheme": scheme.id,

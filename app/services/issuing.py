@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,7 @@ def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> Non
 def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
     """Policy, profiles and assignments must be ones that the scheme knows: found here, not on site."""
     from app.scoring import Panel
+    from app.scoring.intake import read_profile
 
     scorers: dict[str, dict[str, object]] = {seat.person: {} for seat in spec.panel if seat.scores}
     known = {criterion.id for criterion in scheme.criteria}
@@ -156,11 +158,13 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
         for criterion in visit.self_assessment
         if criterion not in known
     ]
-    for visit in spec.visits:
+    for place, visit in enumerate(spec.visits):
+        _, lacking = read_profile(scheme, dict(visit.profile), lenient=True, whole=True)
+        faults.extend(replace(each, where=f"visits.{place}.{each.where}") for each in lacking)
         try:
             Panel.join(scheme, visit.profile, spec.policy, scorers, visit.assignments)
         except Refusal as refusal:
-            faults.extend(refusal.faults)
+            faults.extend(each for each in refusal.faults if not each.where.startswith("profile"))
     if faults:
         raise Refusal(dict.fromkeys(faults))
 

@@ -47,7 +47,10 @@ from app.services.rounds import PanelState, Statement
 from app.services.site import Visit
 
 ROLES = {"leader": "组长", "expert": "专家"}
-STATES = {"agreed": "一致", "averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评"}
+STATES = {
+    "agreed": "一致", "averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评",
+    "unasked": "不评",
+}  # fmt: skip
 # What happens after the text is frozen and read out is printed, and signed, but not part of the frozen text.
 UNBOUND = ("digest", "short_code", "draft", "protocol", "unit_statement", "receipt")
 

@@ -149,8 +149,8 @@ def operated(operation, **given):
 
 @pytest.mark.parametrize(("operation", "policy"), [("70", {}), ("74", {}), ("74.5", {"gap_ruling": "fail"})])
 def test_a_failed_operation_is_poor_at_once_and_asks_for_nothing_else(operation, policy):
-    for given in ({}, {"outputs": "40"}, {"outputs": "40", "benefits": "30"}):
-        [one] = grade_batch(batch(operated(operation, **given), **policy))["projects"]
+    for scores in ({}, {"outputs": "40"}, {"outputs": "40", "benefits": "30"}):
+        [one] = grade_batch(batch(operated(operation, **scores), **policy))["projects"]
         assert (one["grade"], one["total"], one["capped"]) == ("poor", None, False)
 
 
