@@ -13,6 +13,7 @@ from app.common.errors import Fault, Refusal
 from app.scoring import codes
 from app.scoring.auditing_labels import label_faults
 from app.scoring.auditing_points import limits_of
+from app.scoring.auditing_readings import reading_faults
 from app.scoring.conditions import Condition, Every, Not, Profile, ProfileIs, Some, Threshold, compile_test
 from app.scoring.loading import load_scheme
 from app.scoring.points import Exact, format_points, show_number
@@ -33,7 +34,13 @@ def check_scheme(data: bytes) -> tuple[Fault, ...]:
 
 
 def audit(scheme: Scheme) -> Iterator[tuple[str, str]]:
-    """Place and message of every fault of a scheme that loads."""
+    """Place and message of every fault of a scheme that loads, under whatever choice of its readings."""
+    yield from reading_faults(scheme)
+    forms = [scheme, *(scheme.under({name: choice}) for name, choice in scheme.single_choices())]
+    yield from dict.fromkeys(fault for form in forms for fault in _form(form))
+
+
+def _form(scheme: Scheme) -> Iterator[tuple[str, str]]:
     yield from _whole(scheme)
     profiles = profiles_of(scheme)
     for criterion in scheme.criteria:
@@ -52,12 +59,6 @@ def profiles_of(scheme: Scheme) -> list[dict[str, str]]:
 
 
 def _whole(scheme: Scheme) -> Iterator[tuple[str, str]]:
-    keys = {each.policy_key for each in scheme.readings}
-    hurdle = any(isinstance(rule, Hurdle) for each in scheme.criteria for rule in each.rules)
-    if (scheme.fail_mark or hurdle) and "gap_ruling" not in keys:
-        yield "readings", "两条分数线之间的结果没有规定，应列出 policy_key 为 gap_ruling 的待定事项"
-    if scheme.provisional and "weights" not in keys:
-        yield "readings", "分值为暂定的，应列出 policy_key 为 weights 的待定事项"
     if scheme.valid_to and scheme.valid_to < scheme.valid_from:
         yield "valid_to", "早于 valid_from"
     for section in scheme.sections:

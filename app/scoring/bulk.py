@@ -18,7 +18,7 @@ from app.common.canon import MAX_INPUT_BYTES, parse_json
 from app.common.errors import Refusal
 from app.scoring.asked import answer
 from app.scoring.deciding import decide
-from app.scoring.intake import SCORE_POLICY, Policy
+from app.scoring.intake import Policy
 from app.scoring.pieces import LONG, Pieces, json_text
 from app.scoring.points import Points, format_points
 from app.scoring.rubric import Rubric
@@ -146,7 +146,7 @@ class Bulk:
             return None
         if type(raw) is not dict or raw.get("findings") != {}:
             return None
-        read, faults = read_frame(self._schemes, raw, VISIT_KEYS, SCORE_POLICY)
+        read, faults = read_frame(self._schemes, raw, VISIT_KEYS, panel=False)
         if read is None or faults or not read.rubric.scheme.plain:
             return None
         if read.rubric not in self._pieces:

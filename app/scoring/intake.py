@@ -6,26 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal, TypeVar
+from typing import Literal
 
 from app.common.errors import Fault
 from app.scoring import codes
 from app.scoring.findings import number_fault
 from app.scoring.points import Exact, format_points, read_number
-from app.scoring.scheme import ProfileField, Scheme
+from app.scoring.readings import (
+    GRADE_MARKS,
+    PANEL_ONLY,
+    SCORED_BESIDES,
+    Method,
+    PartialStep,
+    policy_keys,
+    readings_of,
+)
+from app.scoring.scheme import OpenReading, ProfileField, Scheme
 
-T = TypeVar("T", bound=str)
-PartialStep = Literal["completed", "started"]
-Method = Literal["mean", "trimmed_mean", "consensus"]
-
-METHODS: tuple[Method, ...] = ("mean", "trimmed_mean", "consensus")
-GAP_RULINGS: tuple[Literal["", "pass", "fail"], ...] = ("pass", "fail")
-WEIGHTS: tuple[Literal["provisional", "confirmed"], ...] = ("provisional", "confirmed")
-PARTIAL_STEPS: tuple[PartialStep, ...] = ("completed", "started")
-GRADE_MARKS = ("good", "fairly_good", "ordinary")
-SCORE_POLICY = ("pass_mark", "partial_step", "gap_ruling", "weights", *GRADE_MARKS)
-PANEL_ONLY = ("panel", "tolerance")
-PANEL_POLICY = (*SCORE_POLICY, *PANEL_ONLY)
 TOLERANCE: Exact = (4, 10)
 
 
@@ -34,7 +31,8 @@ class Policy:
     """How the batch settled the open readings. pass_mark is None where nobody set one.
 
     gap_ruling: how points between two marks count, empty where nobody ruled; weights_confirmed: whether
-    the bureau confirmed provisional points; grades: the least total of each grade, where they were set.
+    the bureau confirmed provisional points; grades: the least total of each grade, where they were set;
+    readings: the choice of every reading that has choices, by the reading's id.
     """
 
     pass_mark: Exact | None
@@ -44,20 +42,7 @@ class Policy:
     gap_ruling: Literal["", "pass", "fail"] = ""
     weights_confirmed: bool = False
     grades: Mapping[str, Exact] = field(default_factory=dict)
-
-
-def policy_keys(scheme: Scheme) -> tuple[str, ...]:
-    """What a batch may settle under a scheme, the panel's own matters aside."""
-    gap = ("gap_ruling",) if scheme.fail_mark else ()
-    weights = ("weights",) if scheme.provisional else ()
-    match scheme.kind:
-        case "scored":
-            return ("pass_mark", "partial_step", *gap, *weights)
-        case "performance":
-            return weights
-        case "effect":
-            return (*GRADE_MARKS, *gap, *weights)
-    return ()
+    readings: Mapping[str, str] = field(default_factory=dict)
 
 
 def unknown_keys(given: Mapping[str, object], known: Iterable[str], prefix: str = "") -> list[Fault]:
@@ -116,43 +101,89 @@ def _profile_faults(
     return [Fault(where, f"“{field.label}”应为：{labels}。", codes.WRONG_ELEMENT)]
 
 
-def read_policy(
-    scheme: Scheme, raw: object, known: tuple[str, ...] = PANEL_POLICY
-) -> tuple[Policy | None, list[Fault]]:
-    """The batch's policy with the scheme's defaults filled in, or None with the faults."""
+def read_policy(scheme: Scheme, raw: object, *, panel: bool = True) -> tuple[Policy | None, list[Fault]]:
+    """The batch's policy with the scheme's defaults filled in, or None with the faults.
+
+    panel: whether the policy is one for joining sheets, which may say how they are joined.
+    """
     if type(raw) is not dict:
         return None, [not_an_object("policy")]
-    allowed = [key for key in known if key in (*policy_keys(scheme), *PANEL_ONLY)]
+    allowed = policy_keys(scheme, panel=panel)
     faults = unknown_keys(raw, allowed, "policy.")
     given = {key: value for key, value in raw.items() if key in allowed}
+    chosen = {each.key: _choice(given, each, faults) for each in _with_choices(scheme)}
     mark = _mark(scheme, given, faults)
-    step = _choice(given, "partial_step", PARTIAL_STEPS, scheme.partial_step, faults)
-    method = _choice(given, "panel", METHODS, "mean", faults)
-    tolerance = _number(given, "tolerance", TOLERANCE, faults)
-    ruling = _choice(given, "gap_ruling", GAP_RULINGS, "", faults)
-    weights = _choice(given, "weights", WEIGHTS, "provisional", faults)
-    grades = _grades(given, faults)
+    numbers = {key: _number(given, key, faults) for key in _numeric(scheme)}
+    grades = {key: line for key in GRADE_MARKS if (line := numbers.get(key)) is not None}
+    _check_grades(grades, faults)
     if faults:
         return None, faults
-    return Policy(mark, step, method, tolerance or TOLERANCE, ruling, weights == "confirmed", grades), []
+    settled = {each.id: chosen[each.key] for each in scheme.readings if each.choices}
+    return _policy(mark, chosen, numbers.get("tolerance"), grades, settled), []
 
 
-def policy_among_faults(raw: object, step: PartialStep = "completed") -> Policy:
+def _policy(
+    mark: Exact | None,
+    chosen: Mapping[str, str],
+    tolerance: Exact | None,
+    grades: Mapping[str, Exact],
+    settled: Mapping[str, str],
+) -> Policy:
+    return Policy(
+        mark,
+        "started" if chosen.get("partial_step") == "started" else "completed",
+        _method(chosen.get("panel")),
+        tolerance or TOLERANCE,
+        "pass"
+        if chosen.get("gap_ruling") == "pass"
+        else "fail"
+        if chosen.get("gap_ruling") == "fail"
+        else "",
+        chosen.get("weights") == "confirmed",
+        grades,
+        settled,
+    )
+
+
+def _method(name: object) -> Method:
+    methods: tuple[Method, ...] = ("mean", "trimmed_mean", "consensus")
+    return next((each for each in methods if each == name), "mean")
+
+
+def _with_choices(scheme: Scheme) -> list[OpenReading]:
+    """The scheme's readings that have choices, and what every scored visit may name besides."""
+    listed = readings_of(scheme)
+    keys = {each.key for each in listed}
+    return [
+        each
+        for each in (*listed, *SCORED_BESIDES)
+        if each.choices and (each in listed or each.key not in keys)
+    ]
+
+
+def _numeric(scheme: Scheme) -> list[str]:
+    return [each.key for each in readings_of(scheme) if not each.choices and each.key != "pass_mark"]
+
+
+def policy_among_faults(raw: object) -> Policy:
     """What a faulty policy still says of the method, so that faults elsewhere are named as well."""
     given = raw if type(raw) is dict else {}
-    return Policy(None, step, _choice(given, "panel", METHODS, "mean", []))
+    return Policy(None, "completed", _method(given.get("panel")))
 
 
-def faults_under_any_scheme(raw: Mapping[str, object], known: tuple[str, ...]) -> list[Fault]:
-    """What is wrong with profile and policy whatever the scheme; known: the policy's keys."""
+def faults_under_any_scheme(raw: Mapping[str, object], *, panel: bool) -> list[Fault]:
+    """What is wrong with profile and policy whatever the scheme, whose readings are the policy's keys."""
     faults = [not_an_object(key) for key in ("profile", "policy") if type(raw.get(key, {})) is not dict]
     policy = raw.get("policy")
-    return faults + unknown_keys(policy, known, "policy.") if type(policy) is dict else faults
+    if panel or type(policy) is not dict:
+        return faults
+    return faults + unknown_keys(policy, (key for key in policy if key not in PANEL_ONLY), "policy.")
 
 
 def _mark(scheme: Scheme, raw: Mapping[str, object], faults: list[Fault]) -> Exact | None:
     """The pass mark; one that the document states together with a fail mark cannot be moved."""
-    mark, stated, full = _number(raw, "pass_mark", scheme.mark, faults), scheme.mark, scheme.full_marks
+    stated, full = scheme.mark, scheme.full_marks
+    mark = _number(raw, "pass_mark", faults) or stated
     if mark is None or mark is stated:
         return mark
     message = ""
@@ -165,22 +196,19 @@ def _mark(scheme: Scheme, raw: Mapping[str, object], faults: list[Fault]) -> Exa
     return mark
 
 
-def _grades(raw: Mapping[str, object], faults: list[Fault]) -> dict[str, Exact]:
-    """The marks of the grades, which must fall and stay within 100."""
-    read = {key: _number(raw, key, None, faults) for key in GRADE_MARKS if key in raw}
-    marks = {key: mark for key, mark in read.items() if mark is not None}
+def _check_grades(marks: Mapping[str, Exact], faults: list[Fault]) -> None:
+    """The marks of the grades must fall and stay within 100."""
     for key, mark in marks.items():
         if mark[0] > 100 * mark[1]:
             faults.append(Fault(f"policy.{key}", "等次的分数线不能高于 100 分。", codes.POLICY))
     for higher, lower in pairwise(key for key in GRADE_MARKS if key in marks):
         if Fraction(*marks[lower]) >= Fraction(*marks[higher]):
             faults.append(Fault(f"policy.{lower}", "等次的分数线应依次降低。", codes.POLICY))
-    return marks
 
 
-def _number(raw: Mapping[str, object], key: str, default: Exact | None, faults: list[Fault]) -> Exact | None:
+def _number(raw: Mapping[str, object], key: str, faults: list[Fault]) -> Exact | None:
     if key not in raw:
-        return default
+        return None
     number = read_number(raw[key])
     if number is None:
         fault = number_fault(raw[key])
@@ -188,14 +216,13 @@ def _number(raw: Mapping[str, object], key: str, default: Exact | None, faults: 
     return number
 
 
-def _choice(
-    raw: Mapping[str, object], key: str, choices: tuple[T, ...], default: T, faults: list[Fault]
-) -> T:
-    if key not in raw:
-        return default
-    for choice in choices:
-        if raw[key] == choice:
-            return choice
-    labels = "、".join(choices)
-    faults.append(Fault(f"policy.{key}", f"应为以下之一：{labels}。", codes.POLICY))
-    return default
+def _choice(raw: Mapping[str, object], reading: OpenReading, faults: list[Fault]) -> str:
+    """The choice of a reading, its default where the batch says nothing or something that is none."""
+    if reading.key not in raw:
+        return reading.default
+    for option in reading.choices:
+        if raw[reading.key] == option.value:
+            return option.value
+    labels = "、".join(f"{option.value}（{option.label}）" for option in reading.choices)
+    faults.append(Fault(f"policy.{reading.key}", f"“{reading.question}”应选：{labels}。", codes.POLICY))
+    return reading.default

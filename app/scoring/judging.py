@@ -6,12 +6,12 @@ from typing import Literal
 
 from app.scoring.intake import Policy
 from app.scoring.points import Exact, format_points, show_number
+from app.scoring.readings import GRADE_MARKS
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing
 
 REFERRED = "有须由其他机关决定的事项，不在此认定，结论未定。"
-GRADE_MARKS = ("good", "fairly_good", "ordinary")
 
 
 def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:

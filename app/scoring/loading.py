@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
@@ -13,18 +14,21 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from app.common.canon import sha256
 from app.common.errors import Fault, Refusal
 from app.scoring import codes
-from app.scoring.intake import SCORE_POLICY
+from app.scoring.forms import Forms, Readings, read_forms
 from app.scoring.loading_criteria import Outline, read_criterion
 from app.scoring.loading_duties import is_date, read_consequence, read_obligation
 from app.scoring.nodes import Node
-from app.scoring.points import show_number
+from app.scoring.points import read_number, show_number
+from app.scoring.readings import BUILT_IN
 from app.scoring.scheme import (
     CONDITIONAL,
     OUTCOMES,
     Clause,
     Conclusion,
+    Note,
     OpenReading,
     Option,
+    Parts,
     ProfileField,
     Scheme,
     SchemeKind,
@@ -32,6 +36,7 @@ from app.scoring.scheme import (
     Step,
 )
 
+T = TypeVar("T")
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 50
 MAX_INDENT = 200
@@ -91,10 +96,8 @@ def _read(node: Node, digest: str) -> Scheme:
     kind: SchemeKind = node.choice("kind", get_args(SchemeKind))
     conditional = kind in CONDITIONAL
     sections = tuple(_section(each, conditional=conditional) for each in node.nodes("sections"))
-    fields = {each.name: each for each in profile}
-    outline = Outline(fields, {each.id: each for each in sections}, conditional)
-    criteria = tuple(read_criterion(each, outline) for each in node.nodes("criteria"))
-    by_id = {each.id: each for each in criteria}
+    readings = tuple(_reading(each) for each in node.nodes("readings"))
+    parts = _parts(node, kind, profile, sections, {each.id: each for each in readings})
     mark = None if conditional else node.number("pass_mark")
     scheme = Scheme(
         id=node.text("id"),
@@ -110,28 +113,48 @@ def _read(node: Node, digest: str) -> Scheme:
         full_marks=0 if conditional else node.points("full_marks"),
         profile=profile,
         sections=sections,
-        criteria=criteria,
-        readings=tuple(_reading(each) for each in node.nodes("readings")),
+        criteria=(),
+        readings=readings,
         materials=tuple(_clause(each) for each in node.nodes("materials")),
         procedure=tuple(_step(each) for each in node.nodes("procedure")),
         conclusion=_conclusion(node.node("conclusion"), kind),
-        consequences=tuple(
-            read_consequence(each, OUTCOMES[kind], fields, frozenset(by_id))
-            for each in node.nodes("consequences")
-        ),
-        obligations=tuple(read_obligation(each) for each in node.nodes("obligations"))
-        if node.has("obligations")
-        else (),
+        consequences=(),
+        obligations=(),
         pass_mark=show_number(mark) if mark else None,
         mark=mark,
-        partial_step=node.choice("partial_step", ["completed", "started"], "completed"),
         fail_mark=None if conditional else node.number("fail_mark"),
         provisional="" if conditional else node.text("provisional", ""),
-        by_id=by_id,
-    )
+        notes=tuple(_note(each) for each in node.nodes("notes")) if node.has("notes") else (),
+        parts=parts,
+    ).settled_by_default()
     node.close()
     _check_whole(node, scheme)
     return scheme
+
+
+def _parts(
+    node: Node,
+    kind: SchemeKind,
+    profile: tuple[ProfileField, ...],
+    sections: tuple[Section, ...],
+    readings: Readings,
+) -> Parts:
+    """Criteria, consequences and obligations in all the forms that the open readings give them."""
+    fields = {each.name: each for each in profile}
+    outline = Outline(fields, {each.id: each for each in sections}, kind in CONDITIONAL)
+    criteria = _forms(node, "criteria", readings, lambda each: read_criterion(each, outline))
+    ids = frozenset(_ids(criteria))
+    return Parts(
+        criteria,
+        _forms(
+            node, "consequences", readings, lambda each: read_consequence(each, OUTCOMES[kind], fields, ids)
+        ),
+        _forms(node, "obligations", readings, read_obligation) if node.has("obligations") else (),
+    )
+
+
+def _forms(node: Node, key: str, readings: Readings, read: Callable[[Node], T]) -> tuple[Forms[T], ...]:
+    return tuple(read_forms(each, readings, read) for each in node.nodes(key))
 
 
 def _date(node: Node, key: str) -> str | None:
@@ -165,13 +188,32 @@ def _section(node: Node, *, conditional: bool) -> Section:
 
 def _reading(node: Node) -> OpenReading:
     choices = _options(node, "choices") if node.has("choices") else ()
-    key = node.choice("policy_key", SCORE_POLICY) if node.has("policy_key") else None
+    key = node.text("policy_key") if node.has("policy_key") else None
     default = node.text("default", "")
     reading = OpenReading(node.text("id"), node.text("question"), node.text("cite"), choices, default, key)
-    if choices and default not in {choice.value for choice in choices}:
-        node.fault("default", "应为所列选项之一")
+    _check_reading(node, reading)
     node.close()
     return reading
+
+
+def _check_reading(node: Node, reading: OpenReading) -> None:
+    """A key that the engine knows has the engine's choices; every default is one of the choices."""
+    values = [choice.value for choice in reading.choices]
+    built_in = BUILT_IN.get(reading.key)
+    if reading.policy_key and built_in is None:
+        node.fault("policy_key", f"应为以下之一：{'、'.join(BUILT_IN)}")
+    elif built_in and sorted(values) != sorted(built_in.choices):
+        node.fault("choices", f"应恰为：{'、'.join(built_in.choices) or '不写，由主管部门给数'}")
+    elif built_in and built_in.numeric and reading.default and read_number(reading.default) is None:
+        node.fault("default", "应为一个数")
+    if values and reading.default not in values:
+        node.fault("default", "应为所列选项之一")
+
+
+def _note(node: Node) -> Note:
+    note = Note(node.text("id"), node.text("question"), node.text("handling"), node.text("cite"))
+    node.close()
+    return note
 
 
 def _clause(node: Node) -> Clause:
@@ -196,25 +238,49 @@ def _conclusion(node: Node, kind: SchemeKind) -> Conclusion:
 
 def _check_whole(node: Node, scheme: Scheme) -> None:
     """The sums that an annex must keep: sections to full marks, criteria to their section, nothing twice."""
-    for key, items in (
-        ("sections", scheme.sections),
-        ("criteria", scheme.criteria),
-        ("readings", scheme.readings),
-        ("obligations", scheme.obligations),
-        ("consequences", scheme.consequences),
+    for key, ids in (
+        ("sections", [each.id for each in scheme.sections]),
+        ("criteria", _ids(scheme.parts.criteria)),
+        ("readings", [each.id for each in scheme.readings]),
+        ("notes", [each.id for each in scheme.notes]),
+        ("obligations", _ids(scheme.parts.obligations)),
+        ("consequences", _ids(scheme.parts.consequences)),
+        ("profile", [each.name for each in scheme.profile]),
     ):
-        _refuse_twice(node, key, [each.id for each in items])
-    _refuse_twice(node, "profile", [each.name for each in scheme.profile])
+        _refuse_twice(node, key, ids)
+    _refuse_twice(node, "readings", [each.key for each in scheme.readings])
+    fields = {each.name for each in scheme.profile}
+    for each in scheme.readings:
+        if each.id in fields:
+            node.fault(f"readings.{each.id}", "与一项单位信息同名，引用时分不清")
     if any(each.closes for each in scheme.criteria) and "closed" not in scheme.conclusion.between:
         node.fault("conclusion.closed", "有注销的情形，应写明注销的结论用语")
     if scheme.conditional:
         return
     if sum(section.max for section in scheme.sections) != scheme.full_marks:
         node.fault("sections", "各部分的分值之和不等于满分")
-    for section in scheme.sections:
-        if sum(each.max for each in scheme.criteria if each.section == section.id) != section.max:
-            node.fault(f"sections.{section.id}", "所含各项的分值之和不等于本部分的分值")
+    for section in _uneven(scheme):
+        node.fault(f"sections.{section}", "所含各项的分值之和不等于本部分的分值")
     _check_mark(node, scheme)
+
+
+def _ids(forms: tuple[Forms[Any], ...]) -> list[str]:
+    """The id of each part, which no reading can change."""
+    told = (next((form for form in each.each.values() if form is not None), None) for each in forms)
+    return [each.id for each in told if each is not None]
+
+
+def _uneven(scheme: Scheme) -> list[str]:
+    """Sections whose criteria do not come to their points, under some choice of the readings."""
+    found = []
+    for section in scheme.sections:
+        settled = [scheme, *(scheme.under({name: value}) for name, value in scheme.single_choices())]
+        if any(
+            sum(each.max for each in form.criteria if each.section == section.id) != section.max
+            for form in settled
+        ):
+            found.append(section.id)
+    return found
 
 
 def _check_mark(node: Node, scheme: Scheme) -> None:
@@ -226,9 +292,9 @@ def _check_mark(node: Node, scheme: Scheme) -> None:
     if (
         scheme.kind == "scored"
         and mark is None
-        and not any(each.policy_key == "pass_mark" for each in scheme.readings)
+        and not any(each.key == "pass_mark" for each in scheme.readings)
     ):
-        node.fault("readings", "没有规定合格分数线时，应列出 policy_key 为 pass_mark 的待定事项")
+        node.fault("readings", "没有规定合格分数线时，应列出编号为 pass_mark 的待定事项")
 
 
 def _refuse_twice(node: Node, key: str, ids: list[str]) -> None:

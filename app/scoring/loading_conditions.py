@@ -13,6 +13,8 @@ from app.scoring.scheme import FindingSpec, ProfileField
 MAX_DEPTH = 4
 MAX_PARTS = 8
 MEASURES = ("count", "share", "amount")
+ALWAYS = {"": True}
+"""A condition that a settled reading has made hold; no file can say it, since keys are never empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Known:
 
 def read_condition(node: Node, known: Known, depth: int = 0) -> Condition | None:
     """The condition in a mapping, or None with the faults recorded."""
+    if node.data == ALWAYS:
+        return Every(())
     condition = _combined(node, known, depth) if depth < MAX_DEPTH else None
     if depth >= MAX_DEPTH:
         node.fault("", "条件嵌套过深")

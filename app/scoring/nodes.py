@@ -27,6 +27,15 @@ class Node:
             self._asked.add("")
             self.fault("", "应为键是文本的映射（编号请加引号）")
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """The mapping itself, untouched; asking for it does not count as asking for its keys."""
+        return self._data
+
+    def take(self, faults: Iterable[Fault]) -> None:
+        """Record faults that were found elsewhere, each once."""
+        self._faults.extend(dict.fromkeys(faults))
+
     def fault(self, key: str, message: str) -> None:
         """Record a fault at a key of this mapping (empty: the mapping itself)."""
         place = ".".join(part for part in (self.where, key) if part)

@@ -88,7 +88,7 @@ class Panel:
         settled, more = read_policy(scheme, dict(policy))
         if known is None or settled is None:
             raise Refusal([*faults, *more])
-        rubric = rubric_of(scheme, known, settled.partial_step)
+        rubric = rubric_of(scheme, known, settled)
         raw = {
             "sheets": [{"expert": each.expert, "findings": dict(each.findings)} for each in _listed(sheets)],
             "assignments": {each: list(experts) for each, experts in (assignments or {}).items()},

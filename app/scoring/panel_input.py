@@ -9,7 +9,6 @@ from typing import Any
 from app.common.errors import Fault
 from app.scoring import codes
 from app.scoring.intake import (
-    PANEL_POLICY,
     Policy,
     not_an_object,
     policy_among_faults,
@@ -54,7 +53,7 @@ def read_panel(
     schemes: Mapping[str, Scheme], raw: object
 ) -> tuple[Frame | None, PanelInput | None, list[Fault]]:
     """The frame and the input of a panel file, with every fault."""
-    frame, faults = read_frame(schemes, raw, PANEL_KEYS, PANEL_POLICY)
+    frame, faults = read_frame(schemes, raw, PANEL_KEYS, panel=True)
     if type(raw) is not dict:
         return frame, None, faults
     policy = frame.policy if frame else policy_among_faults(raw.get("policy"))

@@ -1,4 +1,4 @@
-"""A scheme compiled for one profile and one reading of begun steps: criterion by criterion, raw to result."""
+"""A scheme compiled for one profile and the settled readings: criterion by criterion, raw to result."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.scoring import codes
 from app.scoring.answering import Answering, Raw
 from app.scoring.conditions import Profile, Test, Values, compile_test
 from app.scoring.counting import compile_rule
+from app.scoring.intake import Policy
 from app.scoring.meeting import CompiledCondition
 from app.scoring.objecting import Objection, compile_objection
 from app.scoring.points import Points, format_points
@@ -219,10 +220,12 @@ class Rubric:
         return found
 
 
-def rubric_of(scheme: Scheme, profile: Profile | None, partial_step: str) -> Rubric:
-    """The scheme's rubric for a valid profile; made once and kept with the scheme."""
-    key = (partial_step, None if profile is None else tuple(sorted(profile.items())))
-    rubric = scheme.compiled.get(key)
+def rubric_of(scheme: Scheme, profile: Profile | None, policy: Policy) -> Rubric:
+    """The scheme's rubric for a valid profile and policy; made once, kept with the scheme's settled form."""
+    settled = scheme.under(policy.readings)
+    key = (policy.partial_step, None if profile is None else tuple(sorted(profile.items())))
+    rubric = settled.compiled.get(key)
     if rubric is None:
-        rubric = scheme.compiled[key] = Rubric(scheme, profile, started=partial_step == "started")
+        started = policy.partial_step == "started"
+        rubric = settled.compiled[key] = Rubric(settled, profile, started=started)
     return rubric

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.scoring.points import Exact, Points
 
 if TYPE_CHECKING:
     from app.scoring.conditions import Condition
     from app.scoring.duties import Consequence, Obligation
+    from app.scoring.forms import Forms
     from app.scoring.requirements import Requirement
     from app.scoring.rubric import Rubric
     from app.scoring.rules import Rule
@@ -152,10 +153,10 @@ class ProfileField:
 
 @dataclass(frozen=True, slots=True)
 class OpenReading:
-    """A place where the text leaves the result undefined.
+    """A place where the text leaves the result undefined, and every choice is computed.
 
-    policy_key: the policy that settles it per batch; None where the contract fixed the reading.
-    default: a choice's value; empty where the bureau must name one (a pass mark).
+    policy_key: under which key a batch settles it, where that is not its id; choices: empty where the bureau
+    gives a number; default: a choice's value, or a number, or empty where the bureau must name one.
     """
 
     id: str
@@ -164,6 +165,36 @@ class OpenReading:
     choices: tuple[Option, ...]
     default: str
     policy_key: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of a batch's policy that settles it."""
+        return self.policy_key or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A place where the text is silent and nothing is computed: the question, and how it is handled here."""
+
+    id: str
+    question: str
+    handling: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a scheme that can depend on open readings, each in all its forms, in the file's order."""
+
+    criteria: tuple[Forms[Criterion], ...] = ()
+    consequences: tuple[Forms[Consequence], ...] = ()
+    obligations: tuple[Forms[Obligation], ...] = ()
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """Ids of the readings that some part depends on."""
+        every: tuple[Forms[Any], ...] = (*self.criteria, *self.consequences, *self.obligations)
+        return tuple(dict.fromkeys(name for forms in every for name in forms.by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +239,12 @@ class Conclusion:
 class Scheme:
     """A whole scheme, immutable. Made by ``load_scheme`` alone; two are the same where the digests are.
 
-    pass_mark: points as text (mark: exactly), None where the document states none; partial_step: the
-    reading of begun steps unless the batch settles it otherwise; fail_mark: totals up to it fail, and what
-    lies between the two marks is open; provisional: what of the points the bureau must still confirm, empty
-    for nothing; consequences: what follows each outcome; obligations: the table of duties; compiled: the
-    rubrics made so far, a memory and no part of the value.
+    pass_mark: points as text (mark: exactly), None where the document states none; fail_mark: totals up to
+    it fail, and what lies between the two marks is open; provisional: what of the points the bureau must
+    still confirm, empty for nothing; consequences: what follows each outcome; obligations: the duties.
+    notes: where the text is silent and nothing is computed; parts: what can depend on open readings, in
+    every form; settled: the choice of each reading that the criteria and duties stand under; compiled and
+    settlements: the rubrics and forms made so far, a memory and no part of the value.
     """
 
     id: str
@@ -239,9 +271,58 @@ class Scheme:
     mark: Exact | None = None
     fail_mark: Exact | None = None
     provisional: str = ""
-    partial_step: Literal["completed", "started"] = "completed"
+    notes: tuple[Note, ...] = ()
+    parts: Parts = field(default_factory=Parts, repr=False)
+    settled: Mapping[str, str] = field(default_factory=dict)
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
+    settlements: dict[tuple[str, ...], Scheme] = field(default_factory=dict, repr=False)
+
+    def under(self, readings: Mapping[str, str]) -> Scheme:
+        """The scheme as these choices leave it (reading to choice), the others by default; kept once made."""
+        settled = {each.id: readings.get(each.id, each.default) for each in self.readings if each.choices}
+        by = self.parts.by
+        if not by:
+            return self
+        key = tuple(settled[name] for name in by)
+        made = self.settlements.get(key)
+        if made is None:
+            made = self.settlements[key] = self._settled(settled)
+        return made
+
+    def _settled(self, settled: Mapping[str, str]) -> Scheme:
+        told = [each.at(settled) for each in self.parts.criteria]
+        criteria = tuple(each for each in told if each is not None)
+        follows = [each.at(settled) for each in self.parts.consequences]
+        duties = [each.at(settled) for each in self.parts.obligations]
+        return replace(
+            self,
+            criteria=criteria,
+            consequences=tuple(each for each in follows if each is not None),
+            obligations=tuple(each for each in duties if each is not None),
+            settled=settled,
+            by_id={each.id: each for each in criteria},
+            compiled={},
+        )
+
+    def settled_by_default(self) -> Scheme:
+        """The scheme with every reading at its default: what a loaded scheme is."""
+        return self._settled({each.id: each.default for each in self.readings if each.choices})
+
+    def single_choices(self) -> tuple[tuple[str, str], ...]:
+        """Each choice, other than the default, of each reading that some part depends on."""
+        by = self.parts.by
+        return tuple(
+            (each.id, option.value)
+            for each in self.readings
+            for option in each.choices
+            if each.id in by and option.value != each.default
+        )
+
+    @property
+    def begun_steps(self) -> str:
+        """How begun steps count unless the batch says otherwise."""
+        return next((each.default for each in self.readings if each.key == "partial_step"), "completed")
 
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with that number, such as ``8.2``. Raises KeyError."""

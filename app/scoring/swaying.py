@@ -12,9 +12,10 @@ from functools import lru_cache
 from math import gcd
 
 from app.scoring.deciding import fails, passes
-from app.scoring.intake import GRADE_MARKS, Policy
+from app.scoring.intake import Policy
 from app.scoring.points import Exact, Points, show_number
 from app.scoring.reach import Reach
+from app.scoring.readings import GRADE_MARKS
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing

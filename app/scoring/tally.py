@@ -54,10 +54,11 @@ class Tally:
         """
         known, faults = read_profile(scheme, dict(profile), lenient=True)
         read, more = read_policy(scheme, dict(policy))
-        strangers = [each for each in findings if each not in scheme.by_id]
+        asked = scheme.under(read.readings) if read else scheme
+        strangers = [each for each in findings if each not in asked.by_id]
         if known is None or read is None or strangers:
             raise Refusal([*faults, *more, *map(unknown_criterion, strangers)])
-        rubric = rubric_of(scheme, known, read.partial_step)
+        rubric = rubric_of(scheme, known, read)
         tally = cls(rubric, read, {}, *standing_of(rubric, {}, read))
         for criterion_id, raw in findings.items():
             tally = tally.record(criterion_id, raw)

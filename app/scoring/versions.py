@@ -15,16 +15,17 @@ from app.scoring.tally import Findings, Tally
 KEYS = {
     "version": "版本", "title": "名称", "issuer": "发文机关", "document": "文件", "document_no": "文号",
     "valid_from": "施行日期", "valid_to": "失效日期", "full_marks": "满分", "pass_mark": "合格分数线",
-    "fail_mark": "不合格分数线", "provisional": "暂定说明", "partial_step": "零头的算法",
+    "fail_mark": "不合格分数线", "provisional": "暂定说明",
     "profile": "单位信息",
-    "sections": "部分", "criteria": "考核项", "readings": "待定事项", "materials": "材料",
+    "sections": "部分", "criteria": "考核项", "readings": "待定事项", "notes": "说明", "materials": "材料",
     "procedure": "程序", "conclusion": "结论用语", "consequences": "后续要求", "obligations": "义务",
     "findings": "查验项", "rules": "规则", "evidence": "所需材料", "wanted": "要求", "max": "分值",
     "points": "分值", "step": "步长", "low": "下限", "high": "上限", "options": "选项", "cite": "出处",
     "label": "显示", "item": "名称", "section": "所属部分", "start": "起算", "official": "主管部门原文",
     "due": "期限", "who": "责任方", "paper": "内容", "consequence": "后果", "binding": "约束",
     "when": "适用条件", "waived_when": "免予条件", "principle": "原则性条件", "choices": "可选口径",
-    "default": "默认口径", "question": "问题", "target": "目标", "nature": "性质", "direction": "方向",
+    "default": "默认口径", "question": "问题", "handling": "处理办法", "policy_key": "批次设定",
+    "under": "只在此口径下", "target": "目标", "nature": "性质", "direction": "方向",
     "kind": "类型", "finding": "所看的查验项", "bands": "分档", "common_reasons": "常用理由", "unit": "单位",
 }  # fmt: skip
 NAMES = ("id", "name")

@@ -10,7 +10,6 @@ from app.common.errors import Fault
 from app.scoring import codes
 from app.scoring.deciding import decide
 from app.scoring.intake import (
-    SCORE_POLICY,
     Policy,
     faults_under_any_scheme,
     not_an_object,
@@ -40,7 +39,7 @@ class Frame:
 
 def score_visit(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
     """The contract's result of a visit, or ``{"errors": [...]}``. Never raises for any JSON value."""
-    frame, faults = read_frame(schemes, raw, VISIT_KEYS, SCORE_POLICY)
+    frame, faults = read_frame(schemes, raw, VISIT_KEYS, panel=False)
     if type(raw) is not dict:
         return refusal(faults)
     results, more = judge_all(frame.rubric if frame else None, raw.get("findings", {}))
@@ -54,7 +53,7 @@ def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
 
 
 def read_frame(
-    schemes: Mapping[str, Scheme], raw: object, keys: tuple[str, ...], policy_keys: tuple[str, ...]
+    schemes: Mapping[str, Scheme], raw: object, keys: tuple[str, ...], *, panel: bool
 ) -> tuple[Frame | None, list[Fault]]:
     """The frame, with the faults found so far; None only where the scheme is not known.
 
@@ -65,13 +64,13 @@ def read_frame(
     faults = unknown_keys(raw, keys)
     scheme = _known_scheme(schemes, raw, faults)
     if scheme is None:
-        return None, faults + faults_under_any_scheme(raw, policy_keys)
+        return None, faults + faults_under_any_scheme(raw, panel=panel)
     profile, wrong_profile = read_profile(scheme, raw.get("profile", {}))
-    policy, wrong_policy = read_policy(scheme, raw.get("policy", {}), policy_keys)
+    policy, wrong_policy = read_policy(scheme, raw.get("policy", {}), panel=panel)
     faults.extend(wrong_profile)
     faults.extend(wrong_policy)
-    policy = policy or policy_among_faults(raw.get("policy"), scheme.partial_step)
-    return Frame(rubric_of(scheme, profile, policy.partial_step), policy), faults
+    policy = policy or policy_among_faults(raw.get("policy"))
+    return Frame(rubric_of(scheme, profile, policy), policy), faults
 
 
 def _known_scheme(schemes: Mapping[str, Scheme], raw: dict[str, Any], faults: list[Fault]) -> Scheme | None:

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.scoring import FindingSpec, Scheme, format_points
-from app.scoring.intake import policy_keys, read_profile
+from app.scoring.intake import read_policy, read_profile
+from app.scoring.readings import PANEL_ONLY, readings_of
 from app.scoring.rubric import Compiled, Rubric, rubric_of
 
 REASONS = st.sampled_from(["材料不全", "现场核查不符: 10:30", "使用记录缺失", '引号"与\\反斜线'])
@@ -83,28 +84,34 @@ def answers(draw: st.DrawFn, compiled: Compiled) -> dict[str, Any]:
 
 SETTLED = {
     "pass_mark": st.sampled_from(["60", "75", "74.999", 80, "100", "0"]),
-    "partial_step": st.sampled_from(["completed", "started"]),
-    "gap_ruling": st.sampled_from(["pass", "fail"]),
-    "weights": st.sampled_from(["provisional", "confirmed"]),
     "good": st.sampled_from(["90", 95]),
     "fairly_good": st.sampled_from(["80", "89.5"]),
     "ordinary": st.sampled_from(["60", 0]),
 }
-"""What a batch may settle, in values that are right together."""
+"""The numbers that a batch may settle, in values that are right together."""
 
 
 @st.composite
 def policies(draw: st.DrawFn, scheme: Scheme) -> dict[str, Any]:
     """A faultless policy for a scheme."""
-    keys = [key for key in policy_keys(scheme) if not (key == "pass_mark" and scheme.fail_mark)]
-    return {key: draw(SETTLED[key]) for key in keys if draw(st.booleans())}
+    listed = [each for each in readings_of(scheme) if each.key not in PANEL_ONLY]
+    values = {
+        each.key: st.sampled_from([choice.value for choice in each.choices])
+        if each.choices
+        else SETTLED[each.key]
+        for each in listed
+    }
+    return {key: draw(value) for key, value in values.items() if draw(st.booleans())}
 
 
 def rubric_for(scheme: Scheme, profile: dict[str, Any], policy: dict[str, Any]) -> Rubric:
     """The rubric that a faultless visit is judged by."""
     known, faults = read_profile(scheme, profile)
+    settled, more = read_policy(scheme, policy)
     assert not faults
-    return rubric_of(scheme, known, policy.get("partial_step", "completed"))
+    assert not more
+    assert settled is not None
+    return rubric_of(scheme, known, settled)
 
 
 @st.composite

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from app.scoring import Panel, Tally, format_points, join_panel, score_visit
 from app.scoring.bulk import Bulk
-from app.scoring.rubric import rubric_of
 from app.services.schemes import SchemeLibrary
-from tests.scoring.drawing import ARBITRARY, answers, rubric_for, value_of, visits
+from tests.scoring.drawing import ARBITRARY, answers, policies, rubric_for, value_of, visits
 
 LIBRARY = SchemeLibrary()
 SCHEMES = tuple(scheme for scheme in LIBRARY.values() if scheme.kind == "scored")
@@ -149,10 +148,10 @@ def test_directions_hold(scheme_id, criterion_id, name, data):
     profile = {
         each.name: data.draw(st.sampled_from([o.value for o in each.options])) for each in scheme.profile
     }
-    step = data.draw(st.sampled_from(["completed", "started"]))
-    policy = {"partial_step": step} if scheme.kind == "scored" else {}
-    compiled = rubric_of(scheme, profile, step).by_id[criterion_id]
-    spec = scheme.criterion(criterion_id).finding(name)
+    policy = data.draw(policies(scheme))
+    rubric = rubric_for(scheme, profile, policy)
+    compiled = rubric.by_id[criterion_id]
+    spec = rubric.scheme.criterion(criterion_id).finding(name)
     raw = data.draw(answers(compiled))
     if name not in raw:
         return

@@ -13,12 +13,11 @@ from app.scoring.deciding import decide
 from app.scoring.intake import Policy
 from app.scoring.reach import Reach, reach_of
 from app.scoring.results import Verdict
-from app.scoring.rubric import rubric_of
 from app.scoring.standing import Standing
 from app.scoring.swaying import prospect, swaying
 from app.services.schemes import SchemeLibrary
 from tests.filling import filled, policy_of, profiles_of
-from tests.scoring.drawing import answers
+from tests.scoring.drawing import answers, policies, rubric_for
 
 ENTERPRISE = {"unit_type": "enterprise"}
 BASE = SchemeLibrary()["tianjin-base-acceptance"]
@@ -99,7 +98,7 @@ def test_no_finding_comes_to_more_than_was_said(library, data):
     if scheme.conditional:
         return
     profile = data.draw(st.sampled_from(profiles_of(scheme)))
-    rubric = rubric_of(scheme, profile, data.draw(st.sampled_from(["completed", "started"])))
+    rubric = rubric_for(scheme, profile, data.draw(policies(scheme)))
     compiled = data.draw(st.sampled_from(rubric.order))
     result = compiled.judge_desk(data.draw(answers(compiled)))
     if result.score is None:

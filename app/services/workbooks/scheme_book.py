@@ -39,7 +39,7 @@ def blank_book() -> bytes:
     from app.services.workbooks.writing import written
 
     words = vocabulary()
-    start = {"version": "1", "kind": "scored", "full_marks": 100, "partial_step": "completed"}
+    start = {"version": "1", "kind": "scored", "full_marks": 100}
     ends = {"passed": "通过", "failed": "未通过", "undetermined": "结论待定"}
     return written(to_tables({**start, "conclusion": ends}, "", words), words)
 
