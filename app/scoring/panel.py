@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from app.common.errors import Refusal
@@ -11,8 +11,9 @@ from app.scoring.deciding import decide
 from app.scoring.findings import compile_reader
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
+from app.scoring.parts import part_faults
 from app.scoring.points import Points, format_points, half_up
-from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
+from app.scoring.results import Adjustment, CriterionResult, Fact, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
 from app.scoring.standing import EMPTY
@@ -42,6 +43,11 @@ class PanelCriterion:
     results: Mapping[str, CriterionResult]
     met: bool | None = None
     vetoed: Veto = ""
+
+    @property
+    def unmet(self) -> tuple[Fact, ...]:
+        """What the document demands and some expert, or the ruling, did not find; each once."""
+        return tuple(dict.fromkeys(fact for each in self.results.values() for fact in each.unmet))
 
     @property
     def asked(self) -> bool:
@@ -148,7 +154,11 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     criteria = _settled_early(
         rubric.scheme,
         policy,
-        tuple(_join_one(each.criterion, each.unanswered, policy, read) for each in rubric.order),
+        _parts_in_wholes(
+            rubric,
+            read,
+            tuple(_join_one(each.criterion, each.unanswered, policy, read) for each in rubric.order),
+        ),
     )
     results = [_as_result(each, rubric.by_id[each.id].max) for each in criteria]
     standing = EMPTY
@@ -181,6 +191,29 @@ def _settled_early(
     failed = failed_of((_as_result(each, 0) for each in criteria), policy)
     spared = not_asked(scheme, failed)
     return tuple(_unasked(each) if each.id in spared else each for each in criteria)
+
+
+def _parts_in_wholes(
+    rubric: Rubric, read: PanelInput, criteria: tuple[PanelCriterion, ...]
+) -> tuple[PanelCriterion, ...]:
+    """The criteria; a part that one expert counted beyond the whole that another one did is disputed."""
+    disputed = {}
+    for part in rubric.parts:
+        found = {
+            cid: next(
+                (read.findings[name][cid] for name in read.experts_of(cid) if cid in read.findings[name]), {}
+            )
+            for cid in (part.criterion, part.whole_criterion)
+            if cid not in read.rulings
+        }
+        if any(True for _ in part_faults((part,), found)):
+            disputed[part.criterion] = part.finding
+    return tuple(
+        replace(each, score=None, state="disputed", differs=(disputed[each.id],), total_deduction=0, lines=())
+        if each.id in disputed
+        else each
+        for each in criteria
+    )
 
 
 def _unasked(each: PanelCriterion) -> PanelCriterion:
@@ -240,7 +273,7 @@ def _settled(
     outlying = (max(given) - min(given)) * bottom > top * criterion.max
     score = _mean(given, policy)
     cut = _mean([each.total_deduction for each in results.values()], policy)
-    lines = _agreed_lines(results) if agreed else _averaged_lines(criterion, given, score, policy)
+    lines = _agreed_lines(results) if agreed else _averaged_lines(criterion, results, score, policy)
     state: PanelState = "agreed" if agreed else "averaged"
     first = next(iter(results.values()))
     return PanelCriterion(
@@ -268,14 +301,16 @@ def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
 
 
 def _averaged_lines(
-    criterion: Criterion, given: Sequence[Points], score: Points, policy: Policy
+    criterion: Criterion, results: Mapping[str, CriterionResult], score: Points, policy: Policy
 ) -> tuple[Line, ...]:
+    given = [each.score for each in results.values() if each.score is not None]
     start = criterion.max if criterion.start == "full" else 0
     trimmed = policy.panel == "trimmed_mean" and len(given) >= TRIM_FROM
     how = "去掉一个最高分和一个最低分后取平均" if trimmed else "取平均"
     listed = "、".join(format_points(each) for each in given)
     why = f"{len(given)} 位专家评分为 {listed} 分，{how}，得 {format_points(score)} 分"
-    return (Line(score - start, why, criterion.cite),)
+    cite = next((line.cite for each in results.values() for line in each.lines), criterion.cite)
+    return (Line(score - start, why, cite),)
 
 
 def _differs(criterion: Criterion, given: Sequence[Mapping[str, object]]) -> tuple[str, ...]:

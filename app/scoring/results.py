@@ -69,6 +69,9 @@ class CriterionResult:
     A condition (of an eligibility or a grounds scheme) is worth no points: once ``met`` is known its score
     is 0 of 0. waived: the profile waives it; excepted: the reason of an exception that was granted;
     facts: what it rests on. Where somebody else decides (``refer``) its score is 0 and ``met`` None.
+
+    unmet: what a document of conditions demands and was not found, whatever it costs in points that are not
+    the document's own; empty where the points are.
     """
 
     id: str
@@ -85,6 +88,7 @@ class CriterionResult:
     waived: bool = False
     excepted: str = ""
     facts: tuple[Fact, ...] = ()
+    unmet: tuple[Fact, ...] = ()
 
     @property
     def working(self) -> str:

@@ -59,7 +59,8 @@ class FindingSpec:
 
     low, high: bounds in the finding's own unit (points too), None where open; step: hundredths for points;
     options: of a level (best first) or a set, and the two statements of a flag (``true``, ``false``);
-    part_of: the finding that this one may not exceed; when: the condition under which the field applies,
+    part_of: the finding that this one may not exceed, within: the same where that is one of another
+    criterion (its number and name); when: the condition under which the field applies,
     None for always; optional: need not be given, unless required_when holds.
     direction: whether a larger value (a better level) can only help (up), only harm (down), or neither.
     """
@@ -74,6 +75,7 @@ class FindingSpec:
     step: Points | None = None
     options: tuple[Option, ...] = ()
     part_of: str | None = None
+    within: tuple[str, str] | None = None
     common_reasons: tuple[str, ...] = ()
     direction: Direction = "none"
     optional: bool = False

@@ -9,6 +9,7 @@ from app.common.errors import Refusal
 from app.scoring.deciding import decide
 from app.scoring.duties import Consequence, consequences_of
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
+from app.scoring.parts import part_faults
 from app.scoring.points import Points
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
 from app.scoring.rubric import Rubric, rubric_of
@@ -73,14 +74,26 @@ class Tally:
         kept = dict(raw)
         result = compiled.judge_desk(kept)
         said = {**self._raw, criterion_id: kept}
-        if self.scheme.settled_by_failing:
-            given = {cid: self._rubric.by_id[cid].judge_desk(each) for cid, each in said.items()}
+        if self.scheme.settled_by_failing or self._rubric.parts:
+            given = self._judged_together(said)
             return Tally(self._rubric, self._policy, said, *standing_of(self._rubric, given, self._policy))
         cuts = compiled.criterion.decisive
         standing = self._standing.without(self.criteria[criterion_id], cuts=cuts).with_(result, cuts=cuts)
         return Tally(
             self._rubric, self._policy, said, {**self.criteria, criterion_id: result}, standing
         )  # fmt: skip
+
+    def _judged_together(self, said: Mapping[str, Mapping[str, Any]]) -> dict[str, CriterionResult]:
+        """Every result anew, where one answer can touch another criterion: a part beside its whole."""
+        given = {cid: self._rubric.by_id[cid].judge_desk(each) for cid, each in said.items()}
+        effective = {cid: self._rubric.by_id[cid].effective(each) for cid, each in said.items()}
+        for part in self._rubric.parts:
+            for fault in part_faults((part,), effective):
+                held = given[part.criterion]
+                given[part.criterion] = CriterionResult(
+                    held.id, "incomplete", None, held.max, held.start, faults=(*held.faults, fault)
+                )
+        return given
 
     @property
     def scheme(self) -> Scheme:

@@ -19,6 +19,7 @@ from app.scoring.intake import (
     unknown_criterion,
     unknown_keys,
 )
+from app.scoring.parts import part_faults
 from app.scoring.points import format_points
 from app.scoring.results import CriterionResult, Line
 from app.scoring.rubric import Rubric, rubric_of
@@ -104,6 +105,7 @@ def judge_all(rubric: Rubric | None, findings: object) -> tuple[dict[str, Criter
             continue
         result = results[criterion_id] = compiled.judge(raw)
         faults.extend(result.faults)
+    faults.extend(part_faults(rubric.parts, findings))
     return results, faults
 
 
@@ -131,12 +133,26 @@ def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, An
             for each in sections_of(scheme, whole)
         ],
         "criteria": [criterion_report(each) for each in whole.values()],
+        **_unmet_report(scheme, whole),
         "total_adjustments": [
             {"criterion": each.criterion, "points": format_points(each.points), "why": each.why}
             for each in adjustments_of(whole.values())
         ],
         "verdict": {"outcome": verdict.outcome, "foreseen": verdict.foreseen, "why": verdict.why},
     }
+
+
+def _unmet_report(scheme: Scheme, results: Mapping[str, CriterionResult]) -> dict[str, Any]:
+    """The conditions that are not met, where the document states conditions and not the points."""
+    if not scheme.provisional:
+        return {}
+    rows = [
+        {"criterion": each.id, "fact": fact.fact, "required": fact.required, "actual": fact.actual}
+        | {"cite": scheme.criterion(each.id).cite}
+        for each in results.values()
+        for fact in each.unmet
+    ]
+    return {"unmet": rows}
 
 
 def criterion_report(result: CriterionResult) -> dict[str, Any]:

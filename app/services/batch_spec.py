@@ -41,14 +41,31 @@ class _Spec(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class PointsTable(_Spec):
+    """The table of points that the bureau confirms as its own, by name and document number.
+
+    Where a document states conditions and no points, nobody else can say what a condition is worth.
+    """
+
+    name: Name
+    number: Name
+    confirmed: Literal[True]
+
+    @property
+    def words(self) -> str:
+        """Title and number as a document cites them."""
+        return f"《{self.name.strip('《》')}》（{self.number.strip('（）')}）"
+
+
 class BatchFacts(_Spec):
-    """The batch: its name, who issued it, the year, the notice, and how panels sign."""
+    """The batch: its name, who issued it, the year, the notice, how panels sign, and whose points count."""
 
     name: Name
     issuer: Name
     year: Annotated[int, Field(ge=2000, le=2200)]
     notice: Words = ""
     form: Literal["digital", "pen"] = "digital"
+    table: PointsTable | None = None
 
 
 class ProjectFacts(_Spec):

@@ -100,7 +100,8 @@ class Issuing:
     ) -> Task:
         from app.exchange.task import Batch, SchemeRef, Task
 
-        batch = Batch(id=new_id(), sample=sample, **spec.batch.model_dump())
+        batch = Batch(id=new_id(), sample=sample, **spec.batch.model_dump(exclude={"table"}))
+        spec = _with_table(spec, scheme)
         _check_rules(spec, scheme)
         return Task(
             batch=batch,
@@ -143,6 +144,27 @@ def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> Non
     ]
     if faults:
         raise Refusal(faults)
+
+
+def _with_table(spec: BatchSpec, scheme: Scheme) -> BatchSpec:
+    """The specification with the confirmed table of points in its policy, where verdicts cite it from.
+
+    Raises Refusal where the points are not the document's and nobody confirmed a table, or the reverse.
+    """
+    table, place = spec.batch.table, "batch.table"
+    if "table" in spec.policy:
+        raise Refusal([Fault("policy.table", f"评分表请写在 {place} 里。", "XP-4711")])
+    if not scheme.provisional:
+        if table is None:
+            return spec
+        raise Refusal([Fault(place, "本细则的分值由文件规定，不用另外确认评分表，请删去。", "XP-4711")])
+    if table is None:
+        message = (
+            f"文件没有规定各项分值，本细则用的是{scheme.provisional}。请先由主管部门确认评分表，"
+            f"在 {place} 写明名称（name）、文号（number）和 confirmed: true，再下发任务。"
+        )
+        raise Refusal([Fault(place, message, "XP-4711")])
+    return spec.model_copy(update={"policy": {**spec.policy, "table": table.words}})
 
 
 def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
