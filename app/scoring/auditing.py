@@ -86,7 +86,7 @@ def _profile_used(scheme: Scheme) -> Iterator[str]:
 
 
 def _conditions(criterion: Criterion) -> Iterator[Condition]:
-    found = [criterion.waived_when]
+    found = [criterion.waived_when, criterion.asked_when]
     for spec in criterion.findings:
         found += [spec.when, spec.required_when]
     for rule in (*criterion.rules, *criterion.requirements):

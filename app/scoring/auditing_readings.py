@@ -56,7 +56,7 @@ def _turning(scheme: Scheme) -> Iterator[str]:
     if scheme.fail_mark or any(isinstance(rule, Hurdle) for rule in rules):
         yield "gap_ruling"
     if scheme.provisional:
-        yield "weights"
+        yield "table"
     if scheme.kind == "effect":
         yield from GRADE_MARKS
 
@@ -66,7 +66,7 @@ def _wanting(scheme: Scheme) -> Iterator[tuple[str, str]]:
     turning = set(_turning(scheme))
     if "gap_ruling" in turning:
         yield "gap_ruling", "两条分数线之间的结果没有规定"
-    if "weights" in turning:
-        yield "weights", "分值为暂定的"
+    if "table" in turning:
+        yield "table", "分值不是文件规定的"
     if "partial_step" in turning:
         yield "partial_step", "有每差一步扣分的条款，不足一步的零头怎样算没有规定"

@@ -112,7 +112,7 @@ def compile_test(condition: Condition, profile: Profile | None) -> Test:  # noqa
         case Above(finding, points):
             return _above(finding, points)
         case ProfileIs(field, values):
-            return _always(None if profile is None else profile[field] in values)
+            return _always(None if profile is None or field not in profile else profile[field] in values)
         case Every(parts):
             return _joined([compile_test(part, profile) for part in parts], deciding=False)
         case Some(parts):

@@ -27,9 +27,16 @@ def decide(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
             verdict = decide_effect(scheme, standing, policy)
         case _:
             return decide_conditions(scheme, standing)
-    if scheme.provisional and not policy.weights_confirmed:
-        return Verdict(verdict.outcome, verdict.foreseen, f"{verdict.why}{scheme.provisional}。")
-    return verdict
+    if not scheme.provisional:
+        return verdict
+    return Verdict(verdict.outcome, verdict.foreseen, verdict.why + points_words(scheme, policy))
+
+
+def points_words(scheme: Scheme, policy: Policy) -> str:
+    """A sentence on whose points they are, where the document states none."""
+    if policy.table:
+        return f"各项分值按主管部门确认的{policy.table}，不是文件规定的。"
+    return f"各项分值按{scheme.provisional}，不是文件规定的，待主管部门确认。"
 
 
 def marks_of(scheme: Scheme, policy: Policy) -> tuple[Mark, ...]:

@@ -1,7 +1,8 @@
 """The grades of a batch of finished projects (Hubei, articles 16 to 20).
 
-A project whose operation fails is poor. The others are graded by outputs, benefits and innovation, and at
-most 5 % of all the batch's projects may be good: the best keep it, a tie across the limit loses it whole.
+A project whose operation fails is poor at once, and nothing else is asked of it. The others are graded by
+outputs, benefits and innovation, and at most 5 % of all the batch's projects may be good: the best keep it,
+a tie across the limit loses it whole.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ PARTS = (
     NumberSpec("benefits", "效益指标", high=35),
     NumberSpec("innovation", "创新及可持续发展", high=15),
 )
+OPERATION, SCORED = PARTS[:1], PARTS[1:]
 PROJECT_KEYS = ("id", *(spec.key for spec in PARTS))
 
 
@@ -62,11 +64,13 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One project's scores, exact. operation: 0 to 100; total: outputs, benefits and innovation together."""
+    """One project's scores, exact. operation: 0 to 100; total: outputs, benefits and innovation together,
+    None where one of them was left out, which only a failed operation allows.
+    """
 
     id: str
     operation: Exact
-    total: Exact
+    total: Exact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Graded:
     """A project's grade. capped: it reached the mark of the good ones, but the limit was used up."""
 
     id: str
-    total: Exact
+    total: Exact | None
     grade: Grade
     capped: bool
     why: str
@@ -91,7 +95,7 @@ def grade_batch(raw: object) -> dict[str, Any]:
         "projects": [
             {
                 "id": each.id,
-                "total": show_number(each.total),
+                "total": None if each.total is None else show_number(each.total),
                 "grade": each.grade,
                 "capped": each.capped,
                 "why": each.why,
@@ -109,7 +113,8 @@ def cap_of(many: int) -> int:
 def graded(marks: Marks, projects: tuple[Project, ...]) -> tuple[Graded, ...]:
     """Every project's grade, in the order given."""
     plain = {each.id: _grade(marks, each) for each in projects}
-    reached = sorted((_value(each.total) for each in projects if plain[each.id] == "good"), reverse=True)
+    good = (each.total for each in projects if plain[each.id] == "good")
+    reached = sorted((_value(total) for total in good if total is not None), reverse=True)
     limit = cap_of(len(projects))
     bar = reached[limit] if len(reached) > limit else None
     return tuple(_final(marks, each, plain[each.id], bar, limit) for each in projects)
@@ -130,7 +135,7 @@ def _value(number: Exact) -> Fraction:
 
 def _grade(marks: Marks, project: Project) -> Grade:
     gate = gate_of(project.operation, marks.gap_ruling)
-    if gate != "pass":
+    if gate != "pass" or project.total is None:
         return "poor" if gate == "fail" else "undetermined"
     steps: tuple[tuple[Grade, Exact], ...] = (
         ("good", marks.good),
@@ -144,21 +149,21 @@ def _grade(marks: Marks, project: Project) -> Grade:
 
 
 def _final(marks: Marks, project: Project, grade: Grade, bar: Fraction | None, limit: int) -> Graded:
-    total = show_number(project.total)
-    capped = grade == "good" and bar is not None and _value(project.total) <= bar
-    if capped:
-        why = f"总分 {total} 分达到“好”，但全批“好”不超过 {limit} 个，按“较好”"
-        return Graded(project.id, project.total, "fairly_good", True, why)
-    return Graded(project.id, project.total, grade, False, _why(marks, project, grade, total))
+    total = project.total
+    if grade == "good" and bar is not None and total is not None and _value(total) <= bar:
+        why = f"总分 {show_number(total)} 分达到“好”，但全批“好”不超过 {limit} 个，按“较好”"
+        return Graded(project.id, total, "fairly_good", True, why)
+    return Graded(project.id, total, grade, False, _why(marks, project, grade))
 
 
-def _why(marks: Marks, project: Project, grade: Grade, total: str) -> str:
+def _why(marks: Marks, project: Project, grade: Grade) -> str:
     operation = show_number(project.operation)
     gate = gate_of(project.operation, marks.gap_ruling)
     if gate == "fail":
         return f"运行情况 {operation} 分，不合格，直接定为“不好”"
-    if gate == "undetermined":
+    if gate == "undetermined" or project.total is None:
         return f"运行情况 {operation} 分，在 74 与 75 分之间，尚未裁定"
+    total = show_number(project.total)
     return f"运行情况 {operation} 分，合格；三项指标合计 {total} 分，定为“{GRADES[grade]}”"
 
 
@@ -170,7 +175,8 @@ def read_batch(raw: object) -> tuple[Marks, tuple[Project, ...]]:
     marks = _marks(raw, faults)
     objects = read_objects(raw, "projects", faults)
     ids = read_ids("projects", objects, faults)
-    read = [_project(each, name, faults) for each, name in zip(objects, ids, strict=True)]
+    ruling = _ruling(raw.get("policy"))
+    read = [_project(each, name, ruling, faults) for each, name in zip(objects, ids, strict=True)]
     if faults or marks is None:
         raise Refusal(faults)
     return marks, tuple(each for each in read if each is not None)
@@ -206,11 +212,21 @@ def _not_falling(numbers: Mapping[str, Exact]) -> list[Fault]:
     return faults
 
 
-def _project(named: Named, name: str, faults: list[Fault]) -> Project | None:
+def _ruling(policy: object) -> str:
+    """What the batch ruled on the gap, also where the rest of its policy is faulty."""
+    ruling = policy.get("gap_ruling") if type(policy) is dict else ""
+    return ruling if type(ruling) is str and ruling in RULINGS else ""
+
+
+def _project(named: Named, name: str, ruling: str, faults: list[Fault]) -> Project | None:
+    """One project. Where its operation fails the other scores may be left out, but not be faulty."""
     where, raw = named
     faults.extend(unknown_keys(raw, PROJECT_KEYS, f"{where}."))
-    numbers = read_numbers(raw, PARTS, where, faults)
-    if len(numbers) < len(PARTS):
+    operation = read_numbers(raw, OPERATION, where, faults).get("operation")
+    failed = operation is not None and gate_of(operation, ruling) == "fail"
+    asked = tuple(spec for spec in SCORED if not failed or spec.key in raw)
+    numbers = read_numbers(raw, asked, where, faults)
+    if operation is None or len(numbers) < len(asked):
         return None
-    total = sum_of([numbers[spec.key] for spec in PARTS[1:]])
-    return Project(name, numbers["operation"], total)
+    total = sum_of([numbers[spec.key] for spec in SCORED]) if len(asked) == len(SCORED) else None
+    return Project(name, operation, total)

@@ -24,14 +24,15 @@ from app.scoring.readings import (
 from app.scoring.scheme import OpenReading, ProfileField, Scheme
 
 TOLERANCE: Exact = (4, 10)
+LONGEST_TEXT = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How the batch settled the open readings. pass_mark is None where nobody set one.
 
-    gap_ruling: how points between two marks count, empty where nobody ruled; weights_confirmed: whether
-    the bureau confirmed provisional points; grades: the least total of each grade, where they were set;
+    gap_ruling: how points between two marks count, empty where nobody ruled; table: the table of
+    points that the bureau confirmed, by name and number, empty for none; grades: the least total of each grade, where they were set;
     readings: the choice of every reading that has choices, by the reading's id.
     """
 
@@ -40,7 +41,7 @@ class Policy:
     panel: Method = "mean"
     tolerance: Exact = TOLERANCE
     gap_ruling: Literal["", "pass", "fail"] = ""
-    weights_confirmed: bool = False
+    table: str = ""
     grades: Mapping[str, Exact] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
 
@@ -64,25 +65,30 @@ def not_an_object(where: str) -> Fault:
 
 
 def read_profile(
-    scheme: Scheme, raw: object, *, lenient: bool = False
+    scheme: Scheme, raw: object, *, lenient: bool = False, whole: bool = False
 ) -> tuple[dict[str, str] | None, list[Fault]]:
     """The unit's profile, or None with the faults. A yes or no becomes ``true`` or ``false`` as text.
 
-    lenient: a yes or no may also come as that text, as the desk keeps it.
+    lenient: a yes or no may also come as that text, as the desk keeps it; whole: optional facts are wanted
+    as well.
     """
     if type(raw) is not dict:
         return None, [not_an_object("profile")]
     faults = unknown_keys(raw, (each.name for each in scheme.profile), "profile.")
     for each in scheme.profile:
-        faults.extend(_profile_faults(each, raw, lenient=lenient))
+        faults.extend(_profile_faults(each, raw, lenient=lenient, whole=whole))
     if faults:
         return None, faults
     return {name: value if isinstance(value, str) else str(value).lower() for name, value in raw.items()}, []
 
 
-def _profile_faults(field: ProfileField, raw: Mapping[str, object], *, lenient: bool) -> list[Fault]:
+def _profile_faults(
+    field: ProfileField, raw: Mapping[str, object], *, lenient: bool, whole: bool
+) -> list[Fault]:
     where = f"profile.{field.name}"
     if field.name not in raw:
+        if field.optional and not whole:
+            return []
         return [Fault(where, f"请选择“{field.label}”。", codes.LEFT_OUT)]
     value = raw[field.name]
     if field.boolean and not (lenient and value in ("true", "false")):
@@ -111,10 +117,11 @@ def read_policy(scheme: Scheme, raw: object, *, panel: bool = True) -> tuple[Pol
     numbers = {key: _number(given, key, faults) for key in _numeric(scheme)}
     grades = {key: line for key in GRADE_MARKS if (line := numbers.get(key)) is not None}
     _check_grades(grades, faults)
+    table = _text(given, "table", faults)
     if faults:
         return None, faults
     settled = {each.id: chosen[each.key] for each in scheme.readings if each.choices}
-    return _policy(mark, chosen, numbers.get("tolerance"), grades, settled), []
+    return _policy(mark, chosen, numbers.get("tolerance"), grades, settled, table), []
 
 
 def _policy(
@@ -123,6 +130,7 @@ def _policy(
     tolerance: Exact | None,
     grades: Mapping[str, Exact],
     settled: Mapping[str, str],
+    table: str,
 ) -> Policy:
     return Policy(
         mark,
@@ -134,7 +142,7 @@ def _policy(
         else "fail"
         if chosen.get("gap_ruling") == "fail"
         else "",
-        chosen.get("weights") == "confirmed",
+        table,
         grades,
         settled,
     )
@@ -157,7 +165,11 @@ def _with_choices(scheme: Scheme) -> list[OpenReading]:
 
 
 def _numeric(scheme: Scheme) -> list[str]:
-    return [each.key for each in readings_of(scheme) if not each.choices and each.key != "pass_mark"]
+    return [
+        each.key
+        for each in readings_of(scheme)
+        if not each.choices and each.key not in ("pass_mark", "table")
+    ]
 
 
 def policy_among_faults(raw: object) -> Policy:
@@ -173,6 +185,15 @@ def faults_under_any_scheme(raw: Mapping[str, object], *, panel: bool) -> list[F
     if panel or type(policy) is not dict:
         return faults
     return faults + unknown_keys(policy, (key for key in policy if key not in PANEL_ONLY), "policy.")
+
+
+def _text(raw: Mapping[str, object], key: str, faults: list[Fault]) -> str:
+    """A text of sensible length; empty where it was not given."""
+    value = raw.get(key, "")
+    if type(value) is str and len(value) <= LONGEST_TEXT and (value.strip() or key not in raw):
+        return value.strip()
+    faults.append(Fault(f"policy.{key}", f"应为不空的文本，最多 {LONGEST_TEXT} 字。", codes.POLICY))
+    return ""
 
 
 def _mark(scheme: Scheme, raw: Mapping[str, object], faults: list[Fault]) -> Exact | None:

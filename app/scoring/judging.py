@@ -11,20 +11,38 @@ from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing
 
+REFERRED = "有须由其他机关决定的事项，不在此认定，结论未定。"
+
 
 def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:
     """Eligible or not, kept or lost: one that fails decides at once, all must be met for the better."""
-    grounds = scheme.kind == "grounds"
+    if scheme.kind == "grounds":
+        return _by_grounds(scheme, standing)
     if standing.unmet:
-        if grounds:
-            return Verdict("lost", "lost", f"查实 {standing.unmet} 项取消称号的情形，不论得分。")
         return Verdict("ineligible", "ineligible", f"{standing.unmet} 项条件不符合。")
     if standing.open or standing.owed:
-        waiting = standing.open + standing.owed
-        return Verdict("undetermined", None, f"还有 {waiting} 项未查明，结论未定。")
-    if grounds:
-        return Verdict("kept", "kept", "没有取消称号的情形。")
+        return _waiting(standing)
+    if standing.referred:
+        return Verdict("undetermined", None, REFERRED)
     return Verdict("eligible", "eligible", "各项条件均符合。")
+
+
+def _by_grounds(scheme: Scheme, standing: Standing) -> Verdict:
+    """A title is lost by one ground; what only closes its carrier is final once no ground can be open."""
+    grounds = standing.unmet - standing.closing
+    if grounds:
+        return Verdict("lost", "lost", f"查实 {grounds} 项取消称号的情形。")
+    if standing.open or standing.owed:
+        return _waiting(standing)
+    if standing.closing:
+        return Verdict("closed", "closed", f"没有取消称号的情形；{scheme.conclusion.words('closed')}。")
+    if standing.referred:
+        return Verdict("undetermined", None, f"没有取消称号的情形；{REFERRED}")
+    return Verdict("kept", "kept", "没有取消称号的情形。")
+
+
+def _waiting(standing: Standing) -> Verdict:
+    return Verdict("undetermined", None, f"还有 {standing.open + standing.owed} 项未查明，结论未定。")
 
 
 def decide_performance(scheme: Scheme, standing: Standing) -> Verdict:

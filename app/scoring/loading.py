@@ -19,6 +19,7 @@ from app.scoring.forms import Forms, Readings, read_forms
 from app.scoring.loading_criteria import Outline, read_criterion
 from app.scoring.loading_duties import Domain, is_date, read_consequence, read_obligation
 from app.scoring.nodes import Node
+from app.scoring.parts import parts_of
 from app.scoring.points import read_number, show_number
 from app.scoring.readings import BUILT_IN
 from app.scoring.scheme import (
@@ -188,7 +189,9 @@ def _options(node: Node, key: str) -> tuple[Option, ...]:
 
 
 def _profile_field(node: Node) -> ProfileField:
-    field = ProfileField(node.text("name"), node.text("label"), _options(node, "options"))
+    field = ProfileField(
+        node.text("name"), node.text("label"), _options(node, "options"), node.flag("optional")
+    )
     node.close()
     return field
 
@@ -258,7 +261,8 @@ def _basis(node: Node) -> Basis:
 
 
 def _conclusion(node: Node, kind: SchemeKind) -> Conclusion:
-    between = {name: node.text(name) for name in OUTCOMES[kind][1:-1]}
+    named = {name: node.text(name, "" if name == "closed" else None) for name in OUTCOMES[kind][1:-1]}
+    between = {name: words for name, words in named.items() if words}
     conclusion = Conclusion(node.text("passed"), node.text("failed"), node.text("undetermined"), between)
     node.close()
     return conclusion
@@ -281,6 +285,9 @@ def _check_whole(node: Node, scheme: Scheme) -> None:
     for each in scheme.readings:
         if each.id in fields:
             node.fault(f"readings.{each.id}", "与一项单位信息同名，引用时分不清")
+    _check_parts(node, scheme)
+    if any(each.closes for each in scheme.criteria) and "closed" not in scheme.conclusion.between:
+        node.fault("conclusion.closed", "有注销的情形，应写明注销的结论用语")
     if scheme.conditional:
         return
     if sum(section.max for section in scheme.sections) != scheme.full_marks:
@@ -307,6 +314,15 @@ def _uneven(scheme: Scheme) -> list[str]:
         ):
             found.append(section.id)
     return found
+
+
+def _check_parts(node: Node, scheme: Scheme) -> None:
+    """A whole that is counted under another criterion is there."""
+    paired = {(each.criterion, each.finding) for each in parts_of(scheme.by_id)}
+    for criterion in scheme.criteria:
+        for spec in criterion.findings:
+            if spec.within is not None and (criterion.id, spec.name) not in paired:
+                node.fault(f"criteria.{criterion.id}.findings.{spec.name}.part_of", "没有这个考核项或查验项")
 
 
 def _check_mark(node: Node, scheme: Scheme) -> None:

@@ -138,6 +138,8 @@ def _by_profile(inner: Node, known: Known) -> Threshold | None:
     if field is None:
         inner.fault("by", "没有这个名称的单位信息")
         return None
+    if field.optional:
+        inner.fault("by", f"单位信息 {field.name} 可以不填，不能据以定标准")
     values: dict[str, Exact] = {}
     for option in field.options:
         number = inner.number(option.value)

@@ -64,7 +64,7 @@ def read_criterion(node: Node, outline: Outline) -> Criterion:
 
 
 def _condition_row(node: Node, outline: Outline) -> Criterion:
-    principle = node.flag("principle")
+    principle, closes = node.flag("principle"), node.flag("closes")
     specs = _findings(node, outline)
     known = Known(specs, outline.profile)
     read = (read_requirement(each, known) for each in node.nodes("rules"))
@@ -74,10 +74,11 @@ def _condition_row(node: Node, outline: Outline) -> Criterion:
     if not requirements:
         node.fault("rules", "至少要有一条规则")
     waived = _condition(node, "waived_when", Known({}, outline.profile))
+    asked = _condition(node, "asked_when", Known({}, outline.profile))
     exception = (EXCEPTION_SPEC,) if principle else ()
     return replace(
         _row(node, outline), findings=(*specs.values(), *exception), requirements=requirements,
-        waived_when=waived, principle=principle,
+        waived_when=waived, principle=principle, asked_when=asked, closes=closes,
     )  # fmt: skip
 
 
@@ -144,6 +145,7 @@ def _finding(node: Node, name: str, known: Known) -> FindingSpec:
         step=step,
         options=tuple(Option(value, label) for value, label in node.labels("options")),
         part_of=_part_of(node, kind, known),
+        within=_within(node, kind),
         common_reasons=node.texts("common_reasons"),
         direction=node.choice("direction", get_args(Direction), "none"),
         optional=node.flag("optional"),
@@ -172,12 +174,22 @@ def _condition(node: Node, key: str, known: Known) -> Condition | None:
 
 
 def _part_of(node: Node, kind: Kind, known: Known) -> str | None:
-    if not node.has("part_of"):
+    if not node.has("part_of") or "." in node.text("part_of"):
         return None
     if kind not in MEASURES:
         node.fault("part_of", "只用于数量")
     whole = known.finding(node, "part_of", MEASURES)
     return whole.name if whole else None
+
+
+def _within(node: Node, kind: Kind) -> tuple[str, str] | None:
+    """The whole under another criterion, written as its number, a point and the finding's name."""
+    if not node.has("part_of") or "." not in node.text("part_of"):
+        return None
+    if kind not in MEASURES:
+        node.fault("part_of", "只用于数量")
+    criterion, _, name = node.text("part_of").rpartition(".")
+    return criterion, name
 
 
 def _check_shape(node: Node, spec: FindingSpec) -> None:

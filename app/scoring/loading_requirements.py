@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.scoring.conditions import Condition, Every
 from app.scoring.loading_conditions import MEASURES, Known, read_condition, read_threshold
 from app.scoring.nodes import Node
-from app.scoring.requirements import Bound, OneOf, Rank, Ratio, Requirement, Whole
+from app.scoring.requirements import Bound, OneOf, Rank, Ratio, Referred, Requirement, Whole
 from app.scoring.scheme import FindingSpec
 
 
@@ -25,7 +25,7 @@ def read_requirement(node: Node, known: Known) -> Requirement | None:
 
 def _needed(node: Node, known: Known, kinds: tuple[str, ...], key: str = "finding") -> FindingSpec | None:
     spec = known.finding(node, key, kinds)
-    if spec is not None and spec.optional:
+    if spec is not None and spec.optional and spec.required_when is None:
         node.fault(key, f"查验项 {spec.name} 可以不填，不能据以判断")
     return spec
 
@@ -87,6 +87,11 @@ def _rank(node: Node, known: Known) -> Requirement | None:
     return Rank(spec.name, by, wanted, _when(node, known, spec))
 
 
+def _referred(node: Node, known: Known) -> Requirement | None:
+    when = read_condition(node.node("when"), known)
+    return None if when is None else Referred(node.text("label"), when)
+
+
 def _wanted_rank(node: Node, known: Known) -> tuple[str, dict[str, str] | None]:
     if type(node.raw("wanted")) is not dict:
         return "", {"": node.text("wanted")}
@@ -108,4 +113,5 @@ _READERS: dict[str, Callable[[Node, Known], Requirement | None]] = {
     "ratio_at_most": lambda node, known: _ratio(node, known, most=True),
     "complete": _whole,
     "level_at_least": _rank,
+    "referred": _referred,
 }

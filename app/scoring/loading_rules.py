@@ -169,6 +169,7 @@ def _proportional(node: Node, known: Known, most: Points, full: bool) -> Rule | 
         other.name if other else None,
         factor.name if factor else None,
         _when(node, known, spec),
+        node.flag("all_or_nothing"),
     )
 
 

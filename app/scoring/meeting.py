@@ -8,29 +8,42 @@ from app.common.errors import Fault
 from app.scoring import codes
 from app.scoring.answering import Answering, Raw
 from app.scoring.conditions import Profile, Test, Values, compile_test
-from app.scoring.requirements import FactOf, compile_fact
-from app.scoring.results import CriterionResult, Fact, Line
+from app.scoring.requirements import FactOf, Referred, compile_fact
+from app.scoring.results import CriterionResult, Fact, Line, Veto
 from app.scoring.scheme import EXCEPTION, Criterion, FindingSpec
 
 WAIVED = "按单位情况免予要求"
+NOT_STATED = "没有写明项目类型，此项未核查"
 
 
 class CompiledCondition:
     """One condition ready to judge raw findings; the same face as a scored criterion has. Immutable."""
 
-    __slots__ = ("_answering", "_profile", "_tests", "_waived", "criterion", "id", "max", "unanswered")
+    __slots__ = (
+        "_answering", "_asked", "_profile", "_referrals", "_tests", "_waived", "criterion", "id", "max",
+        "unanswered",
+    )  # fmt: skip
 
     def __init__(self, criterion: Criterion, profile: Profile | None) -> None:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
         self._profile, self._answering = profile, Answering(criterion, profile)
         waived = compile_test(criterion.waived_when, profile)({}) if criterion.waived_when else False
         self._waived = waived is True
+        asked = criterion.asked_when
+        self._asked: bool | None = compile_test(asked, profile)({}) if asked and profile is not None else True
+        self._referrals: tuple[tuple[Test, str], ...] = ()
         self._tests: tuple[tuple[Test | None, FactOf], ...] = ()
         if profile is not None:
             specs = self._answering.specs
             self._tests = tuple(
                 (compile_test(rule.when, profile) if rule.when else None, compile_fact(rule, specs, profile))
                 for rule in criterion.requirements
+                if not isinstance(rule, Referred)
+            )
+            self._referrals = tuple(
+                (compile_test(rule.when, profile), rule.label)
+                for rule in criterion.requirements
+                if isinstance(rule, Referred)
             )
         self.unanswered = self._unanswered()
 
@@ -40,6 +53,10 @@ class CompiledCondition:
         return self._profile is not None
 
     def _unanswered(self) -> CriterionResult:
+        """Without answers. Where the profile does not say whether it is asked, only an answer asks for it."""
+        if self._asked is not True:
+            unknown = (Line(0, NOT_STATED, self.criterion.cite),) if self._asked is None else ()
+            return CriterionResult(self.id, "unasked", None, 0, 0, unknown)
         if not self._waived:
             return CriterionResult(self.id, "unanswered", None, 0, 0)
         line = Line(0, WAIVED, self.criterion.cite)
@@ -50,6 +67,9 @@ class CompiledCondition:
         if type(raw) is not dict:
             fault = Fault(f"findings.{self.id}", "应为一个对象，列出各项查验结果。", codes.WRONG_TYPE)
             return self._incomplete([fault])
+        if self._asked is False:
+            message = f"“{self.criterion.item}”不适用于这类项目，请删去。"
+            return self._incomplete([Fault(f"findings.{self.id}", message, codes.NOT_APPLICABLE)])
         faults: list[Fault] = []
         values = self._answering.read(raw, faults)
         if self._profile is None or any(fault.code != codes.NO_REASON for fault in faults):
@@ -58,7 +78,7 @@ class CompiledCondition:
         return self._told(values, facts, tuple(faults))
 
     def _told(self, values: Values, facts: tuple[Fact, ...], faults: tuple[Fault, ...]) -> CriterionResult:
-        cite = self.criterion.cite
+        cite, referred = self.criterion.cite, self._referred(values)
         held = all(fact.met for fact in facts)
         excepted = "" if held or self._waived else values.get(EXCEPTION, "")
         spared = self._waived or bool(excepted)
@@ -69,10 +89,17 @@ class CompiledCondition:
             lines.append(Line(0, WAIVED, cite))
         if excepted:
             lines.append(Line(0, f"作为例外予以认可：{excepted}", cite))
+        lines.extend(Line(0, label, cite) for label in referred)
+        met = held or spared
+        vetoed: Veto = "refer" if referred else "close" if self.criterion.closes and not met else ""
         return CriterionResult(
-            self.id, "provisional" if faults else "complete", 0, 0, 0, tuple(lines), faults,
-            met=held or self._waived or bool(excepted), waived=self._waived, excepted=excepted, facts=facts,
+            self.id, "provisional" if faults else "complete", 0, 0, 0, tuple(lines), faults, vetoed=vetoed,
+            met=None if referred else met, waived=self._waived, excepted=excepted, facts=facts,
         )  # fmt: skip
+
+    def _referred(self, values: Values) -> list[str]:
+        """Who else decides, by which rules; nobody for the most."""
+        return [label for test, label in self._referrals if test(values)]
 
     @staticmethod
     def _says(spec: FindingSpec, values: Values) -> bool:
@@ -88,7 +115,7 @@ class CompiledCondition:
 
     def judge_desk(self, raw: Raw) -> CriterionResult:
         """The result of what stands on an expert's desk: empty fields and hidden leftovers do not count."""
-        kept = self.effective(raw)
+        kept = self.effective(raw) if self._asked is not False else {}
         return self.judge(kept) if kept else self.unanswered
 
     def effective(self, raw: Raw) -> dict[str, Any]:

@@ -13,15 +13,16 @@ from app.scoring.duties import Case
 from app.scoring.findings import compile_reader, read_values
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
-from app.scoring.points import Mark, Score, format_beside, format_exact, format_points
-from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
+from app.scoring.parts import part_faults
+from app.scoring.points import Mark, Points, Score, format_beside, format_exact, format_points
+from app.scoring.results import Adjustment, CriterionResult, Fact, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
 from app.scoring.standing import summed
-from app.scoring.tally import failed_of
+from app.scoring.tally import failed_of, not_asked
 from app.scoring.visit import refusal
 
-PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged"]
+PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged", "unasked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class PanelCriterion:
     met: bool | None = None
     vetoed: Veto = ""
     values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def unmet(self) -> tuple[Fact, ...]:
+        """What the document demands and some expert, or the ruling, did not find; each once."""
+        return tuple(dict.fromkeys(fact for each in self.results.values() for fact in each.unmet))
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked for at all."""
+        return self.state != "unasked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +168,16 @@ def _shown(score: Score | None) -> str | None:
 
 def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     """The result of a panel's input without faults."""
-    criteria = tuple(
+    joined = tuple(
         replace(
             _join_one(each.criterion, each.unanswered, policy, read), values=_standing(each.criterion, read)
         )
         for each in rubric.order
     )
-    results = [
-        CriterionResult(
-            each.id, "complete", each.score, compiled.max, 0, total_deduction=each.total_deduction,
-            vetoed=each.vetoed, met=each.met,
-        )
-        for each, compiled in zip(criteria, rubric.order, strict=True)
-    ]  # fmt: skip
+    criteria = _settled_early(rubric.scheme, policy, _parts_in_wholes(rubric, read, joined))
+    results = [_as_result(each, rubric.by_id[each.id].max) for each in criteria]
     standing = summed(results, rubric.decisive)
-    waiting = tuple(each.id for each in criteria if each.score is None)
+    waiting = tuple(each.id for each in criteria if each.score is None and each.asked)
     return PanelResult(
         "open" if waiting else "settled",
         standing.total(rubric.scheme.full_marks),
@@ -198,6 +204,50 @@ def _standing(criterion: Criterion, read: PanelInput) -> dict[str, object]:
     }
 
 
+def _as_result(each: PanelCriterion, most: Points) -> CriterionResult:
+    """A joined criterion as sums and verdicts take it."""
+    return CriterionResult(
+        each.id, "complete" if each.asked else "unasked", each.score, most, 0,
+        total_deduction=each.total_deduction, vetoed=each.vetoed, met=each.met,
+    )  # fmt: skip
+
+
+def _settled_early(
+    scheme: Scheme, policy: Policy, criteria: tuple[PanelCriterion, ...]
+) -> tuple[PanelCriterion, ...]:
+    """The criteria, those left out that a failure of the panel's has made needless."""
+    failed = failed_of((_as_result(each, 0) for each in criteria), policy)
+    spared = not_asked(scheme, failed)
+    return tuple(_unasked(each) if each.id in spared else each for each in criteria)
+
+
+def _parts_in_wholes(
+    rubric: Rubric, read: PanelInput, criteria: tuple[PanelCriterion, ...]
+) -> tuple[PanelCriterion, ...]:
+    """The criteria; a part that one expert counted beyond the whole that another one did is disputed."""
+    disputed = {}
+    for part in rubric.parts:
+        found = {
+            cid: next(
+                (read.findings[name][cid] for name in read.experts_of(cid) if cid in read.findings[name]), {}
+            )
+            for cid in (part.criterion, part.whole_criterion)
+            if cid not in read.rulings
+        }
+        if any(True for _ in part_faults((part,), found)):
+            disputed[part.criterion] = part.finding
+    return tuple(
+        replace(each, score=None, state="disputed", differs=(disputed[each.id],), total_deduction=0, lines=())
+        if each.id in disputed
+        else each
+        for each in criteria
+    )
+
+
+def _unasked(each: PanelCriterion) -> PanelCriterion:
+    return PanelCriterion(each.id, dict.fromkeys(each.scores), None, "unasked", False, (), 0, (), {})
+
+
 def _adjustment(criterion: PanelCriterion) -> Adjustment:
     if criterion.state == "averaged":
         given = (format_points(each.total_deduction) for each in criterion.results.values())
@@ -214,6 +264,8 @@ def _join_one(
 ) -> PanelCriterion:
     """One criterion joined. untouched: its result without answers, which counts where it is waived."""
     experts = read.experts_of(criterion.id)
+    if not untouched.asked and not any(criterion.id in read.results[name] for name in experts):
+        return PanelCriterion(criterion.id, dict.fromkeys(experts), None, "unasked", False, (), 0, (), {})
     waived = dict.fromkeys(experts, untouched) if untouched.waived else {}
     results = waived | {
         name: read.results[name][criterion.id] for name in experts if criterion.id in read.results[name]
@@ -249,7 +301,7 @@ def _settled(
     outlying = (max(given) - min(given)) * bottom > top * criterion.max
     score = _mean(given, policy)
     cut = _mean([each.total_deduction for each in results.values()], policy)
-    lines = _agreed_lines(results) if agreed else _averaged_lines(criterion, given, score, policy)
+    lines = _agreed_lines(results) if agreed else _averaged_lines(criterion, results, score, policy)
     state: PanelState = "agreed" if agreed else "averaged"
     first = next(iter(results.values()))
     return PanelCriterion(
@@ -278,14 +330,16 @@ def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
 
 
 def _averaged_lines(
-    criterion: Criterion, given: Sequence[Score], score: Score, policy: Policy
+    criterion: Criterion, results: Mapping[str, CriterionResult], score: Score, policy: Policy
 ) -> tuple[Line, ...]:
+    given = [each.score for each in results.values() if each.score is not None]
     start = criterion.max if criterion.start == "full" else 0
     trimmed = policy.panel == "trimmed_mean" and len(given) >= TRIM_FROM
     how = "去掉一个最高分和一个最低分后取平均" if trimmed else "取平均"
     listed = "、".join(format_points(each) for each in given)
     why = f"{len(given)} 位专家评分为 {listed} 分，{how}，得 {format_points(score)} 分"
-    return (Line(score - start, why, criterion.cite),)
+    cite = next((line.cite for each in results.values() for line in each.lines), criterion.cite)
+    return (Line(score - start, why, cite),)
 
 
 def _differs(criterion: Criterion, given: Sequence[Mapping[str, object]]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from app.scoring.intake import (
     unknown_criterion,
     unknown_keys,
 )
+from app.scoring.parts import part_faults
 from app.scoring.results import CriterionResult
 from app.scoring.rubric import Rubric
 from app.scoring.scheme import Scheme
@@ -75,10 +76,46 @@ def read_parts(
     assignments = _read_assignments(rubric, raw.get("assignments", {}), findings, faults)
     rulings, more = judge_all(rubric, raw.get("rulings", {}))
     faults.extend(Fault(_moved(each.where, "rulings"), each.message, each.code) for each in more)
+    if not faults and rubric is not None:
+        faults.extend(_ruled_parts(rubric, findings, assignments, raw.get("rulings", {})))
     if faults:
         return None, faults
     judged = {expert: results for expert, _, results in sheets}
     return PanelInput(findings, judged, assignments, rulings, raw.get("rulings", {})), []
+
+
+def _ruled_parts(
+    rubric: Rubric,
+    findings: Mapping[str, Mapping[str, Any]],
+    assignments: Mapping[str, tuple[str, ...]],
+    rulings: Mapping[str, Any],
+) -> list[Fault]:
+    """Rulings that make a part larger than its whole, or the whole less than a part that experts found."""
+    faults: list[Fault] = []
+    for part in rubric.parts:
+        pair = (part.criterion, part.whole_criterion)
+        if not any(each in rulings for each in pair):
+            continue
+        held = {each: _standing(each, findings, assignments, rulings) for each in pair}
+        place = part.criterion if part.criterion in rulings else part.whole_criterion
+        name = part.finding if part.criterion in rulings else part.whole_finding
+        faults.extend(
+            Fault(f"rulings.{place}.{name}", each.message, each.code) for each in part_faults((part,), held)
+        )
+    return faults
+
+
+def _standing(
+    criterion: str,
+    findings: Mapping[str, Mapping[str, Any]],
+    assignments: Mapping[str, tuple[str, ...]],
+    rulings: Mapping[str, Any],
+) -> Mapping[str, Any]:
+    """The findings that stand for a criterion: the ruling's, or else the first sheet's that has some."""
+    chosen = assignments.get(criterion, tuple(findings))
+    said = (findings[each].get(criterion, {}) for each in chosen)
+    found: Mapping[str, Any] = rulings.get(criterion) or next(filter(None, said), {})
+    return found
 
 
 def _moved(where: str, place: str) -> str:

@@ -19,21 +19,25 @@ PANEL_ONLY = ("panel", "tolerance")
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """What the engine knows of a key: the choices in the order of their labels, empty for a number."""
+    """What the engine knows of a key: the choices in the order of their labels, empty for a number.
+
+    written: the bureau gives a text, the name and number of its table of points.
+    """
 
     choices: tuple[str, ...] = ()
+    written: bool = False
 
     @property
     def numeric(self) -> bool:
         """Whether the bureau gives a number."""
-        return not self.choices
+        return not self.choices and not self.written
 
 
 BUILT_IN: dict[str, BuiltIn] = {
     "pass_mark": BuiltIn(),
     "partial_step": BuiltIn(("completed", "started")),
     "gap_ruling": BuiltIn(("open", "pass", "fail")),
-    "weights": BuiltIn(("provisional", "confirmed")),
+    "table": BuiltIn(written=True),
     **{mark: BuiltIn() for mark in GRADE_MARKS},
     "panel": BuiltIn(("mean", "trimmed_mean", "consensus")),
     "tolerance": BuiltIn(),

@@ -72,15 +72,28 @@ class Rank:
     when: Condition | None = None
 
 
-Requirement = OneOf | Bound | Ratio | Whole | Rank
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """Where the condition holds somebody else decides, and nothing is told. label: who, by which rules."""
+
+    label: str
+    when: Condition
+
+
+Requirement = OneOf | Bound | Ratio | Whole | Rank | Referred
 
 
 def findings_looked_at(rule: Requirement) -> tuple[str, ...]:
     """Names of the findings that a requirement speaks of, its condition aside."""
-    return (rule.finding, rule.whole) if isinstance(rule, Ratio) else (rule.finding,)
+    match rule:
+        case Ratio(finding, whole):
+            return finding, whole
+        case Referred():
+            return ()
+    return (rule.finding,)
 
 
-def compile_fact(rule: Requirement, specs: Specs, profile: Profile) -> FactOf:
+def compile_fact(rule: OneOf | Bound | Ratio | Whole | Rank, specs: Specs, profile: Profile) -> FactOf:
     """The closure that tells the fact of faultless values."""
     match rule:
         case OneOf():

@@ -9,16 +9,19 @@ from typing import Any, Literal, NamedTuple
 from app.common.errors import Fault
 from app.scoring.points import Points, Score, format_points
 
-State = Literal["unanswered", "incomplete", "provisional", "complete"]
+State = Literal["unanswered", "incomplete", "provisional", "complete", "unasked"]
+"""``unasked``: not asked of this unit, or no longer, since the visit is settled without it."""
 Outcome = Literal[
-    "pass", "fail", "eligible", "ineligible", "kept", "lost", "rated", "good", "fairly_good", "ordinary",
-    "poor", "undetermined",
+    "pass", "fail", "eligible", "ineligible", "kept", "closed", "lost", "rated", "good", "fairly_good",
+    "ordinary", "poor", "undetermined",
 ]  # fmt: skip
-"""Scored visits pass or fail; conditions make eligible or not; grounds lose a title or it is kept;
+"""Scored visits pass or fail; conditions make eligible or not; by grounds a title is kept or lost, or what
+carries it is closed (注销, which is not 取消);
 performance is rated; an effect has one of four grades."""
 Foreseen = Outcome
-Veto = Literal["", "fail", "gap"]
-"""What a criterion does to the verdict whatever the points: nothing, it fails, or a gap must be ruled on."""
+Veto = Literal["", "fail", "gap", "close", "refer"]
+"""What a criterion does to the verdict whatever the points: nothing; it fails; a gap must be ruled on; what
+carries the title is closed; or somebody else decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ class CriterionResult:
 
     A condition (of an eligibility or a grounds scheme) is worth no points: once ``met`` is known its score
     is 0 of 0. waived: the profile waives it; excepted: the reason of an exception that was granted;
-    facts: what it rests on.
+    facts: what it rests on. Where somebody else decides (``refer``) its score is 0 and ``met`` None.
+
+    unmet: what a document of conditions demands and was not found, whatever it costs in points that are not
+    the document's own; empty where the points are.
     """
 
     id: str
@@ -83,6 +89,7 @@ class CriterionResult:
     waived: bool = False
     excepted: str = ""
     facts: tuple[Fact, ...] = ()
+    unmet: tuple[Fact, ...] = ()
 
     @cached_property
     def told(self) -> dict[str, Any]:
@@ -112,10 +119,17 @@ class CriterionResult:
             return (
                 "免予要求" if self.waived else "例外" if self.excepted else "符合" if self.met else "不符合"
             )
+        if self.vetoed == "refer":
+            return "另行决定"
         terms = [_term(line) for line in self.lines if line.points]
         if self.start == 0 and terms and terms[0].startswith(" + "):
             return f"{''.join(terms)[3:]} = {format_points(self.score)}"
         return f"{format_points(self.start)}{''.join(terms)} = {format_points(self.score)}"
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked for at all."""
+        return self.state != "unasked"
 
     @property
     def win_back(self) -> str:

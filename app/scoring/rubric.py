@@ -11,11 +11,14 @@ from app.scoring import codes
 from app.scoring.answering import Answering, Raw
 from app.scoring.conditions import Profile, Test, Values, compile_test
 from app.scoring.counting import compile_rule
+from app.scoring.demands import compile_demand
 from app.scoring.intake import Policy
 from app.scoring.meeting import CompiledCondition
 from app.scoring.objecting import Objection, compile_objection
+from app.scoring.parts import parts_of
 from app.scoring.points import Points, Score, format_points
 from app.scoring.reach import Reach, reach_of
+from app.scoring.requirements import FactOf
 from app.scoring.results import CriterionResult, Line, Veto
 from app.scoring.rules import FromTotal, Gate, Hurdle
 from app.scoring.rules import Veto as VetoRule
@@ -52,13 +55,30 @@ class CompiledCriterion:
     """One criterion ready to judge raw findings. Immutable but for the memory of common results."""
 
     __slots__ = (
-        "_answering", "_counters", "_cut", "_full", "_gates", "_memo", "_profile", "_start", "_vetoes",
-        "criterion", "id", "max", "read", "unanswered",
+        "_answering",
+        "_counters",
+        "_cut",
+        "_demands",
+        "_full",
+        "_gates",
+        "_memo",
+        "_profile",
+        "_start",
+        "_table",
+        "_vetoes",
+        "criterion",
+        "id",
+        "max",
+        "read",
+        "unanswered",
     )  # fmt: skip
 
-    def __init__(self, criterion: Criterion, profile: Profile | None, *, started: bool) -> None:
+    def __init__(
+        self, criterion: Criterion, profile: Profile | None, *, started: bool, table: str = ""
+    ) -> None:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
-        self._profile = profile
+        self._profile, self._table = profile, table
+        self._demands: tuple[FactOf, ...] = ()
         self._answering = Answering(criterion, profile)
         self.read = self._answering.read
         self._cut = next((rule for rule in criterion.rules if isinstance(rule, FromTotal)), None)
@@ -86,6 +106,9 @@ class CompiledCriterion:
         )
         counters = (compile_rule(rule, setting) for rule in self.criterion.rules)
         self._counters = tuple(counter for counter in counters if counter is not None)
+        if self._table:
+            demands = (compile_demand(rule, setting) for rule in self.criterion.rules)
+            self._demands = tuple(demand for demand in demands if demand is not None)
 
     @property
     def known(self) -> bool:
@@ -133,12 +156,15 @@ class CompiledCriterion:
         lines: list[Line] = []
         score = self.weigh(values, lines)
         cut = self.cut(values)
+        if self._table:
+            lines = [line._replace(cite=f"{self._table}；{line.cite}") for line in lines]
+        unmet = tuple(fact for tell in self._demands if not (fact := tell(values)).met)
         vetoed = self._veto(values, lines) if self._vetoes else ""
-        if not lines and not cut and not faults:
+        if not lines and not cut and not faults and not unmet:
             return self._full
         return CriterionResult(
             self.id, "provisional" if faults else "complete", score, self.max, self._start, tuple(lines),
-            tuple(faults), cut, self.cut_why(values) if cut else "", vetoed,
+            tuple(faults), cut, self.cut_why(values) if cut else "", vetoed, unmet=unmet,
         )  # fmt: skip
 
     def _veto(self, values: Values, lines: list[Line]) -> Veto:
@@ -199,19 +225,20 @@ Compiled = CompiledCriterion | CompiledCondition
 class Rubric:
     """The compiled criteria of a scheme, in the annex's order, for one profile (None: not known)."""
 
-    __slots__ = ("_reaches", "by_id", "decisive", "order", "profile", "scheme")
+    __slots__ = ("_reaches", "by_id", "decisive", "order", "parts", "profile", "scheme")
 
-    def __init__(self, scheme: Scheme, profile: Profile | None, *, started: bool) -> None:
+    def __init__(self, scheme: Scheme, profile: Profile | None, *, started: bool, table: str = "") -> None:
         self.scheme, self.profile = scheme, profile
         self._reaches: dict[str, Reach] = {}
         self.order: tuple[Compiled, ...] = tuple(
             CompiledCondition(each, profile)
             if scheme.conditional
-            else CompiledCriterion(each, profile, started=started)
+            else CompiledCriterion(each, profile, started=started, table=table)
             for each in scheme.criteria
         )
         self.by_id = {each.id: each for each in self.order}
         self.decisive = frozenset(each.id for each in self.order if each.criterion.decisive)
+        self.parts = parts_of(scheme.by_id)
 
     def reach(self, criterion_id: str) -> Reach:
         """What a criterion can come to under the known profile; told once and kept. Raises KeyError."""
@@ -225,9 +252,10 @@ class Rubric:
 def rubric_of(scheme: Scheme, profile: Profile | None, policy: Policy) -> Rubric:
     """The scheme's rubric for a valid profile and policy; made once, kept with the scheme's settled form."""
     settled = scheme.under(policy.readings)
-    key = (policy.partial_step, None if profile is None else tuple(sorted(profile.items())))
+    table = policy.table or scheme.provisional if scheme.provisional else ""
+    key = (policy.partial_step, table, None if profile is None else tuple(sorted(profile.items())))
     rubric = settled.compiled.get(key)
     if rubric is None:
         started = policy.partial_step == "started"
-        rubric = settled.compiled[key] = Rubric(settled, profile, started=started)
+        rubric = settled.compiled[key] = Rubric(settled, profile, started=started, table=table)
     return rubric

@@ -106,7 +106,7 @@ class Proportional:
     """Points in proportion to what was reached of a target, no more than ``points``, rounded to 0.01.
 
     of: the finding that holds the target, where it is not a threshold; factor: an optional finding that
-    the target is multiplied with.
+    the target is multiplied with; all_or_nothing: less than the target earns nothing.
     """
 
     finding: str
@@ -115,6 +115,7 @@ class Proportional:
     of: str | None = None
     factor: str | None = None
     when: Condition | None = None
+    all_or_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

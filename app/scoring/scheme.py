@@ -24,7 +24,7 @@ SchemeKind = Literal["scored", "eligibility", "grounds", "performance", "effect"
 OUTCOMES: dict[SchemeKind, tuple[str, ...]] = {
     "scored": ("pass", "fail"),
     "eligibility": ("eligible", "ineligible"),
-    "grounds": ("kept", "lost"),
+    "grounds": ("kept", "closed", "lost"),
     "performance": ("rated",),
     "effect": ("good", "fairly_good", "ordinary", "poor"),
 }
@@ -59,7 +59,8 @@ class FindingSpec:
 
     low, high: bounds in the finding's own unit (points too), None where open; step: hundredths for points;
     options: of a level (best first) or a set, and the two statements of a flag (``true``, ``false``);
-    part_of: the finding that this one may not exceed; when: the condition under which the field applies,
+    part_of: the finding that this one may not exceed, within: the same where that is one of another
+    criterion (its number and name); when: the condition under which the field applies,
     None for always; optional: need not be given, unless required_when holds.
     direction: whether a larger value (a better level) can only help (up), only harm (down), or neither.
     """
@@ -74,6 +75,7 @@ class FindingSpec:
     step: Points | None = None
     options: tuple[Option, ...] = ()
     part_of: str | None = None
+    within: tuple[str, str] | None = None
     common_reasons: tuple[str, ...] = ()
     direction: Direction = "none"
     optional: bool = False
@@ -97,7 +99,8 @@ class Criterion:
 
     A condition has requirements and no rules, and no points; waived_when: the profile that it is waived
     for; principle: 原则上 or 一般 in the text, an exception with a reason is possible. vetoes: whether it can
-    fail the visit whatever the points.
+    fail the visit whatever the points. asked_when: the profile that it is asked of, None for every; closes:
+    where it is not met, what carries the title is closed and the title not taken away.
     """
 
     id: str
@@ -116,6 +119,8 @@ class Criterion:
     waived_when: Condition | None = None
     principle: bool = False
     vetoes: bool = False
+    asked_when: Condition | None = None
+    closes: bool = False
 
     @property
     def decisive(self) -> bool:
@@ -132,11 +137,15 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:
-    """A fact about the unit that thresholds depend on."""
+    """A fact about the unit that thresholds depend on.
+
+    optional: a visit that is only scored may leave it out, a task may not.
+    """
 
     name: str
     label: str
     options: tuple[Option, ...]
+    optional: bool = False
 
     @property
     def boolean(self) -> bool:
@@ -355,6 +364,11 @@ class Scheme:
     def conditional(self) -> bool:
         """Whether the criteria are conditions, met or not, without points."""
         return self.kind in CONDITIONAL
+
+    @property
+    def settled_by_failing(self) -> bool:
+        """Whether what fails a visit settles it at once, so that nothing else is asked."""
+        return self.kind == "effect"
 
     @property
     def plain(self) -> bool:

@@ -13,9 +13,10 @@ class Standing(NamedTuple):
     """answered: sum of the scores; cut: what comes off the total; open_max: maxima of what has no score.
 
     open: how many criteria have no score; open_cutters: how many of those can still cut the total or fail
-    the visit; owed: how many are provisional; unmet: conditions that failed; vetoes: criteria that fail the
-    visit whatever its points; gaps: criteria between two marks, on which a ruling is needed. Points are
-    hundredths: whole ones of a sheet, exact fractions of a panel.
+    the visit; owed: how many are provisional; unmet: conditions that failed, closing: those of them that
+    close what carries the title; vetoes: criteria that fail the visit whatever its points; gaps: criteria
+    between two marks, on which a ruling is needed; referred: those that somebody else decides. What is not
+    asked counts nowhere. Points are hundredths: whole ones of a sheet, exact fractions of a panel.
     """
 
     answered: Score
@@ -27,6 +28,8 @@ class Standing(NamedTuple):
     unmet: int = 0
     vetoes: int = 0
     gaps: int = 0
+    closing: int = 0
+    referred: int = 0
 
     def without(self, result: CriterionResult, *, cuts: bool) -> Standing:
         """The sums with one criterion's result taken out."""
@@ -37,17 +40,22 @@ class Standing(NamedTuple):
         return self._moved(result, 1, cuts=cuts)
 
     def _moved(self, result: CriterionResult, sign: int, *, cuts: bool) -> Standing:
-        answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps = self
+        answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred = self
         if result.score is None:
-            open_max, open_, cutters = open_max + sign * result.max, open_ + sign, cutters + sign * cuts
-            return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps)
+            if result.asked:
+                open_max, open_, cutters = open_max + sign * result.max, open_ + sign, cutters + sign * cuts
+            return Standing(
+                answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred
+            )
         owed += sign * result.owed
         answered += sign * result.score
         cut += sign * result.total_deduction
         unmet += sign * (result.met is False)
         vetoes += sign * (result.vetoed == "fail")
         gaps += sign * (result.vetoed == "gap")
-        return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps)
+        closing += sign * (result.vetoed == "close")
+        referred += sign * (result.vetoed == "refer")
+        return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred)
 
     def total(self, full_marks: Points) -> Score:
         """What the visit has now, which is also the least it can end with."""
@@ -65,16 +73,19 @@ def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> Stan
     """The sums over a whole visit's results. decisive: numbers of the criteria that can undo a pass."""
     answered: Score = 0
     cut: Score = 0
-    open_max = open_ = cutters = owed = unmet = vetoes = gaps = 0
+    open_max = open_ = cutters = owed = unmet = 0
+    vetoed = {"fail": 0, "gap": 0, "close": 0, "refer": 0}
     for each in results:
         score = each.score
         if score is None:
-            open_max, open_, cutters = open_max + each.max, open_ + 1, cutters + (each.id in decisive)
+            if each.asked:
+                open_max, open_, cutters = open_max + each.max, open_ + 1, cutters + (each.id in decisive)
             continue
         answered += score
         cut += each.total_deduction
         owed += each.owed
         unmet += each.met is False
         if each.vetoed:
-            vetoes, gaps = vetoes + (each.vetoed == "fail"), gaps + (each.vetoed == "gap")
-    return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps)
+            vetoed[each.vetoed] += 1
+    vetoes, gaps, closing, referred = vetoed.values()
+    return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred)

@@ -10,6 +10,7 @@ from app.scoring.deciding import decide
 from app.scoring.duties import Case, Consequence, consequences_of
 from app.scoring.findings import read_values
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
+from app.scoring.parts import part_faults
 from app.scoring.points import Points, Score, whole
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
 from app.scoring.rubric import Rubric, rubric_of
@@ -60,7 +61,7 @@ class Tally:
         if known is None or read is None or strangers:
             raise Refusal([*faults, *more, *map(unknown_criterion, strangers)])
         rubric = rubric_of(scheme, known, read)
-        tally = cls(rubric, read, {}, *_unanswered(rubric))
+        tally = cls(rubric, read, {}, *standing_of(rubric, {}, read))
         for criterion_id, raw in findings.items():
             tally = tally.record(criterion_id, raw)
         return tally
@@ -73,15 +74,27 @@ class Tally:
         compiled = self._rubric.by_id[criterion_id]
         kept = dict(raw)
         result = compiled.judge_desk(kept)
+        said = {**self._raw, criterion_id: kept}
+        if self.scheme.settled_by_failing or self._rubric.parts:
+            given = self._judged_together(said)
+            return Tally(self._rubric, self._policy, said, *standing_of(self._rubric, given, self._policy))
         cuts = compiled.criterion.decisive
         standing = self._standing.without(self.criteria[criterion_id], cuts=cuts).with_(result, cuts=cuts)
         return Tally(
-            self._rubric,
-            self._policy,
-            {**self._raw, criterion_id: kept},
-            {**self.criteria, criterion_id: result},
-            standing,
-        )
+            self._rubric, self._policy, said, {**self.criteria, criterion_id: result}, standing
+        )  # fmt: skip
+
+    def _judged_together(self, said: Mapping[str, Mapping[str, Any]]) -> dict[str, CriterionResult]:
+        """Every result anew, where one answer can touch another criterion: a part beside its whole."""
+        given = {cid: self._rubric.by_id[cid].judge_desk(each) for cid, each in said.items()}
+        effective = {cid: self._rubric.by_id[cid].effective(each) for cid, each in said.items()}
+        for part in self._rubric.parts:
+            for fault in part_faults((part,), effective):
+                held = given[part.criterion]
+                given[part.criterion] = CriterionResult(
+                    held.id, "incomplete", None, held.max, held.start, faults=(*held.faults, fault)
+                )
+        return given
 
     @property
     def scheme(self) -> Scheme:
@@ -132,13 +145,13 @@ class Tally:
 
     @property
     def answered(self) -> int:
-        """How many criteria have a score."""
+        """How many criteria have a score, or need none."""
         return len(self.criteria) - self._standing.open
 
     @property
     def open_criteria(self) -> tuple[str, ...]:
         """Numbers of the criteria without a score, in the annex's order."""
-        return tuple(each.id for each in self.criteria.values() if each.score is None)
+        return tuple(each.id for each in self.criteria.values() if each.score is None and each.asked)
 
     @property
     def state(self) -> Literal["complete", "incomplete"]:
@@ -203,16 +216,25 @@ def failed_of(results: Iterable[CriterionResult], policy: Policy) -> frozenset[s
     return frozenset(each.id for each in results if each.met is False or each.vetoed in fatal)
 
 
-def _unanswered(rubric: Rubric) -> tuple[dict[str, CriterionResult], Standing]:
-    return standing_of(rubric, {})
-
-
 def standing_of(
-    rubric: Rubric, results: Mapping[str, CriterionResult]
+    rubric: Rubric, results: Mapping[str, CriterionResult], policy: Policy
 ) -> tuple[dict[str, CriterionResult], Standing]:
-    """Every criterion's result (unanswered where none is given), and the sums over them."""
+    """Every criterion's result (unanswered where none is given), and the sums over them.
+
+    Where a failure settles the visit at once, nothing else is asked, whatever was answered.
+    """
     found = {each.id: results.get(each.id, each.unanswered) for each in rubric.order}
+    for number in not_asked(rubric.scheme, failed_of(results.values(), policy)):
+        each = found[number]
+        found[number] = CriterionResult(number, "unasked", None, each.max, each.start)
     return found, summed(found.values(), rubric.decisive)
+
+
+def not_asked(scheme: Scheme, failed: frozenset[str]) -> frozenset[str]:
+    """Numbers of the criteria that nobody asks for any more once these have failed (Hubei, article 19)."""
+    if not failed or not scheme.settled_by_failing:
+        return frozenset()
+    return frozenset(scheme.by_id) - failed
 
 
 def adjustments_of(results: Iterable[CriterionResult]) -> tuple[Adjustment, ...]:

@@ -20,6 +20,7 @@ MET: Mapping[SchemeKind, tuple[str, str]] = {
 """What a condition comes to: met, and not."""
 
 VETOED: Mapping[Veto, str] = {"": "合格", "fail": "不合格", "gap": "待裁定"}
+REFERRED = "另行决定"
 
 
 class Standing(Protocol):
@@ -36,6 +37,10 @@ class Standing(Protocol):
     @property
     def vetoed(self) -> Veto:
         """What it does to the verdict."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked for at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,9 @@ def standing_words(
     if result.score is None:
         return ""
     if scheme.conditional:
-        if waived or excepted:
-            return WAIVED if waived else EXCEPTED
-        return MET[scheme.kind][0 if result.met else 1]
+        if result.vetoed == "refer":
+            return REFERRED
+        return WAIVED if waived else EXCEPTED if excepted else MET[scheme.kind][0 if result.met else 1]
     if not weightless(scheme, criterion):
         return format_points(result.score)
     if any(isinstance(rule, VetoRule) for rule in criterion.rules):
@@ -97,7 +102,7 @@ def fact_words(scheme: Scheme, fact: Fact) -> str:
 
 def counted(results: Iterable[Standing]) -> Count:
     """How many conditions are met and not."""
-    given = [result.met for result in results]
+    given = [result.met for result in results if result.asked]
     return Count(len(given), sum(met is True for met in given), sum(met is False for met in given))
 
 

@@ -19,6 +19,7 @@ from app.scoring.intake import (
     unknown_criterion,
     unknown_keys,
 )
+from app.scoring.parts import part_faults
 from app.scoring.points import format_points
 from app.scoring.results import CriterionResult
 from app.scoring.rubric import Rubric, memory_key, remember, rubric_of
@@ -113,13 +114,14 @@ def judge_all(rubric: Rubric | None, findings: object) -> tuple[dict[str, Criter
             continue
         result = results[criterion_id] = compiled.judge(raw)
         faults.extend(result.faults)
+    faults.extend(part_faults(rubric.parts, findings))
     return results, faults
 
 
 def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, Any]:
     """The contract's result of a visit without faults."""
     scheme = frame.rubric.scheme
-    whole, standing = standing_of(frame.rubric, results)
+    whole, standing = standing_of(frame.rubric, results, frame.policy)
     verdict = decide(scheme, standing, frame.policy)
     head = {
         "scheme": scheme.id,
@@ -140,12 +142,26 @@ def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, An
             for each, score in zip(scheme.sections, section_scores(scheme, whole), strict=True)
         ],
         "criteria": [each.told for each in whole.values()],
+        **_unmet_report(scheme, whole),
         "total_adjustments": [
             {"criterion": each.criterion, "points": format_points(each.points), "why": each.why}
             for each in adjustments_of(whole.values())
         ],
         "verdict": {"outcome": verdict.outcome, "foreseen": verdict.foreseen, "why": verdict.why},
     }
+
+
+def _unmet_report(scheme: Scheme, results: Mapping[str, CriterionResult]) -> dict[str, Any]:
+    """The conditions that are not met, where the document states conditions and not the points."""
+    if not scheme.provisional:
+        return {}
+    rows = [
+        {"criterion": each.id, "fact": fact.fact, "required": fact.required, "actual": fact.actual}
+        | {"cite": scheme.criterion(each.id).cite}
+        for each in results.values()
+        for fact in each.unmet
+    ]
+    return {"unmet": rows}
 
 
 def condition_report(result: CriterionResult) -> dict[str, Any]:

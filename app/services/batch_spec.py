@@ -63,12 +63,28 @@ class LengthFacts(_Spec):
         return self
 
 
+class PointsTable(_Spec):
+    """The table of points that the bureau confirms as its own, by name and document number.
+
+    Where a document states conditions and no points, nobody else can say what a condition is worth.
+    """
+
+    name: Name
+    number: Name
+    confirmed: Literal[True]
+
+    @property
+    def words(self) -> str:
+        """Title and number as a document cites them."""
+        return f"《{self.name.strip('《》')}》（{self.number.strip('（）')}）"
+
+
 class BatchFacts(_Spec):
     """The batch: its name, who issued it, the year, the notice, and how panels sign.
 
     dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take;
     shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
-    by number, or by name.
+    by number, or by name; table: whose points count, where the document states none.
     """
 
     name: Name
@@ -79,6 +95,7 @@ class BatchFacts(_Spec):
     rectification: LengthFacts | None = None
     form: Literal["digital", "pen"] = "digital"
     shows: Literal["total", "numbered", "named"] = "total"
+    table: PointsTable | None = None
 
 
 class ProjectFacts(_Spec):

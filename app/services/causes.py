@@ -10,7 +10,7 @@ from app.scoring.panel_input import TRIM_FROM
 from app.scoring.results import Line
 from app.services.rating import line_words
 
-STATES = {"averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评"}
+STATES = {"averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评", "unasked": "不评"}
 ALONE, AGREED = "单人", "一致"
 NOTHING_LOST = "没有扣分"
 

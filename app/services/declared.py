@@ -13,15 +13,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from app.common.canon import digest, parse_json
 from app.common.errors import Fault, Refusal
-from app.scoring import load_scheme
+from app.scoring import Scheme, load_scheme
 from app.scoring.loading import parse_scheme
 from app.scoring.writing import write_yaml
+from app.services.minima import TOGETHER, minima_of, minima_words, minimum_faults
 from app.services.schemes import SchemeLibrary
 
 SHIPPED = "hubei-performance"
 HALF = Decimal(50)
-FREED = {"weights", "individual"}
+FREED = {"table", "individual"}
 CITES = {"basic": "办法 第十三条、第十五条", "individual": "办法 第十四条、第十五条"}
+LEVEL_WORDS = "项目级别（national 国家级，provincial 省级）"
 SECTIONS = {"basic": "1", "individual": "2"}
 
 
@@ -37,12 +39,15 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_white
 
 
 class Indicator(BaseModel):
-    """One declared indicator. weight: points; target: in its unit; regional_factor: moves the target."""
+    """One declared indicator. weight: points; target: in its unit; regional_factor: moves the target;
+    measure: of a basic one, which of article 13's it is (the name of the scheme's own field).
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     item: Name
     kind: Literal["basic", "individual"]
+    measure: Annotated[str, StringConstraints(max_length=60)] = ""
     unit: Annotated[str, StringConstraints(max_length=10)] = ""
     weight: Weight
     target: Amount
@@ -55,11 +60,13 @@ class Indicator(BaseModel):
 
 
 class Declaration(BaseModel):
-    """What a project declared: name, and its indicators in their order."""
+    """What a project declared: name, kind and level, and its indicators in their order."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     project: Name
+    project_kind: Literal["base", "studio"] | None = None
+    level: Literal["national", "provincial"] | None = None
     indicators: Annotated[list[Indicator], Field(min_length=2, max_length=60)]
 
 
@@ -89,7 +96,7 @@ def _read(data: bytes) -> Declaration:
             Fault(".".join(map(str, each["loc"])), "缺少这一项，或内容不合格式。", "XP-4109")
             for each in error.errors()
         ) from None
-    faults = list(_sums(declaration))
+    faults = [*_sums(declaration), *_below(declaration)]
     if faults:
         raise Refusal(faults)
     return declaration
@@ -106,6 +113,38 @@ def _sums(declaration: Declaration) -> Iterator[Fault]:
     items = [each.item for each in declaration.indicators]
     for item in sorted({each for each in items if items.count(each) > 1}):
         yield Fault("indicators", f"指标“{item}”写了两次，请合并或改名。", "XP-4110")
+
+
+def _below(declaration: Declaration) -> Iterator[Fault]:
+    """Basic indicators that article 13 asks of this kind and level and that are missing or set too low."""
+    scheme = load_scheme(SchemeLibrary().source(SHIPPED))
+    kinds = [declaration.project_kind] if declaration.project_kind else ["base", "studio"]
+    levels = [declaration.level] if declaration.level else ["national", "provincial"]
+    if len(kinds) * len(levels) > 1:
+        yield from _unsaid(declaration, scheme)
+        return
+    minima = minima_of(scheme, {"project": kinds[0], "level": levels[0]})
+    basic = [(place, each) for place, each in enumerate(declaration.indicators) if each.kind == "basic"]
+    known = {name for name in (*minima, *TOGETHER)}
+    for place, each in basic:
+        if each.measure and each.measure not in known:
+            message = f"measure 应为：{'、'.join(sorted(known))}，或不写。"
+            yield Fault(f"indicators.{place}.measure", message, "XP-4109")
+    rows = ((f"indicators.{place}", each.measure, each.target) for place, each in basic)
+    yield from minimum_faults(minima, rows)
+
+
+def _unsaid(declaration: Declaration, scheme: Scheme) -> Iterator[Fault]:
+    """Kind or level is not said, so that the minima of all that it could be are named."""
+    for key, words in (("project_kind", "项目类型（base 基地，studio 工作室）"), ("level", LEVEL_WORDS)):
+        if getattr(declaration, key) is None:
+            yield Fault(key, f"请写明{words}，以便核对基本绩效指标的最低要求。", "XP-4109")
+    labels = {option.value: option.label for field in scheme.profile for option in field.options}
+    for kind in ("base", "studio"):
+        for level in ("national", "provincial"):
+            words = minima_words(minima_of(scheme, {"project": kind, "level": level}))
+            message = f"{labels[level]}{labels[kind]}的基本绩效指标：{words}（办法 第十三条）。"
+            yield Fault("indicators", message, "XP-4115")
 
 
 def _criteria(declaration: Declaration) -> Iterator[Mapping[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,7 @@ class Issuing:
     ) -> Task:
         from app.exchange.task import Batch, SchemeRef, Task
 
+        spec = _with_table(spec, scheme)
         _check_rules(spec, scheme)
         _check_terms(spec, scheme)
         batch = Batch(id=new_id(), sample=sample, **self._facts(spec, scheme))
@@ -144,7 +146,7 @@ class Issuing:
 
     def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:
         """The batch's facts, with the days of the scheme's own notice where those still lie ahead."""
-        facts = spec.batch.model_dump()
+        facts = spec.batch.model_dump(exclude={"table"})
         ahead = proposed(scheme, self._clock.now().astimezone(BEIJING).date())
         return facts | {"dates": ahead | facts["dates"]}
 
@@ -159,9 +161,31 @@ def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> Non
         raise Refusal(faults)
 
 
+def _with_table(spec: BatchSpec, scheme: Scheme) -> BatchSpec:
+    """The specification with the confirmed table of points in its policy, where verdicts cite it from.
+
+    Raises Refusal where the points are not the document's and nobody confirmed a table, or the reverse.
+    """
+    table, place = spec.batch.table, "batch.table"
+    if "table" in spec.policy:
+        raise Refusal([Fault("policy.table", f"评分表请写在 {place} 里。", "XP-4711")])
+    if not scheme.provisional:
+        if table is None:
+            return spec
+        raise Refusal([Fault(place, "本细则的分值由文件规定，不用另外确认评分表，请删去。", "XP-4711")])
+    if table is None:
+        message = (
+            f"文件没有规定各项分值，本细则用的是{scheme.provisional}。请先由主管部门确认评分表，"
+            f"在 {place} 写明名称（name）、文号（number）和 confirmed: true，再下发任务。"
+        )
+        raise Refusal([Fault(place, message, "XP-4711")])
+    return spec.model_copy(update={"policy": {**spec.policy, "table": table.words}})
+
+
 def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
     """Policy, profiles and assignments must be ones that the scheme knows: found here, not on site."""
     from app.scoring import Panel
+    from app.scoring.intake import read_profile
 
     scorers: dict[str, dict[str, object]] = {seat.person: {} for seat in spec.panel if seat.scores}
     known = {criterion.id for criterion in scheme.criteria}
@@ -171,11 +195,13 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
         for criterion in visit.self_assessment
         if criterion not in known
     ]
-    for visit in spec.visits:
+    for place, visit in enumerate(spec.visits):
+        _, lacking = read_profile(scheme, dict(visit.profile), lenient=True, whole=True)
+        faults.extend(replace(each, where=f"visits.{place}.{each.where}") for each in lacking)
         try:
             Panel.join(scheme, visit.profile, spec.policy, scorers, visit.assignments)
         except Refusal as refusal:
-            faults.extend(refusal.faults)
+            faults.extend(each for each in refusal.faults if not each.where.startswith("profile"))
     if faults:
         raise Refusal(dict.fromkeys(faults))
 

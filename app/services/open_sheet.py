@@ -156,7 +156,7 @@ class OpenSheet:
         return tuple(
             OpenPoint(result.id, message)
             for result in results
-            if result.state != "complete"
+            if result.state not in ("complete", "unasked")
             for message in ([fault.message for fault in result.faults] or ["还没有评分。"])
         )
 

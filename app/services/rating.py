@@ -110,7 +110,7 @@ def particular_words(scheme: Scheme, result: PanelResult) -> str:
 
 
 def _fails(row: PanelCriterion) -> bool:
-    return row.met is False or bool(row.vetoed)
+    return row.met is False or row.vetoed in ("fail", "gap")
 
 
 def _failing_words(scheme: Scheme) -> str:

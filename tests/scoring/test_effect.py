@@ -141,3 +141,27 @@ def test_nothing_makes_it_raise(raw):
     assert "errors" in grade_batch(raw)
     assert "errors" in grade_batch({"policy": raw, "projects": [raw]})
     assert "errors" in grade_batch(batch(project() | {"operation": raw}, project("q") | {"x": raw}))
+
+
+def operated(operation, **given):
+    return {"id": "p", "operation": operation} | given
+
+
+@pytest.mark.parametrize(("operation", "policy"), [("70", {}), ("74", {}), ("74.5", {"gap_ruling": "fail"})])
+def test_a_failed_operation_is_poor_at_once_and_asks_for_nothing_else(operation, policy):
+    for scores in ({}, {"outputs": "40"}, {"outputs": "40", "benefits": "30"}):
+        [one] = grade_batch(batch(operated(operation, **scores), **policy))["projects"]
+        assert (one["grade"], one["total"], one["capped"]) == ("poor", None, False)
+
+
+@pytest.mark.parametrize(
+    ("operation", "policy"), [("75", {}), ("74.5", {}), ("74.5", {"gap_ruling": "pass"})]
+)
+def test_any_other_project_needs_all_its_scores(operation, policy):
+    assert places(batch(operated(operation, outputs="40"), **policy)) == {
+        "projects.0.benefits", "projects.0.innovation"
+    }  # fmt: skip
+
+
+def test_what_is_given_beside_a_failed_operation_must_still_be_right():
+    assert places(batch(operated("70", outputs="51"))) == {"projects.0.outputs"}

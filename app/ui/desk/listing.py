@@ -20,6 +20,7 @@ _SPOKEN: Mapping[RowSign, str] = {
     "open": "未评",
     "attention": "待补全",
     "other": "由他人评分",
+    "spared": "不用评",
 }
 
 
@@ -27,6 +28,8 @@ def sign_of(result: CriterionResult) -> RowSign:
     """The sign of a criterion's state."""
     if result.state == "unanswered":
         return "open"
+    if not result.asked:
+        return "spared"
     if result.state in {"incomplete", "provisional"}:
         return "attention"
     if result.met is False or result.vetoed:

@@ -15,7 +15,7 @@ from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, Supp
 from app.ui.desk.seating import NOBODY, SeatState
 
 NOTE = "#note"  # the note as a place to go to; no field can be called so
-RowSign = Literal["done", "lost", "unmet", "open", "attention", "other"]
+RowSign = Literal["done", "lost", "unmet", "open", "attention", "other", "spared"]
 VerdictTone = Literal["done", "attention", "plain"]
 
 

@@ -34,6 +34,7 @@ _SIGNS: dict[RowSign, tuple[Sign, Tone]] = {
     "open": (Sign.OPEN, Tone.PLAIN),
     "attention": (Sign.ATTENTION, Tone.ATTENTION),
     "other": (Sign.OTHER, Tone.PLAIN),
+    "spared": (Sign.OTHER, Tone.PLAIN),
 }
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -149,7 +150,7 @@ def _paint_words(painter: QPainter, box: QRect, item: ListRow) -> None:
         words.adjust(0, 0, -theme.SIGN - theme.SPACE_4, 0)
         flag = QRectF(words.right() + theme.SPACE_4, mark.top(), side, side)
         paint_sign(painter, Sign.FLAGGED, flag, worn.accent)
-    painter.setPen(QColor(worn.muted if item.sign == "other" else worn.ink))
+    painter.setPen(QColor(worn.muted if item.sign in {"other", "spared"} else worn.ink))
     shown = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, words.width())
     painter.drawText(words, _LEFT, shown)
     if item.max:
