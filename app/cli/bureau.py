@@ -101,6 +101,8 @@ def task(  # noqa: PLR0913  click hands every option over
     with _office(outside, db) as office:
         authority = office.issuing.unlock(secret)
         package = office.issuing.task(authority, wanted, requests, scheme, data)
+        for each in office.issuing.told(wanted, scheme):
+            talk(f"请注意：{each}。")
     write_whole(out, package)
     click.echo(f"{out}")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from app.common.canon import MAX_INPUT_BYTES, one_line
+from app.common.canon import MAX_INPUT_BYTES, write_json
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
 
 STANDARD_INPUT = "-"
@@ -33,13 +32,8 @@ def read_lines(name: str) -> Iterator[bytes]:
 
 
 def write_result(value: object) -> None:
-    """One JSON value on one line of standard output; characters that cannot be encoded are escaped."""
-    text = one_line(json.dumps(value, ensure_ascii=False))
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(value)
-    sys.stdout.write(text + "\n")
+    """One JSON value on one line of standard output."""
+    sys.stdout.write(f"{write_json(value).decode()}\n")
 
 
 def write_faults(faults: tuple[Fault, ...]) -> None:

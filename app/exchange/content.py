@@ -28,6 +28,8 @@ Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_no_n
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_no_nul)]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 PointsText = Annotated[str, StringConstraints(pattern=r"^-?\d{1,6}(\.\d{1,2})?$")]
+ExactText = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(/[1-9]\d{0,11})?$")]
+"""An exact number of points as a reduced fraction: a whole number, or ``449/6``."""
 
 
 class Content(Strict):

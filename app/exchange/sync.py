@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from app.exchange.container import Source
-from app.exchange.content import Content, Key, PointsText, inconsistent, refuse_strays
+from app.exchange.content import Content, ExactText, Key, PointsText, inconsistent, refuse_strays
 from app.exchange.manifest import Kind
 from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries, evidence_members
@@ -20,10 +20,12 @@ PDF, WORKBOOK, SHEETS, TASK = "verdict.pdf", "scores.xlsx", "sheets/", "task.xpt
 class Verdict(Strict):
     """The claimed result; the bureau replays the sheets and rulings and must reach the same.
 
+    total: rounded to 0.01; exact: the same as a reduced fraction, ``449/6``, which decides and ranks.
     digest: of the frozen text; pdf_sha256: of the member ``verdict.pdf``.
     """
 
     total: PointsText
+    exact: ExactText
     outcome: Key
     short_code: Key
     digest: Hex64

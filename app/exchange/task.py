@@ -20,14 +20,27 @@ SCHEME = "scheme.yaml"
 MAX_SCHEME_BYTES = 4 * 1024 * 1024
 
 
+class Length(Strict):
+    """A stretch of time as it is said."""
+
+    years: Annotated[int, Field(ge=0, le=10)]
+    months: Annotated[int, Field(ge=0, le=120)]
+    days: Annotated[int, Field(ge=0, le=3660)]
+
+
 class Batch(Strict):
-    """A batch. form: how panels sign; sample: made to play with, never counted."""
+    """A batch. form: how panels sign; sample: made to play with, never counted.
+
+    dates: the days that the notice sets, by the scheme's names; rectification: how long it may take, or None.
+    """
 
     id: Id
     name: Label
     issuer: Label
     year: Annotated[int, Field(ge=2000, le=2200)]
     notice: Text
+    dates: dict[Key, Day]
+    rectification: Length | None
     form: Literal["digital", "pen"]
     sample: bool
 

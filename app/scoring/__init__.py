@@ -4,12 +4,11 @@ May import ``app.common`` alone: no Qt, no SQL, no files, no clock, no random. P
 """
 
 from app.scoring.asked import answer
-from app.scoring.bulk import Bulk
 from app.scoring.duties import Due, Obligation, consequences_of
 from app.scoring.loading import load_scheme
 from app.scoring.panel import Panel, PanelCriterion, PanelResult, join_panel
 from app.scoring.panel_input import Sheet
-from app.scoring.points import format_points
+from app.scoring.points import Points, Score, format_exact, format_points
 from app.scoring.results import Adjustment, CriterionResult, Fact, Line, SectionResult, Verdict
 from app.scoring.scheme import (
     Clause,
@@ -29,7 +28,6 @@ from app.scoring.visit import score_visit
 
 __all__ = [
     "Adjustment",
-    "Bulk",
     "Clause",
     "Conclusion",
     "Criterion",
@@ -45,8 +43,10 @@ __all__ = [
     "Panel",
     "PanelCriterion",
     "PanelResult",
+    "Points",
     "ProfileField",
     "Scheme",
+    "Score",
     "Section",
     "SectionResult",
     "Sheet",
@@ -55,6 +55,7 @@ __all__ = [
     "Verdict",
     "answer",
     "consequences_of",
+    "format_exact",
     "format_points",
     "join_panel",
     "load_scheme",

@@ -59,7 +59,7 @@ def profiles_of(scheme: Scheme) -> list[dict[str, str]]:
 
 
 def _whole(scheme: Scheme) -> Iterator[tuple[str, str]]:
-    if scheme.valid_to and scheme.valid_to < scheme.valid_from:
+    if scheme.valid_to and scheme.valid_from and scheme.valid_to < scheme.valid_from:
         yield "valid_to", "早于 valid_from"
     for section in scheme.sections:
         if all(each.section != section.id for each in scheme.criteria):
@@ -71,8 +71,11 @@ def _whole(scheme: Scheme) -> Iterator[tuple[str, str]]:
 
 
 def _profile_used(scheme: Scheme) -> Iterator[str]:
-    for consequence in scheme.consequences:
-        yield from consequence.profile or ()
+    scopes = [each.scope for each in scheme.consequences] + [each.scope for each in scheme.obligations]
+    for scope in scopes:
+        yield from scope.profile
+        for found in scope.found:
+            yield from _fields(found.condition)
     for criterion in scheme.criteria:
         for condition in _conditions(criterion):
             yield from _fields(condition)

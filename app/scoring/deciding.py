@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from app.scoring.intake import Policy
 from app.scoring.judging import decide_conditions, decide_effect, decide_performance
-from app.scoring.points import Exact, Points, format_points, show_number
+from app.scoring.points import Exact, Mark, Score, format_beside, format_points, show_number
+from app.scoring.readings import GRADE_MARKS
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing
@@ -37,7 +39,16 @@ def points_words(scheme: Scheme, policy: Policy) -> str:
     return f"各项分值按{scheme.provisional}，不是文件规定的，待主管部门确认。"
 
 
-def reaches(points: Points, mark: Exact) -> bool:
+def marks_of(scheme: Scheme, policy: Policy) -> tuple[Mark, ...]:
+    """The lines that decide on which side of them a total lies: what is printed never crosses one."""
+    if scheme.kind == "effect":
+        return tuple(Mark(policy.grades[key]) for key in GRADE_MARKS if key in policy.grades)
+    if scheme.kind != "scored" or policy.pass_mark is None:
+        return ()
+    return (Mark(policy.pass_mark), *([Mark(scheme.fail_mark, "to")] if scheme.fail_mark else []))
+
+
+def reaches(points: Score, mark: Exact) -> bool:
     """Whether so many points reach the mark, exactly."""
     return points * mark[1] >= 100 * mark[0]
 
@@ -59,17 +70,17 @@ def _by_points(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
     return Verdict("undetermined", None, _open(low, high, mark, standing))
 
 
-def passes(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
+def passes(scheme: Scheme, points: Score, policy: Policy, mark: Exact) -> bool:
     """Whether so many points pass; those in the gap do where the batch ruled so."""
     return reaches(points, mark) or (policy.gap_ruling == "pass" and not _under(scheme, points, mark))
 
 
-def fails(scheme: Scheme, points: Points, policy: Policy, mark: Exact) -> bool:
+def fails(scheme: Scheme, points: Score, policy: Policy, mark: Exact) -> bool:
     """Whether so many points fail; those in the gap do where the batch ruled so."""
     return not reaches(points, mark) and (policy.gap_ruling == "fail" or _under(scheme, points, mark))
 
 
-def _under(scheme: Scheme, points: Points, mark: Exact) -> bool:
+def _under(scheme: Scheme, points: Score, mark: Exact) -> bool:
     """Whether the points fail without any ruling."""
     fail_mark = scheme.fail_mark
     if fail_mark is None:
@@ -77,7 +88,7 @@ def _under(scheme: Scheme, points: Points, mark: Exact) -> bool:
     return points * fail_mark[1] <= 100 * fail_mark[0]
 
 
-def _finished(scheme: Scheme, total: Points, policy: Policy, mark: Exact, standing: Standing) -> Verdict:
+def _finished(scheme: Scheme, total: Score, policy: Policy, mark: Exact, standing: Standing) -> Verdict:
     outcome: Literal["pass", "fail"] | None = None
     if passes(scheme, total, policy, mark):
         outcome = "pass"
@@ -89,8 +100,9 @@ def _finished(scheme: Scheme, total: Points, policy: Policy, mark: Exact, standi
     return Verdict(outcome or "undetermined", outcome, f"{why}。")
 
 
-def _because(total: Points, mark: Exact, scheme: Scheme, policy: Policy, *, passed: bool) -> str:
-    line, got = f"合格线 {show_number(mark)} 分", f"总分 {format_points(total)} 分"
+def _because(total: Score, mark: Exact, scheme: Scheme, policy: Policy, *, passed: bool) -> str:
+    shown = format_beside(total, marks_of(scheme, policy))
+    line, got = f"合格线 {show_number(mark)} 分", f"总分 {shown} 分"
     if not reaches(total, mark) and not _under(scheme, total, mark) and scheme.fail_mark:
         between = (
             f"{got}，在 {show_number(scheme.fail_mark)} 与 {show_number(mark)} 分之间，文件未写明是否合格"
@@ -102,26 +114,30 @@ def _because(total: Points, mark: Exact, scheme: Scheme, policy: Policy, *, pass
     return f"{got}，达到{line}" if passed else f"{got}，未达到{line}，{_gap(total, mark)}"
 
 
-def _gap(points: Points, mark: Exact) -> str:
-    lack = (mark[0] * 100 - points * mark[1], mark[1] * 100)
-    return f"差 {show_number(lack)} 分"
+def _gap(points: Score, mark: Exact) -> str:
+    """How far a total is from the mark: never nothing, however little it is."""
+    lack: Score
+    lack, rest = divmod(100 * mark[0] - points * mark[1], mark[1])
+    if rest:
+        lack = Fraction(100 * mark[0], mark[1]) - points
+    return f"差 {format_beside(lack, (Mark((0, 1), 'to'),))} 分"
 
 
-def _cannot(high: Points, mark: Exact, standing: Standing) -> str:
+def _cannot(high: Score, mark: Exact, standing: Standing) -> str:
     return (
         f"未评的 {standing.open} 项即使都得满分，总分也只有 {format_points(high)} 分，"
         f"达不到合格线 {show_number(mark)} 分。"
     )
 
 
-def _cannot_lose(low: Points, mark: Exact, standing: Standing) -> str:
+def _cannot_lose(low: Score, mark: Exact, standing: Standing) -> str:
     return (
         f"未评的 {standing.open} 项即使都不得分，总分也有 {format_points(low)} 分，"
         f"已达到合格线 {show_number(mark)} 分。"
     )
 
 
-def _open(low: Points, high: Points, mark: Exact, standing: Standing) -> str:
+def _open(low: Score, high: Score, mark: Exact, standing: Standing) -> str:
     if reaches(low, mark):
         return (
             f"已得 {format_points(low)} 分，达到合格线 {show_number(mark)} 分，"

@@ -6,14 +6,16 @@ Days are calendar days unless the text says otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from app.scoring.conditions import Condition, Values, compile_test
 
 Binding = Literal["hard", "principle"]
 """``principle``: 原则上 or 一般 in the text; an exception with a reason is possible and is named."""
 
 DueKind = Literal[
-    "date", "yearly", "monthly", "within", "at", "before", "promptly", "during", "next_year", "unset"
+    "notice", "yearly", "monthly", "within", "at", "before", "promptly", "during", "next_year", "unset"
 ]
 
 EVENTS = {
@@ -44,7 +46,9 @@ PARTS_OF_MONTH = {"": "", "early": "上旬", "middle": "中旬", "late": "下旬
 class Due:
     """When something is owed.
 
-    date: ISO date (``date``) or ``MM-DD`` of every year (``yearly``); month 1 to 12 and part of it
+    name, date: a day that the batch's notice sets under a name (``notice``), with the ISO date of the
+    notice that the scheme was taken from, a proposal while it lies ahead; or ``MM-DD`` of every year
+    (``yearly``); month 1 to 12 and part of it
     (``monthly``); event with years, months, days after it: at the latest (``within``) or then (``at``);
     ``before``, ``promptly`` (及时, no length stated), ``during`` and ``next_year`` (in the calendar year
     after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
@@ -54,6 +58,7 @@ class Due:
 
     kind: DueKind
     date: str = ""
+    name: str = ""
     month: int = 0
     part: str = ""
     event: str = ""
@@ -68,15 +73,16 @@ class Due:
         """The rule in Chinese."""
         event = EVENTS.get(self.event, "")
         match self.kind:
-            case "date":
-                return f"{self.date} 前"
+            case "notice":
+                return f"{self.date} 前，各批次以通知为准" if self.date else "由本批次的通知确定"
             case "yearly":
                 return f"每年 {int(self.date[:2])} 月 {int(self.date[3:])} 日前"
             case "monthly":
                 return f"每年 {self.month} 月{PARTS_OF_MONTH[self.part]}"
             case "within":
-                tail = "，具体期限由主管部门设定" if self.set_by_bureau else ""
-                return f"{event}后 {self._length}内{tail}"
+                if self.set_by_bureau:
+                    return f"由主管部门设定，{event}后最长 {self._length}"
+                return f"{event}后 {self._length}内"
             case "at":
                 again = f"，此后每 {self.every} 年一次" if self.every else ""
                 return f"{event}{f'后满 {self._length}' if self._length else '时'}{again}"
@@ -97,12 +103,74 @@ class Due:
         return " ".join(f"{many} {unit}" for many, unit in parts if many)
 
 
+Stage = Literal["before", "visit", "after"]
+"""When a duty is done: before the visit, at it, or after its verdict. The verdict names the last alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A condition on what was found at one criterion."""
+
+    criterion: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a sentence of the document is held against.
+
+    profile: of the unit; failed: numbers of the criteria that fail the visit (conditions not met, grounds
+    established, vetoes); values: criterion to the findings that stand, read (a panel's are those on which
+    all agree, or that were ruled).
+    """
+
+    outcome: str
+    profile: Mapping[str, object]
+    failed: frozenset[str] = frozenset()
+    values: Mapping[str, Values] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """When a sentence of the document binds: all that is said here must hold.
+
+    outcomes: of the verdict, empty for every one that decides; profile: field to the values it holds for;
+    failed: criteria of which one must have failed, empty for none; unless: those of which none may have;
+    found: what must have been found.
+    """
+
+    outcomes: tuple[str, ...] = ()
+    profile: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    failed: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+
+    def binds(self, case: Case) -> bool:
+        """Whether the sentence binds in a case."""
+        if self.outcomes and case.outcome not in self.outcomes:
+            return False
+        if not self.outcomes and case.outcome == UNDETERMINED:
+            return False
+        if case.failed.intersection(self.unless):
+            return False
+        if self.failed and not case.failed.intersection(self.failed):
+            return False
+        known = {name: _said(value) for name, value in case.profile.items()}
+        if any(known.get(name) not in values for name, values in self.profile.items()):
+            return False
+        return all(_holds(each, case, known) for each in self.found)
+
+
+UNDETERMINED = "undetermined"
+ALWAYS = Scope()
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """One row of the table of duties.
 
     who: who owes it; paper: what is owed; consequence: what follows if it is not done, empty where the
-    document says nothing.
+    document says nothing; scope: when the sentence binds.
     """
 
     id: str
@@ -112,41 +180,36 @@ class Obligation:
     consequence: str
     binding: Binding
     cite: str
+    stage: Stage = "after"
+    scope: Scope = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What follows an outcome. outcome: of the verdict, or ``all``; profile: field to values it holds for.
-
-    failed: numbers of criteria of which one must have failed (a ground established), empty for any;
-    unless: those of which none may have failed.
-    """
+    """What follows an outcome; scope: when."""
 
     id: str
     title: str
     text: str
     cite: str
-    outcome: str = "all"
-    profile: Mapping[str, tuple[str, ...]] | None = None
-    failed: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    scope: Scope = ALWAYS
     due: Due | None = None
-
-    def follows(self, outcome: str, profile: Mapping[str, object], failed: frozenset[str]) -> bool:
-        """Whether it follows: the outcome, the unit's profile and the failed criteria agree."""
-        if self.outcome not in ("all", outcome):
-            return False
-        if failed.intersection(self.unless) or (self.failed and not failed.intersection(self.failed)):
-            return False
-        return all(_said(profile.get(name)) in values for name, values in (self.profile or {}).items())
 
 
 def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def consequences_of(
-    consequences: Iterable[Consequence], outcome: str, profile: Mapping[str, object], failed: frozenset[str]
-) -> tuple[Consequence, ...]:
-    """Those that follow an outcome for a unit and the criteria that failed, in the scheme's order."""
-    return tuple(each for each in consequences if each.follows(outcome, profile, failed))
+def _holds(found: Found, case: Case, profile: Mapping[str, str]) -> bool:
+    values = case.values.get(found.criterion)
+    return values is not None and compile_test(found.condition, profile)(dict(values)) is True
+
+
+def consequences_of(consequences: Iterable[Consequence], case: Case) -> tuple[Consequence, ...]:
+    """Those that follow in a case, in the scheme's order."""
+    return tuple(each for each in consequences if each.scope.binds(case))
+
+
+def duties_of(obligations: Iterable[Obligation], case: Case) -> tuple[Obligation, ...]:
+    """The duties that a verdict brings in a case, in the scheme's order."""
+    return tuple(each for each in obligations if each.stage == "after" and each.scope.binds(case))

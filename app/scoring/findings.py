@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from app.common.errors import Fault
@@ -56,6 +57,16 @@ def compile_reader(spec: FindingSpec) -> Reader:  # noqa: PLR0911  one a kind
             return _read_reason
         case "text":
             return _read_text
+
+
+def read_values(specs: Iterable[FindingSpec], raw: Mapping[str, object]) -> dict[str, Any]:
+    """What of the raw findings can be read, by name; what is missing or wrong is left out."""
+    values = {}
+    for spec in specs:
+        if spec.name in raw:
+            with suppress(Wrong):
+                values[spec.name] = compile_reader(spec)(raw[spec.name])
+    return values
 
 
 def left_out(spec: FindingSpec, where: str) -> Fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from app.scoring.intake import Policy
-from app.scoring.points import Exact, format_points, show_number
+from app.scoring.points import Exact, Mark, Score, format_beside, format_points, show_number
 from app.scoring.readings import GRADE_MARKS
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
@@ -66,13 +66,13 @@ def decide_effect(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict
         return Verdict("undetermined", None, f"已得 {format_points(total)} 分，还有 {waiting} 项未评。")
     if gap:
         return Verdict("undetermined", None, "运行情况在 74 与 75 分之间，须先裁定是否合格。")
-    return _graded(scheme, (total, 100), policy)
+    return _graded(scheme, total, policy)
 
 
-def _graded(scheme: Scheme, total: Exact, policy: Policy) -> Verdict:
+def _graded(scheme: Scheme, total: Score, policy: Policy) -> Verdict:
     if len(policy.grades) < len(GRADE_MARKS):
         return Verdict("undetermined", None, "本批次尚未设定各等次的分数线，暂不能评定等次。")
-    shown = format_points(total[0])
+    shown = format_beside(total, [Mark(policy.grades[key]) for key in GRADE_MARKS])
     grade: Literal["good", "fairly_good", "ordinary", "poor"] = "poor"
     if _reaches(total, policy.grades["good"]):
         grade = "good"
@@ -86,5 +86,5 @@ def _graded(scheme: Scheme, total: Exact, policy: Policy) -> Verdict:
     return Verdict(grade, grade, f"三项指标合计 {shown} 分，{mark}，为“{words}”{limit}。")
 
 
-def _reaches(total: Exact, mark: Exact) -> bool:
-    return total[0] * mark[1] >= mark[0] * total[1]
+def _reaches(total: Score, mark: Exact) -> bool:
+    return Mark(mark).above(total)

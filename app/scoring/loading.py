@@ -16,7 +16,7 @@ from app.common.errors import Fault, Refusal
 from app.scoring import codes
 from app.scoring.forms import Forms, Readings, read_forms
 from app.scoring.loading_criteria import Outline, read_criterion
-from app.scoring.loading_duties import is_date, read_consequence, read_obligation
+from app.scoring.loading_duties import Terms, is_date, read_consequence, read_obligation
 from app.scoring.nodes import Node
 from app.scoring.parts import parts_of
 from app.scoring.points import read_number, show_number
@@ -107,7 +107,7 @@ def _read(node: Node, digest: str) -> Scheme:
         issuer=node.text("issuer"),
         document=node.text("document"),
         document_no=node.text("document_no"),
-        valid_from=_date(node, "valid_from") or "",
+        valid_from=(_date(node, "valid_from") or "") if node.has("valid_from") else "",
         valid_to=_date(node, "valid_to") if node.has("valid_to") else None,
         digest=digest,
         kind=kind,
@@ -144,13 +144,13 @@ def _parts(
     fields = {each.name: each for each in profile}
     outline = Outline(fields, {each.id: each for each in sections}, kind in CONDITIONAL)
     criteria = _forms(node, "criteria", readings, lambda each: read_criterion(each, outline))
-    ids = frozenset(_ids(criteria))
+    terms = Terms(OUTCOMES[kind], fields, {each.id: each for each in map(_any_form, criteria) if each})
     return Parts(
         criteria,
-        _forms(
-            node, "consequences", readings, lambda each: read_consequence(each, OUTCOMES[kind], fields, ids)
-        ),
-        _forms(node, "obligations", readings, read_obligation) if node.has("obligations") else (),
+        _forms(node, "consequences", readings, lambda each: read_consequence(each, terms)),
+        _forms(node, "obligations", readings, lambda each: read_obligation(each, terms))
+        if node.has("obligations")
+        else (),
     )
 
 
@@ -268,8 +268,13 @@ def _check_whole(node: Node, scheme: Scheme) -> None:
 
 def _ids(forms: tuple[Forms[Any], ...]) -> list[str]:
     """The id of each part, which no reading can change."""
-    told = (next((form for form in each.each.values() if form is not None), None) for each in forms)
+    told = map(_any_form, forms)
     return [each.id for each in told if each is not None]
+
+
+def _any_form(forms: Forms[T]) -> T | None:
+    """The part under whichever choices it is there."""
+    return next((form for form in forms.each.values() if form is not None), None)
 
 
 def _uneven(scheme: Scheme) -> list[str]:

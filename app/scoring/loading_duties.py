@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
 
-from app.scoring.duties import EVENTS, PARTS_OF_MONTH, Consequence, Due, DueKind, Obligation
+from app.scoring.duties import (
+    EVENTS,
+    PARTS_OF_MONTH,
+    UNDETERMINED,
+    Consequence,
+    Due,
+    DueKind,
+    Found,
+    Obligation,
+    Scope,
+)
+from app.scoring.loading_conditions import Known, read_condition
 from app.scoring.nodes import Node
-from app.scoring.scheme import ProfileField
+from app.scoring.scheme import Criterion, ProfileField
 
 DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
 LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 KEYS: dict[DueKind, str] = {
-    "date": "by", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
+    "notice": "notice", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
     "before": "before", "promptly": "promptly_after", "during": "during",
     "next_year": "year_after", "unset": "unset",
 }  # fmt: skip
@@ -21,7 +33,16 @@ LENGTHS = ("years", "months", "days")
 MOST_LENGTH = 1000
 
 
-def read_obligation(node: Node) -> Obligation:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the scope of a sentence may speak of: the outcomes of the kind, the profile, the criteria."""
+
+    outcomes: tuple[str, ...]
+    profile: Mapping[str, ProfileField]
+    criteria: Mapping[str, Criterion]
+
+
+def read_obligation(node: Node, terms: Terms) -> Obligation:
     """One row of the table of duties, faults recorded."""
     obligation = Obligation(
         node.text("id"),
@@ -31,6 +52,8 @@ def read_obligation(node: Node) -> Obligation:
         node.text("consequence", ""),
         node.choice("binding", ["hard", "principle"], "hard"),
         node.text("cite"),
+        node.choice("stage", ["before", "visit", "after"], "after"),
+        _scope(node, terms),
     )
     node.close()
     return obligation
@@ -44,7 +67,7 @@ def read_due(node: Node) -> Due:
         node.fault("", f"期限应恰有以下之一：{'、'.join(KEYS.values())}")
         return Due("unset")
     kind = kinds[0]
-    due = _dated(node, kind) if kind in ("date", "yearly", "monthly", "unset") else _after(node, kind)
+    due = _dated(node, kind) if kind in ("notice", "yearly", "monthly", "unset") else _after(node, kind)
     node.close()
     return due
 
@@ -59,12 +82,17 @@ def _dated(node: Node, kind: DueKind) -> Due:
         if not 1 <= month <= 12:
             node.fault("month", "应为 1 至 12")
         return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
-    key, real, sample = ("by", is_date, "2025-03-18") if kind == "date" else ("yearly", _is_day, "04-30")
-    text = node.text(key)
+    if kind == "notice":
+        return Due(kind, name=node.text("notice"), date=_day(node, "proposed", is_date, "2025-03-18"))
+    return Due(kind, date=_day(node, "yearly", _is_day, "04-30"))
+
+
+def _day(node: Node, key: str, real: Callable[[str], bool], sample: str) -> str:
+    text = node.text(key) if node.has(key) else ""
     if text and not real(text):
         node.fault(key, f'应为加引号的日期，例如 "{sample}"')
-        text = sample
-    return Due(kind, date=text)
+        return sample
+    return text
 
 
 def is_date(text: str) -> bool:
@@ -103,35 +131,56 @@ def _whole(node: Node, key: str) -> int:
     return 0
 
 
-def read_consequence(
-    node: Node, outcomes: tuple[str, ...], profile: Mapping[str, ProfileField], criteria: frozenset[str]
-) -> Consequence:
-    """One consequence, faults recorded. Its id begins with the outcome it follows."""
-    name = node.text("id")
-    outcome = name.split(".")[0]
-    if outcome not in (*outcomes, "all"):
-        node.fault("id", f"应以 {'、'.join(f'{each}.' for each in outcomes)} 或 all. 开头")
-    failed, unless = (_numbers(node, key, criteria) for key in ("failed", "unless"))
+def read_consequence(node: Node, terms: Terms) -> Consequence:
+    """One consequence, faults recorded."""
     consequence = Consequence(
-        name,
+        node.text("id"),
         node.text("title"),
         node.text("text", ""),
         node.text("cite"),
-        outcome,
-        _limits(node.node("profile"), profile) if node.has("profile") else None,
-        failed,
-        unless,
+        _scope(node, terms),
         read_due(node.node("due")) if node.has("due") else None,
     )
     node.close()
     return consequence
 
 
-def _numbers(node: Node, key: str, criteria: frozenset[str]) -> tuple[str, ...]:
-    numbers = node.texts(key)
-    if unknown := [each for each in numbers if each not in criteria]:
-        node.fault(key, f"没有编号为 {'、'.join(unknown)} 的考核项")
-    return numbers
+def _scope(node: Node, terms: Terms) -> Scope:
+    """When the sentence binds; under every decided outcome where it does not say."""
+    if not node.has("scope"):
+        return Scope()
+    said = node.node("scope")
+    scope = Scope(
+        _named(said, "outcome", (*terms.outcomes, UNDETERMINED), "没有名为 {} 的结论"),
+        _limits(said.node("profile"), terms.profile) if said.has("profile") else {},
+        _named(said, "failed", terms.criteria, "没有编号为 {} 的考核项"),
+        _named(said, "unless", terms.criteria, "没有编号为 {} 的考核项"),
+        tuple(each for part in said.nodes("findings") if (each := _found(part, terms)))
+        if said.has("findings")
+        else (),
+    )
+    said.close()
+    return scope
+
+
+def _named(node: Node, key: str, known: Container[str], fault: str) -> tuple[str, ...]:
+    names = node.texts(key)
+    if unknown := [each for each in names if each not in known]:
+        node.fault(key, fault.format("、".join(unknown)))
+    return names
+
+
+def _found(node: Node, terms: Terms) -> Found | None:
+    """A condition on the findings of the criterion that it names."""
+    number = node.text("criterion")
+    criterion = terms.criteria.get(number)
+    if criterion is None:
+        node.keys()
+        node.fault("criterion", f"没有编号为 {number} 的考核项")
+        return None
+    specs = {spec.name: spec for spec in criterion.findings}
+    condition = read_condition(node, Known(specs, terms.profile))
+    return None if condition is None else Found(number, condition)
 
 
 def _limits(node: Node, profile: Mapping[str, ProfileField]) -> dict[str, tuple[str, ...]]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, Literal
 
 from app.common.errors import Refusal
-from app.scoring.deciding import decide
-from app.scoring.findings import compile_reader
+from app.scoring.deciding import decide, marks_of
+from app.scoring.duties import Case
+from app.scoring.findings import compile_reader, read_values
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
 from app.scoring.parts import part_faults
-from app.scoring.points import Points, format_points, half_up
+from app.scoring.points import Mark, Points, Score, format_beside, format_exact, format_points
 from app.scoring.results import Adjustment, CriterionResult, Fact, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
-from app.scoring.standing import EMPTY
+from app.scoring.standing import summed
 from app.scoring.tally import failed_of, not_asked
 from app.scoring.visit import refusal
 
@@ -25,24 +27,26 @@ PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged", "u
 
 @dataclass(frozen=True, slots=True)
 class PanelCriterion:
-    """One criterion as the panel sees it.
+    """One criterion as the panel sees it. Points are exact: a mean is rounded where it is printed.
 
     scores: of every expert who scores it, None where the sheet lacks it; results: the experts' own
     results; differs: measured findings on which they differ, sorted; total_deduction: positive; met: of a
-    condition; vetoed: whether it fails the visit whatever the points.
+    condition; vetoed: whether it fails the visit whatever the points; values: the findings that stand, read:
+    those of the ruling, or those on which all experts agree.
     """
 
     id: str
-    scores: Mapping[str, Points | None]
-    score: Points | None
+    scores: Mapping[str, Score | None]
+    score: Score | None
     state: PanelState
     outlying: bool
     differs: tuple[str, ...]
-    total_deduction: Points
+    total_deduction: Score
     lines: tuple[Line, ...]
     results: Mapping[str, CriterionResult]
     met: bool | None = None
     vetoed: Veto = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def unmet(self) -> tuple[Fact, ...]:
@@ -58,16 +62,28 @@ class PanelCriterion:
 @dataclass(frozen=True, slots=True)
 class PanelResult:
     """The joined result. total counts what has a score; open: numbers of the criteria that have none;
-    failed: of those that fail the visit whatever its points.
+    failed: of those that fail the visit whatever its points; marks: what the total is measured by.
     """
 
     state: Literal["open", "settled"]
-    total: Points
+    total: Score
     criteria: tuple[PanelCriterion, ...]
     verdict: Verdict
     adjustments: tuple[Adjustment, ...]
     open: tuple[str, ...]
     failed: frozenset[str] = frozenset()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The total as it is shown and printed: rounded to 0.01, but never across a mark."""
+        return format_beside(self.total, self.marks)
+
+    def case(self, profile: Mapping[str, object]) -> Case:
+        """What the document's sentences are held against."""
+        return Case(
+            self.verdict.outcome, profile, self.failed, {each.id: dict(each.values) for each in self.criteria}
+        )
 
     def criterion(self, criterion_id: str) -> PanelCriterion:
         """The criterion with that number. Raises KeyError."""
@@ -121,6 +137,7 @@ def join_panel(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
     return {
         "state": result.state,
         "total": format_points(result.total),
+        "exact": format_exact(result.total),
         "criteria": [
             _criterion_report(each, conditional=frame.rubric.scheme.conditional) for each in result.criteria
         ],
@@ -145,25 +162,21 @@ def _criterion_report(criterion: PanelCriterion, *, conditional: bool) -> dict[s
     }
 
 
-def _shown(score: Points | None) -> str | None:
+def _shown(score: Score | None) -> str | None:
     return None if score is None else format_points(score)
 
 
 def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     """The result of a panel's input without faults."""
-    criteria = _settled_early(
-        rubric.scheme,
-        policy,
-        _parts_in_wholes(
-            rubric,
-            read,
-            tuple(_join_one(each.criterion, each.unanswered, policy, read) for each in rubric.order),
-        ),
+    joined = tuple(
+        replace(
+            _join_one(each.criterion, each.unanswered, policy, read), values=_standing(each.criterion, read)
+        )
+        for each in rubric.order
     )
+    criteria = _settled_early(rubric.scheme, policy, _parts_in_wholes(rubric, read, joined))
     results = [_as_result(each, rubric.by_id[each.id].max) for each in criteria]
-    standing = EMPTY
-    for result, compiled in zip(results, rubric.order, strict=True):
-        standing = standing.with_(result, cuts=compiled.criterion.decisive)
+    standing = summed(results, rubric.decisive)
     waiting = tuple(each.id for each in criteria if each.score is None and each.asked)
     return PanelResult(
         "open" if waiting else "settled",
@@ -173,6 +186,7 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
         tuple(_adjustment(each) for each in criteria if each.total_deduction),
         waiting,
         failed_of(results, policy),
+        marks_of(rubric.scheme, policy),
     )
 
 
@@ -220,6 +234,20 @@ def _unasked(each: PanelCriterion) -> PanelCriterion:
     return PanelCriterion(each.id, dict.fromkeys(each.scores), None, "unasked", False, (), 0, (), {})
 
 
+def _standing(criterion: Criterion, read: PanelInput) -> dict[str, object]:
+    """The findings that stand: the ruling's, or those that every expert has alike."""
+    ruled = read.ruled.get(criterion.id)
+    if ruled is not None:
+        return read_values(criterion.findings, ruled)
+    given = [read.findings[name].get(criterion.id, {}) for name in read.experts_of(criterion.id)]
+    first, *others = [read_values(criterion.findings, each) for each in given]
+    return {
+        name: value
+        for name, value in first.items()
+        if all(name in other and other[name] == value for other in others)
+    }
+
+
 def _adjustment(criterion: PanelCriterion) -> Adjustment:
     if criterion.state == "averaged":
         given = (format_points(each.total_deduction) for each in criterion.results.values())
@@ -263,7 +291,7 @@ def _join_one(
 def _settled(
     criterion: Criterion,
     policy: Policy,
-    scores: Mapping[str, Points | None],
+    scores: Mapping[str, Score | None],
     results: Mapping[str, CriterionResult],
     *,
     agreed: bool,
@@ -281,11 +309,12 @@ def _settled(
     )
 
 
-def _mean(points: Sequence[Points], policy: Policy) -> Points:
-    """Mean rounded half up to 0.01; trimmed of one highest and one lowest from five on."""
+def _mean(points: Sequence[Score], policy: Policy) -> Score:
+    """The exact mean; trimmed of one highest and one lowest from five on."""
     if policy.panel == "trimmed_mean" and len(points) >= TRIM_FROM:
         points = sorted(points)[1:-1]
-    return half_up(sum(points), len(points))
+    mean = Fraction(sum(points)) / len(points)
+    return mean.numerator if mean.denominator == 1 else mean
 
 
 def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
@@ -301,7 +330,7 @@ def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
 
 
 def _averaged_lines(
-    criterion: Criterion, results: Mapping[str, CriterionResult], score: Points, policy: Policy
+    criterion: Criterion, results: Mapping[str, CriterionResult], score: Score, policy: Policy
 ) -> tuple[Line, ...]:
     given = [each.score for each in results.values() if each.score is not None]
     start = criterion.max if criterion.start == "full" else 0

@@ -37,12 +37,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class PanelInput:
-    """Faultless input. findings and results: expert, then criterion."""
+    """Faultless input. findings and results: expert, then criterion; ruled: the findings of the rulings."""
 
     findings: Mapping[str, Mapping[str, Mapping[str, object]]]
     results: Mapping[str, Mapping[str, CriterionResult]]
     assignments: Mapping[str, tuple[str, ...]]
     rulings: Mapping[str, CriterionResult]
+    ruled: Mapping[str, Mapping[str, object]]
 
     def experts_of(self, criterion_id: str) -> tuple[str, ...]:
         """Who scores a criterion, in the order of the sheets: those assigned, or everybody."""
@@ -79,7 +80,8 @@ def read_parts(
         faults.extend(_ruled_parts(rubric, findings, assignments, raw.get("rulings", {})))
     if faults:
         return None, faults
-    return PanelInput(findings, {expert: judged for expert, _, judged in sheets}, assignments, rulings), []
+    judged = {expert: results for expert, _, results in sheets}
+    return PanelInput(findings, judged, assignments, rulings, raw.get("rulings", {})), []
 
 
 def _ruled_parts(

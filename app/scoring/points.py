@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from fractions import Fraction
 from functools import lru_cache
 from math import gcd
+from typing import Literal, NamedTuple
 
 Points = int
 """Hundredths of a point: 850 is 8.5 points."""
+
+Score = int | Fraction
+"""Hundredths of a point, exact: whole on one sheet, any fraction where several experts' are averaged."""
 
 Exact = tuple[int, int]
 """A number as numerator and positive denominator, not necessarily in lowest terms."""
@@ -19,12 +25,66 @@ _DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _TOO_LARGE = 10**MAX_DIGITS
 
 
+class Mark(NamedTuple):
+    """A line that a total falls on either side of. side ``from``: who reaches it is above; ``to``: below."""
+
+    at: Exact
+    side: Literal["from", "to"] = "from"
+
+    def above(self, points: Score) -> bool:
+        """Whether so many points lie above it."""
+        scaled, line = points * self.at[1], 100 * self.at[0]
+        return scaled >= line if self.side == "from" else scaled > line
+
+
 @lru_cache(maxsize=4096)
-def format_points(points: Points) -> str:
-    """The contract's decimal text without trailing zeros: 850 is ``8.5``, -200 is ``-2``."""
+def format_points(points: Score) -> str:
+    """The contract's decimal text without trailing zeros: 850 is ``8.5``, -200 is ``-2``.
+
+    What is no whole hundredth is rounded half up (its amount, where it is negative).
+    """
+    return _decimal(points, 2)
+
+
+def format_beside(points: Score, marks: Iterable[Mark]) -> str:
+    """Points as text, with as many decimals (two at least) as keep them on their own side of every mark."""
+    if isinstance(points, int):
+        return format_points(points)
+    lines = tuple(marks)
+    sides = [mark.above(points) for mark in lines]
+    decimals = 2
+    while [mark.above(_rounded(points, decimals)) for mark in lines] != sides:
+        decimals += 1
+    return _decimal(points, decimals)
+
+
+def format_exact(points: Score) -> str:
+    """Points as a reduced fraction: ``75``, ``449/6``."""
+    return str(Fraction(points) / 100)
+
+
+def whole(score: Score) -> Points:
+    """The points of a single sheet, which are whole hundredths. Raises TypeError for a mean."""
+    if not isinstance(score, int):
+        raise TypeError("not the points of one sheet")
+    return score
+
+
+def _decimal(points: Score, decimals: int) -> str:
     sign = "-" if points < 0 else ""
-    whole, rest = divmod(abs(points), 100)
-    return f"{sign}{whole}.{rest:02d}".rstrip("0").rstrip(".")
+    units = half_up(*_scaled(-points if points < 0 else points, decimals))
+    shown, rest = divmod(units, 10**decimals)
+    return f"{sign}{shown}.{rest:0{decimals}d}".rstrip("0").rstrip(".") if units else "0"
+
+
+def _rounded(points: Score, decimals: int) -> Score:
+    """Points (not negative) rounded half up to so many decimals."""
+    return Fraction(100 * half_up(*_scaled(points, decimals)), 10**decimals)
+
+
+def _scaled(points: Score, decimals: int) -> tuple[int, int]:
+    """So many points in units of the last decimal, as numerator and denominator."""
+    return points.numerator * 10**decimals, points.denominator * 100
 
 
 def read_number(raw: object) -> Exact | None:

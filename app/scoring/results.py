@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
 from app.common.errors import Fault
-from app.scoring.points import Points, format_points
+from app.scoring.points import Points, Score, format_points
 
 State = Literal["unanswered", "incomplete", "provisional", "complete", "unasked"]
 """``unasked``: not asked of this unit, or no longer, since the visit is settled without it."""
@@ -51,14 +52,14 @@ class Line(NamedTuple):
     (``2×0.5``; empty where the points themselves do); win_back: what would bring the points back.
     """
 
-    points: Points
+    points: Score
     why: str
     cite: str
     term: str = ""
     win_back: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CriterionResult:
     """How one criterion stands. ``score`` is None while nothing can be said.
 
@@ -76,12 +77,12 @@ class CriterionResult:
 
     id: str
     state: State
-    score: Points | None
+    score: Score | None
     max: Points
     start: Points
     lines: tuple[Line, ...] = ()
     faults: tuple[Fault, ...] = ()
-    total_deduction: Points = 0
+    total_deduction: Score = 0
     total_why: str = ""
     vetoed: Veto = ""
     met: bool | None = None
@@ -89,6 +90,25 @@ class CriterionResult:
     excepted: str = ""
     facts: tuple[Fact, ...] = ()
     unmet: tuple[Fact, ...] = ()
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """The contract's form of it, made once, since results are kept and told again: not to be changed."""
+        return {
+            "id": self.id,
+            "score": None if self.score is None else format_points(self.score),
+            "max": format_points(self.max),
+            "start": format_points(self.start),
+            "lines": [
+                {"points": format_points(each.points), "why": each.why, "cite": each.cite}
+                for each in self.lines
+            ],
+        }
+
+    @property
+    def owed(self) -> bool:
+        """Whether it counts for the time being only: a reason, or the fault of a waived one, is open."""
+        return self.state == "provisional" or (self.waived and bool(self.faults))
 
     @property
     def working(self) -> str:
@@ -129,7 +149,7 @@ class SectionResult:
     id: str
     numeral: str
     title: str
-    score: Points
+    score: Score
     max: Points
     answered: int
     criteria: int
@@ -140,7 +160,7 @@ class Adjustment:
     """Points taken off the total, beside what the criterion itself lost. Negative."""
 
     criterion: str
-    points: Points
+    points: Score
     why: str
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 from typing import Any, TypeVar
+
+import orjson
 
 from app.common.errors import Fault
 from app.scoring import codes
@@ -15,7 +16,7 @@ from app.scoring.intake import Policy
 from app.scoring.meeting import CompiledCondition
 from app.scoring.objecting import Objection, compile_objection
 from app.scoring.parts import parts_of
-from app.scoring.points import Points, format_points
+from app.scoring.points import Points, Score, format_points
 from app.scoring.reach import Reach, reach_of
 from app.scoring.requirements import FactOf
 from app.scoring.results import CriterionResult, Line, Veto
@@ -26,7 +27,7 @@ from app.scoring.setting import Counter, Setting
 from app.scoring.wording import Cause, compile_cause
 
 T = TypeVar("T")
-MEMO_SIZE = 2048
+MEMO_SIZE = 1024
 MEMO_TEXT = 600
 """Results are pure, so the common ones are kept; long texts are not, so that memory stays flat."""
 
@@ -34,11 +35,11 @@ MEMO_TEXT = 600
 def memory_key(raw: Any) -> bytes | None:
     """Bytes that are the same for the same JSON value alone (true is not 1); None where it is too long.
 
-    marshal is the fastest exact writing of a small value; nothing is ever read back from it.
+    None also for what has no such form: a whole number of more than 64 bits, half of a surrogate pair.
     """
     try:
-        key = marshal.dumps(raw, 2)
-    except ValueError:
+        key = orjson.dumps(raw)
+    except TypeError:
         return None
     return key if len(key) <= MEMO_TEXT else None
 
@@ -176,12 +177,12 @@ class CompiledCriterion:
     def _incomplete(self, faults: list[Fault]) -> CriterionResult:
         return CriterionResult(self.id, "incomplete", None, self.max, self._start, (), tuple(faults))
 
-    def weigh(self, values: Values, lines: list[Line]) -> Points:
+    def weigh(self, values: Values, lines: list[Line]) -> Score:
         """The score of faultless values, its lines added: they and the start add up to it."""
         if not (self._gates and self._shut(values, lines)):
             for counter in self._counters:
                 counter(values, lines)
-        score = self._start
+        score: Score = self._start
         for line in lines:
             score += line[0]
         return score if 0 <= score <= self.max else self._bound(score, lines)
@@ -193,7 +194,7 @@ class CompiledCriterion:
                 return True
         return False
 
-    def _bound(self, score: Points, lines: list[Line]) -> Points:
+    def _bound(self, score: Score, lines: list[Line]) -> Points:
         """The score held between 0 and the maximum, with a line that says what was cut."""
         cite = self.criterion.cite
         if score > self.max:
@@ -224,7 +225,7 @@ Compiled = CompiledCriterion | CompiledCondition
 class Rubric:
     """The compiled criteria of a scheme, in the annex's order, for one profile (None: not known)."""
 
-    __slots__ = ("_reaches", "by_id", "order", "parts", "profile", "scheme")
+    __slots__ = ("_reaches", "by_id", "decisive", "order", "parts", "profile", "scheme")
 
     def __init__(self, scheme: Scheme, profile: Profile | None, *, started: bool, table: str = "") -> None:
         self.scheme, self.profile = scheme, profile
@@ -237,6 +238,7 @@ class Rubric:
         )
         self.by_id = {each.id: each for each in self.order}
         self.parts = parts_of(scheme.by_id)
+        self.decisive = frozenset(each.id for each in self.order if each.criterion.decisive)
 
     def reach(self, criterion_id: str) -> Reach:
         """What a criterion can come to under the known profile; told once and kept. Raises KeyError."""

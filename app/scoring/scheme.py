@@ -245,8 +245,8 @@ class Scheme:
     it fail, and what lies between the two marks is open; provisional: what of the points the bureau must
     still confirm, empty for nothing; consequences: what follows each outcome; obligations: the duties.
     notes: where the text is silent and nothing is computed; parts: what can depend on open readings, in
-    every form; settled: the choice of each reading that the criteria and duties stand under; compiled and
-    settlements: the rubrics and forms made so far, a memory and no part of the value.
+    every form; settled: the choice of each reading that the criteria and duties stand under; compiled,
+    settlements and frames: the rubrics, forms and frames made so far, memories and no part of the value.
     """
 
     id: str
@@ -278,6 +278,7 @@ class Scheme:
     settled: Mapping[str, str] = field(default_factory=dict)
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
+    frames: dict[bytes | None, object] = field(default_factory=dict, repr=False)
     settlements: dict[tuple[str, ...], Scheme] = field(default_factory=dict, repr=False)
 
     def under(self, readings: Mapping[str, str]) -> Scheme:
@@ -305,6 +306,7 @@ class Scheme:
             settled=settled,
             by_id={each.id: each for each in criteria},
             compiled={},
+            frames={},
         )
 
     def settled_by_default(self) -> Scheme:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
-from app.scoring.points import Points
+from app.scoring.points import Points, Score
 from app.scoring.results import CriterionResult
 
 
@@ -15,11 +16,12 @@ class Standing(NamedTuple):
     the visit; owed: how many are provisional; unmet: conditions that failed, closing: those of them that
     close what carries the title; vetoes: criteria that fail the visit whatever its points; gaps: criteria
     between two marks, on which a ruling is needed; referred: those that somebody else decides. What is not
-    asked counts nowhere. Points are hundredths.
+    asked counts nowhere. Points are hundredths:
+    whole ones of a sheet, exact fractions of a panel.
     """
 
-    answered: Points
-    cut: Points
+    answered: Score
+    cut: Score
     open_max: Points
     open: int
     open_cutters: int
@@ -46,7 +48,7 @@ class Standing(NamedTuple):
             return Standing(
                 answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred
             )
-        owed += sign * (result.state == "provisional" or (result.waived and bool(result.faults)))
+        owed += sign * result.owed
         answered += sign * result.score
         cut += sign * result.total_deduction
         unmet += sign * (result.met is False)
@@ -56,13 +58,34 @@ class Standing(NamedTuple):
         referred += sign * (result.vetoed == "refer")
         return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred)
 
-    def total(self, full_marks: Points) -> Points:
+    def total(self, full_marks: Points) -> Score:
         """What the visit has now, which is also the least it can end with."""
         return min(max(self.answered - self.cut, 0), full_marks)
 
-    def high(self, full_marks: Points) -> Points:
+    def high(self, full_marks: Points) -> Score:
         """The most the visit can end with."""
         return min(max(self.answered + self.open_max - self.cut, 0), full_marks)
 
 
 EMPTY = Standing(0, 0, 0, 0, 0, 0)
+
+
+def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> Standing:
+    """The sums over a whole visit's results. decisive: numbers of the criteria that can undo a pass."""
+    answered: Score = 0
+    cut: Score = 0
+    open_max = open_ = cutters = owed = unmet = vetoes = gaps = closing = referred = 0
+    for each in results:
+        score = each.score
+        if score is None:
+            if each.asked:
+                open_max, open_, cutters = open_max + each.max, open_ + 1, cutters + (each.id in decisive)
+            continue
+        answered += score
+        cut += each.total_deduction
+        owed += each.owed
+        unmet += each.met is False
+        if each.vetoed:
+            vetoes, gaps = vetoes + (each.vetoed == "fail"), gaps + (each.vetoed == "gap")
+            closing, referred = closing + (each.vetoed == "close"), referred + (each.vetoed == "refer")
+    return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred)

@@ -13,7 +13,7 @@ from math import gcd
 
 from app.scoring.deciding import fails, passes
 from app.scoring.intake import Policy
-from app.scoring.points import Exact, Points, show_number
+from app.scoring.points import Exact, Points, show_number, whole
 from app.scoring.reach import Reach
 from app.scoring.readings import GRADE_MARKS
 from app.scoring.results import Verdict
@@ -35,7 +35,7 @@ def swaying(
     if scheme.conditional:
         return tuple(reaches)
     turns = _turns(scheme, policy)
-    base = standing.answered - standing.cut
+    base = whole(standing.answered - standing.cut)
     return tuple(
         cid
         for cid, others in zip(reaches, _others(tuple(reaches.values())), strict=True)

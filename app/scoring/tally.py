@@ -7,14 +7,15 @@ from typing import Any, Literal
 
 from app.common.errors import Refusal
 from app.scoring.deciding import decide
-from app.scoring.duties import Consequence, consequences_of
+from app.scoring.duties import Case, Consequence, consequences_of
+from app.scoring.findings import read_values
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
 from app.scoring.parts import part_faults
-from app.scoring.points import Points
+from app.scoring.points import Points, Score, whole
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
 from app.scoring.rubric import Rubric, rubric_of
-from app.scoring.scheme import FindingSpec, Scheme, Section
-from app.scoring.standing import EMPTY, Standing
+from app.scoring.scheme import FindingSpec, Scheme
+from app.scoring.standing import Standing, summed
 from app.scoring.swaying import Reaches, prospect, swaying
 
 Findings = Mapping[str, Mapping[str, object]]
@@ -130,17 +131,17 @@ class Tally:
     @property
     def total(self) -> Points:
         """Sum of the scores so far less what comes off the total, within 0 and the full marks."""
-        return self._standing.total(self.scheme.full_marks)
+        return whole(self._standing.total(self.scheme.full_marks))
 
     @property
     def low(self) -> Points:
         """The total if every open criterion got nothing."""
-        return self._standing.total(self.scheme.full_marks)
+        return self.total
 
     @property
     def high(self) -> Points:
         """The total if every open criterion got its maximum."""
-        return self._standing.high(self.scheme.full_marks)
+        return whole(self._standing.high(self.scheme.full_marks))
 
     @property
     def answered(self) -> int:
@@ -175,9 +176,12 @@ class Tally:
     @property
     def consequences(self) -> tuple[Consequence, ...]:
         """What follows the verdict for this unit."""
-        return consequences_of(
-            self.scheme.consequences, self.verdict.outcome, self._rubric.profile or {}, self.failed
-        )
+        values = {
+            each.criterion.id: read_values(each.criterion.findings, self.effective(each.id))
+            for each in self._rubric.order
+        }
+        case = Case(self.verdict.outcome, self.profile, self.failed, values)
+        return consequences_of(self.scheme.consequences, case)
 
     @property
     def verdict(self) -> Verdict:
@@ -219,16 +223,11 @@ def standing_of(
 
     Where a failure settles the visit at once, nothing else is asked, whatever was answered.
     """
-    whole: dict[str, CriterionResult] = {}
-    standing = EMPTY
-    spared = not_asked(rubric.scheme, failed_of(results.values(), policy))
-    for compiled in rubric.order:
-        result = results.get(compiled.id, compiled.unanswered)
-        if compiled.id in spared:
-            result = CriterionResult(compiled.id, "unasked", None, compiled.max, result.start)
-        whole[compiled.id] = result
-        standing = standing.with_(result, cuts=compiled.criterion.decisive)
-    return whole, standing
+    found = {each.id: results.get(each.id, each.unanswered) for each in rubric.order}
+    for spared in not_asked(rubric.scheme, failed_of(results.values(), policy)):
+        held = found[spared]
+        found[spared] = CriterionResult(spared, "unasked", None, held.max, held.start)
+    return found, summed(found.values(), rubric.decisive)
 
 
 def not_asked(scheme: Scheme, failed: frozenset[str]) -> frozenset[str]:
@@ -245,16 +244,23 @@ def adjustments_of(results: Iterable[CriterionResult]) -> tuple[Adjustment, ...]
     )
 
 
-def sections_of(scheme: Scheme, results: Mapping[str, CriterionResult]) -> tuple[SectionResult, ...]:
-    """The sums of the areas, in the annex's order."""
-    scores: dict[str, list[Points | None]] = {section.id: [] for section in scheme.sections}
+def section_scores(scheme: Scheme, results: Mapping[str, CriterionResult]) -> list[Score]:
+    """The sum of each area's answered criteria, in the annex's order."""
+    sums: dict[str, Score] = {section.id: 0 for section in scheme.sections}
     for criterion in scheme.criteria:
-        scores[criterion.section].append(results[criterion.id].score)
-    return tuple(_section(section, scores[section.id]) for section in scheme.sections)
+        if score := results[criterion.id].score:
+            sums[criterion.section] += score
+    return list(sums.values())
 
 
-def _section(section: Section, scores: list[Points | None]) -> SectionResult:
-    given = [score for score in scores if score is not None]
-    return SectionResult(
-        section.id, section.numeral, section.title, sum(given), section.max, len(given), len(scores)
+def sections_of(scheme: Scheme, results: Mapping[str, CriterionResult]) -> tuple[SectionResult, ...]:
+    """The areas with their sums, and how much of them is answered, in the annex's order."""
+    inside: dict[str, list[bool]] = {section.id: [] for section in scheme.sections}
+    for criterion in scheme.criteria:
+        inside[criterion.section].append(results[criterion.id].score is not None)
+    return tuple(
+        SectionResult(
+            each.id, each.numeral, each.title, score, each.max, sum(inside[each.id]), len(inside[each.id])
+        )
+        for each, score in zip(scheme.sections, section_scores(scheme, results), strict=True)
     )

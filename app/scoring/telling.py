@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.scoring.points import Points, format_points
+from app.scoring.points import Score, format_points
 from app.scoring.results import Fact, Veto
 from app.scoring.rules import Veto as VetoRule
 from app.scoring.scheme import Criterion, FindingSpec, Scheme, SchemeKind
@@ -27,7 +27,7 @@ class Standing(Protocol):
     """Anything that says how a criterion stands: one expert's result, or the panel's."""
 
     @property
-    def score(self) -> Points | None:
+    def score(self) -> Score | None:
         """Points, None while there are none."""
 
     @property

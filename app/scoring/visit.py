@@ -21,10 +21,10 @@ from app.scoring.intake import (
 )
 from app.scoring.parts import part_faults
 from app.scoring.points import format_points
-from app.scoring.results import CriterionResult, Line
-from app.scoring.rubric import Rubric, rubric_of
+from app.scoring.results import CriterionResult
+from app.scoring.rubric import Rubric, memory_key, remember, rubric_of
 from app.scoring.scheme import Scheme
-from app.scoring.tally import adjustments_of, sections_of, standing_of
+from app.scoring.tally import adjustments_of, section_scores, standing_of
 
 FACT = ("fact", "required", "actual", "met")
 VISIT_KEYS = ("scheme", "profile", "policy", "findings")
@@ -66,12 +66,21 @@ def read_frame(
     scheme = _known_scheme(schemes, raw, faults)
     if scheme is None:
         return None, faults + faults_under_any_scheme(raw, panel=panel)
+    key = memory_key([raw.get("profile", {}), raw.get("policy", {}), panel])
+    kept = scheme.frames.get(key)
+    if type(kept) is Frame:
+        return kept, faults
+    frame, more = _framed(scheme, raw, panel=panel)
+    if key is not None and not more:
+        remember(scheme.frames, key, frame)
+    return frame, faults + more
+
+
+def _framed(scheme: Scheme, raw: Mapping[str, Any], *, panel: bool) -> tuple[Frame, list[Fault]]:
     profile, wrong_profile = read_profile(scheme, raw.get("profile", {}))
     policy, wrong_policy = read_policy(scheme, raw.get("policy", {}), panel=panel)
-    faults.extend(wrong_profile)
-    faults.extend(wrong_policy)
     policy = policy or policy_among_faults(raw.get("policy"))
-    return Frame(rubric_of(scheme, profile, policy), policy), faults
+    return Frame(rubric_of(scheme, profile, policy), policy), wrong_profile + wrong_policy
 
 
 def _known_scheme(schemes: Mapping[str, Scheme], raw: dict[str, Any], faults: list[Fault]) -> Scheme | None:
@@ -129,10 +138,10 @@ def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, An
         "total": format_points(low),
         "range": {"low": format_points(low), "high": format_points(high)},
         "sections": [
-            {"id": each.id, "score": format_points(each.score), "max": format_points(each.max)}
-            for each in sections_of(scheme, whole)
+            {"id": each.id, "score": format_points(score), "max": format_points(each.max)}
+            for each, score in zip(scheme.sections, section_scores(scheme, whole), strict=True)
         ],
-        "criteria": [criterion_report(each) for each in whole.values()],
+        "criteria": [each.told for each in whole.values()],
         **_unmet_report(scheme, whole),
         "total_adjustments": [
             {"criterion": each.criterion, "points": format_points(each.points), "why": each.why}
@@ -155,17 +164,6 @@ def _unmet_report(scheme: Scheme, results: Mapping[str, CriterionResult]) -> dic
     return {"unmet": rows}
 
 
-def criterion_report(result: CriterionResult) -> dict[str, Any]:
-    """The contract's form of one criterion."""
-    return {
-        "id": result.id,
-        "score": None if result.score is None else format_points(result.score),
-        "max": format_points(result.max),
-        "start": format_points(result.start),
-        "lines": [_line_report(line) for line in result.lines],
-    }
-
-
 def condition_report(result: CriterionResult) -> dict[str, Any]:
     """The contract's form of one condition; an exception that was granted is named."""
     told = {
@@ -175,7 +173,3 @@ def condition_report(result: CriterionResult) -> dict[str, Any]:
         "lines": [{name: getattr(fact, name) for name in FACT} for fact in result.facts],
     }
     return told | {"exception": result.excepted} if result.excepted else told
-
-
-def _line_report(line: Line) -> dict[str, str]:
-    return {"points": format_points(line.points), "why": line.why, "cite": line.cite}

@@ -10,7 +10,7 @@ from app.common.canon import digest
 from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.models.entries import EntryRow
-from app.scoring import PanelResult, format_points
+from app.scoring import PanelResult, format_exact, format_points
 from app.services.ledger import as_row
 from app.services.pen_pages import InkSigned, ink_of, must_hold
 from app.services.replay import (
@@ -182,6 +182,7 @@ def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
     frozen = facts.frozen_digest or ""
     reached = {
         "total": format_points(result.total),
+        "exact": format_exact(result.total),
         "outcome": result.verdict.outcome,
         "digest": frozen,
         "short_code": short_code(frozen) if frozen else "",

@@ -6,7 +6,15 @@ import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from app.common.canon import parse_json
 from app.common.errors import Fault, Refusal
@@ -57,13 +65,32 @@ class PointsTable(_Spec):
         return f"《{self.name.strip('《》')}》（{self.number.strip('（）')}）"
 
 
+class LengthFacts(_Spec):
+    """A stretch of time, such as how long a rectification may take."""
+
+    years: Annotated[int, Field(ge=0, le=10)] = 0
+    months: Annotated[int, Field(ge=0, le=120)] = 0
+    days: Annotated[int, Field(ge=0, le=3660)] = 0
+
+    @model_validator(mode="after")
+    def _something(self) -> LengthFacts:
+        if not self.years + self.months + self.days:
+            raise ValueError("nothing")
+        return self
+
+
 class BatchFacts(_Spec):
-    """The batch: its name, who issued it, the year, the notice, how panels sign, and whose points count."""
+    """The batch: its name, who issued it, the year, the notice, how panels sign, and whose points count.
+
+    dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take.
+    """
 
     name: Name
     issuer: Name
     year: Annotated[int, Field(ge=2000, le=2200)]
     notice: Words = ""
+    dates: dict[Key, Day] = Field(default_factory=dict)
+    rectification: LengthFacts | None = None
     form: Literal["digital", "pen"] = "digital"
     table: PointsTable | None = None
 

@@ -12,7 +12,7 @@ from app.common.clock import Clock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.models import tables
 from app.models.entries import EntryRow
-from app.scoring import PanelResult, format_points
+from app.scoring import PanelResult, format_exact, format_points
 from app.services.arriving import Arrived, arrive
 from app.services.rating import figure, figure_word
 from app.services.receipt_issuing import Arrival, arrival_of, note_arrival
@@ -215,7 +215,8 @@ class Bureau:
             short_code=claimed.short_code,
             report={
                 "batch": arrived.task.batch.name,
-                "total": claimed.total,
+                "total": arrived.result.shown,
+                "exact": format_exact(arrived.result.total),
                 "verdict": claimed.outcome,
                 "signed_by": list(arrived.signed_by),
                 "pen_by": [ink.name for ink in arrived.ink],

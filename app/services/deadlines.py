@@ -23,17 +23,24 @@ class Deadline:
     last_day: date | None
 
 
-def deadlines(scheme: Scheme, events: Mapping[str, date], year: int) -> tuple[Deadline, ...]:
-    """Every duty of a scheme in a calendar year, those with a day first, the earliest before."""
-    found = [Deadline(each, last_day(each.due, events, year)) for each in scheme.obligations]
+def deadlines(
+    scheme: Scheme, events: Mapping[str, date], year: int, dates: Mapping[str, str]
+) -> tuple[Deadline, ...]:
+    """Every duty of a scheme in a calendar year, those with a day first, the earliest before.
+
+    dates: the days that the batch's notice sets, ISO, by name.
+    """
+    found = [Deadline(each, last_day(each.due, events, year, dates)) for each in scheme.obligations]
     return tuple(sorted(found, key=lambda each: (each.last_day is None, each.last_day or date.max)))
 
 
-def last_day(due: Due, events: Mapping[str, date], year: int) -> date | None:  # noqa: PLR0911  one a kind
+def last_day(  # noqa: PLR0911  one a kind
+    due: Due, events: Mapping[str, date], year: int, dates: Mapping[str, str]
+) -> date | None:
     """The last day that keeps a rule; year is the one that yearly rules are asked for."""
     match due.kind:
-        case "date":
-            return date.fromisoformat(due.date)
+        case "notice":
+            return date.fromisoformat(dates[due.name]) if due.name in dates else None
         case "yearly":
             return date.fromisoformat(f"{year}-{due.date}")
         case "monthly":

@@ -181,7 +181,7 @@ class Demo:
         words = {"pass": "通过验收", "fail": "未通过验收", "undetermined": "结论待定"}
         outcome = result.verdict.outcome
         files = tuple(sorted(path for path in self._out.iterdir() if path.is_file()))
-        return Demonstrated(self._out, files, format_points(result.total), outcome, words[outcome], code)
+        return Demonstrated(self._out, files, result.shown, outcome, words[outcome], code)
 
     @property
     def _scorers(self) -> list[SamplePerson]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.common.canon import sha256
-from app.common.clock import Clock, stamp
+from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import Fault, Refusal
 from app.common.ids import new_id
 from app.models import tables
 from app.services.batch_spec import BatchSpec, VisitSpec
+from app.services.batch_terms import proposed, terms_faults, terms_of, told
 from app.services.trusts import Trusts
 from app.services.unit_of_work import Store
 
@@ -100,9 +101,10 @@ class Issuing:
     ) -> Task:
         from app.exchange.task import Batch, SchemeRef, Task
 
-        batch = Batch(id=new_id(), sample=sample, **spec.batch.model_dump(exclude={"table"}))
         spec = _with_table(spec, scheme)
         _check_rules(spec, scheme)
+        _check_terms(spec, scheme)
+        batch = Batch(id=new_id(), sample=sample, **self._facts(spec, scheme))
         return Task(
             batch=batch,
             scheme=SchemeRef(id=scheme.id, version=scheme.version, digest=sha256(scheme_data)),
@@ -134,6 +136,17 @@ class Issuing:
                 )
             )
         return tuple(seats)
+
+    def told(self, spec: BatchSpec, scheme: Scheme) -> list[str]:
+        """What the officer should know before this task goes out, in sentences without their end."""
+        terms = terms_of(self._facts(spec, scheme))
+        return told(scheme, terms, [(visit.date_from, visit.date_to) for visit in spec.visits])
+
+    def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:
+        """The batch's facts, with the days of the scheme's own notice where those still lie ahead."""
+        facts = spec.batch.model_dump(exclude={"table"})
+        ahead = proposed(scheme, self._clock.now().astimezone(BEIJING).date())
+        return facts | {"dates": ahead | facts["dates"]}
 
 
 def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> None:
@@ -189,6 +202,14 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
             faults.extend(each for each in refusal.faults if not each.where.startswith("profile"))
     if faults:
         raise Refusal(dict.fromkeys(faults))
+
+
+def _check_terms(spec: BatchSpec, scheme: Scheme) -> None:
+    """The batch's days and lengths must be ones that the scheme has, in the order of the visit."""
+    spans = [(visit.date_from, visit.date_to) for visit in spec.visits]
+    faults = terms_faults(scheme, terms_of(spec.batch.model_dump()), spans)
+    if faults:
+        raise Refusal(faults)
 
 
 def _visit(spec: VisitSpec) -> TaskVisit:

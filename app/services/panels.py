@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from fractions import Fraction
 
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
@@ -283,7 +284,7 @@ def _state_words(state: str) -> str:
 
 
 def _points(score: object) -> str | None:
-    return format_points(score) if isinstance(score, int) else None
+    return format_points(score) if isinstance(score, (int, Fraction)) else None
 
 
 def _short(digest: str | None) -> str | None:

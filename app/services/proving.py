@@ -197,11 +197,10 @@ def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
 def _sync_facts(
     package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf
 ) -> tuple[str, ...]:
-    from app.scoring import format_points
     from app.services.arriving import arrive
 
     arrived = arrive(package, trust, identities, shelf)
-    total = format_points(arrived.result.total)
+    total = arrived.result.shown
     return (
         f"{len(arrived.sheets)} 份评分表逐条重算，总分 {total}，与文件写明的一致",
         *(f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed),

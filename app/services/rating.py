@@ -26,7 +26,7 @@ def rating_of(scheme: Scheme) -> Rating:
 def total_of(scheme: Scheme, result: PanelResult) -> tuple[str, str]:
     """The large figure and what it is out of: points, conditions met, or grounds established."""
     if not scheme.conditional:
-        return format_points(result.total), format_points(scheme.full_marks)
+        return result.shown, format_points(scheme.full_marks)
     return _figures(scheme, counted(result.criteria))
 
 

@@ -27,10 +27,12 @@ from app.scoring import (
     PanelCriterion,
     PanelResult,
     Scheme,
+    Score,
     Section,
     format_points,
 )
 from app.scoring.telling import weightless
+from app.services.batch_terms import period_words, terms_of
 from app.services.following import consequences_for, duties_for
 from app.services.rating import (
     DEEDS,
@@ -59,7 +61,7 @@ def build_report(
     visit: Visit, state: PanelState, batch: dict[str, Any], frozen_at: datetime, *, draft: bool
 ) -> VerdictReport:
     """The report of a panel's state. batch: the task's batch facts. ``report_digest`` says what is frozen."""
-    scheme, result = state.scheme, state.result
+    scheme, result, terms = state.scheme, state.result, terms_of(batch)
     total, full = total_of(scheme, result)
     bare = VerdictReport(
         **_particulars(visit, scheme, batch),
@@ -70,7 +72,7 @@ def build_report(
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=result.verdict.why + particular_words(scheme, result),
+        outcome_why=result.verdict.why + particular_words(scheme, result) + _period(scheme, visit),
         form=visit.form,
         digest="",
         short_code="",
@@ -87,8 +89,8 @@ def build_report(
         suggestions=state.suggestions,
         unit_statement=state.statement.text,
         receipt=_receipt(state.statement),
-        consequences=consequences_for(scheme, visit, result),
-        duties=duties_for(scheme, visit, result),
+        consequences=consequences_for(scheme, visit, result, terms),
+        duties=duties_for(scheme, visit, result, terms),
         rating=rating_of(scheme),
         marked=scheme.kind == "scored",
         counted=count_words(scheme, result),
@@ -96,6 +98,12 @@ def build_report(
     )
     mark = report_digest(bare)
     return replace(bare, digest=mark, short_code=short_code(mark))
+
+
+def _period(scheme: Scheme, visit: Visit) -> str:
+    """A sentence where the visit lies outside the days for which the rules hold; else empty."""
+    words = period_words(scheme, visit.date_from, visit.date_to)
+    return f"{words}，是否沿用由主管部门说明。" if words else ""
 
 
 def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +220,7 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
     )
 
 
-def _signed(points: int) -> str:
+def _signed(points: Score) -> str:
     return format_points(points)
 
 

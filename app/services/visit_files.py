@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
-from app.scoring import format_points
+from app.scoring import format_exact, format_points
 from app.services.deliveries import note_sent, sent
 from app.services.files import UNSAFE, move_all, unfinished_folder, write_whole
 from app.services.panels import PanelDesk, Panels
@@ -96,6 +96,7 @@ class VisitFiles:
             entries=desk.ledger.records(),
             verdict=Verdict(
                 total=format_points(result.total),
+                exact=format_exact(result.total),
                 outcome=result.verdict.outcome,
                 short_code=desk.state.short_code or "",
                 digest=desk.facts.frozen_digest or "",

@@ -67,7 +67,7 @@ def test_a_folder_is_taken_with_what_lies_beside(post: Path, call: Any, tmp_path
 
 def test_the_status_is_told_as_json_and_as_lines(post: Path, call: Any, tmp_path: Path) -> None:
     db = database(tmp_path)
-    assert call("bureau", "status", "--db", db, "--json")[:2] == (0, '{"projects": []}\n')
+    assert call("bureau", "status", "--db", db, "--json")[:2] == (0, '{"projects":[]}\n')
     call("bureau", "import", "--db", db, post)
     (row,) = json.loads(call("bureau", "status", "--db", db, "--json")[1])["projects"]
     line = call("bureau", "status", "--db", db)[1].strip().split("\t")

@@ -86,12 +86,13 @@ def test_scoring_waits_for_no_window_and_no_database(project):
 def test_lines_keep_memory_flat(call, tmp_path):
     """Ten thousand visits, each with words of its own, need no more room than a few."""
     code = (
-        "import sys, json, tracemalloc; from app.scoring import Bulk\n"
+        "import sys, json, tracemalloc; from app.scoring import answer, score_visit\n"
+        "from functools import partial\n"
         "from app.services.schemes import SchemeLibrary\n"
-        "bulk = Bulk(SchemeLibrary())\n"
+        "told = partial(score_visit, SchemeLibrary())\n"
         "def line(n): return json.dumps({'scheme': 'tianjin-studio-acceptance', 'findings': "
         "{'3.1': {'renovations': n}, '5.3': {'award': '1', 'reason': 'x' * 100 + str(n)}}}).encode()\n"
-        "tracemalloc.start(); [bulk.score(line(n)) for n in range(12000)]\n"
+        "tracemalloc.start(); [answer(line(n), told) and None for n in range(12000)]\n"
         "sys.exit(tracemalloc.get_traced_memory()[0] > 14_000_000)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=120).returncode == 0

@@ -14,14 +14,15 @@ LIBRARY = SchemeLibrary()
 @pytest.mark.parametrize(
     ("due", "words"),
     [
-        (Due("date", date="2025-03-18"), "2025-03-18 前"),
+        (Due("notice", name="report", date="2025-03-18"), "2025-03-18 前，各批次以通知为准"),
+        (Due("notice", name="report"), "由本批次的通知确定"),
         (Due("yearly", date="04-30"), "每年 4 月 30 日前"),
         (Due("monthly", month=12), "每年 12 月"),
         (Due("monthly", month=12, part="middle"), "每年 12 月中旬"),
         (Due("within", event="published", days=7), "公示后 7 天内"),
         (
             Due("within", event="notice", months=6, set_by_bureau=True),
-            "整改通知后 6 个月内，具体期限由主管部门设定",
+            "由主管部门设定，整改通知后最长 6 个月",
         ),
         (Due("at", event="accepted", years=3, every=3), "验收合格后满 3 年，此后每 3 年一次"),
         (Due("at", event="build_end"), "建设期满时"),
@@ -51,8 +52,8 @@ def test_every_scheme_has_duties_and_says_what_follows(scheme_id):
 @pytest.mark.parametrize(
     ("scheme_id", "duty", "due", "binding"),
     [
-        ("tianjin-base-acceptance", "papers", Due("date", date="2025-03-18"), "hard"),
-        ("tianjin-base-acceptance", "mend", Due("date", date="2025-06-30"), "hard"),
+        ("tianjin-base-acceptance", "papers", Due("notice", name="preparation", date="2025-03-18"), "hard"),
+        ("tianjin-base-acceptance", "mend", Due("notice", name="completion", date="2025-06-30"), "hard"),
         (
             "tianjin-studio-acceptance",
             "rectify",

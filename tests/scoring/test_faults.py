@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
-from app.scoring import score_visit
-from app.scoring.bulk import Bulk
+from app.scoring import answer, score_visit
 
 DIGITS = "84." + "9" * 40
 
@@ -20,9 +20,7 @@ def places(library, findings, profile="enterprise", **rest):
         **rest,
     }
     result = score_visit(library, visit)
-    text, refused = Bulk(library).score(json.dumps(visit).encode())
-    assert json.loads(text) == json.loads(json.dumps(result))
-    assert refused == ("errors" in result)
+    assert answer(json.dumps(visit).encode(), partial(score_visit, library)) == json.loads(json.dumps(result))
     return [each["where"] for each in result.get("errors", [])]
 
 
@@ -305,6 +303,5 @@ def test_what_is_left_out_around_the_findings_is_empty(library):
     ids=range(11),
 )
 def test_a_line_that_is_no_strict_json_is_refused_as_a_whole(library, line, where):
-    text, refused = Bulk(library).score(line)
-    assert refused
-    assert [each["where"] for each in json.loads(text)["errors"]] == where
+    told = answer(line, partial(score_visit, library))
+    assert [each["where"] for each in told["errors"]] == where

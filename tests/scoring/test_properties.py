@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring import Panel, Tally, format_points, join_panel, score_visit
-from app.scoring.bulk import Bulk
+from app.scoring import Panel, Tally, answer, format_points, join_panel, score_visit
+from app.scoring.rubric import rubric_of
 from app.services.schemes import SchemeLibrary
 from tests.scoring.drawing import ARBITRARY, answers, policies, rubric_for, value_of, visits
 
@@ -186,7 +187,11 @@ def test_the_strict_reader_never_raises(visit, data):
     result = score_visit(LIBRARY, broken)
     check_shape(result)
     text = json.dumps(broken)
-    check_shape(json.loads(Bulk(LIBRARY).score(text.encode())[0]))
+    check_shape(read(text))
+
+
+def read(text):
+    return answer(text.encode(), partial(score_visit, LIBRARY))
 
 
 def places(value):
@@ -218,17 +223,8 @@ def test_any_json_around_a_known_scheme_is_answered(scheme, raw):
     join_panel(LIBRARY, {"scheme": scheme.id, **raw})
 
 
-@given(VISITS)
-def test_bulk_writes_the_same_bytes(visit):
-    bulk = Bulk(LIBRARY)
-    wanted = json.dumps(score_visit(LIBRARY, visit), ensure_ascii=False)
-    for _ in range(2):
-        for plain in (True, False):
-            assert bulk.score(json.dumps(visit, ensure_ascii=plain).encode()) == (wanted, False)
-
-
 @given(VISITS, st.data())
-def test_bulk_never_overlooks_a_key_that_is_there_twice(visit, data):
+def test_a_key_that_is_there_twice_is_never_overlooked(visit, data):
     text = json.dumps(visit, ensure_ascii=False)
     if not visit["findings"]:
         return
@@ -242,11 +238,8 @@ def test_bulk_never_overlooks_a_key_that_is_there_twice(visit, data):
     assert head in text
     doubled = text.replace(head, f"{head}{extra}, ", 1)
     assert inner in doubled
-    bulk = Bulk(LIBRARY)
-    bulk.score(text.encode())
-    answer, refused = bulk.score(doubled.encode())
-    assert refused
-    assert f"findings.{name}.{field}" in [each["where"] for each in json.loads(answer)["errors"]]
+    read(text)
+    assert f"findings.{name}.{field}" in [each["where"] for each in read(doubled)["errors"]]
 
 
 @given(VISITS, st.integers(1, 6), st.sampled_from(["mean", "trimmed_mean", "consensus"]))

@@ -21,6 +21,9 @@ def changed(*pairs):
     return text.encode()
 
 
+RECTIFY = "\n  - {id: fail.rectify, title: 整改, text: 限期整改, scope: {outcome: [fail]}, cite: 通知}"
+
+
 @pytest.mark.parametrize(
     ("pairs", "words"),
     [
@@ -38,7 +41,7 @@ def changed(*pairs):
         ([("cite: 附件 第1项", "cite: 附件 第2项第1行")], ["考核项 1.1 出处：附件 第1项 → 附件 第2项第1行"]),
         ([("{plan: 平面图}", "{plan: 平面图, photo: 照片}")], ["新增 考核项 1.1 所需材料 photo：照片"]),
         (
-            [("\n  - {id: fail.rectify, title: 整改, text: 限期整改, cite: 通知}", " []")],
+            [(RECTIFY, " []")],
             ["取消 后续要求 fail.rectify：整改"],
         ),
     ],

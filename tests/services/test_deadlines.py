@@ -10,6 +10,7 @@ from app.scoring import Due
 from app.services.deadlines import deadlines, last_day
 from app.services.schemes import SchemeLibrary
 
+DATES = {"report": "2025-03-18"}
 EVENTS = {
     "announced": date(2024, 8, 31),
     "notice": date(2025, 8, 31),
@@ -23,7 +24,8 @@ EVENTS = {
 @pytest.mark.parametrize(
     ("due", "day"),
     [
-        (Due("date", date="2025-03-18"), date(2025, 3, 18)),
+        (Due("notice", name="report", date="2024-03-18"), date(2025, 3, 18)),
+        (Due("notice", name="other", date="2024-03-18"), None),
         (Due("yearly", date="04-30"), date(2026, 4, 30)),
         (Due("monthly", month=12), date(2026, 12, 31)),
         (Due("monthly", month=2), date(2026, 2, 28)),
@@ -45,13 +47,13 @@ EVENTS = {
     ],
 )
 def test_a_rule_has_its_last_day(due, day):
-    assert last_day(due, EVENTS, 2026) == day
+    assert last_day(due, EVENTS, 2026, DATES) == day
 
 
 @pytest.mark.parametrize("scheme_id", SchemeLibrary().ids())
 def test_every_duty_is_in_the_table_once(scheme_id):
     scheme = SchemeLibrary()[scheme_id]
-    found = deadlines(scheme, EVENTS, 2026)
+    found = deadlines(scheme, EVENTS, 2026, DATES)
     assert {each.obligation.id for each in found} == {each.id for each in scheme.obligations}
     days = [each.last_day for each in found if each.last_day]
     assert days == sorted(days)
@@ -59,7 +61,8 @@ def test_every_duty_is_in_the_table_once(scheme_id):
 
 def test_the_midterm_is_a_year_after_the_announcement():
     found = {
-        each.obligation.id: each for each in deadlines(SchemeLibrary()["hubei-base-midterm"], EVENTS, 2026)
+        each.obligation.id: each
+        for each in deadlines(SchemeLibrary()["hubei-base-midterm"], EVENTS, 2026, DATES)
     }
     assert found["midterm"].last_day == date(2025, 8, 31)
     assert found["build"].last_day == date(2026, 8, 31)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.common.ids import short_code
 from app.common.words import say
-from app.scoring import PanelCriterion, format_points
+from app.scoring import PanelCriterion, Score, format_points
 from app.scoring.telling import weightless
 from app.services.rating import expert_words, row_words
 from app.services.rounds import PanelState, SheetInfo
@@ -124,7 +124,7 @@ def labels(panel: PanelState, row: PanelCriterion) -> tuple[str, ...]:
     return tuple(spec.label for spec in criterion.findings if spec.name in row.differs)
 
 
-def spread(row: PanelCriterion) -> int:
+def spread(row: PanelCriterion) -> Score:
     """Highest less lowest score of the experts, in hundredths."""
     given = [score for score in row.scores.values() if score is not None]
     return max(given) - min(given) if given else 0

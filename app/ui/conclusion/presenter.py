@@ -16,7 +16,7 @@ from app.ui.conclusion.paging import NONE, criterion_page, step_line
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.desk import typing_in
-from app.ui.desk.resulting import mark_of, mark_words, possible, verdict_words
+from app.ui.desk.resulting import mark_of, mark_words, place_of, possible, verdict_words
 from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:
@@ -247,10 +247,10 @@ class ConclusionPresenter:
             bar=pointed,
             total=figure(panel.scheme, result) if known else NONE,
             possible=possible(result.total, high) if pointed and known and high != result.total else "",
-            low=result.total if known else 0,
-            high=high if known else full,
+            low=float(result.total) if known else 0,
+            high=float(high) if known else full,
             full=full,
-            mark=mark,
+            mark=place_of(mark),
             mark_text=mark_words(panel.scheme, mark),
             verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
             settled=result.verdict.outcome != "undetermined",

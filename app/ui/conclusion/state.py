@@ -154,10 +154,10 @@ class ResultState:
     bar: bool
     total: str
     possible: str
-    low: int
-    high: int
+    low: float
+    high: float
     full: int
-    mark: int | None
+    mark: float | None
     mark_text: str
     verdict: str
     settled: bool

@@ -68,7 +68,7 @@ def far_from_own(sheet: SheetDesk, criterion: Criterion, result: CriterionResult
     own = own_points(sheet, criterion.id)
     if own is None or _spoken_for(result) or result.score is None:
         return
-    apart = abs(own - result.score)
+    apart = own - result.score if own > result.score else result.score - own
     unseen = lost_points(result) and not _backed(sheet, criterion.id)  # said by another check already
     lacking = set(sheet.marks.get(criterion.id, {}).values()) & NOT_WHOLE.keys()
     if apart * HALF <= result.max or unseen or lacking:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
-from app.scoring.points import format_points
+from app.scoring.points import Score, format_points
 from app.scoring.telling import standing_words, weightless
 from app.ui.desk.seeking import fits
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
@@ -37,7 +37,7 @@ def sign_of(result: CriterionResult) -> RowSign:
     return "lost" if lost_points(result) else "done"
 
 
-def lost_points(result: CriterionResult) -> int:
+def lost_points(result: CriterionResult) -> Score:
     """Points lost at a criterion, with what it takes off the total; 0 while it has no score."""
     return 0 if result.score is None else result.max - result.score + result.total_deduction
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
-from app.scoring.points import as_points, format_points, read_number
+from app.scoring.points import Exact, Score, format_points, read_number, show_number
 from app.scoring.scheme import OUTCOMES, SchemeKind
 from app.scoring.telling import MET, counted, verdict_label, weightless
 from app.ui.desk.listing import lost_points, title_of, told
@@ -43,7 +43,7 @@ def result_state(
         low=tally.low,
         high=tally.high,
         full=scheme.full_marks,
-        mark=mark,
+        mark=place_of(mark),
         mark_text=mark_words(scheme, mark),
         verdict=verdict,
         verdict_tone=tone,
@@ -61,7 +61,7 @@ def result_state(
     )
 
 
-def sway_state(scheme: Scheme, tally: Tally, mark: int | None) -> SwayState:
+def sway_state(scheme: Scheme, tally: Tally, mark: Exact | None) -> SwayState:
     """Which open criteria can still change the verdict; nothing where there is no verdict to change."""
     if scheme.kind == "performance":
         return SwayState()
@@ -92,27 +92,31 @@ def sum_words(scheme: Scheme, tally: Tally) -> tuple[str, str, str]:
     return say("已核"), figure, summary
 
 
-def mark_words(scheme: Scheme, mark: int | None) -> str:
+def mark_words(scheme: Scheme, mark: Exact | None) -> str:
     """The line that decides, in words; empty where no such line is known to the kind of scheme."""
     if scheme.kind in ("performance", "effect") or scheme.conditional:
         return ""
-    return say("合格线 {mark}", mark=format_points(mark)) if mark is not None else say("未设合格线")
+    return say("合格线 {mark}", mark=show_number(mark)) if mark is not None else say("未设合格线")
 
 
-def possible(low: int, high: int) -> str:
+def possible(low: Score, high: Score) -> str:
     """The range that the total can still reach."""
     return format_points(low) if low == high else f"{format_points(low)} – {format_points(high)}"
 
 
-def mark_of(scheme: Scheme, policy: Mapping[str, object]) -> int | None:
-    """The total's pass mark in hundredths: the batch's, else the scheme's, else None."""
+def mark_of(scheme: Scheme, policy: Mapping[str, object]) -> Exact | None:
+    """The total's pass mark in points, exactly: the batch's, else the scheme's, else None."""
     if scheme.kind != "scored":
         return None
-    number = read_number(policy.get("pass_mark")) or read_number(scheme.pass_mark)
-    return as_points(number) if number else None
+    return read_number(policy.get("pass_mark")) or read_number(scheme.pass_mark)
 
 
-def verdict_words(scheme: Scheme, verdict: Verdict, mark: int | None) -> tuple[str, VerdictTone]:
+def place_of(mark: Exact | None) -> float | None:
+    """Where a mark stands on the bar, in hundredths of a point; None for none."""
+    return None if mark is None else 100 * mark[0] / mark[1]
+
+
+def verdict_words(scheme: Scheme, verdict: Verdict, mark: Exact | None) -> tuple[str, VerdictTone]:
     """The verdict in a few words, and its tone. Vermilion is for points alone, so a fail is not red."""
     decided = verdict.outcome if verdict.outcome != "undetermined" else verdict.foreseen
     if decided is None:

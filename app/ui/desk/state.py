@@ -252,7 +252,7 @@ class ResultState:
     low: int
     high: int
     full: int
-    mark: int | None
+    mark: float | None
     mark_text: str
     verdict: str
     verdict_tone: VerdictTone

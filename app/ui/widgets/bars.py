@@ -58,9 +58,9 @@ class RangeBar(_Bar):
 
     def __init__(self) -> None:
         super().__init__(theme.SPACE_24)
-        self._low, self._high, self._full, self._mark = 0, 0, 1, -1
+        self._low, self._high, self._full, self._mark = 0.0, 0.0, 1, -1.0
 
-    def show_range(self, low: int, high: int, full: int, mark: int | None) -> None:
+    def show_range(self, low: float, high: float, full: int, mark: float | None) -> None:
         """Show a range of ``full``; ``mark`` None where the rules state none."""
         shown = (low, high, max(full, 1), -1 if mark is None else mark)
         if shown != (self._low, self._high, self._full, self._mark):

@@ -1,0 +1,58 @@
+"""Which duties and consequences stand in a verdict, for every outcome, kind of unit and ground."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from app.scoring.duties import Case, consequences_of, duties_of
+from app.scoring.findings import read_values
+from app.scoring.scheme import OUTCOMES
+from app.services.schemes import SchemeLibrary
+
+TABLES = Path(__file__).parents[1] / "golden" / "duties"
+LIBRARY = SchemeLibrary()
+
+
+def table(scheme_id):
+    path = TABLES / f"{scheme_id}.yaml"
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def rows():
+    for path in sorted(TABLES.glob("*.yaml")):
+        for place, row in enumerate(table(path.stem)):
+            yield pytest.param(path.stem, row, id=f"{path.stem}-{place}-{row['outcome']}")
+
+
+@pytest.mark.parametrize(("scheme_id", "row"), list(rows()))
+def test_exactly_these_sentences_bind(scheme_id, row):
+    scheme = LIBRARY[scheme_id]
+    values = {
+        number: read_values(scheme.criterion(number).findings, given)
+        for number, given in row.get("findings", {}).items()
+    }
+    case = Case(row["outcome"], row.get("profile", {}), frozenset(row.get("failed", ())), values)
+    assert {each.id for each in consequences_of(scheme.consequences, case)} == set(row["consequences"])
+    assert {each.id for each in duties_of(scheme.obligations, case)} == set(row["duties"])
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_the_table_leaves_nothing_out(scheme_id):
+    """Every outcome, every kind of unit that sentences tell apart, every ground they name, every sentence."""
+    scheme, lines = LIBRARY[scheme_id], table(scheme_id)
+    assert {row["outcome"] for row in lines} == {*OUTCOMES[scheme.kind], "undetermined"}
+    scopes = [each.scope for each in (*scheme.consequences, *scheme.obligations)]
+    for name in {name for scope in scopes for name in scope.profile}:
+        field = next(each for each in scheme.profile if each.name == name)
+        told = {str(row.get("profile", {}).get(name)).lower() for row in lines}
+        assert {option.value for option in field.options} <= told, name
+    named = {number for scope in scopes for number in (*scope.failed, *scope.unless)}
+    assert named <= {number for row in lines for number in row.get("failed", ())}
+    assert {each.id for each in scheme.consequences} == {
+        name for row in lines for name in row["consequences"]
+    }
+    after = {each.id for each in scheme.obligations if each.stage == "after"}
+    assert after == {name for row in lines for name in row["duties"]}
