@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from app.services.office import Office
     from app.services.shelf import VisitShelf
     from app.services.workspace import Workspace
@@ -21,22 +23,39 @@ def main(arguments: list[str]) -> int:
         from app.cli.main import run
 
         return run(rest, Outside(data, _open_workspace, _open_office, _scratch_shelf))
-    if (lacking := _lacking_library()) is not None:
-        sys.stderr.write(f"窗口缺少系统组件：{lacking}。请再运行一次 ./run，会检查并说明如何安装。\n")
+    if complaint := _lacking_library() or _lacking_folder(data):
+        sys.stderr.write(f"{complaint}\n")
         return 3
     from app.ui.application import run_window
 
     return run_window(_open_workspace, data, tuple(Path(name) for name in rest))
 
 
-def _lacking_library() -> str | None:
-    """What Qt cannot load here, if anything; then the next start looks at the system again."""
+def _lacking_library() -> str:
+    """What Qt cannot load here and what to do; empty where all is well. The next start looks again."""
     try:
         importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
-        (Path(__file__).resolve().parent / ".venv" / "ready-window").unlink(missing_ok=True)
-        return str(error)
-    return None
+        home = Path(__file__).resolve().parent
+        remedy = "请再运行一次 ./run，会检查并说明如何安装"
+        try:
+            (home / ".venv" / "ready-window").unlink(missing_ok=True)
+        except OSError:  # another user's installation: the check can be called all the same
+            remedy = f"请执行 {sys.executable} {home / 'tools' / 'prepare.py'} window，会检查并说明如何安装"
+        return f"窗口缺少系统组件：{error}。{remedy}。"
+    return ""
+
+
+def _lacking_folder(data: Path | None) -> str:
+    """Why there is no folder for the data, told before a window opens that could keep nothing."""
+    from app.common.errors import EnvironmentTrouble
+    from app.common.paths import make_data_folder
+
+    try:
+        make_data_folder(data)
+    except EnvironmentTrouble as trouble:
+        return f"{trouble}（{trouble.code}）"
+    return ""
 
 
 def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:
@@ -65,7 +84,7 @@ def _open_office(url: str) -> Office:
     return open_office(url)
 
 
-def _scratch_shelf() -> VisitShelf:
+def _scratch_shelf() -> AbstractContextManager[VisitShelf]:
     from app.bootstrap import scratch_shelf
 
     return scratch_shelf()

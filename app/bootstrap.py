@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,12 +61,17 @@ def open_office(url: str, clock: Clock | None = None) -> Office:
     return Office.of(open_store(url, clock), clock)
 
 
-def scratch_shelf() -> VisitShelf:
-    """A shelf that only reads schemes: over a database in memory that nobody will see again."""
+@contextmanager
+def scratch_shelf() -> Iterator[VisitShelf]:
+    """A shelf that only reads schemes: over a database in memory that is gone at the end."""
     from app.services.shelf import VisitShelf
 
     clock = SystemClock()
-    return VisitShelf(open_store("sqlite:///:memory:", clock), clock)
+    store = open_store("sqlite:///:memory:", clock)
+    try:
+        yield VisitShelf(store, clock)
+    finally:
+        store.close()
 
 
 def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Workspace:

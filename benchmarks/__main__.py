@@ -165,6 +165,15 @@ BENCHMARKS = (
         ),
     ),
     Benchmark(
+        "blocks",
+        (),
+        (),
+        (
+            Aim("longest time without an answer at work", r"longest of 50: (?P<value>[\d.]+)", 50, "ms"),
+            Aim("the same where a visit is opened", r"longest of 300: (?P<value>[\d.]+)", 300, "ms"),
+        ),
+    ),
+    Benchmark(
         "startup",
         ("--runs", "5"),
         (),

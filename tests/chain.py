@@ -142,13 +142,20 @@ class Chain:
         problems, suggestions = desk.draft()
         desk.set_problems(problems)
         desk.set_suggestions(suggestions)
-        for step, told in self.sample.protocol.items():
-            desk.set_step(step, told.people, told.notes)
+        self._note_steps(desk, after=False)
         return desk
+
+    def _note_steps(self, desk: PanelDesk, *, after: bool) -> None:
+        wanted = {step.id for step in desk.scheme.procedure if step.after is after}
+        for step, told in self.sample.protocol.items():
+            if step in wanted:
+                desk.set_step(step, told.people, told.notes)
 
     def freeze(self, visit: str = "") -> str:
         code = self.lead.verdicts.freeze(visit or self.visit)
-        self.desk(visit).set_statement(Statement("无异议（示例）。", True, "示例负责人"))
+        desk = self.desk(visit)
+        self._note_steps(desk, after=True)
+        desk.set_statement(Statement("无异议（示例）。", True, "示例负责人"))
         return code
 
     def renew(self) -> None:

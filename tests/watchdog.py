@@ -1,12 +1,17 @@
-"""Fails a test in which the window's own work kept its event loop from turning for longer than 50 ms.
+"""Fails a test in which the window's own work keeps its event loop from turning, each time that it is done.
 
-Counted is the processor time of the window's thread, not the clock on the wall, so that a busy machine fails
-nothing. A stretch of work ends where the loop goes to sleep (``aboutToBlock``), and where the program gives
-the test the hand back.
+The aim is 50 ms, and 300 for opening a visit. How near the window comes to it is measured by
+``benchmarks/blocks.py``, on a quiet machine. A time that is taken once proves nothing on a machine that does
+other work besides, so a test fails only where a stretch of work takes twice the aim or longer in every one of
+three runs (``tests/conftest.py`` runs it again): that is how a step that was forgotten beside the window
+shows itself, be the machine busy or not.
+
+Counted is the processor time of the window's thread, not the clock on the wall. A stretch of work ends where
+the loop goes to sleep (``aboutToBlock``), and where the program gives the test the hand back.
 
 A durable commit on that thread waits for the disk, which takes no processor time. It counts as a fixed
 ``COMMIT_MS``: about what an ordinary solid-state disk needs. This is an allowance and no measurement. It
-fails a step that commits a dozen times, and it says nothing of a disk that is slower: on a worn stick or a
+fails a step that commits some dozen times, and it says nothing of a disk that is slower: on a worn stick or a
 hard disk a commit may take several times as long, and no test here would notice. What other threads commit
 keeps no event waiting and is not counted.
 
@@ -17,10 +22,12 @@ garbage collector's way while it watches.
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import get_ident
 from typing import Any
 
@@ -32,8 +39,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-MOST_MS = 50.0
+MOST_MS = 50.0  # the aim
+BEYOND = 2  # times the aim: what other work on the machine may cost, and more
+RUNS = 3  # in how many of as many runs a block must show itself
 COMMIT_MS = 5.0
+NOTED = "XP_STRETCHES"  # names a file that takes the longest stretch of each watch, for the benchmark
 # Every way by which the tests let the program work.
 KEYS = ("keyClick", "keyClicks", "keyPress", "keyRelease")
 MOUSE = ("mouseClick", "mousePress", "mouseMove", "mouseRelease")
@@ -52,6 +62,10 @@ class Stretch:
     during: str
     ms: float
     commits: int
+
+
+class Blocked(AssertionError):
+    """The window was kept from answering. Fails a test only where it does so in every run."""
 
 
 class Watchdog:
@@ -98,7 +112,7 @@ class Watchdog:
         stretch = Stretch(self._during[-1], ms, self._commits)
         if ms > self.longest.ms:
             self.longest = stretch
-        if ms > self.most_ms:
+        if ms > self.most_ms * BEYOND:
             self.blocks.append(stretch)
 
     def resume(self) -> None:
@@ -112,10 +126,17 @@ class Watchdog:
         """The program has made something durable, on some thread."""
         self._commits += get_ident() == self._thread
 
-    def complaint(self) -> str:
-        """What blocked the window, a line each; empty where nothing did."""
+    def demand_none(self) -> None:
+        """Raise Blocked where something blocked the window, a line each."""
         lines = [f"{each.ms:.0f} ms ({each.commits} commits) during {each.during}" for each in self.blocks]
-        return "\n".join(lines)
+        if lines:
+            raise Blocked("the window was blocked:\n" + "\n".join(lines))
+
+    def note(self) -> None:
+        """Leave the longest stretch for the benchmark, where it asks for them."""
+        if (name := os.environ.get(NOTED)) is not None:
+            with Path(name).open("a", encoding="utf-8") as notes:
+                notes.write(f"{self.most_ms:.0f}\t{self.longest.ms:.1f}\t{self.longest.during}\n")
 
 
 @contextmanager
@@ -133,6 +154,7 @@ def watching(patch: pytest.MonkeyPatch, most_ms: float = MOST_MS) -> Iterator[Wa
     gc.freeze()
     try:
         yield dog
+        dog.note()
     finally:
         gc.unfreeze()
         event.remove(Engine, "commit", dog.committed)
@@ -156,8 +178,7 @@ def _told(given: tuple[Any, ...]) -> str:
 
 @pytest.fixture
 def watchdog(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watchdog]:
-    """A test that asks for this fails where the window was blocked."""
+    """A test that asks for this fails where the window is blocked each time."""
     with watching(monkeypatch) as dog:
         yield dog
-    if dog.blocks:
-        pytest.fail(f"the window was blocked:\n{dog.complaint()}")
+    dog.demand_none()

@@ -11,7 +11,9 @@ find_python() {
     fi
   done
   echo '没有找到 Python 3.11 或更新的版本，程序还不能启动。请先安装 Python，再运行一次：' >&2
-  echo '  Debian、Ubuntu、统信 UOS、银河麒麟：sudo apt-get install python3 python3-venv' >&2
+  echo '  Debian、Ubuntu、统信 UOS、银河麒麟：' >&2
+  echo '    sudo apt-get update' >&2
+  echo '    sudo apt-get install -y --no-install-recommends python3 python3-venv' >&2
   echo '  macOS、Windows：安装 Python 官方网站的安装包' >&2
   echo '已装在别处的，用环境变量 XIANPING_PYTHON 指明它的位置。' >&2
   return 3

@@ -9,6 +9,7 @@ reason and the remedy on standard error.
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -27,6 +28,9 @@ LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 COVERS = {"run": ("run",), "dev": ("dev", "run")}  # the developer's lock holds the program's lock whole
 NOT_READY = 3
 STANDARD_ERROR = 2  # the descriptor: what installers say is talk, never a result
+
+
+READABLE = 0o022  # the umask: what one user installs, another uses
 
 
 class NotReadyError(Exception):
@@ -61,6 +65,7 @@ def prepare(home: Path, kind: str) -> None:
     with alone(home / ".venv.lock"):
         if is_ready(home, kind):
             return
+        _demand_writable(home)
         say("正在准备运行环境（只在第一次启动或依赖变更后进行，需要网络，约一两分钟）……")
         for covered in COVERS[kind]:
             stamp_of(home, covered).unlink(missing_ok=True)
@@ -72,10 +77,35 @@ def prepare(home: Path, kind: str) -> None:
         say("运行环境已就绪，以后启动不再需要网络。")
 
 
+def _demand_writable(home: Path) -> None:
+    """Raise NotReadyError where this user may not install here: the folder is somebody else's."""
+    for folder in (home, home / ".venv"):
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise _not_writable(folder)
+
+
+def _not_writable(place: Path) -> NotReadyError:
+    return NotReadyError(
+        f"运行环境还没有准备好，而当前用户不能写入 {place}。\n"
+        "请由能写入的用户在这里先执行一次 ./run（要运行测试的，执行一次 ./test），之后各用户都能使用；"
+        "或把整个文件夹复制到自己的目录，在那里执行。"
+    )
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Hold the set-up lock: a second start waits here, and one that is killed leaves nothing locked."""
-    with path.open("a+b") as handle:
+    """Hold the set-up lock: a second start waits here, and one that is killed leaves nothing locked.
+
+    Who may not write it can still wait for whoever does. Raises NotReadyError where nobody has begun.
+    """
+    handle: IO[bytes]
+    try:
+        handle = path.open("a+b")
+    except PermissionError:
+        if not os.access(path, os.R_OK):
+            raise _not_writable(path.parent) from None
+        handle = path.open("rb")
+    with handle:
         _hold(handle)
         yield
 
@@ -142,13 +172,16 @@ def install_packages(packages: list[str], purpose: str) -> None:
             return
     raise NotReadyError(
         f"{purpose}缺少系统组件。请先安装，再运行一次：\n"
-        f"  Debian、Ubuntu、统信 UOS、银河麒麟：sudo {' '.join(command)}\n"
+        "  Debian、Ubuntu、统信 UOS、银河麒麟：\n"
+        "    sudo apt-get update\n"
+        f"    sudo {' '.join(command)}\n"
         "  其他系统：用系统自带的软件管理器安装上面各项的同名或同类软件包。"
     )
 
 
 def main(arguments: list[str]) -> int:
     """Do what the one argument names and say in Chinese what stood in the way, if anything did."""
+    os.umask(READABLE)
     try:
         if arguments and arguments[0] in LOCKS:
             prepare(HOME, arguments[0])
@@ -158,17 +191,32 @@ def main(arguments: list[str]) -> int:
         say(str(reason))
         return NOT_READY
     except OSError as error:
-        say(f"不能准备运行环境：{error.strerror or error}（{error.filename or HOME}）。")
+        say(f"不能准备运行环境：{_words(error)}（{error.filename or HOME}）。")
         return NOT_READY
     return 0
 
 
+def _words(error: OSError) -> str:
+    """What the system complains of, in Chinese where it is common."""
+    known = {
+        errno.ENOSPC: "磁盘空间已满",
+        errno.EROFS: "磁盘是只读的",
+        errno.EACCES: "当前用户没有权限",
+        errno.EPERM: "当前用户没有权限",
+        errno.ENOENT: "缺少文件，请重新取得完整的程序",
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)
+
+
 def _see_to_system(arguments: list[str]) -> None:
-    sys.path.insert(0, str(HOME))
     from tools import system
 
     system.see_to(HOME, arguments[0] if arguments else "")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # Called by its path this file is no part of the package: what system.py raises would be another class.
+    sys.path.insert(0, str(HOME))
+    from tools.prepare import main as main_of_package
+
+    sys.exit(main_of_package(sys.argv[1:]))

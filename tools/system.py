@@ -7,6 +7,7 @@ import importlib
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tools.prepare import NotReadyError, install_packages
@@ -14,6 +15,7 @@ from tools.prepare import NotReadyError, install_packages
 WINDOW_PACKAGES = (
     *("libgl1", "libegl1", "libglib2.0-0", "libfontconfig1", "libxkbcommon0", "libdbus-1-3"),
     *("libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
+    *("libgssapi-krb5-2",),  # Qt's network part, which its pages of PDF are linked with
 )
 TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "poppler-utils", "libnss3-tools")
 TEST_COMMANDS = ("Xvfb", "xauth", "xdotool", "pdftotext", "pdffonts", "pdfsig", "certutil")
@@ -24,7 +26,8 @@ def see_to(home: Path, purpose: str) -> None:
     """Make sure of what the window or the tests need. Raises NotReadyError with the remedy."""
     if purpose == "window":
         _see_to_window()
-        (home / ".venv" / "ready-window").touch()
+        with suppress(OSError):  # the installation of another user: then it is looked at again next time
+            (home / ".venv" / "ready-window").touch()
     elif purpose == "tests":
         _see_to_tests()
     else:
@@ -32,11 +35,8 @@ def see_to(home: Path, purpose: str) -> None:
 
 
 def _see_to_window() -> None:
-    if missing_library() is None:
-        return
-    install_packages(list(WINDOW_PACKAGES), "打开窗口")
-    if (missing := missing_library()) is not None:
-        raise NotReadyError(f"系统组件已安装，窗口仍缺少：{missing}")
+    if missing_library() is not None:
+        _install(WINDOW_PACKAGES, "打开窗口")
 
 
 def _see_to_tests() -> None:
@@ -44,7 +44,14 @@ def _see_to_tests() -> None:
         return
     absent = [command for command in TEST_COMMANDS if shutil.which(command) is None]
     if absent or missing_library() is not None:
-        install_packages([*WINDOW_PACKAGES, *TEST_PACKAGES], "运行测试")
+        _install((*WINDOW_PACKAGES, *TEST_PACKAGES), "运行测试")
+
+
+def _install(packages: tuple[str, ...], purpose: str) -> None:
+    """Install and look again, for the lists above may lack what a later Qt wants. Raises NotReadyError."""
+    install_packages(list(packages), purpose)
+    if (missing := missing_library()) is not None:
+        raise NotReadyError(f"{purpose}所需的系统组件已安装，仍缺少：{missing}")
 
 
 def missing_library() -> str | None:

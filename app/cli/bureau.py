@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit, Outside
-from app.cli.streams import read_input, talk, write_result
+from app.cli.streams import read_input, talk, tell_path, write_result
 from app.cli.trusting import identities_of, trust_of
 from app.common.errors import Fault, Refusal
 
@@ -50,7 +50,7 @@ def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool) -> None:
     with _office(outside, db) as office:
         trust = _founded(office, name, secret)
         path = write_whole(out / "bureau.xptrust", trust.data)
-    click.echo(f"{path}")
+    tell_path(path)
     click.echo(f"指纹（请印在通知上）：{trust.fingerprint}")
 
 
@@ -104,7 +104,7 @@ def task(  # noqa: PLR0913  click hands every option over
         for each in office.issuing.told(wanted, scheme):
             talk(f"请注意：{each}。")
     write_whole(out, package)
-    click.echo(f"{out}")
+    tell_path(out)
 
 
 @bureau.command("import", help="接收成果包（.xpsync）或其中有成果包的文件夹；每个文件报一行结果。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -42,4 +43,4 @@ class Outside:
     data: Path | None
     open_workspace: Callable[[Path | None], Workspace]
     open_office: Callable[[str], Office]
-    scratch_shelf: Callable[[], VisitShelf]
+    scratch_shelf: Callable[[], AbstractContextManager[VisitShelf]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.streams import read_input
+from app.cli.streams import read_input, tell_path
 
 
 @click.command("declare", help="按项目申报时设定的绩效指标（JSON）编出该项目的绩效细则，供下发任务时用。")
@@ -18,4 +18,4 @@ def declare(file: str, out: Path) -> None:
     from app.services.files import write_whole
 
     write_whole(out, declared_scheme(read_input(file)))
-    click.echo(f"{out}")
+    tell_path(out)

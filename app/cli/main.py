@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import io
-import os
-import sys
 import traceback
 from typing import cast
 
@@ -13,9 +10,10 @@ import click
 
 from app import __version__
 from app.cli.context import Exit, Outside, SaidNo
+from app.cli.output import OutputLost, results
 from app.cli.streams import talk, write_faults
 from app.cli.usage import in_chinese
-from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.errors import EnvironmentTrouble, Refusal, system_words
 
 VERBS = {
     "score": "app.cli.scoring",
@@ -57,13 +55,19 @@ def verbs() -> None:
 
 def run(arguments: list[str], outside: Outside) -> int:
     """Run one verb; its exit code, which its function returns. What goes wrong is told here alone."""
-    _speak_utf8()
+    try:
+        with results():
+            return _ended(arguments, outside)
+    except OutputLost as lost:
+        return _told(lost)
+
+
+def _ended(arguments: list[str], outside: Outside) -> int:
+    """The exit code of one verb. Raises OutputLost; any other trouble is told."""
     try:
         code = verbs.main(arguments, prog_name="run", standalone_mode=False, obj=outside)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence_output()
-        return Exit.DONE
+    except OutputLost:
+        raise
     except Exception as trouble:  # noqa: BLE001  the command line's one handler
         return _told(trouble)
     except KeyboardInterrupt:
@@ -86,19 +90,8 @@ def _told(trouble: Exception) -> int:
             talk(in_chinese(trouble))
             return Exit.BAD_INPUT
         case OSError():
-            talk(f"系统操作失败：{trouble.strerror or trouble}。（XP-9002）")
+            talk(f"系统操作失败：{system_words(trouble)}。（XP-9002）")
             return Exit.ENVIRONMENT
     talk("程序内部出错，数据未受影响。请把下面的内容交给维护人员。（XP-9000）")
     talk("".join(traceback.format_exception(trouble)))
     return Exit.ENVIRONMENT
-
-
-def _speak_utf8() -> None:
-    """Results are UTF-8 whatever the machine's locale; JSON lines end in a bare newline everywhere."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-
-
-def _silence_output() -> None:
-    """The reader has gone: let the interpreter's last flush go nowhere instead of failing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.context import Exit
-from app.cli.streams import STANDARD_INPUT, read_input, talk, write_result
+from app.cli.streams import STANDARD_INPUT, read_input, talk, tell_path, write_result
 from app.common.canon import parse_json
 from app.common.errors import Refusal
 from app.scoring import load_scheme
@@ -117,7 +117,7 @@ def _visit(raw: object) -> Mapping[str, Any]:
 def _written(out: Path, data: bytes) -> Exit:
     from app.services.files import write_whole
 
-    click.echo(str(write_whole(out, data)))
+    tell_path(write_whole(out, data))
     return Exit.DONE
 
 

@@ -41,10 +41,10 @@ def _joined(schemes: SchemeLibrary, data: bytes) -> dict[str, Any]:
     return answer(data, partial(join_panel, schemes))
 
 
-def _put(result: dict[str, Any]) -> bool:
-    """Write a result; whether it is a refusal."""
+def _put(result: dict[str, Any]) -> int:
+    """Write a result; how many were refused, none or one."""
     write_result(result)
-    return "errors" in result
+    return int("errors" in result)
 
 
 def _end(refused: int) -> Exit:

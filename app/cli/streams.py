@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from app.cli.output import send_nowhere
 from app.common.canon import MAX_INPUT_BYTES, write_json
-from app.common.errors import EnvironmentTrouble, Fault, Refusal
+from app.common.errors import EnvironmentTrouble, Fault, Refusal, system_words
 
 STANDARD_INPUT = "-"
 
@@ -41,9 +43,31 @@ def write_faults(faults: tuple[Fault, ...]) -> None:
     write_result({"errors": [fault.as_json() for fault in faults]})
 
 
+def tell_path(path: Path) -> None:
+    """Where a file was written: a result, but for a device or a pipe, which may be standard output itself."""
+    from app.exchange.placing import is_stream
+
+    if is_stream(path):
+        talk(f"已写到 {path}。")
+    else:
+        sys.stdout.write(f"{path}\n")
+
+
 def talk(text: str) -> None:
-    """One line for the person at the keyboard, on standard error."""
-    sys.stderr.write(text + "\n")
+    """One line for the person at the keyboard, on standard error; where that is gone, nobody reads it.
+
+    The results so far are handed over first: a line about them has no sense where they are lost. Raises
+    OutputLost.
+    """
+    if sys.stdout is not None:  # None where the caller closed it, and so with standard error
+        sys.stdout.flush()
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        send_nowhere(cast("TextIOWrapper", sys.stderr))
 
 
 def _opened(name: str) -> BinaryIO:
@@ -56,9 +80,10 @@ def _opened(name: str) -> BinaryIO:
     except IsADirectoryError:
         raise Refusal.because(f"{name} 是文件夹，请指定其中的文件。", code="XP-1002") from None
     except OSError as error:
-        reason = error.strerror or str(error)
         raise EnvironmentTrouble(
-            f"不能读取 {name}：{reason}。", advice="请检查权限后重试。", code="XP-9002"
+            f"不能读取 {name}：{system_words(OSError(error.errno, error.strerror))}。",
+            advice="请检查权限后重试。",
+            code="XP-9002",
         ) from error
 
 

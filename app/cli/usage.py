@@ -28,6 +28,12 @@ def _words(wrong: click.ClickException) -> str:
             return f"选项 {wrong.option_name} 的写法不对。"
         case click.NoSuchCommand():
             return f"没有命令 {wrong.command_name}。"
+    return _other_words(wrong)
+
+
+def _other_words(wrong: click.ClickException) -> str:
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        return "缺少命令。"
     extra = re.match(r"Got unexpected extra arguments? \((.*)\)", wrong.message)
     return f"多余的参数 {extra[1]}。" if extra else wrong.format_message()
 

@@ -38,9 +38,10 @@ def verify(
         raise Refusal.because(f"找不到文件 {file}，请检查路径。", code="XP-1001")
     if file.is_dir():
         raise Refusal.because(f"{file} 是文件夹，请指定其中的文件。", code="XP-1002")
-    identities, shelf = identities_of(identity, file.parent), outside.scratch_shelf()
+    identities = identities_of(identity, file.parent)
     try:
-        proof = prove_file(file, trusted, identities, shelf)
+        with outside.scratch_shelf() as shelf:
+            proof = prove_file(file, trusted, identities, shelf)
     except Refusal as refusal:
         raise SaidNo(refusal.faults) from None
     if as_json:

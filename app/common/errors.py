@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,3 +52,25 @@ class EnvironmentTrouble(XianpingError):
     def __init__(self, message: str, *, advice: str = "", safe: str = "", code: str = "") -> None:
         self.message, self.advice, self.safe, self.code = message, advice, safe, code
         super().__init__("".join(part for part in (message, safe, advice) if part))
+
+
+_SYSTEM_WORDS = {
+    errno.ENOSPC: "磁盘空间已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "找不到文件或文件夹",
+    errno.EEXIST: "同名的文件或文件夹已存在",
+    errno.ENOTDIR: "路径中的一级不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EPIPE: "接收的程序已退出",
+    errno.EIO: "磁盘或存储设备读写出错",
+    errno.EMFILE: "同时打开的文件太多",
+}
+
+
+def system_words(error: OSError) -> str:
+    """What the system complains of, in Chinese where it is common, and about which file."""
+    said = _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or str(error)
+    return f"{said}（{error.filename}）" if isinstance(error.filename, str) else said

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import platformdirs
+
+from app.common.errors import EnvironmentTrouble, system_words
 
 _FROZEN_ROOT = getattr(sys, "_MEIPASS", None)
 
@@ -19,3 +22,36 @@ def resources() -> Path:
 def data_folder(chosen: Path | None) -> Path:
     """The folder that holds the user's data: the one chosen, or the platform's usual place."""
     return chosen if chosen is not None else Path(platformdirs.user_data_dir("xianping", False))
+
+
+def make_data_folder(chosen: Path | None) -> Path:
+    """The data folder, there and writable. Raises EnvironmentTrouble naming place and remedy."""
+    folder = data_folder(chosen)
+    if chosen is None:
+        _demand_home(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _no_place(
+            f"不能建立数据文件夹 {folder}：{system_words(OSError(error.errno, error.strerror))}。"
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise _no_place(f"数据文件夹 {folder} 不可写入。")
+    return folder
+
+
+def _demand_home(folder: Path) -> None:
+    """Raise EnvironmentTrouble where the usual place hangs on a home that is not there or not ours."""
+    home = Path(os.environ.get("HOME", "~")).expanduser()
+    if os.name == "nt" or folder.exists() or os.environ.get("XDG_DATA_HOME"):
+        return
+    if not home.is_absolute() or not home.is_dir():
+        raise _no_place(f"当前用户的主目录（HOME）{home} 不存在，数据没有地方存放。")
+    if not os.access(home, os.W_OK | os.X_OK) and not (home / ".local").exists():
+        raise _no_place(f"当前用户的主目录（HOME）{home} 不可写入，数据没有地方存放。")
+
+
+def _no_place(what: str) -> EnvironmentTrouble:
+    return EnvironmentTrouble(
+        what, advice="请用 ./run --data 文件夹 另指一个可写入的文件夹。", code="XP-9004"
+    )

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, StringConstraints
 
-from app.common.canon import MAX_INPUT_BYTES, canonical
+from app.common.canon import MAX_INPUT_BYTES, canonical, parse_json
 from app.common.errors import Fault, Refusal
 from app.exchange.manifest import KIND_NAMES, Kind
 from app.exchange.package import Package
@@ -38,6 +38,7 @@ class Content(Strict):
     KIND: ClassVar[Kind]
     MEMBER: ClassVar[str]
     LIMIT: ClassVar[int] = MAX_INPUT_BYTES
+    FORMAT: ClassVar[int] = 1
 
     @property
     def data(self) -> bytes:
@@ -53,7 +54,29 @@ class Content(Strict):
                 code="XP-3401",
             )
         data = package.members.text(cls.MEMBER, cls.LIMIT)
+        return cls.stored(data)
+
+    @classmethod
+    def stored(cls, data: bytes) -> Self:
+        """The content from its own bytes. Raises Refusal, for another form than this program writes too."""
+        _must_be_of(cls.FORMAT, data)
         return parse_model(cls, data, "XP-3602", limit=cls.LIMIT)
+
+
+def _must_be_of(form: int, data: bytes) -> None:
+    """Raises Refusal for a content of another form than this program writes; no form at all is left to it."""
+    try:
+        told = parse_json(data)
+    except Refusal:
+        return
+    given = told.get("format") if isinstance(told, dict) else None
+    if type(given) is int and given != form:
+        age = "较旧" if given < form else "较新"
+        raise Refusal.because(
+            f"这份文件是{age}版本的现评写的（格式 {given}，本机能读格式 {form}），未予采用。"
+            "请双方换用同一版本后重新导出。",
+            code="XP-3605",
+        )
 
 
 def refuse_strays(package: Package, named: Iterable[str]) -> None:

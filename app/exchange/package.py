@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
@@ -32,6 +31,7 @@ from app.exchange.container import (
 )
 from app.exchange.manifest import CONFIDENTIAL, Draft, Manifest
 from app.exchange.members import Members
+from app.exchange.placing import place
 from app.exchange.proof import Expectation
 from app.exchange.trouble import reading, writing
 from app.signing.credentials import Credential
@@ -118,20 +118,13 @@ def write_package(
     with writing():
         manifest, parts = _assemble(draft, members, keys, credential, recipients)
         digest = sha256(cast("bytes", parts[0].content))
-        unfinished = path.with_name(f".{path.name}.part")
-        try:
-            unfinished.unlink(missing_ok=True)
-            with unfinished.open("xb") as target:
-                _pour(parts, target, _ages(manifest, keys, recipients))
-                target.flush()
-                os.fsync(target.fileno())
-            found = _reopen(unfinished, keys, digest)
-            unfinished.replace(path)
-            _sync_folder(path.parent)
-        finally:
-            with contextlib.suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-    return Written(path, path.stat().st_size, found, digest)
+        ages = _ages(manifest, keys, recipients)
+        found, size = place(
+            path,
+            lambda target: _pour(parts, target, ages),
+            lambda written: (_reopen(written, keys, digest), written.stat().st_size),
+        )
+    return Written(path, size, found, digest)
 
 
 def read_package(
@@ -205,17 +198,6 @@ def _reopen(path: Path, keys: PersonKeys, digest: str) -> str:
     if found != digest:
         raise damaged()
     return outer
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself last through a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _opened(source: bytes | Path, identities: Sequence[str], limits: Limits) -> tuple[IO[bytes], str, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -14,14 +14,16 @@ from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries, evidence_members
 from app.signing.fields import Hex64, Id, Strict
 
-PDF, WORKBOOK, SHEETS, TASK = "verdict.pdf", "scores.xlsx", "sheets/", "task.xptask"
+PDF, SUMMARY, WORKBOOK = "verdict.pdf", "summary.pdf", "scores.xlsx"
+SHEETS, TASK = "sheets/", "task.xptask"
 
 
 class Verdict(Strict):
     """The claimed result; the bureau replays the sheets and rulings and must reach the same.
 
     total: rounded to 0.01; exact: the same as a reduced fraction, ``449/6``, which decides and ranks.
-    digest: of the frozen text; pdf_sha256: of the member ``verdict.pdf``.
+    digest: of the frozen text; pdf_sha256: of the member ``verdict.pdf``; summary_sha256 and
+    workbook_sha256: of ``summary.pdf`` and ``scores.xlsx``, which are the bureau's own.
     """
 
     total: PointsText
@@ -30,6 +32,8 @@ class Verdict(Strict):
     short_code: Key
     digest: Hex64
     pdf_sha256: Hex64
+    summary_sha256: Hex64
+    workbook_sha256: Hex64
 
 
 class SheetRef(Strict):
@@ -37,6 +41,18 @@ class SheetRef(Strict):
 
     person: Id
     sha256: Hex64
+
+
+class Papers(NamedTuple):
+    """What a visit's package prints: the verdict for the unit; the bureau's own summary, PDF and Excel."""
+
+    pdf: bytes
+    summary: bytes
+    workbook: bytes
+
+    def members(self) -> dict[str, bytes]:
+        """By the names of their members."""
+        return {PDF: self.pdf, SUMMARY: self.summary, WORKBOOK: self.workbook}
 
 
 class Sync(Content):
@@ -49,7 +65,9 @@ class Sync(Content):
     KIND: ClassVar[Kind] = "xpsync"
     MEMBER: ClassVar[str] = "visit.json"
 
-    format: Literal[1] = 1
+    FORMAT: ClassVar[int] = 2
+
+    format: Literal[2] = 2
     visit: Id
     scheme_digest: Hex64
     task_sha256: Hex64
@@ -61,12 +79,11 @@ class Sync(Content):
         self,
         task: Source,
         sheets: Mapping[str, Source],
-        pdf: bytes,
-        workbook: bytes,
+        papers: Papers,
         evidence: Mapping[str, Source] | None = None,
     ) -> Mapping[str, Source]:
         """The members of its package. sheets: person id to package; evidence: SHA-256 to content."""
-        plain: dict[str, Source] = {self.MEMBER: self.data, TASK: task, PDF: pdf, WORKBOOK: workbook}
+        plain: dict[str, Source] = {self.MEMBER: self.data, TASK: task, **papers.members()}
         plain |= {sheet_name(person): content for person, content in sheets.items()}
         return plain | evidence_members(evidence)
 
@@ -84,11 +101,17 @@ def read_sync(package: Package) -> Sync:
     """
     sync = Sync.read(package)
     names = [sheet_name(ref.person) for ref in sync.sheets]
-    refuse_strays(package, [Sync.MEMBER, TASK, PDF, WORKBOOK, *names])
+    refuse_strays(package, [Sync.MEMBER, TASK, PDF, SUMMARY, WORKBOOK, *names])
     if package.manifest.visit != sync.visit or len(set(names)) != len(names):
         raise inconsistent("成果包的考核与清单不符，或评分表重复")
-    if package.members.sha256(PDF) != sync.verdict.pdf_sha256:
-        raise inconsistent("结论文件与成果包写明的不是同一份", PDF)
+    said = sync.verdict
+    for name, what, sha256 in (
+        (PDF, "结论文件", said.pdf_sha256),
+        (SUMMARY, "评分汇总表", said.summary_sha256),
+        (WORKBOOK, "评分表工作簿", said.workbook_sha256),
+    ):
+        if package.members.sha256(name) != sha256:
+            raise inconsistent(f"{what}与成果包写明的不是同一份", name)
     if package.members.sha256(TASK) != sync.task_sha256:
         raise inconsistent("任务文件与成果包写明的不是同一份", TASK)
     for ref in sync.sheets:

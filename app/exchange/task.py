@@ -29,9 +29,10 @@ class Length(Strict):
 
 
 class Batch(Strict):
-    """A batch. form: how panels sign; sample: made to play with, never counted.
+    """A batch. form: how panels sign; shows: what the verdict tells of the experts' own scores.
 
-    dates: the days that the notice sets, by the scheme's names; rectification: how long it may take, or None.
+    dates: the days that the notice sets, by the scheme's names; rectification: how long it may take, or None;
+    sample: made to play with, never counted.
     """
 
     id: Id
@@ -42,6 +43,7 @@ class Batch(Strict):
     dates: dict[Key, Day]
     rectification: Length | None
     form: Literal["digital", "pen"]
+    shows: Literal["total", "numbered", "named"]
     sample: bool
 
 
@@ -54,11 +56,13 @@ class SchemeRef(Strict):
 
 
 class Panelist(Strict):
-    """A seat in the panel with the bureau's word on its keys."""
+    """A seat in the panel with the bureau's word on its keys. title: 职务 or 职称; field: 专业."""
 
     id: Id
     name: PersonName
     unit: Label
+    title: Label
+    field: Label
     role: Literal["leader", "expert"]
     scores: bool
     credential: Credential
@@ -93,7 +97,9 @@ class Task(Content):
     KIND: ClassVar[Kind] = "xptask"
     MEMBER: ClassVar[str] = "task.json"
 
-    format: Literal[1] = 1
+    FORMAT: ClassVar[int] = 2
+
+    format: Literal[2] = 2
     batch: Batch
     scheme: SchemeRef
     policy: dict[Key, Text]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from openpyxl.cell.cell import Cell, MergedCell
 
 from app.common.errors import Fault, Refusal
-from app.reports.document import VerdictReport
+from app.reports.document import Followed, VerdictReport
 from app.reports.legible import place, texts
 from app.reports.plain import plain
 from app.reports.wording import beijing, utc
@@ -20,12 +20,12 @@ from app.reports.wording import beijing, utc
 CODE = "XP-5102"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LONGEST = 32_000
-_CUT = "……（过长，余文见考核结论）"
+_CUT = "……（过长，余文见结论文件）"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _EARLIEST_YEAR = 1980
 
 
-def check(report: VerdictReport) -> None:
+def check(report: VerdictReport | Followed) -> None:
     """Raise Refusal naming each character that an Excel file cannot hold, and where it stands."""
     faults = [
         Fault(where, f"{place(where)}中有不能写入表格的字符（U+{ord(char):04X}），请删去后重试。", CODE)

@@ -95,8 +95,8 @@ def _seals_row(report: VerdictReport, frame: Frame, *, first: bool) -> Block:
     def paint(sheet: Sheet, top: float) -> None:
         _lines_between(sheet.canvas, top, (_CELL, _SEAL_HEIGHT), first=first)
         _paint_confirmation(sheet, LEFT, top)
-        _paint_seal("项目建设实施单位", report.unit, sheet, LEFT + _CELL, top)
-        _paint_seal("组织单位", report.issuer, sheet, LEFT + 2 * _CELL, top)
+        _paint_seal(report.assessed, report.unit, sheet, LEFT + _CELL, top)
+        _paint_seal(report.assesses, report.issuer, sheet, LEFT + 2 * _CELL, top)
 
     return Block(_SEAL_HEIGHT, paint, frame=frame)
 

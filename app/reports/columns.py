@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from app.reports.document import CriterionRow, SectionRow, VerdictReport
-from app.reports.wording import reasons_word, signed
+from app.reports.document import CriterionRow, PointLine, SectionRow, VerdictReport
+from app.reports.wording import reasons_word, said_by, signed
 
 Value = str | Decimal | None
 
@@ -27,7 +27,8 @@ class Place:
 class Column:
     """One column: its title (a doubled title spans two), width in characters, what it shows.
 
-    level: cells are merged down the rows of a section, of an item, or not at all.
+    level: cells are merged down the rows of a section, of an item, or not at all. apart: its head is
+    nobody else's, even where another has the same title.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Column:
     level: Literal["section", "item", "criterion"] = "criterion"
     lost: bool = False
     centred: bool = True
+    apart: bool = False
 
 
 def number(text: str | None) -> Value:
@@ -106,11 +108,13 @@ def _ours(report: VerdictReport) -> tuple[Column, ...]:
 
 def _beside(report: VerdictReport) -> tuple[Column, ...]:
     """Every expert's own, how they were joined, and why."""
-    experts = tuple(dict.fromkeys(each.name for row in report.criteria for each in row.scores))
     return (
-        *(Column(name, 7 if report.pointed else 10, _score_of(name)) for name in experts),
+        *(
+            Column(each.name, 7 if report.pointed else 10, _score_of(each.person), apart=True)
+            for each in report.experts
+        ),
         Column("评定方式", 7, lambda at: at.criterion.state),
-        Column(reasons_word(report), 44, lambda at: _reasons(at.criterion), centred=False),
+        Column(reasons_word(report), 44, lambda at: _reasons(report, at.criterion), centred=False),
     )
 
 
@@ -120,9 +124,9 @@ def _method(at: Place) -> Value:
     return row.method or (f"见{row.cite}" if row.cite else "")
 
 
-def _score_of(name: str) -> Callable[[Place], Value]:
+def _score_of(person: str) -> Callable[[Place], Value]:
     def show(at: Place) -> Value:
-        return next((number(each.score) for each in at.criterion.scores if each.name == name), None)
+        return next((number(each.score) for each in at.criterion.scores if each.person == person), None)
 
     return show
 
@@ -137,12 +141,15 @@ def _lost(row: CriterionRow) -> Value:
     return top - score if isinstance(top, Decimal) and isinstance(score, Decimal) else None
 
 
-def _reasons(row: CriterionRow) -> str:
-    said = []
-    for line in row.lines:
-        cite = f"（{line.cite}）" if line.cite and line.cite not in line.why else ""
-        said.append(f"{signed(line.points)}　{line.why}{cite}" if line.points else f"{line.why}{cite}")
-    return "\n".join(said)
+def _reasons(report: VerdictReport, row: CriterionRow) -> str:
+    return "\n".join(reason(report, line) for line in row.lines)
+
+
+def reason(report: VerdictReport, line: PointLine) -> str:
+    """One line of a working, with its points, and its clause unless the sentence names it."""
+    cite = f"（{line.cite}）" if line.cite and line.cite not in line.why else ""
+    said = f"{said_by(report, line)}{cite}"
+    return f"{signed(line.points)}　{said}" if line.points and not line.count else said
 
 
 def places(report: VerdictReport) -> tuple[Place, ...]:

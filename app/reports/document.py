@@ -10,18 +10,53 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+FORMAT: Literal[2] = 2
+"""The form of the frozen text: one of another form is not drawn by this program."""
+
 Outcome = str  # as scoring names it; what is printed is its label
 Form = Literal["digital", "pen"]
 Rating = Literal["points", "conditions", "grounds"]
+Shows = Literal["total", "numbered", "named"]
 
 
 @dataclass(frozen=True, slots=True)
 class PanelMember:
-    """An expert of the panel; role is a label such as ``组长`` or ``专家``."""
+    """A member of the panel; role is a label such as ``组长`` or ``专家``.
+
+    title: 职务 or 职称; field: 专业; pledged: when recusal and discipline were confirmed, in words.
+    """
 
     name: str
     unit: str
     role: str
+    title: str = ""
+    field: str = ""
+    pledged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """Somebody who scores: the person, and a name that no other expert of the report has."""
+
+    person: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasisRow:
+    """A document that the conclusion rests on."""
+
+    title: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """A paper that was to be handed in; state in words; note may be empty."""
+
+    title: str
+    state: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +71,24 @@ class ProtocolStep:
 
 @dataclass(frozen=True, slots=True)
 class PointLine:
-    """One sentence of the working: points with their sign, why, and the clause it rests on."""
+    """One sentence of the working: points with their sign, why, and the clause it rests on.
+
+    who: the persons whose finding it is, where not everybody's: its points are what it cost each of them.
+    count: how many they are, also where it is not told who.
+    """
 
     points: str
     why: str
     cite: str = ""
+    who: tuple[str, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ExpertScore:
-    """What one expert gave a criterion; None where nothing was given."""
+    """What one expert (by person) gave a criterion; None where nothing was given."""
 
-    name: str
+    person: str
     score: str | None
 
 
@@ -92,12 +133,13 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Points taken off the total beside the criteria, with sign."""
+    """Points taken off the total beside the criteria, with sign. lines: whose finding, what it cost each."""
 
     criterion: str
     points: str
     why: str
     cite: str = ""
+    lines: tuple[PointLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,27 +189,56 @@ class Signer:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class SignedRow:
+    """One signature as the panel's ledger tells of it: form and circumstances in words."""
+
+    name: str
+    role: str
+    when: str
+    form: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came after a text was frozen, drawn from the panel's ledger and no part of the text.
+
+    steps: reading out and the like; statement: the unit's words; by: who answered; stand: whether it
+    agrees, in words; signed: the signatures so far.
+    """
+
+    steps: tuple[ProtocolStep, ...] = ()
+    statement: str = ""
+    by: str = ""
+    stand: str = ""
+    signed: tuple[SignedRow, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictReport:
-    """Everything that the verdict's PDF and workbook print.
+    """The frozen text: everything that verdict, summary and workbook print of a conclusion.
 
+    The verdict tells of the experts' own scores what ``shows`` says; summary and workbook tell all.
     sample: prints 示例. draft: prints 草稿, before freezing; no code is printed then.
-    document, document_no: the notice that orders the visit. outcome_label: ``通过验收`` and the like;
-    outcome_why: the sentence that gives the ground. receipt: how the unit confirmed receipt, may be empty.
+    title: what the paper is called, ``专家组验收结论``. deed: what was done, ``终期验收``; panel_word,
+    assessed, assesses, project_word: what the document calls the parties and the project.
+    basis: the documents it rests on, the first before all. outcome_label: ``通过验收`` and the like;
+    outcome_why: the sentence that gives the ground, where the figures do not. experts: who scores.
     form: ``digital`` (experts sign the PDF) or ``pen`` (printed, signed and stamped).
     rating: what total and full count: points, conditions that are met, or grounds that are established.
-    marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds. deed:
-    what the panel did, such as ``现场验收考核``. duties: what is owed from now on.
+    marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds.
+    duties: what is owed from now on.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
 
+    format: Literal[2] = FORMAT
     title: str
     sample: bool
     draft: bool
     batch: str
     issuer: str
-    document: str
-    document_no: str
+    basis: tuple[BasisRow, ...]
     scheme_title: str
     scheme_version: str
     scheme_digest: str
@@ -189,20 +260,25 @@ class VerdictReport:
     short_code: str
     frozen_at: datetime
     signers: tuple[Signer, ...]
+    experts: tuple[Expert, ...] = ()
+    shows: Shows = "total"
+    materials: tuple[MaterialRow, ...] = ()
     protocol: tuple[ProtocolStep, ...] = ()
     total_adjustments: tuple[Adjustment, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     rulings: tuple[RulingRow, ...] = ()
     problems: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
-    unit_statement: str = ""
-    receipt: str = ""
     consequences: tuple[Consequence, ...] = ()
     duties: tuple[Duty, ...] = ()
     rating: Rating = "points"
     marked: bool = True
     counted: str = ""
-    deed: str = "现场验收考核"
+    deed: str = "考核"
+    panel_word: str = "专家组"
+    assessed: str = "项目单位"
+    assesses: str = "组织单位"
+    project_word: str = "项目"
 
     @property
     def pointed(self) -> bool:

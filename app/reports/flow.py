@@ -11,6 +11,7 @@ from app.common.boxes import SignatureBox
 from app.reports.ink import BLACK, BOTTOM, CAPACITY, RULE_WIDTH, TOP
 
 _WORTH_STARTING = 120.0
+_SHORT = 6
 
 
 @dataclass(slots=True)
@@ -85,6 +86,14 @@ def space(height: float, *, keep: bool = False) -> Block:
 def kept(blocks: Sequence[Block]) -> list[Block]:
     """The same blocks, held on one page; the last stays free."""
     return [replace(block, keep=True) for block in blocks[:-1]] + list(blocks[-1:])
+
+
+def tied(rows: Sequence[Sequence[Block]]) -> list[Block]:
+    """Rows of a table with two at least at either side of a page's edge; a short table stays whole."""
+    if len(rows) <= _SHORT:
+        return kept([block for row in rows for block in row])
+    first, last = [*rows[0], *rows[1]], [*rows[-2], *rows[-1]]
+    return [*kept(first), *(block for row in rows[2:-2] for block in row), *kept(last)]
 
 
 def bound(blocks: Sequence[Block], least: float) -> list[Block]:

@@ -22,6 +22,7 @@ from app.reports.ink import (
     OUTCOME,
     RULE_WIDTH,
     SMALL,
+    SUBTITLE,
     TABLE,
     TABLE_LOST,
     TABLE_MUTED,
@@ -33,14 +34,11 @@ from app.reports.setting import balanced, baseline, centred, draw_line, draw_tex
 from app.reports.wording import (
     DRAFT_NOTICE,
     SAMPLE_NOTICE,
-    booked,
-    ended,
+    cited,
     figure_words,
     finding,
     is_lost,
-    ordered,
     preamble,
-    rules,
     signed,
     unit_word,
     where_from,
@@ -51,11 +49,15 @@ _BAR_ROW = 16.5
 _BAR_WIDTH = 92.0
 
 
-def title_block(report: VerdictReport) -> list[Block]:
-    """Title, double rule, who issued it; notices for a sample or a draft."""
-    blocks = [*centred(report.title, TITLE, 30.0), space(8), _double_rule(), space(6)]
+def title_block(report: VerdictReport, title: str = "", told: str = "") -> list[Block]:
+    """What it is about, the title, double rule, who issued it; notices for a sample or a draft.
+
+    title: in place of the report's own; told: one more line below.
+    """
+    blocks = [*centred(report.scheme_title, SUBTITLE, 20.0), space(2)]
+    blocks += [*centred(title or report.title, TITLE, 30.0), space(8), _double_rule(), space(6)]
     blocks += centred(where_from(report), SMALL, 14.0)
-    notices = [(report.sample, SAMPLE_NOTICE), (report.draft, DRAFT_NOTICE)]
+    notices = [(bool(told), told), (report.sample, SAMPLE_NOTICE), (report.draft, DRAFT_NOTICE)]
     for due, notice in notices:
         blocks += centred(notice, SMALL, 14.0) if due else []
     return kept(blocks)
@@ -73,9 +75,10 @@ def _double_rule() -> Block:
 
 def parties(report: VerdictReport) -> list[Block]:
     """The table of who was visited, on what ground, by whom."""
-    grid = Grid(full_width(72, -1, 60, -1))
+    grid = Grid(full_width(84, -1, 60, -1))
     blocks: list[Block] = []
-    for pairs in _facts(report):
+    for told in _facts(report):
+        pairs = [pair for pair in told if pair[1]] or told[:1]
         span = 3 if len(pairs) == 1 else 1
         cells: list[Cell] = []
         for label, value in pairs:
@@ -85,30 +88,25 @@ def parties(report: VerdictReport) -> list[Block]:
 
 
 def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
-    scheme = f"{rules(report.scheme_title)}（版本 {report.scheme_version}，摘要 {report.scheme_digest[:12]}）"
-    number = f"（{report.document_no}）" if report.document_no else ""
-    panel = "\n".join(
-        f"{member.role}：{member.name}" + (f"（{member.unit}）" if member.unit else "")
-        for member in ordered(report)
-    )
+    basis = "\n".join(cited(each) for each in report.basis)
+    scheme = f"{report.scheme_title}（版本 {report.scheme_version}，摘要 {report.scheme_digest[:12]}）"
     return [
-        [("项目单位", report.unit)],
-        [("建设项目", report.project)],
+        [(report.assessed, report.unit)],
+        [(report.project_word, report.project)],
         [("项目编号", report.project_code), (unit_word(report), report.unit_type)],
-        [("考核批次", report.batch), ("考核时间", report.visit_dates)],
-        [("考核依据", booked(report.document) + number)],
-        [("考核细则", scheme)],
-        [("组织单位", report.issuer)],
-        [("专家组", panel)],
+        [("批次", report.batch), ("时间", report.visit_dates)],
+        [("依据", basis)],
+        [("评定方案", scheme)],
+        [(report.assesses, report.issuer)],
     ]
 
 
 def conclusion(report: VerdictReport) -> list[Block]:
-    """What was done, the total, the outcome and its ground, then the figures by section."""
+    """What was done, the ground and the outcome, then the figures by section."""
     outcome = [
         Run(finding(report), BODY),
         Run(report.outcome_label, BODY_STRONG),
-        Run("。" + ended(report.outcome_why), BODY),
+        Run("。", BODY),
     ]
     words = [*paragraph([Run(preamble(report), BODY)]), *paragraph(outcome)]
     return [*words, space(8), _figures(report)]

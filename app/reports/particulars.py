@@ -5,25 +5,93 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.reports.breaking import Run
-from app.reports.document import Consequence, Duty, VerdictReport
-from app.reports.flow import Block, Sheet
+from app.reports.document import Consequence, Duty, Followed, PanelMember, ProtocolStep, VerdictReport
+from app.reports.flow import Block, Sheet, bound, space, tied
 from app.reports.grid import Grid, cell, full_width
-from app.reports.ink import BODY, BODY_LEADING, BODY_MUTED, HAIR, HAIR_WIDTH, LEFT, TABLE, TABLE_MUTED, WIDTH
+from app.reports.ink import (
+    BODY,
+    BODY_LEADING,
+    BODY_MUTED,
+    HAIR,
+    HAIR_WIDTH,
+    LEFT,
+    SMALL,
+    SMALL_LEADING,
+    TABLE,
+    TABLE_MUTED,
+    WIDTH,
+)
 from app.reports.setting import numbered, paragraph
-from app.reports.wording import ended, recorded
+from app.reports.wording import ended, ordered, recorded
 
 _NONE = "无。"
+_NOTHING_SAID = "没有记录单位的意见。"
+_NOT_ON_RECORD = "没有记录"
 _NOT_WRITTEN = "（尚未填写）"
 _LINES_TO_WRITE_ON = 3
+_WITH_NOTE = 30.0
+"""So much of a table, in points, stays with the note below it."""
 
 
-def protocol(report: VerdictReport) -> list[Block]:
-    """The steps of the day as a table; columns that nobody filled are left out."""
-    steps = recorded(report)
+def panel(report: VerdictReport) -> list[Block]:
+    """Who sat on the panel, and when each confirmed recusal and discipline; empty columns are left out."""
+    members = ordered(report)
+    columns = [
+        ("姓名", [_bare_name(member) for member in members], -2.0),
+        ("职责", [member.role for member in members], 42.0),
+        ("单位", [member.unit for member in members], -4.0),
+        ("职务/职称", [member.title for member in members], -2.5),
+        ("专业", [member.field for member in members], -2.5),
+        ("确认回避与纪律承诺", [member.pledged or _NOT_ON_RECORD for member in members], 104.0),
+    ]
+    table = _table([column for column in columns if any(column[1])])
+    return [*bound(table, _WITH_NOTE), space(4, keep=True), *_pledge(report)]
+
+
+def _bare_name(member: PanelMember) -> str:
+    """The name without the unit that tells it apart elsewhere: here the unit stands beside it."""
+    return member.name.removesuffix(f"（{member.unit}）")
+
+
+def _pledge(report: VerdictReport) -> list[Block]:
+    """What was confirmed, and by whom it was not."""
+    absent = [member.name for member in ordered(report) if not member.pledged]
+    but = f"{'、'.join(absent)}的确认没有记录。" if absent else ""
+    text = f"承诺内容：与{report.assessed}没有应当回避的关系，独立评定，遵守纪律。{but}"
+    return paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0)
+
+
+def materials(report: VerdictReport) -> list[Block]:
+    """The papers that were to be handed in, and whether they were."""
+    rows = report.materials
+    columns = [
+        ("材料", [row.title for row in rows], -4.0),
+        ("提交情况", [row.state for row in rows], 60.0),
+        ("说明", [row.note for row in rows], -3.0),
+    ]
+    return _table([column for column in columns if any(column[1])])
+
+
+def protocol(noted: Sequence[ProtocolStep]) -> list[Block]:
+    """Steps as a table; columns that nobody filled are left out."""
+    steps = recorded(noted)
     columns = [("环节", [step.title for step in steps], 84.0)]
     columns += [("时间", [step.when for step in steps], 92.0)]
     columns += [("参加人员", [step.people for step in steps], -2.0)]
     columns += [("情况记录", [step.notes for step in steps], -3.0)]
+    return _table([column for column in columns if any(column[1])])
+
+
+def signatures(followed: Followed) -> list[Block]:
+    """Who has signed when and in which form, with the circumstances."""
+    rows = followed.signed
+    columns = [
+        ("姓名", [row.name for row in rows], -2.0),
+        ("职责", [row.role for row in rows], 42.0),
+        ("方式", [row.form for row in rows], 56.0),
+        ("时间", [row.when for row in rows], 92.0),
+        ("说明", [row.note for row in rows], -3.0),
+    ]
     return _table([column for column in columns if any(column[1])])
 
 
@@ -53,11 +121,11 @@ def readings(report: VerdictReport) -> list[Block]:
 def _table(columns: Sequence[tuple[str, Sequence[str], float]]) -> list[Block]:
     grid = Grid(full_width(*_filling([width for _, _, width in columns])))
     grid.head([title for title, _, _ in columns])
-    blocks: list[Block] = []
+    rows = []
     for row in zip(*(texts for _, texts, _ in columns), strict=True):
         inks = [TABLE, *[TABLE_MUTED if width > 0 else TABLE for _, _, width in columns[1:]]]
-        blocks += grid.row([cell(text, ink) for text, ink in zip(row, inks, strict=True)])
-    return blocks
+        rows.append(grid.row([cell(text, ink) for text, ink in zip(row, inks, strict=True)]))
+    return tied(rows)
 
 
 def _filling(widths: Sequence[float]) -> list[float]:
@@ -104,18 +172,26 @@ def _followed(each: Consequence) -> tuple[Run, ...]:
     return (said, Run(f"（{each.clause}）", BODY_MUTED), Run("。", BODY))
 
 
-def statement(report: VerdictReport) -> list[Block]:
-    """The unit's own word and its receipt; lines to write on where a pen is to follow."""
+def answer(report: VerdictReport, followed: Followed) -> list[Block]:
+    """The unit's own word and how it stands; lines to write on where a pen is to follow."""
     blocks: list[Block] = []
-    if report.unit_statement.strip():
-        blocks += paragraph([Run(ended(report.unit_statement), BODY)])
+    if followed.statement.strip():
+        blocks += paragraph([Run(ended(followed.statement), BODY)])
     elif report.form == "pen":
         blocks += [_writing_line() for _ in range(_LINES_TO_WRITE_ON)]
     else:
-        blocks += paragraph([Run(_NOT_WRITTEN if report.draft else _NONE, BODY)])
-    if report.receipt.strip():
-        blocks += paragraph([Run(ended(report.receipt), BODY)])
+        blocks += paragraph([Run(_NOT_WRITTEN if report.draft else _NOTHING_SAID, BODY)])
+    if followed.stand:
+        by = f"（{followed.by}）" if followed.by else ""
+        blocks += paragraph([Run(f"{report.assessed}{by}{followed.stand}。", BODY)])
     return blocks
+
+
+def receipt(report: VerdictReport) -> list[Block]:
+    """The sentence that the unit confirms by its signature and seal."""
+    code = f"（校验码 {report.short_code}）" if report.coded else ""
+    text = f"回执：本单位已收到《{report.title}》{code}一份。签字盖章表示收到；有异议的，意见如上。"
+    return paragraph([Run(text, BODY)])
 
 
 def _writing_line() -> Block:

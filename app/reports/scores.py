@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.reports.breaking import Ink, Run
-from app.reports.document import Adjustment, CriterionRow, PointLine, SectionRow, VerdictReport
+from app.reports.document import Adjustment, CriterionRow, Expert, PointLine, SectionRow, VerdictReport
 from app.reports.flow import Block, kept, space
 from app.reports.grid import Cell, Grid, cell, full_width
 from app.reports.ink import (
@@ -22,7 +22,7 @@ from app.reports.ink import (
     WHY_STRONG,
 )
 from app.reports.setting import paragraph
-from app.reports.wording import figure_words, is_lost, signed
+from app.reports.wording import figure_words, is_lost, said_by, signed
 
 _OPEN = "—"
 _EXPERTS_APART, _WORDS_APART = 5, 3
@@ -32,8 +32,9 @@ _EXPERTS_APART, _WORDS_APART = 5, 3
 class _Plan:
     """Which columns a report needs: a column that would be empty throughout is left out."""
 
+    report: VerdictReport
     self_score: bool
-    experts: tuple[str, ...]
+    experts: tuple[Expert, ...]
     state: bool
     pointed: bool
 
@@ -92,10 +93,10 @@ def score_table(report: VerdictReport) -> list[Block]:
 
 def _plan(report: VerdictReport) -> _Plan:
     criteria = report.criteria
-    names = dict.fromkeys(each.name for criterion in criteria for each in criterion.scores)
     return _Plan(
+        report=report,
         self_score=any(criterion.self_score is not None for criterion in criteria),
-        experts=tuple(names),
+        experts=report.experts,
         state=any(criterion.state for criterion in criteria),
         pointed=report.pointed,
     )
@@ -107,12 +108,12 @@ def _head_cell(plan: _Plan, title: str) -> Cell:
 
 
 def _note(plan: _Plan) -> list[Block]:
-    if not plan.experts:
-        return []
-    order = "、".join(plan.experts)
     below = "失分、得分的理由和依据" if plan.pointed else "认定的事实和依据"
-    open_ = "未评分" if plan.pointed else "未核查"
-    text = f"“{plan.given}”栏自左至右依次为{order}；“{_OPEN}”表示{open_}。{below}列在各项之下。"
+    text = f"{below}列在各项之下。"
+    if plan.experts:
+        order = "、".join(each.name for each in plan.experts)
+        open_ = "未评分" if plan.pointed else "未核查"
+        text = f"“{plan.given}”栏自左至右依次为{order}；“{_OPEN}”表示{open_}。{text}"
     return [*kept([*paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0), space(5, keep=True)])]
 
 
@@ -159,17 +160,21 @@ def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
 
 
 def _experts(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
-    given = {each.name: each.score for each in criterion.scores}
-    marks = [given.get(name) or _OPEN for name in plan.experts]
+    given = {each.person: each.score for each in criterion.scores}
+    marks = [given.get(each.person) or _OPEN for each in plan.experts]
     shown = marks if plan.apart else ["　".join(marks)]
     return [cell(mark, TABLE_MUTED, align="center") for mark in shown]
 
 
 def _explained(grid: Grid, plan: _Plan, line: PointLine, *, below: float) -> list[Block]:
     lost = is_lost(line)
-    points = cell(signed(line.points), WHY_LOST if lost else WHY_STRONG, align="center")
+    points = "" if line.count else signed(line.points)  # what it cost one of them stands in the sentence
+    why = said_by(plan.report, line)
     return grid.row(
-        [points, Cell(_reason(line.why, line.cite), span=plan.columns - 1)],
+        [
+            cell(points, WHY_LOST if lost else WHY_STRONG, align="center"),
+            Cell(_reason(why, line.cite), span=plan.columns - 1),
+        ],
         leading=SMALL_LEADING,
         rule=False,
         pads=(1.0, below),
@@ -187,9 +192,12 @@ def _adjustment(grid: Grid, plan: _Plan, adjustment: Adjustment) -> list[Block]:
         plan, words, "", signed(adjustment.points), TABLE_LOST if is_lost(adjustment) else TABLE_STRONG
     )
     cells[0] = cell(words, TABLE_STRONG, span=2)
-    main = grid.row(cells, pads=(PAD_Y, 1.0))
-    line = PointLine("", adjustment.why, adjustment.cite)
-    return kept([*main, *_explained(grid, plan, line, below=PAD_Y + 1)])
+    blocks = grid.row(cells, pads=(PAD_Y, 1.0))
+    lines = adjustment.lines or (PointLine("", adjustment.why, adjustment.cite),)
+    for order, line in enumerate(lines):
+        shown = line if line.count else replace(line, points="")
+        blocks += _explained(grid, plan, shown, below=PAD_Y + 1 if order == len(lines) - 1 else 0.0)
+    return kept(blocks)
 
 
 def _total(grid: Grid, plan: _Plan, report: VerdictReport) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
@@ -125,14 +126,16 @@ def _outlined(text: str, block: Block) -> Block:
 
 
 def numbered(items: Iterable[Sequence[Run]]) -> list[Block]:
-    """Items ``1．`` ``2．`` with hanging text."""
-    blocks: list[Block] = []
+    """Items ``1．`` ``2．`` with hanging text; neither the first nor the last stands alone on a page."""
+    blocks: list[list[Block]] = []
     for order, runs in enumerate(items, start=1):
         label = Run(f"{order}．", BODY)
         inset = max(natural_width([label]), 1.6 * BODY.size)
         lines = paragraph(runs, indent=0, x=LEFT + inset, width=WIDTH - inset)
-        blocks.extend(_labelled(lines, label))
-    return blocks
+        blocks.append(_labelled(lines, label))
+    for at in {0, len(blocks) - 2} & set(range(len(blocks) - 1)):
+        blocks[at][-1] = replace(blocks[at][-1], keep=True)
+    return [block for item in blocks for block in item]
 
 
 def _labelled(lines: list[Block], label: Run) -> list[Block]:

@@ -9,17 +9,24 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.reports import cells
-from app.reports.document import VerdictReport
+from app.reports.document import (
+    Followed,
+    MaterialRow,
+    PanelMember,
+    ProtocolStep,
+    SignedRow,
+    VerdictReport,
+)
 from app.reports.printing import BODY, HEAD, INK, LINE, TALLEST, dress, set_up
-from app.reports.wording import booked, long_date, ordered, rules, unit_word
+from app.reports.wording import booked, cited, long_date, ordered, recorded, unit_word
 
 _LABEL, _WORDS = 22, 104
 
 
-def fill_summary(sheet: Worksheet, report: VerdictReport) -> None:
+def fill_summary(sheet: Worksheet, report: VerdictReport, followed: Followed) -> None:
     """Write the lines into an empty sheet and make it ready for print."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = _LABEL, _WORDS
-    for row, pair in enumerate(summary_rows(report), start=1):
+    for row, pair in enumerate(summary_rows(report, followed), start=1):
         for column, text in enumerate(pair, start=1):
             cell = sheet.cell(row, column)
             cells.write(cell, text)
@@ -30,28 +37,29 @@ def fill_summary(sheet: Worksheet, report: VerdictReport) -> None:
     set_up(sheet, report, None)
 
 
-def summary_rows(report: VerdictReport) -> Iterable[tuple[str, str]]:
+def summary_rows(report: VerdictReport, followed: Followed) -> Iterable[tuple[str, str]]:
     """Label and text, in the order of the printed verdict; what is empty is left out."""
-    number = f"（{report.document_no}）" if report.document_no else ""
     pairs = [
         ("文件", booked(report.title)),
-        ("项目单位", report.unit),
-        ("建设项目", report.project),
+        (report.assessed, report.unit),
+        (report.project_word, report.project),
         ("项目编号", report.project_code),
         (unit_word(report), report.unit_type),
-        ("考核批次", report.batch),
-        ("考核时间", report.visit_dates),
-        ("考核依据", booked(report.document) + number),
+        ("批次", report.batch),
+        ("时间", report.visit_dates),
+        ("依据", _lines(cited(each) for each in report.basis)),
         (
-            "考核细则",
-            f"{rules(report.scheme_title)}（版本 {report.scheme_version}，摘要 {report.scheme_digest}）",
+            "评定方案",
+            f"{report.scheme_title}（版本 {report.scheme_version}，摘要 {report.scheme_digest}）",
         ),
-        ("组织单位", report.issuer),
-        ("专家组", _lines(f"{each.role}：{each.name}（{each.unit}）" for each in ordered(report))),
+        (report.assesses, report.issuer),
+        (report.panel_word, _lines(_member(each) for each in ordered(report))),
+        ("提交材料", _lines(_material(each) for each in report.materials)),
         *_figures(report),
-        ("考核结论", report.outcome_label),
-        ("结论理由", report.outcome_why),
+        ("结论", report.outcome_label),
+        ("理由", report.outcome_why),
         *_remarks(report),
+        *_after(followed),
         ("校验码", report.short_code if report.coded else ""),
         ("结论摘要（SHA-256）", report.digest if report.coded else ""),
         ("定稿日期", long_date(report.frozen_at) if report.coded else ""),
@@ -87,8 +95,31 @@ def _remarks(report: VerdictReport) -> Iterable[tuple[str, str]]:
         "今后的义务与期限",
         _lines(f"{each.who}：{each.what}，{each.due}（{each.clause}）" for each in report.duties),
     )
-    yield "项目单位意见", report.unit_statement
-    yield "送达确认", report.receipt
+
+
+def _after(followed: Followed) -> Iterable[tuple[str, str]]:
+    yield "宣读与送达", _lines(_step(each) for each in recorded(followed.steps))
+    yield "单位意见", followed.statement
+    yield "单位表示", "　".join(part for part in (followed.stand, followed.by) if part)
+    yield "签署情况", _lines(_signature(each) for each in followed.signed)
+
+
+def _member(each: PanelMember) -> str:
+    beside = "，".join(part for part in (each.unit, each.title, each.field) if part)
+    pledged = f"；回避与纪律承诺：{each.pledged or '没有记录'}"
+    return f"{each.role}：{each.name}" + (f"（{beside}）" if beside else "") + pledged
+
+
+def _material(each: MaterialRow) -> str:
+    return f"{each.title}：{each.state}" + (f"（{each.note}）" if each.note else "")
+
+
+def _step(each: ProtocolStep) -> str:
+    return "　".join(part for part in (each.when, each.title, each.people, each.notes) if part)
+
+
+def _signature(each: SignedRow) -> str:
+    return "　".join(part for part in (each.role, each.name, each.form, each.when, each.note) if part)
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -1,4 +1,7 @@
-"""The verdict as a PDF that a bureau can stamp: A4, embedded fonts, the same bytes for the same report."""
+"""The verdict for the unit as a PDF that a bureau can stamp: A4, embedded fonts.
+
+A pure function of the frozen text and of what followed it: the same bytes for the same of both.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from functools import partial
 from app.common.boxes import SignatureBox
 from app.reports import closing, furniture, legible, opening, particulars, scores
 from app.reports.canvas import Label, drawn_pages
-from app.reports.document import VerdictReport
-from app.reports.flow import Block, bound, paginate
-from app.reports.setting import heading, numeral
+from app.reports.document import Followed, VerdictReport
+from app.reports.flow import Block, bound, paginate, space
+from app.reports.ink import PART, SMALL
+from app.reports.setting import centred, heading, numeral
+from app.reports.shown import for_unit
 from app.reports.wording import recorded
 
 _BESIDE_SIGNATURES = 18.0
@@ -26,49 +31,78 @@ class RenderedVerdict:
     boxes: tuple[SignatureBox, ...]
 
 
-def render_verdict(report: VerdictReport) -> RenderedVerdict:
-    """Set the report on A4. Raises Refusal where a character is in no vendored font."""
-    legible.check(report)
-    furnish = partial(furniture.furnish, report)
-    pdf, boxes = drawn_pages(_label(report), paginate(_blocks(report)), furnish)
+def render_verdict(report: VerdictReport, followed: Followed) -> RenderedVerdict:
+    """Set what the unit is to see, and on a page of its own what followed.
+
+    Raises Refusal where a character is in no vendored font.
+    """
+    shown = for_unit(report)
+    legible.check(shown)
+    legible.check_texts(followed, legible.place)
+    pages = [*paginate(_blocks(shown)), *paginate(_after(shown, followed))]
+    pdf, boxes = drawn_pages(label_of(shown, shown.title), pages, partial(furniture.furnish, shown))
     return RenderedVerdict(pdf, boxes)
 
 
-def _label(report: VerdictReport) -> Label:
+def label_of(report: VerdictReport, title: str, kind: str = "") -> Label:
+    """What a paper of this report says of itself: the code ties all of them to one frozen text.
+
+    kind: one more mark, for a paper that is not the verdict.
+    """
+    marks = [report.short_code, report.digest, *([kind] if kind else [])]
     return Label(
-        report.title,
+        title,
         f"{report.unit} {report.project}",
         report.issuer,
-        f"{report.short_code} {report.digest}" if report.coded else "草稿",
+        " ".join(marks) if report.coded else "草稿",
         report.frozen_at,
     )
 
 
 def _blocks(report: VerdictReport) -> list[Block]:
-    blocks = opening.title_block(report)
-    parts = list(_parts(report))
+    return [*opening.title_block(report), *numbered_parts(_parts(report))]
+
+
+def numbered_parts(parts: Iterable[tuple[str, list[Block]]]) -> list[Block]:
+    """Parts under their headings, each heading held to the beginning of its part."""
+    blocks: list[Block] = []
     for order, (title, content) in enumerate(parts, start=1):
         blocks += heading(f"{numeral(order)}、{title}")
         blocks += content
-    tail = bound(blocks, _BESIDE_SIGNATURES)
-    signing = [*heading(f"{numeral(len(parts) + 1)}、签署"), *closing.signatures(report)]
-    return [*tail, *bound(signing, _ALL), *closing.verification(report)]
+    return blocks
 
 
 def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
     yield "基本情况", opening.parties(report)
-    yield "考核结论" if report.pointed else "核查结论", opening.conclusion(report)
-    if recorded(report):
-        yield "考核过程" if report.pointed else "核查过程", particulars.protocol(report)
+    yield "结论", opening.conclusion(report)
+    yield f"{report.panel_word}组成", particulars.panel(report)
+    if recorded(report.protocol):
+        yield "工作过程", particulars.protocol(report.protocol)
+    if report.materials:
+        yield "提交材料", particulars.materials(report)
     yield "评分情况" if report.pointed else "核查情况", scores.score_table(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
     yield "存在的主要问题", particulars.listed(report.problems, draft=report.draft)
     yield "意见和建议", particulars.listed(report.suggestions, draft=report.draft)
     if report.readings:
-        yield "细则适用口径", particulars.readings(report)
+        yield "适用口径", particulars.readings(report)
     if report.consequences:
         yield "后续要求", particulars.consequences(report)
     if report.duties:
         yield "今后的义务与期限", particulars.duties(report)
-    yield "项目单位意见", particulars.statement(report)
+
+
+def _after(report: VerdictReport, followed: Followed) -> list[Block]:
+    """What came after the conclusion was formed, from the record, with room for everybody's signature."""
+    blocks = centred("送达与签署记录", PART, 24.0)
+    note = "本页所载为结论形成之后的事项，依专家组的记录印出，不属于定稿的结论文本。"
+    blocks += [*centred(note, SMALL, 14.0), space(6)]
+    told: list[tuple[str, list[Block]]] = []
+    if recorded(followed.steps):
+        told.append(("宣读与反馈", particulars.protocol(followed.steps)))
+    told.append((f"{report.assessed}意见", particulars.answer(report, followed)))
+    told.append(("送达回执", particulars.receipt(report)))
+    tail = bound([*blocks, *numbered_parts(told)], _BESIDE_SIGNATURES)
+    signing = [*heading(f"{numeral(len(told) + 1)}、签署"), *closing.signatures(report)]
+    return [*tail, *bound(signing, _ALL), *closing.verification(report)]

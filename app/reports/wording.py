@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from app.common.clock import BEIJING
-from app.reports.document import Adjustment, PanelMember, PointLine, ProtocolStep, VerdictReport
+from app.reports.document import (
+    Adjustment,
+    BasisRow,
+    PanelMember,
+    PointLine,
+    ProtocolStep,
+    VerdictReport,
+)
 
-_RULES = ("细则", "办法", "标准", "方案", "规定")
 _ENDS = ("。", "！", "？", "；", "…", "：", ".")
 SAMPLE_NOTICE = "本文件为示例，所载单位、人员和数据均为虚构，仅供演示，不具有任何效力。"
-DRAFT_NOTICE = "本文件为草稿，尚未定稿，不作为验收考核依据。"
+DRAFT_NOTICE = "本文件为草稿，尚未定稿，不作为任何决定的依据。"
 DIGITAL_NOTE = (
     "本文件由专家组成员以本人密钥电子签名，供组织单位与专家组内部核验，用以证明签名人身份及签署后内容未被改动；"
     "所用证书由组织单位自行签发，不属于依法设立的电子认证服务机构签发的证书。"
@@ -48,13 +55,6 @@ def is_lost(line: PointLine | Adjustment) -> bool:
     return line.points.startswith(("-", "−"))
 
 
-def rules(title: str) -> str:
-    """The scheme's title as the name of rules: ``《…考核细则》``, or the bare words and 考核细则."""
-    if title.rstrip("》").endswith(_RULES):
-        return booked(title)
-    return f"{title}细则" if title.endswith("考核") else f"{title}考核细则"
-
-
 def unit_word(report: VerdictReport) -> str:
     """What the unit's own facts are called: its type, or where they have names of their own, its case."""
     return "单位情况" if "：" in report.unit_type else "单位类型"
@@ -63,6 +63,16 @@ def unit_word(report: VerdictReport) -> str:
 def sheet_word(report: VerdictReport) -> str:
     """What the table of criteria is called."""
     return "评分表" if report.pointed else "核查表"
+
+
+def summary_title(report: VerdictReport) -> str:
+    """What the bureau's own paper is called."""
+    return f"{report.deed}{'评分' if report.pointed else '核查'}汇总表"
+
+
+def not_for_unit(report: VerdictReport) -> str:
+    """Who the bureau's own paper is for."""
+    return f"本表供{report.assesses}（主管部门）内部使用，载有各位专家的评定，不交{report.assessed}。"
 
 
 def reasons_word(report: VerdictReport) -> str:
@@ -86,15 +96,33 @@ def ended(text: str) -> str:
 
 
 def booked(title: str) -> str:
-    """A title between its marks, unless it has them."""
-    return title if not title or title.startswith("《") else f"《{title}》"
+    """A title between its marks, unless it has them; words that name a document by another's are no title."""
+    return title if not title or "《" in title else f"《{title}》"
 
 
-def grounds(report: VerdictReport) -> str:
-    """The documents that the verdict rests on: ``《通知》（文号）和《细则》``."""
-    number = f"（{report.document_no}）" if report.document_no else ""
-    notice = booked(report.document) + number
-    return "和".join(part for part in (notice, rules(report.scheme_title)) if part)
+def cited(row: BasisRow) -> str:
+    """A document as it is cited: ``《通知》（文号）``."""
+    return booked(row.title) + (f"（{row.number}）" if row.number else "")
+
+
+def told_by(report: VerdictReport, line: PointLine) -> str:
+    """Whose finding a line is: names where they are told, else how many; empty where it is everybody's."""
+    if not line.count:
+        return ""
+    names = {each.person: each.name for each in report.experts}
+    told = [names[person] for person in line.who if person in names]
+    return "、".join(told) or f"{line.count} 位专家"
+
+
+def said_by(report: VerdictReport, line: PointLine) -> str:
+    """A line's sentence; a single finding with whose it is and what it cost each of them."""
+    who = told_by(report, line)
+    if not who:
+        return line.why
+    cost = (
+        f"（{'各' if line.count > 1 else ''}{signed(line.points)}）" if line.points not in ("", "0") else ""
+    )
+    return f"{who}{cost}：{line.why}"
 
 
 def leader(report: VerdictReport) -> PanelMember | None:
@@ -102,9 +130,9 @@ def leader(report: VerdictReport) -> PanelMember | None:
     return next((member for member in report.panel if member.role.endswith("组长")), None)
 
 
-def recorded(report: VerdictReport) -> tuple[ProtocolStep, ...]:
-    """The steps of the day that were taken, as far as anything is noted of them."""
-    return tuple(step for step in report.protocol if step.when or step.people or step.notes)
+def recorded(steps: Iterable[ProtocolStep]) -> tuple[ProtocolStep, ...]:
+    """The steps that were taken, as far as anything is noted of them."""
+    return tuple(step for step in steps if step.when or step.people or step.notes)
 
 
 def ordered(report: VerdictReport) -> tuple[PanelMember, ...]:
@@ -116,22 +144,19 @@ def preamble(report: VerdictReport) -> str:
     """What was done: on what ground, who, when, how."""
     head = leader(report)
     led = f"（组长：{head.name}）" if head else ""
-    steps = "、".join(step.title for step in recorded(report))
+    ground = f"依据{cited(report.basis[0])}，" if report.basis else ""
+    steps = "、".join(step.title for step in recorded(report.protocol))
     done = f"经{steps}，" if steps else ""
     return (
-        f"依据{grounds(report)}，专家组一行 {len(report.panel)} 人{led}于{report.visit_dates}，"
-        f"对{report.unit}承担的“{report.project}”进行了{report.deed}。{done}专家组逐项评议，形成结论如下。"
+        f"{ground}{report.panel_word}一行 {len(report.panel)} 人{led}于{report.visit_dates}，"
+        f"对{report.unit}“{report.project}”进行了{report.deed}。{done}{report.panel_word}形成结论如下。"
     )
 
 
 def finding(report: VerdictReport) -> str:
-    """The total against the mark, up to the outcome itself, which follows in stronger type."""
-    if not report.pointed:
-        return f"{report.counted}，结论为："
-    if not report.marked:
-        return f"该项目总分 {report.total} 分（满分 {report.full} 分），评定结论为："
-    mark = f"合格分数线为 {report.pass_mark} 分" if report.pass_mark else "考核依据未规定合格分数线"
-    return f"该项目总分 {report.total} 分（满分 {report.full} 分，{mark}），考核结论为："
+    """The ground of the conclusion, up to the outcome itself, which follows in stronger type."""
+    counted = "" if report.pointed else ended(report.counted)
+    return f"{counted}{ended(report.outcome_why)}结论为："
 
 
 def where_from(report: VerdictReport) -> str:

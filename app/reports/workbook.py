@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -14,26 +15,30 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.reports import cells
-from app.reports.columns import Column, Place, Value, columns, number, places
-from app.reports.document import VerdictReport
+from app.reports.columns import Column, Place, Value, columns, number, places, reason
+from app.reports.document import Followed, VerdictReport
 from app.reports.plain import plain
 from app.reports.printing import BODY, HEAD, INK, LINE, LOST, MUTED, TALLEST, dress, set_up
 from app.reports.summary import fill_summary
-from app.reports.wording import DRAFT_NOTICE, SAMPLE_NOTICE, sheet_word, utc
+from app.reports.wording import DRAFT_NOTICE, SAMPLE_NOTICE, not_for_unit, sheet_word, summary_title, utc
 
 _SEAL_ROOM, _SIGN_ROOM = 130.0, 62.0
 _SIGNERS_ACROSS = 3
 _RESULTS = ("考核分数", "得分", "认定")
 
 
-def render_workbook(report: VerdictReport) -> bytes:
-    """The workbook's bytes, the same for the same report. Raises Refusal for text that Excel cannot hold."""
+def render_workbook(report: VerdictReport, followed: Followed) -> bytes:
+    """The workbook's bytes, the same for the same report. Raises Refusal for text that Excel cannot hold.
+
+    It goes with the bureau's summary, and tells who gave which score.
+    """
     cells.check(report)
+    cells.check(followed)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = sheet_word(report)
     _Scores(sheet, report).fill()
-    fill_summary(book.create_sheet("考核结论"), report)
+    fill_summary(book.create_sheet("结论"), report, followed)
     book.properties.creator = "现评"
     book.properties.title = plain(report.title)
     book.properties.created = utc(report.frozen_at).replace(tzinfo=None)
@@ -65,12 +70,15 @@ class _Scores:
 
     def _opening(self) -> None:
         report = self._report
-        self._across(report.scheme_title + sheet_word(report), 30, Font(HEAD, 16, color=INK), "center")
-        for due, notice in ((report.sample, SAMPLE_NOTICE), (report.draft, DRAFT_NOTICE)):
+        self._across(
+            f"{report.scheme_title}　{summary_title(report)}", 30, Font(HEAD, 16, color=INK), "center"
+        )
+        told = not_for_unit(report)
+        for due, notice in ((True, told), (report.sample, SAMPLE_NOTICE), (report.draft, DRAFT_NOTICE)):
             if due:
                 self._across(notice, 18, Font(BODY, 10, color=MUTED), "center")
-        unit = f"建设项目实施单位：{report.unit}（加盖公章）"
-        project = f"项目：{report.project}　　考核时间：{report.visit_dates}"
+        unit = f"{report.assessed}：{report.unit}"
+        project = f"{report.project_word}：{report.project}　　时间：{report.visit_dates}"
         self._across(f"{unit}　　{project}", 22, Font(BODY, 11, color=INK), "left")
 
     def _across(self, text: str, height: float, font: Font, side: str) -> None:
@@ -100,8 +108,8 @@ class _Scores:
 
     def _merge_twins(self) -> None:
         """Neighbouring columns of one title share one head, as in the annex."""
-        at = 1
-        for _, group in groupby(column.title for column in self._columns):
+        at, numbered = 1, list(enumerate(self._columns, start=1))
+        for _, group in groupby((column.title, at if column.apart else 0) for at, column in numbered):
             count = len(list(group))
             if count > 1:
                 row = self._row
@@ -146,13 +154,22 @@ class _Scores:
         report = self._report
         for each in report.total_adjustments:
             name = f"总分调整（第{each.criterion}项）" if each.criterion else "总分调整"
-            self._total_row(name, None, number(each.points), each.why)
+            words = "\n".join(
+                [
+                    each.why,
+                    *(
+                        reason(report, replace(line, points=line.points if line.count else ""))
+                        for line in each.lines
+                    ),
+                ]
+            )
+            self._total_row(name, None, number(each.points), words)
         if report.pointed:
             self._total_row("总分", number(report.full), number(report.total), "")
         mark = f"（合格分数线{report.pass_mark}分）" if report.pass_mark else ""
         counted = f"{report.counted}。" if report.counted else ""
         words = f"{report.outcome_label}{mark}。{counted}{report.outcome_why}"
-        self._total_row("考核结论" if report.pointed else "核查结论", None, None, words)
+        self._total_row("结论", None, None, words)
 
     def _total_row(self, name: str, top: Value, score: Value, words: str) -> None:
         titles = [column.title for column in self._columns]
@@ -168,14 +185,13 @@ class _Scores:
         self._row += 1
 
     def _closing(self) -> None:
-        """Room for every signer's hand, the unit's confirmation and the seals."""
+        """Room for every signer's hand and the bureau's seal."""
         self._row += 1
         date = "\n\n　　　　　　　　　年　　月　　日"
         signers = [f"{each.role}　{each.name}（签字）：" + date for each in self._report.signers]
         for at in range(0, len(signers), _SIGNERS_ACROSS):
             self._areas(signers[at : at + _SIGNERS_ACROSS], _SIGN_ROOM)
-        seals = ["建设项目实施单位（加盖公章）", "组织单位（加盖公章）"]
-        self._areas(["单位负责人确认（签字）：", *seals], _SEAL_ROOM)
+        self._areas([f"{self._report.assesses}（加盖公章）"], _SEAL_ROOM)
 
     def _areas(self, texts: Sequence[str], height: float) -> None:
         """Boxes side by side over the whole width, each with its caption in the upper corner."""

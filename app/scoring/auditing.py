@@ -183,7 +183,8 @@ def _points(criterion: Criterion, profiles: list[dict[str, str]]) -> Iterator[tu
             told.add(
                 ("rules", f"各条最多可扣 {format_points(most - low)} 分，大于本项的 {format_points(most)} 分")
             )
-        if criterion.start == "full" and low == most:
+        cuts = any(isinstance(rule, FromTotal) for rule in criterion.rules)
+        if criterion.start == "full" and low == most and not cuts:
             told.add(("rules", "没有一条会扣分"))
         if criterion.start == "empty" and high is not None and high != most:
             word = "少于" if high < most else "大于"

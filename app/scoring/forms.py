@@ -124,7 +124,9 @@ def _condition(data: Any, settled: Settled) -> Any:
     """A condition with the readings in it settled: True, False, or what is left of it."""
     if not isinstance(data, dict):
         return data
-    name = data.get("reading")
+    by, name = data.get("by"), data.get("reading")
+    if isinstance(by, str) and by in settled:
+        return _condition(data.get(settled[by]), settled)
     if isinstance(name, str) and name in settled:
         return settled[name] in _listed(data.get("is"))
     if isinstance(data.get("not"), dict):
@@ -162,9 +164,21 @@ def _without_gone(was: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _about(rule: object, gone: set[str]) -> bool:
-    return isinstance(rule, dict) and any(
-        isinstance(rule.get(key), str) and rule[key] in gone for key in SPEAKING
-    )
+    if not isinstance(rule, dict):
+        return False
+    names = (rule.get(key) for key in SPEAKING)
+    return any(isinstance(name, str) and name in gone for name in names) or _asks(rule.get("when"), gone)
+
+
+def _asks(condition: object, gone: set[str]) -> bool:
+    """Whether a condition looks at a finding that is gone."""
+    if isinstance(condition, list):
+        return any(_asks(each, gone) for each in condition)
+    if not isinstance(condition, dict):
+        return False
+    named = (condition.get(key) for key in ("finding", "below_finding"))
+    told = any(isinstance(name, str) and name in gone for name in named)
+    return told or any(_asks(condition.get(key), gone) for key in ("all", "any", "not"))
 
 
 def _check(data: object, where: str, readings: Readings, faults: list[Fault]) -> None:

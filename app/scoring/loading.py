@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any, TypeVar, get_args
 
@@ -16,7 +17,7 @@ from app.common.errors import Fault, Refusal
 from app.scoring import codes
 from app.scoring.forms import Forms, Readings, read_forms
 from app.scoring.loading_criteria import Outline, read_criterion
-from app.scoring.loading_duties import Terms, is_date, read_consequence, read_obligation
+from app.scoring.loading_duties import Domain, is_date, read_consequence, read_obligation
 from app.scoring.nodes import Node
 from app.scoring.parts import parts_of
 from app.scoring.points import read_number, show_number
@@ -24,8 +25,11 @@ from app.scoring.readings import BUILT_IN
 from app.scoring.scheme import (
     CONDITIONAL,
     OUTCOMES,
+    Basis,
     Clause,
     Conclusion,
+    Criterion,
+    FindingSpec,
     Note,
     OpenReading,
     Option,
@@ -35,6 +39,7 @@ from app.scoring.scheme import (
     SchemeKind,
     Section,
     Step,
+    Terms,
 )
 
 T = TypeVar("T")
@@ -106,7 +111,7 @@ def _read(node: Node, digest: str) -> Scheme:
         title=node.text("title"),
         issuer=node.text("issuer"),
         document=node.text("document"),
-        document_no=node.text("document_no"),
+        document_no=node.text("document_no", ""),
         valid_from=(_date(node, "valid_from") or "") if node.has("valid_from") else "",
         valid_to=_date(node, "valid_to") if node.has("valid_to") else None,
         digest=digest,
@@ -127,6 +132,8 @@ def _read(node: Node, digest: str) -> Scheme:
         provisional="" if conditional else node.text("provisional", ""),
         notes=tuple(_note(each) for each in node.nodes("notes")) if node.has("notes") else (),
         parts=parts,
+        terms=_terms(node.node("terms")) if node.has("terms") else Terms(),
+        basis=tuple(_basis(each) for each in node.nodes("basis", "title")) if node.has("basis") else (),
     ).settled_by_default()
     node.close()
     _check_whole(node, scheme)
@@ -144,14 +151,23 @@ def _parts(
     fields = {each.name: each for each in profile}
     outline = Outline(fields, {each.id: each for each in sections}, kind in CONDITIONAL)
     criteria = _forms(node, "criteria", readings, lambda each: read_criterion(each, outline))
-    terms = Terms(OUTCOMES[kind], fields, {each.id: each for each in map(_any_form, criteria) if each})
+    domain = Domain(OUTCOMES[kind], fields, _findings(criteria))
     return Parts(
         criteria,
-        _forms(node, "consequences", readings, lambda each: read_consequence(each, terms)),
-        _forms(node, "obligations", readings, lambda each: read_obligation(each, terms))
+        _forms(node, "consequences", readings, lambda each: read_consequence(each, domain)),
+        _forms(node, "obligations", readings, lambda each: read_obligation(each, domain))
         if node.has("obligations")
         else (),
     )
+
+
+def _findings(criteria: Iterable[Forms[Criterion]]) -> dict[str, dict[str, FindingSpec]]:
+    """The findings of every criterion, in whatever form: number, then name."""
+    found: dict[str, dict[str, FindingSpec]] = {}
+    for each in criteria:
+        for form in filter(None, each.each.values()):
+            found.setdefault(form.id, {}).update({spec.name: spec for spec in form.findings})
+    return found
 
 
 def _forms(node: Node, key: str, readings: Readings, read: Callable[[Node], T]) -> tuple[Forms[T], ...]:
@@ -224,9 +240,24 @@ def _clause(node: Node) -> Clause:
 
 
 def _step(node: Node) -> Step:
-    step = Step(node.text("id"), node.text("title"), node.text("note", ""), node.text("cite"))
+    after = node.flag("after")
+    step = Step(node.text("id"), node.text("title"), node.text("note", ""), node.text("cite"), after)
     node.close()
     return step
+
+
+def _terms(node: Node) -> Terms:
+    usual = Terms()
+    names = [each.name for each in fields(Terms)]
+    terms = Terms(**{name: node.text(name, getattr(usual, name)) for name in names})
+    node.close()
+    return terms
+
+
+def _basis(node: Node) -> Basis:
+    basis = Basis(node.text("title"), node.text("number", ""))
+    node.close()
+    return basis
 
 
 def _conclusion(node: Node, kind: SchemeKind) -> Conclusion:
@@ -268,13 +299,8 @@ def _check_whole(node: Node, scheme: Scheme) -> None:
 
 def _ids(forms: tuple[Forms[Any], ...]) -> list[str]:
     """The id of each part, which no reading can change."""
-    told = map(_any_form, forms)
+    told = (next((form for form in each.each.values() if form is not None), None) for each in forms)
     return [each.id for each in told if each is not None]
-
-
-def _any_form(forms: Forms[T]) -> T | None:
-    """The part under whichever choices it is there."""
-    return next((form for form in forms.each.values() if form is not None), None)
 
 
 def _uneven(scheme: Scheme) -> list[str]:

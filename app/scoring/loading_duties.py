@@ -19,7 +19,7 @@ from app.scoring.duties import (
 )
 from app.scoring.loading_conditions import Known, read_condition
 from app.scoring.nodes import Node
-from app.scoring.scheme import Criterion, ProfileField
+from app.scoring.scheme import FindingSpec, ProfileField
 
 DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -34,15 +34,18 @@ MOST_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What the scope of a sentence may speak of: the outcomes of the kind, the profile, the criteria."""
+class Domain:
+    """What the scope of a sentence may speak of: the outcomes of the kind, the profile, the criteria.
+
+    criteria: number to its findings by name.
+    """
 
     outcomes: tuple[str, ...]
     profile: Mapping[str, ProfileField]
-    criteria: Mapping[str, Criterion]
+    criteria: Mapping[str, Mapping[str, FindingSpec]]
 
 
-def read_obligation(node: Node, terms: Terms) -> Obligation:
+def read_obligation(node: Node, domain: Domain) -> Obligation:
     """One row of the table of duties, faults recorded."""
     obligation = Obligation(
         node.text("id"),
@@ -53,7 +56,7 @@ def read_obligation(node: Node, terms: Terms) -> Obligation:
         node.choice("binding", ["hard", "principle"], "hard"),
         node.text("cite"),
         node.choice("stage", ["before", "visit", "after"], "after"),
-        _scope(node, terms),
+        _scope(node, domain),
     )
     node.close()
     return obligation
@@ -131,31 +134,31 @@ def _whole(node: Node, key: str) -> int:
     return 0
 
 
-def read_consequence(node: Node, terms: Terms) -> Consequence:
+def read_consequence(node: Node, domain: Domain) -> Consequence:
     """One consequence, faults recorded."""
     consequence = Consequence(
         node.text("id"),
         node.text("title"),
         node.text("text", ""),
         node.text("cite"),
-        _scope(node, terms),
+        _scope(node, domain),
         read_due(node.node("due")) if node.has("due") else None,
     )
     node.close()
     return consequence
 
 
-def _scope(node: Node, terms: Terms) -> Scope:
+def _scope(node: Node, domain: Domain) -> Scope:
     """When the sentence binds; under every decided outcome where it does not say."""
     if not node.has("scope"):
         return Scope()
     said = node.node("scope")
     scope = Scope(
-        _named(said, "outcome", (*terms.outcomes, UNDETERMINED), "没有名为 {} 的结论"),
-        _limits(said.node("profile"), terms.profile) if said.has("profile") else {},
-        _named(said, "failed", terms.criteria, "没有编号为 {} 的考核项"),
-        _named(said, "unless", terms.criteria, "没有编号为 {} 的考核项"),
-        tuple(each for part in said.nodes("findings") if (each := _found(part, terms)))
+        _named(said, "outcome", (*domain.outcomes, UNDETERMINED), "没有名为 {} 的结论"),
+        _limits(said.node("profile"), domain.profile) if said.has("profile") else {},
+        _named(said, "failed", domain.criteria, "没有编号为 {} 的考核项"),
+        _named(said, "unless", domain.criteria, "没有编号为 {} 的考核项"),
+        tuple(each for part in said.nodes("findings") if (each := _found(part, domain)))
         if said.has("findings")
         else (),
     )
@@ -170,16 +173,15 @@ def _named(node: Node, key: str, known: Container[str], fault: str) -> tuple[str
     return names
 
 
-def _found(node: Node, terms: Terms) -> Found | None:
+def _found(node: Node, domain: Domain) -> Found | None:
     """A condition on the findings of the criterion that it names."""
     number = node.text("criterion")
-    criterion = terms.criteria.get(number)
-    if criterion is None:
+    specs = domain.criteria.get(number)
+    if specs is None:
         node.keys()
         node.fault("criterion", f"没有编号为 {number} 的考核项")
         return None
-    specs = {spec.name: spec for spec in criterion.findings}
-    condition = read_condition(node, Known(specs, terms.profile))
+    condition = read_condition(node, Known(specs, domain.profile))
     return None if condition is None else Found(number, condition)
 
 

@@ -190,6 +190,20 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     )
 
 
+def _standing(criterion: Criterion, read: PanelInput) -> dict[str, object]:
+    """The findings that stand: the ruling's, or those that every expert has alike."""
+    ruled = read.ruled.get(criterion.id)
+    if ruled is not None:
+        return read_values(criterion.findings, ruled)
+    given = [read.findings[name].get(criterion.id, {}) for name in read.experts_of(criterion.id)]
+    first, *others = [read_values(criterion.findings, each) for each in given]
+    return {
+        name: value
+        for name, value in first.items()
+        if all(name in other and other[name] == value for other in others)
+    }
+
+
 def _as_result(each: PanelCriterion, most: Points) -> CriterionResult:
     """A joined criterion as sums and verdicts take it."""
     return CriterionResult(
@@ -232,20 +246,6 @@ def _parts_in_wholes(
 
 def _unasked(each: PanelCriterion) -> PanelCriterion:
     return PanelCriterion(each.id, dict.fromkeys(each.scores), None, "unasked", False, (), 0, (), {})
-
-
-def _standing(criterion: Criterion, read: PanelInput) -> dict[str, object]:
-    """The findings that stand: the ruling's, or those that every expert has alike."""
-    ruled = read.ruled.get(criterion.id)
-    if ruled is not None:
-        return read_values(criterion.findings, ruled)
-    given = [read.findings[name].get(criterion.id, {}) for name in read.experts_of(criterion.id)]
-    first, *others = [read_values(criterion.findings, each) for each in given]
-    return {
-        name: value
-        for name, value in first.items()
-        if all(name in other and other[name] == value for other in others)
-    }
 
 
 def _adjustment(criterion: PanelCriterion) -> Adjustment:

@@ -237,8 +237,8 @@ class Rubric:
             for each in scheme.criteria
         )
         self.by_id = {each.id: each for each in self.order}
-        self.parts = parts_of(scheme.by_id)
         self.decisive = frozenset(each.id for each in self.order if each.criterion.decisive)
+        self.parts = parts_of(scheme.by_id)
 
     def reach(self, criterion_id: str) -> Reach:
         """What a criterion can come to under the known profile; told once and kept. Raises KeyError."""

@@ -201,12 +201,37 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the day's procedure, such as 听取汇报."""
+    """One step of the procedure, such as 听取汇报. after: it follows the conclusion, such as 宣读结论."""
 
     id: str
     title: str
     note: str
     cite: str
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The document's own words for what is done and by whom.
+
+    deed: what is done (终期验收); paper: what the panel's word is called (专家组验收结论); panel: what the
+    panel is called; assessed, assesses: who is assessed and who has it done; project: what it is about.
+    """
+
+    deed: str = "考核"
+    paper: str = "专家组考核结论"
+    panel: str = "专家组"
+    assessed: str = "项目单位"
+    assesses: str = "组织单位"
+    project: str = "项目"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A document that a conclusion rests on: its title as it stands there, its number or place, if any."""
+
+    title: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +270,9 @@ class Scheme:
     it fail, and what lies between the two marks is open; provisional: what of the points the bureau must
     still confirm, empty for nothing; consequences: what follows each outcome; obligations: the duties.
     notes: where the text is silent and nothing is computed; parts: what can depend on open readings, in
-    every form; settled: the choice of each reading that the criteria and duties stand under; compiled,
-    settlements and frames: the rubrics, forms and frames made so far, memories and no part of the value.
+    every form; terms: the words for deed and parties; basis: the documents to cite, the first before
+    all; settled: the choice of each reading that the criteria and duties stand under; compiled, frames and
+    settlements: what was made of it so far, memories and no part of the value.
     """
 
     id: str
@@ -276,6 +302,8 @@ class Scheme:
     notes: tuple[Note, ...] = ()
     parts: Parts = field(default_factory=Parts, repr=False)
     settled: Mapping[str, str] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+    basis: tuple[Basis, ...] = ()
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
     frames: dict[bytes | None, object] = field(default_factory=dict, repr=False)

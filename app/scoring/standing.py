@@ -16,8 +16,7 @@ class Standing(NamedTuple):
     the visit; owed: how many are provisional; unmet: conditions that failed, closing: those of them that
     close what carries the title; vetoes: criteria that fail the visit whatever its points; gaps: criteria
     between two marks, on which a ruling is needed; referred: those that somebody else decides. What is not
-    asked counts nowhere. Points are hundredths:
-    whole ones of a sheet, exact fractions of a panel.
+    asked counts nowhere. Points are hundredths: whole ones of a sheet, exact fractions of a panel.
     """
 
     answered: Score
@@ -74,7 +73,8 @@ def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> Stan
     """The sums over a whole visit's results. decisive: numbers of the criteria that can undo a pass."""
     answered: Score = 0
     cut: Score = 0
-    open_max = open_ = cutters = owed = unmet = vetoes = gaps = closing = referred = 0
+    open_max = open_ = cutters = owed = unmet = 0
+    vetoed = {"fail": 0, "gap": 0, "close": 0, "refer": 0}
     for each in results:
         score = each.score
         if score is None:
@@ -86,6 +86,6 @@ def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> Stan
         owed += each.owed
         unmet += each.met is False
         if each.vetoed:
-            vetoes, gaps = vetoes + (each.vetoed == "fail"), gaps + (each.vetoed == "gap")
-            closing, referred = closing + (each.vetoed == "close"), referred + (each.vetoed == "refer")
+            vetoed[each.vetoed] += 1
+    vetoes, gaps, closing, referred = vetoed.values()
     return Standing(answered, cut, open_max, open_, cutters, owed, unmet, vetoes, gaps, closing, referred)

@@ -224,9 +224,9 @@ def standing_of(
     Where a failure settles the visit at once, nothing else is asked, whatever was answered.
     """
     found = {each.id: results.get(each.id, each.unanswered) for each in rubric.order}
-    for spared in not_asked(rubric.scheme, failed_of(results.values(), policy)):
-        held = found[spared]
-        found[spared] = CriterionResult(spared, "unasked", None, held.max, held.start)
+    for number in not_asked(rubric.scheme, failed_of(results.values(), policy)):
+        each = found[number]
+        found[number] = CriterionResult(number, "unasked", None, each.max, each.start)
     return found, summed(found.values(), rubric.decisive)
 
 

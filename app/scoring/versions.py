@@ -15,7 +15,7 @@ from app.scoring.tally import Findings, Tally
 KEYS = {
     "version": "版本", "title": "名称", "issuer": "发文机关", "document": "文件", "document_no": "文号",
     "valid_from": "施行日期", "valid_to": "失效日期", "full_marks": "满分", "pass_mark": "合格分数线",
-    "fail_mark": "不合格分数线", "provisional": "暂定说明",
+    "fail_mark": "不合格分数线", "provisional": "暂定说明", "terms": "用语", "basis": "依据",
     "profile": "单位信息",
     "sections": "部分", "criteria": "考核项", "readings": "待定事项", "notes": "说明", "materials": "材料",
     "procedure": "程序", "conclusion": "结论用语", "consequences": "后续要求", "obligations": "义务",
@@ -28,7 +28,7 @@ KEYS = {
     "under": "只在此口径下", "target": "目标", "nature": "性质", "direction": "方向",
     "kind": "类型", "finding": "所看的查验项", "bands": "分档", "common_reasons": "常用理由", "unit": "单位",
 }  # fmt: skip
-NAMES = ("id", "name")
+NAMES = ("id", "name", "title")
 """Keys that tell the members of a list apart."""
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import gcd
 
-from app.scoring.conditions import Above, Below, Condition, Every, Is, Not, Profile, ProfileIs, Some, Values
+from app.scoring.conditions import (
+    Above,
+    Below,
+    Condition,
+    Every,
+    Is,
+    Not,
+    Profile,
+    ProfileIs,
+    Some,
+    Threshold,
+    Values,
+    compile_test,
+)
 from app.scoring.points import Exact, Points, floor_decimal, format_points, is_decimal, show_number
 from app.scoring.scheme import FindingSpec
 
@@ -68,8 +81,12 @@ def compile_cause(condition: Condition, specs: Specs, profile: Profile | None) -
             label = specs[finding].label
             return lambda values: f"{label} {format_points(values[finding])} 分"
         case Every(parts) | Some(parts):
-            causes = [compile_cause(part, specs, profile) for part in parts]
-            return lambda values: "，".join(text for text in (tell(values) for tell in causes) if text)
+            told = [(compile_test(each, profile), compile_cause(each, specs, profile)) for each in parts]
+            return lambda values: "，".join(
+                text for text in (tell(values) for holds, tell in told if holds(values)) if text
+            )
+        case Not(Below(finding, Threshold() as threshold)):
+            return _compile_not_below(specs[finding], threshold.at(profile))
         case Not() | ProfileIs():
             return lambda _: ""
 
@@ -87,6 +104,12 @@ def _compile_below(spec: FindingSpec, limit: Exact | None, other: str | None, sp
         )
     tail = f"{unit}，低于 {show_number(limit)}{unit}" if limit else unit
     return lambda values: f"{head}{show_number(values[name])}{tail}"
+
+
+def _compile_not_below(spec: FindingSpec, limit: Exact | None) -> Cause:
+    name, unit = spec.name, unit_of(spec)
+    tail = f"，达到 {show_number(limit)}{unit}" if limit else ""
+    return lambda values: f"{spec.label} {show_number(values[name])}{unit}{tail}"
 
 
 def short_of(value: Exact, wanted: Exact, step: Exact) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from app.services.replay import (
     replay_sheet,
 )
 from app.services.shelf import VisitShelf
-from app.services.site import NewVisit, Visit
+from app.services.site import NewVisit, Visit, told_apart
 from app.services.task_files import new_visits
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Arrived:
 
 def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf) -> Arrived:
     """Prove what is in a visit's package. Raises Refusal for anything that does not hold."""
-    from app.exchange.sync import PDF, TASK, read_sync
+    from app.exchange.sync import PDF, SUMMARY, TASK, read_sync
 
     sync = read_sync(package)
     task, visit, scheme = _task(package.members[TASK], sync, trust, identities, shelf)
@@ -82,10 +82,12 @@ def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: Vis
     _check_claims(sync, result, facts)
     must_be_frozen(facts, result, scheme)
     pdf = package.members[PDF]
+    must_print(package.members[SUMMARY], sync.verdict.short_code, sync.verdict.digest)
     must_hold(facts, task, package.members)
-    signed = _check_pdf(pdf, sync, facts, task, trust)
+    names = told_apart(visit.panel)
+    signed = {person: names[person] for person in _check_pdf(pdf, sync, facts, task, trust)}
     panel = tuple(as_row(entry) for entry in sync.entries)
-    ink = ink_of(facts, task, signed)
+    ink = ink_of(facts, task, names, signed)
     return Arrived(visit, task, sync, sheets, panel, result, pdf, tuple(signed.values()), ink)
 
 
@@ -193,12 +195,12 @@ def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
         raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
 
 
-def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> dict[str, str]:
-    """Who signed the PDF, id to name. It must print the frozen text and be the one that the ledger tells of.
+def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> tuple[str, ...]:
+    """Who signed the PDF, by id. It must print the frozen text and be the one that the ledger tells of.
 
     Digital: everybody of the panel but those who have signed with a pen. Pen: nobody, the ink is on paper.
     """
-    signed_by = {} if task.batch.form == "pen" else _signers(pdf, facts, task, trust)
+    signed_by = () if task.batch.form == "pen" else _signers(pdf, facts, task, trust)
     from app.signing.pdf_mark import marks_of
 
     printed = marks_of(pdf) == (sync.verdict.short_code, sync.verdict.digest)
@@ -209,7 +211,16 @@ def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Tru
     return signed_by
 
 
-def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> dict[str, str]:
+def must_print(summary: bytes, code: str, mark: str) -> None:
+    """Raises Refusal unless the bureau's summary prints the very text that the verdict does."""
+    from app.signing.pdf_mark import SUMMARY as KIND
+    from app.signing.pdf_mark import marks_of
+
+    if marks_of(summary) != (code, mark, KIND):
+        raise Refusal.because("评分汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
+
+
+def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[str, ...]:
     """Empty are exactly the fields of those for whom the panel's ledger says that a pen has signed."""
     from app.common.boxes import field_name
     from app.signing.pdf import verify
@@ -217,9 +228,9 @@ def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> dict[st
     report = verify(pdf, trust)
     if not report.valid:
         raise Refusal(report.faults)
-    signed = {signature.person_id: signature.name for signature in report.signatures}
+    signed = {signature.person_id for signature in report.signatures}
     pens = {pen.person_id for pen in facts.pens}
-    left = {field_name(person) for person in pens - set(signed)}
-    if set(signed) | pens != {seat.id for seat in task.panel} or report.empty != left:
+    left = {field_name(person) for person in pens - signed}
+    if signed | pens != {seat.id for seat in task.panel} or report.empty != left:
         raise Refusal.because("结论文件没有由专家组全体签署，未予采用。", code="XP-4514")
-    return {seat.id: signed[seat.id] for seat in task.panel if seat.id in signed}
+    return tuple(seat.id for seat in task.panel if seat.id in signed)

@@ -49,6 +49,20 @@ class _Spec(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class LengthFacts(_Spec):
+    """A stretch of time, such as how long a rectification may take."""
+
+    years: Annotated[int, Field(ge=0, le=10)] = 0
+    months: Annotated[int, Field(ge=0, le=120)] = 0
+    days: Annotated[int, Field(ge=0, le=3660)] = 0
+
+    @model_validator(mode="after")
+    def _something(self) -> LengthFacts:
+        if not self.years + self.months + self.days:
+            raise ValueError("nothing")
+        return self
+
+
 class PointsTable(_Spec):
     """The table of points that the bureau confirms as its own, by name and document number.
 
@@ -65,24 +79,12 @@ class PointsTable(_Spec):
         return f"《{self.name.strip('《》')}》（{self.number.strip('（）')}）"
 
 
-class LengthFacts(_Spec):
-    """A stretch of time, such as how long a rectification may take."""
-
-    years: Annotated[int, Field(ge=0, le=10)] = 0
-    months: Annotated[int, Field(ge=0, le=120)] = 0
-    days: Annotated[int, Field(ge=0, le=3660)] = 0
-
-    @model_validator(mode="after")
-    def _something(self) -> LengthFacts:
-        if not self.years + self.months + self.days:
-            raise ValueError("nothing")
-        return self
-
-
 class BatchFacts(_Spec):
-    """The batch: its name, who issued it, the year, the notice, how panels sign, and whose points count.
+    """The batch: its name, who issued it, the year, the notice, and how panels sign.
 
-    dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take.
+    dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take;
+    shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
+    by number, or by name; table: whose points count, where the document states none.
     """
 
     name: Name
@@ -92,6 +94,7 @@ class BatchFacts(_Spec):
     dates: dict[Key, Day] = Field(default_factory=dict)
     rectification: LengthFacts | None = None
     form: Literal["digital", "pen"] = "digital"
+    shows: Literal["total", "numbered", "named"] = "total"
     table: PointsTable | None = None
 
 
@@ -106,11 +109,16 @@ class ProjectFacts(_Spec):
 
 
 class Seat(_Spec):
-    """A seat in the panel: person is the identity that the enrolment request carries."""
+    """A seat in the panel: person is the identity that the enrolment request carries.
+
+    title: 职务 or 职称; field: 专业.
+    """
 
     person: Person
     role: Role
     scores: bool = True
+    title: Short = ""
+    field: Short = ""
 
 
 class VisitSpec(_Spec):

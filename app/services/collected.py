@@ -91,15 +91,15 @@ def _place(
 ) -> tuple[SheetInfo, FoundSheet | None]:
     stream = find_stream(view, visit.id, "sheet", member.id, package or "")
     if stream is None:
-        return SheetInfo(member.id, member.name, "missing", None), None
+        return SheetInfo(member.id, visit.name_of(member.id), "missing", None), None
     rows = read_ledger(view, stream)
     state = projected(rows)
     if not state.locked:
-        return SheetInfo(member.id, member.name, "open", None), None
+        return SheetInfo(member.id, visit.name_of(member.id), "open", None), None
     row = view.first(tables.streams, columns=("locked_digest",), id=stream)
     digest = str(row["locked_digest"]) if row else ""
     typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
-    info = SheetInfo(member.id, member.name, "received" if package else "locked", digest, typed)
+    info = SheetInfo(member.id, visit.name_of(member.id), "received" if package else "locked", digest, typed)
     return info, _found(visit, scheme, member, stream, digest, rows, state)
 
 
@@ -114,7 +114,7 @@ def _found(
 ) -> FoundSheet:
     return FoundSheet(
         member.id,
-        member.name,
+        visit.name_of(member.id),
         stream,
         digest,
         tuple(rows),

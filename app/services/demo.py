@@ -17,10 +17,11 @@ from app.scoring import PanelResult, format_points
 from app.services.rounds import Statement
 from app.services.sample_content import Sample, SamplePerson, load_sample
 from app.services.samples import record_findings, sample_spec
-from app.services.visit_files import PDF, SYNC, WORKBOOK
+from app.services.visit_files import PDF, SUMMARY, SYNC, WORKBOOK
 
 if TYPE_CHECKING:
     from app.services.office import Office
+    from app.services.panels import PanelDesk
     from app.services.workspace import Workspace
     from app.signing.authority import Authority
     from app.signing.credentials import Enrolment
@@ -78,7 +79,7 @@ class Demo:
         code = self._settle(leader, visit_id)
         self._sign(sites, visit_id, ids)
         exported = leader.packages.export_sync(visit_id, self._out)
-        self._talk("组长导出成果包、结论文件和评分表。")
+        self._talk("组长导出成果包、结论文件、评分汇总表和评分表。")
         self._take_in(office, authority, exported.files[0])
         leader.packages.import_file(self._out / RECEIPT)
         self._talk("组长导入回执，这次考核已送达。")
@@ -151,12 +152,22 @@ class Demo:
         desk.set_problems(problems)
         desk.set_suggestions(suggestions)
         for step, note in self._sample.protocol.items():
-            desk.set_step(step, note.people, note.notes)
+            if step not in _following(desk):
+                desk.set_step(step, note.people, note.notes)
+        for material in desk.scheme.materials:
+            desk.set_material(material.id, handed=True, note="")
         code = leader.verdicts.freeze(visit_id)
         self._talk(f"组长收取评分表，裁定 {len(self._sample.rulings)} 项分歧，定稿，校验码 {code}。")
-        said = self._sample.statement
-        leader.panels.open(visit_id).set_statement(Statement(said.text, said.agrees, said.by))
+        self._read_out(leader.panels.open(visit_id))
         return code
+
+    def _read_out(self, desk: PanelDesk) -> None:
+        """What follows the freezing: the text is read out, the unit answers."""
+        for step, note in self._sample.protocol.items():
+            if step in _following(desk):
+                desk.set_step(step, note.people, note.notes)
+        said = self._sample.statement
+        desk.set_statement(Statement(said.text, said.agrees, said.by))
 
     def _sign(self, sites: Mapping[str, Workspace], visit_id: str, ids: Mapping[str, str]) -> None:
         """The document goes round: every expert signs on the own device, the leader last."""
@@ -208,4 +219,9 @@ class Demo:
         """Every file that a run writes: none of them may be there before."""
         people = [person.key for person in self._sample.people]
         own = [f"{key}{suffix}" for key in people for suffix in (IDENTITY, ".xpenrol", ".xpsheet")]
-        return [DATABASE, TRUST, f"bureau{IDENTITY}", TASK, RECEIPT, SYNC, PDF, WORKBOOK, *own]
+        return [DATABASE, TRUST, f"bureau{IDENTITY}", TASK, RECEIPT, SYNC, PDF, SUMMARY, WORKBOOK, *own]
+
+
+def _following(desk: PanelDesk) -> set[str]:
+    """The steps that follow the conclusion."""
+    return {step.id for step in desk.scheme.procedure if step.after}

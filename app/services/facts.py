@@ -213,7 +213,7 @@ def _counts(
         if exact:
             values = {name: effective[name] for name in exact}
             at = {name: times[criterion.id, name] for name in exact}
-            yield Counted(member.id, member.name, criterion.id, values, exact, at, read)
+            yield Counted(member.id, visit.name_of(member.id), criterion.id, values, exact, at, read)
 
 
 def _others(visit: Visit, person_id: str) -> list[PanelMember]:

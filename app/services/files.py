@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from app.common.errors import EnvironmentTrouble
+from app.exchange.placing import place, sync_folder
 from app.exchange.trouble import writing
-from app.models.disk import sync_folder
 
 UNFINISHED = ".xianping-unfinished"
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what a file system refuses in a name
 
 
 def write_whole(path: Path, data: bytes) -> Path:
-    """Write beside, sync, rename, read back. Raises EnvironmentTrouble; what was there stays till then."""
-    unfinished = path.with_name(f".{path.name}.part")
-    with writing():
-        try:
-            unfinished.unlink(missing_ok=True)
-            with unfinished.open("xb") as target:  # anew: a link that lies there would lead elsewhere
-                target.write(data)
-                target.flush()
-                os.fsync(target.fileno())
-            unfinished.replace(path)
-            sync_folder(path.parent)
-        finally:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-        if path.read_bytes() != data:
-            raise EnvironmentTrouble(
-                f"{path.name} 写入后读回的内容不一致。",
-                safe="本机数据没有变化。",
-                advice="请换一个存储设备后重新导出。",
-                code="XP-4601",
-            )
+    """Write beside, sync, read back, rename. Raises EnvironmentTrouble; what was there stays till then.
+
+    Into a device or a pipe the bytes are poured.
+    """
+    place(path, lambda target: _write_all(target, data), lambda written: _compare(written, path.name, data))
     return path
+
+
+def _write_all(target: IO[bytes], data: bytes) -> None:
+    target.write(data)
+
+
+def _compare(written: Path, name: str, data: bytes) -> None:
+    if written.read_bytes() != data:
+        raise EnvironmentTrouble(
+            f"{name} 写入后读回的内容不一致。",
+            safe="本机数据没有变化。",
+            advice="请换一个存储设备后重新导出。",
+            code="XP-4601",
+        )
 
 
 @contextmanager

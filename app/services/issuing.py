@@ -130,6 +130,8 @@ class Issuing:
                     id=person.id,
                     name=person.name,
                     unit=person.unit,
+                    title=seat.title,
+                    field=seat.field,
                     role=seat.role,
                     scores=seat.scores,
                     credential=credential,

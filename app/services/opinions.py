@@ -1,87 +1,96 @@
 """A first draft of problems and suggestions, composed from the points that were lost.
 
-A problem states each fact once and then what the experts said of it; how the points were reckoned is in the
-score sheet and not repeated.
+An area each: what was found, a sentence a fact with its clause, and what is to be done about it. How the
+points were reckoned is in the score sheet and not repeated.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.scoring import Criterion, CriterionResult, PanelCriterion, PanelResult, Scheme
 from app.scoring.results import Fact
-from app.scoring.telling import fact_words
+from app.services.remedies import remedies_of
 from app.services.showing import shown_value
 from app.services.site import Answers
 
 # Clauses of a line that tell of points, not of what is wrong.
-RECKONING = re.compile(r"(酌情|从总分中)?(扣|得|加|减) ?\d|每|不足|不扣分|不得分|本项")
+RECKONING = re.compile(
+    r"(酌情|从总分中)?(扣|得|加|减) ?\d|每|不足|不扣分|不得分|本项|(酌情)?不得分|一票否决|不论得分"
+)
+COUNTED = re.compile(r"(?<=缺少)(?P<what>.+) \d+ 项$")
 BARE_SHARE = "比例"
 SAID = "说明："
 
-
-@dataclass
-class _Told:
-    """What is told of one criterion: facts in their order, each with the experts' reasons."""
-
-    facts: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, fact: str, reason: str) -> None:
-        """One expert's fact and reason; what was said before is not said again."""
-        reasons = self.facts.setdefault(fact, [])
-        if reason and reason not in reasons:
-            reasons.append(reason)
-
-    def sentences(self) -> str:
-        """Everything as one text without its last full stop."""
-        return "。".join(
-            f"{fact}。专家意见：{'；'.join(reasons)}" if reasons else fact
-            for fact, reasons in self.facts.items()
-        )
+Told = dict[str, list[str]]
+"""Facts of a criterion in their order, each with the experts' reasons."""
 
 
 def draft_opinions(
-    scheme: Scheme, result: PanelResult, findings: Mapping[str, Answers]
+    scheme: Scheme, result: PanelResult, findings: Mapping[str, Answers], profile: Mapping[str, object]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Problems and suggestions, one each for every criterion below its maximum, in annex order.
+    """Problems and suggestions, one each for every area where something was lost, in annex order.
 
-    findings: by expert; those of the rulings under the empty name.
+    findings: by expert; those of the rulings under the empty name. profile: what the unit is.
     """
     lost = [
         (scheme.criterion(row.id), row)
         for row in result.criteria
         if row.score is not None and (row.score < scheme.criterion(row.id).max or _fails(row))
     ]
-    if scheme.conditional:
-        problems = tuple(_unmet(scheme, criterion, row) for criterion, row in lost)
-    else:
-        problems = tuple(_problem(criterion, row, findings) for criterion, row in lost)
+    found = [(criterion, _found(scheme, criterion, row, findings)) for criterion, row in lost]
+    problems = _by_area(scheme, ((each, f"{words}（{each.cite}）") for each, words in found))
     if scheme.kind == "grounds":
         return problems, ()
-    lost = [pair for pair in lost if not (pair[1].vetoed and not pair[0].max)]
-    return problems, tuple(_suggestion(criterion) for criterion, _ in lost)
+    wanted = [
+        (criterion, remedy)
+        for criterion, row in lost
+        if not (row.vetoed and not criterion.max)
+        for remedy in remedies_of(scheme, criterion, [each for _, each in _lost(row)], profile)
+    ]
+    return problems, _by_area(scheme, wanted)
 
 
-def _problem(criterion: Criterion, row: PanelCriterion, findings: Mapping[str, Answers]) -> str:
-    told = _Told()
+def _by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str, ...]:
+    """One text an area: what is told of its criteria, nothing twice."""
+    areas: dict[str, dict[str, None]] = {}
+    for criterion, words in told:
+        areas.setdefault(criterion.section, {})[words.rstrip("。；")] = None
+    return tuple(
+        f"{scheme.section(area).title}：{'；'.join(sentences)}。" for area, sentences in areas.items()
+    )
+
+
+def _found(scheme: Scheme, criterion: Criterion, row: PanelCriterion, findings: Mapping[str, Answers]) -> str:
+    """What was found at one criterion, without its end."""
+    if scheme.conditional:
+        return _unmet(scheme, row)
+    told: Told = {}
     for person, result in _lost(row):
         given = findings.get(person, {}).get(criterion.id, {})
         for why in (*(line.why for line in result.lines), result.total_why):
             fact, reason = _parted(why, tuple(_reasons(criterion, given)))
-            if fact:
-                told.add(_named(fact, criterion, given), reason)
-    return _headed(criterion, told.sentences() or "未得满分")
+            if fact and fact not in {spec.label for spec in criterion.findings if spec.kind == "points"}:
+                reasons = told.setdefault(_named(fact, criterion, given), [])
+                if reason and reason not in reasons:
+                    reasons.append(reason)
+    return "；".join(_said(criterion, fact, reasons) for fact, reasons in told.items()) or (
+        f"{criterion.item}没有得满分"
+    )
 
 
-def _headed(criterion: Criterion, words: str) -> str:
-    """What is told under the criterion's name, which is not said twice, and with its clause."""
-    head = f"{criterion.item}："
-    return f"{head}{words.removeprefix(head)}（{criterion.cite}）。"
+def _said(criterion: Criterion, fact: str, reasons: list[str]) -> str:
+    """A fact with what the experts said of it; a mere level says nothing beside a reason."""
+    if not reasons:
+        return fact
+    judged = any(
+        fact == f"{spec.label}：{option.label}" for spec in criterion.findings for option in spec.options
+    )
+    return "；".join(reasons) if judged else f"{fact}，{'；'.join(reasons)}"
 
 
-def _unmet(scheme: Scheme, criterion: Criterion, row: PanelCriterion) -> str:
+def _unmet(scheme: Scheme, row: PanelCriterion) -> str:
     """A condition that is not met: what was found, what is required, and what the experts said of it."""
     told = dict.fromkeys(
         _lacking(scheme, fact) for _, result in _lost(row) for fact in result.facts if not fact.met
@@ -92,14 +101,16 @@ def _unmet(scheme: Scheme, criterion: Criterion, row: PanelCriterion) -> str:
         for line in result.lines
         if line.why.startswith(SAID)
     )
-    words = f"{'；'.join(told)}。专家意见：{'；'.join(said)}" if said else "；".join(told)
-    return _headed(criterion, words)
+    return "，".join([*told, *said])
 
 
 def _lacking(scheme: Scheme, fact: Fact) -> str:
     if scheme.kind == "grounds":
-        return fact_words(scheme, fact)
-    return f"{fact.fact}：{fact.actual}，要求{fact.required}"
+        return fact.actual
+    if fact.actual.startswith("缺少"):
+        return f"{fact.fact}{fact.actual}"
+    asked = "要求" if fact.required.startswith("不") else "要求为"
+    return f"{fact.fact}：{fact.actual}（{asked}{fact.required}）"
 
 
 def _fails(row: PanelCriterion | CriterionResult) -> bool:
@@ -118,7 +129,8 @@ def _parted(why: str, reasons: tuple[str, ...]) -> tuple[str, str]:
     reason = next((each for each in reasons if why.endswith(f"：{each}")), "")
     clauses = why.removesuffix(f"：{reason}").split("，")
     kept = next((place for place, clause in enumerate(clauses) if RECKONING.match(clause)), len(clauses))
-    return "，".join(clauses[:kept]).rstrip("。；"), reason.rstrip("。；，")
+    fact = COUNTED.sub(r"\g<what>", "，".join(clauses[:kept]).rstrip("。；")).removeprefix("健全的")
+    return fact, reason.rstrip("。；，")
 
 
 def _reasons(criterion: Criterion, given: Mapping[str, object]) -> Iterator[str]:
@@ -142,9 +154,3 @@ def _named(fact: str, criterion: Criterion, given: Mapping[str, object]) -> str:
         if spec.kind == "count" and spec.name in given
     ]
     return "，".join([*figures, fact])
-
-
-def _suggestion(criterion: Criterion) -> str:
-    papers = "、".join(item.label for item in criterion.evidence)
-    proof = f"，整改后提交{papers}" if papers else ""
-    return f"{criterion.item}：对照“{criterion.wanted.rstrip('。')}”的要求整改{proof}。"

@@ -53,7 +53,8 @@ class PanelFacts:
     """What the panel's ledger says now.
 
     version counts the times the text was frozen. frozen_text: what is frozen, as JSON. pdf_sha256: of the
-    document as it was issued or last signed.
+    document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
+    noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -61,6 +62,8 @@ class PanelFacts:
     suggestions: tuple[str, ...] = ()
     statement: Statement = field(default_factory=Statement)
     steps: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
+    followed: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
+    materials: Mapping[str, tuple[bool, str]] = field(default_factory=lambda: MappingProxyType({}))
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     frozen_digest: str | None = None
     frozen_at: str | None = None
@@ -120,14 +123,29 @@ def _statement(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _step(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    steps = dict(facts.steps)
+    """A step noted while a text is frozen follows it, and never changes what was frozen."""
+    frozen = facts.frozen_digest is not None
+    steps = dict(facts.followed if frozen else facts.steps)
     name = _text(entry.field)
     if entry.after is None:
         steps.pop(name, None)
     else:
         told = _object(entry.after)
         steps[name] = ProtocolStep(name, "", entry.at, _text(told["people"]), _text(told["notes"]))
-    return replace(facts, steps=steps)
+    return replace(facts, followed=steps) if frozen else replace(facts, steps=steps)
+
+
+def _material(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    materials = dict(facts.materials)
+    name = _text(entry.field)
+    if entry.after is None:
+        materials.pop(name, None)
+    else:
+        told = _object(entry.after)
+        if type(told["handed"]) is not bool:
+            raise TypeError("a paper is handed in or not")
+        materials[name] = told["handed"], _text(told["note"])
+    return replace(facts, materials=materials)
 
 
 def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -143,6 +161,8 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         frozen_at=stamp(moment_of(_text(told["at"]))),
         frozen_text=_object(told["text"]),
         version=facts.version + 1,
+        statement=Statement(),
+        followed={},
         issued=False,
         pdf_sha256=None,
         signatures=(),
@@ -151,8 +171,11 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
+    """What was read out and answered belonged to the text that is taken back."""
     return replace(
         facts,
+        statement=Statement(),
+        followed={},
         frozen_digest=None,
         frozen_at=None,
         frozen_text=None,
@@ -231,6 +254,7 @@ FOLDS = {
     "suggestions": _suggestions,
     "statement": _statement,
     "step": _step,
+    "material": _material,
     "sheet": _sheet,
     "freeze": _freeze,
     "thaw": _thaw,

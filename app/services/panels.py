@@ -21,7 +21,8 @@ from app.services.ledger import Draft, Ledger, add_stream, as_record, find_strea
 from app.services.opinions import draft_opinions
 from app.services.panel_ledger import PanelFacts, applied, fold
 from app.services.people import People
-from app.services.rounds import PanelState, ProtocolStep, Side, Statement
+from app.services.recusals import pledges_of
+from app.services.rounds import Material, PanelState, Pledge, ProtocolStep, Side, Statement
 from app.services.showing import shown_findings
 from app.services.site import Visit
 from app.services.unit_of_work import Store, Unit
@@ -110,7 +111,10 @@ class PanelDesk:
             problems=facts.problems,
             suggestions=facts.suggestions,
             statement=facts.statement,
-            protocol=self._protocol(),
+            protocol=self._steps(facts.steps, after=False),
+            followed=self._steps(facts.followed, after=True),
+            materials=self._materials(),
+            pledges=self._pledges(),
             missing=self._missing(result),
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
@@ -156,23 +160,36 @@ class PanelDesk:
     def draft(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
         rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
-        return draft_opinions(self.scheme, self.result, {**self._collected.sheets(), "": rulings})
+        findings = {**self._collected.sheets(), "": rulings}
+        return draft_opinions(self.scheme, self.result, findings, self.visit.profile)
 
     def set_statement(self, statement: Statement) -> PanelState:
         """The unit's answer; given after the text is frozen and read out, before the first signature."""
+        if self.facts.frozen_digest is None:
+            raise Refusal.because("结论还没有定稿。定稿并宣读之后，再记录单位的表态。", code="XP-4207")
         before, after = asdict(self.facts.statement), asdict(statement)
         return self._note(Draft("statement", self.author, before=before, after=after))
 
     def set_step(self, step_id: str, people: str, notes: str) -> PanelState:
-        """Note a step of the protocol as done now, or change its notes."""
-        if step_id not in {step.id for step in self.scheme.procedure}:
-            raise Refusal.because("本方案的程序里没有这一步。", where="step", code="XP-4202")
+        """Note a step of the protocol as done now, or change its notes.
+
+        What follows the conclusion waits until it is frozen; what led to it stands still then.
+        """
+        self._check_step(step_id)
         after = {"people": people, "notes": notes}
         return self._note(Draft("step", self.author, field=step_id, after=after))
 
     def clear_step(self, step_id: str) -> PanelState:
         """Mark a step of the protocol as still open."""
+        self._check_step(step_id)
         return self._note(Draft("step", self.author, field=step_id))
+
+    def set_material(self, material_id: str, *, handed: bool | None, note: str) -> PanelState:
+        """Note whether a paper was handed in (None: nobody has looked). Raises Refusal once frozen."""
+        if material_id not in {each.id for each in self.scheme.materials}:
+            raise Refusal.because("本方案没有列出这份材料。", where="material", code="XP-4208")
+        after = None if handed is None else {"handed": handed, "note": note.strip()}
+        return self._append(Draft("material", self.author, field=material_id, after=after))
 
     def append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
         """One more entry of another service's making, such as a freezing or a signature.
@@ -256,13 +273,39 @@ class PanelDesk:
         """Conditions that are all met, and a title that is kept, need no opinion."""
         return not self.scheme.conditional or any(row.met is False for row in result.criteria)
 
-    def _protocol(self) -> tuple[ProtocolStep, ...]:
+    def _check_step(self, step_id: str) -> None:
+        step = next((each for each in self.scheme.procedure if each.id == step_id), None)
+        if step is None:
+            raise Refusal.because("本方案的程序里没有这一步。", where="step", code="XP-4202")
+        frozen = self.facts.frozen_digest is not None
+        if step.after and not frozen:
+            raise Refusal.because(f"“{step.title}”在结论定稿之后，请先定稿。", where="step", code="XP-4207")
+        if frozen and not step.after:
+            raise Refusal.because(
+                f"结论已经定稿，“{step.title}”这一步已写进定稿的文本。要改请先撤回定稿。",
+                where="step",
+                code="XP-4203",
+            )
+
+    def _steps(self, noted: Mapping[str, ProtocolStep], *, after: bool) -> tuple[ProtocolStep, ...]:
         return tuple(
-            replace(self.facts.steps[step.id], title=step.title)
-            if step.id in self.facts.steps
-            else ProtocolStep(step.id, step.title, None, "", "")
+            replace(noted[step.id], title=step.title, after=after)
+            if step.id in noted
+            else ProtocolStep(step.id, step.title, None, "", "", after)
             for step in self.scheme.procedure
+            if step.after is after
         )
+
+    def _materials(self) -> tuple[Material, ...]:
+        noted = self.facts.materials
+        return tuple(
+            Material(each.id, each.title, each.text, each.cite, *noted.get(each.id, (None, "")))
+            for each in self.scheme.materials
+        )
+
+    def _pledges(self) -> tuple[Pledge, ...]:
+        with self._store.look() as view:
+            return pledges_of(view, self.visit, self._collected.found)
 
     def _missing(self, result: PanelResult) -> tuple[str, ...]:
         absent = [info.name for info in self._collected.infos if info.state in ("missing", "open")]

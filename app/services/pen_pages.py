@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -95,12 +95,17 @@ def _must_be_here(pen: Penned, members: Members) -> None:
         raise _odd(f"手签页的照片 {pen.name} 与登记的不符")
 
 
-def ink_of(facts: PanelFacts, task: Task, signed: Iterable[str]) -> tuple[InkSigned, ...]:
-    """The pen signatures in the panel's order. signed: ids of those whose digital signature holds."""
+def ink_of(
+    facts: PanelFacts, task: Task, names: Mapping[str, str], signed: Iterable[str]
+) -> tuple[InkSigned, ...]:
+    """The pen signatures in the panel's order.
+
+    names: by person, told apart; signed: ids of those whose digital signature holds.
+    """
     pens, digital = {pen.person_id: pen for pen in facts.pens}, set(signed)
     return tuple(
         InkSigned(
-            seat.name, pens[seat.id].name, pens[seat.id].sha256, pens[seat.id].reason, seat.id in digital
+            names[seat.id], pens[seat.id].name, pens[seat.id].sha256, pens[seat.id].reason, seat.id in digital
         )
         for seat in task.panel
         if seat.id in pens

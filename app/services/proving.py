@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
+from app.services.site import PanelMember, told_apart
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
@@ -64,14 +65,24 @@ def _starts(path: Path) -> bytes:
 def _prove_pdf(path: Path, trust: Trust) -> Proof:
     from app.exchange.trouble import reading
     from app.signing.pdf import verify
+    from app.signing.pdf_mark import SUMMARY, marks_of
 
     with reading():
         data = path.read_bytes()
+    if marks_of(data)[-1:] == (SUMMARY,):
+        raise Refusal.because(
+            "这是供主管部门的评分汇总表，不单独签名：它由成果包（.xpsync）连同结论文件一起签名。"
+            "请核验成果包。",
+            code="XP-4525",
+        )
     report = verify(data, trust)
     if not report.valid:
         raise Refusal(report.faults or ())
+    names = told_apart(
+        [PanelMember(each.person_id, each.name, "", "expert", scores=False) for each in report.signatures]
+    )
     signatures = tuple(
-        Signed(each.name, ROLES.get(each.role, each.role), stamp(each.signed_at))
+        Signed(names[each.person_id], ROLES.get(each.role, each.role), stamp(each.signed_at))
         for each in report.signatures
     )
     left = ("还有签名位置空着", "空着的位置没有签，或已改为手签：以成果包里的登记为准")
@@ -204,6 +215,7 @@ def _sync_facts(
     return (
         f"{len(arrived.sheets)} 份评分表逐条重算，总分 {total}，与文件写明的一致",
         *(f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed),
+        "结论文件、评分汇总表和评分表出自同一份定稿文本",
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
         *(ink.words for ink in arrived.ink),
     )

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from app.reports.document import Rating
 from app.scoring import CriterionResult, PanelCriterion, PanelResult, Scheme, Section, format_points
-from app.scoring.scheme import SchemeKind
 from app.scoring.telling import Count, counted, fact_words, standing_words, weightless
-
-DEEDS: Mapping[SchemeKind, str] = {
-    "scored": "现场验收考核",
-    "eligibility": "条件核查",
-    "grounds": "情形核查",
-    "performance": "绩效评价",
-    "effect": "效应评估",
-}
 
 
 def rating_of(scheme: Scheme) -> Rating:

@@ -22,7 +22,7 @@ from app.services.ledger import as_row
 from app.services.panel_ledger import PanelFacts, fold
 from app.services.papers import MAX_PAPERS
 from app.services.projection import Projection, sheet_digest
-from app.services.rating import row_words, total_of
+from app.services.rating import expert_words, row_words, total_of
 from app.services.site import Attachment, Visit
 from app.services.typed_words import typed_words
 
@@ -73,7 +73,7 @@ def replay_sheet(
     notes = {criterion: str(state.of("note", criterion).get("", "")) for criterion in state.values["note"]}
     found = FoundSheet(
         person_id,
-        member.name,
+        visit.name_of(person_id),
         "",
         mark,
         tuple(rows),
@@ -160,6 +160,10 @@ def must_be_frozen(facts: PanelFacts, result: PanelResult, scheme: Scheme) -> No
         "problems": list(facts.problems),
         "suggestions": list(facts.suggestions),
         "scores": {row.id: row_words(scheme, row) or None for row in result.criteria},
+        "experts": {
+            row.id: {person: expert_words(scheme, row, person) or None for person in row.scores}
+            for row in result.criteria
+        },
     }
     if _text_claims(text) != reached:
         raise Refusal.because(
@@ -172,7 +176,10 @@ def _text_claims(text: Mapping[str, Any]) -> dict[str, Any]:
     try:
         rows = [row for section in text["sections"] for row in section["criteria"]]
         plain = {name: text[name] for name in ("total", "outcome", "problems", "suggestions")}
-        return plain | {"scores": {row["id"]: row["score"] for row in rows}}
+        return plain | {
+            "scores": {row["id"]: row["score"] for row in rows},
+            "experts": {row["id"]: {each["person"]: each["score"] for each in row["scores"]} for row in rows},
+        }
     except (KeyError, TypeError):
         return {}
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from app.common.canon import digest
 from app.common.clock import BEIJING, moment_of
+from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.reports.document import (
+    FORMAT,
     Adjustment,
+    BasisRow,
     CriterionRow,
+    Expert,
     ExpertScore,
+    MaterialRow,
     PanelMember,
-    PointLine,
     ProtocolStep,
     ReadingRow,
     RulingRow,
     SectionRow,
+    Shows,
     Signer,
     VerdictReport,
 )
@@ -27,34 +33,32 @@ from app.scoring import (
     PanelCriterion,
     PanelResult,
     Scheme,
-    Score,
     Section,
     format_points,
 )
 from app.scoring.telling import weightless
 from app.services.batch_terms import period_words, terms_of
+from app.services.causes import causes_of, deductions_of, state_word
 from app.services.following import consequences_for, duties_for
 from app.services.rating import (
-    DEEDS,
     count_words,
     expert_words,
-    line_words,
     particular_words,
     rating_of,
     row_words,
     section_figures,
     total_of,
 )
-from app.services.rounds import PanelState, Statement
+from app.services.rounds import Material, PanelState, Pledge
+from app.services.rounds import ProtocolStep as Step
 from app.services.site import Visit
 
 ROLES = {"leader": "组长", "expert": "专家"}
-STATES = {
-    "agreed": "一致", "averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评",
-    "unasked": "不评",
-}  # fmt: skip
-# What happens after the text is frozen and read out is printed, and signed, but not part of the frozen text.
-UNBOUND = ("digest", "short_code", "draft", "protocol", "unit_statement", "receipt")
+SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
+MARKS = ("pass_mark", "good", "fairly_good", "ordinary")
+"""Readings that the batch settles by points."""
+UNBOUND = ("digest", "short_code", "draft")
+"""What is told of a frozen text, and no part of it."""
 
 
 def build_report(
@@ -65,6 +69,9 @@ def build_report(
     total, full = total_of(scheme, result)
     bare = VerdictReport(
         **_particulars(visit, scheme, batch),
+        panel=_members(visit, state.pledges),
+        experts=_experts(visit, scheme),
+        materials=tuple(_material(each) for each in state.materials),
         draft=draft,
         sections=tuple(_section(section, visit, state) for section in scheme.sections),
         total=total,
@@ -72,30 +79,35 @@ def build_report(
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=result.verdict.why + particular_words(scheme, result) + _period(scheme, visit),
+        outcome_why=f"{_why(scheme, result)}{_period(scheme, visit)}",
         form=visit.form,
         digest="",
         short_code="",
         frozen_at=frozen_at,
         signers=signers(visit),
-        protocol=tuple(
-            ProtocolStep(step.title, _clock_time(step.done_at), step.people, step.notes)
-            for step in state.protocol
-        ),
-        total_adjustments=_adjustments(scheme, result),
+        protocol=steps_of(state.protocol),
+        total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         readings=tuple(_reading(reading, visit) for reading in scheme.readings),
         rulings=_rulings(visit, state),
         problems=state.problems,
         suggestions=state.suggestions,
-        unit_statement=state.statement.text,
-        receipt=_receipt(state.statement),
         consequences=consequences_for(scheme, visit, result, terms),
         duties=duties_for(scheme, visit, result, terms),
         rating=rating_of(scheme),
         marked=scheme.kind == "scored",
         counted=count_words(scheme, result),
-        deed=DEEDS[scheme.kind],
     )
+    return marked(bare)
+
+
+def _why(scheme: Scheme, result: PanelResult) -> str:
+    """The ground in sentences; of conditions that are told, the count has said it already."""
+    told = scheme.conditional and result.verdict.outcome != "undetermined"
+    return ("" if told else result.verdict.why) + particular_words(scheme, result)
+
+
+def marked(bare: VerdictReport) -> VerdictReport:
+    """The report with its own digest and short code."""
     mark = report_digest(bare)
     return replace(bare, digest=mark, short_code=short_code(mark))
 
@@ -108,14 +120,19 @@ def _period(scheme: Scheme, visit: Visit) -> str:
 
 def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[str, Any]:
     """The report's fields that say whose visit it is, by whom and under which rules."""
-    project = visit.project
+    project, terms = visit.project, scheme.terms
     return {
-        "title": f"{scheme.title}结论",
+        "title": terms.paper,
+        "deed": terms.deed,
+        "panel_word": terms.panel,
+        "assessed": terms.assessed,
+        "assesses": terms.assesses,
+        "project_word": terms.project,
+        "shows": SHOWS[str(batch.get("shows", "total"))],
         "sample": visit.sample,
         "batch": str(batch.get("name", "")),
         "issuer": str(batch.get("issuer", "") or scheme.issuer),
-        "document": scheme.document,
-        "document_no": scheme.document_no,
+        "basis": basis_of(scheme),
         "scheme_title": scheme.title,
         "scheme_version": scheme.version,
         "scheme_digest": scheme.digest,
@@ -124,14 +141,63 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "project_code": str(project.get("code", "")),
         "unit_type": _unit_type(scheme, visit),
         "visit_dates": dates_words(visit.date_from, visit.date_to),
-        "panel": tuple(PanelMember(member.name, member.unit, ROLES[member.role]) for member in visit.panel),
     }
+
+
+def basis_of(scheme: Scheme) -> tuple[BasisRow, ...]:
+    """The documents to cite; those of a scheme that names none are its notice alone."""
+    if not scheme.basis:
+        return (BasisRow(scheme.document, scheme.document_no),)
+    return tuple(BasisRow(each.title, each.number) for each in scheme.basis)
+
+
+def _members(visit: Visit, pledges: Sequence[Pledge]) -> tuple[PanelMember, ...]:
+    pledged = {each.person_id: each for each in pledges}
+    return tuple(
+        PanelMember(
+            visit.name_of(each.id),
+            each.unit,
+            ROLES[each.role],
+            each.title,
+            each.field,
+            _pledged(pledged.get(each.id)),
+        )
+        for each in visit.panel
+    )
+
+
+def _pledged(pledge: Pledge | None) -> str:
+    if pledge is None or pledge.at is None:
+        return ""
+    by = f"（纸质签署，{pledge.by}录入）" if pledge.by else ""
+    return f"{clock_time(pledge.at)}{by}"
+
+
+def _experts(visit: Visit, scheme: Scheme) -> tuple[Expert, ...]:
+    """Who scores anything, in the panel's order."""
+    return tuple(
+        Expert(each.id, visit.name_of(each.id))
+        for each in visit.panel
+        if each.scores and any(visit.scored_by(criterion.id, each.id) for criterion in scheme.criteria)
+    )
+
+
+def _material(each: Material) -> MaterialRow:
+    state = {None: "未登记", True: "已提交", False: "未提交"}[each.handed]
+    return MaterialRow(each.title, state, each.note)
+
+
+def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
+    """Steps as they are printed."""
+    return tuple(
+        ProtocolStep(step.title, clock_time(step.done_at), step.people, step.notes) for step in steps
+    )
 
 
 def signers(visit: Visit) -> tuple[Signer, ...]:
     """Who signs, the leader last."""
     ordered = sorted(visit.panel, key=lambda member: member.role == "leader")
-    return tuple(Signer(member.id, member.name, ROLES[member.role]) for member in ordered)
+    return tuple(Signer(member.id, visit.name_of(member.id), ROLES[member.role]) for member in ordered)
 
 
 def report_json(report: VerdictReport) -> dict[str, Any]:
@@ -150,10 +216,27 @@ def frozen_text(report: VerdictReport) -> dict[str, Any]:
 
 
 def report_of_json(plain: dict[str, Any]) -> VerdictReport:
-    """The report again. Raises pydantic's ValidationError where the JSON has not its shape."""
-    from pydantic import TypeAdapter
+    """The report again. Raises Refusal where it is of another form than this program draws."""
+    from pydantic import TypeAdapter, ValidationError
 
-    return TypeAdapter(VerdictReport).validate_python(plain)
+    try:
+        return TypeAdapter(VerdictReport).validate_python(plain)
+    except ValidationError:
+        raise Refusal.because(
+            f"定稿的文本是另一版本的程序写的，与本机（格式 {FORMAT}）不同，不能出具文件。"
+            "请撤回定稿，核对后重新定稿。",
+            code="XP-4309",
+        ) from None
+
+
+def report_of_frozen(text: Mapping[str, Any], mark: str) -> VerdictReport:
+    """The report that a ledger says was frozen. Raises Refusal where text and digest do not fit."""
+    report = report_of_json({**text, "digest": mark, "short_code": short_code(mark), "draft": False})
+    if report_digest(report) != mark:
+        raise Refusal.because(
+            "定稿的文本与其校验码不符，没有出具文件。请撤回定稿，核对后重新定稿。", code="XP-4309"
+        )
+    return report
 
 
 def _unit_type(scheme: Scheme, visit: Visit) -> str:
@@ -175,7 +258,8 @@ def dates_words(first: str, last: str) -> str:
     return words if begin == end else f"{words}至 {end.month} 月 {end.day} 日"
 
 
-def _clock_time(at: str | None) -> str:
+def clock_time(at: str | None) -> str:
+    """A UTC stamp as day and time in Beijing; empty for none."""
     if at is None:
         return ""
     local = moment_of(at).astimezone(BEIJING)
@@ -202,26 +286,12 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
         cite=criterion.cite,
         max="" if wordy else format_points(criterion.max),
         score=row_words(scheme, row) or None,
-        state=STATES[row.state],
+        state=state_word(row),
         self_score=None if wordy else visit.self_assessment.get(row.id),
         evidence="、".join(item.label for item in criterion.evidence),
-        scores=tuple(
-            ExpertScore(visit.name_of(person), expert_words(scheme, row, person) or None)
-            for person in row.scores
-        ),
-        lines=tuple(
-            PointLine(
-                "" if scheme.conditional else _signed(line.points),
-                line_words(scheme, row, line.why),
-                line.cite,
-            )
-            for line in row.lines
-        ),
+        scores=tuple(ExpertScore(person, expert_words(scheme, row, person) or None) for person in row.scores),
+        lines=causes_of(scheme, row, trimmed=visit.policy.get("panel") == "trimmed_mean"),
     )
-
-
-def _signed(points: Score) -> str:
-    return format_points(points)
 
 
 def _pass_mark(scheme: Scheme, visit: Visit) -> str | None:
@@ -233,17 +303,10 @@ def _outcome_label(scheme: Scheme, result: PanelResult) -> str:
     return scheme.conclusion.words(result.verdict.outcome)
 
 
-def _adjustments(scheme: Scheme, result: PanelResult) -> tuple[Adjustment, ...]:
-    return tuple(
-        Adjustment(
-            row.id,
-            _signed(-row.total_deduction),
-            f"{scheme.criterion(row.id).item}另从总分中扣除",
-            scheme.criterion(row.id).cite,
-        )
-        for row in result.criteria
-        if row.total_deduction
-    )
+def _adjustment(scheme: Scheme, row: PanelCriterion) -> Adjustment:
+    criterion = scheme.criterion(row.id)
+    points, lines = format_points(-row.total_deduction), deductions_of(scheme, row)
+    return Adjustment(row.id, points, f"{criterion.item}另从总分中扣除", criterion.cite, lines)
 
 
 def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
@@ -251,20 +314,14 @@ def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
     chosen = str(settled) if settled is not None else reading.default
     labels = {option.value: option.label for option in reading.choices}
     source = "本批次选定" if settled is not None else "方案默认"
-    return ReadingRow(reading.question, labels.get(chosen, chosen or "未定"), f"{source}（{reading.cite}）")
+    number = f"{chosen} 分" if reading.policy_key in MARKS and chosen else chosen
+    return ReadingRow(reading.question, labels.get(chosen, number or "未定"), f"{source}（{reading.cite}）")
 
 
 def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:
-    leader = visit.leader.name if visit.leader else ""
+    leader = visit.name_of(visit.leader.id) if visit.leader else ""
     order = [row.id for row in state.result.criteria if row.id in state.rulings]
     return tuple(
         RulingRow(f"{key} {state.scheme.criterion(key).item}", state.rulings[key].reason, leader)
         for key in order
     )
-
-
-def _receipt(statement: Statement) -> str:
-    if statement.agrees is None:
-        return ""
-    stand = "对结论无异议" if statement.agrees else "对结论有异议，意见如上"
-    return f"{statement.by or '建设单位'}{stand}。"

@@ -57,13 +57,42 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolStep:
-    """A step of the day's protocol; done_at is a UTC stamp or None while it is open."""
+    """A step of the day's protocol; done_at is a UTC stamp or None while it is open.
+
+    after: it follows the conclusion, and waits for it.
+    """
 
     id: str
     title: str
     done_at: str | None
     people: str
     notes: str
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A paper that the unit has to hand in. handed: None while nobody has noted it."""
+
+    id: str
+    title: str
+    asked: str
+    cite: str
+    handed: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """Whether a member has confirmed recusal and discipline. at: UTC stamp, None for not on record here.
+
+    by: who entered it from paper, empty for the member.
+    """
+
+    person_id: str
+    name: str
+    at: str | None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +108,7 @@ class Statement:
 class PanelState:
     """Everything of a visit's conclusion at one moment.
 
+    protocol: the steps up to the conclusion; followed: those after it, such as reading out.
     missing: what still stands between this state and freezing, as plain sentences.
     frozen: opinions and rulings stand still; issued: the document is made, so protocol and statement do too.
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
@@ -96,6 +126,9 @@ class PanelState:
     suggestions: tuple[str, ...]
     statement: Statement
     protocol: tuple[ProtocolStep, ...]
+    followed: tuple[ProtocolStep, ...]
+    materials: tuple[Material, ...]
+    pledges: tuple[Pledge, ...]
     missing: tuple[str, ...]
     frozen: bool
     issued: bool

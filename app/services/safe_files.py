@@ -81,6 +81,7 @@ class Beside:
                 row = view.first(tables.received, columns=("data",), sha256=sha)
             if row is None or row["data"] is None or shutil.disk_usage(self._folder).free < SPARE:
                 return False
+            path.unlink(missing_ok=True)  # no file of ours: a pipe there would be waited for
             write_whole(path, bytes(row["data"]))
         except (XianpingError, OSError):
             return False

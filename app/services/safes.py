@@ -159,8 +159,11 @@ class Safes:
     ) -> None:
         """Written, read back and proven under another name first: till then the generations stay."""
         from app.exchange.package import write_package
+        from app.exchange.trouble import writing
 
         fresh = room / f".{name}.new"
+        with writing():
+            fresh.unlink(missing_ok=True)  # whatever lies there is none of ours, and nothing to write into
         members = content.members(keys)
         recipients = self._recipients(draft.visit or "", signer.id)
         write_package(fresh, draft, members, signer.keys, seat.credential, recipients)

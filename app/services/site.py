@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -32,13 +32,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PanelMember:
-    """A member of a visit's panel as the task names it. scores: has a sheet of the own."""
+    """A member of a visit's panel as the task names it. scores: has a sheet of the own.
+
+    title: 职务 or 职称; field: 专业; both empty where the task gives none.
+    """
 
     id: str
     name: str
     unit: str
     role: Role
     scores: bool
+    title: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +105,40 @@ class Visit:
         return next((member for member in self.panel if member.id == person_id), None)
 
     def name_of(self, person_id: str) -> str:
-        """A member's name; a stranger's id is never shown."""
-        member = self.member(person_id)
-        return member.name if member else STRANGER
+        """A member's name, told apart from an equal one; a stranger's id is never shown."""
+        return told_apart(self.panel).get(person_id, STRANGER)
 
     def scored_by(self, criterion_id: str, person_id: str) -> bool:
         """Whether the criterion is this person's to score: assigned, or assigned to nobody."""
         assigned = self.assignments.get(criterion_id)
         return assigned is None or person_id in assigned
+
+
+def told_apart(panel: Sequence[PanelMember]) -> dict[str, str]:
+    """Everybody's name by person: equal ones with their units, or numbered where the units are equal too."""
+    names = {member.id: member.name for member in panel}
+    told = {
+        member.id: f"{member.name}（{member.unit}）" if _twice(names.values(), member.name) else member.name
+        for member in panel
+        if member.unit or not _twice(names.values(), member.name)
+    }
+    numbers: dict[str, int] = {}
+    for member in panel:
+        if member.id not in told or _twice(told.values(), told[member.id]):
+            numbers[member.name] = numbers.get(member.name, 0) + 1
+            names[member.id] = f"{member.name}{_circled(numbers[member.name])}"
+        else:
+            names[member.id] = told[member.id]
+    return names
+
+
+def _twice(names: Iterable[str], name: str) -> bool:
+    return sum(each == name for each in names) > 1
+
+
+def _circled(number: int) -> str:
+    """A number in a circle; a panel has no more than fifty."""
+    return chr(0x2460 + number - 1) if number <= 20 else f"（{number}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,10 @@ class TaskFiles:
 
 def new_visits(task: Task, scheme: bytes, task_sha256: str) -> Iterator[NewVisit]:
     """The visits of a task as they are stored."""
-    panel = tuple(PanelMember(seat.id, seat.name, seat.unit, seat.role, seat.scores) for seat in task.panel)
+    panel = tuple(
+        PanelMember(seat.id, seat.name, seat.unit, seat.role, seat.scores, seat.title, seat.field)
+        for seat in task.panel
+    )
     for visit in task.visits:
         yield _new_visit(task, visit, scheme, panel, task_sha256)
 

@@ -26,7 +26,7 @@ class Tasks:
         from app.exchange.task import Task
 
         row = self._row(visit_id)
-        return Task.model_validate_json(bytes(row["data"]))
+        return Task.stored(bytes(row["data"]))
 
     def package(self, visit_id: str) -> bytes:
         """The bureau's task file as it was handed out. Raises Refusal."""

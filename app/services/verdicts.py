@@ -10,15 +10,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
-from app.common.clock import Clock, moment_of, stamp
+from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.models import tables
+from app.reports.document import Followed
+from app.services.afterwards import followed_of
 from app.services.ledger import Draft
 from app.services.panels import PanelDesk, Panels
 from app.services.pen_signing import can_pen, can_unpen, penned, waiting_for
 from app.services.people import People
-from app.services.reporting import build_report, frozen_text, report_json, signers
+from app.services.reporting import build_report, frozen_text, report_json, report_of_frozen, signers
 from app.services.rounds import SigningState, Slot
 from app.services.tasks import Tasks
 from app.services.unit_of_work import Store, Unit
@@ -54,21 +56,37 @@ class Verdicts:
         stored = self._stored(visit_id)
         if stored:
             return stored
-        return self._drawn(self.report(visit_id))[0]
+        desk = self._panels.open(visit_id)
+        return self._drawn(self._report(desk), _followed(desk))[0]
 
     def report(self, visit_id: str) -> VerdictReport:
-        """The report's data at this moment."""
+        """The frozen text, or before freezing what it would be at this moment. Raises Refusal."""
+        return self._report(self._panels.open(visit_id))
+
+    def followed(self, visit_id: str) -> Followed:
+        """What the panel's ledger tells of the time since the freezing."""
+        return _followed(self._panels.open(visit_id))
+
+    def summary(self, visit_id: str) -> bytes:
+        """The bureau's paper on who gave which score, as a PDF. Not for the unit."""
+        from app.reports.bureau_summary import render_summary
+
         desk = self._panels.open(visit_id)
-        frozen = desk.facts.frozen_at
-        moment = self._clock.now() if frozen is None else moment_of(frozen)
-        batch = self._tasks.batch(visit_id)
-        return build_report(desk.visit, desk.state, batch, moment, draft=frozen is None)
+        return render_summary(self._report(desk), _followed(desk))
 
     def workbook(self, visit_id: str) -> bytes:
-        """The score sheet as Excel."""
+        """The same as Excel, with every criterion's working."""
         from app.reports.workbook import render_workbook
 
-        return render_workbook(self.report(visit_id))
+        desk = self._panels.open(visit_id)
+        return render_workbook(self._report(desk), _followed(desk))
+
+    def _report(self, desk: PanelDesk) -> VerdictReport:
+        text, mark = desk.facts.frozen_text, desk.facts.frozen_digest
+        if text is not None and mark is not None:
+            return report_of_frozen(text, mark)
+        batch = self._tasks.batch(desk.visit.id)
+        return build_report(desk.visit, desk.state, batch, self._clock.now(), draft=True)
 
     def freeze(self, visit_id: str) -> str:
         """Fix the text; returns its short code. Raises Refusal naming what is still missing."""
@@ -81,7 +99,7 @@ class Verdicts:
         now = self._clock.now()
         batch = self._tasks.batch(visit_id)
         report = build_report(desk.visit, state, batch, now, draft=False)
-        self._drawn(report)  # a text that cannot be printed is not frozen
+        self._drawn(report, Followed())  # a text that cannot be printed is not frozen
         version = desk.facts.version + 1
 
         def also(unit: Unit, _head: str) -> None:
@@ -167,20 +185,13 @@ class Verdicts:
         desk = self._panels.open(visit_id)
         if desk.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿，不能出具文件。请先定稿。", code="XP-4303")
-        report = self.report(visit_id)
-        if report.digest != desk.facts.frozen_digest:
-            raise Refusal.because(
-                "定稿之后程序或数据有了变化，照现在的样子出具的文件会与定稿的文本不同，没有出具。"
-                "请撤回定稿，核对后重新定稿。",
-                code="XP-4309",
-            )
-        pdf, boxes = self._drawn(report)
+        pdf, boxes = self._drawn(self._report(desk), _followed(desk))
         if desk.visit.form == "digital":
             pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
         where = {"visit_id": visit_id, "version": desk.facts.version}
 
         def also(unit: Unit, _head: str) -> None:
-            unit.change(tables.verdicts, where, report=report_json(report), pdf=pdf, pdf_sha256=sha256(pdf))
+            unit.change(tables.verdicts, where, pdf=pdf, pdf_sha256=sha256(pdf))
 
         desk.append(Draft("issue", desk.author, after={"pdf_sha256": sha256(pdf)}), also=also)
         return pdf
@@ -269,8 +280,12 @@ class Verdicts:
             )
         return bytes(row["pdf"]) if row and row["pdf"] and row["state"] != "voided" else None
 
-    def _drawn(self, report: VerdictReport) -> tuple[bytes, tuple[SignatureBox, ...]]:
+    def _drawn(self, report: VerdictReport, followed: Followed) -> tuple[bytes, tuple[SignatureBox, ...]]:
         from app.reports.verdict import render_verdict
 
-        rendered = render_verdict(report)
+        rendered = render_verdict(report, followed)
         return rendered.pdf, rendered.boxes
+
+
+def _followed(desk: PanelDesk) -> Followed:
+    return followed_of(desk.visit, desk.scheme, desk.facts)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from app.exchange.manifest import Draft as ManifestDraft
     from app.exchange.package import Written
-    from app.exchange.sync import Sync
+    from app.exchange.sync import Papers, Sync
 
-SYNC, PDF, WORKBOOK = "visit.xpsync", "verdict.pdf", "scores.xlsx"
+SYNC, PDF, SUMMARY, WORKBOOK = "visit.xpsync", "verdict.pdf", "summary.pdf", "scores.xlsx"
 
 
 class VisitFiles:
@@ -47,44 +47,49 @@ class VisitFiles:
         self._panels, self._verdicts, self._sheets = panels, verdicts, sheets
 
     def export(self, visit_id: str, folder: Path, stem: str) -> Exported:
-        """Write package, PDF and workbook; each is read back. Raises Refusal before everything is signed."""
+        """Write package, verdict, summary and workbook; each is read back.
+
+        Raises Refusal before everything is signed.
+        """
+        from app.exchange.sync import Papers
+
         status = self._verdicts.status(visit_id)
         if not status.complete:
             raise Refusal.because("还有人没有签署，不能导出成果包。", code="XP-4602")
-        pdf = self._verdicts.issue(visit_id)
-        workbook = self._verdicts.workbook(visit_id)
         self._check_folder(folder)
-        names = [_name(stem, each) for each in (SYNC, PDF, WORKBOOK)]
+        pdf = self._verdicts.issue(visit_id)
+        papers = Papers(pdf, self._verdicts.summary(visit_id), self._verdicts.workbook(visit_id))
+        names = [_name(stem, each) for each in (SYNC, PDF, SUMMARY, WORKBOOK)]
         with unfinished_folder(folder) as room:
             desk = self._panels.open(visit_id)
-            written = self._write(room / names[0], desk, pdf, workbook)
-            write_whole(room / names[1], pdf)
-            write_whole(room / names[2], workbook)
+            written = self._write(room / names[0], desk, papers)
+            for name, data in zip(names[1:], papers, strict=True):
+                write_whole(room / name, data)
             files = move_all([room / name for name in names], folder)
         self._note(visit_id, written, files[0], desk.ledger.head)
         return Exported(visit_id, files, written.sha256)
 
-    def _write(self, path: Path, desk: PanelDesk, pdf: bytes, workbook: bytes) -> Written:
+    def _write(self, path: Path, desk: PanelDesk, papers: Papers) -> Written:
         from app.exchange.package import Recipient, write_package
 
         visit_id = desk.visit.id
         keys = self._people.keys(desk.author)
         task = self._tasks.package(visit_id)
         sheets = self._kept_sheets(desk)
-        sync = self._content(desk, task, sheets, pdf)
+        sync = self._content(desk, task, sheets, papers)
         pages = self._sheets.contents((pen.sha256 for pen in desk.facts.pens), keys)
         trust = self._tasks.trust(visit_id)
         credential = self._tasks.seat(visit_id, desk.author).credential
         return write_package(
             path,
             self._draft(desk),
-            sync.members(task, sheets, pdf, workbook, pages),
+            sync.members(task, sheets, papers, pages),
             keys,
             credential,
             (Recipient(trust.bureau_id, trust.recipient),),
         )
 
-    def _content(self, desk: PanelDesk, task: bytes, sheets: Mapping[str, bytes], pdf: bytes) -> Sync:
+    def _content(self, desk: PanelDesk, task: bytes, sheets: Mapping[str, bytes], papers: Papers) -> Sync:
         from app.exchange.sync import SheetRef, Sync, Verdict
 
         result = desk.result
@@ -100,7 +105,9 @@ class VisitFiles:
                 outcome=result.verdict.outcome,
                 short_code=desk.state.short_code or "",
                 digest=desk.facts.frozen_digest or "",
-                pdf_sha256=sha256(pdf),
+                pdf_sha256=sha256(papers.pdf),
+                summary_sha256=sha256(papers.summary),
+                workbook_sha256=sha256(papers.workbook),
             ),
         )
 
@@ -154,5 +161,10 @@ class VisitFiles:
 def _name(stem: str, name: str) -> str:
     """``visit.xpsync``, or with a stem ``<stem>.xpsync``; what a file system refuses is left out."""
     plain = UNSAFE.sub("-", stem).strip(" .-")
-    labels = {SYNC: "", PDF: "-结论", WORKBOOK: "-评分表"}
+    labels = {
+        SYNC: "",
+        PDF: "-结论",
+        SUMMARY: "-评分汇总表（不交被考核单位）",
+        WORKBOOK: "-评分表（不交被考核单位）",
+    }
     return f"{plain}{labels[name]}{Path(name).suffix}" if plain else name

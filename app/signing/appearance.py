@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_STROKE_BYTES = 4 * 1024 * 1024
 MAX_STROKE_SIDE = 4000
+_NAME_ROOM = 11
+"""Points kept free below a drawn signature, so that the printed name does not run across it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,17 @@ def style(appearance: Appearance, name: str) -> TextStampStyle:
         y_align=AxisAlignment.ALIGN_MID if stroke is None else AxisAlignment.ALIGN_MIN,
         margins=Margins(2, 2, 2, 2),
     )
+    above = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MID,
+        y_align=AxisAlignment.ALIGN_MAX,
+        margins=Margins(left=2, right=2, top=1, bottom=_NAME_ROOM),
+    )
     size = 14 if stroke is None else 7
     text = TextBoxStyle(font=_font(appearance.font, size), font_size=size)
     return TextStampStyle(
         border_width=0,
         background=stroke,
+        background_layout=above,
         background_opacity=1.0,
         text_box_style=text,
         inner_content_layout=low,

@@ -7,6 +7,9 @@ import io
 from app.common.errors import Refusal
 from app.signing.pdf_check import PARSE_FAULTS
 
+SUMMARY = "汇总表"
+"""The mark of the bureau's own paper, behind those of the text that both print."""
+
 
 def marks_of(pdf: bytes) -> tuple[str, ...]:
     """The words among the document's keywords: short code and digest. Raises Refusal for what is no PDF."""

@@ -189,33 +189,6 @@ def test_a_missing_file_and_a_folder_are_bad_input(project: Path, tmp_path: Path
         assert decoded(done)["errors"][0]["where"] == ""
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
-def test_a_reader_that_leaves_is_no_trouble(project: Path) -> None:
-    command = f'"{sys.executable}" "{project / "main.py"}" score --lines - | head -n 1'
-    done = subprocess.run(
-        ["sh", "-c", command],
-        input=(encoded(VISIT) + b"\n") * 500,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-
-    assert len(done.stdout.splitlines()) == 1
-    assert done.stderr == b""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the full device of Linux")
-def test_a_full_disk_is_the_environments_trouble(project: Path) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, str(project / "main.py"), "score", "-"],
-            input=encoded(VISIT), stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
-        )  # fmt: skip
-
-    assert done.returncode == 3
-    assert b"Traceback" not in done.stderr
-
-
 def test_scoring_waits_for_neither_window_nor_database(project: Path) -> None:
     script = (
         "import sys; from main import main; main(['score', '-']);"

@@ -172,11 +172,13 @@ def check_files(me: Person, out: Path, code: str, total: str) -> tuple[Path, Pat
     package, pdf = next(out.glob("*.xpsync")), next(out.glob("*.pdf"))
     assert len(list(out.glob("*"))) == 3
     (trust,) = workspace_of(me).trusts.all()
-    proof = prove_file(pdf, trust, (), _scratch_shelf())
+    with _scratch_shelf() as shelf:
+        proof = prove_file(pdf, trust, (), shelf)
     assert [(each.role, each.name) for each in proof.signatures][-1] == ("组长", "组长丁（示例）")
     assert len(proof.signatures) == 4
     leader = identity_of(me)
-    told = "".join(prove_file(package, trust, (leader,), _scratch_shelf()).facts)
+    with _scratch_shelf() as shelf:
+        told = "".join(prove_file(package, trust, (leader,), shelf).facts)
     assert f"总分 {total}，" in told
     text = text_of(pdf)
     assert re.search(rf"(?<![\d.]){re.escape(total)}(?![\d.])", text), text

@@ -16,7 +16,7 @@ from app.exchange.package import Recipient, build_package
 from app.exchange.receipt import Receipt, Taken
 from app.exchange.safe import Safe, Working
 from app.exchange.sheet import Lock, Sheet
-from app.exchange.sync import SheetRef, Sync, Verdict
+from app.exchange.sync import Papers, SheetRef, Sync, Verdict
 from app.exchange.task import Batch, Panelist, Project, SchemeRef, Task, TaskVisit
 from app.scoring import Scheme
 from app.services.schemes import SchemeLibrary
@@ -63,6 +63,8 @@ def task(place: World) -> Task:
             id=person,
             name=name,
             unit="示例单位",
+            title="",
+            field="",
             role=role,  # type: ignore[arg-type]
             scores=role == "expert",
             credential=place.people[person].credential,
@@ -81,7 +83,14 @@ def task(place: World) -> Task:
     )
     return Task(
         batch=Batch(
-            id=BATCH, name="示例批次", issuer="示例局", year=2026, notice="", form="digital", sample=True
+            id=BATCH,
+            name="示例批次",
+            issuer="示例局",
+            year=2026,
+            notice="",
+            form="digital",
+            shows="total",
+            sample=True,
         ),
         scheme=SchemeRef(id="sample", version="1", digest=sha256(SCHEME)),
         policy={"pass_mark": "75"},
@@ -111,7 +120,7 @@ def lock(person: str) -> Lock:
     return Lock(visit=VISIT, person=person, commitment=sheet(person).commitment)
 
 
-def sync(sheets: Mapping[str, bytes], pdf: bytes) -> Sync:
+def sync(sheets: Mapping[str, bytes], papers: Papers) -> Sync:
     entries = ledger("leader-d")
     return Sync(
         visit=VISIT,
@@ -120,7 +129,13 @@ def sync(sheets: Mapping[str, bytes], pdf: bytes) -> Sync:
         sheets=tuple(SheetRef(person=person, sha256=sha256(data)) for person, data in sheets.items()),
         entries=entries,
         verdict=Verdict(
-            total="87.5", outcome="pass", short_code="AAAA-BBBB-CCCC", digest="1" * 64, pdf_sha256=sha256(pdf)
+            total="87.5",
+            outcome="pass",
+            short_code="AAAA-BBBB-CCCC",
+            digest="1" * 64,
+            pdf_sha256=sha256(papers.pdf),
+            summary_sha256=sha256(papers.summary),
+            workbook_sha256=sha256(papers.workbook),
         ),
     )
 
@@ -147,7 +162,8 @@ def contents(kind: str) -> tuple[str, Mapping[str, bytes | Path]]:
     if kind in own:
         return "expert-a", own[kind]()
     sheets = {"expert-a": clear("xpsheet")}
-    return "leader-d", sync(sheets, b"%PDF").members(package("xptask"), sheets, b"%PDF", b"PK")
+    papers = Papers(b"%PDF", b"%PDF summary", b"PK")
+    return "leader-d", sync(sheets, papers).members(package("xptask"), sheets, papers)
 
 
 @cache

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,7 +66,9 @@ def test_elsewhere_the_exact_command_is_named(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(prepare.NotReadyError) as refused:
         prepare.install_packages(["libegl1", "xvfb"], "运行测试")
 
-    assert "sudo apt-get install -y --no-install-recommends libegl1 xvfb" in str(refused.value)
+    said = [line.strip() for line in str(refused.value).splitlines()]
+    first = said.index("sudo apt-get update")
+    assert said[first + 1] == "sudo apt-get install -y --no-install-recommends libegl1 xvfb"
 
 
 def test_as_root_the_packages_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,3 +109,86 @@ def test_a_library_still_lacking_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_nothing_is_lacking_where_these_tests_run() -> None:
     assert system.missing_library() is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Debian packages")
+@pytest.mark.parametrize("purpose", ["tests", "window"])
+def test_a_missing_component_is_a_sentence_when_called_by_path(
+    project: Path, tmp_path: Path, purpose: str
+) -> None:
+    """As the starting scripts call it, where apt is not to be had and Qt lacks a library."""
+    (tmp_path / "PySide6.py").write_text('raise ImportError("libEGL.so.1: cannot open")\n', encoding="utf-8")
+    home = tmp_path / "home"
+    shutil.copytree(project / "tools", home / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+
+    done = subprocess.run(
+        [sys.executable, str(home / "tools" / "prepare.py"), purpose],
+        env={"PATH": str(tmp_path), "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "缺少系统组件" in done.stderr
+    assert "sudo apt-get update" in done.stderr
+    assert "libgssapi-krb5-2" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_components_that_do_not_suffice_are_told_for_the_tests_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(system, "missing_library", lambda: "libnew.so.1")
+    monkeypatch.setattr(system, "install_packages", lambda packages, purpose: None)
+
+    with pytest.raises(prepare.NotReadyError, match=r"libnew\.so\.1"):
+        system.see_to(Path(), "tests")
+
+
+def test_a_stamp_that_may_not_be_left_stops_no_window(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(system, "missing_library", lambda: None)
+
+    system.see_to(tmp_path / "no folder of ours", "window")
+
+
+def test_what_another_user_installed_is_used_and_not_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without write access: ready is ready; what is not says whose turn it is."""
+    lock = tmp_path / prepare.LOCKS["run"]
+    lock.write_text("", encoding="utf-8")
+    python = prepare.venv_python(tmp_path)
+    python.parent.mkdir(parents=True)
+    python.touch()
+    stamp = prepare.stamp_of(tmp_path, "run")
+    stamp.write_text("", encoding="utf-8")
+    (tmp_path / ".venv.lock").touch()
+    real_open = Path.open
+
+    def forbidden(path: Path, mode: str = "r", *given: Any, **named: Any) -> Any:
+        if set(mode) & set("wax+"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real_open(path, mode, *given, **named)
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    monkeypatch.setattr(os, "access", lambda path, mode: mode == os.R_OK and Path(path).exists())
+    prepare.prepare(tmp_path, "run")
+    stamp.unlink()
+    with pytest.raises(prepare.NotReadyError, match="不能写入"):
+        prepare.prepare(tmp_path, "run")
+    (tmp_path / ".venv.lock").unlink()
+    with pytest.raises(prepare.NotReadyError, match="不能写入"):
+        prepare.prepare(tmp_path, "run")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_what_is_installed_can_be_read_by_every_user(home: Path) -> None:
+    shutil.copytree(Path(prepare.__file__).parent, home / "tools")
+    command = f'umask 077; exec "{sys.executable}" "{home / "tools" / "prepare.py"}" run'
+    subprocess.run(["sh", "-c", command], check=True, capture_output=True, timeout=120)
+
+    made = [path for path in (home / ".venv").rglob("*") if not path.is_symlink()]
+    assert made
+    assert all(path.stat().st_mode & (0o055 if path.is_dir() else 0o044) for path in made)
+    assert all(path.stat().st_mode & 0o044 == 0o044 for path in made)

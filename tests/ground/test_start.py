@@ -135,7 +135,9 @@ def test_a_missing_python_is_named_without_any_other_program(place: Place, tmp_p
 
     assert done.returncode == 3
     assert "没有找到 Python 3.11" in done.stderr
-    assert "apt-get install python3" in done.stderr
+    said = [line.strip() for line in done.stderr.splitlines()]
+    first = said.index("sudo apt-get update")
+    assert said[first + 1].endswith("python3 python3-venv")
 
 
 def test_an_older_python_is_passed_over(place: Place, tmp_path: Path) -> None:
@@ -232,3 +234,81 @@ def test_a_window_library_that_has_gone_is_told_and_looked_at_again(tmp_path: Pa
     assert done.returncode == 3
     assert "libEGL.so.1" in done.stderr
     assert not stamp.exists()
+
+
+@pytest.fixture
+def bare_window(tmp_path: Path, project: Path) -> Path:
+    """The real program with a window that only says that it opened."""
+    shutil.copy2(project / "main.py", tmp_path / "main.py")
+    (tmp_path / "app" / "ui").mkdir(parents=True)
+    shutil.copy2(project / "app" / "__init__.py", tmp_path / "app")
+    shutil.copytree(project / "app" / "common", tmp_path / "app" / "common")
+    (tmp_path / "app" / "ui" / "application.py").write_text(
+        "def run_window(*_):\n    print('opened')\n    return 0\n", encoding="utf-8"
+    )
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6" / "QtWidgets.py").touch()
+    return tmp_path / "main.py"
+
+
+@pytest.mark.parametrize(
+    ("home", "given", "words"),
+    [
+        ("{0}/nowhere", (), ("主目录（HOME）{0}/nowhere 不存在", "--data")),
+        ("", (), ("主目录（HOME）", "不存在", "--data")),
+        ("{0}/file", (), ("主目录（HOME）{0}/file 不存在", "--data")),
+        ("{0}", ("--data", "{0}/file/data"), ("{0}/file/data", "--data")),
+        ("{0}", ("--data", "{0}/file"), ("{0}/file", "--data")),
+    ],
+    ids=["missing", "empty", "file", "under a file", "a file"],
+)
+def test_a_home_that_is_none_is_told_as_that(
+    bare_window: Path, tmp_path: Path, home: str, given: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").touch()
+    done = _windowed(bare_window, home.format(tmp_path), *(each.format(tmp_path) for each in given))
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert all(word.format(tmp_path) in done.stderr for word in words)
+    assert done.stderr.strip().endswith("（XP-9004）")
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_home_that_may_not_be_written_is_told_as_that(bare_window: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    if os.access(closed, os.W_OK):
+        pytest.skip("root may write everywhere")
+    for given in ((), ("--data", str(closed)), ("--data", str(closed / "data"))):
+        done = _windowed(bare_window, str(closed), *given)
+        assert done.returncode == 3
+        assert str(closed) in done.stderr
+        assert "--data" in done.stderr
+
+
+def test_another_place_than_home_is_enough(bare_window: Path, tmp_path: Path) -> None:
+    done = _windowed(bare_window, str(tmp_path / "nowhere"), "--data", str(tmp_path / "data"))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "opened\n", "")
+
+
+def _windowed(program: Path, home: str, *given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(program), *given],
+        env={"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8"},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_a_demonstration_beside_another_users_program_lies_elsewhere(place: Place, tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("other systems always have a display")
+    place.start("score")
+    (place.home / "out").write_text("no folder", encoding="utf-8")  # as good as one that may not be written
+    here = tmp_path / "here"
+    here.mkdir()
+
+    called = place.start(cwd=here).stdout.splitlines()[0].split("|")
+
+    assert Path(called[2]).parent == here

@@ -24,8 +24,9 @@ EDGE = 300
 
 
 @pytest.fixture(scope="module")
-def shelf() -> VisitShelf:
-    return scratch_shelf()
+def shelf() -> Iterator[VisitShelf]:
+    with scratch_shelf() as made:
+        yield made
 
 
 @pytest.fixture

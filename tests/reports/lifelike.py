@@ -10,9 +10,13 @@ from typing import Any
 
 from app.reports.document import (
     Adjustment,
+    BasisRow,
     Consequence,
     CriterionRow,
+    Expert,
     ExpertScore,
+    Followed,
+    MaterialRow,
     PanelMember,
     PointLine,
     ProtocolStep,
@@ -27,6 +31,9 @@ STORED = Path(__file__).resolve().parents[1] / "golden" / "reports" / "visit.jso
 ROWS = {
     "panel": PanelMember,
     "signers": Signer,
+    "experts": Expert,
+    "basis": BasisRow,
+    "materials": MaterialRow,
     "protocol": ProtocolStep,
     "total_adjustments": Adjustment,
     "readings": ReadingRow,
@@ -49,6 +56,7 @@ def _section(raw: dict[str, Any]) -> SectionRow:
 def full_report() -> VerdictReport:
     """The whole visit, digital, frozen."""
     raw: dict[str, Any] = json.loads(STORED.read_text(encoding="utf-8"))
+    del raw["followed"]
     rows = {name: tuple(kind(**each) for each in raw[name]) for name, kind in ROWS.items()}
     made = {
         "sections": tuple(_section(each) for each in raw["sections"]),
@@ -57,6 +65,12 @@ def full_report() -> VerdictReport:
         "suggestions": tuple(raw["suggestions"]),
     }
     return VerdictReport(**raw | rows | made)
+
+
+def full_followed() -> Followed:
+    """What came after it was frozen: read out, answered."""
+    raw: dict[str, Any] = json.loads(STORED.read_text(encoding="utf-8"))["followed"]
+    return Followed(**raw | {"steps": tuple(ProtocolStep(**each) for each in raw["steps"])})
 
 
 def with_why(text: str, *, at: int = 0) -> VerdictReport:
@@ -84,6 +98,8 @@ def minimal_report() -> VerdictReport:
         "problems",
         "suggestions",
         "consequences",
+        "experts",
+        "materials",
     )
     return replace(
         report,
@@ -91,8 +107,6 @@ def minimal_report() -> VerdictReport:
         sample=False,
         form="pen",
         sections=tuple(_bare(section) for section in report.sections[:2]),
-        unit_statement="",
-        receipt="",
         pass_mark=None,
         outcome="undetermined",
         outcome_label="未作合格与否的认定",

@@ -25,7 +25,7 @@ def squeezed(text: str) -> str:
 def test_no_line_of_a_real_report_begins_or_ends_wrongly(width: float) -> None:
     report = full_report()
     said = [line.why for row in report.criteria for line in row.lines]
-    said += [*report.problems, *report.suggestions, report.unit_statement, report.document]
+    said += [*report.problems, *report.suggestions, *(each.title for each in report.basis)]
     for text in said:
         lines = [line.text for line in lines_of(text, width)]
         assert not [line for line in lines[1:] if line[0] in CLOSING], lines

@@ -16,9 +16,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.common.errors import Refusal
-from app.reports.document import VerdictReport
-from app.reports.workbook import render_workbook
-from tests.reports.lifelike import full_report, minimal_report, with_why
+from app.reports.document import Followed, VerdictReport
+from app.reports.workbook import render_workbook as render
+from tests.reports.lifelike import full_followed, full_report, minimal_report, with_why
 
 ANNEX = (
     "序号",
@@ -33,6 +33,10 @@ ANNEX = (
     "考核分数",
 )
 RISKY = ["=1+1", "+86", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "#N/A"]
+
+
+def render_workbook(report: VerdictReport, followed: Followed | None = None) -> bytes:
+    return render(report, full_followed() if followed is None else followed)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +92,7 @@ def test_totals_adjustment_and_outcome_follow_the_rows(book: Workbook) -> None:
     assert sheet.cell(labels["总分"], score).value == 76.33
     assert sheet.cell(labels["总分"], column_of(sheet, "分值")).value == 100
     assert sheet.cell(labels["总分调整（第10.1项）"], score).value == -4
-    assert "通过验收" in str(sheet.cell(labels["考核结论"], sheet.max_column).value)
+    assert "通过验收" in str(sheet.cell(labels["结论"], sheet.max_column).value)
 
 
 def test_losses_self_scores_experts_and_reasons_stand_beside(book: Workbook) -> None:
@@ -108,7 +112,8 @@ def test_there_is_room_for_hands_and_seals(book: Workbook) -> None:
     text = "\n".join(
         str(row[at] or "") for row in sheet.iter_rows(values_only=True) for at in range(len(row))
     )
-    assert "建设项目实施单位（加盖公章）" in text
+    assert "验收组织单位（加盖公章）" in text
+    assert "不交建设项目实施单位" in text
     assert all(f"{each.name}（签字）" in text for each in report.signers)
     assert max(each.height or 0 for each in sheet.row_dimensions.values()) >= 120
 
@@ -144,12 +149,13 @@ def test_dates_inside_are_the_reports(data: bytes) -> None:
 
 @pytest.mark.parametrize("text", RISKY)
 def test_no_text_becomes_a_formula(text: str) -> None:
-    report = replace(with_why(text), unit=text, project=text, problems=(text,), unit_statement=text)
+    report = replace(with_why(text), unit=text, project=text, problems=(text,))
     row = replace(
         report.sections[0].criteria[0], wanted=text, method=text, evidence=text, score=text, item=text
     )
     section = replace(report.sections[0], title=text, criteria=(row, *report.sections[0].criteria[1:]))
-    made = render_workbook(replace(report, sections=(section, *report.sections[1:])))
+    followed = replace(full_followed(), statement=text)
+    made = render_workbook(replace(report, sections=(section, *report.sections[1:])), followed)
     cells = all_cells(made)
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     own = [cell for cell in cells if str(cell.value).strip() == text.strip()]
@@ -180,7 +186,7 @@ def test_a_text_too_long_for_a_cell_says_that_it_is_cut() -> None:
     cells = all_cells(render_workbook(with_why("材料不全。" * 9000)))
     longest = max((str(cell.value) for cell in cells), key=len)
     assert len(longest) <= 32_767
-    assert longest.endswith("（过长，余文见考核结论）")
+    assert longest.endswith("（过长，余文见结论文件）")
 
 
 def test_a_scheme_without_items_has_the_plainer_columns() -> None:
@@ -211,6 +217,6 @@ def _written(report: VerdictReport) -> bool:
 
 
 def test_the_smallest_report_is_written() -> None:
-    assert load_workbook(io.BytesIO(render_workbook(minimal_report()))).sheetnames == ["评分表", "考核结论"]
+    assert load_workbook(io.BytesIO(render_workbook(minimal_report()))).sheetnames == ["评分表", "结论"]
     empty = replace(minimal_report(), sections=(), signers=())
-    assert load_workbook(io.BytesIO(render_workbook(empty))).sheetnames == ["评分表", "考核结论"]
+    assert load_workbook(io.BytesIO(render_workbook(empty))).sheetnames == ["评分表", "结论"]

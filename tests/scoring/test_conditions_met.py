@@ -106,7 +106,7 @@ def test_a_ground_needs_its_reason_in_a_file_and_is_provisional_on_the_desk(libr
     tally = Tally.start(library[GROUNDS], {}, {}, findings)
     assert tally.criteria["14.7"].state == "provisional"
     assert tally.verdict.outcome == "lost"
-    assert {"lost.bar", "lost.notice"} <= {each.id for each in tally.consequences}
+    assert {"lost.bar", "lost.cancel"} <= {each.id for each in tally.consequences}
 
 
 def test_the_bar_is_for_fraud_alone(library):

@@ -65,7 +65,7 @@ def test_every_scheme_has_duties_and_says_what_follows(scheme_id):
         ("hubei-effect", "cycle", Due("at", event="accepted", years=3, every=3), "hard"),
         ("national-base-new", "filing", Due("yearly", date="10-31"), "hard"),
         ("national-base-new", "subsidy", Due("next_year", event="filed"), "principle"),
-        ("national-base-new", "quota", Due("yearly", date="10-31"), "principle"),
+        ("national-base-new", "quota", Due("unset"), "principle"),
         ("pingdingshan-studio-annual", "yearly_plan", Due("yearly", date="04-30"), "hard"),
         ("pingdingshan-studio-annual", "assessment", Due("monthly", month=12, part="middle"), "hard"),
         ("pingdingshan-studio-cancellation", "bar", Due("within", event="lost", years=3), "hard"),

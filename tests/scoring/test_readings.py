@@ -60,13 +60,17 @@ def test_any_value_may_depend_on_a_reading(policy, score):
 def test_a_finding_is_asked_under_a_reading_only_and_its_rules_go_with_it():
     more = (
         "results: {kind: count,",
-        "bonus: {kind: count, nature: measured, label: 另计, when: {reading: extra, is: 'yes'}}\n"
-        "      results: {kind: count,",
+        (
+            "bonus: {kind: count, nature: measured, label: 另计, when: {reading: extra, is: 'yes'}}\n"
+            "      results: {kind: count,"
+        ),
     )
     rule = (
         "- {kind: each_counted, finding: results, points: 1}",
-        "- {kind: each_counted, finding: results, points: 1}\n"
-        "      - {kind: each_counted, finding: bonus, points: 1}",
+        (
+            "- {kind: each_counted, finding: results, points: 1}\n"
+            "      - {kind: each_counted, finding: bonus, points: 1}"
+        ),
     )
     scheme = load_scheme(scheme_with(STEP, more, rule))
     given = {"quality": "fair", "results": 0}

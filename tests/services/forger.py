@@ -9,7 +9,7 @@ from app.common.canon import canonical, sha256
 from app.common.ledger import EntryDraft, EntryRecord, chained
 from app.exchange.manifest import Draft
 from app.exchange.package import Recipient, build_package, read_package
-from app.exchange.sync import PDF, TASK, Sync, read_sync, sheet_name
+from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, Sync, read_sync, sheet_name
 from app.models import tables
 from app.services.bureau import Intake
 from app.services.office import Office
@@ -50,7 +50,8 @@ class Forger:
             ],
         }
         plain = self.sync.plain() | fresh | changes
-        plain["verdict"] = plain["verdict"] | {"pdf_sha256": sha256(self._bytes(PDF))}
+        papers = (("pdf_sha256", PDF), ("summary_sha256", SUMMARY), ("workbook_sha256", WORKBOOK))
+        plain["verdict"] = plain["verdict"] | {key: sha256(self._bytes(name)) for key, name in papers}
         members = {**self.members, Sync.MEMBER: canonical(plain)}
         chain = self.chain
         seat = chain.lead.tasks.seat(chain.visit, chain.ids[sender])

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from app.common.canon import digest
+from app.common.ids import short_code
 from app.exchange.manifest import Draft
 from app.exchange.package import Package, Recipient, build_package, read_package
-from app.exchange.sync import PDF, WORKBOOK, SheetRef, sheet_name
+from app.exchange.sync import PDF, SUMMARY, WORKBOOK, SheetRef, sheet_name
+from app.reports.bureau_summary import render_summary
+from app.reports.document import Followed
 from app.services.office import Office
+from app.services.reporting import marked
 from app.services.workspace import Workspace
 from app.signing.authority import Authority
 from tests.chain import EXPERTS, Chain
@@ -58,6 +65,39 @@ def test_a_ruling_after_the_signatures_is_refused(chain: Chain, office: Office) 
     path = forger.write(entries=forger.panel(ruling), verdict=forger.verdict(total="89.17"))
 
     assert take(chain, office, path).codes == ("XP-4516",)
+
+
+def test_a_summary_of_another_text_is_refused(chain: Chain, office: Office) -> None:
+    """Rightly signed by the leader, but not drawn from the text that all have signed, or no summary."""
+    other = chain.lead.verdicts.report(chain.visit)
+    drawn = render_summary(marked(replace(other, problems=("别的问题（示例）",))), Followed())
+    for summary in (drawn, chain.lead.verdicts.pdf(chain.visit)):
+        forger = Forger(chain)
+        forger.members[SUMMARY] = summary
+        assert take(chain, office, forger.write()).codes == ("XP-4524",)
+
+
+@pytest.mark.parametrize("score", ["1", None])
+def test_a_frozen_text_with_another_score_of_one_expert_is_refused(
+    chain: Chain, office: Office, score: str | None
+) -> None:
+    """The summary prints who gave what: that must be what the experts' own sheets say."""
+    forger = Forger(chain)
+    freeze = next(entry for entry in forger.sync.entries if entry.kind == "freeze")
+    told: dict[str, Any] = copy.deepcopy(freeze.after) if isinstance(freeze.after, dict) else {}
+    told["text"]["sections"][0]["criteria"][0]["scores"][0]["score"] = score
+    told["digest"] = digest(told["text"])
+    entries = forger.panel({"kind": "thaw"}, {"kind": "freeze", "after": told})
+    mark = {"digest": told["digest"], "short_code": short_code(told["digest"])}
+    path = forger.write(entries=entries, verdict=forger.verdict(**mark))
+    assert take(chain, office, path).codes == ("XP-4516",)
+
+
+@pytest.mark.parametrize("form", [1, 3])
+def test_another_form_of_package_is_refused_by_its_version(chain: Chain, office: Office, form: int) -> None:
+    told = take(chain, office, Forger(chain).write(format=form))
+    assert told.codes == ("XP-3605",)
+    assert ("较旧" if form == 1 else "较新") in told.message
 
 
 def test_another_text_under_the_signed_digest_is_refused(chain: Chain, office: Office) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from ruamel.yaml import YAML
 
 from app.bootstrap import open_office, open_workspace
 from app.common.clock import FixedClock
 from app.scoring import PanelCriterion, Scheme
+from app.scoring.duties import consequences_of, duties_of
 from app.scoring.scheme import OUTCOMES
 from app.services.batch_spec import BatchFacts, BatchSpec, ProjectFacts, Seat, VisitSpec
 from app.services.devices import device_key
@@ -30,6 +32,7 @@ from app.signing.credentials import Applicant, Enrolment
 from tests.filling import filled, policy_of, profiles_of
 
 LIBRARY = SchemeLibrary()
+TABLES = Path(__file__).parents[1] / "golden" / "duties"
 
 
 @dataclass
@@ -84,7 +87,8 @@ class Place:
         desk.set_problems(problems or (() if desk.scheme.conditional else ("没有发现问题",)))
         desk.set_suggestions(suggestions)
         for step in desk.scheme.procedure:
-            desk.set_step(step.id, "专家组", "")
+            if not step.after:
+                desk.set_step(step.id, "专家组", "")
         return desk
 
     def sign(self, visit_id: str) -> None:
@@ -149,13 +153,44 @@ def test_the_worst_outcome_and_what_follows_it(place: Place, scheme_id: str, tmp
     desk = place.conclude(visit_id)
     outcome = desk.result.verdict.outcome
     assert outcome == OUTCOMES[scheme.kind][-1]
-    assert len(desk.state.problems) == len([row for row in desk.result.criteria if not full(row, scheme)])
+    lost = [scheme.criterion(row.id) for row in desk.result.criteria if not full(row, scheme)]
+    assert len(desk.state.problems) == len({criterion.section for criterion in lost})
+    assert all(any(each.cite in text for text in desk.state.problems) for each in lost)
     check_documents(place, visit_id, scheme, scheme.conclusion.words(outcome), tmp_path)
     report = place.workspace.verdicts.report(visit_id)
-    wanted = [
-        each for each in scheme.consequences if each.follows(outcome, desk.visit.profile, desk.result.failed)
-    ]
+    case = desk.result.case(desk.visit.profile)
+    wanted = consequences_of(scheme.consequences, case)
     assert [each.clause for each in report.consequences] == [each.cite for each in wanted]
+    owed = duties_of(scheme.obligations, case)
+    assert [(each.what, each.clause) for each in report.duties] == [(each.paper, each.cite) for each in owed]
+
+
+TIANJIN = ("tianjin-base-acceptance", "tianjin-studio-acceptance")
+
+
+@pytest.mark.parametrize("scheme_id", TIANJIN)
+@pytest.mark.parametrize("good", [True, False], ids=["pass", "fail"])
+def test_the_paper_prints_exactly_the_rows_of_the_table(
+    place: Place, scheme_id: str, good: bool, tmp_path: Path
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[0]
+    visit_id = place.task(scheme, profile, tmp_path)
+    place.score(visit_id, filled(scheme, profile, good=good))
+    outcome = place.conclude(visit_id).result.verdict.outcome
+    rows = YAML(typ="safe").load((TABLES / f"{scheme_id}.yaml").read_text(encoding="utf-8"))
+    (row,) = [each for each in rows if each["outcome"] == outcome]
+    text = text_of(place.workspace.verdicts.preview(visit_id), tmp_path)
+    for each in scheme.consequences:
+        assert (squeezed(each.text) in text) == (each.id in row["consequences"]), each.id
+    report = place.workspace.verdicts.report(visit_id)
+    papers = {each.paper: each.id for each in scheme.obligations}
+    assert [papers[each.what] for each in report.duties] == row["duties"]
+    assert "2025年6月30日" not in text, "a day of another batch's notice"
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.split())
 
 
 def full(row: PanelCriterion, scheme: Scheme) -> bool:

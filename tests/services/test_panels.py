@@ -145,8 +145,51 @@ def test_protocol_and_statement(chain: Chain) -> None:
     with pytest.raises(Refusal) as refused:
         desk.set_step("nothing", "", "")
     assert told(refused) == {"XP-4202"}
-    said = Statement("有异议（示例）", False, "示例负责人")
-    assert desk.set_statement(said).statement == said
+
+
+def test_what_follows_the_conclusion_waits_for_it(chain: Chain) -> None:
+    desk, said = chain.settle(), Statement("有异议（示例）", False, "示例负责人")
+    for early in (lambda: desk.set_step("reading", "组长", ""), lambda: desk.set_statement(said)):
+        with pytest.raises(Refusal) as refused:
+            early()
+        assert told(refused) == {"XP-4207"}
+    chain.lead.verdicts.freeze(chain.visit)
+    frozen = chain.desk()
+    assert frozen.set_statement(said).statement == said
+    state = frozen.set_step("reading", "组长", "当场宣读")
+    assert [step.id for step in state.followed if step.done_at] == ["reading"]
+    assert "reading" not in {step.id for step in state.protocol}
+    chain.lead.verdicts.thaw(chain.visit, "合计有误（示例）")
+    again = chain.desk().state
+    assert again.statement == Statement()
+    assert not any(step.done_at for step in again.followed)
+
+
+def test_papers_handed_in_are_recorded_until_the_text_is_frozen(chain: Chain) -> None:
+    desk = chain.settle()
+    assert {each.handed for each in desk.state.materials} == {None}
+    state = desk.set_material("audit", handed=False, note=" 五月底前补交 ")
+    (audit,) = (each for each in state.materials if each.id == "audit")
+    assert (audit.title, audit.handed, audit.note) == ("财务审计报告", False, "五月底前补交")
+    assert chain.desk().state.materials == state.materials
+    with pytest.raises(Refusal) as refused:
+        desk.set_material("nothing", handed=True, note="")
+    assert told(refused) == {"XP-4208"}
+    chain.lead.verdicts.freeze(chain.visit)
+    (row,) = (each for each in chain.lead.verdicts.report(chain.visit).materials if "审计" in each.title)
+    assert (row.state, row.note) == ("未提交", "五月底前补交")
+    with pytest.raises(Refusal) as refused:
+        chain.desk().set_material("audit", handed=True, note="")
+    assert told(refused) == {"XP-4203"}
+
+
+def test_pledges_stand_in_the_report_with_their_time(chain: Chain) -> None:
+    chain.settle()
+    pledges = {each.person_id: each for each in chain.desk().state.pledges}
+    assert all(pledges[chain.ids[key]].at for key in EXPERTS)
+    members = {member.name: member.pledged for member in chain.lead.verdicts.report(chain.visit).panel}
+    assert members["组长丁（示例）"] == ""
+    assert "5 月 12 日" in members["专家甲（示例）"]
 
 
 def test_after_freezing_only_the_day_goes_on(chain: Chain) -> None:
@@ -159,15 +202,16 @@ def test_after_freezing_only_the_day_goes_on(chain: Chain) -> None:
         lambda: desk.set_problems(["另一个"]),
         lambda: desk.set_suggestions(["另一个"]),
         lambda: desk.take_sheet(chain.ids[EXPERTS[0]], "0" * 64, lambda _unit, _head: None),
+        lambda: desk.set_step("site", "专家组全体", "补记"),
     ]
     for step in forbidden:
         with pytest.raises(Refusal) as refused:
             step()
         assert told(refused) == {"XP-4203"}
-    assert desk.set_step("site", "专家组全体", "补记").protocol
+    assert desk.set_step("answer", "示例负责人", "补记").followed
     chain.lead.verdicts.issue(chain.visit)
     issued = chain.desk()
-    for step in (lambda: issued.set_step("site", "", ""), lambda: issued.set_statement(Statement())):
+    for step in (lambda: issued.set_step("reading", "", ""), lambda: issued.set_statement(Statement())):
         with pytest.raises(Refusal) as refused:
             step()
         assert told(refused) == {"XP-4206"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,9 @@ from tests.signing.bureau import signed_pdf, world
 
 
 @pytest.fixture(scope="module")
-def shelf() -> VisitShelf:
-    return scratch_shelf()
+def shelf() -> Iterator[VisitShelf]:
+    with scratch_shelf() as made:
+        yield made
 
 
 def proof_of(data: bytes, kind: str, shelf: VisitShelf, folder: Path) -> Proof:

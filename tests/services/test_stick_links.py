@@ -90,3 +90,14 @@ def test_evidence_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(safe_files, "MAX_FILE_BYTES", 100_000, raising=False)
     with pytest.raises(OSError, match="too large"):
         opened(sealed, sha256(whole), [keys.identity])
+
+
+def test_a_pipe_in_the_place_of_the_copy_is_no_place_to_write(chain: Chain, stick: Path) -> None:
+    attached(chain, stick)
+    made = copied(chain.site(FIRST), chain.visit, stick)
+    for name in (made.path.name, f".{made.path.name}.new", f".{made.path.name}.new.part"):
+        (made.path.parent / name).unlink(missing_ok=True)
+        os.mkfifo(made.path.parent / name)
+    again = copied(chain.site(FIRST), chain.visit, stick)
+    assert again.path == made.path
+    assert again.path.is_file()

@@ -10,7 +10,7 @@ import pytest
 from app.common.canon import sha256
 from app.common.errors import Refusal
 from app.models import tables
-from app.services.panels import PanelDesk
+from app.services.panels import PanelDesk, Panels
 from app.services.reporting import report_digest, report_of_json
 from app.services.rounds import SigningState, Statement
 from app.services.verdicts import Verdicts
@@ -98,21 +98,40 @@ def test_the_statement_after_freezing_changes_no_code(chain_at: Callable[..., Ch
     pdf = chain.lead.verdicts.issue(chain.visit)
 
     assert report.short_code == code == chain.desk().state.short_code
-    assert "有异议" in report.unit_statement
+    assert "有异议" in chain.lead.verdicts.followed(chain.visit).statement
+    assert "有异议" not in str(report)
     assert marks_of(pdf) == (code, report.digest)
     assert chain.lead.verdicts.issue(chain.visit) == pdf
 
 
-def test_a_text_that_has_moved_since_is_not_issued(
+def test_what_is_issued_is_the_frozen_text_whatever_the_program_would_say_now(
     chain_at: Callable[..., Chain], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another program version may word a sentence otherwise: what was read out must be what is signed."""
     chain = chain_at("frozen")
+    before = chain.lead.verdicts.report(chain.visit)
     real = PanelDesk.state.fget
     assert real is not None
     monkeypatch.setattr(
         PanelDesk, "state", property(lambda self: replace(real(self), problems=("别的问题",)))
     )
+    assert chain.lead.verdicts.report(chain.visit) == before
+    assert marks_of(chain.lead.verdicts.issue(chain.visit)) == (before.short_code, before.digest)
+
+
+@pytest.mark.parametrize("change", [{"format": 1}, {"title": 3}, {"total": "99"}])
+def test_a_text_of_another_form_or_digest_is_not_issued(
+    chain_at: Callable[..., Chain], monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+) -> None:
+    """Another program version froze it, or somebody changed it: what was read out must be what is signed."""
+    chain = chain_at("frozen")
+    real = Panels.open
+
+    def changed(self: Panels, visit_id: str) -> PanelDesk:
+        desk = real(self, visit_id)
+        desk.facts = replace(desk.facts, frozen_text={**(desk.facts.frozen_text or {}), **change})
+        return desk
+
+    monkeypatch.setattr(Panels, "open", changed)
     with pytest.raises(Refusal) as refused:
         chain.lead.verdicts.issue(chain.visit)
 

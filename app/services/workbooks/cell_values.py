@@ -38,21 +38,35 @@ MOST_DECIMALS = 10
 CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 """What may stand in a drop-down although it has no word: the scheme's own reader judges it."""
 
+SELECTABLE = ("text", "code", "number", "flag", "day", "choice", "map", "list")
+"""Columns whose cells may hold a selection ``{按=…；…}`` in place of their value."""
+SELECTION = re.compile(r"\{\s*按\s*[=＝].*\}", re.DOTALL)
+
 
 def to_cell(column: Column, value: object) -> Content:
     """The cell of a value. Raises Unreadable for one that no cell can hold."""
+    if isinstance(value, Mapping) and "by" in value and column.mode in SELECTABLE:
+        return "{" + shorthand.encode(value) + "}"
     return _WRITERS[column.mode](value, column.words)
 
 
 def from_cell(column: Column, content: Content) -> Any:
     """The value of a cell. Raises Unreadable, which says what to do."""
+    if isinstance(content, str) and column.mode in SELECTABLE and SELECTION.fullmatch(content.strip()):
+        return _selection(content.strip())
     return _READERS[column.mode](content, column.words)
+
+
+def _selection(text: str) -> Any:
+    """A value that depends on a profile field or an open reading: ``{按=口径；甲=1；乙=2}``."""
+    return shorthand.decode(text)
 
 
 def _text(value: object, words: Words = NONE) -> str:  # noqa: ARG001  one form for all writers
     if not isinstance(value, str) or not value:
         raise Unreadable("这里应为文字")
-    return quoted(value) if value.startswith('"') or value != value.strip() else value
+    odd = value.startswith('"') or value != value.strip() or SELECTION.fullmatch(value)
+    return quoted(value) if odd else value
 
 
 def _number(value: object, words: Words) -> Content:  # noqa: ARG001

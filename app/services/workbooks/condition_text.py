@@ -1,7 +1,8 @@
 """A condition as one line of plain text, and back.
 
 ``经费 = 不合规`` · ``规模 = 大型、中型`` · ``人数 < 100`` · ``已购 < 计划`` (another finding) ·
-``扣分 > 0`` · ``单位 类型 = 企业`` (the profile) · ``甲 = 是 且 乙 = 否`` · ``(…) 或 (…)`` · ``非 (…)``.
+``扣分 > 0`` · ``单位 类型 = 企业`` (the profile) · ``口径 零头 = 计`` (an open reading) ·
+``甲 = 是 且 乙 = 否`` · ``(…) 或 (…)`` · ``非 (…)``.
 Parts that are joined stand in brackets where they are joined themselves; a condition that has none of these
 shapes is written in the general short form, in braces.
 """
@@ -26,9 +27,10 @@ from app.services.workbooks.shorthand import (
     unquoted,
 )
 
-AND, OR, NOT, UNIT = "且", "或", "非", "单位"
+AND, OR, NOT, UNIT, READING = "且", "或", "非", "单位", "口径"
 OPEN, CLOSE = "(", ")"
-RESERVED = (AND, OR, NOT, UNIT)
+RESERVED = (AND, OR, NOT, UNIT, READING)
+SUBJECTS = {UNIT: "profile", READING: "reading"}
 MARKS = "=<>()、"
 WIDE = str.maketrans({"＝": "=", "＜": "<", "＞": ">", "（": "(", "）": ")"})
 WORD = re.compile(r'[^\s=＝<＜>＞()（）{}\[\]、"；;]+')
@@ -61,6 +63,8 @@ def _plain(condition: Mapping[str, Any]) -> str | None:  # noqa: PLR0911  one a 
             return None if text is None else f"{NOT} ({text})"
         case {"profile": str(name), "is": value, **rest} if not rest:
             return f"{UNIT} {_name(name)} = {_values(value)}"
+        case {"reading": str(name), "is": value, **rest} if not rest:
+            return f"{READING} {_name(name)} = {_values(value)}"
         case {"finding": str(name), "is": value, **rest} if not rest:
             return f"{_name(name)} = {_values(value)}"
         case {"finding": str(name), "below_finding": str(other), **rest} if not rest:
@@ -191,8 +195,8 @@ class _Reader:
     def _compared(self) -> dict[str, Any]:
         subject: dict[str, Any] = {}
         first = self._take()
-        if first == UNIT and self._peek() not in ("=", "<", ">"):
-            subject["profile"] = _read_name(self._take())
+        if first in SUBJECTS and self._peek() not in ("=", "<", ">"):
+            subject[SUBJECTS[first]] = _read_name(self._take())
         else:
             subject["finding"] = _read_name(first)
         match self._take():

@@ -44,8 +44,9 @@ def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
 
 
 def short_names(sheets: tuple[SheetInfo, ...]) -> tuple[str, ...]:
-    """The experts' names as column heads: without what stands in brackets."""
-    return tuple(sheet.name.split("（")[0] for sheet in sheets)
+    """The experts' names as column heads: without what stands in brackets, unless that tells them apart."""
+    short = [sheet.name.split("（")[0] for sheet in sheets]
+    return tuple(name if short.count(name) == 1 else f"{name}{at}" for at, name in enumerate(short, start=1))
 
 
 def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ...]:

@@ -9,12 +9,13 @@ from app.common.words import say
 from app.scoring import PanelCriterion, format_points
 from app.scoring.telling import weightless
 from app.services.rating import row_words
-from app.services.rounds import PanelState, ProtocolStep, Side
+from app.services.rounds import Material, PanelState, ProtocolStep, Side
 from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import (
     Comparison,
     CriterionPage,
+    MaterialLine,
     RulingState,
     SideColumn,
     StepLine,
@@ -114,9 +115,17 @@ def _ruling(panel: PanelState, draft: Draft) -> RulingState:
     )
 
 
-def step_line(step: ProtocolStep) -> StepLine:
+def step_line(step: ProtocolStep, panel: PanelState) -> StepLine:
     """A step of the day, its time as the clock on the wall shows it."""
     done = ""
     if step.done_at is not None:
         done = moment_of(step.done_at).astimezone(BEIJING).strftime("%H:%M")
-    return StepLine(step.id, step.title, done, step.people, step.notes)
+    still = step.after == panel.frozen and not panel.issued
+    waits = step.after and not panel.frozen
+    return StepLine(step.id, step.title, done, step.people, step.notes, still, waits)
+
+
+def material_line(each: Material) -> MaterialLine:
+    """A paper of the checklist."""
+    handed = "" if each.handed is None else "yes" if each.handed else "no"
+    return MaterialLine(each.id, each.title, each.asked, handed, each.note)

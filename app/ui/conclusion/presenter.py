@@ -12,7 +12,7 @@ from app.scoring.telling import verdict_label
 from app.services.rating import figure, figure_word
 from app.services.rounds import PanelState, Statement
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
-from app.ui.conclusion.paging import NONE, criterion_page, step_line
+from app.ui.conclusion.paging import NONE, criterion_page, material_line, step_line
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.desk import typing_in
@@ -54,8 +54,9 @@ class ConclusionPresenter:
             criterion=page,
             problems=panel.problems,
             suggestions=panel.suggestions,
-            protocol=tuple(step_line(step) for step in panel.protocol),
-            statement=_statement(panel.statement),
+            protocol=tuple(step_line(step, panel) for step in (*panel.protocol, *panel.followed)),
+            materials=tuple(material_line(each) for each in panel.materials),
+            statement=_statement(panel),
             result=self._result(),
             writable=not panel.frozen,
         )
@@ -175,6 +176,10 @@ class ConclusionPresenter:
         """A step that was ticked by mistake."""
         self._panel = self._desk.clear_step(step_id)
 
+    def note_material(self, material_id: str, handed: str, note: str) -> None:
+        """Whether a paper was handed in: ``yes``, ``no`` or empty."""
+        self._panel = self._desk.set_material(material_id, handed=AGREES.get(handed), note=note)
+
     def set_statement(self, text: str, agrees: str, by: str) -> None:
         """The unit's answer; agrees is ``yes``, ``no`` or empty."""
         wanted = Statement(text.strip(), AGREES.get(agrees), by.strip())
@@ -274,6 +279,7 @@ def lines_of(text: str) -> Sequence[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _statement(statement: Statement) -> StatementState:
+def _statement(panel: PanelState) -> StatementState:
+    statement = panel.statement
     agrees = "" if statement.agrees is None else "yes" if statement.agrees else "no"
-    return StatementState(statement.text, agrees, statement.by)
+    return StatementState(statement.text, agrees, statement.by, panel.frozen and not panel.issued)

@@ -123,22 +123,39 @@ class CriterionPage:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step of the day. done: when, in local words, empty while it is open."""
+    """A step of the day. done: when, in local words, empty while it is open.
+
+    open: whether it can be noted or taken back now; waits: for the freezing, which it follows.
+    """
 
     id: str
     title: str
     done: str
     people: str
     notes: str
+    open: bool = True
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """A paper that the unit has to hand in; handed is ``yes``, ``no`` or empty."""
+
+    id: str
+    title: str
+    asked: str
+    handed: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class StatementState:
-    """The unit's answer; agrees is ``yes``, ``no`` or empty."""
+    """The unit's answer; agrees is ``yes``, ``no`` or empty. open: whether it can be written now."""
 
     text: str
     agrees: str
     by: str
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +203,7 @@ class ConclusionState:
     problems: tuple[str, ...]
     suggestions: tuple[str, ...]
     protocol: tuple[StepLine, ...]
+    materials: tuple[MaterialLine, ...]
     statement: StatementState
     result: ResultState
     writable: bool

@@ -115,6 +115,7 @@ class ConclusionScreen(Screen):
         self.opinions.show_state(state.problems, state.suggestions, writable=state.writable)
         if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
             self.protocol.show_state(state.protocol)
+            self.protocol.show_papers(state.materials, writable=state.writable)
         self.statement.show_state(state.statement)
 
     def _show_strip(self, state: ResultState) -> None:
@@ -148,6 +149,9 @@ class ConclusionScreen(Screen):
         self.opinions.draft_wanted.connect(self.draft)
         self.protocol.noted.connect(
             lambda step, people, notes: do(lambda: one.note_step(step, people, notes))
+        )
+        self.protocol.handed.connect(
+            lambda paper, handed, note: do(lambda: one.note_material(paper, handed, note))
         )
         self.protocol.reopened.connect(lambda step: do(lambda: one.reopen_step(step)))
         self.statement.written.connect(lambda text, yes, by: do(lambda: one.set_statement(text, yes, by)))

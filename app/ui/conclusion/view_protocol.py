@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.conclusion.state import StatementState, StepLine
+from app.ui.conclusion.state import MaterialLine, StatementState, StepLine
 from app.ui.widgets import (
     Button,
     Caption,
@@ -60,13 +60,15 @@ class StepRow(QWidget):
         """Draw the step as stored; a field being written in stays."""
         self.step = step
         self.mark.show_sign(Sign.DONE if step.done else Sign.OPEN)
-        self.time.setText(step.done or say("未记录"))
+        self.time.setText(step.done or (say("定稿之后") if step.waits else say("未记录")))
         for field, stored in ((self.people, step.people), (self.notes, step.notes)):
             if not field.isModified():
                 field.show_value(stored)
             _tell_whole(field)
+            field.setReadOnly(not step.open)
         self.done.setVisible(not step.done)
-        self.again.setVisible(bool(step.done))
+        self.done.setEnabled(step.open)
+        self.again.setVisible(bool(step.done) and step.open)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names and notes below each other where they would be too short side by side."""
@@ -85,7 +87,7 @@ class StepRow(QWidget):
 
     def _changed(self) -> None:
         written = (self.people.text().strip(), self.notes.text().strip())
-        if self.step.done and written != (self.step.people, self.step.notes):
+        if self.step.done and self.step.open and written != (self.step.people, self.step.notes):
             self._emit()
         for field in (self.people, self.notes):
             if not field.hasFocus():
@@ -118,23 +120,81 @@ def _tell_whole(field: TextField) -> None:
     field.setToolTip(field.text())
 
 
+class MaterialRow(QWidget):
+    """One paper of the checklist: handed in or not, and a note."""
+
+    noted = Signal(str, str, str)  # material, handed, note
+
+    def __init__(self, material: MaterialLine) -> None:
+        super().__init__()
+        self.material = material
+        self.handed = Segmented((("yes", say("已提交")), ("no", say("未提交"))), material.title, small=True)
+        self.note = TextField(say("{paper}：说明", paper=material.title), placeholder=say("说明，如补交日期"))
+        named = holder(column(Label(material.title, "strong"), Caption(material.asked, wrap=True), gap=0))
+        named.setFixedWidth(theme.NUMBER_WIDTH + theme.ATTACHMENT)
+        layout = row(named, self.handed, self.note, gap=theme.SPACE_12)
+        layout.setStretch(2, 1)
+        layout.setContentsMargins(0, theme.SPACE_4, 0, theme.SPACE_4)
+        self.setLayout(layout)
+        self.handed.chosen.connect(self._choose)
+        self.note.editingFinished.connect(self.flush)
+        self.show_material(material, writable=True)
+
+    def show_material(self, material: MaterialLine, *, writable: bool) -> None:
+        """Draw the paper as stored; a note being written stays."""
+        self.material = material
+        self.handed.show_value(material.handed)
+        if not self.note.isModified():
+            self.note.show_value(material.note)
+        self.handed.setEnabled(writable)
+        self.note.setReadOnly(not writable)
+
+    def flush(self) -> None:
+        """Hand over a note that is still being written, once it is told whether the paper was handed in."""
+        if self.note.isModified() and self.material.handed:
+            self._emit(self.material.handed)
+
+    def _choose(self, value: str) -> None:
+        self._emit(value)
+
+    def _emit(self, handed: str) -> None:
+        self.note.setModified(False)
+        self.noted.emit(self.material.id, handed, self.note.text())
+
+
 class ProtocolPage(Scrolled):
-    """All steps in the order of the notice."""
+    """All steps in the order of the notice, and the papers that were to be handed in."""
 
     noted = Signal(str, str, str)
     reopened = Signal(str)
+    handed = Signal(str, str, str)  # material, handed, note
 
     def __init__(self) -> None:
         self._steps = column(gap=theme.SPACE_4)
+        self._papers = column(gap=theme.SPACE_4)
         super().__init__(
             Heading(say("程序记录")),
             Caption(say("每一步记下时间、参加人和要点；“记录”取当前时间。")),
             self._steps,
+            Heading(say("提交材料")),
+            Caption(say("逐份登记单位交了没有；没有登记的，结论文件里印“未登记”。")),
+            self._papers,
             None,
             gap=theme.SPACE_12,
             margin=theme.SPACE_24,
         )
         self.rows: dict[str, StepRow] = {}
+        self.papers: dict[str, MaterialRow] = {}
+
+    def show_papers(self, papers: tuple[MaterialLine, ...], *, writable: bool) -> None:
+        """Draw the checklist; its rows are made once."""
+        for paper in papers:
+            if paper.id not in self.papers:
+                made = MaterialRow(paper)
+                made.noted.connect(self.handed)
+                self.papers[paper.id] = made
+                self._papers.addWidget(made)
+            self.papers[paper.id].show_material(paper, writable=writable)
 
     def show_state(self, steps: tuple[StepLine, ...]) -> None:
         """Draw the steps; they are made once."""
@@ -153,6 +213,8 @@ class ProtocolPage(Scrolled):
         """Hand over what is still in a field."""
         for step in self.rows.values():
             step.flush()
+        for paper in self.papers.values():
+            paper.flush()
 
     def _go_on(self, step: str) -> None:
         """To the next step's first field; from the last step nowhere."""
@@ -192,6 +254,8 @@ class StatementPage(Scrolled):
 
     def show_state(self, state: StatementState) -> None:
         """Show what is stored, unless something newer is being written."""
+        for field in (self.text, self.agrees, self.by):
+            field.setEnabled(state.open)
         if self._waiting:
             return
         if self.text.toPlainText().strip() != state.text:

@@ -18,11 +18,14 @@ from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-KINDS = {
-    ".xpsync": "考核数据包，交主管部门",
-    ".pdf": "结论文件",
-    ".xlsx": "评分表（Excel）",
-}
+NOT_FOR_UNIT = "供主管部门，不交被考核单位"
+KINDS = (
+    "考核数据包，交主管部门",
+    "结论文件，交被考核单位",
+    f"评分汇总表：{NOT_FOR_UNIT}",
+    f"评分表（Excel）：{NOT_FOR_UNIT}",
+)
+"""What an export writes, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,11 @@ class SigningPresenter(Penning):
         progress.report(Step(0, 0, say("正在排版结论文件…")))
         return self._workspace.verdicts.preview(self._visit_id)
 
+    def summary(self, progress: Progress) -> bytes:
+        """The bureau's paper on who gave which score, as a PDF. For the background. Raises Refusal."""
+        progress.report(Step(0, 0, say("正在排版评分汇总表…")))
+        return self._workspace.verdicts.summary(self._visit_id)
+
     def issue(self, progress: Progress) -> bytes:
         """The document with its empty signature fields, made once. For the background. Raises Refusal."""
         progress.report(Step(0, 0, say("正在出具结论文件…")))
@@ -183,13 +191,15 @@ class SigningPresenter(Penning):
 
     def note_export(self, exported: Exported) -> tuple[FileLine, ...]:
         """Remember what was written, to show it."""
-        self._written = tuple(_file(path) for path in exported.files)
+        self._written = tuple(_file(path, what) for path, what in zip(exported.files, KINDS, strict=True))
         return self._written
 
-    def file_name(self) -> str:
-        """A name for the PDF that says what it is."""
+    def file_name(self, *, summary: bool = False) -> str:
+        """A name for the PDF that says what it is. summary: of the bureau's own paper."""
         visit = self._workspace.visits.get(self._visit_id)
-        return disk_name(say("{unit}验收结论.pdf", unit=visit.project.get("unit", "")))
+        paper = self._workspace.visits.scheme(self._visit_id).terms.paper
+        what = say("评分汇总表（不交被考核单位）") if summary else paper
+        return disk_name(say("{unit}{what}.pdf", unit=visit.project.get("unit", ""), what=what))
 
 
 def _slot(status: SigningState, slot: Slot) -> SlotLine:
@@ -258,5 +268,5 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
     return say("请专家逐一签署，组长最后签。签名写入文件后，文件的任何改动都会被发现。")
 
 
-def _file(path: Path) -> FileLine:
-    return FileLine(path, path.name, say(KINDS.get(path.suffix, "文件")), size_words(path.stat().st_size))
+def _file(path: Path, what: str) -> FileLine:
+    return FileLine(path, path.name, say(what), size_words(path.stat().st_size))

@@ -37,7 +37,7 @@ class SigningScreen(Screen):
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.pens = PenDeeds(self)
         self.document, self.round = DocumentView(), RoundPane()
-        self._pdf = b""
+        self._pdf, self._summary = b"", False
         self._folder: Path | None = None
         self._gone = False
         layout = row(self.document, Hairline(upright=True), self.round, gap=0)
@@ -84,8 +84,18 @@ class SigningScreen(Screen):
         self.round.show_state(self.presenter.state)
 
     def load_document(self) -> None:
-        """Fetch the document as it stands."""
-        self._stage.operations.run(say("结论文件"), self.presenter.document, self._show_document)
+        """Fetch the document that is looked at, as it stands."""
+        if self._summary:
+            self._stage.operations.run(say("评分汇总表"), self.presenter.summary, self._show_summary)
+        else:
+            self._stage.operations.run(say("结论文件"), self.presenter.document, self._show_document)
+
+    def look_at(self, paper: str) -> None:
+        """Turn to the verdict for the unit, or to the bureau's summary."""
+        self._summary = paper == "summary"
+        self._pdf = b""
+        self.round.show_paper(paper)
+        self.load_document()
 
     def sign(self, person_id: str) -> None:
         """Let one person sign."""
@@ -103,7 +113,7 @@ class SigningScreen(Screen):
         """Write the PDF to a file, for printing or for an expert elsewhere, who needs it issued."""
         if not self._pdf:
             return
-        if not self.presenter.state.to_issue:
+        if self._summary or not self.presenter.state.to_issue:
             self.save_as()
             return
         told = say("还有专家要在自己的电脑上签署。出具文件后，程序记录和单位表态不能再改；要改须先撤回定稿。")
@@ -124,13 +134,15 @@ class SigningScreen(Screen):
 
     def _issued(self, then: Callable[[], None], pdf: bytes) -> None:
         if not self._gone:
+            self._summary = False
+            self.round.show_paper("verdict")
             self._show_document(pdf)
             QTimer.singleShot(0, then)  # once the pane is drawn anew
 
     def save_as(self) -> None:
         """Ask for a name and write the document that is shown."""
         name, _ = QFileDialog.getSaveFileName(
-            self, say("另存 PDF"), self.presenter.file_name(), say("PDF 文件 (*.pdf)")
+            self, say("另存 PDF"), self.presenter.file_name(summary=self._summary), say("PDF 文件 (*.pdf)")
         )
         if name and self._stage.troubles.handle(lambda: write_whole(Path(name), self._pdf)):
             self._stage.troubles.tell(good(say("已另存。")))
@@ -171,6 +183,7 @@ class SigningScreen(Screen):
         pane.pen_wanted.connect(self.pens.want)
         pane.unpen_wanted.connect(self.pens.take_back)
         pane.print_wanted.connect(self.save)
+        pane.paper_wanted.connect(self.look_at)
         pane.back_wanted.connect(self.take_back)
         pane.export_wanted.connect(self.export)
         pane.folder_wanted.connect(self._open_folder)
@@ -215,7 +228,14 @@ class SigningScreen(Screen):
         self.round.next_deed().setFocus()
 
     def _show_document(self, pdf: bytes) -> None:
-        if not self._gone:
+        self._show(pdf, summary=False)
+
+    def _show_summary(self, pdf: bytes) -> None:
+        self._show(pdf, summary=True)
+
+    def _show(self, pdf: bytes, *, summary: bool) -> None:
+        """Show what was drawn, unless the other paper is looked at by now: it must not be saved as this."""
+        if not self._gone and summary is self._summary:
             self._pdf = pdf
             self.document.show_pdf(pdf)
 

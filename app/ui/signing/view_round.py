@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.signing.presenter import FileLine, SigningScreenState, SlotLine
+from app.ui.signing.presenter import NOT_FOR_UNIT, FileLine, SigningScreenState, SlotLine
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Button,
@@ -21,6 +21,7 @@ from app.ui.widgets import (
     QuietButton,
     Scrolled,
     SectionRule,
+    Segmented,
     Sign,
     SignMark,
     Surface,
@@ -41,14 +42,23 @@ class RoundPane(Surface):
     back_wanted = Signal()
     folder_wanted = Signal()
     conclusion_wanted = Signal()
+    paper_wanted = Signal(str)  # "verdict" or "summary"
 
     def __init__(self) -> None:
         super().__init__("side")
         self.code = Label("", "heading")
         self.chip = Chip()
         self.guidance = Label("", "muted", wrap=True)
+        papers = (("verdict", say("结论文件")), ("summary", say("评分汇总表")))
+        self.papers = Segmented(papers, say("看哪份文件"), small=True, may_clear=False)
+        self.papers.show_value("verdict")
+        self.papers.chosen.connect(self.paper_wanted)
+        self.warning = Label(say(NOT_FOR_UNIT), "strong", wrap=True)
+        self.warning.setVisible(False)
         self.save = Button(say("另存 PDF…"), hint=say("存成文件，用于打印或发给专家（Ctrl+S）"))
-        self.export = PrimaryButton(say("导出…"), hint=say("写出考核数据包、结论文件和评分表（Ctrl+E）"))
+        self.export = PrimaryButton(
+            say("导出…"), hint=say("写出考核数据包、结论文件、评分汇总表和评分表（Ctrl+E）")
+        )
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))
         self.take_back = Button(say("收回签名…"), hint=say("专家在自己的电脑上签好发回的 PDF"))
@@ -83,6 +93,11 @@ class RoundPane(Surface):
         self.conclude.setVisible(not state.frozen)
         self._exported.setVisible(bool(state.exported))
 
+    def show_paper(self, paper: str) -> None:
+        """Tell which document stands at the left, and who may not have it."""
+        self.papers.show_value(paper)
+        self.warning.setVisible(paper == "summary")
+
     def show_busy(self, *, on: bool) -> None:
         """Nothing is to be pressed while something is written."""
         for button in (self.export, self.save, self.take_back, *self._of_slots()):
@@ -97,7 +112,12 @@ class RoundPane(Surface):
 
     def _lay_out(self) -> None:
         head = column(
-            Caption(say("校验码")), row(self.code, None, self.chip), self.guidance, gap=theme.SPACE_8
+            row(self.papers, None),
+            self.warning,
+            Caption(say("校验码")),
+            row(self.code, None, self.chip),
+            self.guidance,
+            gap=theme.SPACE_8,
         )
         self._round = holder(column(SectionRule(say("签署")), self._slots, gap=theme.SPACE_8))
         done = row(

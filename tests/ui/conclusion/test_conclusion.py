@@ -168,13 +168,43 @@ def test_opinions_are_stored_a_moment_after_the_last_key(stand: Opener, qtbot: Q
 
 
 def test_leaving_stores_what_is_still_in_a_field(stand: Opener, qtbot: QtBot) -> None:
-    here = stand("collected")
+    here = stand("ruled")
+    here.workspace.verdicts.freeze(here.visit)
     screen = here.go("conclusion")
     screen.turn_to("statement")
     compose(screen.statement.by, "张校长（示例）")
     here.go("home")
     statement = here.workspace.panels.open(here.visit).state.statement
     assert statement.by == "张校长（示例）"
+
+
+def test_what_follows_the_conclusion_waits_on_the_screen_too(stand: Opener, qtbot: QtBot) -> None:
+    here = stand("ruled")
+    screen = here.go("conclusion")
+    screen.turn_to("protocol")
+    reading, site = screen.protocol.rows["reading"], screen.protocol.rows["site"]
+    assert (reading.done.isEnabled(), reading.time.text()) == (False, "定稿之后")
+    assert site.step.open
+    assert not screen.statement.text.isEnabled()
+    here.workspace.verdicts.freeze(here.visit)
+    screen.presenter.reload()
+    screen.do(lambda: None)
+    assert reading.done.isEnabled()
+    assert not site.step.open
+    assert screen.statement.text.isEnabled()
+
+
+def test_a_paper_is_noted_as_handed_in_or_not(stand: Opener, qtbot: QtBot) -> None:
+    here = stand("collected")
+    screen = here.go("conclusion")
+    screen.turn_to("protocol")
+    row = screen.protocol.papers["audit"]
+    row.handed.chosen.emit("no")
+    compose(row.note, "五月底前补交")
+    here.go("home")
+    materials = {each.id: each for each in here.workspace.panels.open(here.visit).state.materials}
+    assert (materials["audit"].handed, materials["audit"].note) == (False, "五月底前补交")
+    assert materials["summary"].handed is None
 
 
 def test_long_names_have_a_line_of_their_own_and_are_told_whole(stand: Opener, qtbot: QtBot) -> None:

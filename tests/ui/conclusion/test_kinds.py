@@ -66,7 +66,7 @@ def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
     first = leader.state.groups[0].rows[0]
     assert (first.id, first.scores, first.max) == ("3.5", ("符合", "不符合"), "")
     assert leader.state.result_word == "认定"
-    assert (leader.state.result.total, leader.state.result.bar) == ("6 / 7", False)
+    assert (leader.state.result.total, leader.state.result.bar) == ("7 / 8", False)
     page = leader.state.criterion
     assert page is not None
     assert [side.score for side in page.sides] == ["符合", "不符合"]
@@ -76,7 +76,7 @@ def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
     assert (leader.state.result.verdict, leader.state.result.good) == ("不符合条件", False)
     assert leader.state.result.blocked == ("还没有写问题与建议",)
     leader.draft_opinions()
-    assert "高级工，要求技师及以上" in leader.state.problems[0]
+    assert "高级工（要求为技师及以上）" in leader.state.problems[0]
     assert leader.state.result.blocked == ()
 
 
@@ -99,4 +99,4 @@ def test_a_ground_costs_the_title(workspace: Workspace) -> None:
     assert (leader.state.result.counted, leader.state.result.total) == ("查实", "1 / 6")
     leader.draft_opinions()
     assert leader.state.suggestions == ()
-    assert "查实：弄虚作假" in leader.state.problems[0]
+    assert "弄虚作假" in leader.state.problems[0]

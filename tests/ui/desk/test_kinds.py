@@ -64,7 +64,7 @@ def seat(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Seat]:
 
 def test_a_condition_is_told_fact_by_fact_while_it_is_filled_in(seat: Seat) -> None:
     desk = seat("pingdingshan-studio-application", {}, heritage_inheritor="true")
-    assert (desk.state.result.counted, desk.state.result.total) == ("已核", "2 / 7")
+    assert (desk.state.result.counted, desk.state.result.total) == ("已核", "2 / 8")
     assert desk.state.result.possible == ""
     desk.go("3.2")
     for flag in ("1", "1"):

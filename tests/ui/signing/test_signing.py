@@ -197,3 +197,32 @@ def test_the_document_is_saved_whole(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "nowhere" / "x.pdf"), ""))
     frozen.screen.save()
     assert "文件没有写成" in frozen.window.banner.message.text()
+
+
+def test_the_summary_is_seen_and_saved_as_what_it_is(
+    frozen: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Labelled as not for the unit; what is saved is what is looked at, whichever was drawn last."""
+    screen = frozen.screen
+    asked: list[str] = []
+
+    def name(_parent: object, _title: str, wanted: str, _kinds: str) -> tuple[str, str]:
+        asked.append(wanted)
+        return str(tmp_path / f"{len(asked)}.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
+    assert not screen.round.warning.isVisible()
+    verdict = screen._pdf
+    screen.round.papers.chosen.emit("summary")
+    frozen.settle(qtbot)
+    assert screen.round.warning.isVisible()
+    assert "不交被考核单位" in screen.round.warning.text()
+    screen._show_document(verdict)  # a drawing of the other paper that comes late
+    screen.save()
+    assert "不交被考核单位" in asked[0]
+    saved = (tmp_path / "1.pdf").read_bytes()
+    assert saved == frozen.workspace.verdicts.summary(frozen.visit) != verdict
+    screen.round.papers.chosen.emit("verdict")
+    frozen.settle(qtbot)
+    assert not screen.round.warning.isVisible()
+    assert screen._pdf == verdict

@@ -1,0 +1,40 @@
+"""The bureau's own paper beside a verdict: who gave which score and why. It is not handed to the unit.
+
+Drawn from the same frozen text as the verdict, whose code and digest it carries, and from what followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from app.reports import closing, furniture, legible, opening, particulars, scores
+from app.reports.canvas import drawn_pages
+from app.reports.document import Followed, VerdictReport
+from app.reports.flow import Block, kept, paginate
+from app.reports.verdict import label_of, numbered_parts
+from app.reports.wording import not_for_unit, summary_title
+from app.signing.pdf_mark import SUMMARY
+
+
+def render_summary(report: VerdictReport, followed: Followed) -> bytes:
+    """Set everything that the experts gave. Raises Refusal where a character is in no vendored font."""
+    legible.check(report)
+    legible.check_texts(followed, legible.place)
+    title = summary_title(report)
+    blocks = opening.title_block(report, title, not_for_unit(report))
+    blocks += numbered_parts(_parts(report, followed))
+    blocks += kept(closing.verification(report))
+    pages = paginate(blocks)
+    pdf, _boxes = drawn_pages(label_of(report, title, SUMMARY), pages, partial(furniture.furnish, report))
+    return pdf
+
+
+def _parts(report: VerdictReport, followed: Followed) -> Iterable[tuple[str, list[Block]]]:
+    yield "基本情况", opening.parties(report)
+    yield "结论", opening.conclusion(report)
+    yield "各位专家的评定", scores.score_table(report)
+    if report.rulings:
+        yield "裁定事项", particulars.rulings(report)
+    if followed.signed:
+        yield "签署情况", particulars.signatures(followed)
