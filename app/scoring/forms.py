@@ -42,7 +42,7 @@ class Forms(Generic[T]):
 def read_forms(node: Node, readings: Readings, read: Callable[[Node], T]) -> Forms[T]:
     """Every form of a part, each fault named once, however many forms have it."""
     found: list[Fault] = []
-    names = tuple(dict.fromkeys(_spoken_of(node.data, readings)))
+    names = tuple(sorted(set(_spoken_of(node.data, readings))))
     _check(node.data, node.where, readings, found)
     choices = [[option.value for option in readings[name].choices] for name in names]
     combined = list(product(*choices))

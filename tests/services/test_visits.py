@@ -53,7 +53,8 @@ def test_a_card_says_how_far_it_is_and_what_comes_next(site: Site, person: Perso
     assert visits.card(VISIT).locked
     assert "组长" in visits.card(VISIT).todo
     site.reopen()
-    assert site.workspace.visits.list() == (visits.card(VISIT),)
+    again = site.workspace.visits
+    assert again.list() == (again.card(VISIT),)
     site.workspace.visits.set_stage(VISIT, "signed")
     assert "导出" in site.workspace.visits.card(VISIT).todo
 

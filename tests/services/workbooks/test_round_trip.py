@@ -17,7 +17,7 @@ from app.services.schemes import SchemeLibrary
 from app.services.workbooks.scheme_book import blank_book, canonical, parse, read_scheme_book, write_book
 
 LIBRARY = SchemeLibrary()
-NO_VALUE = ("digest", "compiled")
+NO_VALUE = ("digest", "compiled", "frames", "settlements")
 TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=40
 ).filter(str.strip)
