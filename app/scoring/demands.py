@@ -51,7 +51,7 @@ def compile_demand(rule: Rule, setting: Setting) -> FactOf | None:
 NOTHING = Fact("", "", "", met=True)
 
 
-def _demand(rule: Rule, setting: Setting) -> FactOf | None:  # noqa: C901, PLR0911  one a kind
+def _demand(rule: Rule, setting: Setting) -> FactOf | None:  # noqa: C901, PLR0911, PLR0912  one a kind
     specs, profile = setting.specs, setting.profile
     match rule:
         case Held(finding):

@@ -32,8 +32,8 @@ class Policy:
     """How the batch settled the open readings. pass_mark is None where nobody set one.
 
     gap_ruling: how points between two marks count, empty where nobody ruled; table: the table of
-    points that the bureau confirmed, by name and number, empty for none; grades: the least total of each grade, where they were set;
-    readings: the choice of every reading that has choices, by the reading's id.
+    points that the bureau confirmed, by name and number, empty for none; grades: the least
+    total of each grade, where they were set; readings: the choice of every reading that has choices.
     """
 
     pass_mark: Exact | None

@@ -125,7 +125,7 @@ def _below(declaration: Declaration) -> Iterator[Fault]:
         return
     minima = minima_of(scheme, {"project": kinds[0], "level": levels[0]})
     basic = [(place, each) for place, each in enumerate(declaration.indicators) if each.kind == "basic"]
-    known = {name for name in (*minima, *TOGETHER)}
+    known = {*minima, *TOGETHER}
     for place, each in basic:
         if each.measure and each.measure not in known:
             message = f"measure 应为：{'、'.join(sorted(known))}，或不写。"

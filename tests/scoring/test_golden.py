@@ -82,7 +82,7 @@ def test_a_clause_worked_by_hand(library, scheme, row):
     """clause: what it proves; findings: of one or more criteria.
 
     scores or met, lines, total, verdict, follows (ids of the consequences): what must come out; why and
-    not_why: what the verdict's sentence says and does not say.
+    not_why: what the verdict's sentence says and does not say; unmet: the criteria whose demands are not met.
     """
     visit = {key: row[key] for key in ("profile", "policy", "findings") if key in row}
     result = score_visit(library, {"scheme": scheme, **visit})
@@ -99,6 +99,8 @@ def test_a_clause_worked_by_hand(library, scheme, row):
     for name, said in row.get("says", {}).items():
         lines = tally.criteria[name].lines
         assert any(said in line.why for line in lines), lines
+    if "unmet" in row:
+        assert [each["criterion"] for each in result["unmet"]] == row["unmet"]
     check_end(result, tally, row)
 
 
