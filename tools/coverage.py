@@ -1,4 +1,4 @@
-"""Make resources/fonts/coverage.txt: the characters that the vendored fonts draw, as ranges of code points."""
+"""Make resources/fonts/coverage.txt: what the vendored fonts draw, as ranges."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ FILES = ("NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf", "XianpingRare-Regu
 
 def ranges(codes: set[int]) -> str:
     """Code points as ``4E00-9FFF`` lines, ascending."""
-    runs = [
-        [code for _, code in run] for _, run in groupby(enumerate(sorted(codes)), lambda pair: pair[1] - pair[0])
-    ]
+    together = groupby(enumerate(sorted(codes)), lambda pair: pair[1] - pair[0])
+    runs = [[code for _, code in run] for _, run in together]
     return "".join(f"{run[0]:X}-{run[-1]:X}\n" if len(run) > 1 else f"{run[0]:X}\n" for run in runs)
 
 

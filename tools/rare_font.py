@@ -19,7 +19,8 @@ _NAMES = {1: FAMILY, 2: "Regular", 3: "XianpingRare-Regular", 4: FAMILY, 6: "Xia
 
 def make(source: Path) -> None:
     """Write the font. Outlines stay, what only other scripts or screens of old need goes."""
-    options = Options(hinting=False, glyph_names=False, layout_features=[], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13])
+    options = Options(hinting=False, glyph_names=False, layout_features=[])
+    options.name_IDs = [*range(7), 13]
     options.drop_tables += ["VORG", "vhea", "vmtx", "GSUB", "GPOS", "GDEF", "FFTM", "gasp"]
     font = load_font(str(source), options)
     subsetter = Subsetter(options)

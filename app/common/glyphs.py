@@ -16,22 +16,27 @@ from app.common.paths import resources
 CODE = "XP-5101"
 NAME_CODE = "XP-5103"
 _MARKS = {
-    "☑": "√", "✔": "√", "✅": "√", "🗹": "√", "✓": "√", "☒": "×", "✘": "×", "✗": "×", "✖": "×", "❌": "×", "❎": "×",
+    "☑": "√", "✔": "√", "✅": "√", "🗹": "√", "✓": "√", "☒": "×", "✘": "×", "✗": "×", "✖": "×",
+    "❌": "×", "❎": "×",
     "\uf0b7": "·", "\uf0a7": "·", "\uf06c": "·", "\uf0d8": "·", "•": "·", "‧": "·", "∙": "·", "⋅": "·",
     "\uf0fc": "√", "\uf0fe": "√", "\uf052": "√", "\uf0a8": "□", "☐": "□", "⬜": "□", "◻": "□",
-    "‒": "–", "⸺": "——", "―": "—", "−": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
-    "➢": "·", "▪": "·", "◆": "◆", "⭐": "★", "➔": "→", "➜": "→",
+    "‒": "–", "⸺": "——", "―": "—", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
+    "➢": "·", "▪": "·", "⭐": "★", "➔": "→", "➜": "→",
 }  # fmt: skip
 _DOTS = frozenset("・•‧∙⋅･\uf0b7")
 _RADICALS = dict(
-    zip("⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳", "母民虎西见角贝车长门青页风飞食马鬼鱼鸟卤麦黄齐齿龙龟", strict=True)
+    zip(
+        "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "母民虎西见角贝车长门青页风飞食马鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
 )
 _COMPATIBLE = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 def printable(text: str) -> str:
-    """Text as it is printed: ticks, bullets, dashes, ligatures and odd circled figures in a form of the fonts."""
+    """Text as it is printed: ticks, bullets, dashes, ligatures, odd figures in a form that the fonts have."""
     return text if text.isascii() else "".join(_printed(char) for char in text)
 
 
@@ -107,7 +112,11 @@ def name_faults(where: str, place: str, text: str) -> tuple[Fault, ...]:
 def _lookalikes(where: str, place: str, text: str) -> list[Fault]:
     found = [char for char in dict.fromkeys(text) if _in(char, _COMPATIBLE) and _ordinary(char) != char]
     return [
-        Fault(where, f"{place}中的{shown(char)}是部首或兼容字，不是通用的“{_ordinary(char)}”字，请核对后重新输入。", NAME_CODE)
+        Fault(
+            where,
+            f"{place}中的{shown(char)}是部首或兼容字，不是通用的“{_ordinary(char)}”字，请核对后重新输入。",
+            NAME_CODE,
+        )
         for char in found
     ]
 
@@ -122,7 +131,9 @@ def covers(char: str) -> bool:
 def _bounds() -> tuple[int, ...]:
     """First of a range, first after it, and so on, ascending."""
     lines = (resources() / "fonts" / "coverage.txt").read_text("ascii").split()
-    ends = [(int(low, 16), int(high or low, 16) + 1) for low, _, high in (line.partition("-") for line in lines)]
+    ends = [
+        (int(low, 16), int(high or low, 16) + 1) for low, _, high in (line.partition("-") for line in lines)
+    ]
     return tuple(bound for pair in ends for bound in pair)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from app.reports.faces import face_for
@@ -96,6 +97,12 @@ def set_lines(
     even: stretch full lines to the right edge. Raises ValueError for a character that no font has
     (``faces.missing`` finds those beforehand).
     """
+    return _set_lines(tuple(runs), width, indent, even)
+
+
+@lru_cache(maxsize=64)
+def _set_lines(runs: tuple[Run, ...], width: float, indent: float, even: bool) -> tuple[Line, ...]:  # noqa: FBT001
+    """Remembered, since heads and feet are set anew for every page."""
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
         lines.extend(_set_paragraph(paragraph, width, indent, even=even))

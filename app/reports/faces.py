@@ -52,7 +52,7 @@ def _load(name: str) -> Face:
 
 @cache
 def face_for(char: str, name: str) -> Face | None:
-    """The named face where it has the character, else the other family's, else the rare hanzi's, else None."""
+    """The named face where it has the character, else the other family's or the rare hanzi's, else None."""
     for each in (name, _STAND_INS[name], RARE):
         drawn = face(each)
         if drawn.has(char):

@@ -26,7 +26,13 @@ def _day(text: str) -> str:
     return text
 
 
-_PROJECT_NAMES = {"code": "项目编号", "name": "项目名称", "unit": "项目单位名称", "head": "负责人", "address": "地址"}
+_PROJECT_NAMES = {
+    "code": "项目编号",
+    "name": "项目名称",
+    "unit": "项目单位名称",
+    "head": "负责人",
+    "address": "地址",
+}
 UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_plain)]
 Name = Annotated[
@@ -94,7 +100,12 @@ class BatchSpec(_Spec):
 
     def checked(self) -> BatchSpec:
         """Itself, once its names fit together. Raises Refusal naming every one that does not."""
-        faults = [*self._seat_faults(), *self._assignment_faults(), *self._date_faults(), *self._glyph_faults()]
+        faults = [
+            *self._seat_faults(),
+            *self._assignment_faults(),
+            *self._date_faults(),
+            *self._glyph_faults(),
+        ]
         if faults:
             raise Refusal(faults)
         return self

@@ -23,7 +23,10 @@ MAX_STROKE_SIDE = 4000
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """font: path of a TrueType font; rare: one that draws what it lacks, or None; stroke: PNG on a clear ground, or None; note: a small second line."""
+    """How a signature is drawn, with a TrueType font.
+
+    stroke: PNG on a clear ground, or None; note: a small second line; rare: a font for what the first lacks.
+    """
 
     font: Path
     stroke: bytes | None = None
@@ -77,15 +80,15 @@ def ink(appearance: Appearance, name: str, at: datetime) -> Any:
 
 
 def font_data(text: str, fonts: Sequence[Path]) -> bytes:
-    """A TrueType file that draws all of a text: the first font's own, with what it lacks put in from the next.
+    """A TrueType file that draws all of a text: of the first font, and what that lacks of the second.
 
     The fonts have 1000 units an em, both; their composite glyphs are taken apart.
     """
     lacking = [ord(letter) for letter in dict.fromkeys(text) if ord(letter) not in _letters(fonts[0])]
     if not lacking:
         return fonts[0].read_bytes()
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # brings no types
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     options = Options(notdef_outline=True, glyph_names=False, layout_features=[], hinting=False)
     with TTFont(str(fonts[0])) as base, TTFont(str(fonts[1]), lazy=True) as rare:
@@ -141,7 +144,7 @@ def _stroke(png: bytes) -> Any:
 
 @lru_cache(maxsize=4)
 def _letters(font: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # brings no types
+    from fontTools.ttLib import TTFont
 
     with TTFont(str(font), lazy=True) as opened:
         return frozenset(opened.getBestCmap())
