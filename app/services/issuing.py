@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from app.common.canon import sha256
 from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import Fault, Refusal
+from app.common.glyphs import name as one_line
+from app.common.glyphs import name_faults
 from app.common.ids import new_id
 from app.models import tables
 from app.services.batch_spec import BatchSpec, VisitSpec
@@ -38,6 +40,9 @@ class Issuing:
         """Make the bureau's keys. Raises Refusal where it has some already."""
         from app.signing.authority import Authority
 
+        name = one_line(name)
+        if faults := name_faults("name", "单位名称", name):
+            raise Refusal(faults)
         with self._store.look() as view:
             if view.count(tables.authorities):
                 raise Refusal.because("这个数据库里已有主管部门的密钥，没有重复生成。", code="XP-4701")
@@ -157,6 +162,10 @@ def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> Non
         for place, seat in enumerate(spec.panel)
         if seat.person not in enrolments
     ]
+    for place, seat in enumerate(spec.panel):
+        if (request := enrolments.get(seat.person)) is not None:
+            faults += name_faults(f"panel.{place}.person", "专家姓名", request.person.name)
+            faults += name_faults(f"panel.{place}.person", "专家单位名称", request.person.unit)
     if faults:
         raise Refusal(faults)
 
