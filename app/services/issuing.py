@@ -147,9 +147,11 @@ def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> Non
 def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
     """Policy, profiles and assignments must be ones that the scheme knows: found here, not on site."""
     from app.scoring import Panel
+    from app.scoring.intake import read_policy
 
     scorers: dict[str, dict[str, object]] = {seat.person: {} for seat in spec.panel if seat.scores}
-    known = {criterion.id for criterion in scheme.criteria}
+    policy, _ = read_policy(scheme, dict(spec.policy))
+    known = (scheme.under(policy.readings) if policy else scheme).by_id
     faults = [
         Fault(f"visits.{place}.self_assessment.{criterion}", "方案里没有这一项。", "XP-4704")
         for place, visit in enumerate(spec.visits)
