@@ -26,6 +26,7 @@ from app.reports.document import (
     SectionRow,
     Shows,
     Signer,
+    UnmetRow,
     VerdictReport,
 )
 from app.scoring import (
@@ -87,6 +88,7 @@ def build_report(
         signers=signers(visit),
         protocol=steps_of(state.protocol),
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
+        unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
         readings=tuple(_reading(reading, visit) for reading in scheme.readings),
         rulings=_rulings(visit, state),
         problems=state.problems,
@@ -132,7 +134,7 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "sample": visit.sample,
         "batch": str(batch.get("name", "")),
         "issuer": str(batch.get("issuer", "") or scheme.issuer),
-        "basis": basis_of(scheme),
+        "basis": (*basis_of(scheme), *_table(visit)),
         "scheme_title": scheme.title,
         "scheme_version": scheme.version,
         "scheme_digest": scheme.digest,
@@ -309,8 +311,21 @@ def _adjustment(scheme: Scheme, row: PanelCriterion) -> Adjustment:
     return Adjustment(row.id, points, f"{criterion.item}另从总分中扣除", criterion.cite, lines)
 
 
+def _table(visit: Visit) -> tuple[BasisRow, ...]:
+    """The table of points that the bureau confirmed, to be cited as its own and not as the document."""
+    title, _, number = str(visit.policy.get("table", "")).partition("》（")
+    return (BasisRow(title.removeprefix("《"), number.removesuffix("）")),) if title else ()
+
+
+def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
+    criterion = scheme.criterion(row.id)
+    return (
+        UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
+    )
+
+
 def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
-    settled = visit.policy.get(reading.policy_key) if reading.policy_key else None
+    settled = visit.policy.get(reading.key)
     chosen = str(settled) if settled is not None else reading.default
     labels = {option.value: option.label for option in reading.choices}
     source = "本批次选定" if settled is not None else "方案默认"
