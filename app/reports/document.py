@@ -143,6 +143,16 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmetRow:
+    """A condition of the document that is not met, whatever it cost in points: where, what, its clause."""
+
+    criterion: str
+    required: str
+    actual: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingRow:
     """A place that the rule text leaves open, the choice made, and who made it (source)."""
 
@@ -228,6 +238,7 @@ class VerdictReport:
     form: ``digital`` (experts sign the PDF) or ``pen`` (printed, signed and stamped).
     rating: what total and full count: points, conditions that are met, or grounds that are established.
     marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds.
+    unmet: where the points are not the document's own, its conditions that are not met.
     duties: what is owed from now on.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
@@ -265,6 +276,7 @@ class VerdictReport:
     materials: tuple[MaterialRow, ...] = ()
     protocol: tuple[ProtocolStep, ...] = ()
     total_adjustments: tuple[Adjustment, ...] = ()
+    unmet: tuple[UnmetRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     rulings: tuple[RulingRow, ...] = ()
     problems: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ _PLACES = {
     "protocol": "考核过程",
     "sections": "评分内容",
     "total_adjustments": "总分调整",
+    "unmet": "未达到的条件",
     "readings": "细则适用口径",
     "rulings": "裁定事项",
     "problems": "存在的主要问题",

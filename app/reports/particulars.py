@@ -107,6 +107,19 @@ def rulings(report: VerdictReport) -> list[Block]:
     )
 
 
+def unmet(report: VerdictReport) -> list[Block]:
+    """The document's conditions that are not met, each with what was found and its clause."""
+    rows = report.unmet
+    return _table(
+        [
+            ("考核内容", [row.criterion for row in rows], -3.0),
+            ("文件要求", [row.required for row in rows], -3.0),
+            ("查验情况", [row.actual for row in rows], -4.0),
+            ("条款", [row.clause for row in rows], 92.0),
+        ]
+    )
+
+
 def readings(report: VerdictReport) -> list[Block]:
     """Where the rules leave something open: the choice that was applied, and whose it is."""
     rows = report.readings

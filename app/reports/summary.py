@@ -77,6 +77,10 @@ def _figures(report: VerdictReport) -> Iterable[tuple[str, str]]:
 
 
 def _remarks(report: VerdictReport) -> Iterable[tuple[str, str]]:
+    yield (
+        "未达到的条件",
+        _lines(f"{row.criterion}：{row.actual}，要求{row.required}（{row.clause}）" for row in report.unmet),
+    )
     yield "裁定事项", _lines(f"{row.criterion}：{row.reason}（{row.by_whom}）" for row in report.rulings)
     yield "存在的主要问题", _numbered(report.problems)
     yield "意见和建议", _numbered(report.suggestions)

@@ -81,6 +81,8 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
     if report.materials:
         yield "提交材料", particulars.materials(report)
     yield "评分情况" if report.pointed else "核查情况", scores.score_table(report)
+    if report.unmet:
+        yield "未达到的条件", particulars.unmet(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
     yield "存在的主要问题", particulars.listed(report.problems, draft=report.draft)

@@ -32,12 +32,14 @@ def draft_opinions(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Problems and suggestions, one each for every area where something was lost, in annex order.
 
+    Where the points are not the document's own, a condition that is not met is told whatever it cost.
+
     findings: by expert; those of the rulings under the empty name. profile: what the unit is.
     """
     lost = [
         (scheme.criterion(row.id), row)
         for row in result.criteria
-        if row.score is not None and (row.score < scheme.criterion(row.id).max or _fails(row))
+        if row.score is not None and (row.score < scheme.criterion(row.id).max or _fails(row) or row.unmet)
     ]
     found = [(criterion, _found(scheme, criterion, row, findings)) for criterion, row in lost]
     problems = _by_area(scheme, ((each, f"{words}（{each.cite}）") for each, words in found))
@@ -66,10 +68,13 @@ def _found(scheme: Scheme, criterion: Criterion, row: PanelCriterion, findings: 
     """What was found at one criterion, without its end."""
     if scheme.conditional:
         return _unmet(scheme, row)
-    told: Told = {}
+    told: Told = {_lacking(scheme, fact): [] for fact in row.unmet}
     for person, result in _lost(row):
         given = findings.get(person, {}).get(criterion.id, {})
         for why in (*(line.why for line in result.lines), result.total_why):
+            if row.unmet and told:
+                _beside(told, _reasons(criterion, given))
+                break
             fact, reason = _parted(why, tuple(_reasons(criterion, given)))
             if fact and fact not in {spec.label for spec in criterion.findings if spec.kind == "points"}:
                 reasons = told.setdefault(_named(fact, criterion, given), [])
@@ -78,6 +83,12 @@ def _found(scheme: Scheme, criterion: Criterion, row: PanelCriterion, findings: 
     return "；".join(_said(criterion, fact, reasons) for fact, reasons in told.items()) or (
         f"{criterion.item}没有得满分"
     )
+
+
+def _beside(told: Told, reasons: Iterable[str]) -> None:
+    """What the experts said, with the last of the conditions that are not met."""
+    held = list(told.values())[-1]
+    held.extend(each.rstrip("。；，") for each in reasons if each.rstrip("。；，") not in held)
 
 
 def _said(criterion: Criterion, fact: str, reasons: list[str]) -> str:
@@ -120,7 +131,7 @@ def _fails(row: PanelCriterion | CriterionResult) -> bool:
 
 def _lost(row: PanelCriterion) -> Iterator[tuple[str, CriterionResult]]:
     for person, result in row.results.items():
-        if result.score != result.max or _fails(result):
+        if result.score != result.max or _fails(result) or result.unmet:
             yield person, result
 
 

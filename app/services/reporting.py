@@ -26,6 +26,7 @@ from app.reports.document import (
     SectionRow,
     Shows,
     Signer,
+    UnmetRow,
     VerdictReport,
 )
 from app.scoring import (
@@ -90,6 +91,7 @@ def build_report(
         signers=signers(visit),
         protocol=steps_of(state.protocol),
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
+        unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
         readings=_readings(scheme, visit),
         rulings=_rulings(visit, state),
         problems=state.problems,
@@ -135,7 +137,7 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "sample": visit.sample,
         "batch": str(batch.get("name", "")),
         "issuer": str(batch.get("issuer", "") or scheme.issuer),
-        "basis": basis_of(scheme),
+        "basis": (*basis_of(scheme), *_table(visit)),
         "scheme_title": scheme.title,
         "scheme_version": scheme.version,
         "scheme_digest": scheme.digest,
@@ -327,6 +329,19 @@ def _readings(scheme: Scheme, visit: Visit) -> tuple[ReadingRow, ...]:
     rows.sort(key=lambda row: row[:2])
     return tuple(
         ReadingRow(row.question, "不涉及这类单位", "不适用") if idle else row for idle, _, row in rows
+    )
+
+
+def _table(visit: Visit) -> tuple[BasisRow, ...]:
+    """The table of points that the bureau confirmed, to be cited as its own and not as the document."""
+    title, _, number = str(visit.policy.get("table", "")).partition("》（")
+    return (BasisRow(title.removeprefix("《"), number.removesuffix("）")),) if title else ()
+
+
+def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
+    criterion = scheme.criterion(row.id)
+    return (
+        UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
     )
 
 

@@ -87,6 +87,7 @@ SETTLED = {
     "good": st.sampled_from(["90", 95]),
     "fairly_good": st.sampled_from(["80", "89.5"]),
     "ordinary": st.sampled_from(["60", 0]),
+    "table": st.just("《示例评分表》（示例〔2026〕1号）"),
 }
 """The numbers that a batch may settle, in values that are right together."""
 
@@ -125,4 +126,8 @@ def visits(draw: st.DrawFn, scheme: Scheme, *, whole: bool = False) -> dict[str,
     rubric = rubric_for(scheme, profile, policy)
     chosen = [each for each in rubric.order if whole or draw(st.integers(0, 3))]
     findings = {each.id: draw(answers(each)) for each in chosen}
+    for part in rubric.parts:
+        if part.criterion in findings and part.whole_criterion in findings:
+            most = int(findings[part.whole_criterion][part.whole_finding])
+            findings[part.criterion][part.finding] = draw(st.integers(0, most))
     return {"scheme": scheme.id, "profile": profile, "policy": policy, "findings": findings}

@@ -36,7 +36,8 @@ def test_an_effect_has_the_grade_of_its_batch_before_the_limit(
     batch = {"policy": policy, "projects": [{"id": "p", "operation": operation, **given_parts}]}
     graded = grade_batch(batch)["projects"][0]
     assert tally.verdict.outcome == ("good" if graded["capped"] else graded["grade"])
-    assert format_points(tally.total) == graded["total"]
+    failed = tally.verdict.outcome == "poor" and "17.1" in tally.failed
+    assert format_points(tally.total) == ("0" if failed else graded["total"])
 
 
 @given(st.integers(0, 60), st.integers(1, 50), st.decimals("0.5", "2", places=2).map(str))

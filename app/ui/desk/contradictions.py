@@ -130,13 +130,6 @@ CHECKS: tuple[Check, ...] = (
     unprintable,
     flagged,
 )
-    full_without_papers,
-    lost_without_ground,
-    far_from_own,
-    odd_figures,
-    unprintable,
-    flagged,
-)
 
 
 def outside_visit(sheet: SheetDesk) -> dict[str, tuple[CheckPoint, ...]]:
