@@ -12,7 +12,7 @@ from app.scoring.deciding import decide, marks_of
 from app.scoring.findings import compile_reader
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
-from app.scoring.points import Mark, Score, format_beside, format_exact, format_points
+from app.scoring.points import Mark, Score, format_beside, format_exact, format_points, nearest
 from app.scoring.results import Adjustment, CriterionResult, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
@@ -252,12 +252,13 @@ def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
 def _averaged_lines(
     criterion: Criterion, given: Sequence[Score], score: Score, policy: Policy
 ) -> tuple[Line, ...]:
+    """One line: who gave what and how it was joined. With the start it adds up to the score as printed."""
     start = criterion.max if criterion.start == "full" else 0
     trimmed = policy.panel == "trimmed_mean" and len(given) >= TRIM_FROM
     how = "去掉一个最高分和一个最低分后取平均" if trimmed else "取平均"
     listed = "、".join(format_points(each) for each in given)
     why = f"{len(given)} 位专家评分为 {listed} 分，{how}，得 {format_points(score)} 分"
-    return (Line(score - start, why, criterion.cite),)
+    return (Line(nearest(score) - start, why, criterion.cite),)
 
 
 def _differs(criterion: Criterion, given: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
