@@ -47,6 +47,7 @@ from app.services.rating import (
 from app.services.rounds import PanelState, Statement
 from app.services.site import Visit
 
+ROUNDING = "按精确值计算和评定，印出时四舍五入到 0.01 分；四舍五入会越过分数线的，多印几位小数"
 ROLES = {"leader": "组长", "expert": "专家"}
 STATES = {"agreed": "一致", "averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评"}
 # What happens after the text is frozen and read out is printed, and signed, but not part of the frozen text.
@@ -79,7 +80,7 @@ def build_report(
             for step in state.protocol
         ),
         total_adjustments=_adjustments(scheme, result),
-        readings=tuple(_reading(reading, visit) for reading in scheme.readings),
+        readings=(*(_reading(reading, visit) for reading in scheme.readings), *_rounding(scheme)),
         rulings=_rulings(visit, state),
         problems=state.problems,
         suggestions=state.suggestions,
@@ -242,6 +243,13 @@ def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
     labels = {option.value: option.label for option in reading.choices}
     source = "本批次选定" if settled is not None else "方案默认"
     return ReadingRow(reading.question, labels.get(chosen, chosen or "未定"), f"{source}（{reading.cite}）")
+
+
+def _rounding(scheme: Scheme) -> tuple[ReadingRow, ...]:
+    """What is rounded where points are joined: no document says it, and nobody needs to choose it."""
+    if scheme.conditional:
+        return ()
+    return (ReadingRow("平均分和总分保留几位小数？", ROUNDING, "说明（文件没有写明）"),)
 
 
 def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:
