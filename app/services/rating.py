@@ -32,7 +32,9 @@ def figure(scheme: Scheme, result: PanelResult) -> str:
 
 def section_figures(scheme: Scheme, section: Section, result: PanelResult) -> tuple[str, str, str]:
     """A section's figure, what it is out of, and words in place of both where it has no points."""
-    rows = [row for row in result.criteria if scheme.criterion(row.id).section == section.id]
+    rows = [row for row in result.criteria if scheme.criterion(row.id).section == section.id and row.asked]
+    if not rows:
+        return "", "", "不涉及"
     if scheme.conditional:
         return (*_figures(scheme, counted(rows)), "")
     if section.max == 0:

@@ -322,7 +322,7 @@ def _readings(scheme: Scheme, visit: Visit) -> tuple[ReadingRow, ...]:
     if policy is None or profile is None:
         raise Refusal([*faults, *more])
     settled = scheme.under(policy.readings)
-    every = readings_of(scheme) if scheme.kind == "scored" else scheme.readings
+    every = scheme.readings if scheme.conditional else readings_of(scheme)
     rows = [
         (not applies(settled, each, profile), each.key not in visit.policy, _reading(each, visit))
         for each in every

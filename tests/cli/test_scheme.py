@@ -56,9 +56,9 @@ def test_a_file_that_is_not_there_ends_with_2(call):
 def test_two_versions_are_compared_by_id_or_file(call, project, tmp_path):
     source = project / "resources" / "schemes" / "tianjin-base-acceptance" / "scheme.yaml"
     newer = tmp_path / "newer.yaml"
-    newer.write_text(source.read_text("utf-8").replace('version: "2025.1"', 'version: "2026.1"'), "utf-8")
+    newer.write_text(source.read_text("utf-8").replace('version: "2025.2"', 'version: "2026.1"'), "utf-8")
     done = call("diff", "tianjin-base-acceptance", str(newer))
-    assert (done.returncode, done.stdout.decode()) == (0, "版本：2025.1 → 2026.1\n")
+    assert (done.returncode, done.stdout.decode()) == (0, "版本：2025.2 → 2026.1\n")
     assert json.loads(call("diff", str(newer), str(newer), "--json").stdout) == []
     assert call("diff", "no-such", str(newer)).returncode == 2
 

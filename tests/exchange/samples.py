@@ -88,6 +88,8 @@ def task(place: World) -> Task:
             issuer="示例局",
             year=2026,
             notice="",
+            dates={},
+            rectification=None,
             form="digital",
             shows="total",
             sample=True,
@@ -130,6 +132,7 @@ def sync(sheets: Mapping[str, bytes], papers: Papers) -> Sync:
         entries=entries,
         verdict=Verdict(
             total="87.5",
+            exact="175/2",
             outcome="pass",
             short_code="AAAA-BBBB-CCCC",
             digest="1" * 64,

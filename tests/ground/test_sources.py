@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from app.common.paths import resources
-from tools.clauses import TITLE, differences, figures, records
+from tests.ground.clauses import TITLE, differences, figures, records
 
 RECORDS = records()
 SCHEMES = sorted(path.parent.name for path in (resources() / "schemes").glob("*/scheme.yaml"))
@@ -27,6 +27,7 @@ WHOLE = {"100": "满 100 分为限：条文只说影响总评分"}
 EXCEPT: dict[tuple[str, str], dict[str, str]] = {
     ("tianjin-base-acceptance", "criteria.10.1"): WHOLE,
     ("tianjin-studio-acceptance", "criteria.1.4"): WHOLE,
+    ("tianjin-base-acceptance", "criteria.8.1"): {"2": "另一种口径的上限"},
     ("tianjin-studio-acceptance", "criteria.2.2"): {"3": "5 分扣 2 分"},
     ("shaoxing-base-institution", "criteria.1.4"): {"21": "多于 20 家"},
     ("hubei-base-acceptance", "criteria.8.1"): {"7": "条文列出的方面数"},
@@ -83,16 +84,22 @@ def figures_said(node, *, own_points):
     for key in TEXTS:
         found.update(figures(str(node.get(key) or "")))
     due = node.get("due") or {}
-    for key in LENGTHS:
-        found.update(figures(str(due.get(key, ""))))
-    for key in ("by", "yearly"):
-        found.update(str(int(each)) for each in str(due.get(key, "")).split("-") if each)
+    found.update(_lengths(due))
+    found.update(str(int(each)) for each in str(due.get("yearly", "")).split("-") if each)
     for rule in node.get("rules", []):
         for key in LIMITS if own_points else (*LIMITS, *POINTS):
             found.update(_numbers(rule.get(key)))
     if not own_points:
         found.update(_points(node))
     return {each for each in found if float(each) > 1}
+
+
+def _lengths(due):
+    """The lengths of a due rule, whatever reading chooses it."""
+    if not isinstance(due, dict):
+        return set()
+    own = {each for key in LENGTHS for each in _numbers(due.get(key))}
+    return own.union(*(_lengths(value) for value in due.values()))
 
 
 def _points(node):

@@ -62,7 +62,7 @@ def test_an_unchanged_forgery_would_be_taken(chain: Chain, office: Office) -> No
 def test_a_ruling_after_the_signatures_is_refused(chain: Chain, office: Office) -> None:
     forger = Forger(chain)
     ruling = {"kind": "ruling", "criterion": "3.1", "after": {"concurrent_trainees": "300"}, "why": "更正"}
-    path = forger.write(entries=forger.panel(ruling), verdict=forger.verdict(total="89.17"))
+    path = forger.write(entries=forger.panel(ruling), verdict=forger.verdict(total="89.17", exact="535/6"))
 
     assert take(chain, office, path).codes == ("XP-4516",)
 
@@ -109,7 +109,7 @@ def test_another_text_under_the_signed_digest_is_refused(chain: Chain, office: O
     for text in (lies["text"], lies["text"] | {"total": "89.17"}, {}, {"sections": 5}):
         again = {"kind": "freeze", "after": lies | {"text": text}}
         entries = forger.panel({"kind": "thaw"}, ruling, again)
-        path = forger.write(entries=entries, verdict=forger.verdict(total="89.17"))
+        path = forger.write(entries=entries, verdict=forger.verdict(total="89.17", exact="535/6"))
         assert take(chain, office, path).codes == ("XP-4516",)
 
 

@@ -21,11 +21,18 @@ def indicator(item: str, kind: str, weight: str, target: str, **more: str) -> di
 
 
 def declaration(*indicators: dict[str, str]) -> bytes:
-    return json.dumps({"project": "示例学院", "indicators": list(indicators)}).encode()
+    return json.dumps(
+        {
+            "project": "示例工作室",
+            "project_kind": "studio",
+            "level": "provincial",
+            "indicators": list(indicators),
+        }
+    ).encode()
 
 
 WHOLE = (
-    indicator("年培训量", "basic", "30", "2000", unit="人次", regional_factor="0.8"),
+    indicator("年均培养", "basic", "30", "10", unit="人", regional_factor="0.8", measure="apprentices"),
     indicator("培训合格率", "basic", "20", "90", unit="%"),
     indicator("承办竞赛", "individual", "35.5", "4", unit="次"),
     indicator("编写教材", "individual", "14.5", "2", unit="种"),
@@ -37,18 +44,18 @@ def test_the_declared_indicators_are_the_criteria() -> None:
     scheme = load_scheme(data)
     assert check_scheme(data) == ()
     assert [(each.id, each.item, format_points(each.max)) for each in scheme.criteria] == [
-        ("13.1", "年培训量", "30"), ("13.2", "培训合格率", "20"),
+        ("13.1", "年均培养", "30"), ("13.2", "培训合格率", "20"),
         ("14.1", "承办竞赛", "35.5"), ("14.2", "编写教材", "14.5"),
     ]  # fmt: skip
-    assert scheme.criterion("13.1").wanted == "申报时设定 2000 人次，地区系数 0.8"
-    assert "示例学院" in scheme.title
+    assert scheme.criterion("13.1").wanted == "申报时设定 10 人，地区系数 0.8"
+    assert "示例工作室" in scheme.title
     assert not scheme.provisional
 
 
 def test_other_indicators_make_another_version() -> None:
     first = load_scheme(declared_scheme(declaration(*WHOLE)))
     again = load_scheme(declared_scheme(declaration(*WHOLE)))
-    other = load_scheme(declared_scheme(declaration({**WHOLE[0], "target": "2100"}, *WHOLE[1:])))
+    other = load_scheme(declared_scheme(declaration({**WHOLE[0], "target": "11"}, *WHOLE[1:])))
     assert (first.version, first.digest) == (again.version, again.digest)
     assert first.version != other.version
 
@@ -61,7 +68,7 @@ def test_the_desk_gives_what_the_rating_verb_gives(actual: list[int]) -> None:
     }
     tally = Tally.start(scheme, {}, {}, answers)
     plain = [
-        {key: value for key, value in each.items() if key not in ("item", "unit")}
+        {key: value for key, value in each.items() if key not in ("item", "unit", "measure")}
         | {"id": str(place), "actual": reached}
         for place, (each, reached) in enumerate(zip(WHOLE, actual, strict=True))
     ]

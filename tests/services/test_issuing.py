@@ -119,7 +119,7 @@ def changed(plain: dict[str, Any], place: str, value: Any) -> dict[str, Any]:
         ("visits.1.self_assessment", {"99.9": "2"}, "visits.1.self_assessment.99.9", "XP-4704"),
         ("visits.0.assignments", {"1.1": []}, "visits.0.assignments.1.1", "XP-4105"),
         ("visits.0.assignments", {"1.1": ["nobody"]}, "visits.0.assignments.1.1", "XP-4105"),
-        ("visits.0.profile", {"unit_type": "circus"}, "profile.unit_type", ""),
+        ("visits.0.profile", {"unit_type": "circus"}, "visits.0.profile.unit_type", ""),
         ("visits", [], "visits", "XP-4106"),
         ("panel", [], "panel", "XP-4106"),
         ("panel.0.person", "stranger", "panel.0.person", "XP-4703"),

@@ -1,6 +1,6 @@
 """The clauses of the official texts with the figures in each, and the record of them that the tests keep.
 
-``python -m tools.clauses FOLDER`` compares tests/golden/sources with the texts in a folder and names every
+``python -m tests.ground.clauses FOLDER`` compares tests/golden/sources with the texts in a folder, naming each
 difference; ``--write`` puts the clauses of the record right. The record holds titles, numbers and figures as
 facts, no sentences, so that the tests need no copy of the texts.
 """
@@ -16,7 +16,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-RECORD = Path(__file__).parents[1] / "tests" / "golden" / "sources"
+RECORD = Path(__file__).parents[1] / "golden" / "sources"
 NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 DIGITS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 WORDED = re.compile(r"([一二两三四五六七八九十])(?=年|批|周期|期|个|方面)")
