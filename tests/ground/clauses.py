@@ -1,6 +1,6 @@
 """The clauses of the official texts with the figures in each, and the record of them that the tests keep.
 
-``python -m tests.ground.clauses FOLDER`` compares tests/golden/sources with the texts in a folder, naming each
+``python -m tests.ground.clauses FOLDER`` compares tests/golden/sources with the texts and names each
 difference; ``--write`` puts the clauses of the record right. The record holds titles, numbers and figures as
 facts, no sentences, so that the tests need no copy of the texts.
 """
