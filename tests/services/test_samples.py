@@ -47,4 +47,4 @@ def test_the_sample_can_be_finished_on_one_device(site: Site) -> None:
         status = workspace.verdicts.sign(visit, slot.person_id, None, None)
     assert status.complete
     exported = workspace.packages.export_sync(visit, site.folder)
-    assert len(exported.files) == 3
+    assert len(exported.files) == 4
