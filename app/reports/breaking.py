@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from app.reports.faces import face_for
@@ -18,7 +19,10 @@ CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’％,.;:!
 OPENING = frozenset("（《〈「『【〔〖“‘([{")
 _BLANK_RIGHT = frozenset("，。、；：）》〉」』】〕〗”’")
 _BLANK_LEFT = frozenset("（《〈「『【〔〖“‘")
-_UNITS = frozenset("分年月日时人个名项家次页份元台套册门")
+_UNITS = frozenset("分年月日时人个名项家次页份元万台套册门期条款章节级类届处天周岁倍亩号件位户批场间种")
+_BEFORE_NUMBER = frozenset("第附件表图")
+_HAN_FIGURES = frozenset("〇零一二三四五六七八九十百千")
+_WORDS = ("附件", "不合格", "合格", "不得分")
 _TIGHT_PAIRS = frozenset({"——", "……"})
 _HALF = 0.5
 _MEETING = 0.09
@@ -93,6 +97,12 @@ def set_lines(
     even: stretch full lines to the right edge. Raises ValueError for a character that no font has
     (``faces.missing`` finds those beforehand).
     """
+    return _set_lines(tuple(runs), width, indent, even)
+
+
+@lru_cache(maxsize=64)
+def _set_lines(runs: tuple[Run, ...], width: float, indent: float, even: bool) -> tuple[Line, ...]:  # noqa: FBT001
+    """Remembered, since heads and feet are set anew for every page."""
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
         lines.extend(_set_paragraph(paragraph, width, indent, even=even))
@@ -152,7 +162,36 @@ def _may_break(cells: Sequence[_Cell], at: int) -> bool:
         return False
     if left.char + right.char in _TIGHT_PAIRS or (left.latin and right.latin):
         return False
-    return not (right.char in _UNITS and _ends_number(cells, at))
+    if right.char in _UNITS and (_ends_number(cells, at) or _ends_order(cells, at)):
+        return False
+    return not (_begins_order(cells, at) or _within_word(cells, at))
+
+
+def _begins_order(cells: Sequence[_Cell], at: int) -> bool:
+    """Whether ``at`` stands right after a word that counts, as in 第13项, 第 13 项, 附件1 and 第三条."""
+    before = at - 2 if cells[at - 1].blank else at - 1
+    number = cells[at].char.isdigit() or (cells[at].char in _HAN_FIGURES and cells[before].char == "第")
+    return before >= 0 and number and cells[before].char in _BEFORE_NUMBER
+
+
+def _ends_order(cells: Sequence[_Cell], at: int) -> bool:
+    """Whether what stands before ``at`` is an ordinal in hanzi, such as 第二十三."""
+    before = at - 1
+    while before > 0 and cells[before].char in _HAN_FIGURES:
+        before -= 1
+    return before < at - 1 and cells[before].char == "第"
+
+
+def _within_word(cells: Sequence[_Cell], at: int) -> bool:
+    """Whether ``at`` falls inside a short word that reads wrongly in two parts; and inside 第二十三."""
+    if cells[at].char in _HAN_FIGURES and _ends_order(cells, at):
+        return True
+    for word in _WORDS:
+        for cut in range(1, len(word)):
+            start = at - cut
+            if start >= 0 and "".join(cell.char for cell in cells[start : start + len(word)]) == word:
+                return True
+    return False
 
 
 def _ends_number(cells: Sequence[_Cell], at: int) -> bool:

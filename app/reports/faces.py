@@ -17,6 +17,7 @@ SANS = "NotoSansSC-Regular"
 SANS_MEDIUM = "NotoSansSC-Medium"
 SERIF = "NotoSerifSC-Regular"
 SERIF_BOLD = "NotoSerifSC-SemiBold"
+RARE = "XianpingRare-Regular"
 
 _STAND_INS = {SANS: SERIF, SANS_MEDIUM: SERIF_BOLD, SERIF: SANS, SERIF_BOLD: SANS_MEDIUM}
 _loading = Lock()
@@ -51,12 +52,12 @@ def _load(name: str) -> Face:
 
 @cache
 def face_for(char: str, name: str) -> Face | None:
-    """The named face where it has the character, else the other family's of like weight, else None."""
-    wanted = face(name)
-    if wanted.has(char):
-        return wanted
-    other = face(_STAND_INS[name])
-    return other if other.has(char) else None
+    """The named face where it has the character, else the other family's or the rare hanzi's, else None."""
+    for each in (name, _STAND_INS[name], RARE):
+        drawn = face(each)
+        if drawn.has(char):
+            return drawn
+    return None
 
 
 def missing(text: str, name: str) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 
 from app.common.errors import Fault, Refusal
+from app.common.glyphs import CODE, words
 from app.reports.document import VerdictReport
 from app.reports.faces import SERIF, missing
 
-CODE = "XP-5101"
 _PLACES = {
     "title": "标题",
     "batch": "考核批次",
@@ -60,11 +60,6 @@ def check_texts(report: object, place_of: Callable[[str], str]) -> None:
         raise Refusal(faults)
 
 
-def words(where: str, char: str) -> str:
-    """That a character cannot be printed, and what to do. where: its place in words."""
-    return f"{where}中的字“{_shown(char)}”（{_code_point(char)}）字库中没有，无法印出，请改用其他写法。"
-
-
 def texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:
     """Every text within frozen data, with its dotted path such as ``sections.0.criteria.2.lines.0.why``."""
     if isinstance(value, str):
@@ -84,12 +79,3 @@ def _under(where: str, name: str) -> str:
 def place(where: str) -> str:
     """A dotted path in the words of the document."""
     return _PLACES.get(where.split(".", 1)[0], where)
-
-
-def _code_point(char: str) -> str:
-    return f"U+{ord(char):04X}"
-
-
-def _shown(char: str) -> str:
-    """The character itself, or a blank square for half of a surrogate pair, which no file can hold."""
-    return "□" if 0xD800 <= ord(char) <= 0xDFFF else char

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+from app.common.glyphs import printable
+
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 def plain(text: str) -> str:
-    """Text as it can be set: line ends made one, odd spaces plain, invisible controls gone."""
+    """Text as it can be set: line ends made one, odd spaces and marks plain, invisible controls gone."""
     joined = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(_visible(char) for char in joined)
+    return "".join(_visible(char) for char in printable(joined))
 
 
 def _visible(char: str) -> str:

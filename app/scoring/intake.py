@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from app.common.errors import Fault
+from app.common.errors import Fault, Refusal
 from app.scoring import codes
 from app.scoring.findings import number_fault
 from app.scoring.points import Exact, format_points, read_number
@@ -170,6 +170,14 @@ def _numeric(scheme: Scheme) -> list[str]:
         for each in readings_of(scheme)
         if not each.choices and each.key not in ("pass_mark", "table")
     ]
+
+
+def settled_scheme(scheme: Scheme, raw: Mapping[str, object]) -> Scheme:
+    """The scheme as a batch's policy leaves it. Raises Refusal where the policy is faulty."""
+    policy, faults = read_policy(scheme, dict(raw))
+    if policy is None:
+        raise Refusal(faults)
+    return scheme.under(policy.readings)
 
 
 def policy_among_faults(raw: object) -> Policy:

@@ -11,6 +11,7 @@ from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
+from app.scoring.intake import settled_scheme
 from app.services.ledger import as_row
 from app.services.pen_pages import InkSigned, ink_of, must_hold
 from app.services.replay import (
@@ -130,7 +131,7 @@ def _task(
     scheme = shelf.scheme_of(scheme_data)
     if visit is None or sync.scheme_digest != scheme.digest:
         raise Refusal.because("成果包与其中的任务文件对不上，未予采用。", code="XP-4511")
-    return task, visit, scheme
+    return task, visit, settled_scheme(scheme, visit.policy)
 
 
 def _must_lead(package: Package, task: Task) -> None:

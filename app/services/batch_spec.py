@@ -18,6 +18,7 @@ from pydantic import (
 
 from app.common.canon import parse_json
 from app.common.errors import Fault, Refusal
+from app.common.glyphs import fault, name_faults
 from app.services.site import Role
 
 
@@ -33,6 +34,13 @@ def _day(text: str) -> str:
     return text
 
 
+_PROJECT_NAMES = {
+    "code": "项目编号",
+    "name": "项目名称",
+    "unit": "项目单位名称",
+    "head": "负责人",
+    "address": "地址",
+}
 UNFIT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_plain)]
 Name = Annotated[
@@ -144,7 +152,12 @@ class BatchSpec(_Spec):
 
     def checked(self) -> BatchSpec:
         """Itself, once its names fit together. Raises Refusal naming every one that does not."""
-        faults = [*self._seat_faults(), *self._assignment_faults(), *self._date_faults()]
+        faults = [
+            *self._seat_faults(),
+            *self._assignment_faults(),
+            *self._date_faults(),
+            *self._glyph_faults(),
+        ]
         if faults:
             raise Refusal(faults)
         return self
@@ -162,6 +175,22 @@ class BatchSpec(_Spec):
         if self.deputy is not None and self.deputy not in people:
             faults.append(Fault("deputy", "副组长不在专家组名单里。", "XP-4104"))
         return faults
+
+    def _glyph_faults(self) -> list[Fault]:
+        """What no paper could print, named before a task file carries it to a panel."""
+        batch = self.batch
+        found = [
+            *name_faults("batch.name", "批次名称", batch.name),
+            *name_faults("batch.issuer", "组织单位", batch.issuer),
+            *fault("batch.notice", "通知", batch.notice),
+        ]
+        for place, visit in enumerate(self.visits):
+            for field, words in _PROJECT_NAMES.items():
+                text = str(getattr(visit.project, field))
+                found += name_faults(f"visits.{place}.project.{field}", words, text)
+            for key, text in visit.profile.items():
+                found += fault(f"visits.{place}.profile.{key}", "项目情况", text)
+        return found
 
     def _date_faults(self) -> list[Fault]:
         return [

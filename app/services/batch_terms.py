@@ -6,9 +6,10 @@ while they lie ahead, and never again.
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.common.errors import Fault
@@ -32,10 +33,19 @@ class Length:
         parts = ((self.years, "年"), (self.months, "个月"), (self.days, "天"))
         return " ".join(f"{many} {unit}" for many, unit in parts if many)
 
-    @property
-    def reckoned(self) -> int:
-        """Roughly in days, to tell which of two is longer: a month has 31, a year 12 months."""
-        return (12 * self.years + self.months) * 31 + self.days
+    def after(self, day: date) -> date:
+        """The day so long after another; a month added to the 31st ends with the month."""
+        years, months = divmod(day.month - 1 + self.months, 12)
+        year, month = day.year + self.years + years, months + 1
+        last = calendar.monthrange(year, month)[1]
+        return date(year, month, min(day.day, last)) + timedelta(days=self.days)
+
+    def may_exceed(self, most: Length) -> bool:
+        """Whether it can end later than another, from whatever day of a year both begin."""
+        return any(self.after(start) > most.after(start) for start in _STARTS)
+
+
+_STARTS = tuple(date(2026, 1, 1) + timedelta(days=many) for many in range(365))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,11 @@ def terms_of(batch: Mapping[str, Any]) -> BatchTerms:
     return BatchTerms(dict(batch.get("dates") or {}), Length(**length) if length else None)
 
 
-def proposed(scheme: Scheme, today: date) -> dict[str, str]:
-    """The days of the scheme's own notice that still lie ahead."""
-    said = [(name, due.date) for name, due in _named(scheme) if due.date]
-    return {name: day for name, day in said if date.fromisoformat(day) > today}
+def proposed(scheme: Scheme, today: date, visits: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The days of the scheme's own notice that still lie ahead and fit the visits (first, last day, ISO)."""
+    ahead = {name: due.date for name, due in _named(scheme) if due.date and due.date > today.isoformat()}
+    unfit = {each.where for each in terms_faults(scheme, BatchTerms(ahead), visits)}
+    return {name: day for name, day in ahead.items() if f"batch.dates.{name}" not in unfit}
 
 
 def terms_faults(scheme: Scheme, terms: BatchTerms, visits: Iterable[tuple[str, str]]) -> list[Fault]:
@@ -63,7 +74,7 @@ def terms_faults(scheme: Scheme, terms: BatchTerms, visits: Iterable[tuple[str, 
     spans = list(visits)
     known = {name for name, _ in _named(scheme)}
     faults = [
-        Fault(f"batch.dates.{name}", _unknown(known), "XP-4108") for name in terms.dates if name not in known
+        Fault(f"batch.dates.{name}", _unknown(known), "XP-4111") for name in terms.dates if name not in known
     ]
     for duty in scheme.obligations:
         if duty.due.kind == "notice" and duty.due.name in terms.dates:
@@ -73,11 +84,12 @@ def terms_faults(scheme: Scheme, terms: BatchTerms, visits: Iterable[tuple[str, 
 
 def period_words(scheme: Scheme, first: str, last: str) -> str:
     """A sentence where a visit (first and last day, ISO) lies outside the scheme's period; else empty."""
-    if scheme.valid_to and last > scheme.valid_to:
-        return f"本次考核在{_long(last)}，所依据的文件适用至{_long(scheme.valid_to)}"
+    said = []
     if scheme.valid_from and first < scheme.valid_from:
-        return f"本次考核在{_long(first)}，所依据的文件自{_long(scheme.valid_from)}起适用"
-    return ""
+        said.append(f"考核始于 {_long(first)}，所依据的文件自 {_long(scheme.valid_from)}起适用")
+    if scheme.valid_to and last > scheme.valid_to:
+        said.append(f"考核止于 {_long(last)}，所依据的文件适用至 {_long(scheme.valid_to)}")
+    return "；".join(said)
 
 
 def due_words(due: Due, terms: BatchTerms, day: str) -> str:
@@ -122,9 +134,11 @@ def _order_faults(duty: Obligation, day: str, spans: list[tuple[str, str]]) -> l
     """What precedes the visit is not due after it begins; what follows is not due before it ends."""
     where = f"batch.dates.{duty.due.name}"
     if duty.stage == "before" and any(day > first for first, _ in spans):
-        return [Fault(where, f"“{duty.paper}”应在考核之前，这个日期晚于考核开始的日期。", "XP-4109")]
+        return [Fault(where, f"“{duty.paper}”应在考核之前，这个日期晚于考核开始的日期。", "XP-4112")]
+    if duty.stage == "visit" and any(day < last for _, last in spans):
+        return [Fault(where, f"“{duty.paper}”的期限早于考核结束的日期。", "XP-4112")]
     if duty.stage == "after" and any(day < last for _, last in spans):
-        return [Fault(where, f"“{duty.paper}”在考核之后，这个日期早于考核结束的日期。", "XP-4109")]
+        return [Fault(where, f"“{duty.paper}”在考核之后，这个日期早于考核结束的日期。", "XP-4112")]
     return []
 
 
@@ -133,10 +147,10 @@ def _length_faults(scheme: Scheme, length: Length | None) -> list[Fault]:
         return []
     most = [Length(due.years, due.months, due.days) for due in _dues(scheme) if due.set_by_bureau]
     if not most:
-        return [Fault("batch.rectification", "这套细则没有由主管部门设定的整改期限，请删去。", "XP-4110")]
-    longest = max(most, key=lambda each: each.reckoned)
-    if length.reckoned > longest.reckoned:
-        return [Fault("batch.rectification", f"整改期限不能超过文件规定的 {longest.words}。", "XP-4110")]
+        return [Fault("batch.rectification", "这套细则没有由主管部门设定的整改期限，请删去。", "XP-4113")]
+    if all(length.may_exceed(each) for each in most):
+        longest = "、".join(dict.fromkeys(each.words for each in most))
+        return [Fault("batch.rectification", f"整改期限不能超过文件规定的 {longest}。", "XP-4113")]
     return []
 
 

@@ -111,7 +111,7 @@ class Bureau:
         visit = self._shelf.get(row["visit_id"])
         report = row["report"]
         verdict = str(report["verdict"])
-        words = self._shelf.scheme_by(visit.scheme_digest).conclusion.words(verdict)
+        words = self._shelf.scheme_for(visit).conclusion.words(verdict)
         return ProjectStatus(
             visit=visit.id,
             batch=str(report["batch"]),

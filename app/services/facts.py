@@ -115,7 +115,7 @@ class FactFinder:
         held = self._read.get(stream)
         if held is None or held[0] != end:
             state = projected(read_ledger(view, stream))
-            scheme = self._shelf.scheme_by(visit.scheme_digest)
+            scheme = self._shelf.scheme_for(visit)
             held = end, counts_of(visit, scheme, member, state.findings(), state.origins)
             self._read[stream] = held
         return held[1]
@@ -127,7 +127,7 @@ class FactFinder:
         from app.exchange.facts import Facts
 
         facts = Facts.model_validate_json(bytes(row["data"]))
-        scheme = self._shelf.scheme_by(visit.scheme_digest)
+        scheme = self._shelf.scheme_for(visit)
         facts.check(scheme)
         times = {(count.criterion, count.field): count.at for count in facts.counts}
         return tuple(_counts(visit, scheme, member, facts.answers(), times))

@@ -45,7 +45,7 @@ class FactsFiles:
         keys = self._people.keys(person_id)
         visit = self._shelf.get(visit_id)
         facts = self._content(visit, person_id)
-        members = facts.members(self._shelf.scheme_by(visit.scheme_digest))
+        members = facts.members(self._shelf.scheme_for(visit))
         credential = self._tasks.seat(visit_id, person_id).credential
         draft = self._draft(visit, person_id)
         written = write_package(path, draft, members, keys, credential, self._recipients(visit_id, person_id))
@@ -60,7 +60,7 @@ class FactsFiles:
 
         visit = self._shelf.get(package.manifest.visit or "")
         member = self._sender(visit, package, trust)
-        facts = read_facts(package, self._shelf.scheme_by(visit.scheme_digest))
+        facts = read_facts(package, self._shelf.scheme_for(visit))
         _must_be_own(visit, facts)
         if (answer := self._held(visit, member, package, facts)) is not None:
             return answer

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from app.common.canon import sha256
 from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import Fault, Refusal
+from app.common.glyphs import name as one_line
+from app.common.glyphs import name_faults
 from app.common.ids import new_id
 from app.models import tables
 from app.services.batch_spec import BatchSpec, VisitSpec
@@ -38,6 +40,9 @@ class Issuing:
         """Make the bureau's keys. Raises Refusal where it has some already."""
         from app.signing.authority import Authority
 
+        name = one_line(name)
+        if faults := name_faults("name", "单位名称", name):
+            raise Refusal(faults)
         with self._store.look() as view:
             if view.count(tables.authorities):
                 raise Refusal.because("这个数据库里已有主管部门的密钥，没有重复生成。", code="XP-4701")
@@ -141,14 +146,25 @@ class Issuing:
 
     def told(self, spec: BatchSpec, scheme: Scheme) -> list[str]:
         """What the officer should know before this task goes out, in sentences without their end."""
-        terms = terms_of(self._facts(spec, scheme))
-        return told(scheme, terms, [(visit.date_from, visit.date_to) for visit in spec.visits])
+        return told(_settled(spec, scheme), terms_of(self._facts(spec, scheme)), _spans(spec))
 
     def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:
         """The batch's facts, with the days of the scheme's own notice where those still lie ahead."""
         facts = spec.batch.model_dump(exclude={"table"})
-        ahead = proposed(scheme, self._clock.now().astimezone(BEIJING).date())
-        return facts | {"dates": ahead | facts["dates"]}
+        today = self._clock.now().astimezone(BEIJING).date()
+        return facts | {"dates": proposed(_settled(spec, scheme), today, _spans(spec)) | facts["dates"]}
+
+
+def _spans(spec: BatchSpec) -> list[tuple[str, str]]:
+    return [(visit.date_from, visit.date_to) for visit in spec.visits]
+
+
+def _settled(spec: BatchSpec, scheme: Scheme) -> Scheme:
+    """The scheme under the batch's readings; as it is where the policy is faulty."""
+    from app.scoring.intake import read_policy
+
+    policy, _ = read_policy(scheme, dict(spec.policy))
+    return scheme.under(policy.readings) if policy else scheme
 
 
 def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> None:
@@ -157,6 +173,10 @@ def _check_enrolled(spec: BatchSpec, enrolments: Mapping[str, Enrolment]) -> Non
         for place, seat in enumerate(spec.panel)
         if seat.person not in enrolments
     ]
+    for place, seat in enumerate(spec.panel):
+        if (request := enrolments.get(seat.person)) is not None:
+            faults += name_faults(f"panel.{place}.person", "专家姓名", request.person.name)
+            faults += name_faults(f"panel.{place}.person", "专家单位名称", request.person.unit)
     if faults:
         raise Refusal(faults)
 
@@ -188,7 +208,7 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
     from app.scoring.intake import read_profile
 
     scorers: dict[str, dict[str, object]] = {seat.person: {} for seat in spec.panel if seat.scores}
-    known = {criterion.id for criterion in scheme.criteria}
+    known = _settled(spec, scheme).by_id
     faults = [
         Fault(f"visits.{place}.self_assessment.{criterion}", "方案里没有这一项。", "XP-4704")
         for place, visit in enumerate(spec.visits)
@@ -208,8 +228,7 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
 
 def _check_terms(spec: BatchSpec, scheme: Scheme) -> None:
     """The batch's days and lengths must be ones that the scheme has, in the order of the visit."""
-    spans = [(visit.date_from, visit.date_to) for visit in spec.visits]
-    faults = terms_faults(scheme, terms_of(spec.batch.model_dump()), spans)
+    faults = terms_faults(_settled(spec, scheme), terms_of(spec.batch.model_dump()), _spans(spec))
     if faults:
         raise Refusal(faults)
 

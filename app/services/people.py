@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 from app.common.canon import canonical, sha256
 from app.common.clock import Clock, moment_of, stamp
 from app.common.errors import Fault, Refusal
+from app.common.glyphs import name as one_line
+from app.common.glyphs import name_faults
 from app.common.ids import new_id
 from app.models import tables
 from app.services.site import Person
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
 
 MIN_PIN, MAX_PIN = 6, 32
-MAX_NAME = 100
+MAX_NAME = 200
 FREE_TRIES = 3
 LONGEST_WAIT = 60
 LAST = "people.last"
@@ -69,7 +70,7 @@ class People:
         """Make a person with fresh keys; who is the first becomes the current one. Raises Refusal."""
         from app.signing.keys import PersonKeys
 
-        name, unit = _one_line(name), _one_line(unit)
+        name, unit = one_line(name), one_line(unit)
         _check(name, unit, pin)
         keys = PersonKeys.generate()
         public = keys.public().model_dump(mode="json")
@@ -227,12 +228,8 @@ def _fingerprint(public: object) -> str:
     return "-".join(head[start : start + 4] for start in range(0, 32, 4))
 
 
-def _one_line(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def _check(name: str, unit: str, pin: str | None) -> None:
-    faults = []
+    faults = [*name_faults("name", "姓名", name), *name_faults("unit", "单位名称", unit)]
     if not name or len(name) > MAX_NAME:
         faults.append(Fault("name", f"请填写姓名（不超过 {MAX_NAME} 个字）。", "XP-6204"))
     if len(unit) > MAX_NAME:

@@ -34,7 +34,8 @@ def section_figures(scheme: Scheme, section: Section, result: PanelResult) -> tu
     """A section's figure, what it is out of, and words in place of both where it has no points."""
     rows = [row for row in result.criteria if scheme.criterion(row.id).section == section.id]
     if scheme.conditional:
-        return (*_figures(scheme, counted(rows)), "")
+        count = counted(rows)
+        return (*_figures(scheme, count), "") if count.all else ("", "", "不适用")
     if section.max == 0:
         words = [row_words(scheme, row) for row in rows]
         return "", "", "、".join(dict.fromkeys(word for word in words if word)) or "—"

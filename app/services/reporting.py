@@ -37,6 +37,9 @@ from app.scoring import (
     Section,
     format_points,
 )
+from app.scoring.applying import applies
+from app.scoring.intake import read_policy, read_profile
+from app.scoring.readings import readings_of
 from app.scoring.telling import weightless
 from app.services.batch_terms import period_words, terms_of
 from app.services.causes import causes_of, deductions_of, state_word
@@ -89,7 +92,7 @@ def build_report(
         protocol=steps_of(state.protocol),
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
-        readings=tuple(_reading(reading, visit) for reading in scheme.readings),
+        readings=_readings(scheme, visit),
         rulings=_rulings(visit, state),
         problems=state.problems,
         suggestions=state.suggestions,
@@ -321,6 +324,24 @@ def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
     criterion = scheme.criterion(row.id)
     return (
         UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
+    )
+
+
+def _readings(scheme: Scheme, visit: Visit) -> tuple[ReadingRow, ...]:
+    """What the batch chose first, then the defaults, then what does not concern this kind of unit."""
+    policy, faults = read_policy(scheme, dict(visit.policy))
+    profile, more = read_profile(scheme, dict(visit.profile), lenient=True)
+    if policy is None or profile is None:
+        raise Refusal([*faults, *more])
+    settled = scheme.under(policy.readings)
+    every = readings_of(scheme) if scheme.kind == "scored" else scheme.readings
+    rows = [
+        (not applies(settled, each, profile), each.key not in visit.policy, _reading(each, visit))
+        for each in every
+    ]
+    rows.sort(key=lambda row: row[:2])
+    return tuple(
+        ReadingRow(row.question, "不涉及这类单位", "不适用") if idle else row for idle, _, row in rows
     )
 
 

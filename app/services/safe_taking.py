@@ -59,7 +59,7 @@ class SafeFiles:
         task, seat = self._sender(visit, package, trust)
         safe = read_safe(package)
         pdf = package.members[PDF] if safe.pdf_sha256 else None
-        merging = Merging(visit, self._shelf.scheme_by(visit.scheme_digest), task, seat, self._here())
+        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here())
         with self._store.look() as view:
             arrived = [merging.judged(view, ledger) for ledger in safe.ledgers]
         files = self._files(path, visit, arrived)
@@ -134,7 +134,7 @@ class SafeFiles:
     def _put_rest(self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[Arrived]) -> None:
         """Where people stopped, if their sheets have moved; from who leads, signed sheets beside the copy."""
         moved = {each.person for each in arrived if each.fate in (Fate.NEW, Fate.ONWARD)}
-        known = {criterion.id for criterion in self._shelf.scheme_by(visit.scheme_digest).criteria}
+        known = {criterion.id for criterion in self._shelf.scheme_for(visit).criteria}
         for spot in safe.places:
             if spot.person in moved and spot.criterion in known:
                 where = {"criterion": spot.criterion, "field": spot.field}

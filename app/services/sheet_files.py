@@ -157,7 +157,7 @@ class SheetFiles:
 
         sheet = read_sheet(package)
         self._check_keys(visit, package, trust)
-        scheme = self._shelf.scheme_by(visit.scheme_digest)
+        scheme = self._shelf.scheme_for(visit)
         replayed = replay_sheet(visit, scheme, sheet.person, sheet.entries)
         claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
         must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的评分表")
@@ -185,7 +185,7 @@ class SheetFiles:
 
         visit = self._shelf.get(visit_id)
         records = self._records(visit_id, person_id)
-        replayed = replay_sheet(visit, self._shelf.scheme_by(visit.scheme_digest), person_id, records)
+        replayed = replay_sheet(visit, self._shelf.scheme_for(visit), person_id, records)
         sheet = Sheet(
             visit=visit_id,
             person=person_id,

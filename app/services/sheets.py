@@ -86,7 +86,7 @@ class Sheets:
             row = view.first(tables.streams, columns=("locked_digest",), id=stream)
         if not rows or row is None:
             raise tampered(1)
-        member, scheme = self._member(visit, person_id), self._shelf.scheme_by(visit.scheme_digest)
+        member, scheme = self._member(visit, person_id), self._shelf.scheme_for(visit)
         seat = Seat(visit, member, scheme, row["locked_digest"])
         ledger = Ledger(self._store, self._clock, stream, rows)
         desk = SheetDesk(seat, ledger, projected(rows), self._clock, self._evidence)

@@ -67,7 +67,13 @@ class VisitShelf:
 
     def scheme(self, visit_id: str) -> Scheme:
         """The scheme that a visit is scored by. Raises Refusal."""
-        return self.scheme_by(self.get(visit_id).scheme_digest)
+        return self.scheme_for(self.get(visit_id))
+
+    def scheme_for(self, visit: Visit) -> Scheme:
+        """A visit's scheme as its batch settled the open readings. Raises Refusal."""
+        from app.scoring.intake import settled_scheme
+
+        return settled_scheme(self.scheme_by(visit.scheme_digest), visit.policy)
 
     def scheme_by(self, digest: str) -> Scheme:
         """A stored scheme by its digest. Raises Refusal where it was changed or is not here."""

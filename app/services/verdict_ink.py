@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.pdf import PdfReport
 
-FONT = "NotoSansSC-Regular.ttf"
+FONT, RARE_FONT = "NotoSansSC-Regular.ttf", "XianpingRare-Regular.ttf"
 
 
 class VerdictInk:
@@ -43,7 +43,8 @@ class VerdictInk:
 
         seat = self._tasks.seat(visit_id, person_id)
         signer = Signer.person(keys, seat.credential, self._tasks.trust(visit_id))
-        look = Appearance(resources() / "fonts" / FONT, stroke)
+        fonts = resources() / "fonts"
+        look = Appearance(fonts / FONT, stroke, rare=fonts / RARE_FONT)
         return sign(pdf, field_name(person_id), signer, self._clock.now(), look)
 
     def check(self, visit_id: str, pdf: bytes) -> PdfReport:

@@ -62,7 +62,7 @@ class Visits:
     def _card(self, visit: Visit) -> VisitCard:
         me = self.me(visit)
         desk = self._sheets.glance(visit, me) if me else None
-        scheme = self._shelf.scheme_by(visit.scheme_digest)
+        scheme = self._shelf.scheme_for(visit)
         tally = desk.tally if desk else Tally.start(scheme, visit.profile, visit.policy, {})
         mine = [each.id for each in scheme.criteria if me is None or visit.scored_by(each.id, me)]
         return VisitCard(

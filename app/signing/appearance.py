@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -24,16 +25,20 @@ _NAME_ROOM = 11
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """font: path of a TrueType font; stroke: PNG on a clear ground, or None; note: a small second line."""
+    """How a signature is drawn, with a TrueType font.
+
+    stroke: PNG on a clear ground, or None; note: a small second line; rare: a font for what the first lacks.
+    """
 
     font: Path
     stroke: bytes | None = None
     note: str = ""
+    rare: Path | None = None
 
 
-def check_legible(text: str, font: Path) -> None:
-    """Raises Refusal naming the characters that the font cannot draw: never print an empty box."""
-    missing = sorted({letter for letter in text if ord(letter) not in _letters(font)})
+def check_legible(text: str, *fonts: Path) -> None:
+    """Raises Refusal naming the characters that no font can draw: never print an empty box."""
+    missing = sorted({letter for letter in text if not any(ord(letter) in _letters(font) for font in fonts)})
     if missing:
         raise Refusal.because(
             f"字库里没有“{'、'.join(missing)}”，签名无法显示，未签署；请改用纸质签署，或与签发单位商定替代字。",
@@ -47,7 +52,9 @@ def style(appearance: Appearance, name: str) -> TextStampStyle:
     from pyhanko.pdf_utils.text import TextBoxStyle
     from pyhanko.stamp import TextStampStyle
 
-    check_legible(name + appearance.note, appearance.font)
+    fonts = [font for font in (appearance.font, appearance.rare) if font is not None]
+    words = name + appearance.note
+    check_legible(words, *fonts)
     stroke = None if appearance.stroke is None else _stroke(appearance.stroke)
     low = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MID if stroke is None else AxisAlignment.ALIGN_MAX,
@@ -60,7 +67,7 @@ def style(appearance: Appearance, name: str) -> TextStampStyle:
         margins=Margins(left=2, right=2, top=1, bottom=_NAME_ROOM),
     )
     size = 14 if stroke is None else 7
-    text = TextBoxStyle(font=_font(appearance.font, size), font_size=size)
+    text = TextBoxStyle(font=_font(font_data(words, fonts), size), font_size=size)
     return TextStampStyle(
         border_width=0,
         background=stroke,
@@ -80,12 +87,48 @@ def ink(appearance: Appearance, name: str, at: datetime) -> Any:
     return SigAppearanceSetup(style=stamp, timestamp=at, name=name, text_params={"note": appearance.note})
 
 
-def _font(font: Path, size: int) -> FontEngineFactory:
+def font_data(text: str, fonts: Sequence[Path]) -> bytes:
+    """A TrueType file that draws all of a text: of the first font, and what that lacks of the second.
+
+    The fonts have 1000 units an em, both; their composite glyphs are taken apart.
+    """
+    lacking = [ord(letter) for letter in dict.fromkeys(text) if ord(letter) not in _letters(fonts[0])]
+    if not lacking:
+        return fonts[0].read_bytes()
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # brings no types
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    options = Options(notdef_outline=True, glyph_names=False, layout_features=[], hinting=False)
+    with TTFont(str(fonts[0])) as base, TTFont(str(fonts[1]), lazy=True) as rare:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=[ord(letter) for letter in text])
+        subsetter.subset(base)
+        for code in lacking:
+            _put_in(base, rare, code)
+        held = io.BytesIO()
+        base.save(held)
+    return held.getvalue()
+
+
+def _put_in(base: Any, rare: Any, code: int) -> None:
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+
+    taken, named = rare.getBestCmap()[code], f"u{code:X}"
+    pen = TTGlyphPen(None)
+    rare.getGlyphSet()[taken].draw(pen)
+    base["glyf"][named] = pen.glyph()
+    base["hmtx"][named] = rare["hmtx"][taken]
+    if "vmtx" in base:
+        base["vmtx"][named] = (rare["head"].unitsPerEm, 0)
+    for table in base["cmap"].tables:
+        if table.format == 12:
+            table.cmap[code] = named
+
+
+def _font(data: bytes, size: int) -> FontEngineFactory:
     """pyHanko's own factory leaves the font's file open; this one works on a copy in memory."""
     from pyhanko.pdf_utils.font.api import FontEngineFactory
     from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
-
-    data = font.read_bytes()
 
     class Factory(FontEngineFactory):
         def create_font_engine(self, writer: BasePdfFileWriter, obj_stream: Any = None) -> GlyphAccumulator:
@@ -109,7 +152,7 @@ def _stroke(png: bytes) -> Any:
 
 @lru_cache(maxsize=4)
 def _letters(font: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # brings no types
+    from fontTools.ttLib import TTFont
 
     with TTFont(str(font), lazy=True) as opened:
         return frozenset(opened.getBestCmap())

@@ -14,7 +14,6 @@ from app.signing.certificates import (
     DEVICE_NAME,
     DEVICE_ROLE,
     ISSUING_ROLE,
-    MAX_COMMON_NAME,
     ROOT_ROLE,
     Signing,
     Span,
@@ -26,6 +25,7 @@ from app.signing.certificates import (
     read_certificate,
 )
 from app.signing.credentials import Applicant, Credential, Enrolment, Role
+from app.signing.fields import MAX_NAME
 from app.signing.keys import PersonKeys, p256_public
 from app.signing.trust import Trust
 
@@ -45,8 +45,8 @@ class Authority:
     @classmethod
     def create(cls, name: str, now: datetime) -> Self:
         """A new bureau with fresh keys, valid from a day before ``now``. Raises Refusal for a bad name."""
-        if not 1 <= len(name) <= MAX_COMMON_NAME:
-            raise Refusal.because(f"单位名称须为 1 至 {MAX_COMMON_NAME} 个字。", code="XP-3930")
+        if not 1 <= len(name) <= MAX_NAME:
+            raise Refusal.because(f"单位名称须为 1 至 {MAX_NAME} 个字。", code="XP-3930")
         root, issuing = PersonKeys.generate(), PersonKeys.generate()
         return cls(root, issuing, _make_trust(name, root, issuing, now.astimezone(UTC)))
 

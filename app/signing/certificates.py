@@ -1,7 +1,8 @@
 """X.509 for the PDFs: a root, one issuing CA under it, leaves for people and devices. P-256 throughout.
 
 PDF readers know only X.509, so the bureau's word stands here a second time, in their form. The subject says
-who: CN the name, serialNumber the person's (or device holder's) id, OU the role.
+who: CN the name, serialNumber the person's (or device holder's) id, OU the role. X.520 gives a common name 64
+bytes, 21 hanzi: a longer name stands whole in the attribute ``name`` beside it, and the CN is its beginning.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from app.signing.keys import P256Key, point_text
 ROOT_ROLE, ISSUING_ROLE, DEVICE_ROLE = "root", "bureau", "device"
 DEVICE_NAME = "现评出具设备"
 MAX_COMMON_NAME = 64
+_MORE = "…"
+_WHOLE_NAME = x509.ObjectIdentifier("2.5.4.41")
 _ODD = (
     ValueError,
     TypeError,
@@ -119,9 +122,13 @@ def subject_of(certificate: x509.Certificate) -> Subject:
     """Who a certificate of ours speaks for. Raises ValueError."""
     oids = (NameOID.SERIAL_NUMBER, NameOID.COMMON_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME)
     found = [[str(item.value) for item in certificate.subject.get_attributes_for_oid(oid)] for oid in oids]
-    if any(len(values) != 1 for values in found) or len(list(certificate.subject)) != 3:
+    whole = [str(item.value) for item in certificate.subject.get_attributes_for_oid(_WHOLE_NAME)]
+    if any(len(values) != 1 for values in found) or len(list(certificate.subject)) != 3 + len(whole):
         raise ValueError("not a subject of this program")
-    return Subject(found[0][0], found[1][0], found[2][0])
+    names = [found[1][0], *whole]
+    if len(whole) > 1 or _names(names[-1]) != names:
+        raise ValueError("a name that is not in its one form")
+    return Subject(found[0][0], names[-1], found[2][0])
 
 
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
@@ -166,13 +173,23 @@ def _build(
 
 
 def _name(subject: Subject) -> x509.Name:
+    common, *whole = _names(subject.name)
     return x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, subject.role),
-            x509.NameAttribute(NameOID.COMMON_NAME, subject.name),
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
+            *(x509.NameAttribute(_WHOLE_NAME, each) for each in whole),
             x509.NameAttribute(NameOID.SERIAL_NUMBER, subject.id),
         ]
     )
+
+
+def _names(name: str) -> list[str]:
+    """The common name, and after it the whole name where that is longer than a common name may be."""
+    if len(name.encode()) <= MAX_COMMON_NAME:
+        return [name]
+    room = MAX_COMMON_NAME - len(_MORE.encode())
+    return [name.encode()[:room].decode(errors="ignore") + _MORE, name]
 
 
 def _usage(*, ca: bool) -> x509.KeyUsage:

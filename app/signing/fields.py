@@ -15,6 +15,7 @@ from app.common.clock import moment_of
 from app.common.errors import Fault, Refusal
 
 MAX_STATEMENT_BYTES = 64 * 1024
+MAX_NAME = 200
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -55,8 +56,8 @@ def _clean(text: str) -> str:
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_clean)]
-Label = Annotated[str, StringConstraints(max_length=200), AfterValidator(_clean)]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME), AfterValidator(_clean)]
+Label = Annotated[str, StringConstraints(max_length=MAX_NAME), AfterValidator(_clean)]
 Moment = Annotated[str, StringConstraints(max_length=27), AfterValidator(_moment)]
 Hex64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Key32 = Annotated[str, StringConstraints(min_length=44, max_length=44), AfterValidator(_bytes_text)]

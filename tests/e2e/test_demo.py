@@ -17,7 +17,7 @@ import pytest
 
 from main import main
 
-PROMISED = ("bureau.xptrust", "verdict.pdf", "scores.xlsx", "visit.xpsync", "bureau.db")
+PROMISED = ("bureau.xptrust", "verdict.pdf", "scores.xlsx", "visit.xpsync", "bureau.db", "summary.pdf")
 SIGNERS = 4
 
 
@@ -134,7 +134,7 @@ def test_every_font_is_embedded(out: Path) -> None:
 
 def test_verify_accepts_every_file(out: Path, call: Any) -> None:
     kinds = {".xptask", ".xpsheet", ".xpsync", ".xpenrol", ".xpack", ".pdf", ".xptrust"}
-    files = [path for path in sorted(out.iterdir()) if path.suffix in kinds]
+    files = [path for path in sorted(out.iterdir()) if path.suffix in kinds and path.name != "summary.pdf"]
     assert {path.suffix for path in files} == kinds
     for path in files:
         code, said, _ = call("verify", path, "--trust", out / "bureau.xptrust")
@@ -145,6 +145,17 @@ def test_verify_accepts_every_file(out: Path, call: Any) -> None:
         assert proof["kind"] == path.suffix.removeprefix(".")
         assert all(signed["name"] and signed["at"].endswith("Z") for signed in proof["signatures"])
         assert proof["signatures"]
+
+
+def test_the_summary_is_vouched_for_by_the_package_alone(out: Path, call: Any) -> None:
+    """Nobody signs the bureau's own paper: by itself it is never valid, and the answer says what is."""
+    code, said, _ = call("verify", out / "summary.pdf", "--trust", out / "bureau.xptrust", "--json")
+    assert code == 1
+    assert "XP-4525" in said
+    assert "成果包" in said
+    code, said, _ = call("verify", out / "visit.xpsync", "--trust", out / "bureau.xptrust")
+    assert code == 0
+    assert "结论文件、评分汇总表和评分表出自同一份定稿文本" in said
 
 
 def test_verify_says_who_signed_the_verdict_and_that_the_sums_are_right(out: Path, call: Any) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from app.scoring import load_scheme, score_visit
 from app.scoring.auditing import check_scheme
-from app.scoring.intake import SCORE_POLICY
 from app.scoring.loading_duties import KEYS
 from app.scoring.loading_requirements import _READERS as CONDITIONS
 from app.scoring.loading_rules import _READERS as RULES
+from app.scoring.readings import BUILT_IN
 from app.scoring.scheme import OUTCOMES, Kind, SchemeKind
 
 
@@ -42,7 +42,7 @@ def test_the_worked_case_comes_out_as_written(guide):
 
 @pytest.mark.parametrize(
     "words",
-    [RULES, CONDITIONS, get_args(Kind), get_args(SchemeKind), KEYS.values(), SCORE_POLICY],
+    [RULES, CONDITIONS, get_args(Kind), get_args(SchemeKind), KEYS.values(), BUILT_IN],
     ids=["rules", "conditions", "findings", "kinds", "due", "policy"],
 )
 def test_every_word_is_explained(guide, words):

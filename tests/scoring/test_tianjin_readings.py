@@ -63,11 +63,12 @@ CASES = [
 
 
 @pytest.mark.parametrize(
-    ("scheme", "criterion", "reading", "choice", "findings", "score", "word"),
+    "case",
     CASES,
     ids=[f"{each[1]}-{each[2]}-{each[3]}-{each[5]}-{place}" for place, each in enumerate(CASES)],
 )
-def test_a_choice_is_computed(library, scheme, criterion, reading, choice, findings, score, word):
+def test_a_choice_is_computed(library, case):
+    scheme, criterion, reading, choice, findings, score, word = case
     result = score_visit(
         library,
         {

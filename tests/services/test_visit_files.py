@@ -110,7 +110,8 @@ def test_names_are_fit_for_every_file_system(chain_at: Callable[..., Chain]) -> 
     assert [path.name for path in done.files] == [
         "示例学院- a-b-c.xpsync",
         "示例学院- a-b-c-结论.pdf",
-        "示例学院- a-b-c-评分表.xlsx",
+        "示例学院- a-b-c-评分汇总表（不交被考核单位）.pdf",
+        "示例学院- a-b-c-评分表（不交被考核单位）.xlsx",
     ]
     assert all(path.is_file() for path in done.files)
     assert done.sha256 == sha256(done.files[0].read_bytes())

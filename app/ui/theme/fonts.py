@@ -11,6 +11,7 @@ from app.ui.theme.tokens import BODY, STRONG
 
 SANS = "Noto Sans SC"
 SERIF = "Noto Serif SC"
+RARE = "XianpingRare*.ttf"
 
 
 @cache
@@ -25,12 +26,12 @@ def load_fonts(pattern: str = "NotoSansSC*.ttf") -> tuple[str, ...]:
 
 def sans(pixels: int = BODY, *, bold: bool = False) -> QFont:
     """The interface's type at a size of the scale, its figures tabular."""
-    return _font(SANS, load_fonts(), pixels, bold=bold)
+    return _font(SANS, (*load_fonts(), *load_fonts(RARE)), pixels, bold=bold)
 
 
 def serif(pixels: int, *, bold: bool = False) -> QFont:
     """The reading mode's type; loads its files at the first use."""
-    return _font(SERIF, load_fonts("NotoSerifSC*.ttf"), pixels, bold=bold)
+    return _font(SERIF, (*load_fonts("NotoSerifSC*.ttf"), *load_fonts(RARE)), pixels, bold=bold)
 
 
 def _font(wanted: str, loaded: tuple[str, ...], pixels: int, *, bold: bool) -> QFont:

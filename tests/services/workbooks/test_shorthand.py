@@ -98,7 +98,11 @@ def test_any_text_survives_a_cell(text: str) -> None:
             assert from_cell(column, to_cell(column, text)) == text
 
 
-@given(st.dictionaries(TEXT, TEXT, min_size=1, max_size=4), st.lists(TEXT, min_size=1, max_size=4))
+KEY = TEXT.filter(lambda text: text != "by")
+"""``by`` is the word that chooses by a reading or the profile, and no name of an option."""
+
+
+@given(st.dictionaries(KEY, TEXT, min_size=1, max_size=4), st.lists(TEXT, min_size=1, max_size=4))
 def test_options_and_lists_keep_their_texts_and_order(options: dict[str, str], texts: list[str]) -> None:
     for mode, value in (("map", options), ("list", texts)):
         column = Column("x", "x", mode)  # type: ignore[arg-type]

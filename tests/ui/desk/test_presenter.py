@@ -364,3 +364,22 @@ def test_files_are_attached_once_and_taken_off(presenter: DeskPresenter, tmp_pat
 def test_a_stranger_point_leads_nowhere_wrong(presenter: DeskPresenter) -> None:
     state = presenter.go_to_check(CheckPoint("1.2", "", "看一看", owed=False))
     assert (state.card.id, state.field) == ("1.2", "")
+
+
+def test_what_a_chosen_reading_asks_is_on_the_desk_and_counted(tmp_path: Path) -> None:
+    policy = {"pass_mark": "60", "scarce_trades": "count_too", "item_and_total": "total_only"}
+    ready = prepared(tmp_path / "data", assigned=False, policy=policy)
+    presenter = DeskPresenter(ready.workspace, ready.visit, ready.person)
+    presenter.go("4.1")
+    presenter.record("equipment_matched", "true")
+    presenter.record("trades", "5")
+    presenter.record("deduction", "2")
+    presenter.record("reason", "紧缺特色工种过多")
+    sheet = ready.workspace.sheets.open(ready.visit, ready.person)
+    assert sheet.tally.criteria["4.1"].score == 300
+    presenter.go("10.1")
+    presenter.record("spending", "irregular")
+    names = [each.name for each in presenter.state.card.fields]
+    assert "deduction" not in names
+    assert "total_deduction" in names
+    ready.workspace.close()
