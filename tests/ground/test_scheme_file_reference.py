@@ -51,4 +51,4 @@ def test_every_word_is_explained(guide, words):
 
 def test_every_outcome_is_named(guide):
     named = [outcome for outcomes in OUTCOMES.values() for outcome in outcomes]
-    assert [outcome for outcome in named if f"`{outcome}.`" not in guide] == []
+    assert [outcome for outcome in named if f"`{outcome}`" not in guide] == []
