@@ -59,7 +59,7 @@ def read_json(data: bytes, *, limit: int = MAX_INPUT_BYTES) -> tuple[Any, tuple[
         raise Refusal.because(f"文件超过 {limit // (1024 * 1024)} MiB，请检查是否选错了文件。")
     try:
         # The fast reader is as strict; what it refuses is read again to name every fault at its place.
-        if _OVERLONG.search(data) is None:
+        if len(data) < MOST_DIGITS or _OVERLONG.search(data) is None:
             return jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False), ()
     except ValueError:
         pass

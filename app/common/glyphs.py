@@ -1,6 +1,6 @@
 """What the vendored fonts can print, known without opening them, and what is printed for a few odd marks.
 
-``resources/fonts/coverage.txt`` holds the fonts' characters as ranges; ``tools/coverage.py`` makes it and a
+``resources/fonts/coverage.txt`` holds the fonts' characters as ranges; ``docs/fonts/coverage.py`` makes it, a
 test compares it with the fonts. Asked at every keystroke, so nothing here is slow to import or to answer.
 """
 

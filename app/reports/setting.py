@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -50,12 +51,16 @@ def one_line(runs: Sequence[Run]) -> Line:
 
 def fitted(runs: Sequence[Run], width: float) -> Line:
     """A single line that fits the width: the last run is cut short with ``…`` where it must be."""
+    line = one_line(runs)
+    if line.width <= width:
+        return line
     *before, last = runs
-    line, text = one_line(runs), last.text
-    while line.width > width and len(text) > 2:
-        text = text[:-2].rstrip() + "…"
-        line = one_line([*before, Run(text, last.ink)])
-    return line
+
+    def cut(length: int) -> Line:
+        return one_line([*before, Run(last.text[:length].rstrip() + "…", last.ink)])
+
+    most = bisect_right(range(1, len(last.text)), width, key=lambda length: cut(length).width)
+    return cut(max(most, 1))
 
 
 def line_block(line: Line, leading: float, size: float, x: float = LEFT) -> Block:

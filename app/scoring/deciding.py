@@ -6,9 +6,8 @@ from fractions import Fraction
 from typing import Literal
 
 from app.scoring.intake import Policy
-from app.scoring.judging import decide_conditions, decide_effect, decide_performance
-from app.scoring.points import Exact, Mark, Score, format_beside, format_points, show_number
-from app.scoring.readings import GRADE_MARKS
+from app.scoring.judging import decide_conditions, decide_effect, decide_performance, grade_marks
+from app.scoring.points import Exact, Mark, Score, format_beside, show_number
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing
@@ -42,7 +41,7 @@ def points_words(scheme: Scheme, policy: Policy) -> str:
 def marks_of(scheme: Scheme, policy: Policy) -> tuple[Mark, ...]:
     """The lines that decide on which side of them a total lies: what is printed never crosses one."""
     if scheme.kind == "effect":
-        return tuple(Mark(policy.grades[key]) for key in GRADE_MARKS if key in policy.grades)
+        return grade_marks(policy)
     if scheme.kind != "scored" or policy.pass_mark is None:
         return ()
     return (Mark(policy.pass_mark), *([Mark(scheme.fail_mark, "to")] if scheme.fail_mark else []))
@@ -63,11 +62,14 @@ def _by_points(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
     low, high = standing.total(scheme.full_marks), standing.high(scheme.full_marks)
     if not standing.open:
         return _finished(scheme, low, policy, mark, standing)
+    lines = marks_of(scheme, policy)
+    least, most = format_beside(low, lines), format_beside(high, lines)
     if fails(scheme, high, policy, mark):
-        return Verdict("undetermined", "fail", _cannot(high, mark, standing))
+        return Verdict("undetermined", "fail", _cannot(most, mark, standing))
     if passes(scheme, low, policy, mark) and not standing.open_cutters:
-        return Verdict("undetermined", "pass", _cannot_lose(low, mark, standing))
-    return Verdict("undetermined", None, _open(low, high, mark, standing))
+        return Verdict("undetermined", "pass", _cannot_lose(least, mark, standing))
+    why = _cut_open(least, mark) if reaches(low, mark) else _open(least, most, mark, standing)
+    return Verdict("undetermined", None, why)
 
 
 def passes(scheme: Scheme, points: Score, policy: Policy, mark: Exact) -> bool:
@@ -123,27 +125,24 @@ def _gap(points: Score, mark: Exact) -> str:
     return f"差 {format_beside(lack, (Mark((0, 1), 'to'),))} 分"
 
 
-def _cannot(high: Score, mark: Exact, standing: Standing) -> str:
+def _cannot(most: str, mark: Exact, standing: Standing) -> str:
     return (
-        f"未评的 {standing.open} 项即使都得满分，总分也只有 {format_points(high)} 分，"
-        f"达不到合格线 {show_number(mark)} 分。"
+        f"未评的 {standing.open} 项即使都得满分，总分也只有 {most} 分，达不到合格线 {show_number(mark)} 分。"
     )
 
 
-def _cannot_lose(low: Score, mark: Exact, standing: Standing) -> str:
+def _cannot_lose(least: str, mark: Exact, standing: Standing) -> str:
     return (
-        f"未评的 {standing.open} 项即使都不得分，总分也有 {format_points(low)} 分，"
-        f"已达到合格线 {show_number(mark)} 分。"
+        f"未评的 {standing.open} 项即使都不得分，总分也有 {least} 分，已达到合格线 {show_number(mark)} 分。"
     )
 
 
-def _open(low: Score, high: Score, mark: Exact, standing: Standing) -> str:
-    if reaches(low, mark):
-        return (
-            f"已得 {format_points(low)} 分，达到合格线 {show_number(mark)} 分，"
-            f"但可从总分中扣分的项目尚未评定，结论未定。"
-        )
+def _cut_open(least: str, mark: Exact) -> str:
+    return f"已得 {least} 分，达到合格线 {show_number(mark)} 分，但可从总分中扣分的项目尚未评定，结论未定。"
+
+
+def _open(least: str, most: str, mark: Exact, standing: Standing) -> str:
     return (
-        f"还有 {standing.open} 项未评，总分将在 {format_points(low)} 至 {format_points(high)} 分之间，"
+        f"还有 {standing.open} 项未评，总分将在 {least} 至 {most} 分之间，"
         f"合格线为 {show_number(mark)} 分，结论未定。"
     )

@@ -63,16 +63,22 @@ def decide_effect(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict
     total = standing.total(scheme.full_marks)
     if standing.open or standing.owed:
         waiting = standing.open + standing.owed
-        return Verdict("undetermined", None, f"已得 {format_points(total)} 分，还有 {waiting} 项未评。")
+        so_far = format_beside(total, grade_marks(policy))
+        return Verdict("undetermined", None, f"已得 {so_far} 分，还有 {waiting} 项未评。")
     if gap:
         return Verdict("undetermined", None, "运行情况在 74 与 75 分之间，须先裁定是否合格。")
     return _graded(scheme, total, policy)
 
 
+def grade_marks(policy: Policy) -> tuple[Mark, ...]:
+    """The marks of the grades as far as the batch has set them."""
+    return tuple(Mark(policy.grades[key]) for key in GRADE_MARKS if key in policy.grades)
+
+
 def _graded(scheme: Scheme, total: Score, policy: Policy) -> Verdict:
     if len(policy.grades) < len(GRADE_MARKS):
         return Verdict("undetermined", None, "本批次尚未设定各等次的分数线，暂不能评定等次。")
-    shown = format_beside(total, [Mark(policy.grades[key]) for key in GRADE_MARKS])
+    shown = format_beside(total, grade_marks(policy))
     grade: Literal["good", "fairly_good", "ordinary", "poor"] = "poor"
     if _reaches(total, policy.grades["good"]):
         grade = "good"

@@ -14,7 +14,7 @@ from app.scoring.findings import compile_reader, read_values
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
 from app.scoring.parts import part_faults
-from app.scoring.points import Mark, Points, Score, format_beside, format_exact, format_points
+from app.scoring.points import Mark, Points, Score, format_beside, format_exact, format_points, nearest
 from app.scoring.results import Adjustment, CriterionResult, Fact, Line, Verdict, Veto
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import Criterion, Scheme
@@ -332,6 +332,7 @@ def _agreed_lines(results: Mapping[str, CriterionResult]) -> tuple[Line, ...]:
 def _averaged_lines(
     criterion: Criterion, results: Mapping[str, CriterionResult], score: Score, policy: Policy
 ) -> tuple[Line, ...]:
+    """One line: who gave what and how it was joined. With the start it adds up to the score as printed."""
     given = [each.score for each in results.values() if each.score is not None]
     start = criterion.max if criterion.start == "full" else 0
     trimmed = policy.panel == "trimmed_mean" and len(given) >= TRIM_FROM
@@ -339,7 +340,7 @@ def _averaged_lines(
     listed = "、".join(format_points(each) for each in given)
     why = f"{len(given)} 位专家评分为 {listed} 分，{how}，得 {format_points(score)} 分"
     cite = next((line.cite for each in results.values() for line in each.lines), criterion.cite)
-    return (Line(score - start, why, cite),)
+    return (Line(nearest(score) - start, why, cite),)
 
 
 def _differs(criterion: Criterion, given: Sequence[Mapping[str, object]]) -> tuple[str, ...]:

@@ -58,6 +58,11 @@ def format_beside(points: Score, marks: Iterable[Mark]) -> str:
     return _decimal(points, decimals)
 
 
+def nearest(points: Score) -> Points:
+    """Points (not negative) in whole hundredths, as they are printed: rounded half up."""
+    return points if isinstance(points, int) else half_up(points.numerator, points.denominator)
+
+
 def format_exact(points: Score) -> str:
     """Points as a reduced fraction: ``75``, ``449/6``."""
     return str(Fraction(points) / 100)

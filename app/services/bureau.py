@@ -57,6 +57,7 @@ class Intake:
 class ProjectStatus:
     """Where a project stands at the bureau. Points are decimal text; grade: None where none is given.
 
+    exact: the total as a reduced fraction (``449/6``), which ranks; total is what is printed.
     signed_by: names under the PDF; pen_by: of those who have signed it on paper instead, or as well.
     verdict_words: the outcome as the scheme words it.
     """
@@ -68,6 +69,7 @@ class ProjectStatus:
     scheme: str
     scheme_version: str
     total: str
+    exact: str
     verdict: str
     verdict_words: str
     grade: str | None
@@ -120,6 +122,7 @@ class Bureau:
             scheme=visit.scheme_id,
             scheme_version=visit.scheme_version,
             total=str(report["total"]),
+            exact=str(report.get("exact", report["total"])),
             verdict=verdict,
             verdict_words=words,
             grade=words if verdict in GRADES else None,

@@ -17,6 +17,7 @@ from app.scoring import Tally
 from app.services.attached import personal_elsewhere
 from app.services.deeds import deed_length
 from app.services.evidence import EvidenceFiles
+from app.services.glyph_faults import sheet_faults
 from app.services.ledger import Draft, Ledger
 from app.services.open_sheet import OpenSheet, Seat
 from app.services.papers import MAX_PAPERS, Paper, PaperKind, content_of
@@ -184,7 +185,7 @@ class SheetDesk(OpenSheet):
         """Lock the sheet for good and return its digest. Raises Refusal naming open points.
 
         knowingly: lock with points open, or a sheet that was typed in without the page that its expert
-        signed; the ledger names the points, and counts the pages.
+        signed; the ledger names the points, and counts the pages. What cannot be printed is never locked.
         """
         if self._digest is not None:
             return self._digest
@@ -192,8 +193,9 @@ class SheetDesk(OpenSheet):
         faults = [Fault(f"findings.{each.criterion}", each.message, "XP-6302") for each in points]
         if self.unsigned:
             faults.append(Fault("pages", "还没有附上专家手签的评分表。", "XP-6330"))
-        if faults and not knowingly:
-            raise Refusal(faults)
+        unprintable = sheet_faults(self)
+        if unprintable or (faults and not knowingly):
+            raise Refusal([*unprintable, *([] if knowingly else faults)])
         after = {
             "findings": digest(self._answers),
             "open": list(dict.fromkeys(each.criterion for each in points)),

@@ -17,6 +17,7 @@ from app.models.entries import EntryRow
 from app.scoring import Panel, PanelResult, Scheme, format_points
 from app.services.collected import Collected, collect
 from app.services.contests import contests_told
+from app.services.glyph_faults import panel_faults
 from app.services.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
 from app.services.opinions import draft_opinions
 from app.services.panel_ledger import PanelFacts, applied, fold
@@ -315,6 +316,7 @@ class PanelDesk:
         texts = [f"{row.id} {_state_words(row.state)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
             texts.append("还没有写问题与建议")
+        texts += [each.message.rstrip("。") for each in panel_faults(self.facts)]
         return tuple(texts)
 
 

@@ -57,6 +57,7 @@ from app.services.rounds import Material, PanelState, Pledge
 from app.services.rounds import ProtocolStep as Step
 from app.services.site import Visit
 
+ROUNDING = "按精确值计算和评定，印出时四舍五入到 0.01 分；四舍五入会越过分数线的，多印几位小数"
 ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
 MARKS = ("pass_mark", "good", "fairly_good", "ordinary")
@@ -92,7 +93,7 @@ def build_report(
         protocol=steps_of(state.protocol),
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
-        readings=_readings(scheme, visit),
+        readings=(*_readings(scheme, visit), *_rounding(scheme)),
         rulings=_rulings(visit, state),
         problems=state.problems,
         suggestions=state.suggestions,
@@ -314,19 +315,6 @@ def _adjustment(scheme: Scheme, row: PanelCriterion) -> Adjustment:
     return Adjustment(row.id, points, f"{criterion.item}另从总分中扣除", criterion.cite, lines)
 
 
-def _table(visit: Visit) -> tuple[BasisRow, ...]:
-    """The table of points that the bureau confirmed, to be cited as its own and not as the document."""
-    title, _, number = str(visit.policy.get("table", "")).partition("》（")
-    return (BasisRow(title.removeprefix("《"), number.removesuffix("）")),) if title else ()
-
-
-def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
-    criterion = scheme.criterion(row.id)
-    return (
-        UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
-    )
-
-
 def _readings(scheme: Scheme, visit: Visit) -> tuple[ReadingRow, ...]:
     """What the batch chose first, then the defaults, then what does not concern this kind of unit."""
     policy, faults = read_policy(scheme, dict(visit.policy))
@@ -345,6 +333,19 @@ def _readings(scheme: Scheme, visit: Visit) -> tuple[ReadingRow, ...]:
     )
 
 
+def _table(visit: Visit) -> tuple[BasisRow, ...]:
+    """The table of points that the bureau confirmed, to be cited as its own and not as the document."""
+    title, _, number = str(visit.policy.get("table", "")).partition("》（")
+    return (BasisRow(title.removeprefix("《"), number.removesuffix("）")),) if title else ()
+
+
+def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
+    criterion = scheme.criterion(row.id)
+    return (
+        UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
+    )
+
+
 def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
     settled = visit.policy.get(reading.key)
     chosen = str(settled) if settled is not None else reading.default
@@ -352,6 +353,13 @@ def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
     source = "本批次选定" if settled is not None else "方案默认"
     number = f"{chosen} 分" if reading.policy_key in MARKS and chosen else chosen
     return ReadingRow(reading.question, labels.get(chosen, number or "未定"), f"{source}（{reading.cite}）")
+
+
+def _rounding(scheme: Scheme) -> tuple[ReadingRow, ...]:
+    """What is rounded where points are joined: no document says it, and nobody needs to choose it."""
+    if scheme.conditional:
+        return ()
+    return (ReadingRow("平均分和总分保留几位小数？", ROUNDING, "说明（文件没有写明）"),)
 
 
 def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from app.common.errors import Refusal
 
@@ -120,9 +120,21 @@ def _put_in(base: Any, rare: Any, code: int) -> None:
     base["hmtx"][named] = rare["hmtx"][taken]
     if "vmtx" in base:
         base["vmtx"][named] = (rare["head"].unitsPerEm, 0)
-    for table in base["cmap"].tables:
+    _wide_cmap(base)[code] = named
+
+
+def _wide_cmap(font: Any) -> dict[int, str]:
+    """The map of a font that reaches beyond the basic plane: a subset of common hanzi has lost its own."""
+    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable  # type: ignore[import-untyped]
+
+    for table in font["cmap"].tables:
         if table.format == 12:
-            table.cmap[code] = named
+            return cast("dict[int, str]", table.cmap)
+    made = CmapSubtable.newSubtable(12)
+    made.platformID, made.platEncID, made.language = 3, 10, 0
+    made.cmap = dict(font.getBestCmap())
+    font["cmap"].tables.append(made)
+    return cast("dict[int, str]", made.cmap)
 
 
 def _font(data: bytes, size: int) -> FontEngineFactory:

@@ -45,8 +45,9 @@ class Place:
     authority: Authority
     people: list[str] = field(default_factory=list)
 
-    def task(self, scheme: Scheme, profile: dict[str, str], folder: Path) -> str:
-        seats = [Seat(person=self.people[0], role="expert"), Seat(person=self.people[1], role="leader")]
+    def task(self, scheme: Scheme, profile: dict[str, str], folder: Path, **policy: str) -> str:
+        *experts, leader = self.people
+        seats = [Seat(person=each, role="expert") for each in experts] + [Seat(person=leader, role="leader")]
         visit = VisitSpec(
             project=ProjectFacts(name="示例建设项目", unit="示例职业技术学院"),
             profile=profile,
@@ -61,7 +62,7 @@ class Place:
                 table=TABLE if scheme.provisional else None,
             ),
             scheme=scheme.id,
-            policy=policy_of(scheme),
+            policy=policy_of(scheme) | policy,
             panel=seats,
             visits=[visit],
         )

@@ -110,8 +110,8 @@ def test_waits_grow_to_a_minute() -> None:
     [
         ("", "", None, "name"),
         ("　 ", "", None, "name"),
-        ("长" * 101, "", None, "name"),
-        ("甲", "长" * 101, None, "unit"),
+        ("长" * 201, "", None, "name"),
+        ("甲", "长" * 201, None, "unit"),
         ("甲", "", "12345", "pin"),
         ("甲", "", "", "pin"),
         ("甲", "", "1" * 33, "pin"),

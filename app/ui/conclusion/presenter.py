@@ -251,7 +251,9 @@ class ConclusionPresenter:
             counted=figure_word(panel.scheme),
             bar=pointed,
             total=figure(panel.scheme, result) if known else NONE,
-            possible=possible(result.total, high) if pointed and known and high != result.total else "",
+            possible=possible(result.total, high, result.marks)
+            if pointed and known and high != result.total
+            else "",
             low=float(result.total) if known else 0,
             high=float(high) if known else full,
             full=full,

@@ -15,6 +15,7 @@ from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
 from app.scoring.points import as_points, format_points, read_number, show_number
+from app.services.glyph_faults import finding_faults
 from app.services.paper_words import all_words
 from app.ui.desk.listing import lost_points, told
 from app.ui.desk.numerals import grouped
@@ -114,7 +115,21 @@ def odd_figures(sheet: SheetDesk, criterion: Criterion, _result: CriterionResult
             yield say("“{label}”填的是 {shown}，请核对位数。", label=spec.label, shown=shown), spec.name
 
 
-CHECKS: tuple[Check, ...] = (full_without_papers, lost_without_ground, far_from_own, odd_figures, flagged)
+def unprintable(sheet: SheetDesk, criterion: Criterion, _result: CriterionResult) -> Iterator[Found]:
+    """Characters that no font has: told as soon as they are written, asked for when the sheet is locked."""
+    for each in finding_faults(sheet, criterion.id):
+        kind, _, rest = each.where.partition(f".{criterion.id}")
+        yield each.message, NOTE if kind == "notes" else rest.removeprefix(".")
+
+
+CHECKS: tuple[Check, ...] = (
+    full_without_papers,
+    lost_without_ground,
+    far_from_own,
+    odd_figures,
+    unprintable,
+    flagged,
+)
 
 
 def outside_visit(sheet: SheetDesk) -> dict[str, tuple[CheckPoint, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
-from app.scoring.points import Exact, Score, format_points, read_number, show_number
+from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
 from app.scoring.scheme import OUTCOMES, SchemeKind
 from app.scoring.telling import MET, counted, verdict_label, weightless
 from app.ui.desk.listing import lost_points, title_of, told
@@ -99,9 +99,11 @@ def mark_words(scheme: Scheme, mark: Exact | None) -> str:
     return say("合格线 {mark}", mark=show_number(mark)) if mark is not None else say("未设合格线")
 
 
-def possible(low: Score, high: Score) -> str:
-    """The range that the total can still reach."""
-    return format_points(low) if low == high else f"{format_points(low)} – {format_points(high)}"
+def possible(low: Score, high: Score, marks: Iterable[Mark] = ()) -> str:
+    """The range that the total can still reach, neither end printed across a mark."""
+    lines = tuple(marks)
+    ends = (format_beside(low, lines), format_beside(high, lines))
+    return ends[0] if low == high else " – ".join(ends)
 
 
 def mark_of(scheme: Scheme, policy: Mapping[str, object]) -> Exact | None:

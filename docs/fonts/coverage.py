@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-FONTS = Path(__file__).resolve().parents[1] / "resources" / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 FILES = ("NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf", "XianpingRare-Regular.ttf")
 
 

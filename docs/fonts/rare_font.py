@@ -1,6 +1,6 @@
 """Make resources/fonts/XianpingRare-Regular.ttf: the hanzi of Extensions B to F out of HanaMinB.
 
-Run as ``python tools/rare_font.py HanaMinB.ttf`` with the file of Debian's package fonts-hanazono. The
+Run as ``python docs/fonts/rare_font.py HanaMinB.ttf`` with the file of Debian's package fonts-hanazono. The
 licence there allows changed copies; the family is renamed, since one of its two licences reserves the name.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter, load_font, save_font  # type: ignore[import-untyped]
 
 FAMILY = "Xianping Rare"
-TARGET = Path(__file__).resolve().parents[1] / "resources" / "fonts" / "XianpingRare-Regular.ttf"
+TARGET = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "XianpingRare-Regular.ttf"
 RARE = range(0x20000, 0x2FA20)
 _NAMES = {1: FAMILY, 2: "Regular", 3: "XianpingRare-Regular", 4: FAMILY, 6: "XianpingRare-Regular"}
 
