@@ -114,14 +114,31 @@ def test_an_exception_in_principle_is_granted_with_a_reason(seat: Seat) -> None:
 
 
 def test_a_ground_is_there_or_not(seat: Seat) -> None:
-    desk = seat("hubei-cancellation", {}, level="national")
+    desk = seat("hubei-cancellation", {}, project="base", level="national")
     desk.go("21.1")
     assert [label for _, label in desk.card.fields[0].options] == ["有此情形", "没有"]
     desk.type("1")
     assert (desk.card.score, desk.card.provisional) == ("有此情形", True)
-    assert desk.state.result.verdict == "取消或注销"
+    assert desk.state.result.verdict == "取消项目称号"
     desk.type("2")
     assert (desk.card.score, desk.state.result.verdict) == ("没有", "尚不能定")
+
+
+def test_a_base_is_asked_nothing_about_a_leader(seat: Seat) -> None:
+    desk = seat("hubei-cancellation", {}, project="base", level="provincial")
+    desk.go("22.1")
+    assert (desk.card.fields, desk.card.score) == ((), "不评")
+    assert "22.1" not in {each.id for each in desk.state.result.open}
+
+
+def test_a_failed_operation_leaves_nothing_to_score(seat: Seat) -> None:
+    desk = seat("hubei-effect", {}, level="national")
+    desk.go("17.1")
+    desk.type("70")
+    assert desk.state.result.verdict == "不好"
+    assert desk.state.result.open == ()
+    desk.go("19.1")
+    assert desk.card.score == "不评"
 
 
 def test_a_veto_overrides_whatever_was_scored(seat: Seat) -> None:
