@@ -124,8 +124,12 @@ class CompiledCondition:
 
     def shown(self, raw: Raw) -> tuple[FindingSpec, ...]:
         """The fields that apply under the profile and the answers so far."""
+        if self._asked is False:
+            return ()
         return self._answering.shown(raw)
 
     def possible(self) -> tuple[FindingSpec, ...]:
         """The fields that can apply under the profile, whatever the other answers."""
+        if self._asked is False:
+            return ()
         return self._answering.possible()

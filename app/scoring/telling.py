@@ -20,7 +20,7 @@ MET: Mapping[SchemeKind, tuple[str, str]] = {
 """What a condition comes to: met, and not."""
 
 VETOED: Mapping[Veto, str] = {"": "合格", "fail": "不合格", "gap": "待裁定"}
-REFERRED = "另行决定"
+REFERRED, UNASKED = "另行决定", "不评"
 
 
 class Standing(Protocol):
@@ -81,7 +81,7 @@ def standing_words(
 ) -> str:
     """Points as text, or the words of what has none; empty while nothing is told."""
     if result.score is None:
-        return ""
+        return "" if result.asked else UNASKED
     if scheme.conditional:
         if result.vetoed == "refer":
             return REFERRED

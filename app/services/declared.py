@@ -21,9 +21,10 @@ from app.services.schemes import SchemeLibrary
 
 SHIPPED = "hubei-performance"
 HALF = Decimal(50)
-FREED = {"table", "individual"}
+FREED = {"table", "satisfaction"}
 CITES = {"basic": "办法 第十三条、第十五条", "individual": "办法 第十四条、第十五条"}
 LEVEL_WORDS = "项目级别（national 国家级，provincial 省级）"
+WHOLLY = {"by": "proportional", "proportional": False, "all_or_nothing": True}
 SECTIONS = {"basic": "1", "individual": "2"}
 
 
@@ -174,5 +175,13 @@ def _criterion(each: Indicator, number: str) -> Mapping[str, object]:
                 **({"unit": each.unit} if each.unit else {}),
             }
         },
-        "rules": [{"kind": "proportional", "finding": "actual", "points": each.weight, "target": each.goal}],
+        "rules": [
+            {
+                "kind": "proportional",
+                "finding": "actual",
+                "points": each.weight,
+                "target": each.goal,
+                "all_or_nothing": WHOLLY,
+            }
+        ],
     }

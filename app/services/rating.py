@@ -36,7 +36,8 @@ def section_figures(scheme: Scheme, section: Section, result: PanelResult) -> tu
     if not rows:
         return "", "", "不涉及"
     if scheme.conditional:
-        return (*_figures(scheme, counted(rows)), "")
+        count = counted(rows)
+        return (*_figures(scheme, count), "") if count.all else ("", "", "不适用")
     if section.max == 0:
         words = [row_words(scheme, row) for row in rows]
         return "", "", "、".join(dict.fromkeys(word for word in words if word)) or "—"

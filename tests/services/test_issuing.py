@@ -189,3 +189,65 @@ def test_the_leader_may_score_too(chain: Chain) -> None:
 
     assert BatchSpec.model_validate(plain).checked()
     assert issued(chain, plain)
+
+
+HUBEI = "hubei-base-acceptance"
+TABLE = {"name": "高技能人才培训基地考核评分表（示例）", "number": "示例〔2026〕1号", "confirmed": True}
+
+
+def hubei_spec(chain: Chain, table: Any) -> dict[str, Any]:
+    plain = plain_spec(chain) | {"scheme": HUBEI, "policy": {}}
+    for visit in plain["visits"]:
+        visit |= {"profile": {"level": "provincial"}, "assignments": {}, "self_assessment": {}}
+    return changed(plain, "batch.table", table)
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "code"),
+    [
+        (None, "batch.table", "XP-4711"),
+        ({"name": "表", "number": "1号"}, "batch.table.confirmed", "XP-4106"),
+        ({"name": "表", "number": "1号", "confirmed": False}, "batch.table.confirmed", "XP-4106"),
+        ({"name": " ", "number": "1号", "confirmed": True}, "batch.table.name", "XP-4106"),
+        ({"name": "表", "confirmed": True}, "batch.table.number", "XP-4106"),
+    ],
+)
+def test_points_that_are_not_the_documents_need_a_confirmed_table(
+    chain: Chain, table: Any, where: str, code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        issued(chain, hubei_spec(chain, table))
+
+    assert told(refused)[where] == code
+
+
+def test_a_confirmed_table_travels_in_the_task_and_stands_behind_every_point(chain: Chain) -> None:
+    path = chain.out / "hubei.xptask"
+    path.write_bytes(issued(chain, hubei_spec(chain, TABLE)))
+    visit_id = chain.lead.packages.import_file(path).visit_id or ""
+    desk = chain.lead.panels.open(visit_id)
+
+    words = "《高技能人才培训基地考核评分表（示例）》（示例〔2026〕1号）"
+    assert desk.visit.policy["table"] == words
+    assert words in desk.result.verdict.why
+
+
+def test_a_table_is_neither_named_in_the_policy_nor_beside_points_of_the_document(chain: Chain) -> None:
+    sneaked = hubei_spec(chain, TABLE) | {"policy": {"table": "《别的表》（2号）"}}
+    with pytest.raises(Refusal) as refused:
+        issued(chain, sneaked)
+    assert told(refused) == {"policy.table": "XP-4711"}
+    with pytest.raises(Refusal) as refused:
+        issued(chain, changed(plain_spec(chain), "batch.table", TABLE))
+    assert told(refused) == {"batch.table": "XP-4711"}
+
+
+@pytest.mark.parametrize("profile", [{"level": "national"}, {"project": "base"}])
+def test_a_task_says_all_of_the_units_profile(chain: Chain, profile: dict[str, str]) -> None:
+    plain = plain_spec(chain) | {"scheme": "hubei-cancellation", "policy": {}}
+    for visit in plain["visits"]:
+        visit |= {"profile": profile, "assignments": {}, "self_assessment": {}}
+    with pytest.raises(Refusal) as refused:
+        issued(chain, plain)
+    lacking = ({"level", "project"} - profile.keys()).pop()
+    assert f"visits.0.profile.{lacking}" in told(refused)
