@@ -117,7 +117,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
     "no head sheet": (drop_head, "方案", "缺少这张表"),
     "cell beside the table": (put("考核项", "Z9", "草稿"), "考核项!Z9", "上方没有列名"),
     "not a day": (put("方案", "B10", "2025年3月"), "方案!B10", "应为日期"),
-    "bad due": (put("结论之后", "E2", "限期起点=整改通知"), "结论之后!E2", "应写明长度"),
+    "bad due": (put("结论之后", "F2", "限期起点=整改通知"), "结论之后!F2", "应写明长度"),
 }
 
 
@@ -146,11 +146,11 @@ def test_numbers_and_days_that_excel_made_of_texts_are_understood(
 ) -> None:
     def change(book: Workbook) -> None:
         day = book["方案"]["B10"]
-        assert book["方案"]["A10"].value == "失效日期"
+        assert book["方案"]["A10"].value == "施行日期"
         day.value, day.number_format = date(2025, 3, 18), "yyyy-mm-dd"
         book["考核项"]["F3"] = "2"
         book["分区"]["A2"] = 1
 
     data, heading = parse(read_scheme_book(edited(change)))
-    assert data.pop("valid_to") == "2025-03-18"
+    assert data.pop("valid_from") == "2025-03-18"
     assert (data, heading) == parse(base_source)
