@@ -25,7 +25,7 @@ DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
 LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 KEYS: dict[DueKind, str] = {
-    "notice": "notice", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
+    "notice": "day", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
     "before": "before", "promptly": "promptly_after", "during": "during",
     "next_year": "year_after", "unset": "unset",
 }  # fmt: skip
@@ -86,7 +86,7 @@ def _dated(node: Node, kind: DueKind) -> Due:
             node.fault("month", "应为 1 至 12")
         return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
     if kind == "notice":
-        return Due(kind, name=node.text("notice"), date=_day(node, "proposed", is_date, "2025-03-18"))
+        return Due(kind, name=node.text("day"), date=_day(node, "proposed", is_date, "2025-03-18"))
     return Due(kind, date=_day(node, "yearly", _is_day, "04-30"))
 
 
