@@ -147,7 +147,7 @@ def test_concluding_and_signing(seats: Seats, tmp_path: Path, monkeypatch: pytes
         me.key(Qt.Key.Key_E, CTRL)
         me.settle()
     dog.demand_none()
-    assert len(list(out.glob("*"))) == 3
+    assert len(list(out.glob("*"))) == 4
 
 
 def conclude(me: Person) -> None:

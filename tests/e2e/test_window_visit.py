@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ def test_the_sample_from_the_first_screen_to_the_bureau(
     settle(me)
     record_the_day(me)
     code = freeze(me)
+    record_the_reading(me)
     state_the_unit(me)
     sign_all(me)
     out = tmp_path / "U盘"
@@ -113,15 +114,29 @@ def settle(me: Person) -> None:
 
 
 def record_the_day(me: Person) -> None:
+    """What happens before the conclusion is formed; reading and answer wait until it is frozen."""
+    later = {step.id for step in panel_of(me).scheme.procedure if step.after}
+    write_steps(me, {step: note for step, note in SAMPLE.protocol.items() if step not in later})
+    me.picture("protocol")
+
+
+def record_the_reading(me: Person) -> None:
+    later = {step.id for step in panel_of(me).scheme.procedure if step.after}
+    write_steps(me, {step: note for step, note in SAMPLE.protocol.items() if step in later})
+    me.picture("reading")
+
+
+def write_steps(me: Person, notes: Mapping[str, Any]) -> None:
     me.key(Qt.Key.Key_3, CTRL)
-    for note in SAMPLE.protocol.values():
+    for note in notes.values():
         me.type(note.people)
         me.key(Qt.Key.Key_Return)
         me.type(note.notes)
         me.key(Qt.Key.Key_Return)
-    me.picture("protocol")
-    kept = {step.id: (step.people, step.notes) for step in panel_of(me).protocol}
-    assert kept == {step: (note.people, note.notes) for step, note in SAMPLE.protocol.items()}
+    panel = panel_of(me)
+    kept = {step.id: (step.people, step.notes) for step in (*panel.protocol, *panel.followed)}
+    wanted = {step: (note.people, note.notes) for step, note in notes.items()}
+    assert {step: kept.get(step) for step in wanted} == wanted
 
 
 def freeze(me: Person) -> str:
@@ -169,8 +184,8 @@ def sign(me: Person) -> None:
 
 def check_files(me: Person, out: Path, code: str, total: str) -> tuple[Path, Path]:
     """What was exported is valid, says the total, and the window shows the same."""
-    package, pdf = next(out.glob("*.xpsync")), next(out.glob("*.pdf"))
-    assert len(list(out.glob("*"))) == 3
+    package, pdf = next(out.glob("*.xpsync")), next(out.glob("*结论*.pdf"))
+    assert len(list(out.glob("*"))) == 4
     (trust,) = workspace_of(me).trusts.all()
     with _scratch_shelf() as shelf:
         proof = prove_file(pdf, trust, (), shelf)

@@ -56,7 +56,7 @@ def take_step(chain: Chain, desk: PanelDesk, step: tuple[str, Any]) -> None:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_a_desk_shows_is_what_its_ledger_says(walk: list[tuple[str, Any]], chain_at: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Verdicts, "_drawn", lambda _self, _report: (b"%PDF", ()))
+        patch.setattr(Verdicts, "_drawn", lambda *_: (b"%PDF", ()))
         patch.setattr("app.services.verdict_ink.VerdictInk.certify", lambda *_: b"%PDF certified")
         chain = _walking(chain_at)
         desk = chain.desk()

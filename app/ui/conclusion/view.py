@@ -196,7 +196,8 @@ class ConclusionScreen(Screen):
             "opinions": self.opinions.problems,
             "statement": self.statement.by,
         }
-        first = next(iter(self.protocol.rows.values()), None)
+        rows = list(self.protocol.rows.values())
+        first = next((each for each in rows if each.step.open), next(iter(rows), None))
         target = first.people if page == "protocol" and first else starts.get(page)
         if target is not None:
             target.setFocus()
