@@ -23,7 +23,12 @@ def consequences_for(
 
 
 def duties_for(scheme: Scheme, visit: Visit, result: PanelResult, terms: BatchTerms) -> tuple[Duty, ...]:
-    """The duties that lie ahead after this outcome."""
+    """The duties that lie ahead after this outcome.
+
+    One that a consequence tells already, with the same term under the same clause, is not told again.
+    """
+    case = result.case(visit.profile)
+    told = {(each.due, each.cite) for each in consequences_of(scheme.consequences, case)}
     return tuple(
         Duty(
             each.who,
@@ -33,5 +38,6 @@ def duties_for(scheme: Scheme, visit: Visit, result: PanelResult, terms: BatchTe
             each.binding == "principle",
             each.cite,
         )
-        for each in duties_of(scheme.obligations, result.case(visit.profile))
+        for each in duties_of(scheme.obligations, case)
+        if (each.due, each.cite) not in told
     )

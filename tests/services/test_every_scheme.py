@@ -168,7 +168,8 @@ def test_the_worst_outcome_and_what_follows_it(place: Place, scheme_id: str, tmp
     case = desk.result.case(desk.visit.profile)
     wanted = consequences_of(scheme.consequences, case)
     assert [each.clause for each in report.consequences] == [each.cite for each in wanted]
-    owed = duties_of(scheme.obligations, case)
+    told = {(each.due, each.cite) for each in wanted}
+    owed = [each for each in duties_of(scheme.obligations, case) if (each.due, each.cite) not in told]
     assert [(each.what, each.clause) for each in report.duties] == [(each.paper, each.cite) for each in owed]
 
 
@@ -192,7 +193,8 @@ def test_the_paper_prints_exactly_the_rows_of_the_table(
         assert (squeezed(each.text) in text) == (each.id in row["consequences"]), each.id
     report = place.workspace.verdicts.report(visit_id)
     papers = {each.paper: each.id for each in scheme.obligations}
-    assert [papers[each.what] for each in report.duties] == row["duties"]
+    printed = [papers[each.what] for each in report.duties]
+    assert printed == [each for each in row["duties"] if each not in ("mend", "rectify")], "told above"
     assert "2025年6月30日" not in text, "a day of another batch's notice"
 
 
