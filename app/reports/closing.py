@@ -79,8 +79,9 @@ def _paint_signer(
     (x, width), bottom = across, top - _SIGN_HEIGHT
     caption = [Run(signer.role, TABLE_MUTED), Run("　" + signer.name, TABLE_STRONG)]
     _paint_caption(sheet.canvas, caption, (x, width), top)
+    told = f"{signer.role} {signer.name}"
     box = (x + _INSET, bottom + _FOOT, x + width - _INSET, top - _CAPTION)
-    sheet.boxes.append(SignatureBox(field_name(signer.person_id), sheet.page, *box))
+    sheet.boxes.append(SignatureBox(field_name(signer.person_id), sheet.page, *box, told))
     foot = "签署时间见电子签名" if report.form == "digital" else _DATE
     draw_text(sheet.canvas, foot, SMALL, x + width - _INSET, bottom + 8, align="right")
 
