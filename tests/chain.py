@@ -172,9 +172,17 @@ class Chain:
         if self.task.batch.form == "pen":
             return
         for key in EXPERTS:
-            pdf = self.site(key).verdicts.sign_copy(visit, self.ids[key], None, pdf, None)
+            pdf = self.sign_copy(key, pdf, visit)
             self.lead.verdicts.take_back(visit, pdf)
         self.lead.verdicts.sign(visit, self.ids[LEADER], None, None)
+
+    def sign_copy(self, key: str, pdf: bytes, visit: str = "", lead: str = LEADER) -> bytes:
+        """A copy signed on an expert's own device, which has taken in the record that goes with it."""
+        visit = visit or self.visit
+        record = self.out / f"{key}.xprecord"
+        self.site(lead).packages.export_record(visit, record)
+        self.site(key).packages.import_file(record)
+        return self.site(key).verdicts.sign_copy(visit, self.ids[key], None, pdf, None)
 
     def export(self, name: str = "", visit: str = "") -> Path:
         """The visit's package in a folder of its own below ``out``."""

@@ -10,9 +10,9 @@ from app.signing.credentials import Credential
 from app.signing.fields import Hex64, Id, Key32, Moment, Strict
 
 FORMAT = 1
-Kind = Literal["xpenrol", "xptask", "xpfacts", "xplock", "xpsheet", "xpsync", "xpack", "xpsafe"]
+Kind = Literal["xpenrol", "xptask", "xpfacts", "xplock", "xpsheet", "xprecord", "xpsync", "xpack", "xpsafe"]
 KINDS: tuple[str, ...] = get_args(Kind)
-CONFIDENTIAL = frozenset({"xptask", "xpfacts", "xpsheet", "xpsync", "xpsafe"})
+CONFIDENTIAL = frozenset({"xptask", "xpfacts", "xpsheet", "xprecord", "xpsync", "xpsafe"})
 SENDER_ROLES: dict[str, frozenset[str]] = {
     "xptask": frozenset({"bureau"}),
     "xpack": frozenset({"bureau"}),
@@ -20,6 +20,7 @@ SENDER_ROLES: dict[str, frozenset[str]] = {
     "xplock": frozenset({"leader", "expert"}),
     "xpsheet": frozenset({"leader", "expert"}),
     # A deputy leads with an expert's credential; the services narrow this down by the task.
+    "xprecord": frozenset({"leader", "expert"}),
     "xpsync": frozenset({"leader", "expert"}),
     "xpsafe": frozenset({"leader", "expert"}),
 }
@@ -29,6 +30,7 @@ KIND_NAMES = {
     "xpfacts": "已核事实",
     "xplock": "锁定凭据",
     "xpsheet": "评分表",
+    "xprecord": "待签文件",
     "xpsync": "考核成果包",
     "xpack": "回执",
     "xpsafe": "随身副本",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.signing.credentials import Enrolment
 
 TRUST, DATABASE, TASK, RECEIPT = "bureau.xptrust", "bureau.db", "panel.xptask", "visit.xpack"
-IDENTITY = ".identity"
+IDENTITY, RECORD = ".identity", "panel.xprecord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,9 @@ class Demo:
         leader = sites[self._leader.key]
         pdf = leader.verdicts.issue(visit_id)
         for person in self._scorers:
+            record = leader.folder / RECORD
+            leader.packages.export_record(visit_id, record)
+            sites[person.key].packages.import_file(record)
             pdf = sites[person.key].verdicts.sign_copy(visit_id, ids[person.key], None, pdf, None)
             leader.verdicts.take_back(visit_id, pdf)
         leader.verdicts.sign(visit_id, ids[self._leader.key], None, None)

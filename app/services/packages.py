@@ -100,6 +100,10 @@ class Packages:
         """
         return self._visits.export(visit_id, folder, stem)
 
+    def export_record(self, visit_id: str, path: Path) -> Exported:
+        """Write the issued document with its record for the experts who sign on their own devices."""
+        return self._visits.export_record(visit_id, path)
+
     def unacknowledged(self) -> int:
         """How many visits the bureau has not yet acknowledged."""
         with self._store.look() as view:

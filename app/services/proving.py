@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家", "applicant": "登记人"}
 PDF_MAGIC, TRUST_MAGIC = b"%PDF-", b"{"
-INCOMPLETE = "XP-4528"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +147,7 @@ def _content_facts(package: Package, trust: Trust) -> tuple[str, ...]:
         "xpfacts": _counted_facts,
         "xplock": _lock_facts,
         "xpsheet": _sheet_facts,
+        "xprecord": _record_facts,
         "xpack": _receipt_facts,
         "xpsafe": _safe_facts,
     }
@@ -183,6 +183,15 @@ def _counted_facts(package: Package, *_: object) -> tuple[str, ...]:
     scheme = library[known]
     read_facts(package, scheme)
     return (told, f"已按《{scheme.title}》逐栏核对：只含事实，没有评判、分数、备注和理由")
+
+
+def _record_facts(package: Package, *_: object) -> tuple[str, ...]:
+    """Whether the document prints the record is told on the devices that have the task."""
+    from app.exchange.record import read_record
+
+    record = read_record(package)
+    told = f"待签文件：结论文件和专家组的 {len(record.entries)} 条记录，校验链完整"
+    return (told, "结论文件与记录是否一致，由专家的电脑在收下时重新绘制比对")
 
 
 def _lock_facts(package: Package, *_: object) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.common.canon import sha256
+from app.common.canon import digest, sha256
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.services.afterwards import followed_of
@@ -68,11 +68,16 @@ class Redrawing:
         if book != ours and _held(book) != _held(ours):
             raise _differs("评分表工作簿", 0)
 
+    @property
+    def text(self) -> Mapping[str, Any]:
+        """The frozen text. Raises Refusal where there is none, or one of another digest."""
+        text = self.facts.frozen_text
+        if text is None or digest(text) != self.facts.frozen_digest:
+            raise Refusal.because("记录里没有定稿的文本，或与其校验码不符，未予采用。", code="XP-4516")
+        return text
+
     def _report(self) -> VerdictReport:
-        text, mark = self.facts.frozen_text, self.facts.frozen_digest
-        if text is None or mark is None:
-            raise Refusal.because("成果包里没有定稿的文本，或与其校验码不符，未予采用。", code="XP-4516")
-        return report_of_frozen(text, mark)
+        return report_of_frozen(self.text, self.facts.frozen_digest or "")
 
     def _followed(self, *, issued: bool = False) -> Followed:
         """What had followed by now, or when the document was issued: from then on it stands still."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.common.boxes import SignatureBox, field_name
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 class VerdictInk:
     """Signs and checks with the keys that a visit's task vouches for."""
 
-    def __init__(self, store: Store, clock: Clock, tasks: Tasks) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, tasks: Tasks, must_hold: Callable[[str, bytes], None]
+    ) -> None:
+        """must_hold: raises Refusal for a document that is not what the record taken in here comes to."""
         self._store, self._clock, self._tasks = store, clock, tasks
+        self.must_hold = must_hold
 
     def certify(self, visit_id: str, leader_id: str, pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
         """The PDF with every empty field, certified by this device. Raises Refusal if not enrolled."""

@@ -215,10 +215,12 @@ class Verdicts:
     def sign_copy(
         self, visit_id: str, person_id: str, pin: str | None, pdf: bytes, stroke: bytes | None
     ) -> bytes:
-        """Sign, on an expert's own device, the copy that the leader sent. Raises Refusal.
+        """Sign, on an expert's own device, the copy that the leader sent with its record. Raises Refusal.
 
-        The signed copy goes back to the leader, who takes it with ``take_back``.
+        Drawn again from the record first. The signed copy goes back to the leader, who takes it with
+        ``take_back``.
         """
+        self._ink.must_hold(visit_id, pdf)
         report = self._ink.check(visit_id, pdf)
         if any(signature.person_id == person_id for signature in report.signatures):
             raise Refusal.because("这份文件您已经签过。", code="XP-4308")

@@ -69,6 +69,37 @@ class VisitFiles:
         self._note(visit_id, written, files[0], desk.ledger.head)
         return Exported(visit_id, files, written.sha256)
 
+    def export_record(self, visit_id: str, path: Path) -> Exported:
+        """Write the issued document with its record, sealed for the panel. Raises Refusal before that."""
+        from app.exchange.manifest import Draft
+        from app.exchange.package import write_package
+        from app.exchange.record import Record
+
+        pdf, desk = self._verdicts.pdf(visit_id), self._panels.open(visit_id)
+        record = Record(
+            visit=visit_id,
+            scheme_digest=desk.visit.scheme_digest,
+            entries=desk.ledger.records(),
+            pdf_sha256=sha256(pdf),
+        )
+        draft = Draft(
+            kind="xprecord",
+            batch=desk.visit.batch_id,
+            visit=visit_id,
+            sender=desk.author,
+            created_at=stamp(self._clock.now()),
+        )
+        task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
+        others = tuple(each for each in task.recipients(trust) if each.id != desk.author)
+        keys, credential = (
+            self._people.keys(desk.author),
+            self._tasks.seat(visit_id, desk.author).credential,
+        )
+        written = write_package(path, draft, record.members(pdf), keys, credential, others)
+        with self._store.write() as unit:
+            note_export(unit, self._clock, visit_id, "xprecord", written.sha256, path)
+        return Exported(visit_id, (path,), written.sha256)
+
     def _write(self, path: Path, desk: PanelDesk, papers: Papers) -> Written:
         from app.exchange.package import Recipient, write_package
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.packages import Packages
     from app.services.panels import Panels
     from app.services.pen_signing import PenSigning
+    from app.services.record_files import RecordFiles
     from app.services.safes import Safes
     from app.services.samples import Samples
     from app.services.schemes import SchemeLibrary
@@ -89,9 +90,16 @@ class Workspace:
         from app.services.verdict_ink import VerdictInk
         from app.services.verdicts import Verdicts
 
-        ink = VerdictInk(self.store, self.clock, self.tasks)
+        ink = VerdictInk(self.store, self.clock, self.tasks, self.records.must_hold)
         keep = self._sheet_files.keep
         return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
+
+    @cached_property
+    def records(self) -> RecordFiles:
+        """The document and its record, as it goes round."""
+        from app.services.record_files import RecordFiles
+
+        return RecordFiles(self.store, self.clock, self.people, self.shelf, self.tasks, self.sheets)
 
     @cached_property
     def pens(self) -> PenSigning:
@@ -129,6 +137,7 @@ class Workspace:
             "xptask": TaskFiles(store, clock, people, self.shelf).take,
             "xpsheet": sheets.take,
             "xpfacts": self.facts_files.take,
+            "xprecord": self.records.take,
             "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
             "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
         }

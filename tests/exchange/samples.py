@@ -14,6 +14,7 @@ from app.exchange.facts import Count, Facts
 from app.exchange.manifest import Draft
 from app.exchange.package import Recipient, build_package
 from app.exchange.receipt import Receipt, Taken
+from app.exchange.record import Record
 from app.exchange.safe import Safe, Working
 from app.exchange.sheet import Lock, Sheet
 from app.exchange.sync import Papers, SheetRef, Sync, Verdict
@@ -143,6 +144,12 @@ def sync(sheets: Mapping[str, bytes], papers: Papers) -> Sync:
     )
 
 
+def record() -> Record:
+    return Record(
+        visit=VISIT, scheme_digest=sha256(SCHEME), entries=ledger("leader-d"), pdf_sha256=sha256(b"%PDF")
+    )
+
+
 def receipt() -> Receipt:
     taken = Taken(kind="xpsync", visit=VISIT, digest="2" * 64, sha256="3" * 64, outcome="taken")
     return Receipt(received_at=stamp(NOW), taken=(taken,), refused=())
@@ -164,6 +171,8 @@ def contents(kind: str) -> tuple[str, Mapping[str, bytes | Path]]:
     }
     if kind in own:
         return "expert-a", own[kind]()
+    if kind == "xprecord":
+        return "leader-d", dict(record().members(b"%PDF"))
     sheets = {"expert-a": clear("xpsheet")}
     papers = Papers(b"%PDF", b"%PDF summary", b"PK")
     return "leader-d", sync(sheets, papers).members(package("xptask"), sheets, papers)
@@ -189,10 +198,12 @@ def recipients(kind: str) -> tuple[Recipient, ...]:
     place = world()
     bureau = Recipient(place.trust.bureau_id, place.trust.recipient)
     leader = Recipient("leader-d", place.leader.credential.keys.age)
+    expert = Recipient("expert-a", place.expert.credential.keys.age)
     return {
         "xptask": task(place).recipients(place.trust),
         "xpfacts": (leader, bureau),
         "xpsheet": (leader, bureau),
+        "xprecord": (expert,),
         "xpsync": (bureau,),
         "xpsafe": (leader,),
     }.get(kind, ())
@@ -200,6 +211,8 @@ def recipients(kind: str) -> tuple[Recipient, ...]:
 
 def identities(kind: str) -> list[str]:
     """Of somebody for whom a package of that kind is sealed."""
+    if kind == "xprecord":
+        return [world().expert.keys.identity]
     return [world().authority.issuing.identity] if kind == "xpsync" else [world().leader.keys.identity]
 
 

@@ -19,7 +19,7 @@ from app.exchange.proof import Expectation
 from tests.exchange.samples import BATCH, VISIT, clear, contents, draft, identities, package
 from tests.signing.bureau import NOW, foreign, world
 
-CONFIDENTIAL = {"xptask", "xpfacts", "xpsheet", "xpsync", "xpsafe"}
+CONFIDENTIAL = {"xptask", "xpfacts", "xpsheet", "xprecord", "xpsync", "xpsafe"}
 
 
 def code_of(data: bytes, expect: Expectation = Expectation(), **changed: object) -> str:  # noqa: B008

@@ -15,6 +15,7 @@ from app.exchange.enrolment import read_enrolment
 from app.exchange.facts import read_facts
 from app.exchange.package import Package
 from app.exchange.receipt import read_receipt
+from app.exchange.record import read_record
 from app.exchange.safe import read_safe
 from app.exchange.sheet import read_lock, read_sheet
 from app.exchange.sync import read_sync
@@ -29,6 +30,7 @@ READERS: dict[str, Callable[[Package], Any]] = {
     "xpfacts": lambda package: read_facts(package, counting_scheme()),
     "xplock": read_lock,
     "xpsheet": read_sheet,
+    "xprecord": read_record,
     "xpsync": read_sync,
     "xpack": read_receipt,
     "xpsafe": read_safe,
@@ -39,6 +41,7 @@ CONTENTS = {
     "xpfacts": "facts.json",
     "xplock": "lock.json",
     "xpsheet": "sheet.json",
+    "xprecord": "record.json",
     "xpsync": "visit.json",
     "xpack": "receipt.json",
     "xpsafe": "safe.json",
@@ -46,6 +49,7 @@ CONTENTS = {
 SENDERS: dict[str, Callable[[], PersonKeys]] = {
     "xptask": lambda: world().authority.issuing,
     "xpack": lambda: world().authority.issuing,
+    "xprecord": lambda: world().leader.keys,
     "xpsync": lambda: world().leader.keys,
 }
 

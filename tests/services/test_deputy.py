@@ -36,10 +36,10 @@ def test_a_deputy_leads_from_the_sheets_to_the_bureau(chain: Chain) -> None:
     site.verdicts.freeze(visit)
     pdf = site.verdicts.issue(visit)
     for key in OTHERS:
-        pdf = chain.site(key).verdicts.sign_copy(visit, chain.ids[key], None, pdf, None)
+        pdf = chain.sign_copy(key, pdf, lead=DEPUTY)
     site.verdicts.take_back(visit, pdf)
     site.verdicts.sign(visit, chain.ids[DEPUTY], None, None)
-    pdf = chain.lead.verdicts.sign_copy(visit, chain.ids[LEADER], None, site.verdicts.pdf(visit), None)
+    pdf = chain.sign_copy(LEADER, site.verdicts.pdf(visit), lead=DEPUTY)
     assert site.verdicts.take_back(visit, pdf).complete
     path = site.packages.export_sync(visit, chain.out).files[0]
 

@@ -53,7 +53,7 @@ def sign_but(chain: Chain, *left: str, leader: bool = True) -> SigningState:
     for key in EXPERTS:
         if key not in left:
             pdf = verdicts.issue(chain.visit)
-            copy = chain.site(key).verdicts.sign_copy(chain.visit, chain.ids[key], None, pdf, None)
+            copy = chain.sign_copy(key, pdf)
             verdicts.take_back(chain.visit, copy)
     if leader:
         return verdicts.sign(chain.visit, chain.ids[LEADER], None, None)
@@ -253,9 +253,7 @@ def test_thawing_voids_it(sent: Chain, office: Office) -> None:
 
 def test_ink_and_keys_both_are_both_told_and_the_ink_prevails(chain: Chain, office: Office) -> None:
     """The leader notes the pen, and then the expert's own signed copy turns up after all."""
-    copy = chain.site(WHO).verdicts.sign_copy(
-        chain.visit, chain.ids[WHO], None, chain.lead.verdicts.pdf(chain.visit), None
-    )
+    copy = chain.sign_copy(WHO, chain.lead.verdicts.pdf(chain.visit))
     note(chain)
     chain.lead.verdicts.take_back(chain.visit, copy)
     assert slot(chain).signed_at is not None

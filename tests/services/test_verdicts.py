@@ -169,7 +169,7 @@ def test_signing_twice_changes_nothing(chain_at: Callable[..., Chain]) -> None:
         assert sign(chain, key) == status
     assert (chain.lead.verdicts.pdf(chain.visit), chain.desk().ledger.seq) == (pdf, number)
     with pytest.raises(Refusal) as refused:
-        chain.site(EXPERTS[0]).verdicts.sign_copy(chain.visit, chain.ids[EXPERTS[0]], None, pdf, None)
+        chain.sign_copy(EXPERTS[0], pdf)
     assert told(refused) == {"XP-4308"}
 
 
@@ -258,7 +258,7 @@ def test_only_a_copy_that_continues_ours_is_taken_back(chain_at: Callable[..., C
 
 
 def _signed_elsewhere(chain: Chain, key: str, pdf: bytes) -> bytes:
-    return chain.site(key).verdicts.sign_copy(chain.visit, chain.ids[key], None, pdf, None)
+    return chain.sign_copy(key, pdf)
 
 
 def test_a_copy_that_went_round_is_taken_whole(

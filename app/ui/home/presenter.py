@@ -16,7 +16,7 @@ from app.ui.shell.operation import Progress, Step
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-TAKEN = (".xptask", ".xpfacts", ".xpsheet", ".xptrust", ".xpsafe", ".xpack")
+TAKEN = (".xptask", ".xpfacts", ".xpsheet", ".xprecord", ".xptrust", ".xpsafe", ".xpack")
 
 
 @dataclass(frozen=True, slots=True)

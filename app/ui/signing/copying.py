@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 MOST_PDF_BYTES = 64 * 1024 * 1024
-PDF_HEAD = b"%PDF-"
+PDF_HEAD, RECORD = b"%PDF-", "xprecord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,31 @@ class CopyPresenter:
             person.id, person.name, role, told, signed=False, can_sign=True, has_pin=person.has_pin
         )
 
-    def open(self, path: Path) -> bytes:
-        """Take a copy to look at. Raises Refusal for what is no PDF, EnvironmentTrouble."""
-        self.pdf = read_pdf(path)
-        self._path, self._signed = path, False
-        return self.pdf
+    def opening(self, path: Path) -> Callable[[Progress], bytes]:
+        """The work of taking in what the leader sent, or a copy that went round, for the background.
+
+        Raises Refusal for what is neither, and for a document that is not what its record comes to.
+        """
+
+        def work(progress: Progress) -> bytes:
+            progress.report(Step(0, 0, say("正在按记录重新绘制并比对…")))
+            records = self._workspace.records
+            if _starts(path) == PDF_HEAD:
+                pdf = read_pdf(path)
+                records.must_hold(self._visit_id, pdf)
+                return pdf
+            taken = self._workspace.packages.import_file(path)
+            if taken.kind != RECORD or taken.visit_id != self._visit_id:
+                raise Refusal.because(
+                    say("{name} 不是这次考核的待签文件，请检查是否选错了文件。", name=path.name)
+                )
+            return records.pdf(self._visit_id) or b""
+
+        return work
+
+    def take_opened(self, path: Path, pdf: bytes) -> None:
+        """A copy that holds is open now."""
+        self.pdf, self._path, self._signed = pdf, path, False
 
     def unlock(self, pin: str) -> None:
         """Try my PIN. Raises Refusal for a wrong one."""
@@ -88,8 +108,10 @@ class CopyPresenter:
         if self._signed:
             return say("已签署。请另存后把文件发回组长，由组长收回签名。")
         if self._path is None:
-            return say("打开组长发来的结论文件（PDF），看过之后签署，再把签好的文件发回。")
-        return say("请通读全文，并确认页眉的校验码与宣读时公布的一致，再签署。")
+            return say("打开组长发来的待签文件，看过之后签署，再把签好的文件发回。")
+        return say(
+            "已按专家组的记录重新绘制，与这份文件一致。请通读全文，并确认页眉的校验码与宣读时公布的一致，再签署。"
+        )
 
 
 def read_pdf(path: Path) -> bytes:
@@ -103,3 +125,11 @@ def read_pdf(path: Path) -> bytes:
     if len(data) > MOST_PDF_BYTES or not data.startswith(PDF_HEAD):
         raise Refusal.because(say("{name} 不是结论文件（PDF）。请检查是否选错了文件。", name=path.name))
     return data
+
+
+def _starts(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(PDF_HEAD))
+    except OSError:
+        return PDF_HEAD  # ``read_pdf`` says what is wrong

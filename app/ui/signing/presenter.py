@@ -135,7 +135,7 @@ class SigningPresenter(Penning):
         if not names:
             return ""
         return say(
-            "{names}的评分表是代录的，本机没有其密钥：可在登记过的电脑上签这份 PDF，也可以改为手签。",
+            "{names}的评分表是代录的，本机没有其密钥：可在登记过的电脑上签待签文件，也可以改为手签。",
             names=say("、").join(names),
         )
 
@@ -177,6 +177,20 @@ class SigningPresenter(Penning):
             return self._workspace.verdicts.take_back(self._visit_id, pdf)
 
         return work
+
+    def sending(self, path: Path) -> Callable[[Progress], Exported]:
+        """The work of writing the document with its record, for the background. Raises Refusal."""
+
+        def work(progress: Progress) -> Exported:
+            progress.report(Step(0, 0, say("正在写出并核验…")))
+            return self._workspace.packages.export_record(self._visit_id, path)
+
+        return work
+
+    def record_name(self) -> str:
+        """A name for the file that goes to the experts."""
+        visit = self._workspace.visits.get(self._visit_id)
+        return disk_name(say("{unit}待签.xprecord", unit=visit.project.get("unit", "")))
 
     def export(self, folder: Path) -> Callable[[Progress], Exported]:
         """The work of writing and verifying the package, for the background. Raises EnvironmentTrouble."""
@@ -262,7 +276,7 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
         return say("所有人已签署，可以导出。")
     if _away(status):
         return say(
-            "请专家逐一签署，组长最后签。身份不在本机的：另存 PDF 发给本人签署，再收回签名；"
+            "请专家逐一签署，组长最后签。身份不在本机的：用“发给专家签署…”交给本人，再收回签名；"
             "没有电脑或密钥遗失的，可以改为手签。"
         )
     return say("请专家逐一签署，组长最后签。签名写入文件后，文件的任何改动都会被发现。")

@@ -66,6 +66,7 @@ class SigningScreen(Screen):
             ("Ctrl++　Ctrl+−　Ctrl+0", say("放大、缩小、适合宽度")),
             ("Ctrl+Enter", say("下一位签署")),
             ("Ctrl+S", say("另存 PDF")),
+            ("Ctrl+Shift+S", say("发给专家签署")),
             ("Ctrl+E", say("导出")),
         )
         return (KeyGroup(say("签署与导出"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
@@ -110,14 +111,25 @@ class SigningScreen(Screen):
             dialog.deleteLater()
 
     def save(self) -> None:
-        """Write the PDF to a file, for printing or for an expert elsewhere, who needs it issued."""
-        if not self._pdf:
-            return
-        if self._summary or not self.presenter.state.to_issue:
+        """Write the PDF that is shown to a file, for printing."""
+        if self._pdf:
             self.save_as()
-            return
+
+    def send(self) -> None:
+        """Write the document with its record, for experts who sign on their own devices."""
         told = say("还有专家要在自己的电脑上签署。出具文件后，程序记录和单位表态不能再改；要改须先撤回定稿。")
-        self.once_issued(told, self.save_as)
+        self.once_issued(told, self.send_as)
+
+    def send_as(self) -> None:
+        """Ask for a name and write the record in the background."""
+        usual, kinds = self.presenter.record_name(), say("待签文件 (*.xprecord)")
+        name, _ = QFileDialog.getSaveFileName(self, say("发给专家签署"), usual, kinds)
+        if name:
+            self.run(say("发给专家签署"), self.presenter.sending(Path(name)), self._sent)
+
+    def _sent(self, exported: Exported) -> None:
+        told = say("已写出并核验：{name}。请交给待签的专家，签好后收回签名。", name=exported.files[0].name)
+        self._stage.troubles.tell(good(told))
 
     def once_issued(self, told: str, then: Callable[[], None]) -> None:
         """Go on with the issued document. Where there is none yet, ask and make it; told: what that means."""
@@ -184,12 +196,14 @@ class SigningScreen(Screen):
         pane.unpen_wanted.connect(self.pens.take_back)
         pane.print_wanted.connect(self.save)
         pane.paper_wanted.connect(self.look_at)
+        pane.send_wanted.connect(self.send)
         pane.back_wanted.connect(self.take_back)
         pane.export_wanted.connect(self.export)
         pane.folder_wanted.connect(self._open_folder)
         pane.conclusion_wanted.connect(lambda: self.wanted.emit(Route("conclusion", self._visit_id)))
         for keys, does in (
             ("Ctrl+S", self.save),
+            ("Ctrl+Shift+S", pane.send.click),
             ("Ctrl+E", pane.export.click),
             ("Ctrl+Return", self._sign_next),
             ("Ctrl+Enter", self._sign_next),

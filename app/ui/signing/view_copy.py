@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -31,6 +32,7 @@ from app.ui.widgets import (
 )
 
 KINDS = "PDF (*.pdf)"
+TO_SIGN = "待签文件 (*.xprecord *.pdf)"
 
 
 class CopyScreen(Screen):
@@ -83,16 +85,16 @@ class CopyScreen(Screen):
 
     def choose(self) -> None:
         """Let the person pick the file."""
-        chosen, _ = QFileDialog.getOpenFileName(self, say("打开待签的结论文件"), "", KINDS)
+        chosen, _ = QFileDialog.getOpenFileName(self, say("打开待签的结论文件"), "", say(TO_SIGN))
         if chosen:
             self.open(Path(chosen))
 
     def open(self, path: Path) -> None:
-        """Show a copy."""
-        pdf = self._stage.troubles.attempt(lambda: self.presenter.open(path))
-        if pdf is not None:
-            self.document.show_pdf(pdf)
-        self.refresh()
+        """Hold a copy against its record beside the window, then show it."""
+        self.open_button.setEnabled(False)
+        done = partial(self._opened, path)
+        operation = self._stage.operations.run(say("打开待签文件"), self.presenter.opening(path), done)
+        operation.ended.connect(lambda _: self._settle())
 
     def sign(self) -> None:
         """Ask for PIN and drawn name, then sign in the background."""
@@ -114,6 +116,11 @@ class CopyScreen(Screen):
         if name and self._stage.troubles.handle(lambda: write_whole(Path(name), self.presenter.pdf)):
             self._stage.troubles.tell(good(say("已另存，请发回组长。")))
 
+    def _opened(self, path: Path, pdf: bytes) -> None:
+        self.presenter.take_opened(path, pdf)
+        if not self._gone:
+            self.document.show_pdf(pdf)
+
     def _signed(self, pdf: bytes) -> None:
         self.presenter.take_signed(pdf)
         self._stage.troubles.tell(good(say("已签署。")))
@@ -122,6 +129,7 @@ class CopyScreen(Screen):
 
     def _settle(self) -> None:
         if not self._gone:
+            self.open_button.setEnabled(True)
             self.refresh()
 
     def _lay_out(self) -> None:

@@ -40,6 +40,7 @@ class RoundPane(Surface):
     print_wanted = Signal()
     export_wanted = Signal()
     back_wanted = Signal()
+    send_wanted = Signal()
     folder_wanted = Signal()
     conclusion_wanted = Signal()
     paper_wanted = Signal(str)  # "verdict" or "summary"
@@ -55,7 +56,11 @@ class RoundPane(Surface):
         self.papers.chosen.connect(self.paper_wanted)
         self.warning = Label(say(NOT_FOR_UNIT), "strong", wrap=True)
         self.warning.setVisible(False)
-        self.save = Button(say("另存 PDF…"), hint=say("存成文件，用于打印或发给专家（Ctrl+S）"))
+        self.save = Button(say("另存 PDF…"), hint=say("存成文件，用于打印（Ctrl+S）"))
+        self.send = Button(
+            say("发给专家签署…"), hint=say("写出待签文件，交给在自己的电脑上签署的专家（Ctrl+Shift+S）")
+        )
+        self.send.clicked.connect(self.send_wanted)
         self.export = PrimaryButton(
             say("导出…"), hint=say("写出考核数据包、结论文件、评分汇总表和评分表（Ctrl+E）")
         )
@@ -88,8 +93,9 @@ class RoundPane(Surface):
         self.export.setEnabled(state.complete)
         self.save.setEnabled(True)
         self.export.show_text(say("再次导出…") if state.delivered else say("导出…"))
-        self.take_back.setVisible(state.away)
-        self.take_back.setEnabled(True)
+        for button in (self.send, self.take_back):
+            button.setVisible(state.away)
+            button.setEnabled(True)
         self.conclude.setVisible(not state.frozen)
         self._exported.setVisible(bool(state.exported))
 
@@ -100,7 +106,7 @@ class RoundPane(Surface):
 
     def show_busy(self, *, on: bool) -> None:
         """Nothing is to be pressed while something is written."""
-        for button in (self.export, self.save, self.take_back, *self._of_slots()):
+        for button in (self.export, self.save, self.send, self.take_back, *self._of_slots()):
             button.setEnabled(not on)
 
     def next_deed(self) -> Button:
@@ -130,7 +136,13 @@ class RoundPane(Surface):
         self._exported = holder(written)
         middle = Scrolled(head, self._round, self._exported, None, gap=theme.SPACE_16)
         foot = column(
-            self.conclude, self.take_back, self.save, self.export, gap=theme.SPACE_8, margin=theme.SPACE_16
+            self.conclude,
+            self.send,
+            self.take_back,
+            self.save,
+            self.export,
+            gap=theme.SPACE_8,
+            margin=theme.SPACE_16,
         )
         layout = column(middle, foot, gap=0)
         layout.setStretch(0, 1)

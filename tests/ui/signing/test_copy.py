@@ -18,9 +18,10 @@ Opener = Callable[[str], Any]
 
 @pytest.fixture
 def sent(stand: Opener, tmp_path: Path) -> tuple[Any, Path]:
-    here, path = stand("ruled"), tmp_path / "结论.pdf"
+    here, path = stand("ruled"), tmp_path / "待签.xprecord"
     here.workspace.verdicts.freeze(here.visit)
-    path.write_bytes(here.workspace.verdicts.issue(here.visit))
+    here.workspace.verdicts.issue(here.visit)
+    here.workspace.packages.export_record(here.visit, path)
     return here, path
 
 
@@ -42,6 +43,7 @@ def test_a_copy_goes_out_is_signed_and_comes_back(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(back), ""))
     qtbot.keyClick(here.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    here.settle(qtbot)
     assert screen.document.pages > 1
 
     def sign(dialog: SignDialog) -> None:
@@ -52,7 +54,7 @@ def test_a_copy_goes_out_is_signed_and_comes_back(
     screen.sign_button.click()
     here.settle(qtbot)
     screen.save_button.click()
-    assert back.read_bytes().startswith(path.read_bytes())
+    assert back.read_bytes().startswith(here.workspace.verdicts.pdf(here.visit))
 
     here.seat("leader")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(back), ""))
@@ -72,14 +74,26 @@ def test_what_is_no_document_is_refused(
     other.write_bytes(b"\xff\xd8")
     here.seat("expert-1")
     screen = here.go("copy")
-    screen.open(other)
-    assert "不是结论文件" in here.window.banner.message.text()
-    screen.open(tmp_path / "gone.pdf")
-    assert "读不到文件" in here.window.banner.message.text()
-    assert not screen.sign_button.isEnabled()
+    alone = tmp_path / "只有结论.pdf"
+    alone.write_bytes(here.workspace.verdicts.pdf(here.visit))
+    for wrong, words in (
+        (other, ""),
+        (tmp_path / "gone.pdf", "读不到文件"),
+        (alone, "还没有收到这份结论的记录"),
+    ):
+        screen.open(wrong)
+        here.settle(qtbot)
+        assert here.notices[-1].tone != "good"
+        assert words in here.notices[-1].title
+        assert not screen.sign_button.isEnabled()
+    screen.open(path)
+    here.settle(qtbot)
+    screen.open(alone)  # a copy that went round is held against the record that came
+    here.settle(qtbot)
+    assert screen.sign_button.isEnabled()
 
     changed = tmp_path / "改过.pdf"
-    data = bytearray(path.read_bytes())
+    data = bytearray(alone.read_bytes())
     data[len(data) // 2] ^= 1
     changed.write_bytes(bytes(data))
     here.seat("leader")
