@@ -28,24 +28,18 @@ class ClosedConnection(sqlite3.Connection):
         warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=1)
 
 
-WATCHED = {"here": True}
-"""Whether connections opened now are watched. Windows of a test go when Qt lets them, so theirs are not."""
-
 if sys.version_info < (3, 13):
     _connect = sqlite3.connect
 
     def _connected(*given: Any, **named: Any) -> sqlite3.Connection:
-        return _connect(*given, **({"factory": ClosedConnection} | named if WATCHED["here"] else named))
+        return _connect(*given, **{"factory": ClosedConnection} | named)
 
     sqlite3.connect = sqlite3.dbapi2.connect = _connected  # the latter is what SQLAlchemy calls
 
 
 @pytest.fixture(autouse=True)
-def _own_data_folder(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the data of whoever runs it."""
-    WATCHED["here"] = "ui" not in request.path.parts and "e2e" not in request.path.parts
     own = tmp_path_factory.getbasetemp() / "user-data"
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(own / name))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.common.errors import Refusal
-from app.models.trouble import told
+from app.models.trouble import closed, told
 
 Address = URL | str
 WRITES = "xianping_writes"
@@ -35,6 +35,7 @@ class Database:
     def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
         self.url = url
         self.engine = _engine(url, foreign_keys=foreign_keys)
+        self._closed = False
 
     @property
     def path(self) -> Path | None:
@@ -46,12 +47,14 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A consistent view to read from. Raises EnvironmentTrouble."""
+        self._must_be_open()
         with told(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: durable when the block ends, undone if it raises. Raises EnvironmentTrouble."""
+        self._must_be_open()
         with (
             told(),
             self.engine.connect().execution_options(**{WRITES: True}) as connection,
@@ -60,8 +63,14 @@ class Database:
             yield connection
 
     def close(self) -> None:
-        """Give every connection back; the write-ahead log is folded into the file."""
+        """Give every connection back, for good; the write-ahead log is folded into the file."""
+        self._closed = True
         self.engine.dispose()
+
+    def _must_be_open(self) -> None:
+        """The engine would connect anew by itself, and nobody would close that connection."""
+        if self._closed:
+            raise closed()
 
 
 def sqlite_url(path: Path) -> URL:

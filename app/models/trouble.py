@@ -41,6 +41,13 @@ def no_folder() -> EnvironmentTrouble:
     )
 
 
+def closed() -> EnvironmentTrouble:
+    """The data folder is no longer open: the program is on its way out."""
+    return EnvironmentTrouble(
+        "数据已经关闭，这一步没有做。", safe=SAFE, advice="请重新打开程序后再做。", code="XP-3315"
+    )
+
+
 def busy() -> EnvironmentTrouble:
     """Another writer keeps the database."""
     return EnvironmentTrouble(

@@ -48,10 +48,11 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
     """A verdict's PDF, with the package that holds it where one is at hand. Raises Refusal."""
     from app.exchange.trouble import reading
     from app.signing.pdf import verify
+    from app.signing.pdf_check import MAX_PDF_BYTES
     from app.signing.pdf_mark import marks_of, says_summary
 
-    with reading():
-        data = _small(path)
+    with reading(), path.open("rb") as stream:
+        data = stream.read(MAX_PDF_BYTES + 1)
     report = verify(data, given.trust)
     if not report.valid:
         if says_summary(data):
@@ -69,14 +70,6 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
     else:
         must_be_comparable("结论文件", data, given.vouched)
     return _alone(report, given, COMPARED if arrived is not None else ALONE)
-
-
-def _small(path: Path) -> bytes:
-    from app.signing.pdf_check import MAX_PDF_BYTES
-
-    if path.stat().st_size > MAX_PDF_BYTES:
-        raise Refusal.because("这不是 PDF 文件，或文件过大。", code="XP-3811")
-    return path.read_bytes()
 
 
 def _whole(arrived: Arrived, given: Evidence) -> Proof:

@@ -27,6 +27,10 @@ Slot = tuple[str, str]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 
+class Changed(AssertionError):
+    """The window showed another text than was typed."""
+
+
 @dataclass
 class Told:
     """What the typist said until it died.
@@ -54,7 +58,8 @@ class Told:
         elif kind == "intend":
             self.intended = ((what[0], what[1]), what[2])
         else:
-            assert self.intended == ((what[0], what[1]), what[2]), "the window changed what was typed"
+            if self.intended != ((what[0], what[1]), what[2]):
+                raise Changed(f"{what} instead of {self.intended}")
             self.done[what[0], what[1]] = what[2]
             self.intended = None
             self.keys += 1
@@ -138,7 +143,10 @@ def test_killed_at_the_window_at_most_one_character_is_gone(project: Path, tmp_p
 def test_a_window_that_stores_later_is_found_out(project: Path, tmp_path: Path) -> None:
     visit, person = begun(tmp_path)
     for number in range(3):  # a kill between two bursts finds everything stored
-        told = killed(project, tmp_path, number, 1.1, "careless")
+        try:
+            told = killed(project, tmp_path, number, 1.1, "careless")
+        except Changed:  # what was stored late came back over what had been typed since
+            return
         workspace = open_workspace(tmp_path)
         wrong = lost(told, stored(workspace, visit, person))
         workspace.close()

@@ -74,7 +74,7 @@ def test_a_folder_that_cannot_be_made(seats: Seats, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a folder that even root may not write")
 def test_a_folder_that_may_not_be_written(seats: Seats) -> None:
-    me = seats.sit(Path("/sys/xianping"))
+    me = seats.sit(Path("/proc/xianping"))
     assert me.said().startswith("数据文件夹不可写入。")
     assert "权限" in me.said()
     stands_and_does_nothing(me)

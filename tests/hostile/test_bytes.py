@@ -16,6 +16,7 @@ from app.exchange.package import read_package
 from tests.exchange.samples import clear, identities, package
 from tests.hostile.forging import READERS
 from tests.signing.bureau import world
+from tests.spans import RUNAWAY
 
 
 def refuse(data: bytes, kind: str) -> None:
@@ -101,7 +102,7 @@ def test_a_file_beyond_all_limits_is_refused_unread(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
         read_package(huge, world().trust)
     assert caught.value.faults[0].code == "XP-3001"
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < RUNAWAY
 
 
 def test_the_small_packages_are_good_to_begin_with() -> None:

@@ -282,11 +282,3 @@ def test_a_date_without_a_zone_counts_as_utc() -> None:
 def test_reports_without_scores_or_people_are_still_set() -> None:
     empty: VerdictReport = replace(full_report(), sections=(), signers=(), panel=(), digest="", short_code="")
     assert render_verdict(empty).boxes == ()
-
-
-def test_a_second_rendering_is_quick(full: RenderedVerdict) -> None:
-    from time import perf_counter
-
-    start = perf_counter()
-    render_verdict(full_report())
-    assert perf_counter() - start < 2, "about 0.1 s alone on a laptop; this bound only catches a runaway"

@@ -22,6 +22,7 @@ from app.signing.sealing import (
     unseal,
     unseal_stream,
 )
+from tests.spans import RUNAWAY
 
 
 def test_each_recipient_opens_and_nobody_else() -> None:
@@ -63,7 +64,7 @@ def test_a_header_of_a_hundred_thousand_stanzas_costs_nothing() -> None:
     began = time.monotonic()
     with pytest.raises(Refusal):
         unseal(MAGIC + stanza * 100_000 + b"--- " + b"A" * 43 + b"\n" + b"x" * 100, [new_identity()])
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < RUNAWAY
 
 
 @pytest.mark.parametrize("recipient", ["", "age1", "AGE-SECRET-KEY-1", "age1" + "q" * 58])
