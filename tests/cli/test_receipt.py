@@ -101,7 +101,7 @@ def test_none_where_none_is_wanted_or_no_keys_are(
     other = f"sqlite:///{(tmp_path / 'other.db').as_posix()}"
     shutil.copy(chain.out / TRUST, post)
     (post / "bureau.identity").write_bytes(chain.authority.issuing.lock(None))
-    assert call(post / "visit.xpsync", "--db", other)[0] == 0
+    assert call(post / "visit.xpsync", "--db", other, "--trust", post / TRUST)[0] == 0
     assert list(post.glob("*.xpack")) == []
 
     code, _, talk = call(post / "visit.xpsync", "--db", other, "--receipt", post / "r.xpack")
