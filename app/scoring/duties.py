@@ -15,8 +15,9 @@ Binding = Literal["hard", "principle"]
 """``principle``: 原则上 or 一般 in the text; an exception with a reason is possible and is named."""
 
 DueKind = Literal[
-    "notice", "yearly", "monthly", "within", "at", "before", "promptly", "during", "next_year", "unset"
-]
+    "notice", "until", "yearly", "monthly", "unset",
+    "within", "at", "after", "before", "promptly", "during", "next_year",
+]  # fmt: skip
 
 EVENTS = {
     "announced": "发文公布",
@@ -47,11 +48,11 @@ class Due:
     """When something is owed.
 
     name, date: a day that the batch's notice sets under a name (``notice``), with the ISO date of the
-    notice that the scheme was taken from, a proposal while it lies ahead; or ``MM-DD`` of every year
-    (``yearly``); month 1 to 12 and part of it
+    notice that the scheme was taken from, a proposal while it lies ahead; the ISO date of the one day that
+    the document names (``until``); or ``MM-DD`` of every year (``yearly``); month 1 to 12 and part of it
     (``monthly``); event with years, months, days after it: at the latest (``within``) or then (``at``);
-    ``before``, ``promptly`` (及时, no length stated), ``during`` and ``next_year`` (in the calendar year
-    after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
+    ``before``, ``after`` (no length stated), ``promptly`` (及时), ``during`` and ``next_year`` (in the calendar
+    year after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
     most allowed, the bureau sets the real one.
     every: years of the cycle for what comes again, 0 for once.
     """
@@ -69,16 +70,26 @@ class Due:
     every: int = 0
 
     @property
-    def words(self) -> str:  # noqa: C901, PLR0911  one a kind
+    def words(self) -> str:
         """The rule in Chinese."""
-        event = EVENTS.get(self.event, "")
+        return self._from_event(EVENTS[self.event]) if self.event else self._dated
+
+    @property
+    def _dated(self) -> str:
         match self.kind:
             case "notice":
                 return f"{self.date} 前，各批次以通知为准" if self.date else "由本批次的通知确定"
+            case "until":
+                return f"{int(self.date[:4])} 年 {int(self.date[5:7])} 月 {int(self.date[8:])} 日前"
             case "yearly":
                 return f"每年 {int(self.date[:2])} 月 {int(self.date[3:])} 日前"
             case "monthly":
                 return f"每年 {self.month} 月{PARTS_OF_MONTH[self.part]}"
+            case _:
+                return "文件未写明期限"
+
+    def _from_event(self, event: str) -> str:
+        match self.kind:
             case "within":
                 if self.set_by_bureau:
                     return f"由主管部门设定，{event}后最长 {self._length}"
@@ -86,16 +97,16 @@ class Due:
             case "at":
                 again = f"，此后每 {self.every} 年一次" if self.every else ""
                 return f"{event}{f'后满 {self._length}' if self._length else '时'}{again}"
+            case "after":
+                return f"{event}后，文件未写明期限"
             case "before":
                 return f"{event}前"
             case "promptly":
                 return f"{event}后及时"
-            case "during":
-                return f"{event}内" if self.event in ("build", "operation") else f"{event}时"
             case "next_year":
                 return f"{event}的下一年度内"
-            case "unset":
-                return "文件未写明期限"
+            case _:
+                return f"{event}{'内' if self.event in ('build', 'operation') else '时'}"
 
     @property
     def _length(self) -> str:

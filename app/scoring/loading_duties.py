@@ -25,10 +25,13 @@ DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
 LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 KEYS: dict[DueKind, str] = {
-    "notice": "day", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
-    "before": "before", "promptly": "promptly_after", "during": "during",
+    "notice": "day", "until": "until", "yearly": "yearly", "monthly": "month",
+    "within": "within_after", "at": "at",
+    "after": "after", "before": "before", "promptly": "promptly_after", "during": "during",
     "next_year": "year_after", "unset": "unset",
 }  # fmt: skip
+DATED: tuple[DueKind, ...] = ("notice", "until", "yearly", "monthly", "unset")
+"""Kinds that name no event."""
 LENGTHS = ("years", "months", "days")
 MOST_LENGTH = 1000
 
@@ -70,7 +73,7 @@ def read_due(node: Node) -> Due:
         node.fault("", f"期限应恰有以下之一：{'、'.join(KEYS.values())}")
         return Due("unset")
     kind = kinds[0]
-    due = _dated(node, kind) if kind in ("notice", "yearly", "monthly", "unset") else _after(node, kind)
+    due = _dated(node, kind) if kind in DATED else _after(node, kind)
     node.close()
     return due
 
@@ -87,6 +90,8 @@ def _dated(node: Node, kind: DueKind) -> Due:
         return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
     if kind == "notice":
         return Due(kind, name=node.text("day"), date=_day(node, "proposed", is_date, "2025-03-18"))
+    if kind == "until":
+        return Due(kind, date=_day(node, "until", is_date, "2025-12-31"))
     return Due(kind, date=_day(node, "yearly", _is_day, "04-30"))
 
 
