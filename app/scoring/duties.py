@@ -51,8 +51,8 @@ class Due:
     notice that the scheme was taken from, a proposal while it lies ahead; the ISO date of the one day that
     the document names (``until``); or ``MM-DD`` of every year (``yearly``); month 1 to 12 and part of it
     (``monthly``); event with years, months, days after it: at the latest (``within``) or then (``at``);
-    ``before``, ``after`` (no length stated), ``promptly`` (及时), ``during`` and ``next_year`` (in the calendar
-    year after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
+    ``before``, ``after`` (no length stated), ``promptly`` (及时), ``during`` and ``next_year`` (in the
+    calendar year after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
     most allowed, the bureau sets the real one.
     every: years of the cycle for what comes again, 0 for once.
     """
@@ -88,7 +88,7 @@ class Due:
             case _:
                 return "文件未写明期限"
 
-    def _from_event(self, event: str) -> str:
+    def _from_event(self, event: str) -> str:  # noqa: PLR0911  one a kind
         match self.kind:
             case "within":
                 if self.set_by_bureau:
