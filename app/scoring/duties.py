@@ -52,8 +52,8 @@ class Due:
     the document names (``until``); or ``MM-DD`` of every year (``yearly``); month 1 to 12 and part of it
     (``monthly``); event with years, months, days after it: at the latest (``within``) or then (``at``);
     ``before``, ``after`` (no length stated), ``promptly`` (及时), ``during`` and ``next_year`` (in the
-    calendar year after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
-    most allowed, the bureau sets the real one.
+    calendar year after) name an event alone; ``unset``: the document states no time. set_by_bureau: the
+    length is the most allowed, the bureau sets the real one.
     every: years of the cycle for what comes again, 0 for once.
     """
 
