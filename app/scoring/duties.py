@@ -14,6 +14,11 @@ from app.scoring.conditions import Condition, Values, compile_test
 Binding = Literal["hard", "principle"]
 """``principle``: 原则上 or 一般 in the text; an exception with a reason is possible and is named."""
 
+Round = Literal["first", "reexamination"]
+"""Whether a visit is the first of its kind, or comes again after one that failed and was mended (复验)."""
+
+ROUNDS: dict[Round, str] = {"first": "首次", "reexamination": "复验"}
+
 DueKind = Literal[
     "notice", "until", "yearly", "monthly", "unset",
     "within", "at", "after", "before", "promptly", "during", "next_year",
@@ -132,13 +137,14 @@ class Case:
 
     profile: of the unit; failed: numbers of the criteria that fail the visit (conditions not met, grounds
     established, vetoes); values: criterion to the findings that stand, read (a panel's are those on which
-    all agree, or that were ruled).
+    all agree, or that were ruled); round: whether it is a re-examination.
     """
 
     outcome: str
     profile: Mapping[str, object]
     failed: frozenset[str] = frozenset()
     values: Mapping[str, Values] = field(default_factory=dict)
+    round: Round = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,7 @@ class Scope:
 
     outcomes: of the verdict, empty for every one that decides; profile: field to the values it holds for;
     failed: criteria of which one must have failed, empty for none; unless: those of which none may have;
-    found: what must have been found.
+    found: what must have been found; round: the one it is told in, None for either.
     """
 
     outcomes: tuple[str, ...] = ()
@@ -155,12 +161,11 @@ class Scope:
     failed: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
+    round: Round | None = None
 
     def binds(self, case: Case) -> bool:
         """Whether the sentence binds in a case."""
-        if self.outcomes and case.outcome not in self.outcomes:
-            return False
-        if not self.outcomes and case.outcome == UNDETERMINED:
+        if self.round not in (None, case.round) or not self._concludes(case.outcome):
             return False
         if case.failed.intersection(self.unless):
             return False
@@ -171,9 +176,12 @@ class Scope:
             return False
         return all(_holds(each, case, known) for each in self.found)
 
+    def _concludes(self, outcome: str) -> bool:
+        return outcome in self.outcomes if self.outcomes else outcome != UNDETERMINED
+
 
 UNDETERMINED = "undetermined"
-ALWAYS = Scope()
+ALWAYS = (Scope(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ class Obligation:
     """One row of the table of duties.
 
     who: who owes it; paper: what is owed; consequence: what follows if it is not done, empty where the
-    document says nothing; scope: when the sentence binds.
+    document says nothing; scopes: when the sentence binds, in any of them.
     """
 
     id: str
@@ -192,18 +200,18 @@ class Obligation:
     binding: Binding
     cite: str
     stage: Stage = "after"
-    scope: Scope = ALWAYS
+    scopes: tuple[Scope, ...] = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What follows an outcome; scope: when."""
+    """What follows an outcome; scopes: when, in any of them."""
 
     id: str
     title: str
     text: str
     cite: str
-    scope: Scope = ALWAYS
+    scopes: tuple[Scope, ...] = ALWAYS
     due: Due | None = None
 
 
@@ -216,11 +224,15 @@ def _holds(found: Found, case: Case, profile: Mapping[str, str]) -> bool:
     return values is not None and compile_test(found.condition, profile)(dict(values)) is True
 
 
+def _binds(sentence: Obligation | Consequence, case: Case) -> bool:
+    return any(scope.binds(case) for scope in sentence.scopes)
+
+
 def consequences_of(consequences: Iterable[Consequence], case: Case) -> tuple[Consequence, ...]:
     """Those that follow in a case, in the scheme's order."""
-    return tuple(each for each in consequences if each.scope.binds(case))
+    return tuple(each for each in consequences if _binds(each, case))
 
 
 def duties_of(obligations: Iterable[Obligation], case: Case) -> tuple[Obligation, ...]:
     """The duties that a verdict brings in a case, in the scheme's order."""
-    return tuple(each for each in obligations if each.stage == "after" and each.scope.binds(case))
+    return tuple(each for each in obligations if each.stage == "after" and _binds(each, case))

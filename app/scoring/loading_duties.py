@@ -7,8 +7,10 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 from app.scoring.duties import (
+    ALWAYS,
     EVENTS,
     PARTS_OF_MONTH,
+    ROUNDS,
     UNDETERMINED,
     Consequence,
     Due,
@@ -59,7 +61,7 @@ def read_obligation(node: Node, domain: Domain) -> Obligation:
         node.choice("binding", ["hard", "principle"], "hard"),
         node.text("cite"),
         node.choice("stage", ["before", "visit", "after"], "after"),
-        _scope(node, domain),
+        _scopes(node, domain),
     )
     node.close()
     return obligation
@@ -146,18 +148,25 @@ def read_consequence(node: Node, domain: Domain) -> Consequence:
         node.text("title"),
         node.text("text", ""),
         node.text("cite"),
-        _scope(node, domain),
+        _scopes(node, domain),
         read_due(node.node("due")) if node.has("due") else None,
     )
     node.close()
     return consequence
 
 
-def _scope(node: Node, domain: Domain) -> Scope:
-    """When the sentence binds; under every decided outcome where it does not say."""
+def _scopes(node: Node, domain: Domain) -> tuple[Scope, ...]:
+    """When the sentence binds, in any of several cases; under every decided outcome where it does not say."""
     if not node.has("scope"):
-        return Scope()
-    said = node.node("scope")
+        return ALWAYS
+    if type(node.raw("scope")) is list:
+        if not node.raw("scope"):
+            node.fault("scope", "应为不空的列表")
+        return tuple(_scope(each, domain) for each in node.nodes("scope"))
+    return (_scope(node.node("scope"), domain),)
+
+
+def _scope(said: Node, domain: Domain) -> Scope:
     scope = Scope(
         _named(said, "outcome", (*domain.outcomes, UNDETERMINED), "没有名为 {} 的结论"),
         _limits(said.node("profile"), domain.profile) if said.has("profile") else {},
@@ -166,6 +175,7 @@ def _scope(node: Node, domain: Domain) -> Scope:
         tuple(each for part in said.nodes("findings") if (each := _found(part, domain)))
         if said.has("findings")
         else (),
+        said.choice("round", ROUNDS) if said.has("round") else None,
     )
     said.close()
     return scope
