@@ -95,6 +95,7 @@ def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
         [(report.project_word, report.project)],
         [("项目编号", report.project_code), (unit_word(report), report.unit_type)],
         [("批次", report.batch), ("时间", report.visit_dates)],
+        *([[("轮次", report.round)]] if report.round else []),
         [("依据", basis)],
         [("评定方案", scheme)],
         [(report.assesses, report.issuer)],
