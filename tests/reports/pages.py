@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap import open_workspace
@@ -31,7 +31,9 @@ from tests.services.conftest import START, VISIT, new_visit
 AT = "2026-05-12T06:30:00.000000Z"
 LONG_UNIT = "示例市经济技术开发区先进制造与现代服务产业高技能人才公共实训基地建设运营管理有限责任公司第二职业技能培训中心（示例市分中心）"
 LONG_PERSON = "阿卜杜拉赫曼·买买提伊敏·图尔荪（示例）"
-LONG_PROJECT = "示例市先进制造与现代服务产业高技能人才培训基地（智能制造、工业机器人、数字化设计方向）建设项目"
+LONG_PROJECT = (
+    "示例市先进制造与现代服务产业高技能人才培训基地（智能制造、工业机器人、数字化设计方向）建设项目"
+)
 TRUSTED = "示例市人力资源和社会保障局职业能力建设处（高技能人才工作办公室）"
 
 
@@ -66,7 +68,13 @@ SMALL = Cast(
     "示例市人力资源和社会保障局",
 )
 LARGE = Cast(
-    "large", _panel(15, LONG_PERSON[:-4] + "{}（示例）", LONG_UNIT), LONG_UNIT, LONG_PROJECT, TRUSTED, "pen", "named"
+    "large",
+    _panel(15, LONG_PERSON[:-4] + "{}（示例）", LONG_UNIT),
+    LONG_UNIT,
+    LONG_PROJECT,
+    TRUSTED,
+    "pen",
+    "named",
 )
 
 
@@ -113,9 +121,7 @@ def _state(end: End, visit: Visit) -> PanelState:
     scheme = end.scheme
     people = tuple(each.id for each in visit.panel if each.scores)
     result = end.joined(people)
-    problems, suggestions = draft_opinions(
-        scheme, result, dict.fromkeys(people, end.findings), visit.profile
-    )
+    problems, suggestions = draft_opinions(scheme, result, dict.fromkeys(people, end.findings), visit.profile)
     steps = [
         ProtocolStep(each.id, each.title, AT, "专家组全体、单位负责人", "按程序进行", each.after)
         for each in scheme.procedure

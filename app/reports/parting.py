@@ -1,0 +1,104 @@
+"""Where a Chinese line may end: pure questions on a paragraph's text and a place in it.
+
+After GB/T 15834 and the usual house rules: no line begins with a closing mark nor ends with an opening
+one, a number stays with its unit, a short word and an ordinal stay whole. A date and a clause
+(办法 第四条（二）, 附件1 第8项第2行) are parted only where the line would be left short otherwise.
+"""
+
+from __future__ import annotations
+
+CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’％,.;:!?)]}%…—·～‰℃°")
+OPENING = frozenset("（《〈「『【〔〖“‘([{")
+BLANKS = frozenset(" \u3000")
+TIGHT_PAIRS = frozenset({"——", "……"})
+_UNITS = frozenset(
+    "分年月日时人个名项家次页份元万亿台套册门期条款章节级类届处天周岁倍亩号件位户批场间种"
+    "行列栏档字本张座所幢层块辆组轮步点秒米吨课学小平"
+)
+_BEFORE_NUMBER = frozenset("第附件表图")
+_HAN_FIGURES = frozenset("〇零一二三四五六七八九十百千")
+_WORDS = (
+    *("附件", "办法", "通知", "方案", "不合格", "合格", "不得分", "不符合", "符合", "不涉及"),
+    *("小时", "学时", "课时", "平方米"),
+)
+_CITED = ("办法", "通知", "方案")
+_PARTS = frozenset("条款项章节")
+
+
+def latin(char: str) -> bool:
+    """Whether a character is part of a word or number that is never cut."""
+    return (ord(char) < 0x2E80 and char.isalnum()) or char in "-_./@#&+=−\\"
+
+
+def may_end(text: str, at: int) -> bool:
+    """Whether a line may end before place ``at`` (0 < at < len)."""
+    left, right = text[at - 1], text[at]
+    if right in BLANKS or right in CLOSING or left in OPENING:
+        return False
+    if left + right in TIGHT_PAIRS or (latin(left) and latin(right)):
+        return False
+    if right in _UNITS and (_ends_number(text, at) or _ends_order(text, at)):
+        return False
+    return not (_begins_order(text, at) or _within_word(text, at))
+
+
+def reads_well(text: str, at: int) -> bool:
+    """Whether a line that may end before ``at`` parts neither a date nor a clause from its number."""
+    before = _before(text, at)
+    if before < 0:
+        return True
+    left, right = text[before], text[at]
+    if left in "年月" and right.isdigit():
+        return not _ends_number(text, before)
+    if right == "（" and at + 1 < len(text) and _counts(text[at + 1]):
+        return left not in _PARTS and not _counts(left)
+    if left == "）" and right.isdigit():
+        return False
+    if right == "第":
+        return left not in _PARTS and not _cites(text, at)
+    return not (_counts(right) and _cites(text, at))
+
+
+def _before(text: str, at: int) -> int:
+    """The place before ``at``, a blank left out; negative where there is none."""
+    return at - 2 if text[at - 1] in BLANKS else at - 1
+
+
+def _counts(char: str) -> bool:
+    return char.isdigit() or char in _HAN_FIGURES
+
+
+def _cites(text: str, at: int) -> bool:
+    """Whether a document is named right before the blank before ``at``: 办法, 附件1."""
+    if text[at - 1] not in BLANKS:
+        return False
+    said = text[max(at - 6, 0) : at - 1]
+    return said.endswith(_CITED) or said.rstrip("0123456789").endswith("附件")
+
+
+def _begins_order(text: str, at: int) -> bool:
+    """Whether ``at`` stands right after a word that counts, as in 第13项, 第 13 项, 附件1 and 第三条."""
+    before = _before(text, at)
+    if before < 0 or text[before] not in _BEFORE_NUMBER:
+        return False
+    return text[at].isdigit() or (text[at] in _HAN_FIGURES and text[before] == "第")
+
+
+def _ends_order(text: str, at: int) -> bool:
+    """Whether what stands before ``at`` is an ordinal in hanzi, such as 第二十三."""
+    before = at - 1
+    while before > 0 and text[before] in _HAN_FIGURES:
+        before -= 1
+    return before < at - 1 and text[before] == "第"
+
+
+def _within_word(text: str, at: int) -> bool:
+    """Whether ``at`` falls inside a short word that reads wrongly in two parts; and inside 第二十三."""
+    if text[at] in _HAN_FIGURES and _ends_order(text, at):
+        return True
+    return any(text.startswith(word, at - cut) for word in _WORDS for cut in range(1, len(word)) if at >= cut)
+
+
+def _ends_number(text: str, at: int) -> bool:
+    before = _before(text, at)
+    return before >= 0 and text[before].isdigit()
