@@ -72,6 +72,11 @@ class Grid:
         self._head: Block | None = None
         self._begun = False
 
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self._edges) - 1
+
     def head(self, titles: Sequence[str | Cell], *, align: Align = "left") -> None:
         """Give the head: a title for each column, or a cell where it runs over several."""
         cells = [

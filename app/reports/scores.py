@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.reports.breaking import Ink, Run, natural_width, unbroken_width
 from app.reports.document import Adjustment, CriterionRow, Expert, PointLine, SectionRow, VerdictReport
-from app.reports.flow import Block, bound, kept, space
+from app.reports.flow import Block, bound, holding, kept, space
 from app.reports.grid import Cell, Grid, cell, full_width, pad_of
 from app.reports.ink import (
     PAD_Y,
@@ -99,11 +99,6 @@ class _Plan:
         most = max(int(_ROOM_FOR_EXPERTS // self.mark), 1)
         return -(-count // -(-count // most)) if count else 0
 
-    @property
-    def columns(self) -> int:
-        """How many columns there are."""
-        return len(self.widths)
-
 
 def _wide(texts: Iterable[str], least: float) -> float:
     """A column that holds each of these on one line; words that go on and on are broken where they may be."""
@@ -160,8 +155,7 @@ def _section(grid: Grid, plan: _Plan, section: SectionRow) -> list[Block]:
     cells = _spread(plan, words, section.max, plan.won(section), TABLE_STRONG)
     opening = grid.row(cells, shade=True)
     rows = [_criterion(grid, plan, criterion) for criterion in section.criteria]
-    first = rows[0] if rows else []
-    return [*kept([*opening, *first]), *(block for row in rows[1:] for block in row)]
+    return [*bound(opening, 0.0), *(block for row in rows for block in row)]
 
 
 def _spread(plan: _Plan, words: str, maximum: str, score: str, ink: Ink) -> list[Cell]:
@@ -180,7 +174,7 @@ def _criterion(grid: Grid, plan: _Plan, criterion: CriterionRow) -> list[Block]:
     for order, line in enumerate(lines):
         last = order == len(lines) - 1
         blocks += _explained(grid, plan, line, below=PAD_Y + 1 if last else 0.0)
-    return kept(blocks)
+    return holding(blocks)
 
 
 def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
@@ -212,7 +206,7 @@ def _explained(grid: Grid, plan: _Plan, line: PointLine, *, below: float) -> lis
     return grid.row(
         [
             cell(points, WHY_LOST if lost else WHY_STRONG, align="center"),
-            Cell(_reason(why, line.cite), span=plan.columns - 1),
+            Cell(_reason(why, line.cite), span=grid.columns - 1),
         ],
         leading=SMALL_LEADING,
         rule=False,

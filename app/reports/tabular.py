@@ -26,6 +26,8 @@ class Words:
 def table(columns: Sequence[Words]) -> list[Block]:
     """The table, its head repeated overleaf; a column without a word is left out."""
     shown = [column for column in columns if any(column.texts)]
+    if not shown:
+        return []
     grid = Grid(widths(shown))
     grid.head([column.title for column in shown])
     inks = [TABLE_MUTED if column.quiet else TABLE for column in shown]
