@@ -15,7 +15,7 @@ LIBRARY = SchemeLibrary()
 Findings = dict[str, Answer]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class End:
     """One end of a visit: what it is called, and the findings and choices that lead to it."""
 

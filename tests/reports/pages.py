@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,10 @@ from tests.reports.outcomes import LIBRARY, End, ends_of
 from tests.services.conftest import START, VISIT, new_visit
 
 AT = "2026-05-12T06:30:00.000000Z"
-LONG_UNIT = "示例市经济技术开发区先进制造与现代服务产业高技能人才公共实训基地建设运营管理有限责任公司第二职业技能培训中心（示例市分中心）"
+LONG_UNIT = (
+    "示例市经济技术开发区先进制造与现代服务产业高技能人才公共实训基地"
+    "建设运营管理有限责任公司第二职业技能培训中心（示例市分中心）"
+)
 LONG_PERSON = "阿卜杜拉赫曼·买买提伊敏·图尔荪（示例）"
 LONG_PROJECT = (
     "示例市先进制造与现代服务产业高技能人才培训基地（智能制造、工业机器人、数字化设计方向）建设项目"
@@ -163,21 +166,23 @@ def followed_of(report: VerdictReport) -> Followed:
     )
 
 
-def papers(scheme_id: str, casts: Sequence[Cast] = (SMALL, LARGE)) -> Iterator[tuple[str, bytes]]:
-    """Every paper of a scheme with its name: the verdicts and summaries of all ends, the sheets of some."""
+def papers(scheme_id: str) -> Iterator[tuple[str, bytes]]:
+    """Every paper of a scheme with its name: of all ends, and of the first and the last with long names."""
     ends = ends_of(scheme_id)
-    for end in ends:
-        for cast in casts:
-            report = report_of(end, cast)
-            name = f"{scheme_id}.{end.name}.{cast.name}"
-            yield f"{name}.verdict", render_verdict(report, followed_of(report)).pdf
-            yield f"{name}.summary", render_summary(report, followed_of(report))
+    shown = [(end, SMALL) for end in ends] + [(end, LARGE) for end in dict.fromkeys((ends[0], ends[-1]))]
+    for end, cast in shown:
+        report = report_of(end, cast)
+        yield f"{_named(end, cast)}.verdict", render_verdict(report, followed_of(report)).pdf
+        yield f"{_named(end, cast)}.summary", render_summary(report, followed_of(report))
     with tempfile.TemporaryDirectory() as folder:
-        for at, end in enumerate(ends):
-            for cast in casts:
-                workspace = open_workspace(Path(folder) / f"{at}-{cast.name}", FixedClock(START))
-                yield from _sheets(workspace, end, cast)
-                workspace.close()
+        for end, cast in shown:
+            workspace = open_workspace(Path(folder) / _named(end, cast), FixedClock(START))
+            yield from _sheets(workspace, end, cast)
+            workspace.close()
+
+
+def _named(end: End, cast: Cast) -> str:
+    return f"{end.scheme.id}.{end.name}.{cast.name}"
 
 
 def _sheets(workspace: Workspace, end: End, cast: Cast) -> Iterator[tuple[str, bytes]]:
@@ -194,7 +199,7 @@ def _sheets(workspace: Workspace, end: End, cast: Cast) -> Iterator[tuple[str, b
         )
     )
     desk = workspace.sheets.open(VISIT, cast.panel[0].id, entered_by=cast.panel[-1].id)
-    name = f"{end.scheme.id}.{end.name}.{cast.name}"
+    name = _named(end, cast)
     if end is ends_of(end.scheme.id)[0]:
         yield f"{name}.blank", render_score_sheet(score_sheet(desk, blank=True)).pdf
     record_findings(desk, end.findings)

@@ -1,0 +1,64 @@
+"""No page of any scheme, whatever a visit comes to, has a fault that a reader would see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.reports.bureau_summary import render_summary
+from app.reports.verdict import render_verdict
+from app.scoring.scheme import OUTCOMES
+from tests.reports import pages
+from tests.reports.inked import Inked, taken_down
+from tests.reports.lifelike import full_followed, full_report
+from tests.reports.outcomes import LIBRARY, ends_of
+from tests.reports.typography import faults
+
+
+def squeezed(lines: list[Inked]) -> str:
+    return "".join("".join(line.text for line in lines).split())
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_every_end_that_a_visit_can_come_to_is_there(scheme_id: str) -> None:
+    scheme = LIBRARY[scheme_id]
+    closing = any(each.closes for each in scheme.criteria)
+    wanted = {each for each in OUTCOMES[scheme.kind] if closing or each != "closed"}
+    assert wanted <= {end.joined(("one",)).verdict.outcome for end in ends_of(scheme_id)}
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_its_pages_are_without_fault(scheme_id: str) -> None:
+    told: list[str] = []
+    drawn = pages.papers(scheme_id)
+    while True:
+        with taken_down() as lines:
+            name, _ = next(drawn, ("", b""))
+        if not name:
+            break
+        told += [f"{name}: {fault}" for fault in faults(lines)]
+    assert told == []
+
+
+@pytest.mark.parametrize("scheme_id", ["tianjin-base-acceptance", "hubei-effect", "shaoxing-base-enterprise"])
+def test_long_names_stand_whole_wherever_somebody_signs(scheme_id: str) -> None:
+    cast = pages.LARGE
+    report = pages.report_of(ends_of(scheme_id)[0], cast)
+    with taken_down() as lines:
+        made = render_verdict(report, pages.followed_of(report))
+    first = min(box.page for box in made.boxes) + 1
+    text = squeezed([line for line in lines if line.page >= first])
+    assert [each.name for each in cast.panel if each.name not in text] == []
+    assert cast.unit in text
+    assert cast.issuer in text
+
+
+@pytest.mark.parametrize("shows", ["total", "numbered", "named"])
+def test_a_visit_on_which_the_experts_differed_is_without_fault(shows: str) -> None:
+    report = replace(full_report(), shows=shows)
+    with taken_down() as verdict:
+        render_verdict(report, full_followed())
+    with taken_down() as summary:
+        render_summary(report, full_followed())
+    assert [*faults(verdict), *faults(summary)] == []
