@@ -113,7 +113,7 @@ def _in_pairs(*pairs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     """Facts two to a row, but a row for each where one is too long for its half."""
     for pair in pairs:
         long = any(one_line([Run(value, TABLE)]).width > _HALF_ROW for _, value in pair)
-        yield from ([each] for each in pair) if long else [pair]
+        yield from ([each] for each in pair if each[1]) if long else [pair]
 
 
 def conclusion(report: VerdictReport) -> list[Block]:

@@ -1,11 +1,14 @@
 """Where a Chinese line may end: pure questions on a paragraph's text and a place in it.
 
 After GB/T 15834 and the usual house rules: no line begins with a closing mark nor ends with an opening
-one, a number stays with its unit, a short word and an ordinal stay whole. A date and a clause
-(办法 第四条（二）, 附件1 第8项第2行) are parted only where the line would be left short otherwise.
+one, a number stays with its unit, a short word and an ordinal stay whole. A date, a clause
+(办法 第四条（二）, 附件1 第8项第2行) and a part of a name (阿卜杜拉·买买提) are parted only where the line
+would be left short otherwise.
 """
 
 from __future__ import annotations
+
+import re
 
 CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’％,.;:!?)]}%…—·～‰℃°")
 OPENING = frozenset("（《〈「『【〔〖“‘([{")
@@ -23,6 +26,10 @@ _WORDS = (
 )
 _CITED = ("办法", "通知", "方案")
 _PARTS = frozenset("条款项章节")
+_DOT = "·"
+_PART_OF_NAME = 6
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_AFTER__DOT, _TO__DOT = re.compile(r"·[\u3400-\u9fff]+$"), re.compile(r"[\u3400-\u9fff]{1,6}·")
 
 
 def latin(char: str) -> bool:
@@ -43,20 +50,33 @@ def may_end(text: str, at: int) -> bool:
 
 
 def reads_well(text: str, at: int) -> bool:
-    """Whether a line that may end before ``at`` parts neither a date nor a clause from its number."""
+    """Whether a line that may end before ``at`` parts no date, no clause and no part of a name."""
     before = _before(text, at)
     if before < 0:
         return True
+    date = text[before] in "年月" and text[at].isdigit() and _ends_number(text, before)
+    return not (date or _within_clause(text, before, at) or _within_name(text, at))
+
+
+def _within_clause(text: str, before: int, at: int) -> bool:
+    """Whether ``at`` parts a document from its clause, or a clause such as 第四条（二） and 二（一）1."""
     left, right = text[before], text[at]
-    if left in "年月" and right.isdigit():
-        return not _ends_number(text, before)
     if right == "（" and at + 1 < len(text) and _counts(text[at + 1]):
-        return left not in _PARTS and not _counts(left)
+        return left in _PARTS or _counts(left)
     if left == "）" and right.isdigit():
-        return False
+        return True
     if right == "第":
-        return left not in _PARTS and not _cites(text, at)
-    return not (_counts(right) and _cites(text, at))
+        return left in _PARTS or _cites(text, at)
+    return _counts(right) and _cites(text, at)
+
+
+def _within_name(text: str, at: int) -> bool:
+    """Whether ``at`` falls inside a part of a name with points in it, such as 阿卜杜拉·买买提."""
+    if _DOT not in text[max(at - _PART_OF_NAME, 0) : at + _PART_OF_NAME]:
+        return False
+    if not (_HAN.match(text[at]) and _HAN.match(text[at - 1])):
+        return False
+    return bool(_AFTER__DOT.search(text[max(at - _PART_OF_NAME, 0) : at]) or _TO__DOT.match(text, at))
 
 
 def _before(text: str, at: int) -> int:

@@ -38,6 +38,11 @@ def test_a_date_and_a_clause_stay_whole_unless_the_line_were_short(whole: str, b
     assert any(whole in line for line in lines) or 10 <= before < 12, lines
 
 
+def test_a_long_name_is_parted_at_its_points() -> None:
+    said = set_lines((Run("专家　阿卜杜拉赫曼·买买提伊敏·图尔荪甲（示例）", INK),), 140.0)
+    assert [line.text for line in said] == ["专家　阿卜杜拉赫曼·", "买买提伊敏·图尔荪甲（示例）"]
+
+
 def test_no_line_begins_with_a_wide_blank() -> None:
     for before in range(1, 20):
         lines = [line.text for line in set_lines((Run("乙" * before + "　" + "丙" * 20, INK),), 82.0)]

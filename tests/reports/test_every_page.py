@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from app.reports.bureau_summary import render_summary
+from app.reports.supplements import SupplementList, SupplementRow, render_supplements
 from app.reports.verdict import render_verdict
 from app.scoring.scheme import OUTCOMES
 from tests.reports import pages
@@ -62,3 +64,24 @@ def test_a_visit_on_which_the_experts_differed_is_without_fault(shows: str) -> N
     with taken_down() as summary:
         render_summary(report, full_followed())
     assert [*faults(verdict), *faults(summary)] == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 30])
+@pytest.mark.parametrize("cast", [pages.SMALL, pages.LARGE], ids=lambda cast: cast.name)
+def test_a_list_of_supplements_is_without_fault(cast: pages.Cast, count: int) -> None:
+    open_ = SupplementRow("8.2 师资建设", f"{cast.unit}的聘任文件和资格证书", "2026 年 6 月 1 日", "")
+    listed = SupplementList(
+        unit=cast.unit,
+        project=cast.project,
+        scheme="天津市高技能人才培训基地终期验收",
+        visit_from=date(2026, 5, 12),
+        visit_to=date(2026, 5, 13),
+        expert=cast.panel[0].name,
+        made_on=date(2026, 5, 13),
+        sample=True,
+        rows=tuple(replace(open_, came="5 月 13 日" if at % 2 else "") for at in range(count)),
+    )
+    with taken_down() as lines:
+        render_supplements(listed)
+    assert faults(lines) == []
+    assert cast.unit in squeezed(lines[-12:])
