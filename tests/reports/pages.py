@@ -166,16 +166,20 @@ def followed_of(report: VerdictReport) -> Followed:
     )
 
 
-def papers(scheme_id: str) -> Iterator[tuple[str, bytes]]:
-    """Every paper of a scheme with its name: of all ends, and of the first and the last with long names."""
+def papers(scheme_id: str, *, every: bool = True) -> Iterator[tuple[str, bytes]]:
+    """Every paper of a scheme with its name: of all ends, and of the first and the last with long names.
+
+    every: also the filled sheets of all ends, which differ little from the first's and the last's.
+    """
     ends = ends_of(scheme_id)
-    shown = [(end, SMALL) for end in ends] + [(end, LARGE) for end in dict.fromkeys((ends[0], ends[-1]))]
+    edges = list(dict.fromkeys((ends[0], ends[-1])))
+    shown = [(end, SMALL) for end in ends] + [(end, LARGE) for end in edges]
     for end, cast in shown:
         report = report_of(end, cast)
         yield f"{_named(end, cast)}.verdict", render_verdict(report, followed_of(report)).pdf
         yield f"{_named(end, cast)}.summary", render_summary(report, followed_of(report))
     with tempfile.TemporaryDirectory() as folder:
-        for end, cast in shown:
+        for end, cast in shown if every else [(edges[0], SMALL), (edges[-1], LARGE)]:
             workspace = open_workspace(Path(folder) / _named(end, cast), FixedClock(START))
             yield from _sheets(workspace, end, cast)
             workspace.close()
@@ -200,7 +204,7 @@ def _sheets(workspace: Workspace, end: End, cast: Cast) -> Iterator[tuple[str, b
     )
     desk = workspace.sheets.open(VISIT, cast.panel[0].id, entered_by=cast.panel[-1].id)
     name = _named(end, cast)
-    if end is ends_of(end.scheme.id)[0]:
+    if end in (ends_of(end.scheme.id)[0], ends_of(end.scheme.id)[-1]):
         yield f"{name}.blank", render_score_sheet(score_sheet(desk, blank=True)).pdf
     record_findings(desk, end.findings)
     yield f"{name}.sheet", render_score_sheet(score_sheet(desk, typist=cast.panel[-1].name)).pdf

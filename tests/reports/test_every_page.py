@@ -33,7 +33,7 @@ def test_every_end_that_a_visit_can_come_to_is_there(scheme_id: str) -> None:
 @pytest.mark.parametrize("scheme_id", LIBRARY.ids())
 def test_its_pages_are_without_fault(scheme_id: str) -> None:
     told: list[str] = []
-    drawn = pages.papers(scheme_id)
+    drawn = pages.papers(scheme_id, every=False)
     while True:
         with taken_down() as lines:
             name, _ = next(drawn, ("", b""))
