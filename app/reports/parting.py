@@ -18,6 +18,7 @@ _UNITS = frozenset(
     "分年月日时人个名项家次页份元万亿台套册门期条款章节级类届处天周岁倍亩号件位户批场间种"
     "行列栏档字本张座所幢层块辆组轮步点秒米吨课学小平"
 )
+_AMONG_DIGITS = frozenset("—–～~:,：．")
 _BEFORE_NUMBER = frozenset("第附件表图")
 _HAN_FIGURES = frozenset("〇零一二三四五六七八九十百千")
 _WORDS = (
@@ -42,7 +43,7 @@ def may_end(text: str, at: int) -> bool:
     left, right = text[at - 1], text[at]
     if right in BLANKS or right in CLOSING or left in OPENING:
         return False
-    if left + right in TIGHT_PAIRS or (latin(left) and latin(right)):
+    if left + right in TIGHT_PAIRS or (latin(left) and latin(right)) or _among_digits(text, at):
         return False
     if right in _UNITS and (_ends_number(text, at) or _ends_order(text, at)):
         return False
@@ -94,6 +95,11 @@ def _cites(text: str, at: int) -> bool:
         return False
     said = text[max(at - 6, 0) : at - 1]
     return said.endswith(_CITED) or said.rstrip("0123456789").endswith("附件")
+
+
+def _among_digits(text: str, at: int) -> bool:
+    """Whether ``at`` follows a mark among digits, as in 9:40—10:00, 2011—2020 and 1,260."""
+    return at > 1 and text[at - 1] in _AMONG_DIGITS and text[at - 2].isdigit() and text[at].isdigit()
 
 
 def _begins_order(text: str, at: int) -> bool:
