@@ -67,7 +67,7 @@ class _Plan:
         """Each column as wide as what stands in it asks for, so that no mark is ever broken."""
         rows = self.report.criteria
         texts = {
-            "编号": [row.id for row in rows],
+            "编号": [*(row.id for row in rows), *(signed(line.points) for row in rows for line in row.lines)],
             "分值": [self.report.full, *(row.max for row in rows)],
             "自评": [row.self_score or "" for row in rows],
             self.result: [self.total, *self._results],

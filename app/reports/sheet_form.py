@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import zip_longest
 from typing import Literal
 
 from app.reports.breaking import Ink, Line, Run, set_lines
@@ -27,7 +26,7 @@ from app.reports.ink import (
     WIDTH,
 )
 from app.reports.setting import baseline, draw_line, draw_text
-from app.reports.sheet_document import Field, Paper, ScoreSheet, SheetCriterion, SheetSection
+from app.reports.sheet_document import Choice, Field, ScoreSheet, SheetCriterion, SheetSection
 from app.reports.sheet_marks import (
     PEN_LEADING,
     PRINT_LEADING,
@@ -35,7 +34,7 @@ from app.reports.sheet_marks import (
     figure,
     hint,
     lined,
-    painter,
+    paint_marks,
     rule_at,
     tick,
     words,
@@ -50,7 +49,6 @@ _LABEL_ROOM = _MARKS_X - _LABEL_X - 8
 _SLOT, _CASES, _WRITING = 62.0, 3, 2
 POINTED = ("编号", "考核内容", "分值", "自评", "得分")
 BARE = ("编号", "核查内容", "认定")
-_Row = tuple[Line | None, tuple[Mark, ...]]
 
 
 def form(sheet: ScoreSheet) -> list[Block]:
@@ -95,8 +93,7 @@ def _criterion(grid: Grid, sheet: ScoreSheet, criterion: SheetCriterion) -> list
     if criterion.others:
         return kept([*blocks, *_said(grid, criterion.others, TABLE_MUTED)])
     leading = PEN_LEADING if sheet.blank else PRINT_LEADING
-    for paper in criterion.papers:
-        blocks += kept(_drawn(grid, _paper_rows(paper), PRINT_LEADING))
+    blocks += [_ticked(grid, paper.label, paper.choices, PRINT_LEADING) for paper in criterion.papers]
     for field in criterion.fields:
         blocks += kept(_field(grid, field, leading, blank=sheet.blank))
     asked = any(field.shape in ("words", "table") for field in criterion.fields)
@@ -126,11 +123,6 @@ def _head_cells(sheet: ScoreSheet, criterion: SheetCriterion) -> list[Cell]:
     ]
 
 
-def _paper_rows(paper: Paper) -> list[_Row]:
-    marks = [mark for each in paper.choices for mark in tick(each.label, on=each.chosen, room=_ROOM)]
-    return _beside(paper.label, lined(marks, _ROOM))
-
-
 def _field(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Block]:
     if field.shape == "words" and not blank:
         return _said(grid, f"{field.label}：{field.value or '—'}", TABLE)
@@ -138,8 +130,9 @@ def _field(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Blo
         return [_write_on(grid, field.label, _WRITING)]
     if field.shape == "table":
         return _table(grid, field, leading, blank=blank)
-    marks = _figure(field) if field.shape == "figure" else _choices(field)
-    return _drawn(grid, _beside(field.label, lined(marks, _ROOM)), leading)
+    if field.shape == "figure":
+        return [_beside(grid, field.label, _figure(field), leading)]
+    return [_ticked(grid, field.label, field.choices, leading, field.hint)]
 
 
 def _figure(field: Field) -> list[Mark]:
@@ -148,9 +141,10 @@ def _figure(field: Field) -> list[Mark]:
     return [*marks, *hint(field.hint, _ROOM)] if field.hint else marks
 
 
-def _choices(field: Field) -> list[Mark]:
-    marks = [mark for each in field.choices for mark in tick(each.label, on=each.chosen, room=_ROOM)]
-    return [*marks, *hint(field.hint, _ROOM)] if field.hint else marks
+def _ticked(grid: Grid, label: str, choices: Sequence[Choice], leading: float, said: str = "") -> Block:
+    """A label and its boxes; said: what is to be known of them."""
+    marks = [mark for each in choices for mark in tick(each.label, on=each.chosen, room=_ROOM)]
+    return _beside(grid, label, [*marks, *hint(said, _ROOM)] if said else marks, leading)
 
 
 def _table(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Block]:
@@ -187,19 +181,20 @@ def _paint_cases(
         x += width
 
 
-def _beside(label: str, lines: list[tuple[Mark, ...]]) -> list[_Row]:
-    """The label's own lines beside the lines of marks."""
+def _beside(grid: Grid, label: str, marks: Sequence[Mark], leading: float) -> Block:
+    """A label's own lines, close together, beside the lines of marks."""
     said = set_lines([Run(label, TABLE)], _LABEL_ROOM, even=False)
-    return [(left, right or ()) for left, right in zip_longest(said, lines)]
+    lines = lined(marks, _ROOM)
+    height = max(len(lines) * leading, leading + (len(said) - 1) * TABLE_LEADING)
 
+    def paint(sheet: Sheet, top: float) -> None:
+        for order, line in enumerate(said):
+            y = baseline(top - order * TABLE_LEADING, leading, TABLE.size)
+            draw_line(sheet.canvas, line, _LABEL_X, y)
+        for order, row in enumerate(lines):
+            paint_marks(row, leading, sheet, (_MARKS_X, top - order * leading))
 
-def _drawn(grid: Grid, rows: list[_Row], leading: float) -> list[Block]:
-    """Rows as blocks of one line each; what belongs to one criterion is held together by who calls."""
-    blocks = []
-    for each in rows:
-        high = leading if each[1] else min(leading, TABLE_LEADING)
-        blocks.append(grid.drawn(high, painter(each, high, (_LABEL_X, _MARKS_X))))
-    return blocks
+    return grid.drawn(height, paint)
 
 
 def _write_on(grid: Grid, label: str, count: int) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
@@ -110,20 +110,6 @@ def _paint_box(canvas: Canvas, x: float, y: float, *, on: bool) -> None:
     path.lineTo(x + BOX * 0.42, y + 1.7)
     path.lineTo(x + BOX - 1.2, y + BOX - 1.4)
     canvas.drawPath(path, stroke=1, fill=0)
-
-
-def painter(
-    row: tuple[Line | None, Sequence[Mark]], leading: float, xs: tuple[float, float]
-) -> Callable[[Sheet, float], None]:
-    """Draws a label on the left and marks on the right. xs: where the two begin."""
-    label, marks = row
-
-    def paint(sheet: Sheet, top: float) -> None:
-        if label is not None:
-            draw_line(sheet.canvas, label, xs[0], baseline(top, leading, TABLE.size))
-        paint_marks(marks, leading, sheet, (xs[1], top))
-
-    return paint
 
 
 def box_frame(canvas: Canvas, x: float, y: float, size: tuple[float, float]) -> None:
