@@ -29,8 +29,9 @@ _CITED = ("办法", "通知", "方案")
 _PARTS = frozenset("条款项章节")
 _DOT = "·"
 _PART_OF_NAME = 6
+_NAMED_PART, _FAR = re.compile(r"附件\d+ [\u3400-\u9fff]{1,6}$"), 12
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_AFTER__DOT, _TO__DOT = re.compile(r"·[\u3400-\u9fff]+$"), re.compile(r"[\u3400-\u9fff]{1,6}·")
+_AFTER_DOT, _TO_DOT = re.compile(r"·[\u3400-\u9fff]+$"), re.compile(r"[\u3400-\u9fff]{1,6}·")
 
 
 def latin(char: str) -> bool:
@@ -68,7 +69,8 @@ def _within_clause(text: str, before: int, at: int) -> bool:
         return True
     if right == "第":
         return left in _PARTS or _cites(text, at)
-    return _counts(right) and _cites(text, at)
+    named = _HAN.match(right) and _NAMED_PART.search(text[max(at - _FAR, 0) : at])
+    return bool(named) or (_counts(right) and _cites(text, at))
 
 
 def _within_name(text: str, at: int) -> bool:
@@ -77,7 +79,7 @@ def _within_name(text: str, at: int) -> bool:
         return False
     if not (_HAN.match(text[at]) and _HAN.match(text[at - 1])):
         return False
-    return bool(_AFTER__DOT.search(text[max(at - _PART_OF_NAME, 0) : at]) or _TO__DOT.match(text, at))
+    return bool(_AFTER_DOT.search(text[max(at - _PART_OF_NAME, 0) : at]) or _TO_DOT.match(text, at))
 
 
 def _before(text: str, at: int) -> int:

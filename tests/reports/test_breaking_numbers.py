@@ -43,6 +43,11 @@ def test_a_long_name_is_parted_at_its_points() -> None:
     assert [line.text for line in said] == ["专家　阿卜杜拉赫曼·", "买买提伊敏·图尔荪甲（示例）"]
 
 
+def test_a_clause_with_a_name_is_parted_from_its_annex_rather_than_inside() -> None:
+    said = set_lines((Run("方案默认（附件2 基础保障第4行）", INK),), 110.0)
+    assert [line.text for line in said] == ["方案默认（附件2", "基础保障第4行）"]
+
+
 def test_no_line_begins_with_a_wide_blank() -> None:
     for before in range(1, 20):
         lines = [line.text for line in set_lines((Run("乙" * before + "　" + "丙" * 20, INK),), 82.0)]

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.common.boxes import SignatureBox
 from app.reports.bureau_summary import render_summary
 from app.reports.supplements import SupplementList, SupplementRow, render_supplements
 from app.reports.verdict import render_verdict
@@ -54,6 +55,14 @@ def test_long_names_stand_whole_wherever_somebody_signs(scheme_id: str) -> None:
     assert [each.name for each in cast.panel if each.name not in text] == []
     assert cast.unit in text
     assert cast.issuer in text
+    assert [line.text for line in lines for box in made.boxes if _written_into(line, box)] == []
+
+
+def _written_into(line: Inked, box: SignatureBox) -> bool:
+    """Whether a line reaches into the place for somebody's signature."""
+    beside = min(line.right, box.x1) > max(line.x, box.x0)
+    above = min(line.y + 0.8 * line.size, box.y1) > max(line.y - 0.12 * line.size, box.y0)
+    return line.page == box.page + 1 and beside and above
 
 
 @pytest.mark.parametrize("shows", ["total", "numbered", "named"])
