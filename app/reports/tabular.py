@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from app.reports.breaking import Run, natural_width, unbroken_width
 from app.reports.flow import Block, tied
 from app.reports.grid import Grid, cell
 from app.reports.ink import PAD_X, TABLE, TABLE_MUTED, TABLE_STRONG, WIDTH
 
-_MOST_LINES = 400
+_MOST_LINES, _TRIED = 400, 4
 _AROUND = 2 * PAD_X + 0.5
+_RAGGED = 0.6 * TABLE.size
+"""What a line that is broken loses on the average, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,26 @@ class Words:
     title: str
     texts: Sequence[str]
     quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a column asks for in points: of each text the lengths of its paragraphs; the least it bears."""
+
+    lengths: tuple[tuple[float, ...], ...]
+    least: float
+
+    @property
+    def longest(self) -> float:
+        """The width that sets every text on one line."""
+        return max(length for text in self.lengths for length in text) + _AROUND
+
+    def lines(self, row: int, width: float) -> int:
+        """How many lines a text takes, about."""
+        room = width - _AROUND
+        return sum(
+            1 if length <= room else ceil(length / max(room - _RAGGED, 1.0)) for length in self.lengths[row]
+        )
 
 
 def table(columns: Sequence[Words]) -> list[Block]:
@@ -36,25 +59,55 @@ def table(columns: Sequence[Words]) -> list[Block]:
 
 
 def widths(columns: Sequence[Words]) -> list[float]:
-    """Widths with which the texts take as few lines as may be; what is left over is shared out."""
-    asked = [(_longest(column), _least(column)) for column in columns]
-    needed = [least for _, least in asked]
+    """Widths that fill the page, and with which the table is about as short as it can be."""
+    asked = [_asked(column) for column in columns]
+    return min(_chances(asked), key=lambda chance: _height(asked, chance))
+
+
+def _asked(column: Words) -> _Asked:
+    lengths = tuple(
+        tuple(natural_width([Run(part, TABLE)]) for part in text.split("\n")) for text in column.texts
+    )
+    whole = max(unbroken_width([Run(text, TABLE)]) for text in column.texts)
+    head = natural_width([Run(column.title, TABLE_STRONG)])
+    return _Asked(lengths, max(head, min(whole, WIDTH / 3)) + _AROUND)
+
+
+def _height(asked: Sequence[_Asked], chance: Sequence[float]) -> tuple[int, int]:
+    """How many lines all rows take together; then how many all cells."""
+    pairs = list(zip(asked, chance, strict=True))
+    count = max(len(each.lengths) for each in asked)
+    rows = [
+        [each.lines(row, width) for each, width in pairs if row < len(each.lengths)] for row in range(count)
+    ]
+    return sum(map(max, rows)), sum(map(sum, rows))
+
+
+def _chances(asked: Sequence[_Asked]) -> Iterator[list[float]]:
+    """Widths worth a look: for few lines at the most and for some more, with short columns eased or not."""
+    fitting = 0
     for lines in range(1, _MOST_LINES + 1):
         ragged = TABLE.size if lines > 1 else 0.0
-        tried = [max(longest / lines + ragged + _AROUND, least) for longest, least in asked]
-        if sum(tried) <= WIDTH:
-            needed = tried
-            break
+        needed = [max((each.longest - _AROUND) / lines + ragged + _AROUND, each.least) for each in asked]
+        if sum(needed) <= WIDTH:
+            yield from (_filled(needed), _filled(_eased(needed, asked)))
+            fitting += 1
+        if fitting == _TRIED:
+            return
+    if not fitting:
+        yield _filled([each.least for each in asked])
+
+
+def _eased(needed: Sequence[float], asked: Sequence[_Asked]) -> list[float]:
+    """Room that is left over sets short columns on one line each, the shortest first."""
+    eased = list(needed)
+    for at in sorted(range(len(eased)), key=lambda each: asked[each].longest):
+        if eased[at] < asked[at].longest <= eased[at] + WIDTH - sum(eased):
+            eased[at] = asked[at].longest
+    return eased
+
+
+def _filled(needed: Sequence[float]) -> list[float]:
+    """The same widths in their shares of the page."""
     share = WIDTH / sum(needed)
     return [width * share for width in needed]
-
-
-def _longest(column: Words) -> float:
-    """The width of the longest text on one line."""
-    return max(natural_width([Run(part, TABLE)]) for text in column.texts for part in text.split("\n"))
-
-
-def _least(column: Words) -> float:
-    """The width that breaks neither the head nor any word, unless the word goes on and on."""
-    whole = max(unbroken_width([Run(text, TABLE)]) for text in column.texts)
-    return max(natural_width([Run(column.title, TABLE_STRONG)]), min(whole, WIDTH / 3)) + _AROUND

@@ -71,6 +71,14 @@ def test_a_column_is_as_wide_as_its_words_ask_for() -> None:
     assert long > 5 * short
 
 
+def test_short_columns_stand_on_one_line_beside_a_long_one() -> None:
+    long = ["年度工作计划，含带徒传技、技术攻关、技术交流，按计划落实和改进" * 2]
+    who, _, due = widths(
+        [Words("责任单位", ["技能大师工作室"]), Words("事项", long), Words("期限", ["事项发生后及时"])]
+    )
+    assert min(who, due) >= 7 * 9 + 2 * PAD_X
+
+
 def test_full_width_shares_the_rest() -> None:
     assert sum(full_width(40.0, -1, -2)) == pytest.approx(WIDTH)
     assert space(3.0).blank
