@@ -25,6 +25,7 @@ _WORDS = (
     *("附件", "办法", "通知", "方案", "不合格", "合格", "不得分", "不符合", "符合", "不涉及"),
     *("小时", "学时", "课时", "平方米"),
 )
+_INSIDE_WORDS = frozenset(char for word in _WORDS for char in word[1:])
 _CITED = ("办法", "通知", "方案")
 _PARTS = frozenset("条款项章节")
 _DOT = "·"
@@ -124,6 +125,8 @@ def _within_word(text: str, at: int) -> bool:
     """Whether ``at`` falls inside a short word that reads wrongly in two parts; and inside 第二十三."""
     if text[at] in _HAN_FIGURES and _ends_order(text, at):
         return True
+    if text[at] not in _INSIDE_WORDS:
+        return False
     return any(text.startswith(word, at - cut) for word in _WORDS for cut in range(1, len(word)) if at >= cut)
 
 
