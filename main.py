@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.services.office import Office
     from app.services.shelf import VisitShelf
     from app.services.workspace import Workspace
+    from app.signing.trust import Trust
 
 
 def main(arguments: list[str]) -> int:
@@ -22,7 +23,7 @@ def main(arguments: list[str]) -> int:
         from app.cli.context import Outside
         from app.cli.main import run
 
-        return run(rest, Outside(data, _open_workspace, _open_office, _scratch_shelf))
+        return run(rest, Outside(data, _open_workspace, _open_office, _scratch_shelf, _confirmed))
     if complaint := _lacking_library() or _lacking_folder(data):
         sys.stderr.write(f"{complaint}\n")
         return 3
@@ -88,6 +89,12 @@ def _scratch_shelf() -> AbstractContextManager[VisitShelf]:
     from app.bootstrap import scratch_shelf
 
     return scratch_shelf()
+
+
+def _confirmed(data: Path | None) -> tuple[Trust, ...]:
+    from app.bootstrap import confirmed_trusts
+
+    return confirmed_trusts(data)
 
 
 if __name__ == "__main__":

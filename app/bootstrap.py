@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.services.shelf import VisitShelf
     from app.services.unit_of_work import Store
     from app.services.workspace import Workspace
+    from app.signing.trust import Trust
 
 DATABASE = "xianping.db"
 EVIDENCE = "evidence"
@@ -70,6 +71,25 @@ def scratch_shelf() -> Iterator[VisitShelf]:
     store = open_store("sqlite:///:memory:", clock)
     try:
         yield VisitShelf(store, clock)
+    finally:
+        store.close()
+
+
+def confirmed_trusts(data: Path | None) -> tuple[Trust, ...]:
+    """The bureaus confirmed in a data folder; nothing is made there, nor a running program disturbed."""
+    from app.common.errors import EnvironmentTrouble
+    from app.models.database import open_database, sqlite_url
+    from app.services.trusts import Trusts
+    from app.services.unit_of_work import Store
+
+    path = data_folder(data).absolute() / DATABASE
+    if not path.is_file():
+        return ()
+    store = Store(open_database(sqlite_url(path)))
+    try:
+        return Trusts(store, SystemClock()).all()
+    except EnvironmentTrouble:  # no database of ours, or of a form without trusts
+        return ()
     finally:
         store.close()
 

@@ -12,7 +12,7 @@ import click
 
 from app.cli.context import Exit, Outside
 from app.cli.streams import read_input, talk, tell_path, write_result
-from app.cli.trusting import identities_of, trust_of
+from app.cli.trusting import identities_of, the_trust, trusts_of
 from app.common.errors import Fault, Refusal
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def task(  # noqa: PLR0913  click hands every option over
 @bureau.command("import", help="接收成果包（.xpsync）或其中有成果包的文件夹；每个文件报一行结果。")
 @DATABASE
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--trust", type=click.Path(path_type=Path), help="信任文件；不给时用库中的或文件旁的。")
+@click.option("--trust", type=click.Path(path_type=Path), help="信任文件；不给时用库中的，或本机核对过的。")
 @click.option("--identity", multiple=True, type=click.Path(path_type=Path), help="打开密封文件的身份文件。")
 @click.option(
     "--receipt",
@@ -144,16 +144,18 @@ def import_(  # noqa: PLR0913  click hands every option over
     intakes: list[Intake] = []
     if not files:
         talk("没有找到成果包（.xpsync）。")
+        return Exit.DONE
     with _office(outside, db) as office:
-        access = _Access(office, trust, identity, secret, paths)
+        access = _Access(outside, office, trust, identity, secret, paths)
+        talk(f"按{access.trust.name}的信任文件核验，指纹 {access.trust.fingerprint}。")
         wanted = not no_receipt and (receipt is not None or not (trust or identity))
         signing = _signing(office, secret, receipt) if wanted else None
         accesses = [access.to(path) for path in files]  # what is wanting is said before anything is taken
-        for path, (trusted, identities) in zip(files, accesses, strict=True):
-            intake = office.bureau.take(path, trusted, identities)
+        for path, identities in zip(files, accesses, strict=True):
+            intake = office.bureau.take(path, access.trust, identities)
             intakes.append(intake)
             _tell(intake, as_json=as_json)
-        if signing is not None and files:
+        if signing is not None:
             _write_receipt(office, signing, receipt, paths, intakes)
     wrong = any(intake.fate in ("refused", "conflict") for intake in intakes)
     return Exit.SAID_NO if wrong else Exit.DONE
@@ -213,13 +215,14 @@ def _office(outside: Outside, url: str) -> Iterator[Office]:
 
 
 class _Access:
-    """Trust and identities for each file: named, or of this database, or lying beside the file.
+    """Trust, named or this database's own or confirmed on this device; identities, also lying beside a file.
 
     Beside is the file's own folder, or else the folder that was named.
     """
 
     def __init__(
         self,
+        outside: Outside,
         office: Office,
         trust: Path | None,
         identity: Sequence[Path],
@@ -227,29 +230,22 @@ class _Access:
         named: Sequence[Path],
     ) -> None:
         self._named = [path for path in named if path.is_dir()]
-        self._trust = trust_of(trust, Path()) if trust else office.own_trust()
+        self.trust = the_trust(trusts_of(outside, trust, office.own_trust()))
         self._identities = identities_of(identity, Path()) if identity else []
         self._look_beside = not identity
         if not identity and office.has_keys():
             self._identities = [office.issuing.unlock(pin).issuing.identity]
-        self._found: dict[Path, tuple[Trust | None, list[str]]] = {}
+        self._found: dict[Path, list[str]] = {}
 
-    def to(self, path: Path) -> tuple[Trust, list[str]]:
-        """What opens one file. Raises Refusal where no trust is named or found."""
+    def to(self, path: Path) -> list[str]:
+        """What opens one file."""
         places = [path.parent, *(folder for folder in self._named if path.is_relative_to(folder))]
-        found = [self._beside(folder) for folder in places]
-        trusted = self._trust or next((trust for trust, _ in found if trust), None)
-        if trusted is None:
-            message = "请用 --trust 指明主管部门的信任文件 bureau.xptrust。"
-            raise Refusal([Fault("--trust", message, "XP-1004")])
-        lying = [identity for _, identities in found for identity in identities] if self._look_beside else []
-        return trusted, [*self._identities, *lying]
+        lying = [each for folder in places for each in self._beside(folder)] if self._look_beside else []
+        return [*self._identities, *lying]
 
-    def _beside(self, folder: Path) -> tuple[Trust | None, list[str]]:
+    def _beside(self, folder: Path) -> list[str]:
         if folder not in self._found:
-            trust = None if self._trust else trust_of(None, folder)
-            identities = identities_of((), folder) if self._look_beside else []
-            self._found[folder] = (trust, identities)
+            self._found[folder] = identities_of((), folder)
         return self._found[folder]
 
 

@@ -1,4 +1,8 @@
-"""Which trust and which identities a verb works with: those named, or those lying beside the files."""
+"""Which trust and which identities a verb works with.
+
+Trust is named, a database's own, or confirmed on this device; identities, which only open what is sealed, may
+also lie beside the files.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +13,48 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.streams import read_input
-from app.common.errors import Refusal
+from app.common.errors import Fault, Refusal
 
 if TYPE_CHECKING:
+    from app.cli.context import Outside
     from app.signing.trust import Trust
 
-TRUST_NAME, IDENTITY_PATTERN = "bureau.xptrust", "*.identity"
+IDENTITY_PATTERN = "*.identity"
 MAX_FOUND = 64
 
 
-def trust_of(path: Path | None, beside: Path) -> Trust | None:
-    """The trust in a file, or in ``bureau.xptrust`` beside; None where there is none."""
+def trusts_of(outside: Outside, named: Path | None, own: Trust | None = None) -> tuple[Trust, ...]:
+    """What a file may be checked with: the trust named, a database's own, or those confirmed on this device.
+
+    Never what lies beside the file: trust that travels with what it vouches for proves nothing. Raises
+    Refusal where there is none of them.
+    """
     from app.signing.trust import Trust
 
-    chosen = path or beside / TRUST_NAME
-    if path is None and not chosen.is_file():
-        return None
-    return Trust.parse(read_input(str(chosen)))
+    if named is not None:
+        return (Trust.parse(read_input(str(named))),)
+    found = (own,) if own is not None else outside.confirmed(outside.data)
+    if not found:
+        raise Refusal(
+            [
+                Fault(
+                    "--trust",
+                    "这台电脑上还没有核对过主管部门的信任文件。请用 --trust 指明 bureau.xptrust，"
+                    "并把指纹与通知上印的核对；文件旁边的信任文件不作数。",
+                    "XP-1004",
+                )
+            ]
+        )
+    return found
+
+
+def the_trust(found: tuple[Trust, ...]) -> Trust:
+    """The one trust to work with. Raises Refusal where several bureaus are trusted and none is named."""
+    if len(found) > 1:
+        names = "、".join(f"{each.name}（指纹 {each.fingerprint}）" for each in found)
+        message = f"这台电脑上核对过几个单位的信任文件：{names}。请用 --trust 指明按哪一份核验。"
+        raise Refusal([Fault("--trust", message, "XP-1004")])
+    return found[0]
 
 
 def identities_of(paths: Iterable[Path], beside: Path) -> list[str]:

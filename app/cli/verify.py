@@ -1,65 +1,141 @@
-"""``verify``: says who signed a file and when, exit code 0; or why it is refused, exit code 1."""
+"""``verify``: says who signed a file and when, exit code 0; or why it does not hold, exit code 1."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from contextlib import ExitStack
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.context import Outside, SaidNo
-from app.cli.streams import write_result
-from app.cli.trusting import TRUST_NAME, identities_of, trust_of
-from app.common.errors import Fault, Refusal
+from app.cli.context import Exit, Outside, SaidNo
+from app.cli.streams import talk, write_result
+from app.cli.trusting import identities_of, trusts_of
+from app.common.errors import Refusal
 
 if TYPE_CHECKING:
+    from app.services.proving import Evidence, Proof
     from app.signing.trust import Trust
+
+MOST_BESIDE = 64
+PACKAGE, RECEIPT = "*.xpsync", "*.xpack"
 
 
 @click.command(help="核验一份文件（各种 .xp 文件或结论 PDF）：说明何人何时签署，或说明拒收的原因。")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--trust", type=click.Path(path_type=Path), help="主管部门的信任文件 bureau.xptrust。")
+@click.option("--db", help="主管部门的数据库，按其中的密钥和信任核验。")
 @click.option(
     "--identity", multiple=True, type=click.Path(path_type=Path), help="打开密封文件的身份文件，可给多个。"
 )
+@click.option(
+    "--package",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="核验结论 PDF 时比对用的成果包；不给时在文件旁边找。",
+)
+@click.option("--pin", is_flag=True, help="数据库中的密钥用 PIN 保护（运行时询问）。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
 @click.pass_obj
-def verify(
-    outside: Outside, file: Path, trust: Path | None, identity: tuple[Path, ...], *, as_json: bool
-) -> None:
-    """Prove a file against the trust; a refusal ends with exit code 1."""
-    from app.services.proving import prove_file, written_at
-
-    trusted = _trusted(file, trust)
-    if trusted is None:
-        raise Refusal([Fault("--trust", "请用 --trust 指明主管部门的信任文件 bureau.xptrust。", "XP-1004")])
+def verify(  # noqa: PLR0913  click hands every option over
+    outside: Outside,
+    file: Path,
+    trust: Path | None,
+    db: str | None,
+    identity: tuple[Path, ...],
+    package: tuple[Path, ...],
+    *,
+    pin: bool,
+    as_json: bool,
+) -> Exit:
+    """Prove a file against the trust; what does not hold ends with exit code 1."""
     if not file.exists():
         raise Refusal.because(f"找不到文件 {file}，请检查路径。", code="XP-1001")
     if file.is_dir():
         raise Refusal.because(f"{file} 是文件夹，请指定其中的文件。", code="XP-1002")
-    identities = identities_of(identity, file.parent)
-    try:
-        with outside.scratch_shelf() as shelf:
-            proof = prove_file(file, trusted, identities, shelf)
-    except Refusal as refusal:
-        raise SaidNo(refusal.faults) from None
+    with ExitStack() as stack:
+        found = _evidence(stack, outside, file, (trust, db, pin), (identity, package))
+        proof = _proof(file, found)
     if as_json:
-        write_result({"valid": True, **asdict(proof)})
-        return
-    click.echo(f"{file.name}：有效")
-    for signed in proof.signatures:
-        click.echo(f"  {signed.role} {signed.name} 签署于 {written_at(signed.at)}（签署人电脑的时间）")
-    for fact in proof.facts:
-        click.echo(f"  {fact}")
+        write_result(asdict(proof))
+    else:
+        _tell(file, proof)
+    return Exit.DONE if proof.valid else Exit.SAID_NO
 
 
-def _trusted(file: Path, trust: Path | None) -> Trust | None:
+def _evidence(
+    stack: ExitStack,
+    outside: Outside,
+    file: Path,
+    trusting: tuple[Path | None, str | None, bool],
+    given: tuple[tuple[Path, ...], tuple[Path, ...]],
+) -> list[Evidence]:
+    """What the file is proven with, once for each bureau that is trusted. Raises Refusal."""
+    from app.services.proving import Evidence
+    from app.services.proving_paper import vouched_by
+
+    (trust, db, pin), (identity, package) = trusting, given
+    own: Trust | None = None
+    keys: list[str] = []
+    taken: frozenset[str] = frozenset()
+    if db is not None:
+        office = outside.open_office(db)
+        stack.callback(office.close)
+        own, taken = office.own_trust(), office.bureau.vouched()
+        if office.has_keys():
+            secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
+            keys = [office.issuing.unlock(secret).issuing.identity]
+    trusts = _trusts(outside, file, trust, own)
+    opening = (*keys, *identities_of(identity, file.parent))
+    shelf = stack.enter_context(outside.scratch_shelf())
+    beside = package or _beside(file, PACKAGE)
+    found = (Evidence(each, opening, shelf, beside, taken) for each in trusts)
+    receipts = _beside(file, RECEIPT)
+    return [replace(each, vouched=taken | vouched_by(receipts, each)) for each in found]
+
+
+def _trusts(outside: Outside, file: Path, named: Path | None, own: Trust | None) -> tuple[Trust, ...]:
     """The trust to check with. Where it is the very file in question, its fault is the check's answer."""
     try:
-        return trust_of(trust, file.parent)
+        return trusts_of(outside, named, own)
     except Refusal as refusal:
-        chosen = trust or file.parent / TRUST_NAME
-        if file.is_file() and chosen.is_file() and chosen.samefile(file):
+        if named is not None and named.is_file() and named.samefile(file):
             raise SaidNo(refusal.faults) from None
         raise
+
+
+def _beside(file: Path, pattern: str) -> tuple[Path, ...]:
+    return tuple(sorted(each for each in file.parent.glob(pattern) if each != file))[:MOST_BESIDE]
+
+
+def _proof(file: Path, found: list[Evidence]) -> Proof:
+    """By the bureau whose file it is, where several are trusted; by the first where it is nobody's."""
+    from app.services.proving import prove_file, refused
+
+    first: Refusal | None = None
+    for each in found:
+        try:
+            return prove_file(file, each)
+        except Refusal as refusal:
+            first = first or refusal
+    if first is None:
+        raise SaidNo(())
+    return refused(file, found[0].trust, first)
+
+
+def _tell(file: Path, proof: Proof) -> None:
+    from app.services.proving import ROLES, written_at
+
+    word = "有效" if proof.valid else "签署不全，不是有效的结论" if proof.signatures else "无效"
+    click.echo(f"{file.name}：{word}")
+    click.echo(f"  按{proof.bureau.name}的信任文件核验，指纹 {proof.bureau.fingerprint}")
+    for signed in proof.signatures:
+        how = "手签，登记于" if signed.form == "pen" else "签署于"
+        click.echo(f"  {ROLES[signed.role]} {signed.name} {how} {written_at(signed.at)}（签署人电脑的时间）")
+    for name in proof.missing:
+        click.echo(f"  没有签署：{name}")
+    for fact in proof.facts:
+        click.echo(f"  {fact}")
+    for reason in proof.reasons:
+        talk(reason)

@@ -17,6 +17,8 @@ class Taken(Strict):
     """A package that is in. digest: of its manifest; sha256: of the file as it came.
 
     received_at: when it first came, however often it came again; None: the time of the receipt.
+    pdf_sha256: of the verdict in a visit's package that was taken in: it stands for the document also where
+    a later version of the program would draw it otherwise; None for what was not taken.
     """
 
     kind: Key
@@ -25,6 +27,7 @@ class Taken(Strict):
     sha256: Hex64
     outcome: Literal["taken", "already_here", "conflict"]
     received_at: Moment | None = None
+    pdf_sha256: Hex64 | None = None
 
 
 class Refused(Strict):

@@ -93,7 +93,8 @@ def _paint_place(
     (x, width), (top, height) = across, down
     bottom = top - height
     box = (x + INSET, bottom + _FOOT, x + width - INSET, bottom + _SIGN_HEIGHT - _CAPTION)
-    sheet.boxes.append(SignatureBox(field_name(signer.person_id), sheet.page, *box))
+    told = f"{signer.role} {signer.name}"
+    sheet.boxes.append(SignatureBox(field_name(signer.person_id), sheet.page, *box, told))
     foot = "签署时间见电子签名" if report.form == "digital" else _DATE
     draw_text(sheet.canvas, foot, SMALL, x + width - INSET, bottom + 8, align="right")
 

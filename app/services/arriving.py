@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.intake import settled_scheme
 from app.services.ledger import as_row
 from app.services.pen_pages import InkSigned, ink_of, must_hold
+from app.services.redrawing import Redrawing
 from app.services.replay import (
     ReplayedSheet,
     must_agree,
@@ -41,7 +42,8 @@ FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
 class Arrived:
     """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form.
 
-    ink: who of a digital round has signed the printed document with a pen.
+    ink: who of a digital round has signed the printed document with a pen. redrawing: what its papers were
+    compared with.
     """
 
     visit: NewVisit
@@ -52,6 +54,7 @@ class Arrived:
     result: PanelResult
     pdf: bytes
     signed_by: tuple[str, ...]
+    redrawing: Redrawing
     ink: tuple[InkSigned, ...] = ()
 
     def streams(self) -> Iterator[tuple[str, Sequence[EntryRow]]]:
@@ -70,9 +73,18 @@ class Arrived:
         return self.sheets[person].sheet.digest if person else None
 
 
-def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf) -> Arrived:
-    """Prove what is in a visit's package. Raises Refusal for anything that does not hold."""
-    from app.exchange.sync import PDF, SUMMARY, TASK, read_sync
+def arrive(
+    package: Package,
+    trust: Trust,
+    identities: Sequence[str],
+    shelf: VisitShelf,
+    vouched: Container[str] = (),
+) -> Arrived:
+    """Prove what is in a visit's package. Raises Refusal for anything that does not hold.
+
+    vouched: SHA-256 of documents that a bureau has taken in already, as its receipts or its database say.
+    """
+    from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, read_sync
 
     sync = read_sync(package)
     task, visit, scheme = _task(package.members[TASK], sync, trust, identities, shelf)
@@ -86,10 +98,15 @@ def arrive(package: Package, trust: Trust, identities: Sequence[str], shelf: Vis
     must_print(package.members[SUMMARY], sync.verdict.short_code, sync.verdict.digest)
     must_hold(facts, task, package.members)
     names = told_apart(visit.panel)
-    signed = {person: names[person] for person in _check_pdf(pdf, sync, facts, task, trust)}
+    signers, drawn = _check_pdf(pdf, sync, facts, task, trust)
+    again = Redrawing(as_visit(visit, scheme), scheme, sync.entries, facts, vouched)
+    again.must_be_verdict(pdf, drawn)
+    again.must_be_summary(package.members[SUMMARY])
+    again.must_be_workbook(package.members[WORKBOOK])
+    signed = {person: names[person] for person in signers}
     panel = tuple(as_row(entry) for entry in sync.entries)
     ink = ink_of(facts, task, names, signed)
-    return Arrived(visit, task, sync, sheets, panel, result, pdf, tuple(signed.values()), ink)
+    return Arrived(visit, task, sync, sheets, panel, result, pdf, tuple(signed.values()), again, ink)
 
 
 def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
@@ -196,12 +213,14 @@ def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
         raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
 
 
-def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> tuple[str, ...]:
-    """Who signed the PDF, by id. It must print the frozen text and be the one that the ledger tells of.
+def _check_pdf(
+    pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust
+) -> tuple[tuple[str, ...], int]:
+    """Who signed the PDF, by id, and how long it was before. It must be the one that the ledger tells of.
 
     Digital: everybody of the panel but those who have signed with a pen. Pen: nobody, the ink is on paper.
     """
-    signed_by = () if task.batch.form == "pen" else _signers(pdf, facts, task, trust)
+    signed_by, drawn = ((), len(pdf)) if task.batch.form == "pen" else _signers(pdf, facts, task, trust)
     from app.signing.pdf_mark import marks_of
 
     printed = marks_of(pdf) == (sync.verdict.short_code, sync.verdict.digest)
@@ -209,7 +228,7 @@ def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Tru
         raise Refusal.because(
             "结论文件印的不是这次考核定稿的文本，或不是最后签署的那一份，未予采用。", code="XP-4517"
         )
-    return signed_by
+    return signed_by, drawn
 
 
 def must_print(summary: bytes, code: str, mark: str) -> None:
@@ -221,7 +240,7 @@ def must_print(summary: bytes, code: str, mark: str) -> None:
         raise Refusal.because("评分汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
 
 
-def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[str, ...]:
+def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[tuple[str, ...], int]:
     """Empty are exactly the fields of those for whom the panel's ledger says that a pen has signed."""
     from app.common.boxes import field_name
     from app.signing.pdf import verify
@@ -234,4 +253,4 @@ def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[s
     left = {field_name(person) for person in pens - signed}
     if signed | pens != {seat.id for seat in task.panel} or report.empty != left:
         raise Refusal.because("结论文件没有由专家组全体签署，未予采用。", code="XP-4514")
-    return tuple(seat.id for seat in task.panel if seat.id in signed)
+    return tuple(seat.id for seat in task.panel if seat.id in signed), report.drawn

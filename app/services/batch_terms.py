@@ -115,6 +115,15 @@ def told(scheme: Scheme, terms: BatchTerms, visits: Iterable[tuple[str, str]]) -
     return [*days, *dict.fromkeys(words for span in visits if (words := period_words(scheme, *span)))]
 
 
+def longest_rectifications(scheme: Scheme) -> list[str]:
+    """How long a rectification may take at most, in words; empty where the bureau does not set it."""
+    return list(dict.fromkeys(each.words for each in _most(scheme)))
+
+
+def _most(scheme: Scheme) -> list[Length]:
+    return [Length(due.years, due.months, due.days) for due in _dues(scheme) if due.set_by_bureau]
+
+
 def _named(scheme: Scheme) -> list[tuple[str, Due]]:
     return [(due.name, due) for due in _dues(scheme) if due.kind == "notice"]
 
@@ -145,11 +154,11 @@ def _order_faults(duty: Obligation, day: str, spans: list[tuple[str, str]]) -> l
 def _length_faults(scheme: Scheme, length: Length | None) -> list[Fault]:
     if length is None:
         return []
-    most = [Length(due.years, due.months, due.days) for due in _dues(scheme) if due.set_by_bureau]
+    most = _most(scheme)
     if not most:
         return [Fault("batch.rectification", "这套细则没有由主管部门设定的整改期限，请删去。", "XP-4113")]
     if all(length.may_exceed(each) for each in most):
-        longest = "、".join(dict.fromkeys(each.words for each in most))
+        longest = "、".join(longest_rectifications(scheme))
         return [Fault("batch.rectification", f"整改期限不能超过文件规定的 {longest}。", "XP-4113")]
     return []
 

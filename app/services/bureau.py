@@ -15,7 +15,7 @@ from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
 from app.services.arriving import Arrived, arrive
 from app.services.rating import figure, figure_word
-from app.services.receipt_issuing import Arrival, arrival_of, note_arrival
+from app.services.receipt_issuing import Arrival, arrival_of, note_arrival, note_verdict
 from app.services.shelf import VisitShelf
 from app.services.shipping import note_received, proven_bytes
 from app.services.site import NewVisit
@@ -155,7 +155,7 @@ class Bureau:
             with self._store.look() as view:
                 arrival = arrival_of(view, self._clock, package)
             return Intake(path, "already here", "这份成果包已经收过，没有变化。", arrival=arrival)
-        arrived = arrive(package, trust, identities, self._shelf)
+        arrived = arrive(package, trust, identities, self._shelf, self.vouched())
         with self._store.write() as unit:
             standing = _standing(unit, arrived)
             arrival = note_arrival(unit, self._clock, package)
@@ -164,6 +164,7 @@ class Bureau:
                 held = {"sha256": package.sha256}
                 unit.change(tables.received, held, state="set_aside", reason=FORKED)
                 return Intake(path, "conflict", FORKED, ("XP-4801",), arrival)
+            arrival = note_verdict(unit, arrival, arrived.sync.verdict.pdf_sha256)
             unit.put(tables.settings, key=_mark(package.digest), value=arrived.visit.id)
             if standing == "newer":
                 self._store_visit(unit, arrived)
@@ -174,6 +175,12 @@ class Bureau:
             words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}"
             return Intake(path, "taken", words, arrival=arrival)
         return Intake(path, "already here", SAME if standing == "same" else OLDER, arrival=arrival)
+
+    def vouched(self) -> frozenset[str]:
+        """SHA-256 of the verdicts that were proven when they came in."""
+        with self._store.look() as view:
+            rows = view.find(tables.verdicts, columns=("pdf_sha256",))
+        return frozenset(row["pdf_sha256"] for row in rows if row["pdf_sha256"])
 
     def _here(self, package_digest: str) -> bool:
         with self._store.look() as view:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.common.canon import canonical, sha256
 from app.common.clock import Clock, moment_of, stamp
 from app.common.errors import Fault, Refusal
+from app.common.fingerprints import fingerprint_of
 from app.common.glyphs import name as one_line
 from app.common.glyphs import name_faults
 from app.common.ids import new_id
@@ -26,7 +26,7 @@ MAX_NAME = 200
 FREE_TRIES = 3
 LONGEST_WAIT = 60
 LAST = "people.last"
-_COLUMNS = ("id", "name", "unit", "has_pin", "sample", "fingerprint", "credential", "created_at")
+_COLUMNS = ("id", "name", "unit", "has_pin", "sample", "public", "credential", "created_at")
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class People:
             "unit": unit,
             "keys": keys.lock(pin),
             "public": public,
-            "fingerprint": _fingerprint(public),
+            "fingerprint": fingerprint_of(public),
             "has_pin": pin is not None,
             "sample": sample,
             "wrong_tries": 0,
@@ -105,7 +105,7 @@ class People:
             unit=credential.person.unit,
             keys=keys,
             public=public,
-            fingerprint=_fingerprint(public),
+            fingerprint=fingerprint_of(public),
             has_pin=True,
             sample=sample,
             credential=credential.model_dump_json().encode(),
@@ -218,14 +218,9 @@ def _person(row: Row) -> Person:
         row["unit"],
         row["has_pin"],
         row["sample"],
-        row["fingerprint"],
+        fingerprint_of(row["public"]),
         row["credential"] is not None,
     )
-
-
-def _fingerprint(public: object) -> str:
-    head = sha256(canonical(public))[:32].upper()
-    return "-".join(head[start : start + 4] for start in range(0, 32, 4))
 
 
 def _check(name: str, unit: str, pin: str | None) -> None:

@@ -5,52 +5,101 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.common.canon import sha256
-from app.common.clock import moment_of, stamp
+from app.common.clock import moment_of
 from app.common.errors import Refusal
-from app.services.site import PanelMember, told_apart
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
     from app.services.shelf import VisitShelf
     from app.signing.trust import Trust
 
-ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家"}
+ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家", "applicant": "登记人"}
 PDF_MAGIC, TRUST_MAGIC = b"%PDF-", b"{"
+INCOMPLETE = "XP-4528"
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One signature that holds. at: UTC stamp by the signer's own clock."""
+    """One signature that holds. at: UTC stamp by the signer's own clock; form: digital, or a pen on paper."""
 
+    person: str
     name: str
     role: str
     at: str
+    form: Literal["digital", "pen"] = "digital"
+
+
+@dataclass(frozen=True, slots=True)
+class Vouching:
+    """The bureau whose trust a file was checked with."""
+
+    name: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What is proven of a file. facts: what was checked, as Chinese sentences."""
+    """What is proven of a file. facts: what was checked, as Chinese sentences.
+
+    complete: everybody has signed who has to; missing: who has not; reasons: why it does not hold, empty
+    where it does. valid is never without complete.
+    """
 
     kind: str
+    valid: bool
+    complete: bool
+    bureau: Vouching
     signatures: tuple[Signed, ...]
+    missing: tuple[str, ...]
+    reasons: tuple[str, ...]
     facts: tuple[str, ...]
 
 
-def prove_file(path: Path, trust: Trust, identities: Sequence[str], shelf: VisitShelf) -> Proof:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a file is proven with. identities open what is sealed; beside: packages that may hold the PDF.
+
+    vouched: SHA-256 of documents that a bureau has taken in already, as its database says.
+    """
+
+    trust: Trust
+    identities: Sequence[str]
+    shelf: VisitShelf
+    beside: Sequence[Path] = ()
+    vouched: frozenset[str] = frozenset()
+
+
+def prove_file(path: Path, given: Evidence) -> Proof:
     """What is proven of a package or a PDF. Raises Refusal with every fault, EnvironmentTrouble."""
-    start = _starts(path)
+    start, trust = _starts(path), given.trust
     if start.startswith(PDF_MAGIC):
-        return _prove_pdf(path, trust)
+        from app.services.proving_paper import prove_pdf
+
+        return prove_pdf(path, given)
     if start.startswith(TRUST_MAGIC):
         return _prove_trust(path, trust)
     from app.exchange.package import read_package
 
-    with read_package(path, trust, identities) as package:
-        facts = _content_facts(package, trust, identities, shelf)
-        return Proof(package.manifest.kind, _signer(package), facts)
+    with read_package(path, trust, given.identities) as package:
+        if package.manifest.kind == "xpsync":
+            from app.services.proving_paper import prove_sync
+
+            return prove_sync(package, given)
+        facts = _content_facts(package, trust)
+        return held(package.manifest.kind, trust, signer_of(package), facts)
+
+
+def held(kind: str, trust: Trust, signatures: tuple[Signed, ...], facts: tuple[str, ...]) -> Proof:
+    """A file of which everything holds."""
+    return Proof(kind, True, True, vouching(trust), signatures, (), (), facts)
+
+
+def vouching(trust: Trust) -> Vouching:
+    """The bureau of a trust, by name and fingerprint."""
+    return Vouching(trust.name, trust.fingerprint)
 
 
 def _starts(path: Path) -> bytes:
@@ -60,34 +109,6 @@ def _starts(path: Path) -> bytes:
         raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
     with reading(), path.open("rb") as stream:
         return stream.read(len(PDF_MAGIC))
-
-
-def _prove_pdf(path: Path, trust: Trust) -> Proof:
-    from app.exchange.trouble import reading
-    from app.signing.pdf import verify
-    from app.signing.pdf_mark import SUMMARY, marks_of
-
-    with reading():
-        data = path.read_bytes()
-    if marks_of(data)[-1:] == (SUMMARY,):
-        raise Refusal.because(
-            "这是供主管部门的评分汇总表，不单独签名：它由成果包（.xpsync）连同结论文件一起签名。"
-            "请核验成果包。",
-            code="XP-4525",
-        )
-    report = verify(data, trust)
-    if not report.valid:
-        raise Refusal(report.faults or ())
-    names = told_apart(
-        [PanelMember(each.person_id, each.name, "", "expert", scores=False) for each in report.signatures]
-    )
-    signatures = tuple(
-        Signed(names[each.person_id], ROLES.get(each.role, each.role), stamp(each.signed_at))
-        for each in report.signatures
-    )
-    left = ("还有签名位置空着", "空着的位置没有签，或已改为手签：以成果包里的登记为准")
-    whole = ("各人均已签署",) if report.complete else left
-    return Proof("pdf", signatures, ("文件由登记的设备出具，出具后未被改动", *whole))
 
 
 def _prove_trust(path: Path, trust: Trust) -> Proof:
@@ -105,32 +126,32 @@ def _prove_trust(path: Path, trust: Trust) -> Proof:
             code="XP-4405",
         )
     facts = (f"信任文件完好，指纹 {trust.fingerprint}", "请与通知上印的指纹核对一致后再使用")
-    return Proof("xptrust", (Signed(trust.name, ROLES["bureau"], trust.issued_at),), facts)
+    signed = Signed(trust.bureau_id, trust.name, "bureau", trust.issued_at)
+    return held("xptrust", trust, (signed,), facts)
 
 
-def _signer(package: Package) -> tuple[Signed, ...]:
+def signer_of(package: Package) -> tuple[Signed, ...]:
+    """Who has signed a package."""
     manifest, sender = package.manifest, package.sender
     if sender is None:
         from app.exchange.enrolment import read_enrolment
 
-        return (Signed(read_enrolment(package).person.name, "登记人", manifest.created_at),)
-    return (Signed(sender.person.name, ROLES[sender.role], manifest.created_at),)
+        person = read_enrolment(package).person
+        return (Signed(person.id, person.name, "applicant", manifest.created_at),)
+    return (Signed(sender.person.id, sender.person.name, sender.role, manifest.created_at),)
 
 
-def _content_facts(
-    package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf
-) -> tuple[str, ...]:
+def _content_facts(package: Package, trust: Trust) -> tuple[str, ...]:
     kinds: dict[str, Callable[..., tuple[str, ...]]] = {
         "xpenrol": _enrolment_facts,
         "xptask": _task_facts,
         "xpfacts": _counted_facts,
         "xplock": _lock_facts,
         "xpsheet": _sheet_facts,
-        "xpsync": _sync_facts,
         "xpack": _receipt_facts,
         "xpsafe": _safe_facts,
     }
-    return kinds[package.manifest.kind](package, trust, identities, shelf)
+    return kinds[package.manifest.kind](package, trust)
 
 
 def _enrolment_facts(package: Package, *_: object) -> tuple[str, ...]:
@@ -141,7 +162,7 @@ def _enrolment_facts(package: Package, *_: object) -> tuple[str, ...]:
     return (f"登记人：{person.name}，身份编号 {person.id}，指纹 {enrolment.fingerprint}",)
 
 
-def _task_facts(package: Package, trust: Trust, *_: object) -> tuple[str, ...]:
+def _task_facts(package: Package, trust: Trust) -> tuple[str, ...]:
     from app.exchange.task import read_task
 
     task, _scheme = read_task(package, trust)
@@ -205,24 +226,17 @@ def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
     return (*facts, f"代录：由{sender}按专家（身份编号 {sheet.person}）的纸质表录入，{attached}")
 
 
-def _sync_facts(
-    package: Package, trust: Trust, identities: Sequence[str], shelf: VisitShelf
-) -> tuple[str, ...]:
-    from app.services.arriving import arrive
-
-    arrived = arrive(package, trust, identities, shelf)
-    total = arrived.result.shown
-    return (
-        f"{len(arrived.sheets)} 份评分表逐条重算，总分 {total}，与文件写明的一致",
-        *(f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed),
-        "结论文件、评分汇总表和评分表出自同一份定稿文本",
-        f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
-        *(ink.words for ink in arrived.ink),
-    )
-
-
 def written_at(text: str) -> str:
     """A stamp as people read it, in Beijing time."""
     from datetime import timedelta, timezone
 
     return moment_of(text).astimezone(timezone(timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def refused(path: Path, trust: Trust, refusal: Refusal) -> Proof:
+    """A file that does not hold, with every reason."""
+    reasons = tuple(
+        f"{each.message}（{each.code}）" if each.code else each.message for each in refusal.faults
+    )
+    kind = "pdf" if _starts(path).startswith(PDF_MAGIC) else path.suffix.lstrip(".").lower()
+    return Proof(kind, False, False, vouching(trust), (), (), reasons, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -33,20 +33,24 @@ OUTCOMES: dict[Fate, Literal["taken", "already_here", "conflict"]] = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A proven package as the bureau remembers it. at: UTC stamp of when it came for the first time."""
+    """A proven package as the bureau remembers it. at: UTC stamp of when it came for the first time.
+
+    pdf_sha256: of the verdict that the bureau took in with it; None where it did not.
+    """
 
     kind: str
     visit: str | None
     digest: str
     sha256: str
     at: str
+    pdf_sha256: str | None = None
 
 
 def arrival_of(view: View, clock: Clock, package: Package) -> Arrival:
     """The package with the time of its first coming; now, where it has not come before."""
     manifest = package.manifest
     at = _first_time(view, package) or stamp(clock.now())
-    return Arrival(manifest.kind, manifest.visit, package.digest, package.sha256, at)
+    return Arrival(manifest.kind, manifest.visit, package.digest, package.sha256, at, _verdict(view, package))
 
 
 def note_arrival(unit: Unit, clock: Clock, package: Package) -> Arrival:
@@ -54,6 +58,22 @@ def note_arrival(unit: Unit, clock: Clock, package: Package) -> Arrival:
     arrival = arrival_of(unit, clock, package)
     unit.put(tables.settings, key=_came(package.digest), value=arrival.at)
     return arrival
+
+
+def _verdict(view: View, package: Package) -> str | None:
+    """The verdict of a package that was taken in, by its digest: what the database has proven once."""
+    noted = view.first(tables.settings, key=_printed(package.digest))
+    return str(noted["value"]) if noted else None
+
+
+def note_verdict(unit: Unit, arrival: Arrival, pdf_sha256: str) -> Arrival:
+    """Remember the document that came with a package and was proven."""
+    unit.put(tables.settings, key=_printed(arrival.digest), value=pdf_sha256)
+    return replace(arrival, pdf_sha256=pdf_sha256)
+
+
+def _printed(package_digest: str) -> str:
+    return f"printed.{package_digest}"
 
 
 def _first_time(view: View, package: Package) -> str | None:
@@ -125,6 +145,7 @@ def _taken(intake: Intake, arrival: Arrival) -> Taken:
         sha256=arrival.sha256,
         outcome=OUTCOMES[intake.fate],
         received_at=arrival.at,
+        pdf_sha256=arrival.pdf_sha256,
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.common.boxes import SignatureBox, field_name
 from app.common.clock import Clock
 from app.common.errors import Refusal
-from app.common.paths import resources
 from app.services.devices import device_key
 from app.services.tasks import Tasks
 from app.services.unit_of_work import Store
@@ -16,8 +15,6 @@ from app.services.unit_of_work import Store
 if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.pdf import PdfReport
-
-FONT, RARE_FONT = "NotoSansSC-Regular.ttf", "XianpingRare-Regular.ttf"
 
 
 class VerdictInk:
@@ -38,14 +35,11 @@ class VerdictInk:
         self, visit_id: str, person_id: str, keys: PersonKeys, pdf: bytes, stroke: bytes | None
     ) -> bytes:
         """The PDF with one person's signature more. stroke: PNG of the drawn signature, or None."""
-        from app.signing.appearance import Appearance
         from app.signing.pdf import Signer, sign
 
         seat = self._tasks.seat(visit_id, person_id)
         signer = Signer.person(keys, seat.credential, self._tasks.trust(visit_id))
-        fonts = resources() / "fonts"
-        look = Appearance(fonts / FONT, stroke, rare=fonts / RARE_FONT)
-        return sign(pdf, field_name(person_id), signer, self._clock.now(), look)
+        return sign(pdf, field_name(person_id), signer, self._clock.now(), stroke)
 
     def check(self, visit_id: str, pdf: bytes) -> PdfReport:
         """What is proven of a signed PDF. Raises Refusal where anything is wrong."""

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from app.common.canon import canonical, sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
+from app.common.fingerprints import fingerprint_of
 from app.signing.certificates import (
     DEVICE_ROLE,
     Subject,
@@ -121,8 +122,8 @@ class Enrolment(Strict):
 
     @property
     def fingerprint(self) -> str:
-        """Printed on paper beside the file, to compare by eye."""
-        return groups(sha256(canonical({"device": self.device, "keys": self.keys.plain()})))
+        """The person's, as ``fingerprint_of`` gives it: the device's key is bound by the person's own."""
+        return fingerprint_of(self.keys.plain())
 
 
 class Credential(Strict):
@@ -188,12 +189,6 @@ def check_chain(credential: Credential, trust: Trust, at: datetime) -> None:
 def key_id(public: str) -> str:
     """The name of an Ed25519 key: SHA-256 (hex) of its 32 bytes."""
     return sha256(unb64(public))
-
-
-def groups(digest: str) -> str:
-    """The first 128 bits of a digest as eight groups of four capital hex characters."""
-    head = digest[:32].upper()
-    return "-".join(head[start : start + 4] for start in range(0, 32, 4))
 
 
 def _proves(point: str, proof: str, message: bytes) -> bool:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from app.common.boxes import SignatureBox
 from app.common.errors import Refusal
-from app.signing.appearance import Appearance, ink
+from app.signing.appearance import picture_of
 from app.signing.certificates import load_certificate, point_of, subject_of
 from app.signing.cms import make_cms
 from app.signing.credentials import Credential
 from app.signing.fields import unb64
 from app.signing.keys import DeviceKey, P256Key, PersonKeys
-from app.signing.pdf_check import DEVICE_FIELD, HEX_LENGTH, PARSE_FAULTS, PdfReport, PdfSignature, verify
+from app.signing.pdf_check import PdfReport, PdfSignature, verify
+from app.signing.revision import DEVICE_FIELD, HEX_LENGTH, PARSE_FAULTS, Filling, filled, still_writer
 from app.signing.trust import Trust
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ def prepare(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
     try:
-        writer: Any = _writer(pdf)
+        writer: Any = still_writer(pdf)
         append_signature_field(writer, SigFieldSpec(DEVICE_FIELD))
         for box in boxes:
             corners = (round(box.x0), round(box.y0), round(box.x1), round(box.y1))
-            append_signature_field(writer, SigFieldSpec(box.name, on_page=box.page, box=corners))
+            told = box.signer or None
+            spec = SigFieldSpec(box.name, on_page=box.page, box=corners, readable_field_name=told)
+            append_signature_field(writer, spec)
         target = io.BytesIO()
         writer.write(target)
     except PARSE_FAULTS() as error:
@@ -81,45 +84,32 @@ def prepare(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
 
 def certify(pdf: bytes, device: Signer, at: datetime) -> bytes:
     """The prepared PDF, certified by the device: only its fields may be filled from now. Raises Refusal."""
-    from pyhanko.sign.fields import MDPPerm
-    from pyhanko.sign.signers.cms_embedder import SigMDPSetup
-
-    setup = SigMDPSetup(md_algorithm="sha256", certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
-    return _embed(pdf, DEVICE_FIELD, device, at, mdp_setup=setup)
+    return _embed(pdf, Filling(DEVICE_FIELD, device.name, _whole(at), certifies=True), device)
 
 
-def sign(pdf: bytes, field: str, signer: Signer, at: datetime, appearance: Appearance) -> bytes:
-    """The PDF with one more field filled, visibly. at: UTC. Raises Refusal."""
-    stamp = ink(appearance, signer.name, at)
-    return _embed(pdf, field, signer, at, appearance_setup=stamp)
+def sign(pdf: bytes, field: str, signer: Signer, at: datetime, stroke: bytes | None = None) -> bytes:
+    """The PDF with one more field filled, visibly. at: UTC; stroke: PNG on a clear ground. Raises Refusal."""
+    picture = None if stroke is None else picture_of(stroke)
+    filling = Filling(field, signer.name, _whole(at), picture)
+    return _embed(pdf, filling, signer)
 
 
-def _embed(pdf: bytes, field: str, signer: Signer, at: datetime, **setup: Any) -> bytes:
-    """Fill one field. setup: what pyHanko's SigObjSetup takes."""
-    from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
-    from pyhanko.sign.signers.pdf_byterange import SignatureObject
+def _whole(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(microsecond=0)
 
-    moment = at.astimezone(UTC).replace(microsecond=0)
+
+def _embed(pdf: bytes, filling: Filling, signer: Signer) -> bytes:
+    """Fill one field."""
     try:
-        writer = _writer(pdf)
-        _check_fresh(writer, field, signer)
-        placeholder = SignatureObject(timestamp=moment, name=signer.name, bytes_reserved=HEX_LENGTH)
-        steps = PdfCMSEmbedder().write_cms(field, writer, existing_fields_only=True)
-        next(steps)
-        steps.send(SigObjSetup(sig_placeholder=placeholder, **setup))
-        ready, output = steps.send(SigIOSetup(md_algorithm="sha256"))
+        writer = still_writer(pdf)
+        _check_fresh(writer, filling.field, signer)
+        revision = filled(writer, filling)
     except PARSE_FAULTS() as error:
         raise _unusable() from error
-    cms = make_cms(ready.document_digest, signer.key, signer.certificate, signer.issuer, moment)
-    return _filled(output.getvalue(), ready.reserved_region_start, cms)
-
-
-def _filled(pdf: bytes, start: int, cms: bytes) -> bytes:
-    """The signature in its place: lower-case hex, zeros to the end. pyHanko itself writes capitals."""
-    hexed = cms.hex().encode("ascii").ljust(HEX_LENGTH, b"0")
-    if len(hexed) != HEX_LENGTH:
+    cms = make_cms(revision.digest, signer.key, signer.certificate, signer.issuer, filling.at)
+    if len(cms) * 2 > HEX_LENGTH:
         raise Refusal.because("证书过长，无法写入签名，未签署；请与签发单位联系。", code="XP-3804")
-    return pdf[: start + 1] + hexed + pdf[start + 1 + HEX_LENGTH :]
+    return revision.with_contents(cms)
 
 
 def _check_fresh(writer: IncrementalPdfFileWriter, field: str, signer: Signer) -> None:
@@ -135,25 +125,6 @@ def _check_fresh(writer: IncrementalPdfFileWriter, field: str, signer: Signer) -
     for value in values.values():
         if value is not None and leaf in bytes(value.get_object()["/Contents"]):
             raise Refusal.because("同一证书在一份文件里只签一次，未重复签署；文件没有变化。", code="XP-3805")
-
-
-def _writer(pdf: bytes) -> IncrementalPdfFileWriter:
-    """A writer without a will of its own: pyHanko would put the clock's time and random bytes in."""
-    from pyhanko.pdf_utils import generic
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    class StillWriter(IncrementalPdfFileWriter):
-        def _update_meta(self) -> None:
-            """Leave the document's information as it was drawn."""
-
-        @classmethod
-        def _handle_id(cls, prev: Any) -> generic.ArrayObject:
-            first = prev.trailer["/ID"][0] if "/ID" in prev.trailer else sha256(pdf).digest()[16:]
-            original = getattr(first, "original_bytes", first)
-            fresh = sha256(pdf).digest()[:16]
-            return generic.ArrayObject([generic.ByteStringObject(original), generic.ByteStringObject(fresh)])
-
-    return StillWriter(io.BytesIO(pdf))
 
 
 def _not_certified() -> Refusal:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from app.common.canon import canonical, sha256
+from app.common.canon import canonical
 from app.common.clock import moment_of
 from app.common.errors import Refusal
+from app.common.fingerprints import fingerprint_of
 from app.signing.certificates import ROOT_ROLE, is_issued_by, read_certificate, subject_of
-from app.signing.credentials import Credential, check_chain, groups
+from app.signing.credentials import Credential, check_chain
 from app.signing.fields import (
     Der,
     Key32,
@@ -84,7 +85,7 @@ class Trust(Strict):
     def fingerprint(self) -> str:
         """Eight groups of four characters over the root keys: stays when the issuing identity is renewed."""
         root = {"certificate": self.root_certificate, "ed25519": self.root_ed25519}
-        return groups(sha256(canonical(root)))
+        return fingerprint_of(root)
 
     @property
     def bureau_id(self) -> str:

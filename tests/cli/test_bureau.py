@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app.bootstrap import open_office
+from app.bootstrap import open_office, open_workspace
 from app.exchange.package import read_package
 from app.exchange.task import read_task
 from app.services.schemes import SchemeLibrary
 from app.services.self_assessment import FIRST
+from app.signing.trust import Trust
 from main import main
 from tests.chain import EXPERTS, PEOPLE, TRUST, Chain, spec_of
 
@@ -48,14 +49,16 @@ def database(folder: Path, name: str = "new.db") -> str:
     return f"sqlite:///{(folder / name).as_posix()}"
 
 
-def test_a_folder_is_taken_with_what_lies_beside(post: Path, call: Any, tmp_path: Path) -> None:
+def test_a_folder_is_taken_with_the_identity_that_lies_beside(post: Path, call: Any, tmp_path: Path) -> None:
     db = database(tmp_path)
-    code, said, talk = call("bureau", "import", "--db", db, post)
-    assert (code, talk) == (0, "")
+    code, said, talk = call("bureau", "import", "--db", db, "--trust", post / TRUST, post)
+    assert code == 0
+    assert Trust.parse((post / TRUST).read_bytes()).fingerprint in talk
+    assert "示例市人力资源和社会保障局" in talk
     (line,) = said.splitlines()
     assert line.split("\t")[:2] == [str(post / "visit.xpsync"), "已接收"]
 
-    code, said, _ = call("bureau", "import", "--db", db, post, "--json")
+    code, said, _ = call("bureau", "import", "--db", db, "--trust", post / TRUST, post, "--json")
     told = json.loads(said)
     assert (code, told["fate"], told["path"], told["codes"]) == (
         0,
@@ -68,7 +71,7 @@ def test_a_folder_is_taken_with_what_lies_beside(post: Path, call: Any, tmp_path
 def test_the_status_is_told_as_json_and_as_lines(post: Path, call: Any, tmp_path: Path) -> None:
     db = database(tmp_path)
     assert call("bureau", "status", "--db", db, "--json")[:2] == (0, '{"projects":[]}\n')
-    call("bureau", "import", "--db", db, post)
+    call("bureau", "import", "--db", db, "--trust", post / TRUST, post)
     (row,) = json.loads(call("bureau", "status", "--db", db, "--json")[1])["projects"]
     line = call("bureau", "status", "--db", db)[1].strip().split("\t")
 
@@ -96,7 +99,7 @@ def test_a_hostile_folder_costs_one_line_each(post: Path, call: Any, tmp_path: P
         os.mkfifo(post / "h-pipe.xpsync")
     shutil.copy(post / "visit.xpsync", post / "z-twice.xpsync")
 
-    code, said, talk = call("bureau", "import", "--db", database(tmp_path), post)
+    code, said, talk = call("bureau", "import", "--db", database(tmp_path), "--trust", post / TRUST, post)
     fates = {Path(line.split("\t")[0]).name: line.split("\t")[1] for line in said.splitlines()}
 
     assert code == 1
@@ -119,22 +122,33 @@ def test_one_file_that_cannot_be_read_does_not_stop_the_others(
         return real(self, *given, **more)
 
     monkeypatch.setattr(Path, "open", broken)
-    code, said, _ = call("bureau", "import", "--db", database(tmp_path), post, "--json")
+    options = ("--trust", post / TRUST, "--json")
+    code, said, _ = call("bureau", "import", "--db", database(tmp_path), post, *options)
     first, second = [json.loads(line) for line in said.splitlines()]
 
     assert (code, first["fate"], first["codes"]) == (1, "refused", ["XP-3008"])
     assert second["fate"] == "taken"
 
 
-def test_trust_and_identity_may_lie_in_the_folder_that_was_named(
+def test_an_identity_may_lie_in_the_folder_that_was_named_but_trust_may_not(
     post: Path, call: Any, tmp_path: Path
 ) -> None:
     deep = post / "第一组" / "一"
     deep.mkdir(parents=True)
     shutil.move(post / "visit.xpsync", deep)
+    trust = ("--trust", post / TRUST)
 
-    assert call("bureau", "import", "--db", database(tmp_path), deep)[0] == 2
-    assert call("bureau", "import", "--db", database(tmp_path), post)[0] == 0
+    assert call("bureau", "import", "--db", database(tmp_path), post)[0] == 2
+    assert call("bureau", "import", "--db", database(tmp_path), deep, *trust)[0] == 1
+    assert call("bureau", "import", "--db", database(tmp_path), post, *trust)[0] == 0
+
+
+def test_a_trust_confirmed_on_this_device_is_used(post: Path, call: Any, tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "data")
+    workspace.trusts.confirm((post / TRUST).read_bytes())
+    data = ("--data", tmp_path / "data")
+    assert call(*data, "bureau", "import", "--db", database(tmp_path), post)[0] == 0  # while it is open
+    workspace.close()
 
 
 def test_trust_and_identity_can_be_named(post: Path, call: Any, tmp_path: Path) -> None:

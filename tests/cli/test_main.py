@@ -24,7 +24,7 @@ def _untouched(*_: object) -> NoReturn:
     raise AssertionError("these verbs open no data")
 
 
-OUTSIDE = Outside(None, _untouched, _untouched, _untouched)
+OUTSIDE = Outside(None, _untouched, _untouched, _untouched, _untouched)
 
 
 @pytest.fixture

@@ -69,3 +69,11 @@ def test_a_workbook_is_checked_and_compared_like_a_file(call, tmp_path):
     assert call("check", str(book)).returncode == 0
     done = call("diff", "tianjin-studio-acceptance", str(book), "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_what_a_batch_settles_is_listed_in_words_and_as_json(call):
+    said = call("questions", "tianjin-base-acceptance").stdout.decode()
+    assert "policy.pass_mark，没有默认，不写明的结论不定" in said
+    assert "· completed：满一步才扣，零头不计（默认）" in said
+    told = json.loads(call("questions", "tianjin-base-acceptance", "--json").stdout)
+    assert [each["key"] for each in told["profile"]] == ["visits[].profile.unit_type"]

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from app.bootstrap import open_office, open_workspace, scratch_shelf
+from app.bootstrap import confirmed_trusts, open_office, open_workspace, scratch_shelf
 from app.cli.context import Outside
 from app.cli.main import run
 
@@ -15,7 +15,7 @@ BASE = "tianjin-base-acceptance"
 
 
 def call(*arguments: object) -> int:
-    outside = Outside(None, open_workspace, open_office, scratch_shelf)
+    outside = Outside(None, open_workspace, open_office, scratch_shelf, confirmed_trusts)
     return run([str(each) for each in ("scheme", *arguments)], outside)
 
 

@@ -29,7 +29,13 @@ WORK: dict[str, tuple[tuple[str, ...], ...]] = {
     "panel": (("panel.json",),),
     "performance": (("batch.json",),),  # refused: the faults are a result, too
     "grade-batch": (("batch.json",),),
-    "scheme": (("list",), ("list", "--json"), ("check", BASE, "--json"), ("to-xlsx", BASE, "book.xlsx")),
+    "scheme": (
+        ("list",),
+        ("list", "--json"),
+        ("check", BASE, "--json"),
+        ("to-xlsx", BASE, "book.xlsx"),
+        ("questions", BASE),
+    ),
     "demo": (("--out", "done"),),
     "verify": (("bureau.xptrust",), ("bureau.xptrust", "--json")),
     "bureau": (("init", "--db", "sqlite:///bureau.db", "--name", "示例局", "--out", "."),),

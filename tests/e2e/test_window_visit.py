@@ -17,7 +17,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.scoring import format_points
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.services.sample_content import load_sample
 from main import _scratch_shelf
 from tests.e2e.driving import CTRL, Person, Seats, told_by, workspace_of
@@ -188,12 +188,12 @@ def check_files(me: Person, out: Path, code: str, total: str) -> tuple[Path, Pat
     assert len(list(out.glob("*"))) == 4
     (trust,) = workspace_of(me).trusts.all()
     with _scratch_shelf() as shelf:
-        proof = prove_file(pdf, trust, (), shelf)
+        proof = prove_file(pdf, Evidence(trust, (), shelf))
     assert [(each.role, each.name) for each in proof.signatures][-1] == ("组长", "组长丁（示例）")
     assert len(proof.signatures) == 4
     leader = identity_of(me)
     with _scratch_shelf() as shelf:
-        told = "".join(prove_file(package, trust, (leader,), shelf).facts)
+        told = "".join(prove_file(package, Evidence(trust, (leader,), shelf)).facts)
     assert f"总分 {total}，" in told
     text = text_of(pdf)
     assert re.search(rf"(?<![\d.]){re.escape(total)}(?![\d.])", text), text

@@ -11,7 +11,7 @@ import pytest
 
 from app.bootstrap import scratch_shelf
 from app.common.errors import Fault, Refusal
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.services.shelf import VisitShelf
 from app.signing.pdf import verify
 from app.signing.sealing import unseal
@@ -42,7 +42,7 @@ def proves(chain: Chain, shelf: VisitShelf, tmp_path: Path) -> Callable[[bytes],
 
     def try_it(data: bytes) -> bool:
         path.write_bytes(data)
-        faults = faults_of(lambda: prove_file(path, trust, identities, shelf))
+        faults = faults_of(lambda: prove_file(path, Evidence(trust, identities, shelf)))
         assert all(fault.message and fault.code for fault in faults)
         return not faults
 
@@ -173,6 +173,6 @@ def test_the_verdict_before_the_last_signature_is_valid_but_not_complete(
 
     path = chain.folder / "part.pdf"
     path.write_bytes(part)
-    proof = prove_file(path, chain.trust, (), shelf)
+    proof = prove_file(path, Evidence(chain.trust, (), shelf))
     assert len(proof.signatures) == len(EXPERTS)
     assert "还有签名位置空着" in proof.facts

@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
 from app.common.boxes import field_name
-from app.signing.appearance import Appearance
+from app.signing import appearance
 from app.signing.certificates import (
     Signing,
     Span,
@@ -33,9 +33,9 @@ from app.signing.certificates import (
 from app.signing.cms import Signed, assembled, signed_attributes
 from app.signing.fields import unb64
 from app.signing.pdf import PdfReport, Signer, _embed, certify, prepare, sign, verify
-from app.signing.pdf_check import DEVICE_FIELD, HEX_LENGTH, _spans
+from app.signing.pdf_check import _spans
+from app.signing.revision import DEVICE_FIELD, HEX_LENGTH, Filling
 from tests.signing.bureau import (
-    FONT,
     NOW,
     VALID,
     boxes,
@@ -170,14 +170,14 @@ def test_a_leaf_cannot_vouch_for_a_leaf() -> None:
     issuing = load_certificate(unb64(world().trust.issuing.certificate))
     for issuer in (own.certificate, issuing):
         signer = Signer(key, unb64(certificate_text(leaf)), unb64(certificate_text(issuer)))
-        pdf = sign(certified(world()), field_name("leader-d"), signer, NOW, Appearance(FONT))
+        pdf = sign(certified(world()), field_name("leader-d"), signer, NOW)
         refused(pdf, "XP-3814")
     assert public_of(own.certificate)
 
 
 def test_a_stolen_certificate_signs_nothing_without_its_key() -> None:
     signer = replace(world().signer("leader-d"), key=world().expert.keys.p256)
-    refused(sign(certified(world()), field_name("leader-d"), signer, NOW, Appearance(FONT)), "XP-3813")
+    refused(sign(certified(world()), field_name("leader-d"), signer, NOW), "XP-3813")
 
 
 def test_signed_for_one_document_is_not_signed_for_another() -> None:
@@ -190,9 +190,9 @@ def test_signed_for_one_document_is_not_signed_for_another() -> None:
 
 def test_everybody_signs_in_the_own_place_and_order() -> None:
     pdf = certified(world())
-    other = sign(pdf, field_name("expert-b"), world().signer("expert-a"), NOW, Appearance(FONT))
+    other = sign(pdf, field_name("expert-b"), world().signer("expert-a"), NOW)
     refused(other, "XP-3818")
-    refused(sign(pdf, field_name("leader-d"), _device_of("expert-a"), NOW, Appearance(FONT)), "XP-3818")
+    refused(sign(pdf, field_name("leader-d"), _device_of("expert-a"), NOW), "XP-3818")
     late = sign_next(world(), sign_next(world(), pdf, "leader-d", 1), "expert-a", 2)
     refused(late, "XP-3819")
 
@@ -206,7 +206,7 @@ def test_only_a_device_certifies() -> None:
     prepared = prepare(drawn_pdf(), boxes())
     refused(sign_next(world(), prepared, "expert-a"), "XP-3816")
     refused(certify(prepared, world().signer("expert-a"), NOW), "XP-3816")
-    refused(_embed(prepared, DEVICE_FIELD, world().device(), NOW), "XP-3816")
+    refused(_embed(prepared, Filling(DEVICE_FIELD, world().device().name, NOW), world().device()), "XP-3816")
     refused(certify(prepared, foreign().device(), NOW), "XP-3814")
     refused(prepared, "XP-3812")
     refused(drawn_pdf(), "XP-3812")
@@ -236,7 +236,76 @@ def _open_action(writer: Any) -> None:
     writer.update_root()
 
 
-@pytest.mark.parametrize("change", [_overwrite_page, _add_field, _open_action])
+def _information(writer: Any) -> None:
+    info = writer.trailer["/Info"]
+    info[generic.pdf_name("/Title")] = generic.TextStringObject("98 分")
+    writer.update_container(info)
+
+
+def _metadata(writer: Any) -> None:
+    told = generic.StreamObject(
+        {generic.pdf_name("/Type"): generic.pdf_name("/Metadata")}, stream_data=b"<x/>"
+    )
+    writer.root["/Metadata"] = writer.add_object(told)
+    writer.update_root()
+
+
+def _validation_data(writer: Any) -> None:
+    writer.root["/DSS"] = writer.add_object(
+        generic.DictionaryObject({generic.pdf_name("/Certs"): generic.ArrayObject()})
+    )
+    writer.update_root()
+
+
+def _form_default(writer: Any) -> None:
+    form = writer.root["/AcroForm"]
+    form[generic.pdf_name("/NeedAppearances")] = generic.BooleanObject(value=True)
+    writer.update_container(form)
+
+
+def _field_flag(writer: Any) -> None:
+    field = writer.root["/AcroForm"]["/Fields"][2]
+    field[generic.pdf_name("/Ff")] = generic.NumberObject(1)
+    writer.update_container(field)
+
+
+def _orphan(writer: Any) -> None:
+    writer.add_object(generic.StreamObject(stream_data=b"hidden"))
+
+
+_ANY = [
+    _overwrite_page, _add_field, _open_action, _information, _metadata, _validation_data, _form_default,
+    _field_flag, _orphan,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", _ANY)
+def test_a_signer_adds_nothing_in_the_own_revision(change: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a standard lets through beside a signature is refused all the same."""
+    from app.signing import revision
+
+    dress = revision.dress
+
+    def dressed(writer: Any, *given: Any) -> None:
+        dress(writer, *given)
+        change(writer)
+
+    before = sign_next(world(), certified(world()), "expert-a", 1)
+    monkeypatch.setattr(revision, "dress", dressed)
+    changed = sign_next(world(), before, "expert-b", 2)
+    monkeypatch.undo()
+    refused(changed, "XP-3813", "XP-3817")
+
+
+def test_a_signer_draws_nothing_but_name_and_stroke(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = appearance._content
+    monkeypatch.setattr(appearance, "_content", lambda *given: content(*given) + "0 0 500 500 re f\n")
+    changed = sign_next(world(), certified(world()), "expert-a", 1)
+    monkeypatch.undo()
+    refused(changed, "XP-3817")
+
+
+@pytest.mark.parametrize("change", _ANY)
 def test_an_insider_cannot_change_the_text_between_two_signatures(change: Any) -> None:
     before = sign_next(world(), certified(world()), "expert-a", 1)
     changed = _updated(before, change)
@@ -244,7 +313,7 @@ def test_an_insider_cannot_change_the_text_between_two_signatures(change: Any) -
     refused(sign_next(world(), changed, "expert-b", 2), "XP-3813", "XP-3817")
 
 
-@pytest.mark.parametrize("change", [_overwrite_page, _add_field, _open_action])
+@pytest.mark.parametrize("change", _ANY)
 def test_nobody_changes_it_after_the_last_signature(change: Any) -> None:
     refused(_updated(signed_pdf(), change), "XP-3813")
 

@@ -223,7 +223,7 @@ def _drawn(site: Workspace, visit: str) -> bytes:
     return site.verdicts.preview(visit)
 
 
-def test_a_workbook_is_only_carried(chain: Chain, office: Office) -> None:
+def test_a_workbook_is_drawn_again(chain: Chain, office: Office) -> None:
     forger = Forger(chain)
     forger.members[WORKBOOK] = b"anything"
 

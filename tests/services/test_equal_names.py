@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from app.bootstrap import open_office, open_workspace
 from app.common.clock import FixedClock
 from app.services.panels import PanelDesk
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.services.samples import record_findings
 from app.services.shelf import VisitShelf
 from app.services.site import PanelMember, told_apart
@@ -91,7 +91,8 @@ def test_verify_and_the_bureau_name_both(signed: tuple[Place, str, PanelDesk, Pa
     trust, keys = place.authority.trust(), [place.authority.issuing.identity]
     names = {f"{NAME}①", f"{NAME}②"}
     proof = prove_file(
-        folder / "out" / "verdict.pdf", trust, keys, VisitShelf(place.office.store, place.office.clock)
+        folder / "out" / "verdict.pdf",
+        Evidence(trust, keys, VisitShelf(place.office.store, place.office.clock)),
     )
     assert {each.name for each in proof.signatures} == names
     taken = place.office.bureau.take(folder / "out" / "visit.xpsync", trust, keys)

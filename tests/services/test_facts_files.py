@@ -16,7 +16,7 @@ from app.exchange.manifest import Draft
 from app.exchange.package import build_package, read_package
 from app.scoring.measured import facts_of
 from app.services.facts import Counted
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.signing.authority import Authority
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.test_packages import rows, told
@@ -231,13 +231,13 @@ def test_any_changed_byte_is_refused(counting: Chain) -> None:
 
 def test_verify_says_that_nothing_judged_is_in_it(counting: Chain) -> None:
     path = exported(counting)
-    proof = prove_file(path, counting.trust, [counting.keys(TWO).identity], counting.lead.shelf)
+    proof = prove_file(path, Evidence(counting.trust, [counting.keys(TWO).identity], counting.lead.shelf))
     assert proof.kind == "xpfacts"
     assert "没有评判" in proof.facts[-1]
     smuggled = {"criterion": "3.1", "field": "deduction", "value": "2"}
     bad = rewritten(counting, counts=counts(counting, smuggled))
     with pytest.raises(Refusal) as refused:
-        prove_file(bad, counting.trust, [counting.keys(TWO).identity], counting.lead.shelf)
+        prove_file(bad, Evidence(counting.trust, [counting.keys(TWO).identity], counting.lead.shelf))
     assert told(refused) == {"XP-4519"}
 
 
@@ -260,7 +260,7 @@ def test_what_was_stored_is_checked_again_when_it_is_told(counting: Chain) -> No
 def test_verify_says_where_it_could_not_look_field_by_field(counting: Chain) -> None:
     """The batch has a scheme of its own, which the program does not bring along."""
     path = rewritten(counting, scheme_digest="0" * 64)
-    proof = prove_file(path, counting.trust, [counting.keys(TWO).identity], counting.lead.shelf)
+    proof = prove_file(path, Evidence(counting.trust, [counting.keys(TWO).identity], counting.lead.shelf))
     assert "没有逐栏核对" in proof.facts[-1]
 
 

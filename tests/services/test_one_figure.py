@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from app.bootstrap import open_office, open_workspace
 from app.common.clock import FixedClock
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.services.samples import record_findings
 from app.ui.conclusion.presenter import ConclusionPresenter
 from tests.filling import filled
@@ -82,7 +82,7 @@ def test_every_paper_has_the_same_total(
     place.sign(visit_id)
     (path, *_) = place.workspace.packages.export_sync(visit_id, tmp_path).files
     trust, identity = place.authority.trust(), place.authority.issuing.identity
-    proof = prove_file(path, trust, [identity], place.workspace.shelf)
+    proof = prove_file(path, Evidence(trust, [identity], place.workspace.shelf))
     assert any(f"总分 {shown}，" in fact for fact in proof.facts)
     taken = place.office.bureau.take(path, trust, [identity])
     assert f"合计 {shown}。" in taken.message

@@ -15,7 +15,7 @@ from app.common.errors import Refusal
 from app.exchange.package import read_package
 from app.services.office import Office
 from app.services.panel_ledger import one_line
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.services.rounds import SigningState, Slot
 from app.services.samples import record_findings
 from app.services.site import Prepared
@@ -114,7 +114,7 @@ def test_who_has_no_keys_here_signs_with_a_pen_and_the_visit_goes_out(chain: Cha
     assert row.pen_by == (name,)
     assert name not in row.signed_by
     assert len(row.signed_by) == len(EXPERTS)
-    proof = prove_file(path, chain.trust, chain.identities, chain.lead.shelf)
+    proof = prove_file(path, Evidence(chain.trust, chain.identities, chain.lead.shelf))
     assert any(fact.startswith(f"手签：{name}（照片 签名页.jpg") for fact in proof.facts)
 
 

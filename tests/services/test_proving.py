@@ -10,7 +10,7 @@ import pytest
 from app.bootstrap import scratch_shelf
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.services import shipping
-from app.services.proving import Proof, prove_file, written_at
+from app.services.proving import Evidence, Proof, prove_file, written_at
 from app.services.shelf import VisitShelf
 from tests.chain import TASK, TRUST, Chain
 from tests.exchange.samples import identities, package
@@ -28,7 +28,7 @@ def shelf() -> Iterator[VisitShelf]:
 def proof_of(data: bytes, kind: str, shelf: VisitShelf, folder: Path) -> Proof:
     path = folder / f"file.{kind}"
     path.write_bytes(data)
-    return prove_file(path, world().trust, identities(kind), shelf)
+    return prove_file(path, Evidence(world().trust, identities(kind), shelf))
 
 
 @pytest.mark.parametrize(
@@ -74,21 +74,21 @@ def test_a_trust_file_must_be_the_very_one(
     chain_at: Callable[..., Chain], shelf: VisitShelf, tmp_path: Path
 ) -> None:
     chain = chain_at("tasked")
-    proof = prove_file(chain.out / TRUST, chain.trust, (), shelf)
+    proof = prove_file(chain.out / TRUST, Evidence(chain.trust, (), shelf))
     assert (proof.kind, proof.signatures[0].role) == ("xptrust", "主管部门")
     with pytest.raises(Refusal) as refused:
-        prove_file(chain.out / TRUST, world().trust, (), shelf)
+        prove_file(chain.out / TRUST, Evidence(world().trust, (), shelf))
     assert [fault.code for fault in refused.value.faults] == ["XP-4405"]
     big = tmp_path / "big"
     big.write_bytes(b"{" * 200_000)
     with pytest.raises(Refusal):
-        prove_file(big, chain.trust, (), shelf)
+        prove_file(big, Evidence(chain.trust, (), shelf))
 
 
 def test_nothing_and_a_folder_are_not_found(shelf: VisitShelf, tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(Refusal) as refused:
-            prove_file(path, world().trust, (), shelf)
+            prove_file(path, Evidence(world().trust, (), shelf))
         assert [fault.code for fault in refused.value.faults] == ["XP-1001"]
 
 
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_read_is_the_environments_trouble(
     trust = chain.trust
     monkeypatch.setattr(Path, "open", broken)
     with pytest.raises(EnvironmentTrouble):
-        prove_file(chain.out / TASK, trust, (), shelf)
+        prove_file(chain.out / TASK, Evidence(trust, (), shelf))
 
 
 def test_what_no_database_can_hold_is_refused_in_time(

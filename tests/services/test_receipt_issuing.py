@@ -13,7 +13,7 @@ from app.common.clock import stamp
 from app.models import tables
 from app.services.bureau import Intake
 from app.services.office import Office
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.services.receipt_issuing import receipt_path
 from tests.chain import Chain
 from tests.services.forger import sync_path, take
@@ -82,7 +82,7 @@ def test_verify_tells_times_and_reasons(chain: Chain, office: Office) -> None:
     shutil.copy(sync_path(chain), bad)
     intakes = [take(chain, office, sync_path(chain)), Intake(bad, "refused", "未予采用。", ("XP-4511",))]
 
-    facts = prove_file(receipt(chain, *intakes), chain.trust, (), chain.lead.shelf).facts
+    facts = prove_file(receipt(chain, *intakes), Evidence(chain.trust, (), chain.lead.shelf)).facts
     assert facts[0].startswith("回执：收下 1 份，拒收 1 份")
     assert "09:00" in facts[1]
     assert facts[2] == "拒收 坏.xpsync：未予采用。"

@@ -10,7 +10,7 @@ import pytest
 from app.common.errors import Refusal
 from app.models import tables
 from app.services.desk import SheetDesk
-from app.services.proving import prove_file
+from app.services.proving import Evidence, prove_file
 from app.services.samples import record_findings
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.conftest import VISIT, Site
@@ -59,7 +59,7 @@ def test_a_typed_in_sheet_reaches_the_bureau_and_is_named_there(chain: Chain, pa
     assert told.fate == "taken", told.message
     assert f"代录（录入人：{leader.name}；{words}）" in told.message
 
-    proof = prove_file(path, chain.trust, chain.identities, chain.lead.shelf)
+    proof = prove_file(path, Evidence(chain.trust, chain.identities, chain.lead.shelf))
     assert any("代录" in fact and words in fact for fact in proof.facts)
     (info,) = [one for one in chain.desk().state.sheets if one.person_id == chain.ids[EXPERTS[0]]]
     assert words in info.typed
@@ -76,7 +76,7 @@ def test_a_typed_in_sheet_travels_to_the_leader_too(chain: Chain) -> None:
     helper.packages.keep_typed(chain.visit, expert)
     path = chain.out / "typed.xpsheet"
     helper.packages.export_sheet(chain.visit, expert, path)
-    proof = prove_file(path, chain.trust, chain.identities, helper.shelf)
+    proof = prove_file(path, Evidence(chain.trust, chain.identities, helper.shelf))
     assert any("代录" in fact and expert in fact for fact in proof.facts)
     taken = chain.lead.packages.import_file(path)
     assert "代录" in taken.message

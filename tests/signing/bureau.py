@@ -11,7 +11,6 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from app.common.boxes import SignatureBox, field_name
-from app.signing.appearance import Appearance
 from app.signing.authority import Authority
 from app.signing.credentials import Applicant, Credential, Enrolment
 from app.signing.keys import DeviceKey, PersonKeys
@@ -104,7 +103,7 @@ def certified(place: World) -> bytes:
 
 def sign_next(place: World, pdf: bytes, person: str, minute: int = 1) -> bytes:
     at = NOW + timedelta(minutes=minute)
-    return sign(pdf, field_name(person), place.signer(person), at, Appearance(FONT))
+    return sign(pdf, field_name(person), place.signer(person), at)
 
 
 @cache

@@ -13,11 +13,9 @@ from PIL import Image, ImageDraw
 
 from app.common.boxes import field_name
 from app.common.errors import Refusal
-from app.signing.appearance import Appearance
 from app.signing.fields import unb64
 from app.signing.pdf import Signer, certify, prepare, sign, verify
 from tests.signing.bureau import (
-    FONT,
     NOW,
     PANEL,
     boxes,
@@ -30,8 +28,6 @@ from tests.signing.bureau import (
     world,
 )
 
-PLAIN = Appearance(FONT)
-
 
 def stroke() -> bytes:
     image = Image.new("RGBA", (400, 150), (0, 0, 0, 0))
@@ -41,9 +37,9 @@ def stroke() -> bytes:
     return target.getvalue()
 
 
-def refused(code: str, pdf: bytes, person: str, appearance: Appearance = PLAIN) -> None:
+def refused(code: str, pdf: bytes, person: str, drawn: bytes | None = None) -> None:
     with pytest.raises(Refusal) as caught:
-        sign(pdf, field_name(person), world().signer(person), NOW, appearance)
+        sign(pdf, field_name(person), world().signer(person), NOW, drawn)
     assert caught.value.faults[0].code == code
 
 
@@ -77,7 +73,7 @@ def test_half_way_it_holds_but_is_not_complete() -> None:
 def test_a_drawn_stroke_stands_on_the_page() -> None:
     pdf = certified(world())
     plain = sign_next(world(), pdf, "expert-a")
-    drawn = sign(pdf, field_name("expert-a"), world().signer("expert-a"), NOW, Appearance(FONT, stroke()))
+    drawn = sign(pdf, field_name("expert-a"), world().signer("expert-a"), NOW, stroke())
     assert b"/Image" in drawn[len(pdf) :]
     assert b"/Image" not in plain[len(pdf) :]
     assert verify(drawn, world().trust).valid
@@ -88,12 +84,11 @@ def test_what_cannot_be_signed_is_said() -> None:
     once = sign_next(world(), pdf, "expert-a")
     refused("XP-3803", once, "expert-a")
     with pytest.raises(Refusal) as caught:
-        sign(once, field_name("expert-b"), world().signer("expert-a"), NOW, Appearance(FONT))
+        sign(once, field_name("expert-b"), world().signer("expert-a"), NOW)
     assert caught.value.faults[0].code == "XP-3805"
     refused("XP-3802", drawn_pdf(), "expert-a")
     refused("XP-3801", b"%PDF-1.7 rubbish", "expert-a")
-    refused("XP-3806", pdf, "expert-a", Appearance(FONT, b"no picture"))
-    refused("XP-3807", pdf, "expert-a", Appearance(FONT, note="𠮷"))
+    refused("XP-3806", pdf, "expert-a", b"no picture")
     with pytest.raises(Refusal):
         prepare(b"rubbish", boxes())
 
@@ -112,9 +107,7 @@ def test_certificates_must_hold_when_signing_and_when_asked() -> None:
     late = verify(pdf, world().trust, NOW + timedelta(days=90))
     assert [fault.code for fault in late.faults] == ["XP-3815"]
     signer = world().signer("expert-a")
-    after = sign(
-        certified(world()), field_name("expert-a"), signer, NOW + timedelta(days=90), Appearance(FONT)
-    )
+    after = sign(certified(world()), field_name("expert-a"), signer, NOW + timedelta(days=90))
     assert [fault.code for fault in verify(after, world().trust).faults] == ["XP-3815"]
 
 
@@ -128,7 +121,7 @@ def test_poppler_calls_every_signature_valid_and_trusted(tmp_path: Path) -> None
     place = make_world(now, (now - timedelta(days=1), now + timedelta(days=30)))
     pdf = certify(prepare(drawn_pdf(), boxes()), place.device(), now)
     for person in PANEL:
-        pdf = sign(pdf, field_name(person), place.signer(person), now, Appearance(FONT))
+        pdf = sign(pdf, field_name(person), place.signer(person), now)
     (tmp_path / "verdict.pdf").write_bytes(pdf)
     (tmp_path / "root.der").write_bytes(unb64(place.trust.root_certificate))
     store = tmp_path / "nss"

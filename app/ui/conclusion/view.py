@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.conclusion.presenter import ConclusionPresenter
-from app.ui.conclusion.state import ConclusionState, Page, ResultState
+from app.ui.conclusion.state import ConclusionState, Page
 from app.ui.conclusion.view_criterion import CriterionView
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
 from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
+from app.ui.conclusion.view_strips import ConclusionStrip, PagesStrip
 from app.ui.conclusion.view_thaw import reason_for
 from app.ui.desk.panes import Measures, Wish
-from app.ui.desk.state import VerdictTone
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_panes import Panes
 from app.ui.shell.arrivals import Taken, take_all
@@ -62,6 +62,7 @@ class ConclusionScreen(Screen):
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.wants = Intents(self)
         self.left, self.result = LeftPane(), ResultPane()
+        self.pages, self.strip = PagesStrip(), ConclusionStrip()
         self.criterion = CriterionView(self.wants)
         self.opinions, self.protocol, self.statement = OpinionsPage(), ProtocolPage(), StatementPage()
         self._stack = QStackedWidget()
@@ -108,7 +109,8 @@ class ConclusionScreen(Screen):
         """Draw the whole screen."""
         self.left.show_state(state)
         self.result.show_state(state.result)
-        self._show_strip(state.result)
+        self.strip.show_result(state.result)
+        self.pages.show_page(state.page)
         self._stack.setCurrentWidget(self._pages[state.page])
         if state.criterion is not None:
             self.criterion.show_page(state.criterion, writable=state.writable)
@@ -118,15 +120,10 @@ class ConclusionScreen(Screen):
             self.protocol.show_papers(state.materials, writable=state.writable)
         self.statement.show_state(state.statement)
 
-    def _show_strip(self, state: ResultState) -> None:
-        tone: VerdictTone = "plain" if not state.settled else "done" if state.good else "attention"
-        self.panes.result_strip.show_figures(state.counted, state.total, state.verdict, tone)
-
     def _lay_out(self) -> None:
         middle = Surface("sheet", row(self._stack))
-        names = say("展开考核内容"), say("展开结果")
         panes = self.left, middle, self.result
-        self.panes = Panes(self, panes, self._widths, self._rescue, LEAST, names)
+        self.panes = Panes(self, panes, (self.pages, self.strip), self._widths, self._rescue, LEAST)
         self.setLayout(column(self.panes, gap=0))
         for page in self._pages.values():  # last: what stands in its place already is dressed once
             self._stack.addWidget(page)
@@ -159,7 +156,16 @@ class ConclusionScreen(Screen):
         result.thaw_wanted.connect(self.thaw)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
+        self._listen_to_strips()
         self._listen_to_fields()
+
+    def _listen_to_strips(self) -> None:
+        strip = self.strip
+        self.pages.page_wanted.connect(self.turn_to)
+        strip.wanting.clicked.connect(lambda: self.panes.unfold("result"))
+        strip.freeze.clicked.connect(self.freeze)
+        for button in (strip.preview, strip.sign):
+            button.clicked.connect(self.preview)
 
     def _listen_to_fields(self) -> None:
         wants, do, one = self.wants, self.do, self.presenter
@@ -274,7 +280,7 @@ class ConclusionScreen(Screen):
         ruling = self.criterion.ruling
         if self.presenter.state.page == "criterion" and ruling.isVisible() and ruling.rule.isEnabled():
             self.rule()
-        elif self.result.freeze.isVisible() and self.result.freeze.isEnabled():
+        elif any(each.isVisible() and each.isEnabled() for each in (self.result.freeze, self.strip.freeze)):
             self.freeze()
 
     def _go_by(self, step: int) -> None:

@@ -25,6 +25,7 @@ from app.ui.desk.view_panes import Memory, Panes, first_stop
 from app.ui.desk.view_papers import KEYS as PAPER_KEYS
 from app.ui.desk.view_result import ResultPane
 from app.ui.desk.view_seat import SeatBar
+from app.ui.desk.view_strips import DeskStrip, Strip
 from app.ui.desk.view_supplements import Supplementing
 from app.ui.desk.view_viewing import Viewing
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
@@ -51,7 +52,9 @@ class DeskView(QWidget):
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
-        self.panes = Panes(self, (self.list, self.card, self.result), memory, self._focus)
+        self.strip = DeskStrip(self.wants)
+        strips = Strip(say("展开考核内容（Ctrl+1）"), Sign.NEXT), self.strip
+        self.panes = Panes(self, (self.list, self.card, self.result), strips, memory, self._focus)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
@@ -73,8 +76,9 @@ class DeskView(QWidget):
         self._asking.show_state(state)
         self.card.show_card(state.card)
         self.result.show_result(state.result)
-        self.panes.result_strip.show_result(state.result)
-        self.result.show_supplements(state.supplements)
+        self.strip.show_result(state.result)
+        self.result.deeds.show_supplements(state.supplements)
+        self.strip.show_supplements(state.supplements)
         self.list.show_list(state.list)
         self.facts.show_offer(state.offer)
         if state.trouble is not None:

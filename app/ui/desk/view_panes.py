@@ -10,11 +10,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QSizePolicy, QWidget
 
-from app.common.words import say
 from app.ui import theme
 from app.ui.desk.panes import Fit, Measures, Side, Wish, alone, fitted, toggled
-from app.ui.desk.state import ResultState, VerdictTone
-from app.ui.widgets import Caption, Figure, IconButton, Label, Sign, SignMark, Surface, column
+from app.ui.desk.view_strips import ResultStrip, Strip
+from app.ui.widgets import Sign, column
 from app.ui.widgets.handles import FoldingSplitter
 
 LEAST = Measures(
@@ -35,41 +34,6 @@ class Memory(Protocol):
 
     def keep(self, wish: Wish) -> None:
         """Keep it for the next time."""
-
-
-class Strip(Surface):
-    """What is left of a folded pane: a button to open it, and perhaps a few words."""
-
-    def __init__(self, name: str, sign: Sign, *parts: QWidget) -> None:
-        super().__init__("side")
-        self.open = IconButton(sign, name)
-        layout = column(self.open, *parts, None, gap=theme.SPACE_8, margin=theme.SPACE_4)
-        layout.setContentsMargins(theme.SPACE_4, theme.SPACE_12, theme.SPACE_4, theme.SPACE_12)
-        for part in (self.open, *parts):
-            layout.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
-        self.setLayout(layout)
-
-
-class ResultStrip(Strip):
-    """The folded result: the total, and in words whether the verdict is open."""
-
-    def __init__(self, name: str) -> None:
-        self.total, self._counted = Figure(role="heading"), Caption()
-        self._verdict, self._sign = Caption(wrap=True), SignMark(Sign.OPEN)
-        self._verdict.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        super().__init__(name, Sign.BACK, self._counted, self.total, self._sign, self._verdict)
-
-    def show_result(self, state: ResultState) -> None:
-        """Show the desk's figures in place."""
-        self.show_figures(state.counted, state.total, state.verdict, state.verdict_tone)
-
-    def show_figures(self, counted: str, total: str, verdict: str, tone: VerdictTone) -> None:
-        """Show figures in place."""
-        self._counted.show_text(counted)
-        self.total.show_number(total)
-        self._verdict.show_text(verdict)
-        sign = {"done": Sign.DONE, "attention": Sign.ATTENTION, "plain": Sign.OPEN}[tone]
-        self._sign.show_sign(sign)
 
 
 class Foldable(QWidget):
@@ -102,26 +66,24 @@ class Foldable(QWidget):
 class Panes(FoldingSplitter):
     """List, card and result. ``rescue`` puts the focus into the card when a pane with the focus folds.
 
-    least: how wide each must be; names: of the buttons that open the list and the result again.
+    strips: what is left of the list and of the result where they fold; least: how wide each must be.
     """
 
     def __init__(
         self,
         parent: QWidget,
         panes: tuple[QWidget, QWidget, QWidget],
+        strips: tuple[Strip, ResultStrip],
         memory: Memory | None,
         rescue: Callable[[], None],
         least: Measures = LEAST,
-        names: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
         list_, card, result = panes
         self._least = least
-        to_list, to_result = names or (say("展开考核内容（Ctrl+1）"), say("展开结果（Ctrl+3）"))
         self._memory, self._rescue = memory, rescue
         self._wish = memory.wish() if memory else Wish()
-        self.result_strip = ResultStrip(to_result)
-        list_strip = Strip(to_list, Sign.NEXT, Label("", "muted"))
+        list_strip, self.result_strip = strips
         self.left = Foldable(list_, list_strip, least.list, least.list_strip)
         self.right = Foldable(result, self.result_strip, least.result, least.result_strip)
         for area in list_.findChildren(QAbstractScrollArea):

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.desk.paper_state import NO_SUPPLEMENTS, SupplementsState
 from app.ui.desk.state import Pointer, ResultNames, ResultState, SwayState
+from app.ui.desk.view_deeds import Deeds
 from app.ui.desk.view_intents import Intents
 from app.ui.widgets import (
-    Button,
     Caption,
     Chip,
     Figure,
     Flow,
-    IconButton,
     Label,
     LinkButton,
-    PrimaryButton,
     RangeBar,
     Scrolled,
     SectionRule,
-    Sign,
-    SignMark,
     Surface,
     column,
-    holder,
     row,
-    sign_icon,
     speaking,
 )
 from app.ui.widgets.chips import VERDICT_LOOKS
@@ -99,7 +90,6 @@ class ResultPane(Surface):
     def __init__(self, wants: Intents) -> None:
         super().__init__("side")
         self._shown: ResultState | None = None
-        self._supplements = NO_SUPPLEMENTS
         self.total = Figure(role="total")
         self.counted, self.possible, self.mark = Caption(), Figure(role="body"), Caption()
         self._worst_title, self._open_title = SectionRule(""), SectionRule("")
@@ -108,22 +98,7 @@ class ResultPane(Surface):
         self.worst, self.open = Worst(wants), Open(wants, say("未评："))
         self.sway, self.sway_title = Open(wants, say("可改变结论：")), SectionRule(say("还能改变结论"))
         self.others = Caption(wrap=True)
-        self.undo, self.redo = (
-            IconButton(Sign.UNDO, say("撤销（Ctrl+Z）")),
-            IconButton(Sign.REDO, say("重做（Ctrl+Y）")),
-        )
-        self.check = Button(say("核对"), hint=say("列出未评、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"))
-        lock_hint = say("先列出还没有做完的；锁定后不能再改（Ctrl+L）")
-        self.lock = PrimaryButton(say("锁定评分表"), hint=lock_hint)
-        self.locked, self.code = QWidget(), Label(role="strong")
-        self.supplements = Button(say("补交"), hint=say("要单位补交的材料（Ctrl+J）"))
-        self.supplements.setIconSize(QSize(theme.SIGN, theme.SIGN))
-        self.supplements.clicked.connect(wants.supplements_wanted.emit)
-        self.undo.clicked.connect(wants.undone.emit)
-        self.redo.clicked.connect(wants.redone.emit)
-        self.check.clicked.connect(wants.checked.emit)
-        self.lock.clicked.connect(wants.locking.emit)
-        self._locked_words()
+        self.deeds = Deeds(wants)
         self._lay()
 
     def show_result(self, state: ResultState) -> None:
@@ -149,7 +124,7 @@ class ResultPane(Surface):
         self.show_sway(state.sway)
         self.others.show_text(state.others)
         self.others.setVisible(bool(state.others))
-        self._show_deeds(state)
+        self.deeds.show_result(state)
 
     def show_sway(self, sway: SwayState) -> None:
         """Show what can still change the verdict, in numbers or in words."""
@@ -158,50 +133,11 @@ class ResultPane(Surface):
         for part in (self.sway, self.sway_title):
             part.setVisible(bool(sway.pointers or sway.said))
 
-    def show_supplements(self, state: SupplementsState) -> None:
-        """Show how many things the unit must still bring; a sign where one is overdue."""
-        if state == self._supplements:
-            return
-        self._supplements = state
-        self.supplements.show_text(say("补交 {count}", count=state.open) if state.open else say("补交"))
-        late = say("，其中 {late} 项逾期", late=state.late) if state.late else ""
-        self.supplements.setAccessibleName(say("补交材料，待交 {count} 项", count=state.open) + late)
-        self._draw_late()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the sign anew when the colours change."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
-            self._draw_late()
-
-    def _draw_late(self) -> None:
-        sign = sign_icon(Sign.ATTENTION, theme.colours().attention, theme.SIGN)
-        self.supplements.setIcon(sign if self._supplements.late else QIcon())
-
     def _show_names(self, names: ResultNames) -> None:
         self._worst_title.caption.show_text(names.worst)
         self._open_title.caption.show_text(names.open)
         self.worst.none.show_text(names.no_worst)
         self.open.none.show_text(names.none_open)
-
-    def _show_deeds(self, state: ResultState) -> None:
-        self.undo.setEnabled(state.can_undo)
-        self.redo.setEnabled(state.can_redo)
-        count = len(state.checks)
-        self.check.show_text(say("核对 {count}", count=count) if count else say("核对"))
-        self.check.setEnabled(bool(count))
-        for deed in (self.undo, self.redo, self.check):
-            deed.setVisible(not state.locked)
-        self.lock.setVisible(state.lockable and not state.locked)
-        self.locked.setVisible(state.locked)
-        self.code.show_text(state.code)
-
-    def _locked_words(self) -> None:
-        words = column(
-            Label(say("评分表已锁定")), row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4
-        )
-        self.locked.setLayout(row(SignMark(Sign.LOCK, side=theme.HEADING), words, None, gap=theme.SPACE_12))
-        self.locked.hide()
 
     def _lay(self) -> None:
         reach = row(Caption(say("可能")), self.possible, None, self.mark)
@@ -226,11 +162,5 @@ class ResultPane(Surface):
             None,
             gap=theme.SPACE_12,
         )
-        foot = column(
-            row(self.undo, self.redo, None, self.supplements, self.check),
-            self.locked,
-            self.lock,
-            margin=theme.SPACE_16,
-        )
-        self.numbers, self.deeds = body, holder(foot)
+        self.numbers = body
         self.setLayout(column(body, self.deeds, gap=0))

@@ -111,9 +111,3 @@ def _card(person: Person, me: str) -> PersonCard:
         enrolled=person.enrolled,
         has_pin=person.has_pin,
     )
-
-
-def grouped(fingerprint: str) -> str:
-    """A fingerprint in groups of four, to compare by eye."""
-    plain = fingerprint.replace("-", "").replace(" ", "").upper()
-    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))

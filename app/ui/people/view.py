@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.people.presenter import PeoplePresenter, PeopleState, PersonCard, TrustLine, grouped
+from app.ui.people.presenter import PeoplePresenter, PeopleState, PersonCard, TrustLine
 from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp
@@ -182,7 +182,7 @@ def _chips(person: PersonCard) -> list[Chip]:
 
 
 def _fingerprint(fingerprint: str) -> Caption:
-    made = Caption(say("指纹 {code}", code=grouped(fingerprint)), wrap=True)
+    made = Caption(say("指纹 {code}", code=fingerprint), wrap=True)
     made.setToolTip(say("登记时由主管部门核对，证明密钥确是本人的。"))
     return made
 

@@ -11,7 +11,6 @@ from app.common.errors import Refusal
 from app.common.words import say
 from app.services.trusts import TrustInfo
 from app.ui import theme
-from app.ui.people.presenter import grouped
 from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, row
 
 Create = Callable[[str, str, str, str], object]
@@ -74,7 +73,7 @@ class TrustDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, info: TrustInfo) -> None:
         super().__init__(parent, say("核对信任文件"), act=say("信任该单位"))
-        self.fingerprint = Label(grouped(info.fingerprint), "title", wrap=True)
+        self.fingerprint = Label(info.fingerprint, "title", wrap=True)
         told = say(
             "请把下面的指纹与主管部门书面通知上印的逐组核对。信任随文件自己带来不作数，只有核对过才作数。"
         )

@@ -96,6 +96,13 @@ QPushButton[role="quiet"][tone="calm"] {{ color: {c.muted}; font-size: {CAPTION}
 QPushButton[role="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[role="quiet"]:focus {{ border: 2px solid {c.accent}; }}
 QPushButton[role="quiet"]:disabled {{ color: {c.muted}; border: 1px solid transparent; }}
+QPushButton[role="small"] {{ font-size: {CAPTION}px; padding: 0 {SPACE_4}px; }}
+QPushButton[role="small"]:focus {{ padding: 0 {SPACE_4 - 1}px; }}
+QPushButton[role="tab"] {{ background: transparent; border-color: transparent; color: {c.muted};
+    font-size: {CAPTION}px; padding: 0 {SPACE_4}px; }}
+QPushButton[role="tab"]:hover {{ background: {c.hover}; }}
+QPushButton[role="tab"]:checked {{ background: {c.accent_soft}; color: {c.accent}; font-weight: {STRONG}; }}
+QPushButton[role="tab"]:focus {{ border: 2px solid {c.accent}; padding: 0 {SPACE_4 - 1}px; }}
 QPushButton[role="danger"] {{ color: {c.lost}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
   min-height: {low - 2}px; padding: 0 {SPACE_4}px; text-align: left; }}

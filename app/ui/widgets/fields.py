@@ -9,7 +9,8 @@ from PySide6.QtGui import QDragEnterEvent, QFontMetricsF, QKeyEvent, QKeySequenc
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui import theme
-from app.ui.widgets.labels import Caption, Label, set_property
+from app.ui.widgets.ink import InkNote
+from app.ui.widgets.labels import Caption, Label
 from app.ui.widgets.surfaces import column, row
 
 MOST_LINES = 8
@@ -50,8 +51,11 @@ class TextField(QLineEdit):
         self._sheet_undo = sheet_undo
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
+        self._ink = InkNote(self)
         if role:
             self.setProperty("role", role)
+        else:
+            self.textChanged.connect(self._look_at)
 
     def show_value(self, text: str) -> None:
         """Show a stored text without moving the cursor of one who is typing the same."""
@@ -76,7 +80,11 @@ class TextField(QLineEdit):
 
     def show_fault(self, *, on: bool) -> None:
         """Mark the field as in need of mending."""
-        set_property(self, "fault", "true" if on else "false")
+        self._ink.show_fault(on=on)
+
+    def _look_at(self, text: str) -> None:
+        if self.echoMode() == QLineEdit.EchoMode.Normal:  # a PIN is neither printed nor told
+            self._ink.look_at(text)
 
 
 def steps_of(event: QKeyEvent, far: int) -> int:
@@ -156,6 +164,7 @@ class NoteField(QPlainTextEdit):
         super().__init__()
         self._lines, self._most, self._shown = lines, most, ""
         self._sheet_undo, self._enter_leaves = sheet_undo, enter_leaves
+        self._ink = InkNote(self)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -204,11 +213,12 @@ class NoteField(QPlainTextEdit):
 
     def show_fault(self, *, on: bool) -> None:
         """Mark the field as in need of mending."""
-        set_property(self, "fault", "true" if on else "false")
+        self._ink.show_fault(on=on)
 
     def _say(self) -> None:
         self._grow()
         text = self.toPlainText()
+        self._ink.look_at(text)
         if text != self._shown:  # a composition under way changes nothing yet
             self._shown = text
             self.written.emit(text)

@@ -70,3 +70,40 @@ def test_the_experts_have_columns_where_their_titles_keep_room() -> None:
     assert shown_columns(408, 3) == 3
     assert shown_columns(312, 3) == 0
     assert shown_columns(408, 5) == 0
+
+
+def test_folded_panes_keep_the_pages_what_is_lacking_and_the_freezing(stand: Opener, qtbot: QtBot) -> None:
+    here = stand("collected")
+    screen = here.go("conclusion")
+    here.window.resize(880, 512)
+    QApplication.processEvents()
+    strip, state = screen.strip, screen.presenter.state.result
+    assert screen.pages.isVisible()
+    assert strip.isVisible()
+    assert strip.wanting.text() == f"还缺 {len(state.blocked)}"
+    assert strip.preview.isVisible()
+    assert strip.freeze.isVisible()
+    assert not strip.freeze.isEnabled()
+    for page, button in screen.pages.pages.items():
+        button.click()
+        assert screen.presenter.state.page == page
+        assert button.isChecked()
+        assert cut_off(screen) == []
+    strip.wanting.click()
+    assert screen.result.isVisible()
+
+
+def test_the_freezing_can_be_asked_for_from_the_strip(
+    stand: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = stand("ruled")
+    screen = here.go("conclusion")
+    here.window.resize(910, 512)
+    QApplication.processEvents()
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "app.ui.conclusion.view.asked", lambda _at, title, *_more, **_named: asked.append(title)
+    )
+    assert not screen.strip.wanting.isVisible()
+    screen.strip.freeze.click()
+    assert asked == ["定稿？"]

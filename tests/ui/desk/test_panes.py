@@ -164,3 +164,22 @@ def test_a_device_remembers_its_panes(
     again = opened(qtbot, visit, SettingsFile.read(settings.path))
     assert not again.panes.right.opened
     assert again.panes.sizes()[0] == 340
+
+
+def test_what_can_be_done_stays_at_hand_where_the_result_is_folded(desk: Sitting) -> None:
+    desk.view.resize(880, 512)
+    QApplication.processEvents()
+    strip = desk.view.strip
+    assert strip.isVisible()
+    for deed in (strip.deeds.check, strip.deeds.supplements, strip.deeds.lock):
+        assert deed.isVisible()
+        assert strip.rect().contains(deed.mapTo(strip, deed.rect().bottomRight()))
+        assert deed.width() >= deed.minimumSizeHint().width()
+    assert str(len(desk.view.presenter.state.result.open)) in strip.left.text()
+    low, high = desk.view.presenter.state.result.possible.split("–")
+    assert low in strip.possible.text()
+    assert high in strip.possible.text()
+    opened: list[object] = []
+    desk.view.wants.locking.connect(lambda: opened.append(1))
+    strip.deeds.lock.click()
+    assert opened

@@ -252,7 +252,7 @@ def test_an_overdue_supplement_says_so(desk: Sitting) -> None:
     desk.type((today() - timedelta(days=2)).isoformat())
     assert "逾期 2 天" in row.fault.text()
     assert desk.state.supplements.late == 1
-    assert "逾期" in desk.view.result.supplements.accessibleName()
+    assert "逾期" in desk.view.result.deeds.supplements.accessibleName()
     desk.qtbot.mouseClick(row.arrived, LEFT)
     assert row.fault.isHidden()
     assert desk.state.supplements.late == 0
@@ -407,7 +407,7 @@ def supplement(desk: Sitting, cid: str, what: str, days: int) -> None:
 def test_all_supplements_are_seen_at_once_and_lead_to_their_rows(desk: Sitting) -> None:
     supplement(desk, "1.1", "聘书", -2)
     supplement(desk, "3.1", "台账", 3)
-    assert desk.view.result.supplements.text() == "补交 2"
+    assert desk.view.result.deeds.supplements.text() == "补交 2"
     desk.press(Qt.Key.Key_J, CTRL)
     dialog = desk.dialog()
     assert isinstance(dialog, SupplementsDialog)

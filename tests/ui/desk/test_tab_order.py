@@ -31,7 +31,7 @@ def test_tab_goes_down_the_card_as_the_eye_does(desk: Sitting, cid: str) -> None
     stops = a_round(desk)
     down = [stops.index(each) for each in card.stops() if each.isVisible() and each.isEnabled()]
     assert _wraps(down, len(stops))
-    for wanted in (desk.view.list.search, desk.view.list.list, desk.view.result.lock, card.files.pick):
+    for wanted in (desk.view.list.search, desk.view.list.list, desk.view.result.deeds.lock, card.files.pick):
         assert wanted in stops
 
 

@@ -343,9 +343,9 @@ def test_locking_knowingly_fixes_the_sheet(desk: Sitting) -> None:
         desk.dialog().accept()
     desk.view.activateWindow()
     assert desk.sheet.locked
-    assert desk.view.result.locked.isVisible()
-    assert desk.view.result.code.text()
-    assert not desk.view.result.lock.isVisible()
+    assert desk.view.result.deeds.locked.isVisible()
+    assert desk.view.result.deeds.code.text()
+    assert not desk.view.result.deeds.lock.isVisible()
     editor = desk.view.card.form.lines["dedicated_body"].editor
     assert isinstance(editor, ChoiceEditor)
     assert not editor.segments.isEnabled()

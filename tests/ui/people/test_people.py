@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.exchange.enrolment import read_enrolment
+from app.exchange.package import read_package
+from app.exchange.proof import Expectation
 from app.signing.authority import Authority
-from app.ui.people.presenter import grouped
 from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
 
 Opener = Callable[[str], Any]
@@ -61,7 +63,7 @@ def test_trust_is_taken_only_after_comparing(
 
     def compare(dialog: TrustDialog) -> None:
         assert not dialog.act.isEnabled()
-        assert len(dialog.fingerprint.text().split()) > 4
+        assert len(dialog.fingerprint.text().split("-")) == 8
         qtbot.keyClick(dialog.compared, Qt.Key.Key_Space)
         dialog.act.click()
 
@@ -109,10 +111,11 @@ def test_the_enrolment_request_is_written(
     here, path = stand("empty"), tmp_path / "戊.xpenrol"
     person = here.workspace.people.create("专家戊（示例）", "示例单位", None)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    here.go("people").enrol_buttons[person.id].click()
+    screen = here.go("people")
+    screen.enrol_buttons[person.id].click()
+    with read_package(path, None, (), Expectation(kinds=("xpenrol",))) as package:
+        written = read_enrolment(package).fingerprint
+    assert person.fingerprint == written
+    assert f"指纹 {written}" in {label.text() for label in screen.findChildren(QLabel)}
     assert path.stat().st_size > 0
     assert here.notices[-1].tone == "good"
-
-
-def test_fingerprints_are_shown_in_groups_of_four() -> None:
-    assert grouped("7d97-293e47df") == "7D97 293E 47DF"

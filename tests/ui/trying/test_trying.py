@@ -46,7 +46,7 @@ def test_a_shipped_scheme_is_tried_and_leaves_no_trace(
     assert trial is not None
     folder = Path(trial.folder.name)
     assert trial.workspace.visits.get(trial.visit_id).profile == {"level": "provincial"}
-    assert screen.desk.result.lock.isHidden()
+    assert screen.desk.result.deeds.lock.isHidden()
     before = screen.desk.presenter.state.result.open
     screen.desk.presenter.go("21.1")
     screen.desk.show_state(screen.desk.presenter.record("fraud", "true"))

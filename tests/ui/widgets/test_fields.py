@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
@@ -118,3 +119,31 @@ def test_points_are_stepped_by_buttons_and_arrows(dressed: QApplication, qtbot: 
     field.show_writable(on=False)
     qtbot.keyClick(field.edit, Qt.Key.Key_Up)
     assert heard == [1, -1, 1, -1]
+
+
+@pytest.mark.parametrize("make", [lambda: TextField("说明"), lambda: NoteField("备注")])
+def test_what_no_font_can_print_is_told_while_it_is_typed(dressed: QApplication, qtbot: QtBot, make) -> None:
+    field = make()
+    qtbot.addWidget(field)
+    field.show()
+    field.setFocus()
+    field.setToolTip("平时的提示")
+    insert = field.insert if isinstance(field, TextField) else field.insertPlainText
+    insert("设备☑齐全 " + "\U00031350")
+    assert "U+31350" in field.toolTip()
+    assert "U+2611" not in field.toolTip()  # a tick is printed as another
+    assert field.accessibleDescription() == field.toolTip()
+    assert field.property("fault") == "true"
+    field.show_fault(on=True)
+    field.clear()
+    assert (field.toolTip(), field.property("fault")) == ("平时的提示", "true")
+    field.show_fault(on=False)
+    assert field.property("fault") == "false"
+
+
+def test_a_pin_is_not_told(dressed: QApplication, qtbot: QtBot) -> None:
+    field = TextField("PIN")
+    qtbot.addWidget(field)
+    field.setEchoMode(TextField.EchoMode.Password)
+    field.setText("\U00031350")
+    assert field.toolTip() == ""
