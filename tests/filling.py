@@ -50,6 +50,18 @@ def answered(tally: Tally, criterion: str, *, good: bool, given: Answer | None =
     return best
 
 
+def choices(tally: Tally, criterion: str) -> dict[int, Answer]:
+    """Some whole answers to one criterion, one for each number of points that costs nothing elsewhere."""
+    found: dict[int, Answer] = {}
+    for place, answer in enumerate(_answers(tally, criterion, {}, DEEP, good=True)):
+        result = tally.record(criterion, answer).criteria[criterion]
+        if not result.vetoed and not result.total_deduction:
+            found.setdefault(result.score or 0, answer)
+        if place >= TRIED:
+            break
+    return found
+
+
 def _worth(result: CriterionResult) -> tuple[int, ...]:
     return (result.met is not False, not result.vetoed, (result.score or 0) - result.total_deduction)
 
@@ -62,6 +74,7 @@ def _answers(tally: Tally, criterion: str, given: Answer, deep: int, *, good: bo
         return
     asked = [spec for spec in now.shown(criterion) if spec.name not in given and not spec.optional]
     asked += [spec for spec in now.shown(criterion) if spec.name not in given and spec.kind == "reason"]
+    asked = asked or [spec for spec in now.shown(criterion) if spec.name not in given]  # owed by some units
     if not asked or not deep:
         return
     for value in _values(asked[0], good=good):

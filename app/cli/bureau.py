@@ -14,6 +14,7 @@ from app.cli.context import Exit, Outside
 from app.cli.streams import read_input, talk, tell_path, write_result
 from app.cli.trusting import identities_of, the_trust, trusts_of
 from app.common.errors import Fault, Refusal
+from app.scoring.duties import ROUNDS
 
 if TYPE_CHECKING:
     from app.scoring import Scheme
@@ -202,7 +203,8 @@ def status(outside: Outside, db: str, *, as_json: bool) -> None:
         write_result({"projects": [asdict(row) for row in rows]})
         return
     for row in rows:
-        click.echo(f"{row.unit}\t{row.project}\t{row.total}\t{row.verdict_words}")
+        turn = "" if row.round == "first" else f"（{ROUNDS[row.round]}）"
+        click.echo(f"{row.unit}\t{row.project}\t{row.total}\t{row.verdict_words}{turn}")
 
 
 @contextmanager

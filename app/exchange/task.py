@@ -12,6 +12,7 @@ from app.common.clock import moment_of
 from app.exchange.content import Content, Day, Key, PointsText, Text, inconsistent, refuse_strays
 from app.exchange.manifest import Kind
 from app.exchange.package import Package, Recipient
+from app.scoring.duties import Round
 from app.signing.credentials import Credential, check_chain
 from app.signing.fields import Hex64, Id, Label, PersonName, Strict
 from app.signing.trust import Trust
@@ -80,7 +81,10 @@ class Project(Strict):
 
 
 class TaskVisit(Strict):
-    """One visit. assignments: criterion id to the people who score it; self_assessment: points as text."""
+    """One visit. assignments: criterion id to the people who score it; self_assessment: points as text.
+
+    round: whether it comes again after a failed one was mended; a task that does not say so is of the first.
+    """
 
     id: Id
     date_from: Day
@@ -89,6 +93,7 @@ class TaskVisit(Strict):
     profile: dict[Key, Text]
     assignments: dict[Key, tuple[Id, ...]]
     self_assessment: dict[Key, PointsText]
+    round: Round = "first"
 
 
 class Task(Content):

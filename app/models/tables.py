@@ -129,6 +129,7 @@ visits = Table(
     Column("sample", Boolean, nullable=False),
     Column("stage", String(32), nullable=False),
     _time("created_at"),
+    Column("round", String(16), nullable=False, server_default="first"),
 )
 
 # A person's own sheet has the origin ""; a copy taken from a package carries that package's digest,

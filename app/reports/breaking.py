@@ -1,8 +1,6 @@
-"""Chinese lines: where a line may end, punctuation set close, Latin words whole, both edges even.
+"""Chinese lines: broken where ``parting`` lets them end, marks set close, Latin words whole, both edges even.
 
-After GB/T 15834 and the usual house rules: no line begins with a closing mark nor ends with an
-opening one, neighbouring marks share a blank, a number stays with its unit, no word of one
-character stands alone on a last line.
+Neighbouring marks share a blank, and no word of one character stands alone on a last line.
 """
 
 from __future__ import annotations
@@ -13,21 +11,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.reports.faces import face_for
+from app.reports.parting import BLANKS, CLOSING, OPENING, TIGHT_PAIRS, latin, may_end, reads_well
 from app.reports.plain import plain
 
-CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’％,.;:!?)]}%…—·～‰℃°")
-OPENING = frozenset("（《〈「『【〔〖“‘([{")
 _BLANK_RIGHT = frozenset("，。、；：）》〉」』】〕〗”’")
 _BLANK_LEFT = frozenset("（《〈「『【〔〖“‘")
-_UNITS = frozenset("分年月日时人个名项家次页份元万台套册门期条款章节级类届处天周岁倍亩号件位户批场间种")
-_BEFORE_NUMBER = frozenset("第附件表图")
-_HAN_FIGURES = frozenset("〇零一二三四五六七八九十百千")
-_WORDS = ("附件", "不合格", "合格", "不得分")
-_TIGHT_PAIRS = frozenset({"——", "……"})
 _HALF = 0.5
 _MEETING = 0.09
 _LOOSEST = 0.1
-_STUMP = 2.1
+_FULL = 0.6
+_STUMP = 1.6
 _TINY = 1e-4
 
 
@@ -82,11 +75,11 @@ class _Cell:
 
     @property
     def latin(self) -> bool:
-        return (ord(self.char) < 0x2E80 and self.char.isalnum()) or self.char in "-_./@#&+=−\\"
+        return latin(self.char)
 
     @property
     def blank(self) -> bool:
-        return self.char == " "
+        return self.char in BLANKS
 
 
 def set_lines(
@@ -113,6 +106,18 @@ def natural_width(runs: Iterable[Run]) -> float:
     """The width in points that runs would take on one endless line."""
     cells = [cell for paragraph in _paragraphs(runs) for cell in paragraph]
     return sum(cell.gap + cell.width for cell in cells)
+
+
+def unbroken_width(runs: Iterable[Run]) -> float:
+    """The width in points of the widest stretch that has no good place to end a line."""
+    widest = 0.0
+    for cells in _paragraphs(runs):
+        text, taken = _text(cells), 0.0
+        for at, cell in enumerate(cells):
+            parted = at > 0 and may_end(text, at) and reads_well(text, at)
+            taken = cell.width if parted else taken + cell.gap + cell.width
+            widest = max(widest, taken if not cell.blank else 0.0)
+    return widest
 
 
 def _paragraphs(runs: Iterable[Run]) -> list[list[_Cell]]:
@@ -155,48 +160,8 @@ def _plain_han(left: _Cell, right: _Cell) -> bool:
     return ord(other.char) >= 0x2E80 and other.char not in CLOSING and other.char not in OPENING
 
 
-def _may_break(cells: Sequence[_Cell], at: int) -> bool:
-    """Whether a line may end before cell ``at`` (0 < at < len)."""
-    left, right = cells[at - 1], cells[at]
-    if right.blank or right.char in CLOSING or left.char in OPENING:
-        return False
-    if left.char + right.char in _TIGHT_PAIRS or (left.latin and right.latin):
-        return False
-    if right.char in _UNITS and (_ends_number(cells, at) or _ends_order(cells, at)):
-        return False
-    return not (_begins_order(cells, at) or _within_word(cells, at))
-
-
-def _begins_order(cells: Sequence[_Cell], at: int) -> bool:
-    """Whether ``at`` stands right after a word that counts, as in 第13项, 第 13 项, 附件1 and 第三条."""
-    before = at - 2 if cells[at - 1].blank else at - 1
-    number = cells[at].char.isdigit() or (cells[at].char in _HAN_FIGURES and cells[before].char == "第")
-    return before >= 0 and number and cells[before].char in _BEFORE_NUMBER
-
-
-def _ends_order(cells: Sequence[_Cell], at: int) -> bool:
-    """Whether what stands before ``at`` is an ordinal in hanzi, such as 第二十三."""
-    before = at - 1
-    while before > 0 and cells[before].char in _HAN_FIGURES:
-        before -= 1
-    return before < at - 1 and cells[before].char == "第"
-
-
-def _within_word(cells: Sequence[_Cell], at: int) -> bool:
-    """Whether ``at`` falls inside a short word that reads wrongly in two parts; and inside 第二十三."""
-    if cells[at].char in _HAN_FIGURES and _ends_order(cells, at):
-        return True
-    for word in _WORDS:
-        for cut in range(1, len(word)):
-            start = at - cut
-            if start >= 0 and "".join(cell.char for cell in cells[start : start + len(word)]) == word:
-                return True
-    return False
-
-
-def _ends_number(cells: Sequence[_Cell], at: int) -> bool:
-    before = at - 2 if cells[at - 1].blank else at - 1
-    return before >= 0 and cells[before].char.isdigit()
+def _text(cells: Sequence[_Cell]) -> str:
+    return "".join(cell.char for cell in cells)
 
 
 def _set_paragraph(cells: list[_Cell], width: float, indent: float, *, even: bool) -> Iterable[Line]:
@@ -209,18 +174,28 @@ def _set_paragraph(cells: list[_Cell], width: float, indent: float, *, even: boo
 
 
 def _line_starts(cells: Sequence[_Cell], width: float, indent: float) -> list[int]:
-    starts, taken, chance = [0], indent, 0
+    text, starts, taken, chance, good = _text(cells), [0], indent, 0, 0
     for at, cell in enumerate(cells):
-        if at > starts[-1] and _may_break(cells, at):
+        if at > starts[-1] and may_end(text, at):
             chance = at
+            good = at if reads_well(text, at) else good
         needed = _needed(cells, at, first=at == starts[-1])
         if taken + needed - _spare(cell) > width + _TINY and at > starts[-1] and not cell.blank:
-            begin = chance if chance > starts[-1] else _forced(cells, starts[-1], at)
+            begin = _end_of_line(cells, starts[-1], at, (good, chance))
             starts.append(begin)
             taken = sum(_needed(cells, i, first=i == begin) for i in range(begin, at + 1))
         else:
             taken += needed
-    return _without_stump(cells, starts)
+    return _without_stump(cells, text, starts)
+
+
+def _end_of_line(cells: Sequence[_Cell], start: int, at: int, chances: tuple[int, int]) -> int:
+    """Where the next line begins: at the last place that reads well unless the line would be left short."""
+    good, chance = chances
+    kept = sum(cell.width for cell in cells[start:good])
+    if good > start and kept >= _FULL * sum(cell.width for cell in cells[start:at]):
+        return good
+    return chance if chance > start else _forced(cells, start, at)
 
 
 def _forced(cells: Sequence[_Cell], start: int, at: int) -> int:
@@ -248,15 +223,15 @@ def _spare(cell: _Cell) -> float:
     return _HALF * cell.ink.size if wide else 0.0
 
 
-def _without_stump(cells: Sequence[_Cell], starts: list[int]) -> list[int]:
+def _without_stump(cells: Sequence[_Cell], text: str, starts: list[int]) -> list[int]:
     """Bring one more character down where the last line would hold a single one."""
     if len(starts) < 2:
         return starts
-    tail = cells[starts[-1] :]
-    if sum(cell.width for cell in tail) > _STUMP * tail[0].ink.size:
+    tail = [cell for cell in cells[starts[-1] :] if cell.char not in CLOSING and cell.char not in OPENING]
+    if len(tail) > 1 and sum(cell.width for cell in tail) > _STUMP * tail[0].ink.size:
         return starts
     for at in range(starts[-1] - 1, starts[-2] + 1, -1):
-        if _may_break(cells, at):
+        if may_end(text, at):
             return [*starts[:-1], at]
     return starts
 
@@ -285,7 +260,7 @@ def _joints(cells: Sequence[_Cell]) -> int:
 
 
 def _elastic(left: _Cell, right: _Cell) -> bool:
-    whole = (left.latin and right.latin) or left.char + right.char in _TIGHT_PAIRS
+    whole = (left.latin and right.latin) or left.char + right.char in TIGHT_PAIRS
     return not whole and not left.blank
 
 

@@ -11,10 +11,13 @@ from functools import partial
 from app.reports import closing, furniture, legible, opening, particulars, scores
 from app.reports.canvas import drawn_pages
 from app.reports.document import Followed, VerdictReport
-from app.reports.flow import Block, kept, paginate
+from app.reports.flow import Block, bound, kept, paginate
 from app.reports.verdict import label_of, numbered_parts
 from app.reports.wording import not_for_unit, summary_title
 from app.signing.pdf_mark import SUMMARY
+
+_WITH_CODE = 36.0
+"""So much of the text, in points, stays with the code below it."""
 
 
 def render_summary(report: VerdictReport, followed: Followed) -> bytes:
@@ -24,8 +27,7 @@ def render_summary(report: VerdictReport, followed: Followed) -> bytes:
     title = summary_title(report)
     blocks = opening.title_block(report, title, not_for_unit(report))
     blocks += numbered_parts(_parts(report, followed))
-    blocks += kept(closing.verification(report))
-    pages = paginate(blocks)
+    pages = paginate([*bound(blocks, _WITH_CODE), *kept(closing.verification(report))])
     pdf, _boxes = drawn_pages(label_of(report, title, SUMMARY), pages, partial(furniture.furnish, report))
     return pdf
 

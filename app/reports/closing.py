@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.common.boxes import SignatureBox, field_name
 from app.reports.breaking import Line, Run, set_lines
+from app.reports.captions import INSET, caption, extra
 from app.reports.document import Signer, VerdictReport
 from app.reports.flow import Block, Frame, Sheet, kept, space
 from app.reports.ink import (
@@ -21,18 +22,17 @@ from app.reports.ink import (
     SMALL,
     SMALL_LEADING,
     SMALL_STRONG,
-    TABLE,
     TABLE_MUTED,
     TABLE_STRONG,
     WIDTH,
 )
-from app.reports.setting import baseline, draw_line, draw_text, fitted
+from app.reports.setting import baseline, draw_line, draw_text
 from app.reports.wording import DIGITAL_NOTE, PEN_NOTE, beijing, long_date
 
 _ACROSS = 3
 _CELL = WIDTH / _ACROSS
 _SIGN_HEIGHT, _SEAL_HEIGHT = 80.0, 134.0
-_INSET, _CAPTION, _FOOT = 7.0, 24.0, 20.0
+_CAPTION, _FOOT = 24.0, 20.0
 _QR_SIDE, _QR_GAP = 64.0, 14.0
 _DATE = "年　　月　　日"
 
@@ -54,13 +54,22 @@ def _even_rows(signers: Sequence[Signer]) -> list[Sequence[Signer]]:
 
 
 def _signers_row(row: Sequence[Signer], report: VerdictReport, frame: Frame, *, first: bool) -> Block:
-    def paint(sheet: Sheet, top: float) -> None:
-        cell = WIDTH / len(row)
-        _lines_between(sheet.canvas, top, (cell, _SIGN_HEIGHT), first=first)
-        for order, signer in enumerate(row):
-            _paint_signer(signer, report, sheet, (LEFT + order * cell, cell), top)
+    cell = WIDTH / len(row)
+    captions = [caption(_named(signer), cell) for signer in row]
+    height = _SIGN_HEIGHT + extra(captions)
 
-    return Block(_SIGN_HEIGHT, paint, frame=frame)
+    def paint(sheet: Sheet, top: float) -> None:
+        _lines_between(sheet.canvas, top, (cell, height), first=first)
+        for order, (signer, words) in enumerate(zip(row, captions, strict=True)):
+            x = LEFT + order * cell
+            words.paint(sheet.canvas, x, top)
+            _paint_place(signer, report, sheet, (x, cell), (top, height))
+
+    return Block(height, paint, frame=frame)
+
+
+def _named(signer: Signer) -> list[Run]:
+    return [Run(signer.role, TABLE_MUTED), Run("　" + signer.name, TABLE_STRONG)]
 
 
 def _lines_between(canvas: Canvas, top: float, cell: tuple[float, float], *, first: bool) -> None:
@@ -73,48 +82,43 @@ def _lines_between(canvas: Canvas, top: float, cell: tuple[float, float], *, fir
         canvas.line(LEFT + order * width, top, LEFT + order * width, top - height)
 
 
-def _paint_signer(
-    signer: Signer, report: VerdictReport, sheet: Sheet, across: tuple[float, float], top: float
+def _paint_place(
+    signer: Signer,
+    report: VerdictReport,
+    sheet: Sheet,
+    across: tuple[float, float],
+    down: tuple[float, float],
 ) -> None:
-    (x, width), bottom = across, top - _SIGN_HEIGHT
-    caption = [Run(signer.role, TABLE_MUTED), Run("　" + signer.name, TABLE_STRONG)]
-    _paint_caption(sheet.canvas, caption, (x, width), top)
+    """The place for a signature below its caption, of one size whatever the caption takes."""
+    (x, width), (top, height) = across, down
+    bottom = top - height
+    box = (x + INSET, bottom + _FOOT, x + width - INSET, bottom + _SIGN_HEIGHT - _CAPTION)
     told = f"{signer.role} {signer.name}"
-    box = (x + _INSET, bottom + _FOOT, x + width - _INSET, top - _CAPTION)
     sheet.boxes.append(SignatureBox(field_name(signer.person_id), sheet.page, *box, told))
     foot = "签署时间见电子签名" if report.form == "digital" else _DATE
-    draw_text(sheet.canvas, foot, SMALL, x + width - _INSET, bottom + 8, align="right")
-
-
-def _paint_caption(canvas: Canvas, runs: Sequence[Run], across: tuple[float, float], top: float) -> None:
-    x, width = across
-    line = fitted(runs, width - 2 * _INSET)
-    draw_line(canvas, line, x + _INSET, baseline(top - 4, 16, TABLE.size))
+    draw_text(sheet.canvas, foot, SMALL, x + width - INSET, bottom + 8, align="right")
 
 
 def _seals_row(report: VerdictReport, frame: Frame, *, first: bool) -> Block:
+    told = (("单位负责人确认", "（签字）"), (report.assessed, report.unit), (report.assesses, report.issuer))
+    captions = [caption([Run(role, TABLE_STRONG)], _CELL, name) for role, name in told]
+    height = _SEAL_HEIGHT + extra(captions)
+
     def paint(sheet: Sheet, top: float) -> None:
-        _lines_between(sheet.canvas, top, (_CELL, _SEAL_HEIGHT), first=first)
-        _paint_confirmation(sheet, LEFT, top)
-        _paint_seal(report.assessed, report.unit, sheet, LEFT + _CELL, top)
-        _paint_seal(report.assesses, report.issuer, sheet, LEFT + 2 * _CELL, top)
+        _lines_between(sheet.canvas, top, (_CELL, height), first=first)
+        for order, words in enumerate(captions):
+            words.paint(sheet.canvas, LEFT + order * _CELL, top)
+            _paint_seal(sheet, LEFT + order * _CELL, top - height, sealed=order > 0)
 
-    return Block(_SEAL_HEIGHT, paint, frame=frame)
-
-
-def _paint_confirmation(sheet: Sheet, x: float, top: float) -> None:
-    _paint_caption(sheet.canvas, [Run("单位负责人确认", TABLE_STRONG)], (x, _CELL), top)
-    draw_text(sheet.canvas, "（签字）", SMALL, x + _INSET, top - 34)
-    foot = top - _SEAL_HEIGHT + 8
-    draw_text(sheet.canvas, _DATE, SMALL, x + _CELL - _INSET, foot, align="right")
+    return Block(height, paint, frame=frame)
 
 
-def _paint_seal(role: str, name: str, sheet: Sheet, x: float, top: float) -> None:
-    _paint_caption(sheet.canvas, [Run(role, TABLE_STRONG)], (x, _CELL), top)
-    draw_line(sheet.canvas, fitted([Run(name, SMALL)], _CELL - 2 * _INSET), x + _INSET, top - 34)
-    draw_text(sheet.canvas, "（盖章处）", SMALL, x + _CELL / 2, top - _SEAL_HEIGHT / 2 - 12, align="center")
-    foot = top - _SEAL_HEIGHT + 8
-    draw_text(sheet.canvas, _DATE, SMALL, x + _CELL - _INSET, foot, align="right")
+def _paint_seal(sheet: Sheet, x: float, bottom: float, *, sealed: bool) -> None:
+    """The date to be written, and where a seal goes."""
+    if sealed:
+        middle = bottom + _SEAL_HEIGHT / 2 - 12
+        draw_text(sheet.canvas, "（盖章处）", SMALL, x + _CELL / 2, middle, align="center")
+    draw_text(sheet.canvas, _DATE, SMALL, x + _CELL - INSET, bottom + 8, align="right")
 
 
 def verification(report: VerdictReport) -> list[Block]:

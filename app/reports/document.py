@@ -239,7 +239,7 @@ class VerdictReport:
     rating: what total and full count: points, conditions that are met, or grounds that are established.
     marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds.
     unmet: where the points are not the document's own, its conditions that are not met.
-    duties: what is owed from now on.
+    duties: what is owed from now on. round: ``复验`` for a re-examination, empty for a first visit.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
 
@@ -291,6 +291,7 @@ class VerdictReport:
     assessed: str = "项目单位"
     assesses: str = "组织单位"
     project_word: str = "项目"
+    round: str = ""
 
     @property
     def pointed(self) -> bool:

@@ -12,6 +12,7 @@ from app.reports.ink import BLACK, BOTTOM, CAPACITY, RULE_WIDTH, TOP
 
 _WORTH_STARTING = 120.0
 _SHORT = 6
+_LONG, _PIECE = CAPACITY * 0.4, 80.0
 
 
 @dataclass(slots=True)
@@ -94,6 +95,31 @@ def tied(rows: Sequence[Sequence[Block]]) -> list[Block]:
         return kept([block for row in rows for block in row])
     first, last = [*rows[0], *rows[1]], [*rows[-2], *rows[-1]]
     return [*kept(first), *(block for row in rows[2:-2] for block in row), *kept(last)]
+
+
+def holding(blocks: Sequence[Block]) -> list[Block]:
+    """One matter on one page; a long one may go on overleaf, with a good piece of it at either side.
+
+    Within a long one the blocks keep to each other as they come.
+    """
+    if sum(block.height for block in blocks) <= _LONG:
+        return kept(blocks)
+    first = _reaching(blocks, _PIECE)
+    last = len(blocks) - _reaching(list(reversed(blocks)), _PIECE)
+    return [
+        replace(block, keep=True) if at < first - 1 or last <= at else block
+        for at, block in enumerate(blocks[:-1])
+    ] + [blocks[-1]]
+
+
+def _reaching(blocks: Sequence[Block], least: float) -> int:
+    """How many of the first blocks it takes to reach a height."""
+    reached = 0.0
+    for count, block in enumerate(blocks, start=1):
+        reached += block.height
+        if reached >= least:
+            return count
+    return len(blocks)
 
 
 def bound(blocks: Sequence[Block], least: float) -> list[Block]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from app.reports.breaking import Run
+from collections.abc import Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.reports.breaking import Line, Run, set_lines
 from app.reports.document import VerdictReport
 from app.reports.flow import Sheet
 from app.reports.ghost import haunt
-from app.reports.ink import HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
+from app.reports.ink import FINE, HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
 from app.reports.setting import draw_line, draw_text, fitted, one_line
 
 HEADER_Y = PAGE_HEIGHT - 18 * MM
 FOOTER_Y = 14 * MM
+_HEADERS = ((3, SMALL, 10.0), (4, FINE, 8.0))
+"""How many lines a name above may have, in which ink, how far apart: the usual first."""
 
 
 def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
@@ -28,10 +34,27 @@ def frame(sheet: Sheet, pages: int, *, named: str, code: str, ghost: str) -> Non
     canvas.setLineWidth(HAIR_WIDTH)
     canvas.line(LEFT, HEADER_Y - 6, right, HEADER_Y - 6)
     draw_text(canvas, code, SMALL, right, HEADER_Y, align="right")
-    room = WIDTH - one_line([Run(code, SMALL)]).width - 24
-    draw_line(canvas, fitted([Run(named.replace("\n", " "), SMALL)], room), LEFT, HEADER_Y)
+    _paint_name(canvas, named.replace("\n", " "), WIDTH - one_line([Run(code, SMALL)]).width - 24)
     number = f"第 {sheet.page + 1} 页　共 {pages} 页"
     draw_text(canvas, number, SMALL, PAGE_WIDTH / 2, FOOTER_Y, align="center")
+
+
+def _paint_name(canvas: Canvas, named: str, room: float) -> None:
+    """The name above at the left, its last line beside the code and the others above that."""
+    lines, leading = _name_lines(named, room)
+    for order, line in enumerate(reversed(lines)):
+        draw_line(canvas, line, LEFT, HEADER_Y + order * leading)
+
+
+def _name_lines(named: str, room: float) -> tuple[Sequence[Line], float]:
+    """A name's lines and how far apart: smaller where it is long, cut only where no page has room for it."""
+    for most, ink, leading in _HEADERS:
+        lines = set_lines([Run(named, ink)], room, even=False)
+        if len(lines) <= most:
+            return lines, leading
+    most, ink, leading = _HEADERS[-1]
+    rest = "".join(line.text for line in lines[most - 1 :])
+    return (*lines[: most - 1], fitted([Run(rest, ink)], room)), leading
 
 
 def marks(report: VerdictReport) -> str:

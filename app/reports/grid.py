@@ -15,6 +15,7 @@ from app.reports.ink import (
     HAIR,
     HAIR_WIDTH,
     LEFT,
+    PAD_CENTRED,
     PAD_X,
     PAD_Y,
     SHADE,
@@ -48,6 +49,11 @@ class _Set:
     align: Align
     size: float
 
+    @property
+    def pad(self) -> float:
+        """Room kept free at either side: what is centred needs hardly any."""
+        return pad_of(self.align)
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -65,6 +71,11 @@ class Grid:
         self._frame = Frame(self._edges[0], self._edges[-1])
         self._head: Block | None = None
         self._begun = False
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self._edges) - 1
 
     def head(self, titles: Sequence[str | Cell], *, align: Align = "left") -> None:
         """Give the head: a title for each column, or a cell where it runs over several."""
@@ -116,7 +127,7 @@ class Grid:
         ready, column = [], 0
         for each in cells:
             x0, x1 = self._edges[column], self._edges[column + each.span]
-            lines = set_lines(each.runs, x1 - x0 - 2 * PAD_X, even=each.align == "left")
+            lines = set_lines(each.runs, x1 - x0 - 2 * pad_of(each.align), even=each.align == "left")
             size = each.runs[0].ink.size if each.runs else TABLE.size
             ready.append(_Set(lines, x0, x1, each.align, size))
             column += each.span
@@ -136,6 +147,11 @@ class Grid:
 def cell(text: str, ink: Ink = TABLE, *, span: int = 1, align: Align = "left") -> Cell:
     """A cell in one ink."""
     return Cell((Run(text, ink),), span, align)
+
+
+def pad_of(align: Align) -> float:
+    """The room in points that a cell keeps free at either side."""
+    return PAD_CENTRED if align == "center" else PAD_X
 
 
 def full_width(*shares: float) -> list[float]:
@@ -167,7 +183,7 @@ def _paint_strip(
 
 def _paint_lines(each: _Set, leading: float, sheet: Sheet, top: float) -> None:
     for order, line in enumerate(each.lines):
-        spare = each.x1 - each.x0 - 2 * PAD_X - line.width
+        spare = each.x1 - each.x0 - 2 * each.pad - line.width
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[each.align] * spare
         y = baseline(top - order * leading, leading, each.size)
-        draw_line(sheet.canvas, line, each.x0 + PAD_X + shift, y)
+        draw_line(sheet.canvas, line, each.x0 + each.pad + shift, y)

@@ -22,6 +22,7 @@ _PLACES = {
     "project_code": "项目编号",
     "unit_type": "单位类型",
     "visit_dates": "考核时间",
+    "round": "轮次",
     "scheme_title": "考核细则名称",
     "panel": "专家组名单",
     "protocol": "考核过程",

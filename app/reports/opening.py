@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from app.reports.breaking import Line, Run
+from app.reports.breaking import Line, Run, set_lines
 from app.reports.document import SectionRow, VerdictReport
 from app.reports.flow import Block, Sheet, kept, space
 from app.reports.grid import Cell, Grid, cell, full_width
@@ -20,8 +20,10 @@ from app.reports.ink import (
     HAIR_WIDTH,
     LEFT,
     OUTCOME,
+    PAD_X,
     RULE_WIDTH,
     SMALL,
+    SMALL_LEADING,
     SUBTITLE,
     TABLE,
     TABLE_LOST,
@@ -30,7 +32,7 @@ from app.reports.ink import (
     TRACK,
     WIDTH,
 )
-from app.reports.setting import balanced, baseline, centred, draw_line, draw_text, fitted, one_line, paragraph
+from app.reports.setting import balanced, baseline, centred, draw_line, draw_text, one_line, paragraph
 from app.reports.wording import (
     DRAFT_NOTICE,
     SAMPLE_NOTICE,
@@ -45,8 +47,12 @@ from app.reports.wording import (
 )
 
 _LEFT_SHARE = 172.0
+_LABELS = (84.0, 60.0)
+_HALF_ROW = (WIDTH - sum(_LABELS)) / 2 - 2 * PAD_X
 _BAR_ROW = 16.5
 _BAR_WIDTH = 92.0
+_BAR_SHARE = _BAR_WIDTH + 58 + 6
+_ABOVE_OUTCOME, _OUTCOME_LEADING, _LEAST_HEIGHT = 88.0, 17.0, 122.0
 
 
 def title_block(report: VerdictReport, title: str = "", told: str = "") -> list[Block]:
@@ -75,7 +81,7 @@ def _double_rule() -> Block:
 
 def parties(report: VerdictReport) -> list[Block]:
     """The table of who was visited, on what ground, by whom."""
-    grid = Grid(full_width(84, -1, 60, -1))
+    grid = Grid(full_width(_LABELS[0], -1, _LABELS[1], -1))
     blocks: list[Block] = []
     for told in _facts(report):
         pairs = [pair for pair in told if pair[1]] or told[:1]
@@ -93,12 +99,22 @@ def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
     return [
         [(report.assessed, report.unit)],
         [(report.project_word, report.project)],
-        [("项目编号", report.project_code), (unit_word(report), report.unit_type)],
-        [("批次", report.batch), ("时间", report.visit_dates)],
+        *_in_pairs(
+            [("项目编号", report.project_code), (unit_word(report), report.unit_type)],
+            [("批次", report.batch), ("时间", report.visit_dates)],
+        ),
+        *([[("轮次", report.round)]] if report.round else []),
         [("依据", basis)],
         [("评定方案", scheme)],
         [(report.assesses, report.issuer)],
     ]
+
+
+def _in_pairs(*pairs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Facts two to a row, but a row for each where one is too long for its half."""
+    for pair in pairs:
+        long = any(one_line([Run(value, TABLE)]).width > _HALF_ROW for _, value in pair)
+        yield from ([each] for each in pair if each[1]) if long else [pair]
 
 
 def conclusion(report: VerdictReport) -> list[Block]:
@@ -113,8 +129,11 @@ def conclusion(report: VerdictReport) -> list[Block]:
 
 
 def _figures(report: VerdictReport) -> Block:
-    rows = len(report.sections) + bool(report.total_adjustments)
-    height = max(rows * _BAR_ROW + 22, 122.0)
+    names = [_section_name(section) for section in report.sections]
+    rows = sum(map(_bar_height, names)) + (_BAR_ROW if report.total_adjustments else 0.0)
+    label = balanced(report.outcome_label, OUTCOME, _LEFT_SHARE - 16)
+    least = _ABOVE_OUTCOME + len(label) * _OUTCOME_LEADING
+    height = max(rows + 22, least, _LEAST_HEIGHT)
 
     def paint(sheet: Sheet, top: float) -> None:
         canvas = sheet.canvas
@@ -125,47 +144,55 @@ def _figures(report: VerdictReport) -> Block:
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(HAIR_WIDTH)
         canvas.line(LEFT + _LEFT_SHARE, top - 12, LEFT + _LEFT_SHARE, top - height + 12)
-        _paint_total(report, sheet, top - (height - 122) / 2)
-        _paint_sections(report, sheet, top - (height - rows * _BAR_ROW) / 2)
+        _paint_total(report, label, sheet, top - (height - max(least, _LEAST_HEIGHT)) / 2)
+        _paint_sections(report, names, sheet, top - (height - rows) / 2)
 
     return Block(height, paint)
 
 
-def _paint_total(report: VerdictReport, sheet: Sheet, top: float) -> None:
+def _paint_total(report: VerdictReport, label: Sequence[Line], sheet: Sheet, top: float) -> None:
     canvas, middle = sheet.canvas, LEFT + _LEFT_SHARE / 2
     over, unit, under = figure_words(report)
     draw_text(canvas, over, SMALL, middle, top - 22, align="center")
     digits = one_line([Run(report.total, FIGURE), Run(f" {unit}", FIGURE_UNIT)])
     draw_line(canvas, digits, middle - digits.width / 2, top - 60)
     draw_text(canvas, under, SMALL, middle, top - 79, align="center")
-    for order, line in enumerate(_outcome_lines(report.outcome_label)):
-        draw_line(canvas, line, middle - line.width / 2, top - 103 - order * 17)
+    for order, line in enumerate(label):
+        draw_line(canvas, line, middle - line.width / 2, top - 103 - order * _OUTCOME_LEADING)
 
 
-def _outcome_lines(label: str) -> Sequence[Line]:
-    return balanced(label, OUTCOME, _LEFT_SHARE - 16)[:2]
+def _section_name(section: SectionRow) -> Sequence[Line]:
+    """A section's name, on as many lines as it takes beside its figures."""
+    figures = one_line([Run(section.told, TABLE)]).width + 12 if section.told else _BAR_SHARE
+    name = Run(f"{section.numeral}　{section.title}", TABLE)
+    return set_lines([name], WIDTH - 6 - max(figures, 40.0) - _LEFT_SHARE - 16, even=False)
 
 
-def _paint_sections(report: VerdictReport, sheet: Sheet, top: float) -> None:
-    for order, section in enumerate(report.sections):
-        _paint_bar(section, sheet, top - order * _BAR_ROW)
+def _bar_height(name: Sequence[Line]) -> float:
+    return _BAR_ROW + (len(name) - 1) * SMALL_LEADING
+
+
+def _paint_sections(report: VerdictReport, names: Sequence[Sequence[Line]], sheet: Sheet, top: float) -> None:
+    for section, name in zip(report.sections, names, strict=True):
+        _paint_bar(section, name, sheet, top)
+        top -= _bar_height(name)
     if report.total_adjustments:
-        y = baseline(top - len(report.sections) * _BAR_ROW, _BAR_ROW, TABLE.size)
+        y = baseline(top, _BAR_ROW, TABLE.size)
         sums = "、".join(signed(adjustment.points) for adjustment in report.total_adjustments)
         draw_text(sheet.canvas, "总分调整", TABLE, LEFT + _LEFT_SHARE + 16, y)
         lost = any(map(is_lost, report.total_adjustments))
         draw_text(sheet.canvas, sums, TABLE_LOST if lost else TABLE, LEFT + WIDTH - 6, y, align="right")
 
 
-def _paint_bar(section: SectionRow, sheet: Sheet, top: float) -> None:
+def _paint_bar(section: SectionRow, name: Sequence[Line], sheet: Sheet, top: float) -> None:
     canvas, x = sheet.canvas, LEFT + _LEFT_SHARE + 16
     y = baseline(top, _BAR_ROW, TABLE.size)
-    name = Run(f"{section.numeral}　{section.title}", TABLE)
-    bar_x = LEFT + WIDTH - 6 - 58 - _BAR_WIDTH
-    draw_line(canvas, fitted([name], bar_x - x - 6), x, y)
+    for order, line in enumerate(name):
+        draw_line(canvas, line, x, y - order * SMALL_LEADING)
     if section.told:
         draw_text(canvas, section.told, TABLE, LEFT + WIDTH - 6, y, align="right")
         return
+    bar_x = LEFT + WIDTH - 6 - _BAR_SHARE + 6
     canvas.setFillColor(TRACK)
     canvas.rect(bar_x, y + 0.2, _BAR_WIDTH, 6.2, stroke=0, fill=1)
     canvas.setFillColor(BAR)

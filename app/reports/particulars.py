@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from app.reports.breaking import Run
 from app.reports.document import Consequence, Duty, Followed, PanelMember, ProtocolStep, VerdictReport
-from app.reports.flow import Block, Sheet, bound, space, tied
-from app.reports.grid import Grid, cell, full_width
+from app.reports.flow import Block, Sheet, bound, space
 from app.reports.ink import (
     BODY,
     BODY_LEADING,
@@ -17,11 +16,10 @@ from app.reports.ink import (
     LEFT,
     SMALL,
     SMALL_LEADING,
-    TABLE,
-    TABLE_MUTED,
     WIDTH,
 )
 from app.reports.setting import numbered, paragraph
+from app.reports.tabular import Words, table
 from app.reports.wording import ended, ordered, recorded
 
 _NONE = "无。"
@@ -37,15 +35,14 @@ def panel(report: VerdictReport) -> list[Block]:
     """Who sat on the panel, and when each confirmed recusal and discipline; empty columns are left out."""
     members = ordered(report)
     columns = [
-        ("姓名", [_bare_name(member) for member in members], -2.0),
-        ("职责", [member.role for member in members], 42.0),
-        ("单位", [member.unit for member in members], -4.0),
-        ("职务/职称", [member.title for member in members], -2.5),
-        ("专业", [member.field for member in members], -2.5),
-        ("确认回避与纪律承诺", [member.pledged or _NOT_ON_RECORD for member in members], 104.0),
+        Words("姓名", [_bare_name(member) for member in members]),
+        Words("职责", [member.role for member in members], quiet=True),
+        Words("单位", [member.unit for member in members]),
+        Words("职务/职称", [member.title for member in members]),
+        Words("专业", [member.field for member in members]),
+        Words("确认回避与纪律承诺", [member.pledged or _NOT_ON_RECORD for member in members], quiet=True),
     ]
-    table = _table([column for column in columns if any(column[1])])
-    return [*bound(table, _WITH_NOTE), space(4, keep=True), *_pledge(report)]
+    return [*bound(table(columns), _WITH_NOTE), space(4, keep=True), *_pledge(report)]
 
 
 def _bare_name(member: PanelMember) -> str:
@@ -64,45 +61,50 @@ def _pledge(report: VerdictReport) -> list[Block]:
 def materials(report: VerdictReport) -> list[Block]:
     """The papers that were to be handed in, and whether they were."""
     rows = report.materials
-    columns = [
-        ("材料", [row.title for row in rows], -4.0),
-        ("提交情况", [row.state for row in rows], 60.0),
-        ("说明", [row.note for row in rows], -3.0),
-    ]
-    return _table([column for column in columns if any(column[1])])
+    return table(
+        [
+            Words("材料", [row.title for row in rows]),
+            Words("提交情况", [row.state for row in rows], quiet=True),
+            Words("说明", [row.note for row in rows]),
+        ]
+    )
 
 
 def protocol(noted: Sequence[ProtocolStep]) -> list[Block]:
     """Steps as a table; columns that nobody filled are left out."""
     steps = recorded(noted)
-    columns = [("环节", [step.title for step in steps], 84.0)]
-    columns += [("时间", [step.when for step in steps], 92.0)]
-    columns += [("参加人员", [step.people for step in steps], -2.0)]
-    columns += [("情况记录", [step.notes for step in steps], -3.0)]
-    return _table([column for column in columns if any(column[1])])
+    return table(
+        [
+            Words("环节", [step.title for step in steps]),
+            Words("时间", [step.when for step in steps], quiet=True),
+            Words("参加人员", [step.people for step in steps]),
+            Words("情况记录", [step.notes for step in steps]),
+        ]
+    )
 
 
 def signatures(followed: Followed) -> list[Block]:
     """Who has signed when and in which form, with the circumstances."""
     rows = followed.signed
-    columns = [
-        ("姓名", [row.name for row in rows], -2.0),
-        ("职责", [row.role for row in rows], 42.0),
-        ("方式", [row.form for row in rows], 56.0),
-        ("时间", [row.when for row in rows], 92.0),
-        ("说明", [row.note for row in rows], -3.0),
-    ]
-    return _table([column for column in columns if any(column[1])])
+    return table(
+        [
+            Words("姓名", [row.name for row in rows]),
+            Words("职责", [row.role for row in rows], quiet=True),
+            Words("方式", [row.form for row in rows], quiet=True),
+            Words("时间", [row.when for row in rows], quiet=True),
+            Words("说明", [row.note for row in rows]),
+        ]
+    )
 
 
 def rulings(report: VerdictReport) -> list[Block]:
     """What the leader settled, why."""
     rows = report.rulings
-    return _table(
+    return table(
         [
-            ("考核内容", [row.criterion for row in rows], 118.0),
-            ("裁定及理由", [row.reason for row in rows], -1.0),
-            ("裁定人", [row.by_whom for row in rows], 78.0),
+            Words("考核内容", [row.criterion for row in rows]),
+            Words("裁定及理由", [row.reason for row in rows]),
+            Words("裁定人", [row.by_whom for row in rows], quiet=True),
         ]
     )
 
@@ -110,12 +112,12 @@ def rulings(report: VerdictReport) -> list[Block]:
 def unmet(report: VerdictReport) -> list[Block]:
     """The document's conditions that are not met, each with what was found and its clause."""
     rows = report.unmet
-    return _table(
+    return table(
         [
-            ("考核内容", [row.criterion for row in rows], -3.0),
-            ("文件要求", [row.required for row in rows], -3.0),
-            ("查验情况", [row.actual for row in rows], -4.0),
-            ("条款", [row.clause for row in rows], 92.0),
+            Words("考核内容", [row.criterion for row in rows]),
+            Words("文件要求", [row.required for row in rows]),
+            Words("查验情况", [row.actual for row in rows]),
+            Words("条款", [row.clause for row in rows], quiet=True),
         ]
     )
 
@@ -123,27 +125,13 @@ def unmet(report: VerdictReport) -> list[Block]:
 def readings(report: VerdictReport) -> list[Block]:
     """Where the rules leave something open: the choice that was applied, and whose it is."""
     rows = report.readings
-    columns = [
-        ("细则未明确的事项", [row.question for row in rows], -5.0),
-        ("本次适用的口径", [row.choice for row in rows], -5.0),
-        ("确定依据", [row.source for row in rows], -3.0),
-    ]
-    return _table([column for column in columns if any(column[1])])
-
-
-def _table(columns: Sequence[tuple[str, Sequence[str], float]]) -> list[Block]:
-    grid = Grid(full_width(*_filling([width for _, _, width in columns])))
-    grid.head([title for title, _, _ in columns])
-    rows = []
-    for row in zip(*(texts for _, texts, _ in columns), strict=True):
-        inks = [TABLE, *[TABLE_MUTED if width > 0 else TABLE for _, _, width in columns[1:]]]
-        rows.append(grid.row([cell(text, ink) for text, ink in zip(row, inks, strict=True)]))
-    return tied(rows)
-
-
-def _filling(widths: Sequence[float]) -> list[float]:
-    """The same widths, the last made elastic where none is, so that the table fills the page."""
-    return [*widths] if any(width < 0 for width in widths) else [*widths[:-1], -1.0]
+    return table(
+        [
+            Words("细则未明确的事项", [row.question for row in rows]),
+            Words("本次适用的口径", [row.choice for row in rows]),
+            Words("确定依据", [row.source for row in rows]),
+        ]
+    )
 
 
 def listed(texts: Sequence[str], *, draft: bool) -> list[Block]:
@@ -163,12 +151,12 @@ def consequences(report: VerdictReport) -> list[Block]:
 def duties(report: VerdictReport) -> list[Block]:
     """What is owed from now on: by whom, what, until when."""
     rows = report.duties
-    return _table(
+    return table(
         [
-            ("责任单位", [row.who for row in rows], 92.0),
-            ("事项", [_owed(row) for row in rows], -3.0),
-            ("期限", [row.due for row in rows], -2.0),
-            ("依据", [row.clause for row in rows], 84.0),
+            Words("责任单位", [row.who for row in rows]),
+            Words("事项", [_owed(row) for row in rows]),
+            Words("期限", [row.due for row in rows]),
+            Words("依据", [row.clause for row in rows], quiet=True),
         ]
     )
 

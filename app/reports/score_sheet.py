@@ -9,6 +9,7 @@ from functools import partial
 from app.reports import furniture
 from app.reports.breaking import Run
 from app.reports.canvas import Label, drawn_pages
+from app.reports.captions import caption, extra
 from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
 from app.reports.grid import Cell, Grid, cell, full_width
 from app.reports.ink import (
@@ -22,14 +23,7 @@ from app.reports.ink import (
     WIDTH,
 )
 from app.reports.legible import check_texts
-from app.reports.setting import (
-    baseline,
-    centred,
-    draw_line,
-    draw_text,
-    fitted,
-    paragraph,
-)
+from app.reports.setting import centred, draw_text, paragraph
 from app.reports.sheet_document import ScoreSheet
 from app.reports.sheet_form import form
 from app.reports.sheet_marks import box_frame
@@ -124,24 +118,27 @@ def _notes(sheet: ScoreSheet) -> list[Block]:
 
 def _signing(sheet: ScoreSheet) -> list[Block]:
     """Room for the expert's pen, and for who typed it in."""
-    boxes = ["专家签名" if not sheet.typist else "专家核对无误后签名"]
-    boxes += ["录入人签名"] if sheet.typist else []
-    width = WIDTH / len(boxes)
+    told = [("专家核对无误后签名" if sheet.typist else "专家签名", sheet.expert)]
+    told += [("录入人签名", sheet.typist)] if sheet.typist else []
+    width = WIDTH / len(told)
+    captions = [
+        caption([Run(title, TABLE_MUTED), Run(f"　{name}", TABLE_STRONG)], width) for title, name in told
+    ]
+    height = _SIGN_HEIGHT + extra(captions)
 
     def paint(drawn: Sheet, top: float) -> None:
-        for order, title in enumerate(boxes):
+        for order, words in enumerate(captions):
             x = LEFT + order * width
-            name = sheet.typist if order else sheet.expert
-            box_frame(drawn.canvas, x, top - _SIGN_HEIGHT, (width, _SIGN_HEIGHT))
-            caption = [Run(title, TABLE_MUTED), Run(f"　{name}", TABLE_STRONG)]
-            draw_line(drawn.canvas, fitted(caption, width - 14), x + 7, baseline(top - 5, 16, TABLE.size))
-            foot = top - _SIGN_HEIGHT + 9
+            box_frame(drawn.canvas, x, top - height, (width, height))
+            words.paint(drawn.canvas, x, top)
+            foot = top - height + 9
             draw_text(drawn.canvas, "年　　月　　日", SMALL, x + width - 8, foot, align="right")
 
     codes = f"表号 {sheet.code}" + (f"　锁定校验码 {sheet.lock_code}" if sheet.lock_code else "")
-    told = [codes, sheet.pages] if sheet.pages else [codes]
-    lines = [block for text in told for block in paragraph([Run(text, SMALL)], leading=14.0, indent=0)]
-    return [space(12, keep=True), Block(_SIGN_HEIGHT, paint, frame=Frame(LEFT, LEFT + WIDTH)), *lines]
+    marks = [codes, sheet.pages] if sheet.pages else [codes]
+    lines = [block for text in marks for block in paragraph([Run(text, SMALL)], leading=14.0, indent=0)]
+    box = Block(height, paint, frame=Frame(LEFT, LEFT + WIDTH))
+    return [space(12, keep=True), box, space(4, keep=True), *lines]
 
 
 def _furnish(sheet: ScoreSheet, drawn: Sheet, pages: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.reports.breaking import Ink, Run
+from app.reports.breaking import Ink, Run, natural_width, unbroken_width
 from app.reports.document import Adjustment, CriterionRow, Expert, PointLine, SectionRow, VerdictReport
-from app.reports.flow import Block, kept, space
-from app.reports.grid import Cell, Grid, cell, full_width
+from app.reports.flow import Block, bound, holding, kept, space
+from app.reports.grid import Cell, Grid, cell, full_width, pad_of
 from app.reports.ink import (
     PAD_Y,
     SMALL,
@@ -25,18 +26,25 @@ from app.reports.setting import paragraph
 from app.reports.wording import figure_words, is_lost, said_by, signed
 
 _OPEN = "—"
-_EXPERTS_APART, _WORDS_APART = 5, 3
+_FIGURES, _NUMBER, _STATE, _MARK, _HEAD = 35.0, 37.0, 38.0, 23.0, 42.0
+_ROOM_FOR_EXPERTS, _WIDEST, _HAIR_ROOM = 142.0, 56.0, 0.5
+_WITH_TOTAL = 20.0
+"""So much of the table, in points, stays with its last row."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which columns a report needs: a column that would be empty throughout is left out."""
+    """Which columns a report needs: a column that would be empty throughout is left out.
+
+    mark: how wide an expert's column is, in points.
+    """
 
     report: VerdictReport
     self_score: bool
     experts: tuple[Expert, ...]
     state: bool
     pointed: bool
+    mark: float
 
     @property
     def titles(self) -> list[str]:
@@ -56,25 +64,48 @@ class _Plan:
 
     @property
     def widths(self) -> list[float]:
-        points = {"编号": [37.0], "考核内容": [-1.0], self.given: self._expert_widths, "评定": [38.0]}
-        points["认定"] = [48.0]
-        return full_width(*(width for title in self.titles for width in points.get(title, [35.0])))
+        """Each column as wide as what stands in it asks for, so that no mark is ever broken."""
+        rows = self.report.criteria
+        texts = {
+            "编号": [*(row.id for row in rows), *(signed(line.points) for row in rows for line in row.lines)],
+            "分值": [self.report.full, *(row.max for row in rows)],
+            "自评": [row.self_score or "" for row in rows],
+            self.result: [self.total, *self._results],
+            "评定": [row.state for row in rows],
+        }
+        least = {"编号": _NUMBER, "评定": _STATE}
+        widths = {title: _wide(told, least.get(title, _FIGURES)) for title, told in texts.items()}
+        beside = {"考核内容": [-1.0], self.given: [self.mark] * self.across}
+        return full_width(*(each for title in self.titles for each in beside.get(title) or [widths[title]]))
 
     @property
-    def _expert_widths(self) -> list[float]:
-        """A column for each expert while they are few, else one for all."""
-        each = 28.0 if self.pointed else 46.0
-        return [each] * len(self.experts) if self.apart else [100.0]
+    def _results(self) -> list[str]:
+        rows = [row.score or _OPEN for row in self.report.criteria]
+        return [*rows, *(self.won(section) for section in self.report.sections)]
 
     @property
-    def apart(self) -> bool:
-        """Whether each expert has a column."""
-        return len(self.experts) <= (_EXPERTS_APART if self.pointed else _WORDS_APART)
+    def total(self) -> str:
+        """What the last row says of the whole."""
+        return self.report.total if self.pointed else f"{self.report.total}/{self.report.full}"
+
+    def won(self, section: SectionRow) -> str:
+        """What a section's row says: points, conditions met out of all, or words."""
+        return section.told or (section.score if self.pointed else f"{section.score}/{section.max}")
 
     @property
-    def columns(self) -> int:
-        """How many columns there are."""
-        return len(self.widths)
+    def across(self) -> int:
+        """How many experts stand side by side; the others go on below them, in lines of one length."""
+        count = len(self.experts)
+        most = max(int(_ROOM_FOR_EXPERTS // self.mark), 1)
+        return -(-count // -(-count // most)) if count else 0
+
+
+def _wide(texts: Iterable[str], least: float) -> float:
+    """A column that holds each of these on one line; words that go on and on are broken where they may be."""
+    runs = [[Run(text, TABLE_STRONG)] for text in dict.fromkeys(texts)]
+    widest = max(map(natural_width, runs), default=0.0)
+    whole = max(map(unbroken_width, runs), default=0.0)
+    return max(min(widest, max(whole, _WIDEST)) + 2 * pad_of("center") + _HAIR_ROOM, least)
 
 
 def score_table(report: VerdictReport) -> list[Block]:
@@ -87,43 +118,44 @@ def score_table(report: VerdictReport) -> list[Block]:
         blocks += _section(grid, plan, section)
     for adjustment in report.total_adjustments:
         blocks += _adjustment(grid, plan, adjustment)
-    blocks += _total(grid, plan, report)
-    return [*_note(plan), *blocks]
+    return [*_note(plan), *bound(blocks, _WITH_TOTAL), *_total(grid, plan, report)]
 
 
 def _plan(report: VerdictReport) -> _Plan:
     criteria = report.criteria
+    least = max(_MARK, _HEAD / max(len(report.experts), 1))
     return _Plan(
         report=report,
         self_score=any(criterion.self_score is not None for criterion in criteria),
         experts=report.experts,
         state=any(criterion.state for criterion in criteria),
         pointed=report.pointed,
+        mark=_wide([each.score or _OPEN for row in criteria for each in row.scores], least),
     )
 
 
 def _head_cell(plan: _Plan, title: str) -> Cell:
-    span = len(plan.experts) if title == plan.given and plan.apart else 1
+    span = plan.across if title == plan.given else 1
     return cell(title, TABLE_STRONG, span=span, align="left" if title == "考核内容" else "center")
 
 
 def _note(plan: _Plan) -> list[Block]:
-    below = "失分、得分的理由和依据" if plan.pointed else "认定的事实和依据"
-    text = f"{below}列在各项之下。"
+    reasons = "失分、得分的理由和依据" if plan.pointed else "认定的事实和依据"
+    text = f"{reasons}列在各项之下。"
     if plan.experts:
         order = "、".join(each.name for each in plan.experts)
         open_ = "未评分" if plan.pointed else "未核查"
-        text = f"“{plan.given}”栏自左至右依次为{order}；“{_OPEN}”表示{open_}。{text}"
+        below = "、自上而下" if plan.across < len(plan.experts) else ""
+        text = f"“{plan.given}”栏自左至右{below}依次为{order}；“{_OPEN}”表示{open_}。{text}"
     return [*kept([*paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0), space(5, keep=True)])]
 
 
 def _section(grid: Grid, plan: _Plan, section: SectionRow) -> list[Block]:
-    won = section.told or (section.score if plan.pointed else f"{section.score}/{section.max}")
-    cells = _spread(plan, f"{section.numeral}　{section.title}", section.max, won, TABLE_STRONG)
+    words = f"{section.numeral}　{section.title}"
+    cells = _spread(plan, words, section.max, plan.won(section), TABLE_STRONG)
     opening = grid.row(cells, shade=True)
     rows = [_criterion(grid, plan, criterion) for criterion in section.criteria]
-    first = rows[0] if rows else []
-    return [*kept([*opening, *first]), *(block for row in rows[1:] for block in row)]
+    return [*bound(opening, 0.0), *(block for row in rows for block in row)]
 
 
 def _spread(plan: _Plan, words: str, maximum: str, score: str, ink: Ink) -> list[Cell]:
@@ -142,7 +174,7 @@ def _criterion(grid: Grid, plan: _Plan, criterion: CriterionRow) -> list[Block]:
     for order, line in enumerate(lines):
         last = order == len(lines) - 1
         blocks += _explained(grid, plan, line, below=PAD_Y + 1 if last else 0.0)
-    return kept(blocks)
+    return holding(blocks)
 
 
 def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
@@ -162,18 +194,19 @@ def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
 def _experts(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
     given = {each.person: each.score for each in criterion.scores}
     marks = [given.get(each.person) or _OPEN for each in plan.experts]
-    shown = marks if plan.apart else ["　".join(marks)]
-    return [cell(mark, TABLE_MUTED, align="center") for mark in shown]
+    columns = ["\n".join(marks[at :: plan.across]) for at in range(plan.across)]
+    return [cell(column, TABLE_MUTED, align="center") for column in columns]
 
 
 def _explained(grid: Grid, plan: _Plan, line: PointLine, *, below: float) -> list[Block]:
     lost = is_lost(line)
-    points = "" if line.count else signed(line.points)  # what it cost one of them stands in the sentence
+    bare = line.count or line.points == "0"  # what it cost one of them stands in the sentence
+    points = "" if bare else signed(line.points)
     why = said_by(plan.report, line)
     return grid.row(
         [
             cell(points, WHY_LOST if lost else WHY_STRONG, align="center"),
-            Cell(_reason(why, line.cite), span=plan.columns - 1),
+            Cell(_reason(why, line.cite), span=grid.columns - 1),
         ],
         leading=SMALL_LEADING,
         rule=False,
@@ -203,5 +236,5 @@ def _adjustment(grid: Grid, plan: _Plan, adjustment: Adjustment) -> list[Block]:
 def _total(grid: Grid, plan: _Plan, report: VerdictReport) -> list[Block]:
     if plan.pointed:
         return grid.row(_spread(plan, "总　　分", report.full, report.total, TABLE_STRONG), shade=True)
-    words, told = figure_words(report)[0], f"{report.total}/{report.full}"
-    return grid.row(_spread(plan, f"合计（{words}）", "", told, TABLE_STRONG), shade=True)
+    words = figure_words(report)[0]
+    return grid.row(_spread(plan, f"合计（{words}）", "", plan.total, TABLE_STRONG), shade=True)

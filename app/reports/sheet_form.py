@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import zip_longest
 from typing import Literal
 
 from app.reports.breaking import Ink, Line, Run, set_lines
 from app.reports.document import PointLine
-from app.reports.flow import Block, Sheet, kept
+from app.reports.flow import Block, Sheet, bound, holding, kept
 from app.reports.grid import Cell, Grid, cell, full_width
 from app.reports.ink import (
     LEFT,
@@ -26,7 +26,7 @@ from app.reports.ink import (
     WIDTH,
 )
 from app.reports.setting import baseline, draw_line, draw_text
-from app.reports.sheet_document import Field, Paper, ScoreSheet, SheetCriterion, SheetSection
+from app.reports.sheet_document import Choice, Field, ScoreSheet, SheetCriterion, SheetSection
 from app.reports.sheet_marks import (
     PEN_LEADING,
     PRINT_LEADING,
@@ -34,7 +34,7 @@ from app.reports.sheet_marks import (
     figure,
     hint,
     lined,
-    painter,
+    paint_marks,
     rule_at,
     tick,
     words,
@@ -48,19 +48,22 @@ _ROOM = LEFT + WIDTH - 5 - _MARKS_X
 _LABEL_ROOM = _MARKS_X - _LABEL_X - 8
 _SLOT, _CASES, _WRITING = 62.0, 3, 2
 POINTED = ("编号", "考核内容", "分值", "自评", "得分")
-BARE = ("编号", "核查内容", "", "", "认定")
-_Row = tuple[Line | None, tuple[Mark, ...]]
+BARE = ("编号", "核查内容", "认定")
 
 
 def form(sheet: ScoreSheet) -> list[Block]:
     """The whole table, its head on every page."""
-    grid = Grid(full_width(_NUMBER, -1, _POINTS, _SELF, _SCORE))
-    titles = POINTED if sheet.pointed else BARE
-    grid.head([cell(title, TABLE_STRONG, align=_side(title)) for title in titles])
+    points = (_POINTS, _SELF) if sheet.pointed else ()
+    grid = Grid(full_width(_NUMBER, -1, *points, _SCORE))
+    grid.head([cell(title, TABLE_STRONG, align=_side(title)) for title in _titles(sheet)])
     blocks: list[Block] = []
     for section in sheet.sections:
         blocks += _section(grid, sheet, section)
     return [*blocks, *_total(grid, sheet)]
+
+
+def _titles(sheet: ScoreSheet) -> tuple[str, ...]:
+    return POINTED if sheet.pointed else BARE
 
 
 def _side(title: str) -> Literal["left", "center"]:
@@ -69,16 +72,18 @@ def _side(title: str) -> Literal["left", "center"]:
 
 def _section(grid: Grid, sheet: ScoreSheet, section: SheetSection) -> list[Block]:
     score = "" if sheet.blank else section.score
-    cells = [
-        cell(f"{section.numeral}　{section.title}", TABLE_STRONG, span=2),
-        cell(section.max, TABLE_STRONG, align="center"),
-        cell("", TABLE_STRONG),
-        cell(score, TABLE_STRONG, align="center"),
-    ]
+    name = cell(f"{section.numeral}　{section.title}", TABLE_STRONG, span=2)
+    cells = [name, *_figures(sheet, (section.max, "", score), TABLE_STRONG)]
+    opening = bound(grid.row(cells, shade=True), 0.0)
     rows = [_criterion(grid, sheet, criterion) for criterion in section.criteria]
-    first = rows[0] if rows else []
-    opening = grid.row(cells, shade=True)
-    return [*kept([*opening, *first]), *(block for row in rows[1:] for block in row)]
+    return [*opening, *(block for row in rows for block in row)]
+
+
+def _figures(sheet: ScoreSheet, told: tuple[str, str, str], ink: Ink) -> list[Cell]:
+    """The last columns of a row: most, own and given; where no points are counted, the finding alone."""
+    most, own, score = told
+    points = [cell(most, ink, align="center"), cell(own, TABLE_MUTED, align="center")]
+    return [*(points if sheet.pointed else []), cell(score, TABLE_STRONG, align="center")]
 
 
 def _criterion(grid: Grid, sheet: ScoreSheet, criterion: SheetCriterion) -> list[Block]:
@@ -88,13 +93,13 @@ def _criterion(grid: Grid, sheet: ScoreSheet, criterion: SheetCriterion) -> list
     if criterion.others:
         return kept([*blocks, *_said(grid, criterion.others, TABLE_MUTED)])
     leading = PEN_LEADING if sheet.blank else PRINT_LEADING
-    blocks += _drawn(grid, _paper_rows(criterion.papers), PRINT_LEADING)
+    blocks += [_ticked(grid, paper.label, paper.choices, PRINT_LEADING) for paper in criterion.papers]
     for field in criterion.fields:
-        blocks += _field(grid, field, leading, blank=sheet.blank)
+        blocks += kept(_field(grid, field, leading, blank=sheet.blank))
     asked = any(field.shape in ("words", "table") for field in criterion.fields)
     room = ("备注", 1) if asked else ("理由与备注", _WRITING)
     blocks += [_write_on(grid, *room)] if sheet.blank else _reasons(grid, criterion)
-    return kept([*blocks, grid.drawn(PAD_Y, lambda _sheet, _top: None)])
+    return holding([*bound(blocks, 0.0), grid.drawn(PAD_Y, lambda _sheet, _top: None)])
 
 
 def _with_slot(block: Block) -> Block:
@@ -114,18 +119,8 @@ def _head_cells(sheet: ScoreSheet, criterion: SheetCriterion) -> list[Cell]:
     return [
         cell(criterion.id, TABLE_STRONG, align="center"),
         Cell((item, Run(criterion.wanted, TABLE), cite)),
-        cell(criterion.max, TABLE, align="center"),
-        cell(criterion.self_score, TABLE_MUTED, align="center"),
-        cell(score, TABLE_STRONG, align="center"),
+        *_figures(sheet, (criterion.max, criterion.self_score, score), TABLE),
     ]
-
-
-def _paper_rows(papers: tuple[Paper, ...]) -> list[_Row]:
-    rows: list[_Row] = []
-    for paper in papers:
-        marks = [mark for each in paper.choices for mark in tick(each.label, on=each.chosen, room=_ROOM)]
-        rows += _beside(paper.label, lined(marks, _ROOM))
-    return rows
 
 
 def _field(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Block]:
@@ -135,19 +130,21 @@ def _field(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Blo
         return [_write_on(grid, field.label, _WRITING)]
     if field.shape == "table":
         return _table(grid, field, leading, blank=blank)
-    marks = _figure(field) if field.shape == "figure" else _choices(field)
-    return _drawn(grid, _beside(field.label, lined(marks, _ROOM)), leading)
+    if field.shape == "figure":
+        return [_beside(grid, field.label, _figure(field), leading)]
+    return [_ticked(grid, field.label, field.choices, leading, field.hint)]
 
 
 def _figure(field: Field) -> list[Mark]:
-    marks = [figure(field.value, _SLOT)]
-    marks += [words(field.unit)] if field.unit else []
-    return [*marks, hint(field.hint)] if field.hint else marks
+    marks = figure(field.value, _SLOT, _ROOM)
+    marks += words(field.unit, _ROOM) if field.unit else []
+    return [*marks, *hint(field.hint, _ROOM)] if field.hint else marks
 
 
-def _choices(field: Field) -> list[Mark]:
-    marks = [mark for each in field.choices for mark in tick(each.label, on=each.chosen, room=_ROOM)]
-    return [*marks, hint(field.hint)] if field.hint else marks
+def _ticked(grid: Grid, label: str, choices: Sequence[Choice], leading: float, said: str = "") -> Block:
+    """A label and its boxes; said: what is to be known of them."""
+    marks = [mark for each in choices for mark in tick(each.label, on=each.chosen, room=_ROOM)]
+    return _beside(grid, label, [*marks, *hint(said, _ROOM)] if said else marks, leading)
 
 
 def _table(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Block]:
@@ -158,36 +155,46 @@ def _table(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Blo
         return blocks + [block for line in said for block in _said(grid, line, TABLE)]
     widths = (120.0, 50.0, WIDTH - 5 - _LABEL_X + LEFT - 120.0 - 50.0)
     titles = (field.label, "扣分", "理由")
-    return [grid.drawn(leading * (_CASES + 1), partial(_paint_cases, titles, widths, leading))]
+    heads = [
+        set_lines([Run(title, TABLE_MUTED)], width - 6, even=False)
+        for title, width in zip(titles, widths, strict=True)
+    ]
+    above = leading + (max(map(len, heads)) - 1) * TABLE_LEADING
+    paint = partial(_paint_cases, heads, widths, (above, leading))
+    return [grid.drawn(above + leading * _CASES, paint)]
 
 
 def _paint_cases(
-    titles: tuple[str, ...], widths: tuple[float, ...], leading: float, sheet: Sheet, top: float
+    heads: Sequence[Sequence[Line]],
+    widths: tuple[float, ...],
+    leadings: tuple[float, float],
+    sheet: Sheet,
+    top: float,
 ) -> None:
-    for row in range(_CASES + 1):
-        x, y = _LABEL_X, top - row * leading
-        for title, width in zip(titles, widths, strict=True):
-            if row == 0:
-                line = set_lines([Run(title, TABLE_MUTED)], width - 6, even=False)[0]
-                draw_line(sheet.canvas, line, x, baseline(y, leading, TABLE.size))
-            else:
-                rule_at(sheet.canvas, x, y - leading + 4, width - 8)
-            x += width
+    """The heads, which take what is above the lines to write on."""
+    (above, leading), x = leadings, _LABEL_X
+    for head, width in zip(heads, widths, strict=True):
+        for order, line in enumerate(head):
+            draw_line(sheet.canvas, line, x, baseline(top - order * TABLE_LEADING, leading, TABLE.size))
+        for row in range(1, _CASES + 1):
+            rule_at(sheet.canvas, x, top - above - row * leading + 4, width - 8)
+        x += width
 
 
-def _beside(label: str, lines: list[tuple[Mark, ...]]) -> list[_Row]:
-    """The label's own lines beside the lines of marks."""
+def _beside(grid: Grid, label: str, marks: Sequence[Mark], leading: float) -> Block:
+    """A label's own lines, close together, beside the lines of marks."""
     said = set_lines([Run(label, TABLE)], _LABEL_ROOM, even=False)
-    return [(left, right or ()) for left, right in zip_longest(said, lines)]
+    lines = lined(marks, _ROOM)
+    height = max(len(lines) * leading, leading + (len(said) - 1) * TABLE_LEADING)
 
+    def paint(sheet: Sheet, top: float) -> None:
+        for order, line in enumerate(said):
+            y = baseline(top - order * TABLE_LEADING, leading, TABLE.size)
+            draw_line(sheet.canvas, line, _LABEL_X, y)
+        for order, row in enumerate(lines):
+            paint_marks(row, leading, sheet, (_MARKS_X, top - order * leading))
 
-def _drawn(grid: Grid, rows: list[_Row], leading: float) -> list[Block]:
-    """Rows as blocks of one line each; what belongs to one criterion is held together by who calls."""
-    blocks = []
-    for each in rows:
-        high = leading if each[1] else min(leading, TABLE_LEADING)
-        blocks.append(grid.drawn(high, painter(each, high, (_LABEL_X, _MARKS_X))))
-    return blocks
+    return grid.drawn(height, paint)
 
 
 def _write_on(grid: Grid, label: str, count: int) -> Block:
@@ -230,7 +237,10 @@ def _runs(grid: Grid, runs: tuple[Run, ...]) -> list[Block]:
     """Words over the whole width, beside an empty number."""
     kept_runs = tuple(run for run in runs if run.text)
     return grid.row(
-        [cell(""), Cell(kept_runs, span=4)], leading=SMALL_LEADING + 1.0, rule=False, pads=(1.0, 1.0)
+        [cell(""), Cell(kept_runs, span=grid.columns - 1)],
+        leading=SMALL_LEADING + 1.0,
+        rule=False,
+        pads=(1.0, 1.0),
     )
 
 
@@ -238,12 +248,10 @@ def _total(grid: Grid, sheet: ScoreSheet) -> list[Block]:
     score = "" if sheet.blank else sheet.total
     cells = [
         cell(sheet.total_word, TABLE_STRONG, span=2),
-        cell(sheet.full, TABLE_STRONG, align="center"),
-        cell("", TABLE_STRONG),
-        cell(score, TABLE_STRONG, align="center"),
+        *_figures(sheet, (sheet.full, "", score), TABLE_STRONG),
     ]
     blocks = grid.row(cells, shade=True, leading=TABLE_LEADING + 4)
     blocks = [_with_slot(each) for each in blocks] if sheet.blank else blocks
     if sheet.outcome and not sheet.blank:
-        blocks += grid.row([Cell((Run(sheet.outcome, TABLE),), span=5)])
+        blocks += grid.row([Cell((Run(sheet.outcome, TABLE),), span=len(_titles(sheet)))])
     return kept(blocks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.reports.breaking import Ink, Line, Run, set_lines
 from app.reports.flow import Sheet
 from app.reports.ink import BLACK, MUTED, RULE_WIDTH, SMALL, TABLE, TABLE_STRONG
-from app.reports.setting import baseline, draw_line, fitted, one_line
+from app.reports.setting import baseline, draw_line
 
 BOX, GAP, APART = 8.5, 4.0, 12.0
 PEN_LEADING, PRINT_LEADING = 19.0, 15.0
@@ -40,19 +40,20 @@ def tick(label: str, *, on: bool, room: float) -> list[Mark]:
     return [Mark(line, box=on if not order else None) for order, line in enumerate(lines)]
 
 
-def figure(value: str, width: float) -> Mark:
-    """A line to write a figure on, with what is written."""
-    return Mark(fitted([Run(value, TABLE_STRONG)], width), rule=width)
+def figure(value: str, width: float, room: float) -> list[Mark]:
+    """A line to write a figure on, with what is written; a longer one where that is longer."""
+    lines = set_lines([Run(value, TABLE_STRONG)], room, even=False)
+    return [Mark(line, rule=max(width, line.width)) for line in lines]
 
 
-def words(text: str, ink: Ink = TABLE) -> Mark:
-    """Words alone, on one line."""
-    return Mark(one_line([Run(text, ink)]))
+def words(text: str, room: float, ink: Ink = TABLE) -> list[Mark]:
+    """Words alone; they go on below where they are wider than the room."""
+    return [Mark(line) for line in set_lines([Run(text, ink)], room, even=False)]
 
 
-def hint(text: str) -> Mark:
+def hint(text: str, room: float) -> list[Mark]:
     """A quiet word beside."""
-    return words(text, SMALL)
+    return words(text, room, SMALL)
 
 
 def lined(marks: Iterable[Mark], width: float) -> list[tuple[Mark, ...]]:
@@ -109,20 +110,6 @@ def _paint_box(canvas: Canvas, x: float, y: float, *, on: bool) -> None:
     path.lineTo(x + BOX * 0.42, y + 1.7)
     path.lineTo(x + BOX - 1.2, y + BOX - 1.4)
     canvas.drawPath(path, stroke=1, fill=0)
-
-
-def painter(
-    row: tuple[Line | None, Sequence[Mark]], leading: float, xs: tuple[float, float]
-) -> Callable[[Sheet, float], None]:
-    """Draws a label on the left and marks on the right. xs: where the two begin."""
-    label, marks = row
-
-    def paint(sheet: Sheet, top: float) -> None:
-        if label is not None:
-            draw_line(sheet.canvas, label, xs[0], baseline(top, leading, TABLE.size))
-        paint_marks(marks, leading, sheet, (xs[1], top))
-
-    return paint
 
 
 def box_frame(canvas: Canvas, x: float, y: float, size: tuple[float, float]) -> None:

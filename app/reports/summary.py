@@ -47,6 +47,7 @@ def summary_rows(report: VerdictReport, followed: Followed) -> Iterable[tuple[st
         (unit_word(report), report.unit_type),
         ("批次", report.batch),
         ("时间", report.visit_dates),
+        ("轮次", report.round),
         ("依据", _lines(cited(each) for each in report.basis)),
         (
             "评定方案",

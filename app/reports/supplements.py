@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -10,6 +11,7 @@ from app.common.clock import BEIJING
 from app.reports import furniture
 from app.reports.breaking import Run
 from app.reports.canvas import Label, drawn_pages
+from app.reports.captions import INSET, Caption, caption, extra
 from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import (
@@ -18,7 +20,6 @@ from app.reports.ink import (
     HAIR_WIDTH,
     LEFT,
     SMALL,
-    TABLE,
     TABLE_MUTED,
     TABLE_STRONG,
     TITLE,
@@ -26,12 +27,10 @@ from app.reports.ink import (
 )
 from app.reports.legible import check_texts
 from app.reports.setting import (
-    baseline,
     centred,
-    draw_line,
     draw_text,
-    fitted,
     line_block,
+    one_line,
     paragraph,
 )
 from app.reports.wording import SAMPLE_NOTICE
@@ -39,7 +38,7 @@ from app.reports.wording import SAMPLE_NOTICE
 TITLE_TEXT = "补交材料清单"
 _UNNAMED = "（未写明）"
 _NO_DAY = "另行商定"
-_SIGN_HEIGHT, _INSET = 96.0, 7.0
+_SIGN_HEIGHT = 96.0
 _ROOM_TO_SIGN = (6.0, 16.0)
 _DATE = "年　　月　　日"
 _PLACES = {"unit": "项目单位名称", "project": "项目名称", "scheme": "考核细则名称", "expert": "专家姓名"}
@@ -144,24 +143,24 @@ def _table(listed: SupplementList) -> list[Block]:
 
 def _signatures(listed: SupplementList) -> list[Block]:
     """Room for both sides, held together."""
-    frame = Frame(LEFT, LEFT + WIDTH)
+    frame, across = Frame(LEFT, LEFT + WIDTH), WIDTH / 2
     sides = (("专家组（签字）", listed.expert), ("项目单位经办人（签字）", listed.unit))
+    captions = [caption([Run(role, TABLE_STRONG)], across, name) for role, name in sides]
+    height = _SIGN_HEIGHT + extra(captions)
     made = f"清单日期　{_day(listed.made_on)}　　一式两份，专家组与项目单位各执一份。"
-    words = line_block(fitted([Run(made, SMALL)], WIDTH), 16.0, SMALL.size)
-    return kept([words, space(2), Block(_SIGN_HEIGHT, partial(_paint_sides, sides), frame=frame)])
+    words = line_block(one_line([Run(made, SMALL)]), 16.0, SMALL.size)
+    return kept([words, space(2), Block(height, partial(_paint_sides, captions, height), frame=frame)])
 
 
-def _paint_sides(sides: tuple[tuple[str, str], ...], sheet: Sheet, top: float) -> None:
-    across = WIDTH / len(sides)
+def _paint_sides(captions: Sequence[Caption], height: float, sheet: Sheet, top: float) -> None:
+    across = WIDTH / len(captions)
     sheet.canvas.setStrokeColor(HAIR)
     sheet.canvas.setLineWidth(HAIR_WIDTH)
-    sheet.canvas.line(LEFT + across, top, LEFT + across, top - _SIGN_HEIGHT)
-    for order, (role, name) in enumerate(sides):
-        x, room = LEFT + order * across, across - 2 * _INSET
-        head = fitted([Run(role, TABLE_STRONG)], room)
-        draw_line(sheet.canvas, head, x + _INSET, baseline(top - 4, 16, TABLE.size))
-        draw_line(sheet.canvas, fitted([Run(name, SMALL)], room), x + _INSET, top - 34)
-        draw_text(sheet.canvas, _DATE, SMALL, x + across - _INSET, top - _SIGN_HEIGHT + 8, align="right")
+    sheet.canvas.line(LEFT + across, top, LEFT + across, top - height)
+    for order, words in enumerate(captions):
+        x = LEFT + order * across
+        words.paint(sheet.canvas, x, top)
+        draw_text(sheet.canvas, _DATE, SMALL, x + across - INSET, top - height + 8, align="right")
 
 
 def _furnish(listed: SupplementList, sheet: Sheet, pages: int) -> None:

@@ -147,9 +147,10 @@ def preamble(report: VerdictReport) -> str:
     ground = f"依据{cited(report.basis[0])}，" if report.basis else ""
     steps = "、".join(step.title for step in recorded(report.protocol))
     done = f"经{steps}，" if steps else ""
+    deed = f"{report.deed}（{report.round}）" if report.round else report.deed
     return (
         f"{ground}{report.panel_word}一行 {len(report.panel)} 人{led}于{report.visit_dates}，"
-        f"对{report.unit}“{report.project}”进行了{report.deed}。{done}{report.panel_word}形成结论如下。"
+        f"对{report.unit}“{report.project}”进行了{deed}。{done}{report.panel_word}形成结论如下。"
     )
 
 

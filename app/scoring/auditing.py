@@ -14,6 +14,7 @@ from app.scoring import codes
 from app.scoring.auditing_labels import label_faults
 from app.scoring.auditing_points import limits_of
 from app.scoring.auditing_readings import reading_faults
+from app.scoring.auditing_scopes import scope_faults
 from app.scoring.conditions import Condition, Every, Not, Profile, ProfileIs, Some, Threshold, compile_test
 from app.scoring.loading import load_scheme
 from app.scoring.points import Exact, format_points, show_number
@@ -43,6 +44,7 @@ def audit(scheme: Scheme) -> Iterator[tuple[str, str]]:
 def _form(scheme: Scheme) -> Iterator[tuple[str, str]]:
     yield from _whole(scheme)
     profiles = profiles_of(scheme)
+    yield from scope_faults(scheme, profiles)
     for criterion in scheme.criteria:
         place = f"criteria.{criterion.id}"
         if not criterion.evidence:
@@ -71,8 +73,7 @@ def _whole(scheme: Scheme) -> Iterator[tuple[str, str]]:
 
 
 def _profile_used(scheme: Scheme) -> Iterator[str]:
-    scopes = [each.scope for each in scheme.consequences] + [each.scope for each in scheme.obligations]
-    for scope in scopes:
+    for scope in scheme.scopes:
         yield from scope.profile
         for found in scope.found:
             yield from _fields(found.condition)

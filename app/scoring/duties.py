@@ -14,9 +14,15 @@ from app.scoring.conditions import Condition, Values, compile_test
 Binding = Literal["hard", "principle"]
 """``principle``: 原则上 or 一般 in the text; an exception with a reason is possible and is named."""
 
+Round = Literal["first", "reexamination"]
+"""Whether a visit is the first of its kind, or comes again after one that failed and was mended (复验)."""
+
+ROUNDS: dict[Round, str] = {"first": "首次", "reexamination": "复验"}
+
 DueKind = Literal[
-    "notice", "yearly", "monthly", "within", "at", "before", "promptly", "during", "next_year", "unset"
-]
+    "notice", "until", "yearly", "monthly", "unset",
+    "within", "at", "after", "before", "promptly", "during", "next_year",
+]  # fmt: skip
 
 EVENTS = {
     "announced": "发文公布",
@@ -47,12 +53,12 @@ class Due:
     """When something is owed.
 
     name, date: a day that the batch's notice sets under a name (``notice``), with the ISO date of the
-    notice that the scheme was taken from, a proposal while it lies ahead; or ``MM-DD`` of every year
-    (``yearly``); month 1 to 12 and part of it
+    notice that the scheme was taken from, a proposal while it lies ahead; the ISO date of the one day that
+    the document names (``until``); or ``MM-DD`` of every year (``yearly``); month 1 to 12 and part of it
     (``monthly``); event with years, months, days after it: at the latest (``within``) or then (``at``);
-    ``before``, ``promptly`` (及时, no length stated), ``during`` and ``next_year`` (in the calendar year
-    after) name an event alone; ``unset``: the document states no time. set_by_bureau: the length is the
-    most allowed, the bureau sets the real one.
+    ``before``, ``after`` (no length stated), ``promptly`` (及时), ``during`` and ``next_year`` (in the
+    calendar year after) name an event alone; ``unset``: the document states no time. set_by_bureau: the
+    length is the most allowed, the bureau sets the real one.
     every: years of the cycle for what comes again, 0 for once.
     """
 
@@ -69,16 +75,26 @@ class Due:
     every: int = 0
 
     @property
-    def words(self) -> str:  # noqa: C901, PLR0911  one a kind
+    def words(self) -> str:
         """The rule in Chinese."""
-        event = EVENTS.get(self.event, "")
+        return self._from_event(EVENTS[self.event]) if self.event else self._dated
+
+    @property
+    def _dated(self) -> str:
         match self.kind:
             case "notice":
                 return f"{self.date} 前，各批次以通知为准" if self.date else "由本批次的通知确定"
+            case "until":
+                return f"{int(self.date[:4])} 年 {int(self.date[5:7])} 月 {int(self.date[8:])} 日前"
             case "yearly":
                 return f"每年 {int(self.date[:2])} 月 {int(self.date[3:])} 日前"
             case "monthly":
                 return f"每年 {self.month} 月{PARTS_OF_MONTH[self.part]}"
+            case _:
+                return "文件未写明期限"
+
+    def _from_event(self, event: str) -> str:  # noqa: PLR0911  one a kind
+        match self.kind:
             case "within":
                 if self.set_by_bureau:
                     return f"由主管部门设定，{event}后最长 {self._length}"
@@ -86,16 +102,16 @@ class Due:
             case "at":
                 again = f"，此后每 {self.every} 年一次" if self.every else ""
                 return f"{event}{f'后满 {self._length}' if self._length else '时'}{again}"
+            case "after":
+                return f"{event}后，文件未写明期限"
             case "before":
                 return f"{event}前"
             case "promptly":
                 return f"{event}后及时"
-            case "during":
-                return f"{event}内" if self.event in ("build", "operation") else f"{event}时"
             case "next_year":
                 return f"{event}的下一年度内"
-            case "unset":
-                return "文件未写明期限"
+            case _:
+                return f"{event}{'内' if self.event in ('build', 'operation') else '时'}"
 
     @property
     def _length(self) -> str:
@@ -121,13 +137,14 @@ class Case:
 
     profile: of the unit; failed: numbers of the criteria that fail the visit (conditions not met, grounds
     established, vetoes); values: criterion to the findings that stand, read (a panel's are those on which
-    all agree, or that were ruled).
+    all agree, or that were ruled); round: whether it is a re-examination.
     """
 
     outcome: str
     profile: Mapping[str, object]
     failed: frozenset[str] = frozenset()
     values: Mapping[str, Values] = field(default_factory=dict)
+    round: Round = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +153,7 @@ class Scope:
 
     outcomes: of the verdict, empty for every one that decides; profile: field to the values it holds for;
     failed: criteria of which one must have failed, empty for none; unless: those of which none may have;
-    found: what must have been found.
+    found: what must have been found; round: the one it is told in, None for either.
     """
 
     outcomes: tuple[str, ...] = ()
@@ -144,12 +161,11 @@ class Scope:
     failed: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
+    round: Round | None = None
 
     def binds(self, case: Case) -> bool:
         """Whether the sentence binds in a case."""
-        if self.outcomes and case.outcome not in self.outcomes:
-            return False
-        if not self.outcomes and case.outcome == UNDETERMINED:
+        if self.round not in (None, case.round) or not self._concludes(case.outcome):
             return False
         if case.failed.intersection(self.unless):
             return False
@@ -160,9 +176,12 @@ class Scope:
             return False
         return all(_holds(each, case, known) for each in self.found)
 
+    def _concludes(self, outcome: str) -> bool:
+        return outcome in self.outcomes if self.outcomes else outcome != UNDETERMINED
+
 
 UNDETERMINED = "undetermined"
-ALWAYS = Scope()
+ALWAYS = (Scope(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +189,7 @@ class Obligation:
     """One row of the table of duties.
 
     who: who owes it; paper: what is owed; consequence: what follows if it is not done, empty where the
-    document says nothing; scope: when the sentence binds.
+    document says nothing; scopes: when the sentence binds, in any of them.
     """
 
     id: str
@@ -181,18 +200,18 @@ class Obligation:
     binding: Binding
     cite: str
     stage: Stage = "after"
-    scope: Scope = ALWAYS
+    scopes: tuple[Scope, ...] = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What follows an outcome; scope: when."""
+    """What follows an outcome; scopes: when, in any of them."""
 
     id: str
     title: str
     text: str
     cite: str
-    scope: Scope = ALWAYS
+    scopes: tuple[Scope, ...] = ALWAYS
     due: Due | None = None
 
 
@@ -205,11 +224,15 @@ def _holds(found: Found, case: Case, profile: Mapping[str, str]) -> bool:
     return values is not None and compile_test(found.condition, profile)(dict(values)) is True
 
 
+def _binds(sentence: Obligation | Consequence, case: Case) -> bool:
+    return any(scope.binds(case) for scope in sentence.scopes)
+
+
 def consequences_of(consequences: Iterable[Consequence], case: Case) -> tuple[Consequence, ...]:
     """Those that follow in a case, in the scheme's order."""
-    return tuple(each for each in consequences if each.scope.binds(case))
+    return tuple(each for each in consequences if _binds(each, case))
 
 
 def duties_of(obligations: Iterable[Obligation], case: Case) -> tuple[Obligation, ...]:
     """The duties that a verdict brings in a case, in the scheme's order."""
-    return tuple(each for each in obligations if each.stage == "after" and each.scope.binds(case))
+    return tuple(each for each in obligations if each.stage == "after" and _binds(each, case))

@@ -7,8 +7,10 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 from app.scoring.duties import (
+    ALWAYS,
     EVENTS,
     PARTS_OF_MONTH,
+    ROUNDS,
     UNDETERMINED,
     Consequence,
     Due,
@@ -25,10 +27,13 @@ DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
 LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 KEYS: dict[DueKind, str] = {
-    "notice": "day", "yearly": "yearly", "monthly": "month", "within": "within_after", "at": "at",
-    "before": "before", "promptly": "promptly_after", "during": "during",
+    "notice": "day", "until": "until", "yearly": "yearly", "monthly": "month",
+    "within": "within_after", "at": "at",
+    "after": "after", "before": "before", "promptly": "promptly_after", "during": "during",
     "next_year": "year_after", "unset": "unset",
 }  # fmt: skip
+DATED: tuple[DueKind, ...] = ("notice", "until", "yearly", "monthly", "unset")
+"""Kinds that name no event."""
 LENGTHS = ("years", "months", "days")
 MOST_LENGTH = 1000
 
@@ -56,7 +61,7 @@ def read_obligation(node: Node, domain: Domain) -> Obligation:
         node.choice("binding", ["hard", "principle"], "hard"),
         node.text("cite"),
         node.choice("stage", ["before", "visit", "after"], "after"),
-        _scope(node, domain),
+        _scopes(node, domain),
     )
     node.close()
     return obligation
@@ -70,7 +75,7 @@ def read_due(node: Node) -> Due:
         node.fault("", f"期限应恰有以下之一：{'、'.join(KEYS.values())}")
         return Due("unset")
     kind = kinds[0]
-    due = _dated(node, kind) if kind in ("notice", "yearly", "monthly", "unset") else _after(node, kind)
+    due = _dated(node, kind) if kind in DATED else _after(node, kind)
     node.close()
     return due
 
@@ -87,6 +92,8 @@ def _dated(node: Node, kind: DueKind) -> Due:
         return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
     if kind == "notice":
         return Due(kind, name=node.text("day"), date=_day(node, "proposed", is_date, "2025-03-18"))
+    if kind == "until":
+        return Due(kind, date=_day(node, "until", is_date, "2025-12-31"))
     return Due(kind, date=_day(node, "yearly", _is_day, "04-30"))
 
 
@@ -141,18 +148,25 @@ def read_consequence(node: Node, domain: Domain) -> Consequence:
         node.text("title"),
         node.text("text", ""),
         node.text("cite"),
-        _scope(node, domain),
+        _scopes(node, domain),
         read_due(node.node("due")) if node.has("due") else None,
     )
     node.close()
     return consequence
 
 
-def _scope(node: Node, domain: Domain) -> Scope:
-    """When the sentence binds; under every decided outcome where it does not say."""
+def _scopes(node: Node, domain: Domain) -> tuple[Scope, ...]:
+    """When the sentence binds, in any of several cases; under every decided outcome where it does not say."""
     if not node.has("scope"):
-        return Scope()
-    said = node.node("scope")
+        return ALWAYS
+    if type(node.raw("scope")) is list:
+        if not node.raw("scope"):
+            node.fault("scope", "应为不空的列表")
+        return tuple(_scope(each, domain) for each in node.nodes("scope"))
+    return (_scope(node.node("scope"), domain),)
+
+
+def _scope(said: Node, domain: Domain) -> Scope:
     scope = Scope(
         _named(said, "outcome", (*domain.outcomes, UNDETERMINED), "没有名为 {} 的结论"),
         _limits(said.node("profile"), domain.profile) if said.has("profile") else {},
@@ -161,6 +175,7 @@ def _scope(node: Node, domain: Domain) -> Scope:
         tuple(each for part in said.nodes("findings") if (each := _found(part, domain)))
         if said.has("findings")
         else (),
+        said.choice("round", ROUNDS) if said.has("round") else None,
     )
     said.close()
     return scope

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from app.common.errors import Refusal
 from app.scoring.deciding import decide, marks_of
-from app.scoring.duties import Case
+from app.scoring.duties import Case, Round
 from app.scoring.findings import compile_reader, read_values
 from app.scoring.intake import Policy, read_policy, read_profile
 from app.scoring.panel_input import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
@@ -79,11 +79,10 @@ class PanelResult:
         """The total as it is shown and printed: rounded to 0.01, but never across a mark."""
         return format_beside(self.total, self.marks)
 
-    def case(self, profile: Mapping[str, object]) -> Case:
-        """What the document's sentences are held against."""
-        return Case(
-            self.verdict.outcome, profile, self.failed, {each.id: dict(each.values) for each in self.criteria}
-        )
+    def case(self, profile: Mapping[str, object], turn: Round = "first") -> Case:
+        """What the document's sentences are held against. turn: the round of the visit."""
+        values = {each.id: dict(each.values) for each in self.criteria}
+        return Case(self.verdict.outcome, profile, self.failed, values, turn)
 
     def criterion(self, criterion_id: str) -> PanelCriterion:
         """The criterion with that number. Raises KeyError."""

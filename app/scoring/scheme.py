@@ -10,7 +10,7 @@ from app.scoring.points import Exact, Points
 
 if TYPE_CHECKING:
     from app.scoring.conditions import Condition
-    from app.scoring.duties import Consequence, Obligation
+    from app.scoring.duties import Consequence, Obligation, Scope
     from app.scoring.forms import Forms
     from app.scoring.requirements import Requirement
     from app.scoring.rubric import Rubric
@@ -308,6 +308,17 @@ class Scheme:
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
     frames: dict[bytes | None, object] = field(default_factory=dict, repr=False)
     settlements: dict[tuple[str, ...], Scheme] = field(default_factory=dict, repr=False)
+
+    @property
+    def reexamined(self) -> bool:
+        """Whether the document says what follows a re-examination: one that says nothing knows none."""
+        return any(scope.round == "reexamination" for scope in self.scopes)
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The cases in which sentences of the document bind."""
+        follows = [scope for each in self.consequences for scope in each.scopes]
+        return (*follows, *(scope for each in self.obligations for scope in each.scopes))
 
     def under(self, readings: Mapping[str, str]) -> Scheme:
         """The scheme as these choices leave it (reading to choice), the others by default; kept once made."""

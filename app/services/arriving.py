@@ -130,6 +130,7 @@ def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
         sample=new.sample,
         stage=new.stage,
         created_at=FRESH_STAMP,
+        round=new.round,
     )
 
 

@@ -19,6 +19,7 @@ from pydantic import (
 from app.common.canon import parse_json
 from app.common.errors import Fault, Refusal
 from app.common.glyphs import fault, name_faults
+from app.scoring.duties import ROUNDS, Round
 from app.services.site import Role
 
 
@@ -130,7 +131,10 @@ class Seat(_Spec):
 
 
 class VisitSpec(_Spec):
-    """One visit. assignments: criterion to the persons who score it; self_assessment: points as text."""
+    """One visit. assignments: criterion to the persons who score it; self_assessment: points as text.
+
+    round: ``reexamination`` for one that comes again after a failed one was mended.
+    """
 
     project: ProjectFacts
     profile: dict[Key, Words] = Field(default_factory=dict)
@@ -138,6 +142,7 @@ class VisitSpec(_Spec):
     date_to: Day
     assignments: dict[Key, list[Person]] = Field(default_factory=dict)
     self_assessment: dict[Key, PointsText] = Field(default_factory=dict)
+    round: Round = "first"
 
 
 class BatchSpec(_Spec):
@@ -221,7 +226,12 @@ def read_spec(data: bytes) -> BatchSpec:
     try:
         return BatchSpec.model_validate(plain).checked()
     except ValidationError as error:
-        raise Refusal(
-            Fault(".".join(str(part) for part in each["loc"]), "缺少这一项，或内容不合格式。", "XP-4106")
-            for each in error.errors()
-        ) from None
+        raise Refusal(_misshapen(each["loc"]) for each in error.errors()) from None
+
+
+def _misshapen(loc: tuple[int | str, ...]) -> Fault:
+    where = ".".join(str(part) for part in loc)
+    if len(loc) == 3 and loc[::2] == ("visits", "round"):
+        words = "、".join(f"{value}（{word}）" for value, word in ROUNDS.items())
+        return Fault(where, f"轮次应为以下之一：{words}；首次考核可以不写。", "XP-4114")
+    return Fault(where, "缺少这一项，或内容不合格式。", "XP-4106")

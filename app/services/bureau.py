@@ -13,6 +13,7 @@ from app.common.errors import EnvironmentTrouble, Refusal
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
+from app.scoring.duties import Round
 from app.services.arriving import Arrived, arrive
 from app.services.rating import figure, figure_word
 from app.services.receipt_issuing import Arrival, arrival_of, note_arrival, note_verdict
@@ -59,7 +60,8 @@ class ProjectStatus:
 
     exact: the total as a reduced fraction (``449/6``), which ranks; total is what is printed.
     signed_by: names under the PDF; pen_by: of those who have signed it on paper instead, or as well.
-    verdict_words: the outcome as the scheme words it.
+    verdict_words: the outcome as the scheme words it. rectification: ``advised``, ``required``, ``failed`` or
+    ``none``.
     """
 
     visit: str
@@ -73,6 +75,7 @@ class ProjectStatus:
     verdict: str
     verdict_words: str
     grade: str | None
+    round: Round
     rectification: str
     short_code: str
     signed_by: tuple[str, ...]
@@ -126,7 +129,8 @@ class Bureau:
             verdict=verdict,
             verdict_words=words,
             grade=words if verdict in GRADES else None,
-            rectification=_rectification(verdict),
+            round=visit.round,
+            rectification=_rectification(verdict, visit.round),
             short_code=row["short_code"],
             signed_by=tuple(report["signed_by"]),
             pen_by=tuple(report.get("pen_by", ())),
@@ -268,9 +272,13 @@ def _scores(result: PanelResult) -> dict[str, str]:
     return {row.id: format_points(row.score) for row in result.criteria if row.score is not None}
 
 
-def _rectification(verdict: str) -> str:
-    """What the unit owes: those who pass mend by the opinions, those who fail within the term set."""
-    return {"pass": "advised", "fail": "required", "poor": "required"}.get(verdict, "none")
+def _rectification(verdict: str, turn: Round) -> str:
+    """What the unit owes: those who pass mend by the opinions, those who fail within the term set.
+
+    Who fails a re-examination has failed to mend.
+    """
+    lacking = "required" if turn == "first" else "failed"
+    return {"pass": "advised", "fail": lacking, "poor": lacking}.get(verdict, "none")
 
 
 def _standing(view: View, arrived: Arrived) -> Literal["newer", "same", "older", "forked"]:

@@ -41,6 +41,8 @@ def last_day(  # noqa: PLR0911  one a kind
     match due.kind:
         case "notice":
             return date.fromisoformat(dates[due.name]) if due.name in dates else None
+        case "until":
+            return date.fromisoformat(due.date)
         case "yearly":
             return date.fromisoformat(f"{year}-{due.date}")
         case "monthly":

@@ -18,7 +18,7 @@ def consequences_for(
             f"{each.text}（期限：{due_words(each.due, terms, visit.date_to)}）" if each.due else each.text,
             each.cite,
         )
-        for each in consequences_of(scheme.consequences, result.case(visit.profile))
+        for each in consequences_of(scheme.consequences, result.case(visit.profile, visit.round))
     )
 
 
@@ -27,7 +27,7 @@ def duties_for(scheme: Scheme, visit: Visit, result: PanelResult, terms: BatchTe
 
     One that a consequence tells already, with the same term under the same clause, is not told again.
     """
-    case = result.case(visit.profile)
+    case = result.case(visit.profile, visit.round)
     told = {(each.due, each.cite) for each in consequences_of(scheme.consequences, case)}
     return tuple(
         Duty(

@@ -215,6 +215,7 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
         for criterion in visit.self_assessment
         if criterion not in known
     ]
+    faults += _round_faults(spec, scheme)
     for place, visit in enumerate(spec.visits):
         _, lacking = read_profile(scheme, dict(visit.profile), lenient=True, whole=True)
         faults.extend(replace(each, where=f"visits.{place}.{each.where}") for each in lacking)
@@ -224,6 +225,18 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
             faults.extend(each for each in refusal.faults if not each.where.startswith("profile"))
     if faults:
         raise Refusal(dict.fromkeys(faults))
+
+
+def _round_faults(spec: BatchSpec, scheme: Scheme) -> list[Fault]:
+    """A document that says nothing of a re-examination orders nothing after one: found here, not on site."""
+    if _settled(spec, scheme).reexamined:
+        return []
+    message = "所依据的文件没有规定复验，细则里没有复验的后果，请删去轮次（round）。"
+    return [
+        Fault(f"visits.{place}.round", message, "XP-4114")
+        for place, visit in enumerate(spec.visits)
+        if visit.round == "reexamination"
+    ]
 
 
 def _check_terms(spec: BatchSpec, scheme: Scheme) -> None:
@@ -244,6 +257,7 @@ def _visit(spec: VisitSpec) -> TaskVisit:
         profile=spec.profile,
         assignments={criterion: tuple(people) for criterion, people in spec.assignments.items()},
         self_assessment=spec.self_assessment,
+        round=spec.round,
     )
 
 

@@ -38,6 +38,7 @@ from app.scoring import (
     format_points,
 )
 from app.scoring.applying import applies
+from app.scoring.duties import ROUNDS
 from app.scoring.intake import read_policy, read_profile
 from app.scoring.readings import readings_of
 from app.scoring.telling import weightless
@@ -147,6 +148,7 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "project_code": str(project.get("code", "")),
         "unit_type": _unit_type(scheme, visit),
         "visit_dates": dates_words(visit.date_from, visit.date_to),
+        "round": round_words(visit),
     }
 
 
@@ -217,8 +219,12 @@ def report_digest(report: VerdictReport) -> str:
 
 
 def frozen_text(report: VerdictReport) -> dict[str, Any]:
-    """What freezing fixes: the report as JSON without what follows the freezing."""
-    return {key: value for key, value in report_json(report).items() if key not in UNBOUND}
+    """What freezing fixes: the report as JSON without what follows the freezing.
+
+    A first visit says nothing of its round, as texts did that were frozen before there were rounds.
+    """
+    text = {key: value for key, value in report_json(report).items() if key not in UNBOUND}
+    return text if report.round else {key: value for key, value in text.items() if key != "round"}
 
 
 def report_of_json(plain: dict[str, Any]) -> VerdictReport:
@@ -262,6 +268,11 @@ def dates_words(first: str, last: str) -> str:
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     words = f"{begin.year} 年 {begin.month} 月 {begin.day} 日"
     return words if begin == end else f"{words}至 {end.month} 月 {end.day} 日"
+
+
+def round_words(visit: Visit, form: str = "{}") -> str:
+    """That a visit is a re-examination, in a form; empty for a first one."""
+    return "" if visit.round == "first" else form.format(ROUNDS[visit.round])
 
 
 def clock_time(at: str | None) -> str:

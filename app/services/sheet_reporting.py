@@ -26,7 +26,7 @@ from app.scoring.telling import counted, flag_words, verdict_label, weightless
 from app.services.paper_words import all_words
 from app.services.pledges import PLEDGES
 from app.services.rating import result_words
-from app.services.reporting import ROLES, dates_words
+from app.services.reporting import ROLES, dates_words, round_words
 
 if TYPE_CHECKING:
     from app.services.open_sheet import OpenSheet
@@ -57,7 +57,7 @@ def score_sheet(sheet: OpenSheet, *, typist: str = "", blank: bool = False) -> S
         title=f"{scheme.title}专家{'核查' if scheme.conditional else '评分'}表",
         unit=str(visit.project.get("unit", "")),
         project=str(visit.project.get("name", "")),
-        visit_dates=dates_words(visit.date_from, visit.date_to),
+        visit_dates=dates_words(visit.date_from, visit.date_to) + round_words(visit, "（{}）"),
         document=scheme.document,
         scheme=f"{scheme.title}（版本 {scheme.version}，摘要 {scheme.digest[:12]}）",
         expert=person.name,

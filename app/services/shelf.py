@@ -123,6 +123,7 @@ def _columns(visit: NewVisit, scheme: Scheme) -> dict[str, object]:
         "form": visit.form,
         "sample": visit.sample,
         "stage": visit.stage,
+        "round": visit.round,
     }
 
 

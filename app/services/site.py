@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from app.scoring.duties import Round
+
 Role = Literal["leader", "expert"]
 Mark = Literal["original", "copy", "on_site", "interview", "partial", "missing"]
 Form = Literal["digital", "pen"]
@@ -52,7 +54,8 @@ class NewVisit:
 
     scheme: the scheme's YAML bytes. project: at least ``unit`` and ``name``. panel: members in order.
     assignments: criterion id to the ids of the persons who score it. self_assessment: criterion id to
-    points as text. date_from, date_to: ISO dates. form: how the panel signs.
+    points as text. date_from, date_to: ISO dates. form: how the panel signs. round: whether it is a
+    re-examination.
     """
 
     id: str
@@ -70,6 +73,7 @@ class NewVisit:
     stage: str = "scoring"
     assignments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     self_assessment: Mapping[str, str] = field(default_factory=dict)
+    round: Round = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Visit:
     sample: bool
     stage: str
     created_at: str
+    round: Round = "first"
 
     @property
     def leader(self) -> PanelMember | None:
@@ -146,7 +151,8 @@ class VisitCard:
     """A visit on the home screen. total, low, high: points as text; todo: the next thing to do.
 
     me: the person of this device who is in the panel, or None. answered and total_criteria count the
-    criteria that are mine; confirmed: I have confirmed recusal and discipline; locked: my sheet is.
+    criteria that are mine; confirmed: I have confirmed recusal and discipline; locked: my sheet is;
+    round: whether it is a re-examination.
     """
 
     id: str
@@ -167,6 +173,7 @@ class VisitCard:
     me: str | None
     confirmed: bool
     locked: bool
+    round: Round = "first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,4 +116,5 @@ def _new_visit(
         sample=task.batch.sample,
         assignments=visit.assignments,
         self_assessment=visit.self_assessment,
+        round=visit.round,
     )

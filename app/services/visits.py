@@ -84,6 +84,7 @@ class Visits:
             me=me,
             confirmed=desk is not None and desk.confirmed,
             locked=desk is not None and desk.locked,
+            round=visit.round,
         )
 
 

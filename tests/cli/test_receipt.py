@@ -104,7 +104,8 @@ def test_none_where_none_is_wanted_or_no_keys_are(
     assert call(post / "visit.xpsync", "--db", other, "--trust", post / TRUST)[0] == 0
     assert list(post.glob("*.xpack")) == []
 
-    code, _, talk = call(post / "visit.xpsync", "--db", other, "--receipt", post / "r.xpack")
+    named = ("--trust", post / TRUST, "--receipt", post / "r.xpack")
+    code, _, talk = call(post / "visit.xpsync", "--db", other, *named)
     assert code == 2
     assert "bureau init" in talk
 

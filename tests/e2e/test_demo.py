@@ -330,7 +330,8 @@ def test_scores_and_trust_are_what_they_look_like(out: Path) -> None:
 def test_the_bureau_takes_the_package_again_elsewhere(out: Path, call: Any) -> None:
     database = f"sqlite:///{out / 'second.db'}"
 
-    assert call("bureau", "import", "--db", database, out)[0] == 0
+    assert call("bureau", "import", "--db", database, out)[0] == 2
+    assert call("bureau", "import", "--db", database, "--trust", out / "bureau.xptrust", out)[0] == 0
     code, said, _ = call("bureau", "import", "--db", database, out / "visit.xpsync", "--json")
     assert (code, json.loads(said)["fate"]) == (0, "already here")
     (project,) = json.loads(call("bureau", "status", "--db", database, "--json")[1])["projects"]

@@ -70,11 +70,17 @@ def clauses_named(cite):
     return found
 
 
+def cites(cite):
+    """The citation, or that under each choice of the reading it depends on."""
+    return [value for key, value in cite.items() if key != "by"] if isinstance(cite, dict) else [cite]
+
+
 def cited(node, place=""):
     """Every mapping with a citation, and where it stands."""
     if isinstance(node, dict):
         if "cite" in node:
-            yield f"{place}.{node.get('id', '')}", node
+            for cite in cites(node["cite"]):
+                yield f"{place}.{node.get('id', '')}", {**node, "cite": cite}
         for key, value in node.items():
             yield from cited(value, f"{place}.{key}" if place else str(key))
     elif isinstance(node, list):

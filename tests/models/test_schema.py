@@ -116,6 +116,7 @@ def test_every_released_database_opens(fixture: Path, tmp_path: Path) -> None:
     assert stored_version(db) == HEAD
     with db.look() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM entries").scalar_one() > 0
+        assert connection.exec_driver_sql("SELECT DISTINCT round FROM visits").scalar_one() == "first"
     db.close()
     fresh = database(tmp_path / "fresh.db")
     prepare(fresh, CLOCK)

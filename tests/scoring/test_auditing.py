@@ -33,6 +33,14 @@ def test_a_scheme_that_is_refused_is_checked_no_further():
     assert [fault.where for fault in check_scheme(data)] == ["sections.1"]
 
 
+def test_what_cannot_fail_is_not_examined_again(library):
+    text = library.source("hubei-performance").decode()
+    said = "text: 持续加强绩效改进和评价结果应用, "
+    assert said in text
+    changed = text.replace(said, f"{said}scope: {{round: reexamination}}, ").encode()
+    assert [fault.where for fault in check_scheme(changed)] == ["consequences.improve.scope"]
+
+
 @pytest.mark.parametrize("name", ["good_conditions.yaml", "good_scheme.yaml"])
 def test_a_good_scheme_has_no_fault(name):
     assert list(audit(load_scheme((HERE / name).read_bytes()))) == []

@@ -27,6 +27,8 @@ LIBRARY = SchemeLibrary()
         (Due("at", event="accepted", years=3, every=3), "验收合格后满 3 年，此后每 3 年一次"),
         (Due("at", event="build_end"), "建设期满时"),
         (Due("before", event="application"), "提出申请前"),
+        (Due("until", date="2025-12-31"), "2025 年 12 月 31 日前"),
+        (Due("after", event="published"), "公示后，文件未写明期限"),
         (Due("promptly", event="occurred"), "事项发生后及时"),
         (Due("during", event="build"), "建设期内"),
         (Due("during", event="visit"), "验收进行时"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from app.scoring.duties import Case, consequences_of, duties_of
+from app.scoring.duties import ROUNDS, Case, consequences_of, duties_of
 from app.scoring.findings import read_values
 from app.scoring.scheme import OUTCOMES
 from app.services.schemes import SchemeLibrary
@@ -29,12 +29,13 @@ def rows():
 
 @pytest.mark.parametrize(("scheme_id", "row"), list(rows()))
 def test_exactly_these_sentences_bind(scheme_id, row):
-    scheme = LIBRARY[scheme_id]
+    scheme = LIBRARY[scheme_id].under(row.get("policy", {}))
     values = {
         number: read_values(scheme.criterion(number).findings, given)
         for number, given in row.get("findings", {}).items()
     }
-    case = Case(row["outcome"], row.get("profile", {}), frozenset(row.get("failed", ())), values)
+    failed, turn = frozenset(row.get("failed", ())), row.get("round", "first")
+    case = Case(row["outcome"], row.get("profile", {}), failed, values, turn)
     assert {each.id for each in consequences_of(scheme.consequences, case)} == set(row["consequences"])
     assert {each.id for each in duties_of(scheme.obligations, case)} == set(row["duties"])
 
@@ -45,16 +46,19 @@ def test_the_table_leaves_nothing_out(scheme_id):
     scheme, lines = LIBRARY[scheme_id], table(scheme_id)
     closing = any(each.closes for each in scheme.criteria)
     outcomes = {each for each in OUTCOMES[scheme.kind] if closing or each != "closed"}
-    assert {row["outcome"] for row in lines} == {*outcomes, "undetermined"}
-    scopes = [each.scope for each in (*scheme.consequences, *scheme.obligations)]
+    for turn in ROUNDS if scheme.reexamined else ["first"]:
+        told = {row["outcome"] for row in lines if row.get("round", "first") == turn}
+        assert told == {*outcomes, "undetermined"}, turn
+    forms = [scheme, *(scheme.under({name: choice}) for name, choice in scheme.single_choices())]
+    consequences = [each for form in forms for each in form.consequences]
+    obligations = [each for form in forms for each in form.obligations]
+    scopes = [scope for each in (*consequences, *obligations) for scope in each.scopes]
     for name in {name for scope in scopes for name in scope.profile}:
         field = next(each for each in scheme.profile if each.name == name)
         told = {str(row.get("profile", {}).get(name)).lower() for row in lines}
         assert {option.value for option in field.options} <= told, name
     named = {number for scope in scopes for number in (*scope.failed, *scope.unless)}
     assert named <= {number for row in lines for number in row.get("failed", ())}
-    assert {each.id for each in scheme.consequences} == {
-        name for row in lines for name in row["consequences"]
-    }
-    after = {each.id for each in scheme.obligations if each.stage == "after"}
+    assert {each.id for each in consequences} == {name for row in lines for name in row["consequences"]}
+    after = {each.id for each in obligations if each.stage == "after"}
     assert after == {name for row in lines for name in row["duties"]}

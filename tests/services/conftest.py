@@ -12,6 +12,7 @@ from app.common.clock import FixedClock
 from app.services.schemes import SchemeLibrary
 from app.services.site import NewVisit, PanelMember, Person
 from app.services.workspace import Workspace
+from tests.services.places import Place, a_place
 
 START = datetime(2026, 5, 12, 1, 0, 0, tzinfo=UTC)
 VISIT = "00000000-0000-4000-8000-000000000001"
@@ -70,3 +71,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def person(site: Site) -> Person:
     return site.workspace.people.create("专家甲（示例）", "示例单位", None, person_id=EXPERTS[0])
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with a_place(tmp_path_factory.mktemp("place")) as made:
+        yield made

@@ -40,6 +40,8 @@ EVENTS = {
         (Due("at", event="accepted", years=3, every=3), date(2026, 2, 28)),
         (Due("before", event="application"), date(2025, 3, 1)),
         (Due("next_year", event="filed"), date(2026, 12, 31)),
+        (Due("until", date="2025-12-31"), date(2025, 12, 31)),
+        (Due("after", event="published"), None),
         (Due("promptly", event="filed"), None),
         (Due("during", event="announced"), None),
         (Due("within", event="rectified", days=7), None),

@@ -21,7 +21,7 @@ from app.services.shelf import VisitShelf
 from app.services.site import PanelMember, told_apart
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from tests.filling import filled
-from tests.services.test_every_scheme import LIBRARY, Place, text_of
+from tests.services.places import LIBRARY, Place, text_of
 
 CRITERION, NAME = "12.1", "王伟"
 GIVEN = (("0.5", "4.5"), ("2", "3"))

@@ -4,129 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from ruamel.yaml import YAML
 
-from app.bootstrap import open_office, open_workspace
-from app.common.clock import FixedClock
 from app.scoring import PanelCriterion, Scheme
-from app.scoring.duties import consequences_of, duties_of
+from app.scoring.duties import ROUNDS, consequences_of, duties_of
 from app.scoring.scheme import OUTCOMES
-from app.services.batch_spec import BatchFacts, BatchSpec, PointsTable, ProjectFacts, Seat, VisitSpec
-from app.services.devices import device_key
-from app.services.office import Office
-from app.services.panels import PanelDesk
-from app.services.samples import record_findings
-from app.services.schemes import SchemeLibrary
-from app.services.workspace import Workspace
-from app.signing.authority import Authority
-from app.signing.credentials import Applicant, Enrolment
-from tests.filling import filled, policy_of, profiles_of
+from tests.filling import filled, profiles_of
+from tests.services.places import LIBRARY, TABLE, Place, squeezed, text_of
 
-LIBRARY = SchemeLibrary()
-TABLE = PointsTable(name="示例评分表", number="示例〔2026〕1号", confirmed=True)
 TABLES = Path(__file__).parents[1] / "golden" / "duties"
-
-
-@dataclass
-class Place:
-    """A bureau and one device with the whole panel on it: an expert and the leader, no PIN."""
-
-    workspace: Workspace
-    office: Office
-    authority: Authority
-    people: list[str] = field(default_factory=list)
-
-    def task(self, scheme: Scheme, profile: dict[str, str], folder: Path, **policy: str) -> str:
-        *experts, leader = self.people
-        seats = [Seat(person=each, role="expert") for each in experts] + [Seat(person=leader, role="leader")]
-        visit = VisitSpec(
-            project=ProjectFacts(name="示例建设项目", unit="示例职业技术学院"),
-            profile=profile,
-            date_from="2026-05-12",
-            date_to="2026-05-12",
-        )
-        spec = BatchSpec(
-            batch=BatchFacts(
-                name="2026 年示例批次",
-                issuer="示例市人力资源和社会保障局",
-                year=2026,
-                table=TABLE if scheme.provisional else None,
-            ),
-            scheme=scheme.id,
-            policy=policy_of(scheme) | policy,
-            panel=seats,
-            visits=[visit],
-        )
-        enrolments = {person: self._enrolment(person) for person in self.people}
-        data = LIBRARY.source(scheme.id)
-        package = self.office.issuing.task(self.authority, spec, enrolments, scheme, data, sample=True)
-        path = folder / "panel.xptask"
-        path.write_bytes(package)
-        return self.workspace.packages.import_file(path).visit_id or ""
-
-    def _enrolment(self, person_id: str) -> Enrolment:
-        people = self.workspace.people
-        person = people.person(person_id)
-        applicant = Applicant(id=person.id, name=person.name, unit=person.unit)
-        key = device_key(self.workspace.store)
-        return Enrolment.make(applicant, people.keys(person_id), key, self.workspace.clock.now())
-
-    def score(self, visit_id: str, findings: dict[str, dict[str, object]]) -> None:
-        for person in self.people:
-            desk = self.workspace.sheets.open(visit_id, person)
-            desk.confirm_recusal()
-            record_findings(desk, findings)
-            desk.lock()
-            self.workspace.packages.keep_sheet(visit_id, person, self.workspace.people.keys(person))
-
-    def conclude(self, visit_id: str) -> PanelDesk:
-        desk = self.workspace.panels.open(visit_id)
-        problems, suggestions = desk.draft()
-        desk.set_problems(problems or (() if desk.scheme.conditional else ("没有发现问题",)))
-        desk.set_suggestions(suggestions)
-        for step in desk.scheme.procedure:
-            if not step.after:
-                desk.set_step(step.id, "专家组", "")
-        return desk
-
-    def sign(self, visit_id: str) -> None:
-        self.workspace.verdicts.issue(visit_id)
-        for person in self.people:
-            self.workspace.verdicts.sign(visit_id, person, None, None)
-
-
-def text_of(pdf: bytes, folder: Path) -> str:
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext is not installed")
-    path = folder / "verdict.pdf"
-    path.write_bytes(pdf)
-    done = subprocess.run([tool, "-raw", path, "-"], capture_output=True, check=True)
-    return "".join(done.stdout.decode().split())
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder, clock = tmp_path_factory.mktemp("place"), FixedClock(datetime(2026, 5, 12, 1, tzinfo=UTC))
-    workspace = open_workspace(folder / "data", clock)
-    office = open_office(f"sqlite:///{(folder / 'bureau.db').as_posix()}", clock)
-    authority = office.issuing.create("示例市人力资源和社会保障局", None)
-    workspace.trusts.confirm(authority.trust().data)
-    made = Place(workspace, office, authority)
-    for name in ("专家甲（示例）", "组长乙（示例）"):
-        made.people.append(workspace.people.create(name, "示例单位", None, sample=True).id)
-    yield made
-    workspace.close()
-    office.close()
 
 
 def test_every_outcome_is_there() -> None:
@@ -178,16 +68,17 @@ TIANJIN = ("tianjin-base-acceptance", "tianjin-studio-acceptance")
 
 @pytest.mark.parametrize("scheme_id", TIANJIN)
 @pytest.mark.parametrize("good", [True, False], ids=["pass", "fail"])
+@pytest.mark.parametrize("turn", ROUNDS)
 def test_the_paper_prints_exactly_the_rows_of_the_table(
-    place: Place, scheme_id: str, good: bool, tmp_path: Path
+    place: Place, scheme_id: str, turn: str, good: bool, tmp_path: Path
 ) -> None:
     scheme = LIBRARY[scheme_id]
     profile = profiles_of(scheme)[0]
-    visit_id = place.task(scheme, profile, tmp_path)
+    visit_id = place.task(scheme, profile, tmp_path, visit={"round": turn})
     place.score(visit_id, filled(scheme, profile, good=good))
     outcome = place.conclude(visit_id).result.verdict.outcome
     rows = YAML(typ="safe").load((TABLES / f"{scheme_id}.yaml").read_text(encoding="utf-8"))
-    (row,) = [each for each in rows if each["outcome"] == outcome]
+    (row,) = [each for each in rows if (each["outcome"], each.get("round", "first")) == (outcome, turn)]
     text = text_of(place.workspace.verdicts.preview(visit_id), tmp_path)
     for each in scheme.consequences:
         assert (squeezed(each.text) in text) == (each.id in row["consequences"]), each.id
@@ -196,10 +87,6 @@ def test_the_paper_prints_exactly_the_rows_of_the_table(
     printed = [papers[each.what] for each in report.duties]
     assert printed == [each for each in row["duties"] if each not in ("mend", "rectify")], "told above"
     assert "2025年6月30日" not in text, "a day of another batch's notice"
-
-
-def squeezed(words: str) -> str:
-    return "".join(words.split())
 
 
 def full(row: PanelCriterion, scheme: Scheme) -> bool:

@@ -17,7 +17,7 @@ from app.services.proving import Evidence, prove_file
 from app.services.samples import record_findings
 from app.ui.conclusion.presenter import ConclusionPresenter
 from tests.filling import filled
-from tests.services.test_every_scheme import LIBRARY, Place, text_of
+from tests.services.places import LIBRARY, Place, text_of
 
 SCHEME = LIBRARY["tianjin-base-acceptance"]
 PROFILE = {"unit_type": "enterprise"}
@@ -41,7 +41,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 def scored(place: Place, folder: Path, mark: str) -> str:
     """A visit that three experts scored, its text frozen."""
-    visit_id = place.task(SCHEME, PROFILE, folder, pass_mark=mark)
+    visit_id = place.task(SCHEME, PROFILE, folder, policy={"pass_mark": mark})
     good = filled(SCHEME, PROFILE)
     for person, deduction in zip(place.people, DEDUCTIONS, strict=True):
         told = {"quality_evaluation": "ordinary", "deduction": deduction, "reason": "记录不全（示例）"}

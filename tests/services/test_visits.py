@@ -24,6 +24,7 @@ def test_a_visit_comes_back_as_it_was_given(site: Site) -> None:
         "assignments",
         "self_assessment",
         "form",
+        "round",
     ):
         assert getattr(visit, name) == getattr(given, name), name
     assert visit.scheme_id == "tianjin-base-acceptance"

@@ -18,6 +18,7 @@ from app.ui.conclusion.state import ConclusionState, Page, ResultState, Statemen
 from app.ui.desk import typing_in
 from app.ui.desk.resulting import mark_of, mark_words, place_of, possible, verdict_words
 from app.ui.shell.operation import Progress, Step
+from app.ui.shell.visit_titles import visit_title
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -64,8 +65,8 @@ class ConclusionPresenter:
     @property
     def heading(self) -> str:
         """The unit and the scheme."""
-        unit = self._desk.visit.project.get("unit", "")
-        return say("{unit} · {scheme}", unit=unit, scheme=self._panel.scheme.title)
+        visit = self._desk.visit
+        return visit_title(str(visit.project.get("unit", "")), self._panel.scheme.title, visit.round)
 
     # Where one looks.
 

@@ -20,6 +20,7 @@ from app.ui.desk.papering import Papering
 from app.ui.desk.resulting import result_state
 from app.ui.desk.seating import NOBODY, seat_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
+from app.ui.shell.visit_titles import scheme_title
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -174,6 +175,7 @@ class DeskPresenter(Filing, OnPaper, Adopting, Papering):
 
     def _under(self) -> str:
         sheet = self._sheet
-        parts = (str(sheet.visit.project.get("name", "")), sheet.scheme.title)  # who sits here: in the seat
+        scheme = scheme_title(sheet.scheme.title, sheet.visit.round)
+        parts = (str(sheet.visit.project.get("name", "")), scheme)  # who sits here: in the seat
         words = (part for part in dict.fromkeys(parts) if part)
         return say(" · ").join(words)

@@ -11,6 +11,7 @@ from app.services.deliveries import Answer
 from app.services.rounds import PanelState, SigningState
 from app.services.site import VisitCard
 from app.ui.shell.answering import delivered_told, rebuff_state, rebuff_told
+from app.ui.shell.visit_titles import visit_title
 
 Deed = Literal[
     "score", "hand_over", "collect", "conclude", "sign", "export", "look", "join", "countersign", "type_in"
@@ -107,7 +108,7 @@ def tile(standing: Standing, today: date) -> Tile:
     return Tile(
         visit_id=card.id,
         group=_group(standing, today),
-        title=say("{unit} · {scheme}", unit=card.unit, scheme=card.scheme_title),
+        title=visit_title(card.unit, card.scheme_title, card.round),
         facts=_facts(card),
         progress=progress,
         done=done,

@@ -13,6 +13,7 @@ from app.services.file_names import disk_name, size_words
 from app.services.rounds import Exported, SheetInfo, SigningState, Slot
 from app.ui.shell.answering import delivered_sentence, rebuff_told
 from app.ui.shell.operation import Progress, Step
+from app.ui.shell.visit_titles import visit_title
 from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class SigningPresenter(Penning):
         """The unit and the scheme."""
         visit = self._workspace.visits.get(self._visit_id)
         scheme = self._workspace.visits.scheme(self._visit_id)
-        return say("{unit} · {scheme}", unit=visit.project.get("unit", ""), scheme=scheme.title)
+        return visit_title(str(visit.project.get("unit", "")), scheme.title, visit.round)
 
     def _answered(self, stage: str) -> str:
         """What the bureau says of the last export; empty while it is silent, or where none stands."""
