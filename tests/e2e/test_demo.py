@@ -332,7 +332,8 @@ def test_the_bureau_takes_the_package_again_elsewhere(out: Path, call: Any) -> N
 
     assert call("bureau", "import", "--db", database, out)[0] == 2
     assert call("bureau", "import", "--db", database, "--trust", out / "bureau.xptrust", out)[0] == 0
-    code, said, _ = call("bureau", "import", "--db", database, out / "visit.xpsync", "--json")
+    again = (out / "visit.xpsync", "--trust", out / "bureau.xptrust", "--json")
+    code, said, _ = call("bureau", "import", "--db", database, *again)
     assert (code, json.loads(said)["fate"]) == (0, "already here")
     (project,) = json.loads(call("bureau", "status", "--db", database, "--json")[1])["projects"]
     assert (project["total"], project["verdict"], project["grade"]) == ("88", "pass", None)
