@@ -14,9 +14,11 @@ from app.scoring.counting import compile_rule
 from app.scoring.demands import compile_demand
 from app.scoring.intake import Policy
 from app.scoring.meeting import CompiledCondition
+from app.scoring.mending import Ladder
 from app.scoring.objecting import Objection, compile_objection
 from app.scoring.parts import parts_of
-from app.scoring.points import Points, Score, format_points
+from app.scoring.points import Points, Score, format_points, whole
+from app.scoring.proposing import ladders_of
 from app.scoring.reach import Reach, reach_of
 from app.scoring.requirements import FactOf
 from app.scoring.results import CriterionResult, Line, Veto
@@ -63,6 +65,7 @@ class CompiledCriterion:
         "_gates",
         "_memo",
         "_profile",
+        "_setting",
         "_start",
         "_table",
         "_vetoes",
@@ -79,6 +82,7 @@ class CompiledCriterion:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
         self._profile, self._table = profile, table
         self._demands: tuple[FactOf, ...] = ()
+        self._setting: Setting | None = None
         self._answering = Answering(criterion, profile)
         self.read = self._answering.read
         self._cut = next((rule for rule in criterion.rules if isinstance(rule, FromTotal)), None)
@@ -93,7 +97,7 @@ class CompiledCriterion:
         self._memo: dict[bytes | None, CriterionResult] = {}
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
-        setting = Setting(self.criterion, self._answering.specs, profile, started)
+        setting = self._setting = Setting(self.criterion, self._answering.specs, profile, started)
         gates = [rule.when for rule in self.criterion.rules if isinstance(rule, Gate)]
         specs = self._answering.specs
         self._gates = tuple(
@@ -147,6 +151,14 @@ class CompiledCriterion:
     def possible(self) -> tuple[FindingSpec, ...]:
         """The fields that can apply under the profile, whatever the other answers."""
         return self._answering.possible()
+
+    def ladders(self, raw: Raw) -> tuple[Ladder, ...]:
+        """What the rules would have instead of these findings; nothing while there is no score."""
+        result = self.judge_desk(raw)
+        if self._setting is None or result.score is None:
+            return ()
+        values = self.read(self.effective(raw), [])
+        return tuple(ladders_of(self._setting, values, whole(result.max - result.score)))
 
     def _evaluate(self, raw: dict[str, Any]) -> CriterionResult:
         faults: list[Fault] = []
@@ -231,7 +243,7 @@ class Rubric:
         self.scheme, self.profile = scheme, profile
         self._reaches: dict[str, Reach] = {}
         self.order: tuple[Compiled, ...] = tuple(
-            CompiledCondition(each, profile)
+            CompiledCondition(each, profile, grounds=scheme.kind == "grounds")
             if scheme.conditional
             else CompiledCriterion(each, profile, started=started, table=table)
             for each in scheme.criteria

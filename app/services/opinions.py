@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from app.common.errors import Refusal
 from app.scoring import Criterion, CriterionResult, PanelCriterion, PanelResult, Scheme
+from app.scoring.intake import read_policy, read_profile
+from app.scoring.mending import Change
 from app.scoring.results import Fact
+from app.scoring.rubric import Rubric, rubric_of
 from app.services.remedies import remedies_of
 from app.services.showing import shown_value
 from app.services.site import Answers
@@ -28,13 +32,18 @@ Told = dict[str, list[str]]
 
 
 def draft_opinions(
-    scheme: Scheme, result: PanelResult, findings: Mapping[str, Answers], profile: Mapping[str, object]
+    scheme: Scheme,
+    result: PanelResult,
+    findings: Mapping[str, Answers],
+    profile: Mapping[str, object],
+    policy: Mapping[str, object],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Problems and suggestions, one each for every area where something was lost, in annex order.
 
     Where the points are not the document's own, a condition that is not met is told whatever it cost.
 
-    findings: by expert; those of the rulings under the empty name. profile: what the unit is.
+    findings: by expert; those of the rulings under the empty name. profile: what the unit is; policy: how
+    the batch settled the readings.
     """
     lost = [
         (scheme.criterion(row.id), row)
@@ -45,13 +54,31 @@ def draft_opinions(
     problems = _by_area(scheme, ((each, f"{words}（{each.cite}）") for each, words in found))
     if scheme.kind == "grounds":
         return problems, ()
+    asked = _rubric(scheme, profile, policy)
     wanted = [
         (criterion, remedy)
         for criterion, row in lost
         if not (row.vetoed and not criterion.max)
-        for remedy in remedies_of(scheme, criterion, [each for _, each in _lost(row)], profile)
+        for remedy in remedies_of(
+            scheme, criterion, [each for _, each in _lost(row)], profile, _changes(asked, row, findings)
+        )
     ]
     return problems, _by_area(scheme, wanted)
+
+
+def _rubric(scheme: Scheme, profile: Mapping[str, object], policy: Mapping[str, object]) -> Rubric:
+    known, faults = read_profile(scheme, dict(profile), lenient=True)
+    settled, more = read_policy(scheme, dict(policy))
+    if known is None or settled is None:
+        raise Refusal([*faults, *more])
+    return rubric_of(scheme, known, settled)
+
+
+def _changes(rubric: Rubric, row: PanelCriterion, findings: Mapping[str, Answers]) -> list[Change]:
+    """What would have lost nothing, by the findings of everybody who found something lost."""
+    compiled = rubric.by_id[row.id]
+    given = (findings.get(person, {}).get(row.id, {}) for person, _ in _lost(row))
+    return [change for raw in given if raw for ladder in compiled.ladders(raw) for change in ladder[-1]]
 
 
 def _by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str, ...]:

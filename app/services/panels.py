@@ -162,7 +162,7 @@ class PanelDesk:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
         rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
         findings = {**self._collected.sheets(), "": rulings}
-        return draft_opinions(self.scheme, self.result, findings, self.visit.profile)
+        return draft_opinions(self.scheme, self.result, findings, self.visit.profile, self.visit.policy)
 
     def set_statement(self, statement: Statement) -> PanelState:
         """The unit's answer; given after the text is frozen and read out, before the first signature."""

@@ -24,7 +24,7 @@ def joined(sheets: Mapping[str, Any], rulings: Mapping[str, Any] | None = None) 
 def problems(criterion: str, *answers: Any, ruling: Any = None) -> tuple[str, ...]:
     sheets = {f"expert-{number}": {criterion: answer} for number, answer in enumerate(answers)}
     rulings = {criterion: ruling} if ruling else {}
-    return draft_opinions(SCHEME, joined(sheets, rulings), {**sheets, "": rulings}, SCHOOL)[0]
+    return draft_opinions(SCHEME, joined(sheets, rulings), {**sheets, "": rulings}, SCHOOL, {})[0]
 
 
 def places(deduction: str, reason: str) -> dict[str, str]:
@@ -34,7 +34,7 @@ def places(deduction: str, reason: str) -> dict[str, str]:
 def advice(criterion: str, answer: Any, profile: dict[str, str] = SCHOOL) -> tuple[str, ...]:
     sheets = {"expert": {criterion: answer}}
     result = Panel.join(SCHEME, profile, {"panel": "mean"}, sheets, {}, {})
-    return draft_opinions(SCHEME, result, sheets, profile)[1]
+    return draft_opinions(SCHEME, result, sheets, profile, {})[1]
 
 
 def test_the_fact_stands_once_and_the_reasons_follow() -> None:
@@ -131,6 +131,6 @@ def test_conditions_are_told_with_what_is_required() -> None:
     scheme, profile = SchemeLibrary()["pingdingshan-studio-application"], {"heritage_inheritor": "false"}
     answers = {"3.2": {"funding_support": True, "equipment_support": True, "site_area": "40"}}
     result = Panel.join(scheme, profile, {}, {"a": answers}, {}, {})
-    (problem,), (remedy,) = draft_opinions(scheme, result, {"a": answers}, profile)
+    (problem,), (remedy,) = draft_opinions(scheme, result, {"a": answers}, profile, {})
     assert "固定场所面积：40 平方米（要求不少于 50 平方米）" in problem
     assert remedy.endswith("固定场所面积应当不少于 50 平方米。")
