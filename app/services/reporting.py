@@ -292,7 +292,7 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
         cite=criterion.cite,
         max="" if wordy else format_points(criterion.max),
         score=row_words(scheme, row) or None,
-        state=state_word(row),
+        state=state_word(scheme, row),
         self_score=None if wordy else visit.self_assessment.get(row.id),
         evidence="、".join(item.label for item in criterion.evidence),
         scores=tuple(ExpertScore(person, expert_words(scheme, row, person) or None) for person in row.scores),

@@ -57,7 +57,7 @@ def _standing(panel: PanelState, row: PanelCriterion) -> str:
         ruling = panel.rulings.get(row.id)
         return say("组长已裁定：{reason}", reason=ruling.reason) if ruling else say("组长已裁定。")
     if row.state == "unanswered":
-        return say("有专家没有评这一项，须由组长裁定。")
+        return say("有专家没有评完这一项，须由组长裁定。")
     if row.state == "disputed":
         what = say("、").join(f"“{label}”" for label in labels(panel, row))
         return say("各专家认定的{what}不一致。事实只有一个，须由组长裁定。", what=what or opinion_word(panel))

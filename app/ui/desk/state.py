@@ -241,7 +241,7 @@ class ResultState:
 
     counted: what total counts, such as 合计; possible: empty where there is no range, and no bar;
     summary: the total in a sentence. names: what the two lists below are called, and what is said where
-    they are empty.
+    they are empty. left: how many criteria are at which stage before done; empty where all are.
     """
 
     counted: str
@@ -259,6 +259,7 @@ class ResultState:
     why: str
     worst: tuple[Pointer, ...]
     open: tuple[Pointer, ...]
+    left: str
     others: str
     checks: tuple[CheckPoint, ...]
     locked: bool

@@ -87,10 +87,17 @@ class Open(QWidget):
         self.none.setVisible(not pointers)
 
     def _link(self, pointer: Pointer) -> LinkButton:
-        link = LinkButton(pointer.id, hint=pointer.title)
-        link.setAccessibleName(f"{self._kind}{pointer.id} {pointer.title}")
+        link = LinkButton(pointer.id, hint=_hint(pointer))
+        kind = say("{word}：", word=pointer.points) if pointer.points else self._kind
+        link.setAccessibleName(f"{kind}{pointer.id} {pointer.title}")
         link.clicked.connect(lambda: self._wants.opened.emit(pointer.id))
         return link
+
+
+def _hint(pointer: Pointer) -> str:
+    if not pointer.points:
+        return pointer.title
+    return say("{title}（{word}）", title=pointer.title, word=pointer.points)
 
 
 class ResultPane(Surface):
@@ -107,12 +114,14 @@ class ResultPane(Surface):
         self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
         self.worst, self.open = Worst(wants), Open(wants, say("未评："))
         self.sway, self.sway_title = Open(wants, say("可改变结论：")), SectionRule(say("还能改变结论"))
-        self.others = Caption(wrap=True)
+        self.left, self.others = Caption(wrap=True), Caption(wrap=True)
         self.undo, self.redo = (
             IconButton(Sign.UNDO, say("撤销（Ctrl+Z）")),
             IconButton(Sign.REDO, say("重做（Ctrl+Y）")),
         )
-        self.check = Button(say("核对"), hint=say("列出未评、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"))
+        self.check = Button(
+            say("核对"), hint=say("列出未评、未填完、有误、缺理由和前后矛盾之处，点一下就到（Ctrl+K）")
+        )
         lock_hint = say("先列出还没有做完的；锁定后不能再改（Ctrl+L）")
         self.lock = PrimaryButton(say("锁定评分表"), hint=lock_hint)
         self.locked, self.code = QWidget(), Label(role="strong")
@@ -146,6 +155,8 @@ class ResultPane(Surface):
         self.why.show_text(state.why)
         self.worst.show_pointers(state.worst)
         self.open.show_pointers(state.open)
+        self.left.show_text(state.left)
+        self.left.setVisible(bool(state.left))
         self.show_sway(state.sway)
         self.others.show_text(state.others)
         self.others.setVisible(bool(state.others))
@@ -220,6 +231,7 @@ class ResultPane(Surface):
             self.worst,
             self._open_title,
             self.open,
+            self.left,
             self.others,
             self.sway_title,
             self.sway,

@@ -74,7 +74,7 @@ def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
     leader.give_reason("证书为高级工（示例）")
     leader.rule()
     assert (leader.state.result.verdict, leader.state.result.good) == ("不符合条件", False)
-    assert leader.state.result.blocked == ("还没有写问题与建议",)
+    assert leader.state.result.blocked == ("还没有写问题与建议（没有的，写“无”）",)
     leader.draft_opinions()
     assert "高级工（要求为技师及以上）" in leader.state.problems[0]
     assert leader.state.result.blocked == ()
@@ -87,6 +87,20 @@ def test_conditions_that_are_all_met_need_no_opinion(workspace: Workspace) -> No
     waived = {row.id: row.score for group in leader.state.groups for row in group.rows}
     assert waived["3.5"] == "免核"
     assert (leader.state.result.verdict, leader.state.result.blocked) == ("符合条件", ())
+
+
+@pytest.mark.parametrize("written", ["", "无"])
+def test_a_visit_without_fault_can_be_concluded(workspace: Workspace, written: str) -> None:
+    scheme = LIBRARY["tianjin-studio-acceptance"]
+    good = filled(scheme, {})
+    leader = concluded(workspace, scheme.id, {}, good, good)
+    assert leader.state.result.blocked == ("还没有写问题与建议（没有的，写“无”）",)
+    if written:
+        leader.set_opinions(written, "")
+    else:
+        leader.draft_opinions()
+    assert leader.state.problems == (written or "未发现需要整改的问题。",)
+    assert leader.state.result.blocked == ()
 
 
 def test_a_ground_costs_the_title(workspace: Workspace) -> None:
