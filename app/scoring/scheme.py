@@ -201,13 +201,17 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the procedure, such as 听取汇报. after: it follows the conclusion, such as 宣读结论."""
+    """One step of the procedure, such as 听取汇报. after: it follows the conclusion, such as 宣读结论.
+
+    by: who does it where that is not the panel, such as 公示; empty where it is.
+    """
 
     id: str
     title: str
     note: str
     cite: str
     after: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +312,11 @@ class Scheme:
     compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
     frames: dict[bytes | None, object] = field(default_factory=dict, repr=False)
     settlements: dict[tuple[str, ...], Scheme] = field(default_factory=dict, repr=False)
+
+    @property
+    def own_steps(self) -> tuple[Step, ...]:
+        """The steps of the procedure that are the panel's; all others are somebody else's to record."""
+        return tuple(each for each in self.procedure if not each.by)
 
     def under(self, readings: Mapping[str, str]) -> Scheme:
         """The scheme as these choices leave it (reading to choice), the others by default; kept once made."""

@@ -26,6 +26,7 @@ KEYS = {
     "when": "适用条件", "waived_when": "免予条件", "principle": "原则性条件", "choices": "可选口径",
     "default": "默认口径", "question": "问题", "handling": "处理办法", "policy_key": "批次设定",
     "under": "只在此口径下", "target": "目标", "nature": "性质", "direction": "方向",
+    "by": "由谁办理",
     "kind": "类型", "finding": "所看的查验项", "bands": "分档", "common_reasons": "常用理由", "unit": "单位",
 }  # fmt: skip
 NAMES = ("id", "name", "title")

@@ -278,6 +278,10 @@ class PanelDesk:
         step = next((each for each in self.scheme.procedure if each.id == step_id), None)
         if step is None:
             raise Refusal.because("本方案的程序里没有这一步。", where="step", code="XP-4202")
+        if step.by:
+            raise Refusal.because(
+                f"“{step.title}”由{step.by}办理，不是专家组的步骤，不在此记录。", where="step", code="XP-4202"
+            )
         frozen = self.facts.frozen_digest is not None
         if step.after and not frozen:
             raise Refusal.because(f"“{step.title}”在结论定稿之后，请先定稿。", where="step", code="XP-4207")
@@ -293,7 +297,7 @@ class PanelDesk:
             replace(noted[step.id], title=step.title, after=after)
             if step.id in noted
             else ProtocolStep(step.id, step.title, None, "", "", after)
-            for step in self.scheme.procedure
+            for step in self.scheme.own_steps
             if step.after is after
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import open_workspace
+from app.common.errors import Refusal
 from app.services.samples import record_findings
 from app.services.schemes import SchemeLibrary
 from app.services.site import NewVisit, PanelMember
@@ -101,6 +102,18 @@ def test_a_visit_without_fault_can_be_concluded(workspace: Workspace, written: s
         leader.draft_opinions()
     assert leader.state.problems == (written or "未发现需要整改的问题。",)
     assert leader.state.result.blocked == ()
+
+
+def test_what_departments_do_is_neither_offered_nor_recorded(workspace: Workspace) -> None:
+    scheme = LIBRARY["national-studio"]
+    good = filled(scheme, {})
+    leader = concluded(workspace, scheme.id, {}, good, good)
+    assert [step.title for step in leader.state.protocol] == ["专家评审"]
+    told = leader.state.elsewhere
+    assert "公示（省级人力资源社会保障部门会同财政部门，方案 三（二））" in told
+    with pytest.raises(Refusal) as refused:
+        leader.note_step("filing", "专家组", "")
+    assert "不是专家组的步骤" in refused.value.faults[0].message
 
 
 def test_a_ground_costs_the_title(workspace: Workspace) -> None:
