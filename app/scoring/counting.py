@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.scoring.conditions import Values, compile_test
+from app.scoring.excusing import excusing
 from app.scoring.points import Points, format_points, show_number
 from app.scoring.proportion import compile_proportional
 from app.scoring.results import Line
@@ -34,6 +35,8 @@ def compile_rule(rule: Rule, setting: Setting) -> Counter | None:
     if isinstance(rule, Gate | FromTotal | Veto | Hurdle):
         return None
     counter = _compile(rule, setting)
+    if rule.finding in setting.criterion.in_principle:
+        counter = excusing(counter, rule, setting)
     if rule.when is None:
         return counter
     test = compile_test(rule.when, setting.profile)

@@ -24,6 +24,7 @@ from app.scoring.rules import (
     StepShort,
     Veto,
 )
+from app.scoring.scheme import EXCEPTION
 from app.scoring.setting import Setting
 from app.scoring.undoing import against, raised
 
@@ -43,7 +44,14 @@ def ladders_of(setting: Setting, values: Values, lost: Points) -> Iterator[Ladde
 
 def _speaks(rule: Rule, setting: Setting, values: Values) -> bool:
     when = None if isinstance(rule, Hurdle) else rule.when
+    if not isinstance(rule, Gate | Veto) and _excused(rule.finding, setting, values):
+        return False
     return when is None or compile_test(when, setting.profile)(values) is True
+
+
+def _excused(finding: str, setting: Setting, values: Values) -> bool:
+    """Whether an exception is made of what holds in principle alone."""
+    return EXCEPTION in values and finding in setting.criterion.in_principle
 
 
 def _ladder(  # noqa: C901, PLR0911, PLR0912  one a kind

@@ -12,6 +12,7 @@ from app.scoring.answering import Answering, Raw
 from app.scoring.conditions import Profile, Test, Values, compile_test
 from app.scoring.counting import compile_rule
 from app.scoring.demands import compile_demand
+from app.scoring.excusing import excepted_in
 from app.scoring.intake import Policy
 from app.scoring.meeting import CompiledCondition
 from app.scoring.mending import Ladder
@@ -174,9 +175,11 @@ class CompiledCriterion:
         vetoed = self._veto(values, lines) if self._vetoes else ""
         if not lines and not cut and not faults and not unmet:
             return self._full
+        excepted = excepted_in(values, lines) if self.criterion.in_principle else ""
         return CriterionResult(
             self.id, "provisional" if faults else "complete", score, self.max, self._start, tuple(lines),
-            tuple(faults), cut, self.cut_why(values) if cut else "", vetoed, unmet=unmet,
+            tuple(faults), cut, self.cut_why(values) if cut else "", vetoed, excepted=excepted,
+            unmet=unmet,
         )  # fmt: skip
 
     def _veto(self, values: Values, lines: list[Line]) -> Veto:

@@ -36,6 +36,8 @@ CONDITIONAL: tuple[SchemeKind, ...] = ("eligibility", "grounds")
 EXCEPTION = "exception"
 """The finding that an ``in principle`` condition has of itself: why an exception is made."""
 
+EXCEPTED = "作为例外予以认可"
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -60,7 +62,8 @@ class FindingSpec:
     low, high: bounds in the finding's own unit (points too), None where open; step: hundredths for points;
     options: of a level (best first) or a set, and the two statements of a flag (``true``, ``false``);
     part_of: the finding that this one may not exceed, within: the same where that is one of another
-    criterion (its number and name); when: the condition under which the field applies,
+    criterion (its number and name); counted: what a share is told from,
+    the part and its whole; when: the condition under which the field applies,
     None for always; optional: need not be given, unless required_when holds.
     direction: whether a larger value (a better level) can only help (up), only harm (down), or neither.
     """
@@ -77,6 +80,7 @@ class FindingSpec:
     part_of: str | None = None
     within: tuple[str, str] | None = None
     common_reasons: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     direction: Direction = "none"
     optional: bool = False
     when: Condition | None = None
@@ -98,7 +102,8 @@ class Criterion:
     """One row of the annex. wanted: our own short words; official: the bureau's wording, once loaded.
 
     A condition has requirements and no rules, and no points; waived_when: the profile that it is waived
-    for; principle: 原则上 or 一般 in the text, an exception with a reason is possible. vetoes: whether it can
+    for; principle: 原则上 or 一般 in the text, an exception with a reason is possible; in_principle: where
+    there are points, the findings that this holds for. vetoes: whether it can
     fail the visit whatever the points. asked_when: the profile that it is asked of, None for every; closes:
     where it is not met, what carries the title is closed and the title not taken away.
     """
@@ -121,6 +126,7 @@ class Criterion:
     vetoes: bool = False
     asked_when: Condition | None = None
     closes: bool = False
+    in_principle: frozenset[str] = frozenset()
 
     @property
     def decisive(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.scoring import Criterion, CriterionResult, PanelCriterion, Scheme
 from app.scoring.results import Fact
+from app.scoring.scheme import EXCEPTED
 from app.services.showing import shown_value
 from app.services.site import Answers
 
@@ -18,7 +19,6 @@ RECKONING = re.compile(
 COUNTED = re.compile(r"(?<=缺少)(?P<what>.+) \d+ 项$")
 BARE_SHARE = "比例"
 SAID = "说明："
-EXCEPTED = "作为例外予以认可"
 
 
 @dataclass(slots=True)

@@ -57,7 +57,7 @@ def draft_opinions(
     wanted = [
         (criterion, remedy)
         for criterion, row in lost
-        if not (row.vetoed and not criterion.max) and not _excepted(row)
+        if not (row.vetoed and not criterion.max) and _loses(criterion, row)
         for remedy in remedies_of(
             scheme,
             criterion,
@@ -77,8 +77,13 @@ def _amiss(scheme: Scheme, row: PanelCriterion) -> bool:
 
 
 def _excepted(row: PanelCriterion) -> bool:
-    """Whether it counts as met by way of an exception."""
-    return row.met is True and any(each.excepted for each in row.results.values())
+    """Whether an exception was made of it."""
+    return any(each.excepted for each in row.results.values())
+
+
+def _loses(criterion: Criterion, row: PanelCriterion) -> bool:
+    """Whether there is something to do about it: not where only an exception was made."""
+    return fails(row) or bool(row.unmet) or (row.score or 0) < criterion.max
 
 
 def _rubric(scheme: Scheme, profile: Mapping[str, object], policy: Mapping[str, object]) -> Rubric:

@@ -89,7 +89,8 @@ class FieldState:
     while unanswered. options: (value, label). hint: the allowed range in words. offered: common reasons.
     fault: what is wrong and how to mend it. owed: still asked for, though its points count already.
     unsaved: shown as typed, though storing it failed. beside: what the number comes to. counts: part and
-    whole that a share is told from, None for what is no share. far: how many steps a large step is, 0 where
+    whole that a share is told from, None for what is no share; counted: what these are called. far:
+    how many steps a large step is, 0 where
     nothing steps. scale: lowest, highest and step of judged points in hundredths. part_of: the field that
     this one is a part of and stands beside.
     """
@@ -109,6 +110,7 @@ class FieldState:
     unsaved: bool = False
     beside: str = ""
     counts: tuple[str, str] | None = None
+    counted: tuple[str, str] = ("", "")
     far: int = 0
     scale: tuple[int, int, int] | None = None
     part_of: str = ""
