@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
+from app.scoring.passing import passing_words
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
 from app.scoring.progress import progress_of, stage_of, stage_word
 from app.scoring.scheme import OUTCOMES, SchemeKind
@@ -51,6 +52,7 @@ def result_state(
         why=prospect.why,
         worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values()),
         open=open_pointers(scheme, tally.criteria, mine),
+        passes=say(passing_words(scheme, sheet.policy)),
         left=left_words(scheme, tally.criteria, mine),
         others=others_words(scheme, mine),
         checks=checks,

@@ -189,6 +189,7 @@ class CardState:
     lines: tuple[LineState, ...]
     facts: tuple[FactState, ...]
     win_back: str
+    passes: str
     note: str
     note_unsaved: bool
     files: tuple[FileState, ...]
@@ -244,6 +245,7 @@ class ResultState:
     counted: what total counts, such as 合计; possible: empty where there is no range, and no bar;
     summary: the total in a sentence. names: what the two lists below are called, and what is said where
     they are empty. left: how many criteria are at which stage before done; empty where all are.
+    passes: what it takes to pass; empty while that is not settled.
     """
 
     counted: str
@@ -262,6 +264,7 @@ class ResultState:
     worst: tuple[Pointer, ...]
     open: tuple[Pointer, ...]
     left: str
+    passes: str
     others: str
     checks: tuple[CheckPoint, ...]
     locked: bool

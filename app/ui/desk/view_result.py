@@ -112,6 +112,7 @@ class ResultPane(Surface):
         self._worst_title, self._open_title = SectionRule(""), SectionRule("")
         self._range = QWidget()
         self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
+        self.passes = Caption(wrap=True)
         self.worst, self.open = Worst(wants), Open(wants, say("未评："))
         self.sway, self.sway_title = Open(wants, say("可改变结论：")), SectionRule(say("还能改变结论"))
         self.left, self.others = Caption(wrap=True), Caption(wrap=True)
@@ -153,6 +154,8 @@ class ResultPane(Surface):
         self.bar.setAccessibleName(say("可能 {range}，{mark}", range=state.possible, mark=state.mark_text))
         self.verdict.show_chip(state.verdict, *VERDICT_LOOKS[state.verdict_tone])
         self.why.show_text(state.why)
+        self.passes.show_text(state.passes)
+        self.passes.setVisible(bool(state.passes))
         self.worst.show_pointers(state.worst)
         self.open.show_pointers(state.open)
         self.left.show_text(state.left)
@@ -223,6 +226,7 @@ class ResultPane(Surface):
             self._range,
             row(self.verdict, None),
             self.why,
+            self.passes,
             gap=theme.SPACE_4,
         )
         body = Scrolled(
