@@ -57,3 +57,12 @@ def test_the_conclusion_and_the_draft_name_it() -> None:
     assert "作为例外予以认可" in problem
     assert WHY in problem
     assert advice == ()
+
+
+def test_an_exception_of_one_of_two_is_told_as_his() -> None:
+    sheets = {"a": {"9.6": SMALL}, "b": {"9.6": SMALL | {"exception": WHY}}}
+    result = Panel.join(STUDIO, LEVEL, {}, sheets)
+    assert (result.criterion("9.6").state, result.criterion("9.6").score) == ("averaged", 450)
+    assert f"{WHY}（2 位专家中 1 位认定）" in particular_words(STUDIO, result)
+    (problem,), _ = draft_opinions(STUDIO, result, sheets, LEVEL, {})
+    assert problem.count("2 位专家中 1 位认定") == 2
