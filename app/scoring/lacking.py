@@ -49,7 +49,7 @@ def change_words(change: Change, *, empty: bool = False) -> str:
             if option.value in then and option.value not in (change.now or ())
         )
     label, *others = [_label(spec, value) for value in (then, *change.also)]
-    if spec.kind == "flag" and _bare(spec, label):
+    if bare(spec, label):
         return label
     named = "或".join(f"“{each}”" for each in (label, *others))
     return f"{spec.label}为{named}{'或更高' if change.higher else ''}"
@@ -60,8 +60,9 @@ def _label(spec: FindingSpec, value: object) -> str:
     return next(option.label for option in spec.options if option.value == key)
 
 
-def _bare(spec: FindingSpec, label: str) -> bool:
-    return spec.label in label or says_itself(spec)
+def bare(spec: FindingSpec, label: str) -> bool:
+    """Whether an answer says by itself what it is about."""
+    return spec.kind == "flag" and (spec.label in label or says_itself(spec))
 
 
 def _required(change: Change, *, empty: bool) -> str:

@@ -186,12 +186,11 @@ def _counted(rule: EachCounted, setting: Setting, values: Values, lost: Points) 
 
 
 def _best(rule: Level, setting: Setting, values: Values) -> Iterator[Changes]:
-    spec = setting.specs[rule.finding]
-    most = max(rule.points.values())
-    if rule.points.get(values[rule.finding]) != most:
-        for option in spec.options:
-            if rule.points.get(option.value) == most:
-                yield (Change(spec, values[rule.finding], option.value),)
+    """Any of the levels that cost nothing."""
+    spec, now, most = setting.specs[rule.finding], values[rule.finding], max(rule.points.values())
+    best, *others = [each.value for each in spec.options if rule.points.get(each.value) == most]
+    if now not in (best, *others):
+        yield (Change(spec, now, best, also=tuple(others)),)
 
 
 def _higher(rule: Bands, setting: Setting, values: Values) -> Iterator[Changes]:

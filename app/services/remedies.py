@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.scoring import Criterion, CriterionResult, Scheme
 from app.scoring.conditions import findings_of
-from app.scoring.lacking import whole
+from app.scoring.lacking import bare, whole
 from app.scoring.mending import Change
 from app.scoring.points import Exact, show_number
 from app.scoring.results import Fact
 from app.scoring.rules import Veto
+from app.scoring.scheme import FindingSpec
 from app.scoring.wording import unit_of
 
 LACKS = "缺少"
 VERBS = ("有", "设有", "设立", "建立", "形成", "与", "开展", "完成", "发挥", "达到")
 """How a statement begins that can follow upon 应."""
+SHORT = 8
+"""An answer of so few letters follows upon 应 without quotes."""
 POINTS = re.compile(r"\d ?分")
 PART = re.compile(r"([；，])")
 
@@ -51,8 +54,8 @@ def _of_change(change: Change) -> Iterator[str]:
         held = change.now or ()
         yield whole(each.label for each in spec.options if each.value not in held)
     elif spec.kind in ("flag", "level"):
-        key = str(then).lower() if isinstance(then, bool) else then
-        yield _answered(spec.label, next(each.label for each in spec.options if each.value == key))
+        keys = [str(each).lower() if isinstance(each, bool) else each for each in (then, *change.also)]
+        yield _answered(spec, [each.label for each in spec.options if each.value in keys])
 
 
 def _raised(change: Change) -> str:
@@ -61,12 +64,14 @@ def _raised(change: Change) -> str:
     what, unit = spec.label.removesuffix("达到"), unit_of(spec)
     more = f"{_less(change.then, now)}{unit}"
     if change.share and wanted:
-        return f"{what}占比提高到 {show_number(wanted)}%以上（总数不变时再增加 {more}）"
+        return f"{what}占比提高到 {_enough(f'{show_number(wanted)}%')}（总数不变时再增加 {more}）"
     if wanted is None:
         return f"{what}再增加 {more}"
-    goal = f"{show_number(wanted)}{unit}"
-    enough = goal if goal == "100%" else f"{_spaced(goal)}以上"
-    return f"{what}由 {_spaced(show_number(now) + unit)}提高到 {enough}"
+    return f"{what}由 {_spaced(show_number(now) + unit)}提高到 {_enough(show_number(wanted) + unit)}"
+
+
+def _enough(goal: str) -> str:
+    return goal if goal == "100%" else f"{_spaced(goal)}以上"
 
 
 def _less(more: Exact, less: Exact) -> str:
@@ -78,12 +83,20 @@ def _spaced(figure: str) -> str:
     return figure if figure[-1:].isalpha() else f"{figure} "
 
 
-def _answered(what: str, label: str) -> str:
-    """An answer that would have lost nothing, as something to do."""
-    wanted = label.removeprefix("已").replace("了", "")
-    if wanted.endswith(what) or wanted.startswith(VERBS):
+def _answered(spec: FindingSpec, labels: Sequence[str]) -> str:
+    """An answer that would have lost nothing, or any of several, as something to do."""
+    what, wanted = spec.label, labels[0].removeprefix("已").replace("了", "")
+    if len(labels) > 1:
+        return f"{what}应为{'或'.join(f'“{each}”' for each in labels)}"
+    if bare(spec, labels[0]):
+        return f"应{wanted}" if wanted.startswith(VERBS) else f"做到{wanted}"
+    if wanted.endswith(what):
         return f"应{wanted}"
-    return f"做到{wanted}" if what in wanted else f"{what}应{wanted}"
+    return (
+        f"{what}应{wanted}"
+        if len(wanted) <= SHORT or wanted.startswith(VERBS)
+        else f"{what}应做到“{labels[0]}”"
+    )
 
 
 def _of_fact(fact: Fact) -> str:

@@ -192,3 +192,15 @@ def test_conditions_are_told_with_what_is_required() -> None:
     (problem,), (remedy,) = draft_opinions(scheme, result, {"a": answers}, profile, {})
     assert "固定场所面积：40 平方米（要求不少于 50 平方米）" in problem
     assert remedy.endswith("固定场所面积应当不少于 50 平方米。")
+
+
+def test_what_is_to_be_done_names_what_it_is_about() -> None:
+    scheme, profile = SchemeLibrary()["hubei-studio-acceptance"], {"level": "provincial"}
+    sheets: dict[str, Any] = {"a": {"9.3": {"leader_level": "senior"}}}
+    result = Panel.join(scheme, profile, {}, sheets)
+    (advice,) = draft_opinions(scheme, result, sheets, profile, {})[1]
+    assert "带头人在相应职业（工种）的等级应为“首席技师”或“特级技师”或“高级技师”或“技师”" in advice
+    base, level = SchemeLibrary()["hubei-base-acceptance"], {"level": "national"}
+    sheets = {"a": {"6.1": {"cooperation": False, "joint_plan": True}}}
+    (advice,) = draft_opinions(base, Panel.join(base, level, {}, sheets), sheets, level, {})[1]
+    assert advice == "培训体系：校企合作应开展。"
