@@ -33,8 +33,16 @@ class NumberEditor(QWidget):
         layout = row(*parts, None, gap=theme.SPACE_12)
         for part in parts:
             layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(layout)
+        self.setLayout(column(layout, *self._named(state), gap=0))
         self.setFocusProxy(self.number)
+
+    @staticmethod
+    def _named(state: FieldState) -> list[Caption]:
+        """Below a share, which two numbers it is told from."""
+        if state.counts is None:
+            return []
+        part, whole = state.counted
+        return [Caption(say("两个数依次为：{part} / {whole}", part=part, whole=whole), wrap=True)]
 
     def show_state(self, state: FieldState, *, writable: bool) -> None:
         """Show the number and its fault."""
@@ -62,9 +70,7 @@ class CountBoxes(QWidget):
             box.textEdited.connect(lambda _: wants.typed.emit(state.name, self._typed()))
             box.setToolTip(hint)
         or_, of = Label(say("或"), "muted"), Label(OF, "muted")
-        boxes = row(or_, self.part, of, self.whole, None, gap=theme.SPACE_4)
-        named = Caption(say("{part} / {whole}", part=part, whole=whole))
-        self.setLayout(column(boxes, named, gap=0))
+        self.setLayout(row(or_, self.part, of, self.whole, gap=theme.SPACE_4))
 
     def show_counts(self, counts: tuple[str, str], *, writable: bool) -> None:
         """Show the counts in place; what is being typed there already stays untouched."""
