@@ -146,7 +146,7 @@ class Chain:
         return desk
 
     def _note_steps(self, desk: PanelDesk, *, after: bool) -> None:
-        wanted = {step.id for step in desk.scheme.procedure if step.after is after}
+        wanted = {step.id for step in desk.scheme.own_steps if step.after is after}
         for step, told in self.sample.protocol.items():
             if step in wanted:
                 desk.set_step(step, told.people, told.notes)

@@ -20,7 +20,7 @@ _PLACES = {
     "unit": "项目单位名称",
     "project": "项目名称",
     "project_code": "项目编号",
-    "unit_type": "单位类型",
+    "unit_type": "单位情况",
     "visit_dates": "考核时间",
     "round": "轮次",
     "scheme_title": "考核细则名称",

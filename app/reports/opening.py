@@ -41,8 +41,8 @@ from app.reports.wording import (
     finding,
     is_lost,
     preamble,
+    profile_rows,
     signed,
-    unit_word,
     where_from,
 )
 
@@ -84,11 +84,13 @@ def parties(report: VerdictReport) -> list[Block]:
     grid = Grid(full_width(_LABELS[0], -1, _LABELS[1], -1))
     blocks: list[Block] = []
     for told in _facts(report):
-        pairs = [pair for pair in told if pair[1]] or told[:1]
+        pairs = [pair for pair in told if pair[1]]
+        if not pairs:
+            continue
         span = 3 if len(pairs) == 1 else 1
         cells: list[Cell] = []
         for label, value in pairs:
-            cells += [cell(label, TABLE_MUTED), cell(value or "—", TABLE, span=span)]
+            cells += [cell(label, TABLE_MUTED), cell(value, TABLE, span=span)]
         blocks += grid.row(cells)
     return blocks
 
@@ -100,7 +102,7 @@ def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
         [(report.assessed, report.unit)],
         [(report.project_word, report.project)],
         *_in_pairs(
-            [("项目编号", report.project_code), (unit_word(report), report.unit_type)],
+            *_two_by_two([("项目编号", report.project_code), *profile_rows(report)]),
             [("批次", report.batch), ("时间", report.visit_dates)],
         ),
         *([[("轮次", report.round)]] if report.round else []),
@@ -115,6 +117,12 @@ def _in_pairs(*pairs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     for pair in pairs:
         long = any(one_line([Run(value, TABLE)]).width > _HALF_ROW for _, value in pair)
         yield from ([each] for each in pair if each[1]) if long else [pair]
+
+
+def _two_by_two(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Pairs side by side, without those that say nothing."""
+    told = [pair for pair in pairs if pair[1]]
+    return [told[at : at + 2] for at in range(0, len(told), 2)]
 
 
 def conclusion(report: VerdictReport) -> list[Block]:

@@ -96,11 +96,13 @@ def _parties(sheet: ScoreSheet) -> list[Block]:
         else [(sheet.expert_role, expert)],
     ]
     blocks: list[Block] = []
-    for pairs in rows:
+    for pairs in ([pair for pair in told if pair[1]] for told in rows):
+        if not pairs:
+            continue
         span = 3 if len(pairs) == 1 else 1
         cells: list[Cell] = []
         for label, value in pairs:
-            cells += [cell(label, TABLE_MUTED), cell(value or "", TABLE, span=span)]
+            cells += [cell(label, TABLE_MUTED), cell(value, TABLE, span=span)]
         blocks += grid.row(cells)
     return kept(blocks)
 

@@ -144,7 +144,7 @@ def _note(plan: _Plan) -> list[Block]:
     text = f"{reasons}列在各项之下。"
     if plan.experts:
         order = "、".join(each.name for each in plan.experts)
-        open_ = "未评分" if plan.pointed else "未核查"
+        open_ = "没有评完" if plan.pointed else "没有核完"
         below = "、自上而下" if plan.across < len(plan.experts) else ""
         text = f"“{plan.given}”栏自左至右{below}依次为{order}；“{_OPEN}”表示{open_}。{text}"
     return [*kept([*paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0), space(5, keep=True)])]

@@ -18,7 +18,7 @@ from app.reports.document import (
     VerdictReport,
 )
 from app.reports.printing import BODY, HEAD, INK, LINE, TALLEST, dress, set_up
-from app.reports.wording import booked, cited, long_date, ordered, recorded, unit_word
+from app.reports.wording import booked, cited, long_date, ordered, profile_rows, recorded
 
 _LABEL, _WORDS = 22, 104
 
@@ -44,7 +44,7 @@ def summary_rows(report: VerdictReport, followed: Followed) -> Iterable[tuple[st
         (report.assessed, report.unit),
         (report.project_word, report.project),
         ("项目编号", report.project_code),
-        (unit_word(report), report.unit_type),
+        *profile_rows(report),
         ("批次", report.batch),
         ("时间", report.visit_dates),
         ("轮次", report.round),

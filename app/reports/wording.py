@@ -16,6 +16,7 @@ from app.reports.document import (
 )
 
 _ENDS = ("。", "！", "？", "；", "…", "：", ".")
+UNIT_TYPE, UNIT_CASE, LONGEST_NAME = "单位类型", "单位情况", 8
 SAMPLE_NOTICE = "本文件为示例，所载单位、人员和数据均为虚构，仅供演示，不具有任何效力。"
 DRAFT_NOTICE = "本文件为草稿，尚未定稿，不作为任何决定的依据。"
 DIGITAL_NOTE = (
@@ -55,9 +56,20 @@ def is_lost(line: PointLine | Adjustment) -> bool:
     return line.points.startswith(("-", "−"))
 
 
-def unit_word(report: VerdictReport) -> str:
-    """What the unit's own facts are called: its type, or where they have names of their own, its case."""
-    return "单位情况" if "：" in report.unit_type else "单位类型"
+def profile_rows(report: VerdictReport) -> list[tuple[str, str]]:
+    """What the unit is, each fact under its own name; none where the scheme asks for none.
+
+    A name too long for a heading stands before its answer.
+    """
+    told = [each.split("：", 1) for each in report.unit_type.split("；") if each]
+    return [_named(parts) for parts in told]
+
+
+def _named(parts: list[str]) -> tuple[str, str]:
+    if len(parts) == 1:
+        return UNIT_TYPE, parts[0]
+    name, answer = parts
+    return (name, answer) if len(name) <= LONGEST_NAME else (UNIT_CASE, f"{name}：{answer}")
 
 
 def sheet_word(report: VerdictReport) -> str:

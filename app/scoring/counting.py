@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.scoring.conditions import Values, compile_test
-from app.scoring.lacking import compile_mend, free, reaching, whole
+from app.scoring.excusing import excusing
 from app.scoring.points import Points, format_points, show_number
 from app.scoring.proportion import compile_proportional
 from app.scoring.results import Line
@@ -35,6 +35,8 @@ def compile_rule(rule: Rule, setting: Setting) -> Counter | None:
     if isinstance(rule, Gate | FromTotal | Veto | Hurdle):
         return None
     counter = _compile(rule, setting)
+    if rule.finding in setting.criterion.in_principle:
+        counter = excusing(counter, rule, setting)
     if rule.when is None:
         return counter
     test = compile_test(rule.when, setting.profile)
@@ -79,9 +81,7 @@ def _held(rule: Held, setting: Setting) -> Counter:
     name, spec = rule.finding, setting.specs[rule.finding]
     there, missing = statement(spec, True), statement(spec, False)
     if setting.full:
-        bare = _answers(spec, "true")
-        back = there if there in bare else reaching(spec, bare)
-        gone = setting.line(-rule.points, f"{missing}，{lost(rule.points)}", "", free(back))
+        gone = setting.line(-rule.points, f"{missing}，{lost(rule.points)}")
         kept = None
     else:
         kept = setting.line(rule.points, f"{there}，{won(rule.points)}")
@@ -106,12 +106,10 @@ def _members_missing(rule: EachMissing, setting: Setting) -> Counter:
     def count(values: Values, lines: list[Line]) -> None:
         missing = wanted - values[name]
         if missing:
-            names = _answers(spec, *missing)
-            labels, many = "、".join(names), len(missing)
+            labels, many = "、".join(_answers(spec, *missing)), len(missing)
             each = f"，每少一项扣 {format_points(rule.points)} 分" if many > 1 else ""
             why = f"{spec.label}缺少{labels} {many} 项{each}，{lost(many * rule.points)}"
-            back = free(whole(names))
-            lines.append(setting.line(-many * rule.points, why, _times(many, rule.points), back))
+            lines.append(setting.line(-many * rule.points, why, _times(many, rule.points)))
 
     return count
 
@@ -135,25 +133,21 @@ def _count_missing(rule: EachMissing, setting: Setting) -> Counter:
                 f"{figure(spec, value)}，比{asked}{wanted}{unit}少 {many}{unit}，"
                 f"每少 1{unit}扣 {format_points(rule.points)} 分，{lost(many * rule.points)}"
             )
-            back = f"再有 {many}{unit}即不扣分"
-            lines.append(setting.line(-many * rule.points, why, _times(many, rule.points), back))
+            lines.append(setting.line(-many * rule.points, why, _times(many, rule.points)))
 
     return count
 
 
 def _each_counted(rule: EachCounted, setting: Setting) -> Counter:
-    name, spec, most = rule.finding, setting.specs[rule.finding], setting.criterion.max
+    name, spec = rule.finding, setting.specs[rule.finding]
     unit, each = unit_of(spec), format_points(rule.points)
-    alone = len(setting.criterion.rules) == 1
 
     def count(values: Values, lines: list[Line]) -> None:
         many = values[name][0]
         points = many * rule.points
         rate = f"，每{unit.strip() or '项'}得 {each} 分" if many else ""
         why = f"{figure(spec, values[name])}{rate}，{won(points)}"
-        lacking = -(-(most - points) // rule.points)
-        back = f"再有 {lacking}{unit}即得满分" if alone and lacking > 0 else ""
-        lines.append(setting.line(points, why, _times(many, rule.points), back))
+        lines.append(setting.line(points, why, _times(many, rule.points)))
 
     return count
 
@@ -161,15 +155,13 @@ def _each_counted(rule: EachCounted, setting: Setting) -> Counter:
 def _level(rule: Level, setting: Setting) -> Counter:
     spec, most = setting.specs[rule.finding], setting.criterion.max
     told: dict[str, Line | None] = {}
-    best = [value for value, points in rule.points.items() if points == most]
-    back = free(reaching(spec, _answers(spec, *best))) if setting.full else ""
     for option in spec.options:
         points = rule.points.get(option.value)
         text = statement(spec, option.value)
         if points is None or (setting.full and points == most):
             told[option.value] = None
         elif setting.full:
-            told[option.value] = setting.line(points - most, f"{text}，{lost(most - points)}", "", back)
+            told[option.value] = setting.line(points - most, f"{text}，{lost(most - points)}")
         else:
             told[option.value] = setting.line(points, f"{text}，{won(points)}")
 
@@ -200,14 +192,13 @@ def _judged(rule: Judged, setting: Setting) -> Counter:
     name, reason, award = rule.finding, rule.reason, rule.award
     spec, cite, how = setting.specs[name], setting.criterion.cite, won if award else lost
     cause = compile_cause(spec.when, setting.specs, setting.profile) if spec.when else lambda _: spec.label
-    mend = compile_mend(None if award else spec.when, setting.specs, setting.profile)
 
     def count(values: Values, lines: list[Line]) -> None:
         points: Points | None = values.get(name)
         if points is not None:
             said = f"：{values[reason]}" if reason in values else ""
             why = f"{cause(values)}，酌情{how(points)}{said}"
-            lines.append(Line(points if award else -points, why, cite, "", free(mend(values))))
+            lines.append(Line(points if award else -points, why, cite))
 
     return count
 

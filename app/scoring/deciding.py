@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from app.scoring.intake import Policy
-from app.scoring.judging import decide_conditions, decide_effect, decide_performance, grade_marks
+from app.scoring.judging import OPEN_POINTS, decide_conditions, decide_effect, decide_performance, grade_marks
 from app.scoring.points import Exact, Mark, Score, format_beside, show_number
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
@@ -126,23 +126,21 @@ def _gap(points: Score, mark: Exact) -> str:
 
 
 def _cannot(most: str, mark: Exact, standing: Standing) -> str:
-    return (
-        f"未评的 {standing.open} 项即使都得满分，总分也只有 {most} 分，达不到合格线 {show_number(mark)} 分。"
-    )
+    line = f"合格线 {show_number(mark)} 分"
+    return f"{OPEN_POINTS}的 {standing.open} 项即使都得满分，总分也只有 {most} 分，达不到{line}。"
 
 
 def _cannot_lose(least: str, mark: Exact, standing: Standing) -> str:
-    return (
-        f"未评的 {standing.open} 项即使都不得分，总分也有 {least} 分，已达到合格线 {show_number(mark)} 分。"
-    )
+    line = f"合格线 {show_number(mark)} 分"
+    return f"{OPEN_POINTS}的 {standing.open} 项即使都不得分，总分也有 {least} 分，已达到{line}。"
 
 
 def _cut_open(least: str, mark: Exact) -> str:
-    return f"已得 {least} 分，达到合格线 {show_number(mark)} 分，但可从总分中扣分的项目尚未评定，结论未定。"
+    return f"已得 {least} 分，达到合格线 {show_number(mark)} 分，但可从总分中扣分的项目尚未定分，结论未定。"
 
 
 def _open(least: str, most: str, mark: Exact, standing: Standing) -> str:
     return (
-        f"还有 {standing.open} 项未评，总分将在 {least} 至 {most} 分之间，"
+        f"还有 {standing.open} 项{OPEN_POINTS}，总分将在 {least} 至 {most} 分之间，"
         f"合格线为 {show_number(mark)} 分，结论未定。"
     )

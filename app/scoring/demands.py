@@ -27,6 +27,7 @@ from app.scoring.rules import (
     StepShort,
     Veto,
 )
+from app.scoring.scheme import EXCEPTION
 from app.scoring.setting import Setting
 from app.scoring.wording import compile_cause, unit_of
 
@@ -38,7 +39,7 @@ def compile_demand(rule: Rule, setting: Setting) -> FactOf | None:
 
     A veto and a hurdle decide the verdict by themselves, and what comes off the total goes with its item.
     """
-    demand = _demand(rule, setting)
+    demand = excused(rule, setting, demand_of(rule, setting))
     when = None if isinstance(rule, Hurdle) else rule.when
     if demand is None or when is None or isinstance(rule, Gate):
         return demand
@@ -51,7 +52,16 @@ def compile_demand(rule: Rule, setting: Setting) -> FactOf | None:
 NOTHING = Fact("", "", "", met=True)
 
 
-def _demand(rule: Rule, setting: Setting) -> FactOf | None:  # noqa: C901, PLR0911, PLR0912  one a kind
+def excused(rule: Rule, setting: Setting, demand: FactOf | None) -> FactOf | None:
+    """The demand, nothing of it where an exception was made of what holds in principle alone."""
+    names = setting.criterion.in_principle
+    if demand is None or isinstance(rule, Gate | Veto) or rule.finding not in names:
+        return demand
+    return lambda values: NOTHING if EXCEPTION in values else demand(values)
+
+
+def demand_of(rule: Rule, setting: Setting) -> FactOf | None:  # noqa: C901, PLR0911, PLR0912  one a kind
+    """The demand as the document states it, whatever limits the rule."""
     specs, profile = setting.specs, setting.profile
     match rule:
         case Held(finding):

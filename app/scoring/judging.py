@@ -14,6 +14,16 @@ from app.scoring.standing import Standing
 REFERRED = "有须由其他机关决定的事项，不在此认定，结论未定。"
 
 
+OPEN_POINTS, OPEN_CONDITIONS = "未定分", "未认定"
+"""What has no result yet, whether nobody touched it, it is half filled, or the experts differ."""
+
+
+def waiting_words(standing: Standing, word: str = OPEN_POINTS) -> str:
+    """What a visit still waits for."""
+    parts = [(standing.open, word), (standing.owed, "未写理由")]
+    return "还有 " + "、".join(f"{many} 项{told}" for many, told in parts if many)
+
+
 def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:
     """Eligible or not, kept or lost: one that fails decides at once, all must be met for the better."""
     if scheme.kind == "grounds":
@@ -42,15 +52,14 @@ def _by_grounds(scheme: Scheme, standing: Standing) -> Verdict:
 
 
 def _waiting(standing: Standing) -> Verdict:
-    return Verdict("undetermined", None, f"还有 {standing.open + standing.owed} 项未查明，结论未定。")
+    return Verdict("undetermined", None, f"{waiting_words(standing, OPEN_CONDITIONS)}，结论未定。")
 
 
 def decide_performance(scheme: Scheme, standing: Standing) -> Verdict:
     """Performance has points and no pass mark (Hubei, article 15)."""
     total = format_points(standing.total(scheme.full_marks))
     if standing.open or standing.owed:
-        waiting = standing.open + standing.owed
-        return Verdict("undetermined", None, f"已得 {total} 分，还有 {waiting} 项未填写完整。")
+        return Verdict("undetermined", None, f"已得 {total} 分，{waiting_words(standing)}。")
     return Verdict("rated", "rated", f"绩效得分 {total} 分。")
 
 
@@ -62,9 +71,8 @@ def decide_effect(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict
         return Verdict("poor" if done else "undetermined", "poor", "运行情况不合格，直接定为“不好”。")
     total = standing.total(scheme.full_marks)
     if standing.open or standing.owed:
-        waiting = standing.open + standing.owed
         so_far = format_beside(total, grade_marks(policy))
-        return Verdict("undetermined", None, f"已得 {so_far} 分，还有 {waiting} 项未评。")
+        return Verdict("undetermined", None, f"已得 {so_far} 分，{waiting_words(standing)}。")
     if gap:
         return Verdict("undetermined", None, "运行情况在 74 与 75 分之间，须先裁定是否合格。")
     return _graded(scheme, total, policy)

@@ -240,8 +240,8 @@ def _clause(node: Node) -> Clause:
 
 
 def _step(node: Node) -> Step:
-    after = node.flag("after")
-    step = Step(node.text("id"), node.text("title"), node.text("note", ""), node.text("cite"), after)
+    after, by = node.flag("after"), node.text("by", "")
+    step = Step(node.text("id"), node.text("title"), node.text("note", ""), node.text("cite"), after, by)
     node.close()
     return step
 

@@ -41,6 +41,7 @@ HUNDRED: Exact = (100, 1)
 HALF: Points = 50
 WITH_RANGE = ("points", "rows")
 SAYING = ("reason", "text")
+PART_AND_WHOLE = ("part", "whole")
 """Kinds that explain and need no rule of their own."""
 
 EXCEPTION_SPEC = FindingSpec(
@@ -93,8 +94,13 @@ def _scored_row(node: Node, outline: Outline) -> Criterion:
     read = (read_rule(each, known, most=most, full=start == "full") for each in node.nodes("rules"))
     rules = tuple(rule for rule in read if rule is not None)
     _check_used(node, specs, rules)
+    principled = node.texts("in_principle")
+    if not set(principled) <= specs.keys():
+        node.fault("in_principle", "只写本项的查验项")
+    exception = (EXCEPTION_SPEC,) if principled else ()
     return replace(
-        _row(node, outline), max=most, start=start, findings=tuple(specs.values()), rules=rules,
+        _row(node, outline), max=most, start=start, findings=(*specs.values(), *exception), rules=rules,
+        in_principle=frozenset(principled),
         cuts_total=any(isinstance(rule, FromTotal) for rule in rules),
         vetoes=any(isinstance(rule, Veto | Hurdle) for rule in rules),
     )  # fmt: skip
@@ -147,6 +153,7 @@ def _finding(node: Node, name: str, known: Known) -> FindingSpec:
         part_of=_part_of(node, kind, known),
         within=_within(node, kind),
         common_reasons=node.texts("common_reasons"),
+        counted=_counted(node, kind),
         direction=node.choice("direction", get_args(Direction), "none"),
         optional=node.flag("optional"),
         when=when,
@@ -171,6 +178,14 @@ def _when(node: Node, known: Known) -> Condition | None:
 
 def _condition(node: Node, key: str, known: Known) -> Condition | None:
     return read_condition(node.node(key), known) if node.has(key) else None
+
+
+def _counted(node: Node, kind: Kind) -> tuple[str, ...]:
+    """What a share is told from: two names, of the part and of the whole."""
+    names = node.texts("counted")
+    if names and (kind != "share" or len(names) != len(PART_AND_WHOLE)):
+        node.fault("counted", "只用于比例，写分子、分母两个名称")
+    return names
 
 
 def _part_of(node: Node, kind: Kind, known: Known) -> str | None:

@@ -8,9 +8,11 @@ from app.common.errors import Fault
 from app.scoring import codes
 from app.scoring.answering import Answering, Raw
 from app.scoring.conditions import Profile, Test, Values, compile_test
+from app.scoring.mending import Ladder
+from app.scoring.proposing_conditions import meeting
 from app.scoring.requirements import FactOf, Referred, compile_fact
 from app.scoring.results import CriterionResult, Fact, Line, Veto
-from app.scoring.scheme import EXCEPTION, Criterion, FindingSpec
+from app.scoring.scheme import EXCEPTED, EXCEPTION, Criterion, FindingSpec
 
 WAIVED = "按单位情况免予要求"
 NOT_STATED = "没有写明项目类型，此项未核查"
@@ -20,13 +22,13 @@ class CompiledCondition:
     """One condition ready to judge raw findings; the same face as a scored criterion has. Immutable."""
 
     __slots__ = (
-        "_answering", "_asked", "_profile", "_referrals", "_tests", "_waived", "criterion", "id", "max",
-        "unanswered",
+        "_answering", "_asked", "_grounds", "_profile", "_referrals", "_tests", "_waived", "criterion", "id",
+        "max", "unanswered",
     )  # fmt: skip
 
-    def __init__(self, criterion: Criterion, profile: Profile | None) -> None:
+    def __init__(self, criterion: Criterion, profile: Profile | None, *, grounds: bool = False) -> None:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
-        self._profile, self._answering = profile, Answering(criterion, profile)
+        self._profile, self._answering, self._grounds = profile, Answering(criterion, profile), grounds
         waived = compile_test(criterion.waived_when, profile)({}) if criterion.waived_when else False
         self._waived = waived is True
         asked = criterion.asked_when
@@ -82,13 +84,13 @@ class CompiledCondition:
         held = all(fact.met for fact in facts)
         excepted = "" if held or self._waived else values.get(EXCEPTION, "")
         spared = self._waived or bool(excepted)
-        lines = [Line(0, fact.why, cite, "", "" if spared else fact.win_back) for fact in facts]
+        lines = [Line(0, fact.why, cite) for fact in facts]
         said = (values[spec.name] for spec in self.criterion.findings if self._says(spec, values))
         lines.extend(Line(0, f"说明：{text}", cite) for text in said)
         if self._waived:
             lines.append(Line(0, WAIVED, cite))
         if excepted:
-            lines.append(Line(0, f"作为例外予以认可：{excepted}", cite))
+            lines.append(Line(0, f"{EXCEPTED}：{excepted}", cite))
         lines.extend(Line(0, label, cite) for label in referred)
         met = held or spared
         vetoed: Veto = "refer" if referred else "close" if self.criterion.closes and not met else ""
@@ -133,3 +135,13 @@ class CompiledCondition:
         if self._asked is False:
             return ()
         return self._answering.possible()
+
+    def ladders(self, raw: Raw) -> tuple[Ladder, ...]:
+        """What would meet the condition: all of it together, since a part of it does not.
+
+        Nothing for a ground, which stays established once it is.
+        """
+        if self._profile is None or self._grounds or self.judge_desk(raw).met is not False:
+            return ()
+        values = self._answering.read(self.effective(raw), [])
+        return meeting(self.criterion.requirements, self._answering.specs, self._profile, values)

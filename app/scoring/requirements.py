@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.scoring.conditions import Condition, Profile, Threshold, Values
-from app.scoring.lacking import free, more, whole
 from app.scoring.points import Exact, floor_decimal, is_decimal, show_number
 from app.scoring.results import Fact
 from app.scoring.scheme import FindingSpec
@@ -130,8 +129,7 @@ def _bound(rule: Bound, spec: FindingSpec, profile: Profile) -> FactOf:
     def tell(values: Values) -> Fact:
         value: Exact = values[rule.finding]
         met = _holds(value, limit, most=rule.most)
-        back = "" if met or rule.most else free(more(spec, value, limit), "符合")
-        return Fact(spec.label, required, f"{show_number(value)}{unit}", met, back)
+        return Fact(spec.label, required, f"{show_number(value)}{unit}", met)
 
     return tell
 
@@ -186,8 +184,7 @@ def _whole(spec: FindingSpec) -> FactOf:
         missing = [label for value, label in labels.items() if value not in values[spec.name]]
         if not missing:
             return Fact(spec.label, required, "齐全", met=True)
-        lacks = f"缺少{'、'.join(missing)}"
-        return Fact(spec.label, required, lacks, met=False, win_back=free(whole(missing), "符合"))
+        return Fact(spec.label, required, f"缺少{'、'.join(missing)}", met=False)
 
     return tell
 

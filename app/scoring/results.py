@@ -26,16 +26,12 @@ carries the title is closed; or somebody else decides."""
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that was asked for: what, what is required, what was found, and whether that is enough.
-
-    win_back: what would make it enough, such as ``再有 10 人即符合``; may be empty.
-    """
+    """One thing that was asked for: what, what is required, what was found, and whether that is enough."""
 
     fact: str
     required: str
     actual: str
     met: bool
-    win_back: str = ""
 
     @property
     def why(self) -> str:
@@ -49,14 +45,13 @@ class Line(NamedTuple):
     """One reason for points lost (negative) or won.
 
     why: Chinese sentence with the figures; cite: the clause; term: how it stands in the working
-    (``2×0.5``; empty where the points themselves do); win_back: what would bring the points back.
+    (``2×0.5``; empty where the points themselves do).
     """
 
     points: Score
     why: str
     cite: str
     term: str = ""
-    win_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,11 +125,6 @@ class CriterionResult:
     def asked(self) -> bool:
         """Whether it is asked for at all."""
         return self.state != "unasked"
-
-    @property
-    def win_back(self) -> str:
-        """What the unit still lacks for full marks, such as ``再有 15 人即不扣分``; may be empty."""
-        return "；".join(line.win_back for line in self.lines if line.win_back)
 
 
 def _term(line: Line) -> str:

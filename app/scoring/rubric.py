@@ -12,11 +12,14 @@ from app.scoring.answering import Answering, Raw
 from app.scoring.conditions import Profile, Test, Values, compile_test
 from app.scoring.counting import compile_rule
 from app.scoring.demands import compile_demand
+from app.scoring.excusing import excepted_in
 from app.scoring.intake import Policy
 from app.scoring.meeting import CompiledCondition
+from app.scoring.mending import Ladder
 from app.scoring.objecting import Objection, compile_objection
 from app.scoring.parts import parts_of
-from app.scoring.points import Points, Score, format_points
+from app.scoring.points import Points, Score, format_points, whole
+from app.scoring.proposing import ladders_of
 from app.scoring.reach import Reach, reach_of
 from app.scoring.requirements import FactOf
 from app.scoring.results import CriterionResult, Line, Veto
@@ -63,6 +66,7 @@ class CompiledCriterion:
         "_gates",
         "_memo",
         "_profile",
+        "_setting",
         "_start",
         "_table",
         "_vetoes",
@@ -79,6 +83,7 @@ class CompiledCriterion:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
         self._profile, self._table = profile, table
         self._demands: tuple[FactOf, ...] = ()
+        self._setting: Setting | None = None
         self._answering = Answering(criterion, profile)
         self.read = self._answering.read
         self._cut = next((rule for rule in criterion.rules if isinstance(rule, FromTotal)), None)
@@ -93,7 +98,7 @@ class CompiledCriterion:
         self._memo: dict[bytes | None, CriterionResult] = {}
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
-        setting = Setting(self.criterion, self._answering.specs, profile, started)
+        setting = self._setting = Setting(self.criterion, self._answering.specs, profile, started)
         gates = [rule.when for rule in self.criterion.rules if isinstance(rule, Gate)]
         specs = self._answering.specs
         self._gates = tuple(
@@ -148,6 +153,14 @@ class CompiledCriterion:
         """The fields that can apply under the profile, whatever the other answers."""
         return self._answering.possible()
 
+    def ladders(self, raw: Raw) -> tuple[Ladder, ...]:
+        """What the rules would have instead of these findings; nothing while there is no score."""
+        result = self.judge_desk(raw)
+        if self._setting is None or result.score is None:
+            return ()
+        values = self.read(self.effective(raw), [])
+        return tuple(ladders_of(self._setting, values, whole(result.max - result.score)))
+
     def _evaluate(self, raw: dict[str, Any]) -> CriterionResult:
         faults: list[Fault] = []
         values = self.read(raw, faults)
@@ -162,9 +175,11 @@ class CompiledCriterion:
         vetoed = self._veto(values, lines) if self._vetoes else ""
         if not lines and not cut and not faults and not unmet:
             return self._full
+        excepted = excepted_in(values, lines) if self.criterion.in_principle else ""
         return CriterionResult(
             self.id, "provisional" if faults else "complete", score, self.max, self._start, tuple(lines),
-            tuple(faults), cut, self.cut_why(values) if cut else "", vetoed, unmet=unmet,
+            tuple(faults), cut, self.cut_why(values) if cut else "", vetoed, excepted=excepted,
+            unmet=unmet,
         )  # fmt: skip
 
     def _veto(self, values: Values, lines: list[Line]) -> Veto:
@@ -231,7 +246,7 @@ class Rubric:
         self.scheme, self.profile = scheme, profile
         self._reaches: dict[str, Reach] = {}
         self.order: tuple[Compiled, ...] = tuple(
-            CompiledCondition(each, profile)
+            CompiledCondition(each, profile, grounds=scheme.kind == "grounds")
             if scheme.conditional
             else CompiledCriterion(each, profile, started=started, table=table)
             for each in scheme.criteria

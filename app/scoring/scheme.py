@@ -36,6 +36,8 @@ CONDITIONAL: tuple[SchemeKind, ...] = ("eligibility", "grounds")
 EXCEPTION = "exception"
 """The finding that an ``in principle`` condition has of itself: why an exception is made."""
 
+EXCEPTED = "作为例外予以认可"
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -60,7 +62,8 @@ class FindingSpec:
     low, high: bounds in the finding's own unit (points too), None where open; step: hundredths for points;
     options: of a level (best first) or a set, and the two statements of a flag (``true``, ``false``);
     part_of: the finding that this one may not exceed, within: the same where that is one of another
-    criterion (its number and name); when: the condition under which the field applies,
+    criterion (its number and name); counted: what a share is told from,
+    the part and its whole; when: the condition under which the field applies,
     None for always; optional: need not be given, unless required_when holds.
     direction: whether a larger value (a better level) can only help (up), only harm (down), or neither.
     """
@@ -77,6 +80,7 @@ class FindingSpec:
     part_of: str | None = None
     within: tuple[str, str] | None = None
     common_reasons: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     direction: Direction = "none"
     optional: bool = False
     when: Condition | None = None
@@ -98,7 +102,8 @@ class Criterion:
     """One row of the annex. wanted: our own short words; official: the bureau's wording, once loaded.
 
     A condition has requirements and no rules, and no points; waived_when: the profile that it is waived
-    for; principle: 原则上 or 一般 in the text, an exception with a reason is possible. vetoes: whether it can
+    for; principle: 原则上 or 一般 in the text, an exception with a reason is possible; in_principle: where
+    there are points, the findings that this holds for. vetoes: whether it can
     fail the visit whatever the points. asked_when: the profile that it is asked of, None for every; closes:
     where it is not met, what carries the title is closed and the title not taken away.
     """
@@ -121,6 +126,7 @@ class Criterion:
     vetoes: bool = False
     asked_when: Condition | None = None
     closes: bool = False
+    in_principle: frozenset[str] = frozenset()
 
     @property
     def decisive(self) -> bool:
@@ -201,13 +207,17 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the procedure, such as 听取汇报. after: it follows the conclusion, such as 宣读结论."""
+    """One step of the procedure, such as 听取汇报. after: it follows the conclusion, such as 宣读结论.
+
+    by: who does it where that is not the panel, such as 公示; empty where it is.
+    """
 
     id: str
     title: str
     note: str
     cite: str
     after: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +329,11 @@ class Scheme:
         """The cases in which sentences of the document bind."""
         follows = [scope for each in self.consequences for scope in each.scopes]
         return (*follows, *(scope for each in self.obligations for scope in each.scopes))
+
+    @property
+    def own_steps(self) -> tuple[Step, ...]:
+        """The steps of the procedure that are the panel's; all others are somebody else's to record."""
+        return tuple(each for each in self.procedure if not each.by)
 
     def under(self, readings: Mapping[str, str]) -> Scheme:
         """The scheme as these choices leave it (reading to choice), the others by default; kept once made."""

@@ -28,9 +28,9 @@ class Setting:
         """Whether the criterion begins with all its points."""
         return self.criterion.start == "full"
 
-    def line(self, points: Points, why: str, term: str = "", win_back: str = "") -> Line:
+    def line(self, points: Points, why: str, term: str = "") -> Line:
         """A line that rests on the criterion's clause."""
-        return Line(points, why, self.criterion.cite, term, win_back)
+        return Line(points, why, self.criterion.cite, term)
 
     def threshold(self, threshold: Threshold) -> Exact:
         """The wanted value for this profile."""

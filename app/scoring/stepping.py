@@ -9,7 +9,7 @@ from app.scoring.points import Exact, Points, format_points, show_number
 from app.scoring.results import Line
 from app.scoring.rules import StepShort
 from app.scoring.setting import Counter, Setting
-from app.scoring.wording import lost, round_up, short_of, unit_of
+from app.scoring.wording import lost, short_of, unit_of
 
 Tail = tuple[Points, str, str]
 """Of so many steps: the points (negative), the end of the sentence, the term in the working."""
@@ -35,8 +35,6 @@ class _Words:
         self.goal = f"，比 {show_number(self.wanted)}{self.unit}{' ' if percent else ''}{verb} "
         self.rule = f"{self.gap}，每{verb} {stride}扣 {format_points(rule.points)} 分"
         self.odd = f"，不足 {stride}按 {stride}计" if setting.started else f"，不足 {stride}的部分不计"
-        self.back = f"{'再高' if percent else '再有'} "
-        self.free = None if setting.started else _beyond(self.wanted, self.step)
         self._points, self._tails = rule.points, dict[int, Tail]()
 
     def tail(self, many: int) -> Tail:
@@ -49,11 +47,6 @@ class _Words:
             if many <= 100:
                 self._tails[many] = found
         return found
-
-
-def _beyond(wanted: Exact, step: Exact) -> Exact:
-    """What a value must exceed so that not even one whole step is short."""
-    return wanted[0] * step[1] - step[0] * wanted[1], wanted[1] * step[1]
 
 
 def _stepper(words: _Words, setting: Setting) -> Callable[[Exact], tuple[int, int]]:
@@ -73,8 +66,7 @@ def _stepper(words: _Words, setting: Setting) -> Callable[[Exact], tuple[int, in
 
 def _of_value(rule: StepShort, setting: Setting, words: _Words) -> Counter:
     name, steps, wanted = rule.finding, _stepper(words, setting), words.wanted
-    counted = setting.specs[name].kind == "count"
-    head, mid, back, end = f"{rule.label} ", f"{words.unit}{words.goal}", words.back, f"{words.gap}即不扣分"
+    head, mid = f"{rule.label} ", f"{words.unit}{words.goal}"
 
     def count(values: Values, lines: list[Line]) -> None:
         value: Exact = values[name]
@@ -85,15 +77,13 @@ def _of_value(rule: StepShort, setting: Setting, words: _Words) -> Counter:
         short = show_number((wanted[0] * value[1] - value[0] * wanted[1], wanted[1] * value[1]))
         odd = words.odd if rest else ""
         why = f"{head}{show_number(value)}{mid}{short}{words.rule}{odd}{tail}"
-        won = f"{back}{short}{end}" if words.free is None else _lacking(words, value, counted=counted)
-        lines.append(Line(points, why, words.cite, term, won))
+        lines.append(Line(points, why, words.cite, term))
 
     return count
 
 
 def _of_share(rule: StepShort, setting: Setting, words: _Words) -> Counter:
     name, whole, steps, wanted = rule.finding, rule.whole or "", _stepper(words, setting), words.wanted
-    unit = unit_of(setting.specs[name])
 
     def count(values: Values, lines: list[Line]) -> None:
         part, total = values[name], values[whole]
@@ -105,22 +95,6 @@ def _of_share(rule: StepShort, setting: Setting, words: _Words) -> Counter:
         shown, short = short_of(value, wanted, words.step)
         odd = words.odd if rest else ""
         fact = f"{words.label}{shown}%（{show_number(part)}/{show_number(total)}）{words.goal}{short}"
-        back = f"总数不变时，再有 {_needed(words, total) - part[0] // part[1]}{unit}即不扣分"
-        lines.append(Line(points, f"{fact}{words.rule}{odd}{tail}", words.cite, term, back))
+        lines.append(Line(points, f"{fact}{words.rule}{odd}{tail}", words.cite, term))
 
     return count
-
-
-def _lacking(words: _Words, value: Exact, *, counted: bool) -> str:
-    """How far a value is from losing nothing, where only whole steps count."""
-    free = words.free or words.wanted
-    if counted:
-        return f"再有 {free[0] // free[1] + 1 - value[0] // value[1]}{words.unit}即不扣分"
-    return f"超过 {show_number(free)}{words.unit}{' ' if words.unit == '%' else ''}即不扣分"
-
-
-def _needed(words: _Words, total: Exact) -> int:
-    """The least part of ``total`` that loses nothing."""
-    goal = words.free or words.wanted
-    above, below = total[0] * goal[0], 100 * total[1] * goal[1]
-    return above // below + 1 if words.free else round_up((above, below))

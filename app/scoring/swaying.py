@@ -13,6 +13,7 @@ from math import gcd
 
 from app.scoring.deciding import fails, passes
 from app.scoring.intake import Policy
+from app.scoring.judging import OPEN_POINTS
 from app.scoring.points import Exact, Points, show_number, whole
 from app.scoring.reach import Reach
 from app.scoring.readings import GRADE_MARKS
@@ -60,7 +61,7 @@ def prospect(
         return verdict
     least = standing.answered - standing.cut + sum(reach.low for reach in reaches.values())
     total = min(max(least, 0), scheme.full_marks)
-    rest, line = f"未评的 {standing.open} 项无论如何评定", f"合格线 {show_number(mark)} 分"
+    rest, line = f"{OPEN_POINTS}的 {standing.open} 项无论如何评定", f"合格线 {show_number(mark)} 分"
     if passes(scheme, total, policy, mark):
         return Verdict(verdict.outcome, "pass", f"{rest}，总分都达到{line}。")
     if fails(scheme, total, policy, mark):

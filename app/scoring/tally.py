@@ -10,6 +10,7 @@ from app.scoring.deciding import decide
 from app.scoring.duties import Case, Consequence, consequences_of
 from app.scoring.findings import read_values
 from app.scoring.intake import Policy, read_policy, read_profile, unknown_criterion
+from app.scoring.mending import Mend, mends
 from app.scoring.parts import part_faults
 from app.scoring.points import Points, Score, whole
 from app.scoring.results import Adjustment, CriterionResult, SectionResult, Verdict
@@ -127,6 +128,19 @@ class Tally:
     def possible(self, criterion_id: str) -> tuple[FindingSpec, ...]:
         """The fields that can apply under the profile, whatever is answered: what a blank form asks."""
         return self._rubric.by_id[criterion_id].possible()
+
+    def mends(self, criterion_id: str) -> tuple[Mend, ...]:
+        """What would win a criterion points, or meet it: the next step of each rule, as judged."""
+        compiled, raw = self._rubric.by_id[criterion_id], self.raw(criterion_id)
+        ladders = compiled.ladders(raw)
+        if not ladders:
+            return ()
+        kept = compiled.effective(raw)
+
+        def judged(given: Mapping[str, object]) -> CriterionResult:
+            return self.record(criterion_id, given).criteria[criterion_id]
+
+        return mends(compiled.criterion, ladders, kept, judged)
 
     @property
     def total(self) -> Points:

@@ -22,7 +22,7 @@ def followed_of(visit: Visit, scheme: Scheme, facts: PanelFacts) -> Followed:
     if facts.frozen_digest is None:
         return Followed()
     noted = facts.followed
-    steps = (replace(noted[each.id], title=each.title) for each in scheme.procedure if each.id in noted)
+    steps = (replace(noted[each.id], title=each.title) for each in scheme.own_steps if each.id in noted)
     return Followed(
         steps=steps_of(steps),
         statement=facts.statement.text,

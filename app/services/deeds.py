@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from app.services.paper_words import tally_names
 from app.services.projection import ONE_STEP
 
 if TYPE_CHECKING:
-    from app.scoring import Scheme
+    from app.scoring import FindingSpec, Scheme
     from app.services.projection import Step
 
 
@@ -56,11 +57,11 @@ def _counts_and_share(before: Step, after: Step, scheme: Scheme) -> bool:
         return False
     spec = scheme.criterion(finding.slot.criterion).finding(finding.slot.field or "")
     kept = json.loads(paper.after)
-    return kept is not None and spec.kind == "share" and _what(kept) == ("tally", spec.label)
+    return kept is not None and spec.kind == "share" and _is_tally_of(kept, spec)
 
 
-def _what(content: Mapping[str, Any]) -> tuple[str, str]:
-    return content["kind"], content["texts"].get("what", "")
+def _is_tally_of(content: Mapping[str, Any], spec: FindingSpec) -> bool:
+    return content["kind"] == "tally" and content["texts"].get("what", "") in tally_names(spec)
 
 
 def _moment(at: str) -> datetime:

@@ -227,4 +227,4 @@ class Demo:
 
 def _following(desk: PanelDesk) -> set[str]:
     """The steps that follow the conclusion."""
-    return {step.id for step in desk.scheme.procedure if step.after}
+    return {step.id for step in desk.scheme.own_steps if step.after}

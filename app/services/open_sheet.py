@@ -153,11 +153,12 @@ class OpenSheet:
     def open_questions(self) -> tuple[OpenPoint, ...]:
         """What locking still lacks, in the annex's order."""
         results = (self.tally.criteria[criterion] for criterion in self.mine)
+        untouched = "还没有核查。" if self.scheme.conditional else "还没有评分。"
         return tuple(
             OpenPoint(result.id, message)
             for result in results
             if result.state not in ("complete", "unasked")
-            for message in ([fault.message for fault in result.faults] or ["还没有评分。"])
+            for message in ([fault.message for fault in result.faults] or [untouched])
         )
 
     def _take(self, rows: tuple[EntryRow, ...]) -> None:

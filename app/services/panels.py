@@ -14,7 +14,7 @@ from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
 from app.models.entries import EntryRow
-from app.scoring import Panel, PanelResult, Scheme, format_points
+from app.scoring import Panel, PanelCriterion, PanelResult, Scheme, format_points
 from app.services.collected import Collected, collect
 from app.services.contests import contests_told
 from app.services.glyph_faults import panel_faults
@@ -162,7 +162,7 @@ class PanelDesk:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
         rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
         findings = {**self._collected.sheets(), "": rulings}
-        return draft_opinions(self.scheme, self.result, findings, self.visit.profile)
+        return draft_opinions(self.scheme, self.result, findings, self.visit.profile, self.visit.policy)
 
     def set_statement(self, statement: Statement) -> PanelState:
         """The unit's answer; given after the text is frozen and read out, before the first signature."""
@@ -278,6 +278,10 @@ class PanelDesk:
         step = next((each for each in self.scheme.procedure if each.id == step_id), None)
         if step is None:
             raise Refusal.because("本方案的程序里没有这一步。", where="step", code="XP-4202")
+        if step.by:
+            raise Refusal.because(
+                f"“{step.title}”由{step.by}办理，不是专家组的步骤，不在此记录。", where="step", code="XP-4202"
+            )
         frozen = self.facts.frozen_digest is not None
         if step.after and not frozen:
             raise Refusal.because(f"“{step.title}”在结论定稿之后，请先定稿。", where="step", code="XP-4207")
@@ -293,7 +297,7 @@ class PanelDesk:
             replace(noted[step.id], title=step.title, after=after)
             if step.id in noted
             else ProtocolStep(step.id, step.title, None, "", "", after)
-            for step in self.scheme.procedure
+            for step in self.scheme.own_steps
             if step.after is after
         )
 
@@ -313,9 +317,9 @@ class PanelDesk:
         if absent:
             return tuple(f"还没有收到{name}锁定的评分表" for name in absent)
         unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
-        texts = [f"{row.id} {_state_words(row.state)}" for row in unsettled]
+        texts = [f"{row.id} {_state_words(row)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
-            texts.append("还没有写问题与建议")
+            texts.append("还没有写问题与建议（没有的，写“无”）")
         texts += [each.message.rstrip("。") for each in panel_faults(self.facts)]
         return tuple(texts)
 
@@ -324,8 +328,11 @@ def _as_findings(where: str) -> str:
     return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
 
 
-def _state_words(state: str) -> str:
-    return "各专家认定的事实不一致，须由组长裁定" if state == "disputed" else "还没有评定，须由组长裁定"
+def _state_words(row: PanelCriterion) -> str:
+    if row.state == "disputed":
+        what = "认定的事实" if row.differs else "的评定"
+        return f"各专家{what}不一致，须由组长裁定"
+    return f"{'有专家没有评完' if row.results else '还没有评定'}，须由组长裁定"
 
 
 def _points(score: object) -> str | None:

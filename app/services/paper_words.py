@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.scoring import FindingSpec
 from app.services.papers import Paper
 
+COUNTED_OF = " / "
+"""Between the names of a share's part and whole, where a tally keeps what the share was told from."""
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -96,8 +99,23 @@ def _told(who: str, said: str) -> str:
     return f"{who}：{said}" if said else who
 
 
+def tally_names(spec: FindingSpec) -> tuple[str, ...]:
+    """What the tally of a share's counts is called: by its part and whole, before by the share itself."""
+    return (COUNTED_OF.join(spec.counted), spec.label) if spec.counted else (spec.label,)
+
+
+def counted_names(paper: Paper) -> tuple[str, str] | None:
+    """The names of the two numbers that a share was told from; None for a sample that was drawn."""
+    part, mark, whole = paper.text("what").partition(COUNTED_OF)
+    return (part, whole) if paper.kind == "tally" and mark else None
+
+
 def _tally(paper: Paper) -> str:
     what, drawn, fit = (_text(paper, column) for column in ("what", "drawn", "fit"))
+    if counted := counted_names(paper):
+        part, whole = counted
+        share = sample_of(paper)
+        return f"{part} {fit}，{whole} {drawn}" + (f"（{share.share}）" if share else "")
     parts = [f"抽查{what} {drawn} 份" if drawn else f"抽查{what}", f"合格 {fit} 份" if fit else ""]
     sample = sample_of(paper)
     return "，".join(part for part in parts if part) + (f"（{sample.share}）" if sample else "")

@@ -98,18 +98,23 @@ def particular_words(scheme: Scheme, result: PanelResult) -> str:
     """Sentences that name what decided otherwise than by figures: failed, waived and excepted criteria."""
     failing = [_named(scheme, row) for row in result.criteria if _fails(row)]
     waived = [_named(scheme, row) for row in result.criteria if any(each.waived for each in _all(row))]
-    excepted = [
-        f"{_named(scheme, row)}，理由：{each.excepted.rstrip('。')}"
-        for row in result.criteria
-        for each in _all(row)[:1]
-        if each.excepted
-    ]
+    excepted = [words for row in result.criteria if (words := _excepted(scheme, row))]
     parts = [
         (_failing_words(scheme), failing),
         ("按单位情况免予核查的：", waived),
         ("不符合原则性条件、作为例外予以认可的：", excepted),
     ]
     return "".join(f"{head}{'；'.join(names)}。" for head, names in parts if names)
+
+
+def _excepted(scheme: Scheme, row: PanelCriterion) -> str:
+    """The exception that was made of a criterion, with every expert's reason; empty where none was."""
+    found = _all(row)
+    making = [each.excepted.rstrip("。") for each in found if each.excepted]
+    if not making:
+        return ""
+    who = "" if len(making) == len(found) else f"（{len(found)} 位专家中 {len(making)} 位认定）"
+    return f"{_named(scheme, row)}，理由：{'；'.join(dict.fromkeys(making))}{who}"
 
 
 def _fails(row: PanelCriterion) -> bool:

@@ -6,81 +6,102 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.scoring import Criterion, CriterionResult, Scheme
-from app.scoring.results import Fact, Line
+from app.scoring.conditions import findings_of
+from app.scoring.lacking import bare, whole
+from app.scoring.mending import Change
+from app.scoring.points import Exact, show_number
+from app.scoring.results import Fact
+from app.scoring.rules import Veto
+from app.scoring.scheme import FindingSpec
+from app.scoring.wording import unit_of
 
-# ``同期可培训 186 人，低于 200 人``; ``学员满意率 78%，比 85% 低``: what, how much, how much is wanted.
-SHORT = re.compile(
-    r"^(?P<what>\D+?) ?约? ?(?P<now>[\d.]+ ?[^\d，（]*)(（.*?）)?，(比|低于)(?P<goal>.+?)(少|低|，|$)"
-)
-GOAL = re.compile(r"[\d.]+ ?[^\d]*$")
-AGAIN = re.compile(r"^(?:总数不变时，)?再有 (?P<more>.+?)即")
-LEVEL = re.compile(r"^(?P<what>.+?)为“(?P<level>.+?)”即")
-END = re.compile(r"即(不扣分|得满分|符合)$")
-FILL = "补齐"
-BARE = "比例"
+LACKS = "缺少"
 VERBS = ("有", "设有", "设立", "建立", "形成", "与", "开展", "完成", "发挥", "达到")
 """How a statement begins that can follow upon 应."""
+SHORT = 8
+"""An answer of so few letters follows upon 应 without quotes."""
 POINTS = re.compile(r"\d ?分")
 PART = re.compile(r"([；，])")
 
 
 def remedies_of(
-    scheme: Scheme, criterion: Criterion, results: Sequence[CriterionResult], profile: Mapping[str, object]
+    scheme: Scheme,
+    criterion: Criterion,
+    results: Sequence[CriterionResult],
+    profile: Mapping[str, object],
+    changes: Sequence[Change],
 ) -> tuple[str, ...]:
-    """What is to be done at one criterion, nothing twice. results: of those who found something lost."""
+    """What is to be done at one criterion, nothing twice.
+
+    results: of those who found something lost; changes: what would have lost nothing at each of them.
+    """
     if scheme.conditional:
         found = [_of_fact(fact) for result in results for fact in result.facts if not fact.met]
     else:
-        found = [each for result in results for line in result.lines for each in _of_line(criterion, line)]
+        vetoes = (rule.when for rule in criterion.rules if isinstance(rule, Veto))
+        fatal = {name for when in vetoes for name in findings_of(when)}
+        found = [told for each in changes if each.spec.name not in fatal for told in _of_change(each)]
     wanted = _concerning(scheme, criterion, profile)
     usual = f"加强{criterion.item}" if POINTS.search(wanted) else f"做到{wanted}"
     return tuple(dict.fromkeys(found)) or (usual,)
 
 
-def _of_line(criterion: Criterion, line: Line) -> Iterator[str]:
-    short = SHORT.match(line.why)
-    if line.points > 0 and not line.win_back:
-        return
-    if short and (goal := GOAL.search(short["goal"])):
-        what = _share(criterion) if short["what"] == BARE else short["what"].removesuffix("达到")
-        yield f"{what}由 {_spaced(short['now'])}提高到 {_enough(goal[0])}"
-    elif line.win_back:
-        yield _worded(line)
+def _of_change(change: Change) -> Iterator[str]:
+    spec, then = change.spec, change.then
+    if change.numeric:
+        yield _raised(change)
+    elif spec.kind == "set":
+        held = change.now or ()
+        yield whole(each.label for each in spec.options if each.value not in held)
+    elif spec.kind in ("flag", "level"):
+        keys = [str(each).lower() if isinstance(each, bool) else each for each in (then, *change.also)]
+        yield _answered(spec, [each.label for each in spec.options if each.value in keys])
 
 
-def _share(criterion: Criterion) -> str:
-    """What a bare share is one of."""
-    part = next((spec.label for spec in criterion.findings if spec.part_of), "")
-    return f"{part}占比" if part else BARE
+def _raised(change: Change) -> str:
+    """A number with what it is to come to; a share of what is counted with how many that takes."""
+    spec, now, wanted = change.spec, change.now, change.wanted
+    what, unit = spec.label.removesuffix("达到"), unit_of(spec)
+    more = f"{_less(change.then, now)}{unit}"
+    if change.share and wanted:
+        return f"{what}占比提高到 {_enough(f'{show_number(wanted)}%')}（总数不变时再增加 {more}）"
+    if wanted is None:
+        return f"{what}再增加 {more}"
+    return f"{what}由 {_spaced(show_number(now) + unit)}提高到 {_enough(show_number(wanted) + unit)}"
 
 
 def _enough(goal: str) -> str:
-    return goal.strip() if goal.strip() == "100%" else f"{_spaced(goal)}以上"
+    return goal if goal == "100%" else f"{_spaced(goal)}以上"
+
+
+def _less(more: Exact, less: Exact) -> str:
+    return show_number((more[0] * less[1] - less[0] * more[1], more[1] * less[1]))
 
 
 def _spaced(figure: str) -> str:
     """A figure with its unit, set off from what follows where it ends in no Chinese word."""
-    figure = figure.strip()
     return figure if figure[-1:].isalpha() else f"{figure} "
 
 
-def _worded(line: Line) -> str:
-    """What would have brought the points back, as something to do."""
-    if level := LEVEL.match(line.win_back):
-        what, wanted = level["what"], level["level"].removeprefix("已").replace("了", "")
-        return f"应{wanted}" if wanted.endswith(what) else f"{what}应{wanted}"
-    if again := AGAIN.match(line.win_back):
-        what = re.split(r" ?\d", line.why, maxsplit=1)[0]
-        return f"{what}再增加 {again['more']}"
-    done = END.sub("", line.win_back).strip().replace("了", "")
-    if done.startswith(FILL):
-        return done
-    return f"应{done}" if done.startswith(VERBS) else f"做到{done}"
+def _answered(spec: FindingSpec, labels: Sequence[str]) -> str:
+    """An answer that would have lost nothing, or any of several, as something to do."""
+    what, wanted = spec.label, labels[0].removeprefix("已").replace("了", "")
+    if len(labels) > 1:
+        return f"{what}应为{'或'.join(f'“{each}”' for each in labels)}"
+    if bare(spec, labels[0]):
+        return f"应{wanted}" if wanted.startswith(VERBS) else f"做到{wanted}"
+    if wanted.endswith(what):
+        return f"应{wanted}"
+    return (
+        f"{what}应{wanted}"
+        if len(wanted) <= SHORT or wanted.startswith(VERBS)
+        else f"{what}应做到“{labels[0]}”"
+    )
 
 
 def _of_fact(fact: Fact) -> str:
-    if fact.win_back.startswith(FILL):
-        return END.sub("", fact.win_back)
+    if fact.actual.startswith(LACKS):
+        return f"补齐{fact.actual.removeprefix(LACKS)}"
     if fact.required.startswith(("不少于", "不超过", "不低于", "不高于")):
         return f"{fact.fact}应当{fact.required}"
     return f"{fact.fact}应为“{fact.required}”"

@@ -59,6 +59,7 @@ from app.services.rounds import ProtocolStep as Step
 from app.services.site import Visit
 
 ROUNDING = "按精确值计算和评定，印出时四舍五入到 0.01 分；四舍五入会越过分数线的，多印几位小数"
+UNIT_TYPE = "单位类型"
 ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
 MARKS = ("pass_mark", "good", "fairly_good", "ordinary")
@@ -252,15 +253,16 @@ def report_of_frozen(text: Mapping[str, Any], mark: str) -> VerdictReport:
 
 
 def _unit_type(scheme: Scheme, visit: Visit) -> str:
-    """What the unit is; each fact with its name where there are several, or it is a yes or no."""
+    """What the unit is, each fact with its name; a mere type of unit needs none."""
     found = [
         (field, option.label)
         for field in scheme.profile
         for option in field.options
         if str(visit.profile.get(field.name)).lower() == option.value
     ]
-    bare = len(scheme.profile) == 1 and not scheme.profile[0].boolean
-    return "；".join(label if bare else f"{field.label}：{label}" for field, label in found)
+    return "；".join(
+        label if field.label == UNIT_TYPE else f"{field.label}：{label}" for field, label in found
+    )
 
 
 def dates_words(first: str, last: str) -> str:
@@ -303,7 +305,7 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
         cite=criterion.cite,
         max="" if wordy else format_points(criterion.max),
         score=row_words(scheme, row) or None,
-        state=state_word(row),
+        state=state_word(scheme, row),
         self_score=None if wordy else visit.self_assessment.get(row.id),
         evidence="、".join(item.label for item in criterion.evidence),
         scores=tuple(ExpertScore(person, expert_words(scheme, row, person) or None) for person in row.scores),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.scoring.duties import Round
+from app.scoring.progress import Progress
 
 Role = Literal["leader", "expert"]
 Mark = Literal["original", "copy", "on_site", "interview", "partial", "missing"]
@@ -150,8 +151,8 @@ def _circled(number: int) -> str:
 class VisitCard:
     """A visit on the home screen. total, low, high: points as text; todo: the next thing to do.
 
-    me: the person of this device who is in the panel, or None. answered and total_criteria count the
-    criteria that are mine; confirmed: I have confirmed recusal and discipline; locked: my sheet is;
+    me: the person of this device who is in the panel, or None. progress: of the criteria that are mine;
+    conditional: they are conditions; confirmed: I have confirmed recusal and discipline; locked: my sheet is;
     round: whether it is a re-examination.
     """
 
@@ -164,8 +165,8 @@ class VisitCard:
     panel: tuple[PanelMember, ...]
     stage: str
     sample: bool
-    answered: int
-    total_criteria: int
+    progress: Progress
+    conditional: bool
     total: str
     low: str
     high: str

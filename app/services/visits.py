@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.scoring import Scheme, Tally, format_points
+from app.scoring.progress import progress_of, stage_of
 from app.services.people import People
 from app.services.sheets import SheetDesk, Sheets
 from app.services.shelf import VisitShelf
@@ -75,8 +76,8 @@ class Visits:
             panel=visit.panel,
             stage=visit.stage,
             sample=visit.sample,
-            answered=sum(tally.criteria[each].score is not None for each in mine),
-            total_criteria=len(mine),
+            progress=progress_of(stage_of(tally.criteria[each]) for each in mine),
+            conditional=scheme.conditional,
             total="" if scheme.conditional else format_points(tally.total),
             low="" if scheme.conditional else format_points(tally.low),
             high="" if scheme.conditional else format_points(tally.high),

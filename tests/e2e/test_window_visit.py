@@ -115,13 +115,13 @@ def settle(me: Person) -> None:
 
 def record_the_day(me: Person) -> None:
     """What happens before the conclusion is formed; reading and answer wait until it is frozen."""
-    later = {step.id for step in panel_of(me).scheme.procedure if step.after}
+    later = {step.id for step in panel_of(me).scheme.own_steps if step.after}
     write_steps(me, {step: note for step, note in SAMPLE.protocol.items() if step not in later})
     me.picture("protocol")
 
 
 def record_the_reading(me: Person) -> None:
-    later = {step.id for step in panel_of(me).scheme.procedure if step.after}
+    later = {step.id for step in panel_of(me).scheme.own_steps if step.after}
     write_steps(me, {step: note for step, note in SAMPLE.protocol.items() if step in later})
     me.picture("reading")
 

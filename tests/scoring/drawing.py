@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -78,7 +79,7 @@ def answers(draw: st.DrawFn, compiled: Compiled) -> dict[str, Any]:
             continue
         raw[spec.name] = draw(value_of(spec))
         if spec.part_of:
-            raw[spec.name] = draw(st.integers(0, raw[spec.part_of]))
+            raw[spec.name] = draw(st.integers(0, int(Decimal(raw[spec.part_of]))))
     return raw
 
 
@@ -116,12 +117,18 @@ def rubric_for(scheme: Scheme, profile: dict[str, Any], policy: dict[str, Any]) 
 
 
 @st.composite
-def visits(draw: st.DrawFn, scheme: Scheme, *, whole: bool = False) -> dict[str, Any]:
-    """A faultless visit in the contract's form."""
-    profile = {
+def profiles(draw: st.DrawFn, scheme: Scheme) -> dict[str, Any]:
+    """A unit of any kind that the scheme knows."""
+    return {
         each.name: draw(st.booleans() if each.boolean else st.sampled_from([o.value for o in each.options]))
         for each in scheme.profile
     }
+
+
+@st.composite
+def visits(draw: st.DrawFn, scheme: Scheme, *, whole: bool = False) -> dict[str, Any]:
+    """A faultless visit in the contract's form."""
+    profile = draw(profiles(scheme))
     policy: dict[str, Any] = draw(policies(scheme))
     rubric = rubric_for(scheme, profile, policy)
     chosen = [each for each in rubric.order if whole or draw(st.integers(0, 3))]

@@ -6,6 +6,7 @@ import pytest
 
 from app.common.errors import Refusal
 from app.scoring import Panel, Tally, score_visit
+from app.scoring.lacking import mends_words
 
 STUDIO = "pingdingshan-studio-application"
 GROUNDS = "pingdingshan-studio-cancellation"
@@ -38,12 +39,20 @@ def test_a_condition_tells_what_was_required_and_what_was_found(library):
 
 def test_a_condition_that_is_not_met_tells_what_it_still_takes(library):
     findings = {"3.3": {"apprentices": 25, "senior_apprentices": 10}, "5.1": {"materials": []}}
-    told = Tally.start(library[STUDIO], {"heritage_inheritor": "false"}, {}, findings).criteria
-    assert told["3.3"].win_back == "再有 5 人即符合"
-    assert told["5.1"].win_back == "补齐申报表、项目报告、项目辅助材料即符合"
+    told = Tally.start(library[STUDIO], {"heritage_inheritor": "false"}, {}, findings)
+    assert mends_words(told.mends("3.3")) == "年带徒人数达到 30 人（再有 5 人）即符合"
+    assert mends_words(told.mends("5.1")) == "补齐申报表、项目报告、项目辅助材料即符合"
     findings["3.3"]["exception"] = "非遗传承人"
-    spared = Tally.start(library[STUDIO], {"heritage_inheritor": "true"}, {}, findings).criteria["3.3"]
-    assert (spared.excepted, spared.win_back) == ("非遗传承人", "")
+    spared = Tally.start(library[STUDIO], {"heritage_inheritor": "true"}, {}, findings)
+    assert (spared.criteria["3.3"].excepted, spared.mends("3.3")) == ("非遗传承人", ())
+
+
+def test_what_it_takes_is_told_together_where_a_part_of_it_meets_nothing(library):
+    findings = {"3.3": {"apprentices": 25, "senior_apprentices": 8}}
+    told = Tally.start(library[STUDIO], {"heritage_inheritor": "false"}, {}, findings)
+    assert mends_words(told.mends("3.3")) == (
+        "年带徒人数达到 30 人（再有 5 人），且其中高技能人才达到 10 人（再有 2 人）即符合"
+    )
 
 
 def test_a_lost_flag_names_what_it_is_about(library):
@@ -51,7 +60,7 @@ def test_a_lost_flag_names_what_it_is_about(library):
     tally = Tally.start(library["hubei-base-acceptance"], {"level": "national"}, {}, findings)
     (lost,) = tally.criteria["6.1"].lines
     assert lost.why == "校企合作：没有开展，扣 2 分"
-    assert tally.criteria["6.1"].win_back == "校企合作为“已开展”即不扣分"
+    assert mends_words(tally.mends("6.1")) == "校企合作为“已开展”即不扣分"
 
 
 def test_an_exception_is_named_in_the_result_and_can_be_shown(library):

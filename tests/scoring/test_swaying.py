@@ -43,7 +43,7 @@ def test_the_least_that_a_criterion_is_worth_counts(base):
     assert (tally.low, tally.verdict.foreseen) == (9500, None)
     assert tally.swaying == ()
     assert (tally.prospect.outcome, tally.prospect.foreseen) == ("undetermined", "pass")
-    assert tally.prospect.why == "未评的 1 项无论如何评定，总分都达到合格线 97.5 分。"
+    assert tally.prospect.why == "未定分的 1 项无论如何评定，总分都达到合格线 97.5 分。"
     assert opened(base, full, "12.1", mark="98.5").prospect.foreseen is None
     assert opened(base, full, "12.1", mark="98.5").swaying == ("12.1",)
 

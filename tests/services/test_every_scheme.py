@@ -106,3 +106,31 @@ def check_documents(place: Place, visit_id: str, scheme: Scheme, words: str, fol
     if scheme.conditional:
         assert not {"分值", "得分", "考核分数", "总分", "自评分数"} & set(cells)
         assert not re.search("合格分数线|满分|总分|失分", text)
+
+
+OWN_STEPS = {
+    "hubei-base": ["report", "papers", "site", "scoring", "result"],
+    "hubei-studio": ["report", "papers", "site", "scoring", "result"],
+    "hubei-performance": ["targets", "results", "scoring"],
+    "hubei-effect": ["operation", "scoring"],
+    "hubei-cancellation": ["findings"],
+    "national": ["review"],
+    "pingdingshan-studio-acceptance": ["oversight", "papers", "site"],
+    "pingdingshan-studio-midterm": ["oversight", "papers", "site"],
+    "pingdingshan-studio-annual": ["papers"],
+    "pingdingshan-studio-application": ["oversight", "papers", "review"],
+    "pingdingshan-studio-cancellation": ["findings"],
+    "shaoxing": ["ranking"],
+    "tianjin": [
+        "report", "questions", "papers", "site", "departments", "talks", "scoring", "feedback", "reading",
+        "answer",
+    ],
+}  # fmt: skip
+"""By the texts, by the beginning of a scheme's id: what is not here departments do before or after."""
+
+
+@pytest.mark.parametrize("scheme", LIBRARY.values(), ids=lambda scheme: scheme.id)
+def test_the_panel_is_offered_its_own_steps_alone(scheme: Scheme) -> None:
+    (own,) = [steps for begin, steps in OWN_STEPS.items() if scheme.id.startswith(begin)]
+    assert [step.id for step in scheme.own_steps] == own
+    assert all(step.by for step in scheme.procedure if step.id not in own)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.scoring import Panel, PanelResult, Scheme
-from app.services.opinions import draft_opinions
+from app.services.opinions import NOTHING_FOUND, draft_opinions
 from app.services.schemes import SchemeLibrary
 from tests.chain import Chain
+from tests.filling import filled, policy_of, profiles_of
 
 SCHEME: Scheme = SchemeLibrary()["tianjin-base-acceptance"]
 SCHOOL = {"unit_type": "vocational_school"}
@@ -24,7 +26,7 @@ def joined(sheets: Mapping[str, Any], rulings: Mapping[str, Any] | None = None) 
 def problems(criterion: str, *answers: Any, ruling: Any = None) -> tuple[str, ...]:
     sheets = {f"expert-{number}": {criterion: answer} for number, answer in enumerate(answers)}
     rulings = {criterion: ruling} if ruling else {}
-    return draft_opinions(SCHEME, joined(sheets, rulings), {**sheets, "": rulings}, SCHOOL)[0]
+    return draft_opinions(SCHEME, joined(sheets, rulings), {**sheets, "": rulings}, SCHOOL, {})[0]
 
 
 def places(deduction: str, reason: str) -> dict[str, str]:
@@ -34,7 +36,7 @@ def places(deduction: str, reason: str) -> dict[str, str]:
 def advice(criterion: str, answer: Any, profile: dict[str, str] = SCHOOL) -> tuple[str, ...]:
     sheets = {"expert": {criterion: answer}}
     result = Panel.join(SCHEME, profile, {"panel": "mean"}, sheets, {}, {})
-    return draft_opinions(SCHEME, result, sheets, profile)[1]
+    return draft_opinions(SCHEME, result, sheets, profile, {})[1]
 
 
 def test_the_fact_stands_once_and_the_reasons_follow() -> None:
@@ -58,7 +60,7 @@ def test_who_found_nothing_wrong_says_nothing() -> None:
         {"quality_evaluation": "ordinary", "deduction": "1", "reason": "记录不全，扣 1 分太轻"},
     )
 
-    assert text == "培训体系：记录不全，扣 1 分太轻（附件1 第9项）。"
+    assert text == "培训体系：记录不全，扣 1 分太轻（2 位专家中 1 位认定）（附件1 第9项）。"
 
 
 def test_what_is_measured_needs_no_opinion() -> None:
@@ -78,7 +80,10 @@ def test_rows_are_told_by_name() -> None:
     row = {"name": "数控技术", "deduction": "1", "reason": "只有一名教师"}
     (text,) = problems("5.1", {"unmet_specialties": [row]}, {"unmet_specialties": []})
 
-    assert text == "培训能力：师资不能满足要求的专业“数控技术”，只有一名教师（附件1 第5项）。"
+    assert (
+        text
+        == "培训能力：师资不能满足要求的专业“数控技术”，只有一名教师（2 位专家中 1 位认定）（附件1 第5项）。"
+    )
 
 
 def test_a_ruling_speaks_for_itself() -> None:
@@ -88,8 +93,61 @@ def test_a_ruling_speaks_for_itself() -> None:
     assert "甲" not in text
 
 
-def test_full_marks_leave_nothing_to_say() -> None:
+def test_while_criteria_are_open_nothing_is_said_to_be_in_order() -> None:
     assert problems("1.1", {"dedicated_body": True}) == ()
+
+
+@pytest.mark.parametrize("scheme", SchemeLibrary().values(), ids=lambda scheme: scheme.id)
+def test_a_visit_without_fault_says_that_there_is_none(scheme: Scheme) -> None:
+    profile = profiles_of(scheme)[0]
+    sheets = {"expert": filled(scheme, profile)}
+    result = Panel.join(scheme, profile, policy_of(scheme), sheets)
+    assert not result.open
+    told, advice = draft_opinions(scheme, result, sheets, profile, policy_of(scheme))
+    assert (told, advice) == ((NOTHING_FOUND[scheme.kind],), ())
+
+
+@pytest.mark.parametrize("scheme", SchemeLibrary().values(), ids=lambda scheme: scheme.id)
+def test_no_reason_of_an_expert_is_left_out(scheme: Scheme) -> None:
+    """Whatever cost it: points, a veto, a condition, an exception, the total, a cap."""
+    profile = profiles_of(scheme)[-1]
+    sheets = {"expert": filled(scheme, profile, good=False)}
+    written = [number_reasons(scheme, sheets["expert"], cid) for cid in sheets["expert"]]
+    result = Panel.join(scheme, profile, policy_of(scheme), sheets)
+    told = "".join(draft_opinions(scheme, result, sheets, profile, policy_of(scheme))[0])
+    amiss = {row.id for row in result.criteria if row.asked and (row.met is False or row.score is not None)}
+    for reasons in written:
+        for criterion, reason in reasons:
+            lost = result.criterion(criterion)
+            full = scheme.criterion(criterion).max
+            if criterion in amiss and (lost.met is False or lost.vetoed or (lost.score or 0) < full):
+                assert reason in told
+
+
+def number_reasons(scheme: Scheme, sheet: dict[str, dict[str, object]], cid: str) -> list[tuple[str, str]]:
+    """Every reason of a criterion made its own; the pairs of criterion and reason."""
+    found = []
+    for spec in scheme.criterion(cid).findings:
+        if spec.kind == "reason" and spec.name in sheet[cid]:
+            reason = f"理由甲{cid}乙{spec.name}丙"
+            sheet[cid][spec.name] = reason
+            found.append((cid, reason))
+    return found
+
+
+def test_an_exception_is_told_with_its_reason() -> None:
+    scheme, profile = SchemeLibrary()["pingdingshan-studio-application"], {"heritage_inheritor": "false"}
+    answers = {"3.3": {"apprentices": 20, "senior_apprentices": 10, "exception": "新建的工作室"}}
+    result = Panel.join(scheme, profile, {}, {"a": answers}, {}, {})
+    (problem,), advice = draft_opinions(scheme, result, {"a": answers}, profile, {})
+    assert "年带徒人数：20 人（要求不少于 30 人），作为例外予以认可：新建的工作室" in problem
+    assert advice == ()
+
+
+def test_an_average_is_told_as_who_saw_what() -> None:
+    """3 and 0 make 1.5, which is not what the second expert alone found."""
+    (text,) = problems("15.2", {"innovation": "strong"}, {"innovation": "none"})
+    assert "（2 位专家中 1 位认定）" in text
 
 
 def test_the_sample_reads_without_noise(chain_at: Callable[..., Chain]) -> None:
@@ -131,6 +189,18 @@ def test_conditions_are_told_with_what_is_required() -> None:
     scheme, profile = SchemeLibrary()["pingdingshan-studio-application"], {"heritage_inheritor": "false"}
     answers = {"3.2": {"funding_support": True, "equipment_support": True, "site_area": "40"}}
     result = Panel.join(scheme, profile, {}, {"a": answers}, {}, {})
-    (problem,), (remedy,) = draft_opinions(scheme, result, {"a": answers}, profile)
+    (problem,), (remedy,) = draft_opinions(scheme, result, {"a": answers}, profile, {})
     assert "固定场所面积：40 平方米（要求不少于 50 平方米）" in problem
     assert remedy.endswith("固定场所面积应当不少于 50 平方米。")
+
+
+def test_what_is_to_be_done_names_what_it_is_about() -> None:
+    scheme, profile = SchemeLibrary()["hubei-studio-acceptance"], {"level": "provincial"}
+    sheets: dict[str, Any] = {"a": {"9.3": {"leader_level": "senior"}}}
+    result = Panel.join(scheme, profile, {}, sheets)
+    (advice,) = draft_opinions(scheme, result, sheets, profile, {})[1]
+    assert "带头人在相应职业（工种）的等级应为“首席技师”或“特级技师”或“高级技师”或“技师”" in advice
+    base, level = SchemeLibrary()["hubei-base-acceptance"], {"level": "national"}
+    sheets = {"a": {"6.1": {"cooperation": False, "joint_plan": True}}}
+    (advice,) = draft_opinions(base, Panel.join(base, level, {}, sheets), sheets, level, {})[1]
+    assert advice == "培训体系：校企合作应开展。"

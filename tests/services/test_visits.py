@@ -40,7 +40,8 @@ def test_a_card_says_how_far_it_is_and_what_comes_next(site: Site, person: Perso
     visits = site.workspace.visits
     card = visits.card(VISIT)
     assert (card.unit, card.project, card.me) == ("示例职业技术学院", "示例培训基地", person.id)
-    assert (card.answered, card.total_criteria, card.total, card.low, card.high) == (0, 22, "0", "0", "100")
+    assert (card.progress.complete, card.progress.whole) == (0, 22)
+    assert (card.total, card.low, card.high) == ("0", "0", "100")
     assert (card.confirmed, card.locked) == (False, False)
     assert "回避" in card.todo
     visits.confirm_recusal(VISIT, person.id)
@@ -49,7 +50,16 @@ def test_a_card_says_how_far_it_is_and_what_comes_next(site: Site, person: Perso
     assert [entry.kind for entry in desk.records()] == ["open", "recusal"]
     desk.record("1.1", "dedicated_body", True)
     card = visits.card(VISIT)
-    assert (card.confirmed, card.answered, card.total, card.todo) == (True, 1, "2", "还有 21 条待完成")
+    assert (card.confirmed, card.progress.complete, card.total, card.todo) == (
+        True,
+        1,
+        "2",
+        "还有 21 条待完成",
+    )
+    desk.record("8.2", "teachers", "12")
+    desk.record("13.2", "senior_trainees", "许多")
+    card = visits.card(VISIT)
+    assert (card.progress.complete, card.progress.half, card.progress.invalid) == (1, 1, 1)
     desk.lock(knowingly=True)
     assert visits.card(VISIT).locked
     assert "组长" in visits.card(VISIT).todo
@@ -62,7 +72,7 @@ def test_a_card_says_how_far_it_is_and_what_comes_next(site: Site, person: Perso
 
 def test_nobody_of_the_panel_here_and_the_current_one_first(site: Site) -> None:
     people, visits = site.workspace.people, site.workspace.visits
-    assert (visits.card(VISIT).me, visits.card(VISIT).total_criteria) == (None, 23)
+    assert (visits.card(VISIT).me, visits.card(VISIT).progress.whole) == (None, 23)
     people.create("旁人（示例）", "", None)
     assert visits.card(VISIT).me is None
     people.create("组长丙（示例）", "", None, person_id="leader-1")

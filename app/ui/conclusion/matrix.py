@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import PanelCriterion, Score, format_points
+from app.scoring.progress import stage_word
 from app.scoring.telling import weightless
 from app.services.rating import expert_words, row_words
 from app.services.rounds import PanelState, SheetInfo
@@ -110,7 +111,11 @@ def _sign(row: PanelCriterion, kind: Kind, most: int) -> RowSign:
 
 def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:
     if kind == "dispute" and row.state == "unanswered":
-        return say("有专家未评")
+        return (
+            say("有专家没有评完")
+            if row.results
+            else say(stage_word("untouched", conditional=panel.scheme.conditional))
+        )
     if kind == "dispute":
         named = say("、").join(labels(panel, row)) or opinion_word(panel)
         return say("{what}不一致", what=named)

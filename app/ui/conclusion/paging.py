@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
-from app.scoring import PanelCriterion, format_points
+from app.scoring import PanelCriterion, Scheme, format_points
 from app.scoring.telling import weightless
 from app.services.rating import row_words
 from app.services.rounds import Material, PanelState, ProtocolStep, Side
@@ -57,7 +57,7 @@ def _standing(panel: PanelState, row: PanelCriterion) -> str:
         ruling = panel.rulings.get(row.id)
         return say("组长已裁定：{reason}", reason=ruling.reason) if ruling else say("组长已裁定。")
     if row.state == "unanswered":
-        return say("有专家没有评这一项，须由组长裁定。")
+        return say("有专家没有评完这一项，须由组长裁定。")
     if row.state == "disputed":
         what = say("、").join(f"“{label}”" for label in labels(panel, row))
         return say("各专家认定的{what}不一致。事实只有一个，须由组长裁定。", what=what or opinion_word(panel))
@@ -123,6 +123,18 @@ def step_line(step: ProtocolStep, panel: PanelState) -> StepLine:
     still = step.after == panel.frozen and not panel.issued
     waits = step.after and not panel.frozen
     return StepLine(step.id, step.title, done, step.people, step.notes, still, waits)
+
+
+def elsewhere_words(scheme: Scheme) -> str:
+    """The steps of the procedure that are not the panel's, and whose they are; empty for none."""
+    told = [
+        say("{step}（{by}，{cite}）", step=each.title, by=each.by, cite=each.cite)
+        for each in scheme.procedure
+        if each.by
+    ]
+    if not told:
+        return ""
+    return say("以下各步不是专家组的，由有关部门办理，不在此记录：{steps}。", steps=say("；").join(told))
 
 
 def material_line(each: Material) -> MaterialLine:

@@ -12,7 +12,7 @@ from app.scoring.telling import verdict_label
 from app.services.rating import figure, figure_word
 from app.services.rounds import PanelState, Statement
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
-from app.ui.conclusion.paging import NONE, criterion_page, material_line, step_line
+from app.ui.conclusion.paging import NONE, criterion_page, elsewhere_words, material_line, step_line
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.desk import typing_in
@@ -56,6 +56,7 @@ class ConclusionPresenter:
             problems=panel.problems,
             suggestions=panel.suggestions,
             protocol=tuple(step_line(step, panel) for step in (*panel.protocol, *panel.followed)),
+            elsewhere=elsewhere_words(panel.scheme),
             materials=tuple(material_line(each) for each in panel.materials),
             statement=_statement(panel),
             result=self._result(),

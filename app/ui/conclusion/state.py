@@ -203,6 +203,7 @@ class ConclusionState:
     problems: tuple[str, ...]
     suggestions: tuple[str, ...]
     protocol: tuple[StepLine, ...]
+    elsewhere: str
     materials: tuple[MaterialLine, ...]
     statement: StatementState
     result: ResultState

@@ -116,7 +116,7 @@ class ConclusionScreen(Screen):
             self.criterion.show_page(state.criterion, writable=state.writable)
         self.opinions.show_state(state.problems, state.suggestions, writable=state.writable)
         if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
-            self.protocol.show_state(state.protocol)
+            self.protocol.show_state(state.protocol, state.elsewhere)
             self.protocol.show_papers(state.materials, writable=state.writable)
         self.statement.show_state(state.statement)
 

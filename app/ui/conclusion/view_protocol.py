@@ -172,10 +172,12 @@ class ProtocolPage(Scrolled):
     def __init__(self) -> None:
         self._steps = column(gap=theme.SPACE_4)
         self._papers = column(gap=theme.SPACE_4)
+        self.elsewhere = Caption(wrap=True)
         super().__init__(
             Heading(say("程序记录")),
             Caption(say("每一步记下时间、参加人和要点；“记录”取当前时间。")),
             self._steps,
+            self.elsewhere,
             Heading(say("提交材料")),
             Caption(say("逐份登记单位交了没有；没有登记的，结论文件里印“未登记”。")),
             self._papers,
@@ -196,8 +198,10 @@ class ProtocolPage(Scrolled):
                 self._papers.addWidget(made)
             self.papers[paper.id].show_material(paper, writable=writable)
 
-    def show_state(self, steps: tuple[StepLine, ...]) -> None:
-        """Draw the steps; they are made once."""
+    def show_state(self, steps: tuple[StepLine, ...], elsewhere: str) -> None:
+        """Draw the steps; they are made once. elsewhere: in a sentence, what others do."""
+        self.elsewhere.show_text(elsewhere)
+        self.elsewhere.setVisible(bool(elsewhere))
         for step in steps:
             if step.id in self.rows:
                 self.rows[step.id].show_step(step)

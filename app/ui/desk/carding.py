@@ -10,6 +10,8 @@ from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import CriterionResult, FindingSpec, Line, Scheme, Tally
 from app.scoring.codes import LEFT_OUT, NO_REASON
+from app.scoring.lacking import mends_words
+from app.scoring.passing import passing_of
 from app.scoring.points import format_points
 from app.scoring.scheme import SchemeKind
 from app.scoring.telling import MET, flag_words, weightless
@@ -72,7 +74,8 @@ def card_state(sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, 
         missing=missing_words(result, specs),
         lines=line_states(result, beside_facts=True),
         facts=fact_states(sheet.scheme, result),
-        win_back=result.win_back,
+        win_back=mends_words(sheet.tally.mends(cid)),
+        passes=say(passing_of(criterion)),
         note=sheet.notes.get(cid, "") if typed.note is None else typed.note,
         note_unsaved=typed.note is not None,
         files=tuple(file_state(each) for each in sheet.attachments.get(cid, ())),

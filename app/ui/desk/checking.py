@@ -42,7 +42,8 @@ def _owed(sheet: SheetDesk) -> dict[str, list[CheckPoint]]:
 def _mended(sheet: SheetDesk, cid: str, fault: Fault) -> Fault:
     """The fault in the words that stand at the field."""
     name = fault.where.split(".")[-1]
-    message = counts_fault(sheet.answers.get(cid, {}).get(name))
+    spec = next((each for each in sheet.tally.shown(cid) if each.name == name), None)
+    message = counts_fault(sheet.answers.get(cid, {}).get(name), spec)
     return Fault(fault.where, message, fault.code) if message else fault
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.scoring import FindingSpec
 from app.scoring.points import read_number
+from app.services.paper_words import tally_names
 from app.ui.desk import typing_in
 from app.ui.desk.numerals import money_words
 from app.ui.desk.state import FieldState
@@ -46,26 +47,35 @@ def keep_counts(sheet: SheetDesk, cid: str, spec: FindingSpec, typed: object) ->
         return
     paper = _kept(sheet, cid, spec)
     if paper is None:
-        sheet.begin_paper(cid, "tally", {"what": spec.label, "drawn": whole, "fit": part})
+        sheet.begin_paper(cid, "tally", {"what": tally_names(spec)[0], "drawn": whole, "fit": part})
         return
     for column, text in (("drawn", whole), ("fit", part)):
         if paper.text(column) != text:
             sheet.write_paper(cid, paper.id, column, text)
 
 
-def counts_fault(value: object) -> str:
+def counted_words(spec: FindingSpec | None) -> tuple[str, str]:
+    """What the two counts of a share are called: as the scheme names them."""
+    if spec is None or not spec.counted:
+        return say("其中符合的"), say("总数")
+    part, whole = spec.counted
+    return say(part), say(whole)
+
+
+def counts_fault(value: object, spec: FindingSpec | None) -> str:
     """What is wrong with counts that give no share, and how to mend it; empty for anything else."""
     if not isinstance(value, str) or typing_in.OF not in typing_in.counts_text(value):
         return ""
     part, whole = typing_in.counts_of(value)
+    above, below = counted_words(spec)
     top, bottom = read_number(part), read_number(whole)
     if part and whole and (top is None or bottom is None):
-        return say("份数不是有效的数值，请只填数字。")
+        return say("这两个数不是有效的数值，请只填数字。")
     if top is None or bottom is None:
-        return say("请把总数填完整。") if part else say("请把合格数填完整。")
+        return say("请把“{name}”填完整。", name=below if part else above)
     if not bottom[0]:
-        return say("总数应大于 0。")
-    return say("合格数大于总数，请核对这两个数。")
+        return say("“{name}”应大于 0。", name=below)
+    return say("“{part}”多于“{whole}”，请核对这两个数。", part=above, whole=below)
 
 
 def beside(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str, object]) -> str:
@@ -99,11 +109,11 @@ def _counted(field: FieldState, sheet: OpenSheet, cid: str, texts: Mapping[str, 
     spec = sheet.scheme.criterion(cid).finding(field.name)
     stored = sheet.answers.get(cid, {}).get(field.name)
     counts = counts_shown(sheet, cid, spec, texts.get(field.name, stored), stored)
-    wrong = counts_fault(stored) if field.fault else ""
+    wrong = counts_fault(stored, spec) if field.fault else ""
     text = typing_in.shown_share(field.text, stored)
-    return replace(field, counts=counts, fault=wrong or field.fault, text=text)
+    return replace(field, counts=counts, counted=counted_words(spec), fault=wrong or field.fault, text=text)
 
 
 def _kept(sheet: OpenSheet, cid: str, spec: FindingSpec) -> Paper | None:
     tallies = (paper for paper in sheet.papers.get(cid, ()) if paper.kind == "tally")
-    return next((paper for paper in tallies if paper.text("what") == spec.label), None)
+    return next((paper for paper in tallies if paper.text("what") in tally_names(spec)), None)

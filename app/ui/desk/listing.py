@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
 from app.scoring.points import Score, format_points
+from app.scoring.progress import progress_of, stage_of, stage_word
 from app.scoring.telling import standing_words, weightless
 from app.ui.desk.seeking import fits
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
@@ -17,8 +18,6 @@ _SPOKEN: Mapping[RowSign, str] = {
     "done": "得满分",
     "lost": "有失分",
     "unmet": "不通过",
-    "open": "未评",
-    "attention": "待补全",
     "other": "由他人评分",
     "spared": "不用评",
 }
@@ -49,10 +48,12 @@ def row_of(
     sign: RowSign = sign_of(result) if mine else "other"
     score = told(scheme, result)
     spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，"
+    waiting = stage_word(stage_of(result), conditional=scheme.conditional)
+    standing = _SPOKEN.get(sign, waiting)
     if weightless(scheme, criterion):
-        words = score if sign in {"done", "unmet"} else open_word(scheme) if sign == "open" else _SPOKEN[sign]
+        words = score if sign in {"done", "unmet"} else standing
         return ListRow(criterion.id, title, sign, score, "", spoken + say(words))
-    spoken += say(_SPOKEN[sign])
+    spoken += say(standing)
     if score:
         spoken += say("，{score} 分", score=score)
     return ListRow(criterion.id, title, sign, score, format_points(criterion.max), spoken)
@@ -66,7 +67,7 @@ def told(scheme: Scheme, result: CriterionResult) -> str:
 
 def open_word(scheme: Scheme) -> str:
     """What a criterion is that nobody has answered."""
-    return say("未核") if scheme.conditional else say("未评")
+    return say(stage_word("untouched", conditional=scheme.conditional))
 
 
 def lost_word(scheme: Scheme) -> str:
@@ -125,23 +126,29 @@ class Lister:
             for section in sections
         )
         filled = tuple(part for part in parts if part.rows)
-        nothing = "" if filled else self._nothing(shown, sought.strip())
+        nothing = "" if filled else self._nothing(shown, sought.strip(), _begun(self._scheme, results, mine))
         return ListState(shown, counts, self._names, sought, filled, current, nothing)
 
-    def _nothing(self, shown: Shown, sought: str) -> str:
-        """Why the list is empty, and what to do."""
+    def _nothing(self, shown: Shown, sought: str, begun: str) -> str:
+        """Why the list is empty, and what to do. begun: what is not untouched and not done either."""
         if sought:
             if shown is not Shown.ALL:
                 name = self._names[list(Shown).index(shown)]
                 return say("在“{name}”中没有找到“{sought}”，可改选“全部”再找。", name=name, sought=sought)
             return say("没有找到“{sought}”。可输入编号、名称或拼音首字母。", sought=sought)
         if shown is Shown.OPEN:
-            return say("都核过了。") if self._scheme.conditional else say("都评过了。")
+            return self._none_open(begun)
         if shown is Shown.FLAG:
             return say("没有标记的考核项。按 Ctrl+B 标记本项，以便回头再看。")
         if shown is Shown.CHECK:
             return say("没有需要核对的。")
         return say("没有“{name}”的考核项。", name=lost_word(self._scheme))
+
+    def _none_open(self, begun: str) -> str:
+        if begun:
+            open_ = open_word(self._scheme)
+            return say("没有{open}的考核项，但还有 {begun}，选“核对”可见。", open=open_, begun=begun)
+        return say("都核完了。") if self._scheme.conditional else say("都评完了。")
 
     def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
         points = f"{format_points(section.score)} / {format_points(section.max)}" if section.max else ""
@@ -155,6 +162,11 @@ class Lister:
             row = row_of(self._scheme, criterion, result, self._titles[criterion.id], mine=mine)
             held = self._rows[criterion.id] = (result, _flagged(row) if flagged else row)
         return held[1]
+
+
+def _begun(scheme: Scheme, results: Mapping[str, CriterionResult], mine: frozenset[str]) -> str:
+    progress = progress_of(stage_of(results[cid]) for cid in mine)
+    return say(replace(progress, untouched=0).left_words(conditional=scheme.conditional))
 
 
 def _flagged(row: ListRow) -> ListRow:

@@ -24,6 +24,7 @@ class PaperState:
 
     texts: by column. faults: what is wrong, by column. beside: what it comes to, such as ``90%``.
     late: in words, for a supplement whose day is over. unsaved: shown as typed, though storing it failed.
+    counted: the two numbers of a share, and no sample.
     """
 
     id: str
@@ -34,6 +35,7 @@ class PaperState:
     late: str = ""
     feeds: tuple[Feed, ...] = ()
     unsaved: bool = False
+    counted: bool = False
 
     def text(self, column: str) -> str:
         """What stands in a column; empty for nothing."""

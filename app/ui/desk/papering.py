@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from app.common.words import say
 from app.scoring import FindingSpec
-from app.services.paper_words import Sample, count_of, day_of, day_words, paper_words, sample_of
+from app.services.paper_words import (
+    Sample,
+    count_of,
+    counted_names,
+    day_of,
+    day_words,
+    paper_words,
+    sample_of,
+)
 from app.services.supplements import Supplement, supplement_list, supplements
 from app.ui.desk import typing_in
 from app.ui.desk.paper_state import (
@@ -211,6 +219,7 @@ def _row(paper: Paper, unsaved: Mapping[str, str], specs: tuple[FindingSpec, ...
         late=say("已逾期 {days} 天，还没有交来。", days=late) if late else "",
         feeds=feeds(sample if not unsaved else None, specs),
         unsaved=bool(unsaved),
+        counted=counted_names(shown) is not None,
     )
 
 
@@ -222,7 +231,7 @@ def _late(paper: Paper, today: date) -> int:
 def _faults(paper: Paper, today: date) -> dict[str, str]:
     """What is wrong with what is typed, and how to mend it; what is still empty is no fault."""
     if paper.kind == "tally":
-        return _tally_faults(paper)
+        return {} if counted_names(paper) else _tally_faults(paper)
     typed = {column: paper.text(column).strip() for column in DAYS if paper.kind == "supplement"}
     return {
         column: say("请填日期，如 {day}。", day=f"{today.month}-{today.day}")

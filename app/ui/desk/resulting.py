@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
+from app.scoring.passing import passing_words
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
+from app.scoring.progress import progress_of, stage_of, stage_word
 from app.scoring.scheme import OUTCOMES, SchemeKind
 from app.scoring.telling import MET, counted, verdict_label, weightless
 from app.ui.desk.listing import lost_points, title_of, told
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
 WORST = 4
-POINTS = ResultNames("失分最多", "还没有失分。", "尚未评", "全部评过了。")
+POINTS = ResultNames("失分最多", "还没有失分。", "还没有评完", "全部评完了。")
 NAMES: Mapping[SchemeKind, ResultNames] = {
-    "eligibility": ResultNames("不符合", "还没有不符合的。", "尚未核", "全部核过了。"),
-    "grounds": ResultNames("有此情形", "没有查实的情形。", "尚未核", "全部核过了。"),
+    "eligibility": ResultNames("不符合", "还没有不符合的。", "还没有核完", "全部核完了。"),
+    "grounds": ResultNames("有此情形", "没有查实的情形。", "还没有核完", "全部核完了。"),
 }
 
 
@@ -50,6 +52,8 @@ def result_state(
         why=prospect.why,
         worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values()),
         open=open_pointers(scheme, tally.criteria, mine),
+        passes=say(passing_words(scheme, sheet.policy)),
+        left=left_words(scheme, tally.criteria, mine),
         others=others_words(scheme, mine),
         checks=checks,
         locked=sheet.locked,
@@ -71,9 +75,9 @@ def sway_state(scheme: Scheme, tally: Tally, mark: Exact | None) -> SwayState:
     if scheme.kind == "scored" and mark is None and not left:
         return SwayState(said=say("未定合格线，暂不能推算。"))
     if not left:
-        return SwayState(said=say("未评各项无论如何评定，都不改变结论。") if open_ else "")
+        return SwayState(said=say("未定分的各项无论如何评定，都不改变结论。") if open_ else "")
     if left == open_ and len(left) > 1:
-        every = say("未核的 {count} 项") if scheme.conditional else say("未评的 {count} 项")
+        every = say("未认定的 {count} 项") if scheme.conditional else say("未定分的 {count} 项")
         return SwayState(said=every.format(count=len(left)) + say("都可能改变结论。"))
     return SwayState(tuple(Pointer(cid, title_of(scheme.criterion(cid))) for cid in left))
 
@@ -154,9 +158,19 @@ def worst(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer, 
 def open_pointers(
     scheme: Scheme, results: Mapping[str, CriterionResult], mine: tuple[str, ...]
 ) -> tuple[Pointer, ...]:
-    """The criteria of mine that nobody has touched yet, in the annex's order."""
-    untouched = (cid for cid in mine if results[cid].state == "unanswered")
-    return tuple(Pointer(cid, title_of(scheme.criterion(cid))) for cid in untouched)
+    """The criteria of mine that are not done, in the annex's order, each with how far it is."""
+    stages = ((cid, stage_of(results[cid])) for cid in mine)
+    return tuple(
+        Pointer(cid, title_of(scheme.criterion(cid)), say(stage_word(stage, conditional=scheme.conditional)))
+        for cid, stage in stages
+        if stage not in ("complete", "unasked")
+    )
+
+
+def left_words(scheme: Scheme, results: Mapping[str, CriterionResult], mine: tuple[str, ...]) -> str:
+    """How many criteria of mine are at which stage before done, in words; empty where all are."""
+    progress = progress_of(stage_of(results[cid]) for cid in mine)
+    return say(progress.left_words(conditional=scheme.conditional))
 
 
 def others_words(scheme: Scheme, mine: tuple[str, ...]) -> str:

@@ -89,7 +89,8 @@ class FieldState:
     while unanswered. options: (value, label). hint: the allowed range in words. offered: common reasons.
     fault: what is wrong and how to mend it. owed: still asked for, though its points count already.
     unsaved: shown as typed, though storing it failed. beside: what the number comes to. counts: part and
-    whole that a share is told from, None for what is no share. far: how many steps a large step is, 0 where
+    whole that a share is told from, None for what is no share; counted: what these are called. far:
+    how many steps a large step is, 0 where
     nothing steps. scale: lowest, highest and step of judged points in hundredths. part_of: the field that
     this one is a part of and stands beside.
     """
@@ -109,6 +110,7 @@ class FieldState:
     unsaved: bool = False
     beside: str = ""
     counts: tuple[str, str] | None = None
+    counted: tuple[str, str] = ("", "")
     far: int = 0
     scale: tuple[int, int, int] | None = None
     part_of: str = ""
@@ -187,6 +189,7 @@ class CardState:
     lines: tuple[LineState, ...]
     facts: tuple[FactState, ...]
     win_back: str
+    passes: str
     note: str
     note_unsaved: bool
     files: tuple[FileState, ...]
@@ -241,7 +244,8 @@ class ResultState:
 
     counted: what total counts, such as 合计; possible: empty where there is no range, and no bar;
     summary: the total in a sentence. names: what the two lists below are called, and what is said where
-    they are empty.
+    they are empty. left: how many criteria are at which stage before done; empty where all are.
+    passes: what it takes to pass; empty while that is not settled.
     """
 
     counted: str
@@ -259,6 +263,8 @@ class ResultState:
     why: str
     worst: tuple[Pointer, ...]
     open: tuple[Pointer, ...]
+    left: str
+    passes: str
     others: str
     checks: tuple[CheckPoint, ...]
     locked: bool

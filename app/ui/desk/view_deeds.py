@@ -24,6 +24,8 @@ from app.ui.widgets import (
     sign_icon,
 )
 
+CHECKING = "列出未评、未填完、有误、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"
+
 
 class Deeds(QWidget):
     """The buttons under a result. narrow: one below the other, in few words, undo left to its keys."""
@@ -35,9 +37,7 @@ class Deeds(QWidget):
         self.undo = IconButton(Sign.UNDO, say("撤销（Ctrl+Z）"))
         self.redo = IconButton(Sign.REDO, say("重做（Ctrl+Y）"))
         look = "small" if narrow else "plain"
-        self.check = Button(
-            say("核对"), look, hint=say("列出未评、缺理由和前后矛盾之处，点一下就到（Ctrl+K）")
-        )
+        self.check = Button(say("核对"), look, hint=say(CHECKING))
         lock_hint = say("先列出还没有做完的；锁定后不能再改（Ctrl+L）")
         self.lock = PrimaryButton(say("锁定") if narrow else say("锁定评分表"), hint=lock_hint)
         self.locked, self.code = QWidget(), Label(role="caption" if narrow else "strong")

@@ -62,7 +62,8 @@ class LockDialog(Dialog):
         self.body.addWidget(Label(words, wrap=True))
         self.body.addWidget(Label(result.summary, "strong"))
         if owed:
-            self.body.addWidget(Label(say("还有 {count} 处没有完成：", count=len(owed)), wrap=True))
+            left = say("{words}，共 {count} 处：", words=result.left, count=len(owed)) if result.left else ""
+            self.body.addWidget(Label(left or say("还有 {count} 处没有完成：", count=len(owed)), wrap=True))
         elif result.checks:
             self.body.addWidget(Label(say("下列各处看上去不一致，请确认：")))
         if result.checks:

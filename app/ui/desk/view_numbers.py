@@ -10,7 +10,7 @@ from app.ui import theme
 from app.ui.desk.state import FieldState
 from app.ui.desk.typing_in import IN_BOXES, OF, number_text
 from app.ui.desk.view_intents import Intents
-from app.ui.widgets import Caption, Label, NumberField, TextField, row
+from app.ui.widgets import Caption, Label, NumberField, TextField, column, row
 
 
 def said(state: FieldState) -> str:
@@ -33,8 +33,16 @@ class NumberEditor(QWidget):
         layout = row(*parts, None, gap=theme.SPACE_12)
         for part in parts:
             layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(layout)
+        self.setLayout(column(layout, *self._named(state), gap=0))
         self.setFocusProxy(self.number)
+
+    @staticmethod
+    def _named(state: FieldState) -> list[Caption]:
+        """Below a share, which two numbers it is told from."""
+        if state.counts is None:
+            return []
+        part, whole = state.counted
+        return [Caption(say("两个数依次为：{part} / {whole}", part=part, whole=whole), wrap=True)]
 
     def show_state(self, state: FieldState, *, writable: bool) -> None:
         """Show the number and its fault."""
@@ -52,11 +60,15 @@ class CountBoxes(QWidget):
 
     def __init__(self, state: FieldState, wants: Intents) -> None:
         super().__init__()
-        self.part = _box(say("{label}：合格数", label=state.label), say("合格"))
-        self.whole = _box(say("{label}：总数", label=state.label), say("总数"))
+        part, whole = state.counted
+        self.part = _box(say("{label}：{name}", label=state.label, name=part))
+        self.whole = _box(say("{label}：{name}", label=state.label, name=whole))
+        hint = say(
+            "填“{part}”和“{whole}”，百分比自动算出。也可以在左边直接输入 43/50。", part=part, whole=whole
+        )
         for box in (self.part, self.whole):
             box.textEdited.connect(lambda _: wants.typed.emit(state.name, self._typed()))
-            box.setToolTip(say("填合格数和总数，百分比自动算出。也可以在左边直接输入 43/50。"))
+            box.setToolTip(hint)
         or_, of = Label(say("或"), "muted"), Label(OF, "muted")
         self.setLayout(row(or_, self.part, of, self.whole, gap=theme.SPACE_4))
 
@@ -72,8 +84,8 @@ class CountBoxes(QWidget):
         return f"{part}{IN_BOXES}{whole}" if part or whole else ""
 
 
-def _box(name: str, placeholder: str) -> TextField:
-    box = TextField(name, placeholder=placeholder, sheet_undo=True)
+def _box(name: str) -> TextField:
+    box = TextField(name, sheet_undo=True)
     box.setFixedWidth(theme.COUNT_FIELD)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     box.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)

@@ -31,6 +31,7 @@ from app.ui.widgets import (
 )
 
 NAMES = {"tally": "抽查", "place": "出处", "talk": "谈话", "supplement": "补交", "statement": "单位说明"}
+LOOKS_NAMED = {**NAMES, "counted": "比例"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ LOOKS: dict[str, tuple[Cell | str, ...]] = {
         "份，合格",
         Cell("fit", "合格份数", "count"),
         "份",
+    ),
+    "counted": (
+        Cell("what", "哪两个数", "line"),
+        Cell("fit", "前一个数", "count"),
+        "/",
+        Cell("drawn", "后一个数", "count"),
     ),
     "place": (
         "第",
@@ -82,14 +89,15 @@ class PaperRow(QWidget):
     def __init__(self, state: PaperState, wants: Intents) -> None:
         super().__init__()
         self.paper_id, self.kind, self._wants = state.id, state.kind, wants
+        self._look = "counted" if state.counted else state.kind
         self.cells: dict[str, Editor] = {}
         self.links: list[LinkButton] = []
         self._feeds: tuple[Feed, ...] = ()
         self.beside, self.fault = Label(role="strong"), FaultLine()
         self.feeding = Flow(gap=theme.SPACE_4)
-        self.remove = IconButton(Sign.CLOSE, say("删去这条{kind}", kind=say(NAMES[state.kind])))
+        self.remove = IconButton(Sign.CLOSE, say("删去这条{kind}", kind=say(LOOKS_NAMED[self._look])))
         self.remove.clicked.connect(lambda: wants.paper_removed.emit(self.paper_id))
-        self._line = row(self._name(), *(self._part(each) for each in LOOKS[state.kind]), gap=theme.SPACE_4)
+        self._line = row(self._name(), *(self._part(each) for each in LOOKS[self._look]), gap=theme.SPACE_4)
         if state.kind == "supplement":
             self._make_coming()
         if state.kind == "tally":
@@ -148,7 +156,7 @@ class PaperRow(QWidget):
     # How a row is made.
 
     def _name(self) -> Label:
-        name = Label(say(NAMES[self.kind]), "muted")
+        name = Label(say(LOOKS_NAMED[self._look]), "muted")
         name.setFixedWidth(NAME_WIDTH)
         return name
 
@@ -156,7 +164,7 @@ class PaperRow(QWidget):
         return Label(say(part), "muted") if isinstance(part, str) else self._cell(part)
 
     def _cell(self, cell: Cell) -> Editor:
-        spoken = say("{kind}：{asks}", kind=say(NAMES[self.kind]), asks=say(cell.asks))
+        spoken = say("{kind}：{asks}", kind=say(LOOKS_NAMED[self._look]), asks=say(cell.asks))
         hint = "" if cell.look == "count" else say(cell.asks)
         edit: Editor
         if cell.look == "words":

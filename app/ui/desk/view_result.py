@@ -78,10 +78,17 @@ class Open(QWidget):
         self.none.setVisible(not pointers)
 
     def _link(self, pointer: Pointer) -> LinkButton:
-        link = LinkButton(pointer.id, hint=pointer.title)
-        link.setAccessibleName(f"{self._kind}{pointer.id} {pointer.title}")
+        link = LinkButton(pointer.id, hint=_hint(pointer))
+        kind = say("{word}：", word=pointer.points) if pointer.points else self._kind
+        link.setAccessibleName(f"{kind}{pointer.id} {pointer.title}")
         link.clicked.connect(lambda: self._wants.opened.emit(pointer.id))
         return link
+
+
+def _hint(pointer: Pointer) -> str:
+    if not pointer.points:
+        return pointer.title
+    return say("{title}（{word}）", title=pointer.title, word=pointer.points)
 
 
 class ResultPane(Surface):
@@ -95,9 +102,10 @@ class ResultPane(Surface):
         self._worst_title, self._open_title = SectionRule(""), SectionRule("")
         self._range = QWidget()
         self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
+        self.passes = Caption(wrap=True)
         self.worst, self.open = Worst(wants), Open(wants, say("未评："))
         self.sway, self.sway_title = Open(wants, say("可改变结论：")), SectionRule(say("还能改变结论"))
-        self.others = Caption(wrap=True)
+        self.left, self.others = Caption(wrap=True), Caption(wrap=True)
         self.deeds = Deeds(wants)
         self._lay()
 
@@ -119,8 +127,12 @@ class ResultPane(Surface):
         self.bar.setAccessibleName(say("可能 {range}，{mark}", range=state.possible, mark=state.mark_text))
         self.verdict.show_chip(state.verdict, *VERDICT_LOOKS[state.verdict_tone])
         self.why.show_text(state.why)
+        self.passes.show_text(state.passes)
+        self.passes.setVisible(bool(state.passes))
         self.worst.show_pointers(state.worst)
         self.open.show_pointers(state.open)
+        self.left.show_text(state.left)
+        self.left.setVisible(bool(state.left))
         self.show_sway(state.sway)
         self.others.show_text(state.others)
         self.others.setVisible(bool(state.others))
@@ -148,6 +160,7 @@ class ResultPane(Surface):
             self._range,
             row(self.verdict, None),
             self.why,
+            self.passes,
             gap=theme.SPACE_4,
         )
         body = Scrolled(
@@ -156,6 +169,7 @@ class ResultPane(Surface):
             self.worst,
             self._open_title,
             self.open,
+            self.left,
             self.others,
             self.sway_title,
             self.sway,

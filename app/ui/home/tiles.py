@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from app.common.words import say
+from app.scoring.progress import stage_word
 from app.services.deliveries import Answer
 from app.services.rounds import PanelState, SigningState
 from app.services.site import VisitCard
@@ -132,7 +133,7 @@ def next_action(standing: Standing) -> Action:
     if card.me is None:
         return Action("join", say("加入…"))
     if standing.scores and not card.locked:
-        return Action("score", say("继续评分") if card.answered else say("开始评分"))
+        return Action("score", say("继续评分") if card.progress.begun else say("开始评分"))
     if not standing.leads or standing.panel is None:
         return _act("hand_over") if standing.scores else Action("look", say("查看"))
     return _leaders(standing, standing.panel)
@@ -203,13 +204,25 @@ def span(first: str, last: str) -> str:
 def _progress(standing: Standing) -> tuple[int, int, str]:
     card = standing.card
     if standing.scores:
-        told = say("已评 {done} / {whole}", done=card.answered, whole=card.total_criteria)
-        return card.answered, card.total_criteria, told
+        return card.progress.complete, card.progress.whole, _done_words(card)
     if standing.panel is not None:
         whole = len(standing.panel.sheets)
         done = whole - waiting(standing.panel)
         return done, whole, say("已收评分表 {done} / {whole}", done=done, whole=whole)
     return 0, 1, ""
+
+
+def _done_words(card: VisitCard) -> str:
+    """How many criteria are done, and what is begun but not done."""
+    done = stage_word("complete", conditional=card.conditional)
+    told = say(
+        "{done} {complete} / {whole}",
+        done=say(done),
+        complete=card.progress.complete,
+        whole=card.progress.whole,
+    )
+    begun = replace(card.progress, untouched=0).left_words(conditional=card.conditional)
+    return say("{told}，{begun}", told=told, begun=say(begun)) if begun else told
 
 
 def _current(standing: Standing) -> str:

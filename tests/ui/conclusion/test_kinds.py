@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import open_workspace
+from app.common.errors import Refusal
 from app.services.samples import record_findings
 from app.services.schemes import SchemeLibrary
 from app.services.site import NewVisit, PanelMember
@@ -74,7 +75,7 @@ def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
     leader.give_reason("证书为高级工（示例）")
     leader.rule()
     assert (leader.state.result.verdict, leader.state.result.good) == ("不符合条件", False)
-    assert leader.state.result.blocked == ("还没有写问题与建议",)
+    assert leader.state.result.blocked == ("还没有写问题与建议（没有的，写“无”）",)
     leader.draft_opinions()
     assert "高级工（要求为技师及以上）" in leader.state.problems[0]
     assert leader.state.result.blocked == ()
@@ -87,6 +88,32 @@ def test_conditions_that_are_all_met_need_no_opinion(workspace: Workspace) -> No
     waived = {row.id: row.score for group in leader.state.groups for row in group.rows}
     assert waived["3.5"] == "免核"
     assert (leader.state.result.verdict, leader.state.result.blocked) == ("符合条件", ())
+
+
+@pytest.mark.parametrize("written", ["", "无"])
+def test_a_visit_without_fault_can_be_concluded(workspace: Workspace, written: str) -> None:
+    scheme = LIBRARY["tianjin-studio-acceptance"]
+    good = filled(scheme, {})
+    leader = concluded(workspace, scheme.id, {}, good, good)
+    assert leader.state.result.blocked == ("还没有写问题与建议（没有的，写“无”）",)
+    if written:
+        leader.set_opinions(written, "")
+    else:
+        leader.draft_opinions()
+    assert leader.state.problems == (written or "未发现需要整改的问题。",)
+    assert leader.state.result.blocked == ()
+
+
+def test_what_departments_do_is_neither_offered_nor_recorded(workspace: Workspace) -> None:
+    scheme = LIBRARY["national-studio"]
+    good = filled(scheme, {})
+    leader = concluded(workspace, scheme.id, {}, good, good)
+    assert [step.title for step in leader.state.protocol] == ["专家评审"]
+    told = leader.state.elsewhere
+    assert "公示（省级人力资源社会保障部门会同财政部门，方案 三（二））" in told
+    with pytest.raises(Refusal) as refused:
+        leader.note_step("filing", "专家组", "")
+    assert "不是专家组的步骤" in refused.value.faults[0].message
 
 
 def test_a_ground_costs_the_title(workspace: Workspace) -> None:

@@ -83,6 +83,28 @@ def test_a_condition_is_told_fact_by_fact_while_it_is_filled_in(seat: Seat) -> N
     assert (desk.card.score, desk.state.result.verdict) == ("符合", "尚不能定")
 
 
+def test_the_card_and_the_result_say_what_passes(seat: Seat) -> None:
+    desk = seat("hubei-effect", {}, level="national")
+    told = "运行情况评估得分 75 分及以上为合格，74 分及以下为不合格"
+    assert (desk.card.id, desk.view.card.head.passes.text()) == ("17.1", told)
+    assert desk.view.result.passes.text().startswith(told)
+    desk.go("19.1")
+    assert desk.view.card.head.passes.isHidden()
+
+
+def test_an_exception_is_offered_where_there_are_points(seat: Seat) -> None:
+    desk = seat("hubei-studio-acceptance", {}, level="provincial")
+    desk.go("9.6")
+    assert desk.card.fields[-1].name == "exception"
+
+
+def test_a_share_of_money_is_asked_for_in_its_own_words(seat: Seat) -> None:
+    desk = seat("hubei-studio-acceptance", {}, level="provincial")
+    desk.go("9.1")
+    (share,) = [each for each in desk.card.fields if each.kind == "share"]
+    assert share.counted == ("用于技能人才培养的经费", "职工教育经费总额")
+
+
 def test_a_waived_condition_needs_no_answer_and_says_so(seat: Seat) -> None:
     desk = seat("pingdingshan-studio-application", {}, heritage_inheritor="true")
     rows = {row.id: row for section in desk.state.list.sections for row in section.rows}

@@ -118,11 +118,11 @@ def test_the_two_boxes_tell_the_share_and_a_wrong_pair_does_not_count(desk: Sitt
     assert editor.counts.part.hasFocus()
     desk.type("51")
     assert desk.card.score == ""
-    assert editor.number.fault.text() == "请把总数填完整。"
+    assert editor.number.fault.text() == "请把“受访的用人单位”填完整。"
     desk.press(Qt.Key.Key_Tab)
     desk.type("5")
-    assert editor.number.fault.text() == "合格数大于总数，请核对这两个数。"
-    assert any("合格数大于总数" in each.message for each in desk.state.result.checks)
+    assert editor.number.fault.text() == "“满意的用人单位”多于“受访的用人单位”，请核对这两个数。"
+    assert any("“满意的用人单位”多于“受访的用人单位”" in each.message for each in desk.state.result.checks)
     desk.type("0")
     assert desk.card.score == ""
     desk.view.card.form.focus_field("employer_satisfaction")

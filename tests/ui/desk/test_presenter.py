@@ -383,3 +383,20 @@ def test_what_a_chosen_reading_asks_is_on_the_desk_and_counted(tmp_path: Path) -
     assert "deduction" not in names
     assert "total_deduction" in names
     ready.workspace.close()
+
+
+def test_half_a_criterion_is_not_done_and_says_so(visit: Prepared) -> None:
+    """All are begun, one is half filled, one has what cannot stand: nobody is told that all are done."""
+    filled(visit)
+    sheet = visit.workspace.sheets.open(visit.visit, visit.person)
+    sheet.record("8.2", "teachers", None)
+    sheet.record("13.2", "senior_trainees", "许多")
+    presenter = DeskPresenter(visit.workspace, visit.visit, visit.person)
+    result = presenter.state.result
+    assert [(each.id, each.points) for each in result.open] == [("8.2", "未填完"), ("13.2", "有误")]
+    assert result.left == "1 项未填完，1 项有误"
+    rows = {row.id: row for section in presenter.state.list.sections for row in section.rows}
+    assert rows["8.2"].spoken.endswith("未填完")
+    assert rows["13.2"].spoken.endswith("有误")
+    nothing = presenter.filter(Shown.OPEN).list.nothing
+    assert nothing == "没有未评的考核项，但还有 1 项未填完，1 项有误，选“核对”可见。"

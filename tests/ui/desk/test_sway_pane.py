@@ -23,13 +23,13 @@ def without(scheme: Scheme, *left: str, good: bool = True) -> dict[str, dict[str
 
 def test_at_the_start_everything_can_change_it(seat: Seat) -> None:
     sway = seat(BASE.id, {}).state.result.sway
-    assert (sway.pointers, sway.said) == ((), "未评的 23 项都可能改变结论。")
+    assert (sway.pointers, sway.said) == ((), "未定分的 23 项都可能改变结论。")
 
 
 def test_what_decides_alone_is_named_and_leads_there(seat: Seat) -> None:
     desk = seat(BASE.id, without(BASE, "10.1", "1.1"))
     assert [pointer.id for pointer in desk.state.result.sway.pointers] == ["10.1"] or (
-        desk.state.result.sway.said == "未评的 2 项都可能改变结论。"
+        desk.state.result.sway.said == "未定分的 2 项都可能改变结论。"
     )
     desk = desk_with_only(desk, "1.1")
     assert [pointer.id for pointer in desk.state.result.sway.pointers] == ["10.1"]
@@ -92,4 +92,4 @@ def test_what_only_the_exact_sums_settle_is_foreseen(seat: Seat) -> None:
     found = without(BASE, "12.1") | {cid: bad[cid] for cid in ("3.1", "4.1", "4.2", "7.1")}
     result = seat(BASE.id, found).state.result
     assert (result.total, result.verdict, result.sway.said) == ("74", "已锁定合格", "结论已定。")
-    assert result.why == "未评的 1 项无论如何评定，总分都达到合格线 75 分。"
+    assert result.why == "未定分的 1 项无论如何评定，总分都达到合格线 75 分。"
