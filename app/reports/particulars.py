@@ -57,7 +57,7 @@ def _pledge(report: VerdictReport) -> list[Block]:
     """What was confirmed, and by whom it was not."""
     absent = [member.name for member in ordered(report) if not member.pledged]
     but = f"{'、'.join(absent)}的确认没有记录。" if absent else ""
-    text = f"承诺内容：与{report.assessed}没有应当回避的关系，独立评定，遵守纪律。{but}"
+    text = f"承诺内容：与{report.assessed}没有应当回避的关系，独立{report.words.judged}，遵守纪律。{but}"
     return paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0)
 
 
@@ -100,7 +100,7 @@ def rulings(report: VerdictReport) -> list[Block]:
     rows = report.rulings
     return _table(
         [
-            ("考核内容", [row.criterion for row in rows], 118.0),
+            (report.words.content, [row.criterion for row in rows], 118.0),
             ("裁定及理由", [row.reason for row in rows], -1.0),
             ("裁定人", [row.by_whom for row in rows], 78.0),
         ]
@@ -112,7 +112,7 @@ def unmet(report: VerdictReport) -> list[Block]:
     rows = report.unmet
     return _table(
         [
-            ("考核内容", [row.criterion for row in rows], -3.0),
+            (report.words.content, [row.criterion for row in rows], -3.0),
             ("文件要求", [row.required for row in rows], -3.0),
             ("查验情况", [row.actual for row in rows], -4.0),
             ("条款", [row.clause for row in rows], 92.0),

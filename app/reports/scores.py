@@ -40,23 +40,33 @@ class _Plan:
 
     @property
     def titles(self) -> list[str]:
-        wanted = [("编号", True), ("考核内容", True), ("分值", self.pointed), ("自评", self.self_score)]
+        wanted = [
+            ("编号", True),
+            (self.report.words.content, True),
+            ("分值", self.pointed),
+            ("自评", self.self_score),
+        ]
         wanted += [(self.given, bool(self.experts)), (self.result, True), ("评定", self.state)]
         return [title for title, shown in wanted if shown]
 
     @property
     def given(self) -> str:
         """What the experts' columns are called."""
-        return "专家评分" if self.pointed else "专家认定"
+        return f"专家{self.report.words.given}"
 
     @property
     def result(self) -> str:
         """What the panel's column is called."""
-        return "得分" if self.pointed else "认定"
+        return self.report.words.result
 
     @property
     def widths(self) -> list[float]:
-        points = {"编号": [37.0], "考核内容": [-1.0], self.given: self._expert_widths, "评定": [38.0]}
+        points = {
+            "编号": [37.0],
+            self.report.words.content: [-1.0],
+            self.given: self._expert_widths,
+            "评定": [38.0],
+        }
         points["认定"] = [48.0]
         return full_width(*(width for title in self.titles for width in points.get(title, [35.0])))
 
@@ -104,15 +114,17 @@ def _plan(report: VerdictReport) -> _Plan:
 
 def _head_cell(plan: _Plan, title: str) -> Cell:
     span = len(plan.experts) if title == plan.given and plan.apart else 1
-    return cell(title, TABLE_STRONG, span=span, align="left" if title == "考核内容" else "center")
+    return cell(
+        title, TABLE_STRONG, span=span, align="left" if title == plan.report.words.content else "center"
+    )
 
 
 def _note(plan: _Plan) -> list[Block]:
-    below = "失分、得分的理由和依据" if plan.pointed else "认定的事实和依据"
-    text = f"{below}列在各项之下。"
+    words = plan.report.words
+    text = f"{words.below}列在各项之下。"
     if plan.experts:
         order = "、".join(each.name for each in plan.experts)
-        open_ = "未评分" if plan.pointed else "未核查"
+        open_ = words.blank
         text = f"“{plan.given}”栏自左至右依次为{order}；“{_OPEN}”表示{open_}。{text}"
     return [*kept([*paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0), space(5, keep=True)])]
 

@@ -47,15 +47,14 @@ _MARKS_X = _LABEL_X + 132
 _ROOM = LEFT + WIDTH - 5 - _MARKS_X
 _LABEL_ROOM = _MARKS_X - _LABEL_X - 8
 _SLOT, _CASES, _WRITING = 62.0, 3, 2
-POINTED = ("编号", "考核内容", "分值", "自评", "得分")
-BARE = ("编号", "核查内容", "", "", "认定")
+POINTS = ("分值", "自评")
 _Row = tuple[Line | None, tuple[Mark, ...]]
 
 
 def form(sheet: ScoreSheet) -> list[Block]:
     """The whole table, its head on every page."""
     grid = Grid(full_width(_NUMBER, -1, _POINTS, _SELF, _SCORE))
-    titles = POINTED if sheet.pointed else BARE
+    titles = ("编号", sheet.words.content, *(POINTS if sheet.pointed else ("", "")), sheet.words.result)
     grid.head([cell(title, TABLE_STRONG, align=_side(title)) for title in titles])
     blocks: list[Block] = []
     for section in sheet.sections:

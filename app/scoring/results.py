@@ -132,6 +132,11 @@ class CriterionResult:
         return self.state != "unasked"
 
     @property
+    def idle(self) -> bool:
+        """Whether it is a condition that is met since nothing was to be asked."""
+        return self.met is True and not self.facts
+
+    @property
     def win_back(self) -> str:
         """What the unit still lacks for full marks, such as ``再有 15 人即不扣分``; may be empty."""
         return "；".join(line.win_back for line in self.lines if line.win_back)

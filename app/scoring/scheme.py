@@ -94,13 +94,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a condition comes to, where its kind's words do not say it: nothing to ask, met, not met."""
+
+    idle: str
+    met: str
+    unmet: str
+
+    def told(self, *, met: bool) -> str:
+        """The words for what was found."""
+        return self.met if met else self.unmet
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One row of the annex. wanted: our own short words; official: the bureau's wording, once loaded.
 
     A condition has requirements and no rules, and no points; waived_when: the profile that it is waived
     for; principle: 原则上 or 一般 in the text, an exception with a reason is possible. vetoes: whether it can
     fail the visit whatever the points. asked_when: the profile that it is asked of, None for every; closes:
-    where it is not met, what carries the title is closed and the title not taken away.
+    where it is not met, what carries the title is closed and the title not taken away; words: what it comes
+    to, None for the words of the kind.
     """
 
     id: str
@@ -121,6 +135,7 @@ class Criterion:
     vetoes: bool = False
     asked_when: Condition | None = None
     closes: bool = False
+    words: Words | None = None
 
     @property
     def decisive(self) -> bool:
@@ -216,6 +231,8 @@ class Terms:
 
     deed: what is done (终期验收); paper: what the panel's word is called (专家组验收结论); panel: what the
     panel is called; assessed, assesses: who is assessed and who has it done; project: what it is about.
+    problems, advice: what the two texts of the panel are called, empty for the words of the kind; refusal:
+    what an application is advised that cannot make good what it lacks, empty where the unit is to mend it.
     """
 
     deed: str = "考核"
@@ -224,6 +241,9 @@ class Terms:
     assessed: str = "项目单位"
     assesses: str = "组织单位"
     project: str = "项目"
+    problems: str = ""
+    advice: str = ""
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Mapping
 
 from app.reports.document import PointLine
 from app.scoring import CriterionResult, PanelCriterion, Scheme, format_points
+from app.scoring.kinds import WORDS
 from app.scoring.panel_input import TRIM_FROM
 from app.scoring.results import Line
 from app.services.rating import line_words
 
-STATES = {"averaged": "平均", "ruled": "裁定", "disputed": "待裁定", "unanswered": "未评", "unasked": "不评"}
+STATES = {"averaged": "平均", "ruled": "裁定", "disputed": "待裁定"}
 ALONE, AGREED = "单人", "一致"
 NOTHING_LOST = "没有扣分"
 
 
-def state_word(row: PanelCriterion) -> str:
+def state_word(scheme: Scheme, row: PanelCriterion) -> str:
     """How the experts' findings were joined; one expert alone does not agree with anybody."""
+    words = WORDS[scheme.kind]
     if row.state == "agreed":
         return AGREED if len(row.scores) > 1 else ALONE
-    return STATES[row.state]
+    return STATES.get(row.state) or (words.spared if row.state == "unasked" else words.open)
 
 
 def causes_of(scheme: Scheme, row: PanelCriterion, *, trimmed: bool) -> tuple[PointLine, ...]:

@@ -14,7 +14,8 @@ from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
 from app.models.entries import EntryRow
-from app.scoring import Panel, PanelResult, Scheme, format_points
+from app.scoring import Panel, PanelCriterion, PanelResult, Scheme, format_points
+from app.scoring.kinds import WORDS, KindWords
 from app.services.collected import Collected, collect
 from app.services.contests import contests_told
 from app.services.glyph_faults import panel_faults
@@ -309,11 +310,12 @@ class PanelDesk:
             return pledges_of(view, self.visit, self._collected.found)
 
     def _missing(self, result: PanelResult) -> tuple[str, ...]:
+        words = WORDS[self.scheme.kind]
         absent = [info.name for info in self._collected.infos if info.state in ("missing", "open")]
         if absent:
-            return tuple(f"还没有收到{name}锁定的评分表" for name in absent)
+            return tuple(f"还没有收到{name}锁定的{words.sheet}" for name in absent)
         unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
-        texts = [f"{row.id} {_state_words(row.state)}" for row in unsettled]
+        texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
             texts.append("还没有写问题与建议")
         texts += [each.message.rstrip("。") for each in panel_faults(self.facts)]
@@ -324,8 +326,11 @@ def _as_findings(where: str) -> str:
     return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
 
 
-def _state_words(state: str) -> str:
-    return "各专家认定的事实不一致，须由组长裁定" if state == "disputed" else "还没有评定，须由组长裁定"
+def _unsettled_words(words: KindWords, row: PanelCriterion) -> str:
+    if row.state == "unanswered":
+        return f"还没有{words.judged}，须由组长裁定"
+    pleaded = row.pleaded and not row.differs
+    return "有专家提请例外，须由组长裁定" if pleaded else "各专家认定的事实不一致，须由组长裁定"
 
 
 def _points(score: object) -> str | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from app.scoring.scheme import SchemeKind
+
 Role = Literal["leader", "expert"]
 Mark = Literal["original", "copy", "on_site", "interview", "partial", "missing"]
 Form = Literal["digital", "pen"]
@@ -153,6 +155,7 @@ class VisitCard:
     unit: str
     project: str
     scheme_title: str
+    kind: SchemeKind
     date_from: str
     date_to: str
     panel: tuple[PanelMember, ...]

@@ -90,7 +90,7 @@ class ConclusionScreen(Screen):
             ("Ctrl+4", say("单位表态")),
             ("Alt+↑　Alt+↓", say("上一项、下一项")),
             ("Ctrl+Enter", say("裁定；在其他页为定稿")),
-            ("Ctrl+D", say("由失分生成草稿")),
+            ("Ctrl+D", say(self.presenter.state.words.draft)),
             ("Ctrl+P", say("预览结论文件")),
         )
         return (KeyGroup(say("结论"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
@@ -112,6 +112,7 @@ class ConclusionScreen(Screen):
         self._stack.setCurrentWidget(self._pages[state.page])
         if state.criterion is not None:
             self.criterion.show_page(state.criterion, writable=state.writable)
+        self.opinions.show_words(state.words, state.titles)
         self.opinions.show_state(state.problems, state.suggestions, writable=state.writable)
         if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
             self.protocol.show_state(state.protocol)
@@ -204,10 +205,13 @@ class ConclusionScreen(Screen):
 
     def collect(self) -> None:
         """Let the leader pick the experts' files."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, say("收取评分表"), "", say("专家评分表 (*.xpsheet)"))
+        sheet = self.presenter.state.words.sheet
+        title = say("收取{sheet}", sheet=sheet)
+        kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
+        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
             work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
-            operation = self._stage.operations.run(say("收取评分表"), work, self._collected)
+            operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
 
     def _collected(self, taken: Taken) -> None:

@@ -47,9 +47,10 @@ class LeftPane(Surface):
 
     def __init__(self) -> None:
         super().__init__("side")
-        self.collect = Button(say("收取评分表…"), hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）"))
+        self.collect = Button("", hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）"))
         self.collect.clicked.connect(self.collect_wanted)
         self._sheets = column(gap=theme.SPACE_4)
+        self.sheets_title = SectionRule("", self.collect)
         self.matrix = MatrixPane()
         named = [(page, say(title)) for page, title in PAGES]
         self.pages = Segmented(named, say("页面"), small=True, may_clear=False)
@@ -61,13 +62,16 @@ class LeftPane(Surface):
     def show_state(self, state: ConclusionState) -> None:
         """Draw the state."""
         self._show_sheets(state.sheets)
-        self.matrix.head.show_names(state.experts, state.result_word)
+        self.collect.show_text(say("收取{sheet}…", sheet=state.words.sheet))
+        self.sheets_title.caption.show_text(say(state.words.sheet))
+        self.matrix.head.show_names(state.experts, say(state.words.result))
+        self.matrix.list.setAccessibleName(say("考核内容与各专家{given}", given=state.words.given))
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
         self.collect.setEnabled(state.writable)
 
     def _lay_out(self) -> None:
-        top = column(SectionRule(say("评分表"), self.collect), self._sheets, gap=theme.SPACE_8)
+        top = column(self.sheets_title, self._sheets, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
@@ -89,7 +93,7 @@ class LeftPane(Surface):
 
 def _sheet(sheet: SheetLine) -> QWidget:
     code = Caption(sheet.code)
-    code.setToolTip(say("锁定评分表的校验码，可与专家电脑上的核对"))
+    code.setToolTip(say("锁定后的校验码，可与专家电脑上的核对"))
     line = row(Elided(sheet.name), code, Chip(sheet.told, *CHIPS[sheet.presence]), gap=theme.SPACE_8)
     line.setStretch(0, 1)
     return holder(column(line, Caption(sheet.typed, wrap=True), gap=0) if sheet.typed else line)

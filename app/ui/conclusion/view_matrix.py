@@ -84,7 +84,6 @@ class MatrixList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(say("考核内容与各专家评分"))
         self.setItemDelegate(MatrixDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

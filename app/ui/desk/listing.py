@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
+from app.scoring.kinds import WORDS
 from app.scoring.points import Score, format_points
 from app.scoring.telling import standing_words, weightless
 from app.ui.desk.seeking import fits
@@ -17,10 +18,7 @@ _SPOKEN: Mapping[RowSign, str] = {
     "done": "得满分",
     "lost": "有失分",
     "unmet": "不通过",
-    "open": "未评",
     "attention": "待补全",
-    "other": "由他人评分",
-    "spared": "不用评",
 }
 
 
@@ -50,28 +48,33 @@ def row_of(
     score = told(scheme, result)
     spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，"
     if weightless(scheme, criterion):
-        words = score if sign in {"done", "unmet"} else open_word(scheme) if sign == "open" else _SPOKEN[sign]
+        words = score if sign in {"done", "unmet"} else _spoken(scheme, sign)
         return ListRow(criterion.id, title, sign, score, "", spoken + say(words))
-    spoken += say(_SPOKEN[sign])
+    spoken += say(_spoken(scheme, sign))
     if score:
         spoken += say("，{score} 分", score=score)
     return ListRow(criterion.id, title, sign, score, format_points(criterion.max), spoken)
 
 
+def _spoken(scheme: Scheme, sign: RowSign) -> str:
+    words = WORDS[scheme.kind]
+    return _SPOKEN.get(sign) or {"open": words.open, "other": words.by_others}.get(sign, words.spared)
+
+
 def told(scheme: Scheme, result: CriterionResult) -> str:
     """How a criterion stands, in points or in words; empty while it does not."""
     criterion = scheme.criterion(result.id)
-    return standing_words(scheme, criterion, result, waived=result.waived, excepted=bool(result.excepted))
+    return standing_words(scheme, criterion, result, pleading=True)
 
 
 def open_word(scheme: Scheme) -> str:
     """What a criterion is that nobody has answered."""
-    return say("未核") if scheme.conditional else say("未评")
+    return say(WORDS[scheme.kind].open)
 
 
 def lost_word(scheme: Scheme) -> str:
     """What the list calls those that went badly."""
-    return {"eligibility": say("不符合"), "grounds": say("有情形")}.get(scheme.kind, say("失分"))
+    return say(WORDS[scheme.kind].bad)
 
 
 def title_of(criterion: Criterion) -> str:
@@ -136,7 +139,7 @@ class Lister:
                 return say("在“{name}”中没有找到“{sought}”，可改选“全部”再找。", name=name, sought=sought)
             return say("没有找到“{sought}”。可输入编号、名称或拼音首字母。", sought=sought)
         if shown is Shown.OPEN:
-            return say("都核过了。") if self._scheme.conditional else say("都评过了。")
+            return say(WORDS[self._scheme.kind].none_left)
         if shown is Shown.FLAG:
             return say("没有标记的考核项。按 Ctrl+B 标记本项，以便回头再看。")
         if shown is Shown.CHECK:

@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
+from app.scoring.kinds import WORDS
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
-from app.scoring.scheme import OUTCOMES, SchemeKind
-from app.scoring.telling import MET, counted, verdict_label, weightless
-from app.ui.desk.listing import lost_points, title_of, told
-from app.ui.desk.state import CheckPoint, Pointer, ResultNames, ResultState, SwayState, VerdictTone
+from app.scoring.scheme import OUTCOMES
+from app.scoring.telling import counted, verdict_label, weightless
+from app.ui.desk.listing import lost_points, open_word, title_of, told
+from app.ui.desk.state import CheckPoint, Pointer, ResultState, SwayState, VerdictTone
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
 WORST = 4
-POINTS = ResultNames("失分最多", "还没有失分。", "尚未评", "全部评过了。")
-NAMES: Mapping[SchemeKind, ResultNames] = {
-    "eligibility": ResultNames("不符合", "还没有不符合的。", "尚未核", "全部核过了。"),
-    "grounds": ResultNames("有此情形", "没有查实的情形。", "尚未核", "全部核过了。"),
-}
 
 
 def result_state(
@@ -38,7 +34,7 @@ def result_state(
         counted=counted,
         total=total,
         summary=summary,
-        names=NAMES.get(scheme.kind, POINTS),
+        names=WORDS[scheme.kind],
         possible="" if scheme.conditional else possible(tally.low, tally.high),
         low=tally.low,
         high=tally.high,
@@ -71,10 +67,12 @@ def sway_state(scheme: Scheme, tally: Tally, mark: Exact | None) -> SwayState:
     if scheme.kind == "scored" and mark is None and not left:
         return SwayState(said=say("未定合格线，暂不能推算。"))
     if not left:
-        return SwayState(said=say("未评各项无论如何评定，都不改变结论。") if open_ else "")
+        said = say("{open}各项无论如何评定，都不改变结论。", open=open_word(scheme)) if open_ else ""
+        return SwayState(said=said)
     if left == open_ and len(left) > 1:
-        every = say("未核的 {count} 项") if scheme.conditional else say("未评的 {count} 项")
-        return SwayState(said=every.format(count=len(left)) + say("都可能改变结论。"))
+        return SwayState(
+            said=say("{open}的 {count} 项都可能改变结论。", open=open_word(scheme), count=len(left))
+        )
     return SwayState(tuple(Pointer(cid, title_of(scheme.criterion(cid))) for cid in left))
 
 
@@ -83,13 +81,14 @@ def sum_words(scheme: Scheme, tally: Tally) -> tuple[str, str, str]:
     if not scheme.conditional:
         total = format_points(tally.total)
         return say("合计"), total, say("合计 {total} 分", total=total)
-    count = counted(tally.criteria.values())
+    count = counted(scheme, tally.criteria)
     figure = say("{told} / {all}", told=count.told, all=count.all)
-    failing_words = say(MET[scheme.kind][1])
+    failing_words = say(WORDS[scheme.kind].met[1])
     summary = say(
         "已核 {figure} 项，{failing} {unmet} 项", figure=figure, failing=failing_words, unmet=count.unmet
     )
-    return say("已核"), figure, summary
+    summary = say("，").join([summary, *(say(each) for each in count.beside)])
+    return say(WORDS[scheme.kind].told), figure, summary
 
 
 def mark_words(scheme: Scheme, mark: Exact | None) -> str:
@@ -162,4 +161,4 @@ def open_pointers(
 def others_words(scheme: Scheme, mine: tuple[str, ...]) -> str:
     """How many criteria other experts score; empty for none."""
     count = len(scheme.criteria) - len(mine)
-    return say("另有 {count} 项由他人评分。", count=count) if count else ""
+    return say("另有 {count} 项{others}。", count=count, others=WORDS[scheme.kind].by_others) if count else ""

@@ -52,13 +52,16 @@ class LockDialog(Dialog):
         owed = tuple(point for point in result.checks if point.owed)
         super().__init__(
             parent,
-            say("锁定评分表"),
+            say("锁定{sheet}", sheet=result.names.sheet),
             say("仍要锁定") if owed else say("锁定"),
             say("回去补全") if owed else "",
         )
         self._lead = lead
         self.lines = check_lines(result.checks, self._go)
-        words = say("锁定后，本评分表不能再改动。各位专家都锁定之前，谁也看不到别人的评判。")
+        words = say(
+            "锁定后，本{sheet}不能再改动。各位专家都锁定之前，谁也看不到别人的评判。",
+            sheet=result.names.sheet,
+        )
         self.body.addWidget(Label(words, wrap=True))
         self.body.addWidget(Label(result.summary, "strong"))
         if owed:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
 from app.ui.desk.paper_state import NO_SUPPLEMENTS, SupplementsState
-from app.ui.desk.state import Pointer, ResultNames, ResultState, SwayState
+from app.ui.desk.state import Pointer, ResultState, SwayState
 from app.ui.desk.view_intents import Intents
 from app.ui.widgets import (
     Button,
@@ -67,11 +68,11 @@ class Worst(QWidget):
 
 
 class Open(QWidget):
-    """Criteria as numbers that lead there; ``kind`` is what a screen reader says before each."""
+    """Criteria as numbers that lead there; ``named`` is what a screen reader says before each."""
 
-    def __init__(self, wants: Intents, kind: str) -> None:
+    def __init__(self, wants: Intents, named: str) -> None:
         super().__init__()
-        self._wants, self._kind = wants, kind
+        self._wants, self.named = wants, named
         self._shown: tuple[Pointer, ...] | None = None
         self.none = Label(role="muted", wrap=True)
         self.flow = Flow(gap=0)
@@ -88,7 +89,7 @@ class Open(QWidget):
 
     def _link(self, pointer: Pointer) -> LinkButton:
         link = LinkButton(pointer.id, hint=pointer.title)
-        link.setAccessibleName(f"{self._kind}{pointer.id} {pointer.title}")
+        link.setAccessibleName(f"{self.named}{pointer.id} {pointer.title}")
         link.clicked.connect(lambda: self._wants.opened.emit(pointer.id))
         return link
 
@@ -105,17 +106,17 @@ class ResultPane(Surface):
         self._worst_title, self._open_title = SectionRule(""), SectionRule("")
         self._range = QWidget()
         self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
-        self.worst, self.open = Worst(wants), Open(wants, say("未评："))
+        self.worst, self.open = Worst(wants), Open(wants, "")
         self.sway, self.sway_title = Open(wants, say("可改变结论：")), SectionRule(say("还能改变结论"))
         self.others = Caption(wrap=True)
         self.undo, self.redo = (
             IconButton(Sign.UNDO, say("撤销（Ctrl+Z）")),
             IconButton(Sign.REDO, say("重做（Ctrl+Y）")),
         )
-        self.check = Button(say("核对"), hint=say("列出未评、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"))
+        self.check = Button(say("核对"))
         lock_hint = say("先列出还没有做完的；锁定后不能再改（Ctrl+L）")
-        self.lock = PrimaryButton(say("锁定评分表"), hint=lock_hint)
-        self.locked, self.code = QWidget(), Label(role="strong")
+        self.lock = PrimaryButton("", hint=lock_hint)
+        self.locked, self.locked_words, self.code = QWidget(), Label(), Label(role="strong")
         self.supplements = Button(say("补交"), hint=say("要单位补交的材料（Ctrl+J）"))
         self.supplements.setIconSize(QSize(theme.SIGN, theme.SIGN))
         self.supplements.clicked.connect(wants.supplements_wanted.emit)
@@ -178,11 +179,15 @@ class ResultPane(Surface):
         sign = sign_icon(Sign.ATTENTION, theme.colours().attention, theme.SIGN)
         self.supplements.setIcon(sign if self._supplements.late else QIcon())
 
-    def _show_names(self, names: ResultNames) -> None:
+    def _show_names(self, names: KindWords) -> None:
         self._worst_title.caption.show_text(names.worst)
-        self._open_title.caption.show_text(names.open)
+        self._open_title.caption.show_text(names.left)
         self.worst.none.show_text(names.no_worst)
-        self.open.none.show_text(names.none_open)
+        self.open.none.show_text(names.none_left)
+        self.open.named = say("{open}：", open=names.open)
+        self.check.setToolTip(say("列出{open}、缺理由和前后矛盾之处，点一下就到（Ctrl+K）", open=names.open))
+        self.lock.show_text(say("锁定{sheet}", sheet=names.sheet))
+        self.locked_words.show_text(say("{sheet}已锁定", sheet=names.sheet))
 
     def _show_deeds(self, state: ResultState) -> None:
         self.undo.setEnabled(state.can_undo)
@@ -197,9 +202,7 @@ class ResultPane(Surface):
         self.code.show_text(state.code)
 
     def _locked_words(self) -> None:
-        words = column(
-            Label(say("评分表已锁定")), row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4
-        )
+        words = column(self.locked_words, row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4)
         self.locked.setLayout(row(SignMark(Sign.LOCK, side=theme.HEADING), words, None, gap=theme.SPACE_12))
         self.locked.hide()
 
