@@ -186,7 +186,7 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What follows an outcome; scope: when."""
+    """What follows an outcome; scope: when. concludes: a sentence that then belongs to the conclusion."""
 
     id: str
     title: str
@@ -194,6 +194,7 @@ class Consequence:
     cite: str
     scope: Scope = ALWAYS
     due: Due | None = None
+    concludes: str = ""
 
 
 def _said(value: object) -> str:

@@ -149,7 +149,8 @@ def _parts(
 ) -> Parts:
     """Criteria, consequences and obligations in all the forms that the open readings give them."""
     fields = {each.name: each for each in profile}
-    outline = Outline(fields, {each.id: each for each in sections}, kind in CONDITIONAL)
+    places = {each.id: each for each in sections}
+    outline = Outline(fields, places, kind in CONDITIONAL, kind == "grounds")
     criteria = _forms(node, "criteria", readings, lambda each: read_criterion(each, outline))
     domain = Domain(OUTCOMES[kind], fields, _findings(criteria))
     return Parts(

@@ -61,6 +61,7 @@ class Outline:
     profile: Mapping[str, ProfileField]
     sections: Mapping[str, Section]
     conditional: bool = False
+    grounds: bool = False
 
 
 def read_criterion(node: Node, outline: Outline) -> Criterion:
@@ -84,6 +85,7 @@ def _condition_row(node: Node, outline: Outline) -> Criterion:
     return replace(
         _row(node, outline), findings=(*specs.values(), *exception), requirements=requirements,
         waived_when=waived, principle=principle, asked_when=asked, closes=closes, words=words,
+        ground=outline.grounds and not closes,
     )  # fmt: skip
 
 

@@ -143,6 +143,7 @@ def read_consequence(node: Node, domain: Domain) -> Consequence:
         node.text("cite"),
         _scope(node, domain),
         read_due(node.node("due")) if node.has("due") else None,
+        node.text("concludes", ""),
     )
     node.close()
     return consequence

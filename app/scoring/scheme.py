@@ -114,7 +114,7 @@ class Criterion:
     for; principle: 原则上 or 一般 in the text, an exception with a reason is possible. vetoes: whether it can
     fail the visit whatever the points. asked_when: the profile that it is asked of, None for every; closes:
     where it is not met, what carries the title is closed and the title not taken away; words: what it comes
-    to, None for the words of the kind.
+    to, None for the words of the kind; ground: whether not meeting it is a ground of losing a title.
     """
 
     id: str
@@ -136,6 +136,7 @@ class Criterion:
     asked_when: Condition | None = None
     closes: bool = False
     words: Words | None = None
+    ground: bool = False
 
     @property
     def decisive(self) -> bool:

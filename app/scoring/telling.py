@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.scoring.kinds import WORDS
 from app.scoring.points import Score, format_points
-from app.scoring.results import Fact, Veto
+from app.scoring.results import Veto
 from app.scoring.rules import Veto as VetoRule
 from app.scoring.scheme import Criterion, FindingSpec, Scheme, SchemeKind
 from app.scoring.wording import says_itself
@@ -124,13 +124,6 @@ def _condition_words(scheme: Scheme, criterion: Criterion, result: Standing, *, 
     if criterion.words is not None:
         return criterion.words.idle if result.idle else criterion.words.told(met=bool(result.met))
     return WORDS[scheme.kind].met[0 if result.met else 1]
-
-
-def fact_words(scheme: Scheme, fact: Fact) -> str:
-    """A fact in a sentence without its end: of a ground only whether it was established."""
-    if scheme.kind != "grounds":
-        return fact.why
-    return fact.actual if fact.met else f"查实：{fact.actual}"
 
 
 def counted(scheme: Scheme, results: Mapping[str, Standing]) -> Count:

@@ -24,7 +24,7 @@ KEYS = {
     "label": "显示", "item": "名称", "section": "所属部分", "start": "起算", "official": "主管部门原文",
     "due": "期限", "who": "责任方", "paper": "内容", "consequence": "后果", "binding": "约束",
     "when": "适用条件", "waived_when": "免予条件", "principle": "原则性条件", "choices": "可选口径",
-    "words": "认定用语",
+    "words": "认定用语", "concludes": "写进结论",
     "default": "默认口径", "question": "问题", "handling": "处理办法", "policy_key": "批次设定",
     "under": "只在此口径下", "target": "目标", "nature": "性质", "direction": "方向",
     "kind": "类型", "finding": "所看的查验项", "bands": "分档", "common_reasons": "常用理由", "unit": "单位",

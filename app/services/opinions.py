@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from app.scoring import Criterion, CriterionResult, PanelCriterion, PanelResult, Scheme
 from app.scoring.results import Fact
+from app.services.rating import rating_of
 from app.services.remedies import remedies_of
 from app.services.showing import shown_value
 from app.services.site import Answers
@@ -43,7 +44,7 @@ def draft_opinions(
     ]
     found = [(criterion, _found(scheme, criterion, row, findings)) for criterion, row in lost]
     problems = _by_area(scheme, ((each, f"{words}（{each.cite}）") for each, words in found))
-    if scheme.kind == "grounds":
+    if rating_of(scheme) == "grounds":
         return problems, ()
     wanted = [
         (criterion, remedy)
@@ -51,7 +52,9 @@ def draft_opinions(
         if not (row.vetoed and not criterion.max)
         for remedy in remedies_of(scheme, criterion, [each for _, each in _lost(row)], profile)
     ]
-    return problems, _by_area(scheme, wanted)
+    refused = f"不能补正的，{scheme.terms.refusal}"
+    last = [(criterion, refused) for criterion, _ in lost] if scheme.terms.refusal else []
+    return problems, _by_area(scheme, [*wanted, *last])
 
 
 def _by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str, ...]:
@@ -67,8 +70,8 @@ def _by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str
 def _found(scheme: Scheme, criterion: Criterion, row: PanelCriterion, findings: Mapping[str, Answers]) -> str:
     """What was found at one criterion, without its end."""
     if scheme.conditional:
-        return _unmet(scheme, row)
-    told: Told = {_lacking(scheme, fact): [] for fact in row.unmet}
+        return _unmet(row)
+    told: Told = {_lacking(fact): [] for fact in row.unmet}
     for person, result in _lost(row):
         given = findings.get(person, {}).get(criterion.id, {})
         for why in (*(line.why for line in result.lines), result.total_why):
@@ -101,11 +104,9 @@ def _said(criterion: Criterion, fact: str, reasons: list[str]) -> str:
     return "；".join(reasons) if judged else f"{fact}，{'；'.join(reasons)}"
 
 
-def _unmet(scheme: Scheme, row: PanelCriterion) -> str:
+def _unmet(row: PanelCriterion) -> str:
     """A condition that is not met: what was found, what is required, and what the experts said of it."""
-    told = dict.fromkeys(
-        _lacking(scheme, fact) for _, result in _lost(row) for fact in result.facts if not fact.met
-    )
+    told = dict.fromkeys(_not_met(fact) for _, result in _lost(row) for fact in result.facts if not fact.met)
     said = dict.fromkeys(
         line.why.removeprefix(SAID).rstrip("。")
         for _, result in _lost(row)
@@ -115,9 +116,17 @@ def _unmet(scheme: Scheme, row: PanelCriterion) -> str:
     return "，".join([*told, *said])
 
 
-def _lacking(scheme: Scheme, fact: Fact) -> str:
-    if scheme.kind == "grounds":
+def _not_met(fact: Fact) -> str:
+    """A fact of a condition: what was found, and what is required where that does not say it by itself."""
+    if fact.ground:
         return fact.actual
+    if fact.plain or fact.actual.startswith("缺少"):
+        return fact.said
+    asked = "要求" if fact.required.startswith("不") else "要求为"
+    return f"{fact.said}（{asked}{fact.required}）"
+
+
+def _lacking(fact: Fact) -> str:
     if fact.actual.startswith("缺少"):
         return f"{fact.fact}{fact.actual}"
     asked = "要求" if fact.required.startswith("不") else "要求为"

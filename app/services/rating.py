@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.scoring import CriterionResult, PanelCriterion, PanelResult, Scheme, Section, format_points
 from app.scoring.kinds import WORDS, Rating
-from app.scoring.telling import Count, counted, fact_words, standing_words, weightless
+from app.scoring.telling import Count, counted, standing_words, weightless
 
 
 def rating_of(scheme: Scheme) -> Rating:
@@ -89,14 +89,6 @@ def expert_words(scheme: Scheme, row: PanelCriterion, person: str) -> str:
 def result_words(scheme: Scheme, result: CriterionResult) -> str:
     """How one expert's result stands."""
     return standing_words(scheme, scheme.criterion(result.id), result, pleading=True)
-
-
-def line_words(scheme: Scheme, row: PanelCriterion, why: str) -> str:
-    """A line's sentence; facts in the words of the kind of scheme."""
-    for result in row.results.values():
-        for fact in result.facts:
-            why = why.replace(fact.why, fact_words(scheme, fact))
-    return why
 
 
 def count_words(scheme: Scheme, result: PanelResult) -> str:

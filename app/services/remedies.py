@@ -17,6 +17,8 @@ AGAIN = re.compile(r"^(?:总数不变时，)?再有 (?P<more>.+?)即")
 LEVEL = re.compile(r"^(?P<what>.+?)为“(?P<level>.+?)”即")
 END = re.compile(r"即(不扣分|得满分|符合)$")
 FILL = "补齐"
+PAPERS = "材料"
+BOUNDS = ("不少于", "不超过", "不低于", "不高于")
 BARE = "比例"
 VERBS = ("有", "设有", "设立", "建立", "形成", "与", "开展", "完成", "发挥", "达到")
 """How a statement begins that can follow upon 应."""
@@ -29,7 +31,8 @@ def remedies_of(
 ) -> tuple[str, ...]:
     """What is to be done at one criterion, nothing twice. results: of those who found something lost."""
     if scheme.conditional:
-        found = [_of_fact(fact) for result in results for fact in result.facts if not fact.met]
+        told = _amended if scheme.terms.refusal else _of_fact
+        found = [told(fact) for result in results for fact in result.facts if not fact.met]
     else:
         found = [each for result in results for line in result.lines for each in _of_line(criterion, line)]
     wanted = _concerning(scheme, criterion, profile)
@@ -78,10 +81,21 @@ def _worded(line: Line) -> str:
     return f"应{done}" if done.startswith(VERBS) else f"做到{done}"
 
 
+def _amended(fact: Fact) -> str:
+    """What an application can still bring: it has nothing to rectify, only something to prove."""
+    goal = fact.required if fact.required.startswith(BOUNDS) else f"为“{fact.required}”"
+    if fact.win_back.startswith(FILL):
+        lacking = END.sub("", fact.win_back).removeprefix(FILL)
+        if fact.fact.endswith(PAPERS):
+            return f"补正{lacking}"
+        goal = f"含{lacking}"
+    return f"补正能证明“{fact.fact}”{goal}的材料"
+
+
 def _of_fact(fact: Fact) -> str:
     if fact.win_back.startswith(FILL):
         return END.sub("", fact.win_back)
-    if fact.required.startswith(("不少于", "不超过", "不低于", "不高于")):
+    if fact.required.startswith(BOUNDS):
         return f"{fact.fact}应当{fact.required}"
     return f"{fact.fact}应为“{fact.required}”"
 

@@ -43,7 +43,7 @@ from app.scoring.readings import readings_of
 from app.scoring.telling import weightless
 from app.services.batch_terms import period_words, terms_of
 from app.services.causes import causes_of, deductions_of, state_word
-from app.services.following import consequences_for, duties_for
+from app.services.following import concluding_words, consequences_for, duties_for
 from app.services.rating import (
     count_words,
     expert_words,
@@ -84,7 +84,9 @@ def build_report(
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=f"{_why(scheme, result)}{_period(scheme, visit)}",
+        outcome_why="".join(
+            (_why(scheme, result), concluding_words(scheme, visit, result), _period(scheme, visit))
+        ),
         form=visit.form,
         digest="",
         short_code="",

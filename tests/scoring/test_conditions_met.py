@@ -6,7 +6,7 @@ import pytest
 
 from app.common.errors import Refusal
 from app.scoring import Panel, Tally, score_visit
-from app.scoring.telling import counted
+from app.scoring.telling import counted, standing_words
 from tests.filling import filled
 
 STUDIO = "pingdingshan-studio-application"
@@ -208,3 +208,62 @@ def test_a_waiver_is_not_passed_off_as_met(library, inheritor, why):
     assert tally.verdict.why == why
     count = counted(library[STUDIO], tally.criteria)
     assert (count.met, count.all, count.waived) == ((6, 6, 2) if inheritor else (8, 8, 0))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "answer", "said"),
+    [
+        ("3.1", {"applicant_type": "enterprise"}, ["申报主体：企业，符合要求"]),
+        ("3.1", {"applicant_type": "other"}, ["申报主体：其他单位，不符合“企业、技工院校或职业院校”的要求"]),
+        ("3.3", FEW, ["年带徒人数 20 人，不符合“不少于 30 人”的要求", "其中高技能人才 10 人，符合要求"]),
+        ("3.5", {"leader_level": "senior"}, ["申报个人的等级：高级工，不符合“技师及以上”的要求"]),
+        ("3.6", {"below_retirement_age": False}, ["已到法定退休年龄，不符合要求"]),
+        ("5.1", {"materials": ["project_report"]},
+         ["申报材料缺少申报表、项目辅助材料，不符合“3 项齐全”的要求"]),
+    ],
+)  # fmt: skip
+def test_a_fact_reads_like_a_sentence_and_says_nothing_twice(library, criterion, answer, said):
+    profile = {"heritage_inheritor": "false"}
+    result = Tally.start(library[STUDIO], profile, {}, {criterion: answer}).criteria[criterion]
+    assert [line.why for line in result.lines] == said
+
+
+CLEAN = {f"21.{at}": {name: False} for at, name in enumerate(
+    ("fraud", "misconduct", "loss", "criminal", "other_grave"), start=1
+)}  # fmt: skip
+PROVINCIAL = {"project": "studio", "level": "provincial"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "word", "outcome"),
+    [
+        ({"leader": "stays"}, "没有变更", "kept"),
+        ({"leader": "unable", "way": "new_leader", "reassessed": True}, "准予变更", "kept"),
+        ({"leader": "unable", "way": "new_leader", "reassessed": False}, "应予注销", "closed"),
+        ({"leader": "transferred", "way": "close"}, "应予注销", "closed"),
+    ],
+)
+def test_a_change_a_deregistration_and_a_ground_of_cancelling_are_told_apart(library, answer, word, outcome):
+    scheme = library["hubei-cancellation"]
+    tally = Tally.start(scheme, PROVINCIAL, {}, CLEAN | {"22.1": answer})
+    assert tally.verdict.outcome == outcome
+    assert standing_words(scheme, scheme.criterion("22.1"), tally.criteria["22.1"]) == word
+    count = counted(scheme, tally.criteria)
+    assert (count.unmet, count.all) == (0, 5), "no ground of cancelling"
+
+
+def test_a_title_lost_says_what_beside_it_would_be_deregistered(library):
+    scheme = library["hubei-cancellation"]
+    guilty = {
+        "21.1": {"fraud": True, "reason": "有调查结论"},
+        "22.1": {"leader": "transferred", "way": "close"},
+    }
+    tally = Tally.start(scheme, PROVINCIAL, {}, CLEAN | guilty)
+    assert (tally.verdict.outcome, tally.verdict.why) == (
+        "lost",
+        "查实 1 项取消称号的情形；另有应予注销的情形 1 项。",
+    )
+    assert [line.why for line in tally.criteria["21.1"].lines] == [
+        "查实：弄虚作假，谎报成果",
+        "说明：有调查结论",
+    ]

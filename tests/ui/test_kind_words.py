@@ -10,11 +10,14 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.reports.bureau_summary import render_summary
@@ -34,7 +37,11 @@ from app.services.sheet_reporting import score_sheet
 from app.services.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 from app.ui.conclusion.presenter import ConclusionPresenter
-from app.ui.desk import DeskPresenter
+from app.ui.conclusion.view import ConclusionScreen
+from app.ui.desk import DeskPresenter, DeskView
+from app.ui.desk.view_dialogs import LockDialog
+from app.ui.home.tiles import Standing, tile
+from app.ui.home.view_pledge import PledgeDialog
 from tests.filling import Answer, answered, filled, policy_of, profiles_of
 
 LIBRARY = SchemeLibrary()
@@ -217,3 +224,75 @@ def test_what_failed_or_was_ruled_is_told_in_the_kinds_own_words(
     told += [*drafted(desk, "bad"), *conclusion_told(workspace, scheme, "ruled")]
     told += papers_told(desk, tmp_path, "bad")
     assert foreign(scheme, told) == []
+
+
+@pytest.mark.parametrize(("before", "said"), [("true", True), ("false", False)])
+def test_a_second_failing_year_stands_in_the_conclusion(
+    workspace: Workspace, before: str, said: bool
+) -> None:
+    scheme = LIBRARY["pingdingshan-studio-annual"]
+    profile = {"failed_last_year": before}
+    begun(workspace, scheme, profile)
+    desk = locked(workspace, filled(scheme, profile, good=False))
+    report = build_report(desk.visit, desk.state, {}, MOMENT, draft=True)
+    sentence = "上一年度考核也不合格，已连续 2 年考核不合格。"
+    assert (sentence in report.outcome_why) == said
+    assert (sentence in ConclusionPresenter(workspace, VISIT).state.result.why) == said
+
+
+def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Workspace) -> None:
+    scheme, profile = LIBRARY["pingdingshan-studio-application"], {"heritage_inheritor": "true"}
+    good = filled(scheme, profile)
+    begun(workspace, scheme, profile)
+    desk = locked(workspace, pleading(scheme, profile, good) | {"3.7": {"can_take_apprentices": False}})
+    assert {"3.3 有专家提请例外，须由组长裁定"} <= set(desk.state.missing)
+    pleaded = {
+        row.id: row for group in ConclusionPresenter(workspace, VISIT).state.groups for row in group.rows
+    }
+    assert (pleaded["3.3"].kind, pleaded["3.3"].note) == ("dispute", "提请例外")
+    desk.rule("3.3", good["3.3"], "核对名册（示例）")
+    desk.rule("3.7", good["3.7"], "已到现场核对（示例）")
+    rows = {row.id: row for group in ConclusionPresenter(workspace, VISIT).state.groups for row in group.rows}
+    assert (rows["3.3"].scores, rows["3.3"].score) == (("例外", "例外"), "符合")
+    assert (rows["3.7"].scores, rows["3.7"].score) == (("不符合", "不符合"), "符合")
+    report = build_report(desk.visit, desk.state, {"shows": "named"}, MOMENT, draft=True)
+    told = {row.id: [each.score for each in row.scores] for row in report.criteria}
+    assert (told["3.3"], told["3.7"]) == (["提请例外", "提请例外"], ["不符合", "不符合"])
+    assert report.counted == "共核查条件 6 项，符合 6 项，不符合 0 项；另有 2 项免核"
+
+
+def visible(where: str, window: QWidget) -> Told:
+    """Every word of a window, also of what is not in sight now: labels, buttons, tooltips, spoken names."""
+    told: Told = []
+    for each in [window, *window.findChildren(QWidget)]:
+        said = [each.toolTip(), each.accessibleName(), *(action.text() for action in each.actions())]
+        if isinstance(each, (QLabel, QAbstractButton)):
+            said.append(each.text())
+        told += [(f"{where} {type(each).__name__}", text) for text in said]
+    return told
+
+
+@pytest.mark.parametrize(
+    "scheme_id", ["pingdingshan-studio-application", "pingdingshan-studio-cancellation", "hubei-cancellation"]
+)
+@pytest.mark.usefixtures("dressed")
+def test_the_windows_themselves_say_no_word_of_another_kind(
+    workspace: Workspace, qtbot: QtBot, scheme_id: str
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[0]
+    begun(workspace, scheme, profile)
+    card = next(each for each in workspace.visits.list() if each.id == VISIT)
+    desk = DeskView(DeskPresenter(workspace, VISIT, PEOPLE[0]))
+    windows: list[tuple[str, QWidget]] = [("desk", desk)]
+    windows.append(("pledge", PledgeDialog(None, tile(Standing(card), date(2025, 5, 12)))))
+    windows.append(("lock", LockDialog(desk, desk.presenter.state.result, lambda _: None)))
+    locked(workspace, filled(scheme, profile, good=False))
+    leader = ConclusionScreen(ConclusionPresenter(workspace, VISIT), Mock(), VISIT)
+    windows.append(("conclusion", leader))
+    for _, window in windows:
+        qtbot.addWidget(window)
+    told = [each for where, window in windows for each in visible(where, window)]
+    told += [("keys", key.does) for group in leader.key_groups() for key in group.keys]
+    assert foreign(scheme, told) == []
+    assert WORDS[scheme.kind].draft in {text for _, text in told}

@@ -10,6 +10,7 @@ from app.common.words import say
 from app.scoring import FindingSpec, Verdict
 from app.scoring.kinds import WORDS
 from app.scoring.telling import verdict_label
+from app.services.following import concluding_words
 from app.services.rating import figure, figure_word, noted_titles
 from app.services.rounds import PanelState, Statement
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
@@ -264,7 +265,7 @@ class ConclusionPresenter:
             verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
-            why=_reason(result.verdict),
+            why=_reason(result.verdict) + say(concluding_words(panel.scheme, self._desk.visit, result)),
             blocked=panel.missing,
             frozen=panel.frozen,
             short_code=panel.short_code or "",
