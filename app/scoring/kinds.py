@@ -27,6 +27,9 @@ class KindWords:
     large figure of a conclusion counts; footed: the same at a table's foot; failing: the head of those that
     decided otherwise than by a sum.
 
+    item: what a criterion is called, verdict: what the panel comes to, data: what is handed in; unit: how the
+    unit is called there, empty for what the terms call it.
+
     On paper: table, content: what the table of criteria and its column are called; reasons, below: its
     sentences, as a column and in a note; blank: what an empty place means; heads: what stands before unit,
     project, rules, ground and day of a sheet, empty where the scheme's terms say it; how_to: the rule for a
@@ -57,6 +60,10 @@ class KindWords:
     counted: str
     footed: str
     failing: str
+    item: str
+    verdict: str
+    data: str
+    unit: str
     table: str
     reasons: str
     below: str
@@ -100,6 +107,10 @@ POINTS = KindWords(
     counted="合计",
     footed="总　　分",
     failing="不论总分、直接决定结论的：",
+    item="考核项",
+    verdict="考核结论",
+    data="考核数据包",
+    unit="被考核单位",
     table="评分情况",
     reasons="扣分、得分的理由和依据",
     below="失分、得分的理由和依据",
@@ -142,6 +153,10 @@ CONDITIONS = KindWords(
     counted="符合",
     footed="合计（符合项数）",
     failing="不符合的条件：",
+    item="条件",
+    verdict="结论",
+    data="核查数据包",
+    unit="",
     table="核查情况",
     reasons="认定的事实和依据",
     below="认定的事实和依据",
@@ -184,6 +199,10 @@ GROUNDS = KindWords(
     counted="查实",
     footed="合计（查实项数）",
     failing="查实的情形：",
+    item="情形",
+    verdict="结论",
+    data="核查数据包",
+    unit="",
     table="核查情况",
     reasons="认定的事实和依据",
     below="认定的事实和依据",

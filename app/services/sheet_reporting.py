@@ -123,7 +123,8 @@ def _outcome(sheet: OpenSheet) -> str:
     if left:
         return f"尚有 {len(left)} 项没有填完，{WORDS[sheet.scheme.kind].unfinished}"
     label = verdict_label(sheet.scheme, tally.verdict.outcome)
-    return f"仅按本表计算：{label}。{tally.verdict.why}考核结论以专家组汇总为准。"
+    final = WORDS[sheet.scheme.kind].verdict
+    return f"仅按本表计算：{label}。{tally.verdict.why}{final}以{sheet.scheme.terms.panel}汇总为准。"
 
 
 def _section(sheet: OpenSheet, section: Section, *, blank: bool) -> SheetSection:

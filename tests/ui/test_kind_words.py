@@ -24,6 +24,7 @@ from app.reports.bureau_summary import render_summary
 from app.reports.document import Followed
 from app.reports.legible import texts
 from app.reports.score_sheet import render_score_sheet
+from app.reports.supplements import render_supplements
 from app.reports.verdict import render_verdict
 from app.reports.workbook import render_workbook
 from app.scoring import Scheme, Tally
@@ -35,13 +36,16 @@ from app.services.samples import record_findings
 from app.services.schemes import SchemeLibrary
 from app.services.sheet_reporting import score_sheet
 from app.services.site import NewVisit, PanelMember
+from app.services.supplements import supplement_list
 from app.services.workspace import Workspace
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.view import ConclusionScreen
 from app.ui.desk import DeskPresenter, DeskView
-from app.ui.desk.view_dialogs import LockDialog
+from app.ui.desk.view_dialogs import DeskKeysDialog, LockDialog
 from app.ui.home.tiles import Standing, tile
 from app.ui.home.view_pledge import PledgeDialog
+from app.ui.signing.presenter import SigningPresenter
+from app.ui.signing.view import SigningScreen
 from tests.filling import Answer, answered, filled, policy_of, profiles_of
 
 LIBRARY = SchemeLibrary()
@@ -50,7 +54,8 @@ VISIT = "00000000-0000-4000-8000-000000000001"
 PEOPLE = ("expert-1", "expert-2")
 UNSCORED = (
     "评分", "打分", "扣分", "得分", "失分", "满分", "总分", "分值", "分数", "自评", "未评", "没有评", "不论",
-    "建设项目实施单位", "整改",
+    "建设项目实施单位", "项目单位", "被考核单位", "整改", "考核内容", "考核项", "考核结论", "考核细则",
+    "考核依据", "考核时间", "考核数据包", "事实只有一个",
 )  # fmt: skip
 FOREIGN: Mapping[Rating, tuple[str, ...]] = {
     "points": (
@@ -91,7 +96,7 @@ def begun(workspace: Workspace, scheme: Scheme, profile: Mapping[str, str]) -> N
             scheme=LIBRARY.source(scheme.id),
             policy=policy_of(scheme),
             profile=dict(profile),
-            project={"unit": "示例职业技术学院", "name": "示例项目"},
+            project={"unit": "示例职业技术学院", "name": "示例"},
             panel=members,
             date_from="2025-05-12",
             date_to="2025-05-12",
@@ -161,8 +166,10 @@ def papers_told(desk: PanelDesk, folder: Path, where: str) -> Told:
 def sheet_told(workspace: Workspace, folder: Path, *, blank: bool) -> Told:
     sheet = score_sheet(workspace.sheets.open(VISIT, PEOPLE[0]), blank=blank)
     where = "blank sheet" if blank else "filled sheet"
+    papers = render_supplements(supplement_list(workspace.sheets.open(VISIT, PEOPLE[0]), MOMENT.date()))
     return [*((f"{where} {at}", text) for at, text in texts(sheet)),
-            (where, pdf_words(render_score_sheet(sheet).pdf, folder))]  # fmt: skip
+            (where, pdf_words(render_score_sheet(sheet).pdf, folder)),
+            ("supplements", pdf_words(papers, folder))]  # fmt: skip
 
 
 def locked(workspace: Workspace, findings: Findings) -> PanelDesk:
@@ -290,6 +297,9 @@ def test_the_windows_themselves_say_no_word_of_another_kind(
     locked(workspace, filled(scheme, profile, good=False))
     leader = ConclusionScreen(ConclusionPresenter(workspace, VISIT), Mock(), VISIT)
     windows.append(("conclusion", leader))
+    windows.append(("keys", DeskKeysDialog(desk, desk.presenter.state.result.names)))
+    signing = SigningScreen(SigningPresenter(workspace, VISIT), Mock(), VISIT)
+    windows.append(("signing", signing))
     for _, window in windows:
         qtbot.addWidget(window)
     told = [each for where, window in windows for each in visible(where, window)]

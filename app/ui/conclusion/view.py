@@ -61,7 +61,7 @@ class ConclusionScreen(Screen):
         super().__init__(parent)
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.wants = Intents(self)
-        self.left, self.result = LeftPane(), ResultPane()
+        self.left, self.result = LeftPane(presenter.state.words), ResultPane()
         self.criterion = CriterionView(self.wants)
         self.opinions, self.protocol, self.statement = OpinionsPage(), ProtocolPage(), StatementPage()
         self._stack = QStackedWidget()
@@ -83,14 +83,15 @@ class ConclusionScreen(Screen):
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """The shortcuts of this screen."""
+        words = self.presenter.state.words
         pairs = (
-            ("Ctrl+1", say("看考核内容")),
+            ("Ctrl+1", say("看{content}", content=words.content)),
             ("Ctrl+2", say("问题与建议")),
             ("Ctrl+3", say("程序记录")),
             ("Ctrl+4", say("单位表态")),
             ("Alt+↑　Alt+↓", say("上一项、下一项")),
             ("Ctrl+Enter", say("裁定；在其他页为定稿")),
-            ("Ctrl+D", say(self.presenter.state.words.draft)),
+            ("Ctrl+D", say(words.draft)),
             ("Ctrl+P", say("预览结论文件")),
         )
         return (KeyGroup(say("结论"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
@@ -124,10 +125,11 @@ class ConclusionScreen(Screen):
         self.panes.result_strip.show_figures(state.counted, state.total, state.verdict, tone)
 
     def _lay_out(self) -> None:
+        content = self.presenter.state.words.content
         middle = Surface("sheet", row(self._stack))
-        names = say("展开考核内容"), say("展开结果")
+        names = say("展开{content}", content=content), say("展开结果")
         panes = self.left, middle, self.result
-        self.panes = Panes(self, panes, self._widths, self._rescue, LEAST, names)
+        self.panes = Panes(self, panes, names, self._widths, self._rescue, LEAST)
         self.setLayout(column(self.panes, gap=0))
         for page in self._pages.values():  # last: what stands in its place already is dressed once
             self._stack.addWidget(page)

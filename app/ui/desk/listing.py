@@ -129,10 +129,13 @@ class Lister:
         )
         filled = tuple(part for part in parts if part.rows)
         nothing = "" if filled else self._nothing(shown, sought.strip())
-        return ListState(shown, counts, self._names, sought, filled, current, nothing)
+        return ListState(
+            shown, counts, self._names, sought, filled, current, nothing, WORDS[self._scheme.kind].content
+        )
 
     def _nothing(self, shown: Shown, sought: str) -> str:
         """Why the list is empty, and what to do."""
+        item = WORDS[self._scheme.kind].item
         if sought:
             if shown is not Shown.ALL:
                 name = self._names[list(Shown).index(shown)]
@@ -141,10 +144,10 @@ class Lister:
         if shown is Shown.OPEN:
             return say(WORDS[self._scheme.kind].none_left)
         if shown is Shown.FLAG:
-            return say("没有标记的考核项。按 Ctrl+B 标记本项，以便回头再看。")
+            return say("没有标记的{item}。按 Ctrl+B 标记本项，以便回头再看。", item=item)
         if shown is Shown.CHECK:
             return say("没有需要核对的。")
-        return say("没有“{name}”的考核项。", name=lost_word(self._scheme))
+        return say("没有“{name}”的{item}。", name=lost_word(self._scheme), item=item)
 
     def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
         points = f"{format_points(section.score)} / {format_points(section.max)}" if section.max else ""

@@ -57,7 +57,7 @@ class ListSection:
 class ListState:
     """The left pane. counts: how many criteria each filter lets through; names: of the filters.
 
-    nothing: what is said where no criterion is left to show.
+    nothing: what is said where no criterion is left to show; content: what the criteria are called.
     """
 
     shown: Shown
@@ -67,6 +67,7 @@ class ListState:
     sections: tuple[ListSection, ...]
     current: str
     nothing: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,12 @@ class DeskView(QWidget):
         self.banner = Banner(edged=False)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
-        self.panes = Panes(self, (self.list, self.card, self.result), memory, self._focus)
+        opens = (
+            say("展开{content}（Ctrl+1）", content=presenter.state.list.content),
+            say("展开结果（Ctrl+3）"),
+        )
+        panes = self.list, self.card, self.result
+        self.panes = Panes(self, panes, opens, memory, self._focus)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(theme.FLASH_MS)
@@ -314,6 +319,6 @@ class DeskView(QWidget):
             self.seat.print.showMenu()
 
     def _show_keys(self) -> None:
-        dialog = DeskKeysDialog(self)
+        dialog = DeskKeysDialog(self, self._state.result.names)
         dialog.tour.clicked.connect(self.tour_wanted.emit)
         dialog.open()

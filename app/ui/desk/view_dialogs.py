@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.scoring.kinds import POINTS, KindWords
 from app.ui import theme
 from app.ui.desk.keys import desk_groups
 from app.ui.desk.state import CheckPoint, ResultState
@@ -80,8 +81,8 @@ class LockDialog(Dialog):
 class DeskKeysDialog(KeysDialog):
     """The keys of the desk, and the way to its tour."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, desk_groups())
+    def __init__(self, parent: QWidget, words: KindWords = POINTS) -> None:
+        super().__init__(parent, desk_groups(words))
         self.tour = QuietButton(say("看一遍导览（约两分钟）"))
         self.tour.clicked.connect(self.accept)
         self.foot.insertWidget(0, self.tour)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QSizePolicy, QWidget
 
-from app.common.words import say
 from app.ui import theme
 from app.ui.desk.panes import Fit, Measures, Side, Wish, alone, fitted, toggled
 from app.ui.desk.state import ResultState, VerdictTone
@@ -109,15 +108,15 @@ class Panes(FoldingSplitter):
         self,
         parent: QWidget,
         panes: tuple[QWidget, QWidget, QWidget],
+        names: tuple[str, str],
         memory: Memory | None,
         rescue: Callable[[], None],
         least: Measures = LEAST,
-        names: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
         list_, card, result = panes
         self._least = least
-        to_list, to_result = names or (say("展开考核内容（Ctrl+1）"), say("展开结果（Ctrl+3）"))
+        to_list, to_result = names
         self._memory, self._rescue = memory, rescue
         self._wish = memory.wish() if memory else Wish()
         self.result_strip = ResultStrip(to_result)
