@@ -25,7 +25,6 @@ from app.scoring.readings import BUILT_IN
 from app.scoring.scheme import (
     CONDITIONAL,
     OUTCOMES,
-    Basis,
     Clause,
     Conclusion,
     Criterion,
@@ -39,8 +38,8 @@ from app.scoring.scheme import (
     SchemeKind,
     Section,
     Step,
-    Terms,
 )
+from app.scoring.terms import Basis, Terms
 
 T = TypeVar("T")
 MAX_BYTES = 2 * 1024 * 1024

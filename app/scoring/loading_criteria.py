@@ -35,8 +35,8 @@ from app.scoring.scheme import (
     Option,
     ProfileField,
     Section,
-    Words,
 )
+from app.scoring.terms import Words
 
 HUNDRED: Exact = (100, 1)
 HALF: Points = 50
