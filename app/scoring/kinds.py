@@ -30,11 +30,11 @@ class KindWords:
     item: what a criterion is called, verdict: what the panel comes to, data: what is handed in; unit: how the
     unit is called there, empty for what the terms call it.
 
-    On paper: table, content: what the table of criteria and its column are called; reasons, below: its
-    sentences, as a column and in a note; blank: what an empty place means; heads: what stands before unit,
-    project, rules, ground and day of a sheet, empty where the scheme's terms say it; how_to: the rule for a
-    pen; unfinished: what a sheet that is not filled says of its figure; problems, advice: the panel's two
-    texts, noted: the same on the screen.
+    On paper: table, content, asked: what the table of criteria and its columns are called; reasons, below:
+    its sentences, as a column and in a note; blank: what an empty place means; heads: what stands before
+    unit, project, rules, ground and day of a sheet, empty where the scheme's terms say it; how_to: the rule
+    for a pen; unfinished: what a sheet that is not filled says of its figure; problems, advice: the panel's
+    two texts, noted: the same on the screen.
 
     apart: that experts judge a criterion differently; draft, draft_hint: the key that composes the panel's
     texts; pledge: what an expert confirms.
@@ -70,6 +70,7 @@ class KindWords:
     blank: str
     how_to: str
     content: str
+    asked: str
     heads: tuple[str, str, str, str, str]
     unfinished: str
     problems: str
@@ -116,6 +117,7 @@ POINTS = KindWords(
     below="失分、得分的理由和依据",
     blank="未评分",
     content="考核内容",
+    asked="要求",
     heads=("项目单位", "建设项目", "考核细则", "考核依据", "考核时间"),
     how_to="扣分须写明理由。最右一栏可以不填，由程序按细则计算。",
     unfinished="以上不是最终得分。",
@@ -162,6 +164,7 @@ CONDITIONS = KindWords(
     below="认定的事实和依据",
     blank="未核查",
     content="核查内容",
+    asked="要求",
     heads=("", "", "核查方案", "核查依据", "核查时间"),
     how_to="不符合的，请写明情况。最右一栏填“符合”或“不符合”，可以不填，由程序按细则认定。",
     unfinished="以上不是最终认定。",
@@ -208,6 +211,7 @@ GROUNDS = KindWords(
     below="认定的事实和依据",
     blank="未核查",
     content="核查内容",
+    asked="核查的情形",
     heads=("", "", "核查方案", "核查依据", "核查时间"),
     how_to="有此情形的，请写明认定说明。最右一栏填“有”或“没有”，可以不填，由程序按细则认定。",
     unfinished="以上不是最终认定。",

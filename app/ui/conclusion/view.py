@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page, ResultState
 from app.ui.conclusion.view_criterion import CriterionView
@@ -26,7 +27,7 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_panes import Panes
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
-from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
+from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import Surface, column, row
@@ -83,18 +84,7 @@ class ConclusionScreen(Screen):
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """The shortcuts of this screen."""
-        words = self.presenter.state.words
-        pairs = (
-            ("Ctrl+1", say("看{content}", content=words.content)),
-            ("Ctrl+2", say("问题与建议")),
-            ("Ctrl+3", say("程序记录")),
-            ("Ctrl+4", say("单位表态")),
-            ("Alt+↑　Alt+↓", say("上一项、下一项")),
-            ("Ctrl+Enter", say("裁定；在其他页为定稿")),
-            ("Ctrl+D", say(words.draft)),
-            ("Ctrl+P", say("预览结论文件")),
-        )
-        return (KeyGroup(say("结论"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
+        return (conclusion_keys(self.presenter.state.words),)
 
     def arrive(self) -> None:
         """Start in the list of what must be settled."""
