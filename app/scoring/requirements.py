@@ -130,7 +130,9 @@ def _one_of(rule: OneOf, spec: FindingSpec) -> FactOf:
 
 
 def _any_of(labels: Sequence[str]) -> str:
-    """``甲、乙或丙``."""
+    """``甲、乙或丙``; what has parts of its own is set off more clearly."""
+    if any("，" in label for label in labels):
+        return "；或".join(labels)
     *others, last = labels
     return f"{'、'.join(others)}或{last}" if others else last
 
