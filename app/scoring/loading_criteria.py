@@ -47,7 +47,7 @@ SAYING = ("reason", "text")
 EXCEPTION_SPEC = FindingSpec(
     EXCEPTION,
     "reason",
-    "例外理由（条件不符合而提请例外时填写，由组长裁定）",
+    "例外理由（提请例外时填写，由组长裁定）",
     "judged",
     optional=True,
 )

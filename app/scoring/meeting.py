@@ -91,7 +91,7 @@ class CompiledCondition:
         if self._waived:
             lines.append(Line(0, WAIVED, cite))
         if excepted:
-            lines.append(Line(0, f"作为例外予以认可：{excepted}", cite))
+            lines.append(Line(0, f"例外理由：{excepted}", cite))
         lines.extend(Line(0, label, cite) for label in referred)
         met = held or spared
         vetoed: Veto = "refer" if referred else "close" if self.criterion.closes and not met else ""

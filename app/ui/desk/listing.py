@@ -10,7 +10,7 @@ from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
 from app.scoring.kinds import WORDS
 from app.scoring.points import Score, format_points
-from app.scoring.telling import standing_words, weightless
+from app.scoring.telling import counted, standing_words, weightless
 from app.ui.desk.seeking import fits
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 
@@ -124,7 +124,9 @@ class Lister:
         counts = tuple((filter_, sum(map(test, rows))) for filter_, test in tests.items())
         passing = [each for each in self._scheme.criteria if tests[shown](each.id) and fits(each, sought)]
         parts = tuple(
-            self._section(section, tuple(rows[each.id] for each in passing if each.section == section.id))
+            self._section(
+                section, results, tuple(rows[each.id] for each in passing if each.section == section.id)
+            )
             for section in sections
         )
         filled = tuple(part for part in parts if part.rows)
@@ -149,10 +151,16 @@ class Lister:
             return say("没有需要核对的。")
         return say("没有“{name}”的{item}。", name=lost_word(self._scheme), item=item)
 
-    def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
+    def _section(
+        self, section: SectionResult, results: Mapping[str, CriterionResult], rows: tuple[ListRow, ...]
+    ) -> ListSection:
         points = f"{format_points(section.score)} / {format_points(section.max)}" if section.max else ""
         if self._scheme.conditional:
-            points = say("已核 {done} / {all}", done=section.answered, all=section.criteria)
+            within = {
+                each.id: results[each.id] for each in self._scheme.criteria if each.section == section.id
+            }
+            count = counted(self._scheme, within)
+            points = say("已核 {done} / {all}", done=count.told, all=count.all) if count.all else ""
         return ListSection(section.id, f"{section.numeral} {section.title}", points, rows)
 
     def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool, flagged: bool) -> ListRow:
