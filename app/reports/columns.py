@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.reports.document import CriterionRow, PointLine, SectionRow, VerdictReport
 from app.reports.wording import reasons_word, said_by, signed
+from app.scoring.kinds import KindWords
 
 Value = str | Decimal | None
 
@@ -54,7 +55,7 @@ def number(text: str | None) -> Value:
 def columns(report: VerdictReport) -> tuple[Column, ...]:
     """Annex 1's columns where the criteria are grouped in items, annex 2's plainer ones where not."""
     if not report.pointed:
-        return (*_conditions(), *_beside(report))
+        return (*_conditions(report.words), *_beside(report))
     grouped = any(each.item for each in report.criteria)
     return (*(_with_items() if grouped else _without_items()), *_ours(report))
 
@@ -85,16 +86,16 @@ def _without_items() -> tuple[Column, ...]:
     )
 
 
-def _conditions() -> tuple[Column, ...]:
+def _conditions(words: KindWords) -> tuple[Column, ...]:
     """Conditions and grounds have no points: what is asked, on what ground, and whether it is so."""
     return (
         Column("核查项目", 12, lambda at: at.section.title, "section"),
         Column("编号", 7, lambda at: at.criterion.id),
-        Column("核查内容", 16, lambda at: at.criterion.item, centred=False),
-        Column("要求", 34, lambda at: at.criterion.wanted, centred=False),
+        Column(words.content, 16, lambda at: at.criterion.item, centred=False),
+        Column(words.asked, 34, lambda at: at.criterion.wanted, centred=False),
         Column("依据", 16, lambda at: at.criterion.cite, centred=False),
         Column("所需材料", 20, lambda at: at.criterion.evidence, centred=False),
-        Column("认定", 9, lambda at: at.criterion.score),
+        Column(words.result, 9, lambda at: at.criterion.score),
     )
 
 

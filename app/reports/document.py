@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-FORMAT: Literal[2] = 2
+from app.scoring.kinds import RATED, KindWords, Rating
+
+FORMAT: Literal[3] = 3
 """The form of the frozen text: one of another form is not drawn by this program."""
 
 Outcome = str  # as scoring names it; what is printed is its label
 Form = Literal["digital", "pen"]
-Rating = Literal["points", "conditions", "grounds"]
 Shows = Literal["total", "numbered", "named"]
 
 
@@ -240,10 +241,11 @@ class VerdictReport:
     marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds.
     unmet: where the points are not the document's own, its conditions that are not met.
     duties: what is owed from now on. round: ``复验`` for a re-examination, empty for a first visit.
+    problems_word, advice_word: what the panel's two texts are called, empty for the words of what is counted.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
 
-    format: Literal[2] = FORMAT
+    format: Literal[3] = FORMAT
     title: str
     sample: bool
     draft: bool
@@ -292,11 +294,18 @@ class VerdictReport:
     assesses: str = "组织单位"
     project_word: str = "项目"
     round: str = ""
+    problems_word: str = ""
+    advice_word: str = ""
 
     @property
     def pointed(self) -> bool:
         """Whether points are counted."""
         return self.rating == "points"
+
+    @property
+    def words(self) -> KindWords:
+        """The words of what is counted."""
+        return RATED[self.rating]
 
     @property
     def coded(self) -> bool:

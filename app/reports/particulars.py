@@ -54,7 +54,7 @@ def _pledge(report: VerdictReport) -> list[Block]:
     """What was confirmed, and by whom it was not."""
     absent = [member.name for member in ordered(report) if not member.pledged]
     but = f"{'、'.join(absent)}的确认没有记录。" if absent else ""
-    text = f"承诺内容：与{report.assessed}没有应当回避的关系，独立评定，遵守纪律。{but}"
+    text = f"承诺内容：与{report.assessed}没有应当回避的关系，独立{report.words.judged}，遵守纪律。{but}"
     return paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0)
 
 
@@ -102,7 +102,7 @@ def rulings(report: VerdictReport) -> list[Block]:
     rows = report.rulings
     return table(
         [
-            Words("考核内容", [row.criterion for row in rows]),
+            Words(report.words.content, [row.criterion for row in rows]),
             Words("裁定及理由", [row.reason for row in rows]),
             Words("裁定人", [row.by_whom for row in rows], quiet=True),
         ]
@@ -114,7 +114,7 @@ def unmet(report: VerdictReport) -> list[Block]:
     rows = report.unmet
     return table(
         [
-            Words("考核内容", [row.criterion for row in rows]),
+            Words(report.words.content, [row.criterion for row in rows]),
             Words("文件要求", [row.required for row in rows]),
             Words("查验情况", [row.actual for row in rows]),
             Words("条款", [row.clause for row in rows], quiet=True),

@@ -34,8 +34,8 @@ _ALL = 1e6
 _SECTION = re.compile(r"sections\.(\d+)\.criteria\.(\d+)")
 _PLACES = {"unit": "项目单位名称", "project": "项目名称", "expert": "专家姓名", "typist": "录入人姓名"}
 HOW_TO = (
-    "填写说明：用黑色签字笔填写；在方框内打“√”；数字写在横线上；扣分须写明理由。"
-    "最右一栏可以不填，由程序按细则计算。改动处请在旁边签名。写不下的写在背面并注明编号。"
+    "填写说明：用黑色签字笔填写；在方框内打“√”；数字写在横线上；{how_to}"
+    "改动处请在旁边签名。写不下的写在背面并注明编号。"
 )
 CHECK = "请专家逐项核对本表与纸质原表是否一致；一致的，在下方签名，并将签名页拍照附到程序里。"
 
@@ -85,12 +85,13 @@ def _title(sheet: ScoreSheet) -> list[Block]:
 def _parties(sheet: ScoreSheet) -> list[Block]:
     grid = Grid(full_width(60, -1, 48, -1))
     expert = f"{sheet.expert}（{sheet.expert_unit}）" if sheet.expert_unit else sheet.expert
+    unit, project, rules, ground, day = sheet.heads
     rows = [
-        [("项目单位", sheet.unit)],
-        [("建设项目", sheet.project)],
-        [("考核细则", sheet.scheme)],
-        [("考核依据", booked(sheet.document))],
-        [("考核时间", sheet.visit_dates), ("表号", sheet.code)],
+        [(unit, sheet.unit)],
+        [(project, sheet.project)],
+        [(rules, sheet.scheme)],
+        [(ground, booked(sheet.document))],
+        [(day, sheet.visit_dates), ("表号", sheet.code)],
         [(sheet.expert_role, expert), ("录入人", sheet.typist)]
         if sheet.typist
         else [(sheet.expert_role, expert)],
@@ -108,7 +109,11 @@ def _parties(sheet: ScoreSheet) -> list[Block]:
 
 
 def _notes(sheet: ScoreSheet) -> list[Block]:
-    said = [HOW_TO] if sheet.blank else [sheet.as_of, *([CHECK] if sheet.typist else [])]
+    said = (
+        [HOW_TO.format(how_to=sheet.words.how_to)]
+        if sheet.blank
+        else [sheet.as_of, *([CHECK] if sheet.typist else [])]
+    )
     blocks: list[Block] = []
     for text in said:
         blocks += paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0)

@@ -48,19 +48,24 @@ class _Plan:
 
     @property
     def titles(self) -> list[str]:
-        wanted = [("编号", True), ("考核内容", True), ("分值", self.pointed), ("自评", self.self_score)]
+        wanted = [
+            ("编号", True),
+            (self.report.words.content, True),
+            ("分值", self.pointed),
+            ("自评", self.self_score),
+        ]
         wanted += [(self.given, bool(self.experts)), (self.result, True), ("评定", self.state)]
         return [title for title, shown in wanted if shown]
 
     @property
     def given(self) -> str:
         """What the experts' columns are called."""
-        return "专家评分" if self.pointed else "专家认定"
+        return f"专家{self.report.words.given}"
 
     @property
     def result(self) -> str:
         """What the panel's column is called."""
-        return "得分" if self.pointed else "认定"
+        return self.report.words.result
 
     @property
     def widths(self) -> list[float]:
@@ -75,7 +80,7 @@ class _Plan:
         }
         least = {"编号": _NUMBER, "评定": _STATE}
         widths = {title: _wide(told, least.get(title, _FIGURES)) for title, told in texts.items()}
-        beside = {"考核内容": [-1.0], self.given: [self.mark] * self.across}
+        beside = {self.report.words.content: [-1.0], self.given: [self.mark] * self.across}
         return full_width(*(each for title in self.titles for each in beside.get(title) or [widths[title]]))
 
     @property
@@ -136,17 +141,17 @@ def _plan(report: VerdictReport) -> _Plan:
 
 def _head_cell(plan: _Plan, title: str) -> Cell:
     span = plan.across if title == plan.given else 1
-    return cell(title, TABLE_STRONG, span=span, align="left" if title == "考核内容" else "center")
+    content = plan.report.words.content
+    return cell(title, TABLE_STRONG, span=span, align="left" if title == content else "center")
 
 
 def _note(plan: _Plan) -> list[Block]:
-    reasons = "失分、得分的理由和依据" if plan.pointed else "认定的事实和依据"
-    text = f"{reasons}列在各项之下。"
+    words = plan.report.words
+    text = f"{words.below}列在各项之下。"
     if plan.experts:
         order = "、".join(each.name for each in plan.experts)
-        open_ = "没有评完" if plan.pointed else "没有核完"
         below = "、自上而下" if plan.across < len(plan.experts) else ""
-        text = f"“{plan.given}”栏自左至右{below}依次为{order}；“{_OPEN}”表示{open_}。{text}"
+        text = f"“{plan.given}”栏自左至右{below}依次为{order}；“{_OPEN}”表示{words.blank}。{text}"
     return [*kept([*paragraph([Run(text, SMALL)], leading=SMALL_LEADING, indent=0), space(5, keep=True)])]
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.reports.document import PointLine
+from app.scoring.kinds import RATED, KindWords, Rating
 
 Shape = Literal["choice", "figure", "words", "table"]
 
@@ -86,7 +87,8 @@ class ScoreSheet:
     """One expert's sheet. blank: to be filled by pen.
 
     code: the visit's short code, which ties paper to data; lock_code: the locked sheet's, empty before.
-    typist: who typed it in from paper, empty for nobody. pointed: whether points are counted.
+    typist: who typed it in from paper, empty for nobody. rating: what is counted; heads: what stands before
+    unit, project, rules, ground and day.
     pledge: the statement on recusal and discipline, for the pen. as_of: up to which entry it is filled.
     """
 
@@ -104,7 +106,8 @@ class ScoreSheet:
     lock_code: str
     sample: bool
     blank: bool
-    pointed: bool
+    rating: Rating
+    heads: tuple[str, str, str, str, str]
     total_word: str
     total: str
     full: str
@@ -114,3 +117,13 @@ class ScoreSheet:
     moment: datetime
     sections: tuple[SheetSection, ...]
     pledge: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> KindWords:
+        """The words of what is counted."""
+        return RATED[self.rating]
+
+    @property
+    def pointed(self) -> bool:
+        """Whether points are counted."""
+        return self.rating == "points"

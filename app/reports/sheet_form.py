@@ -47,8 +47,7 @@ _MARKS_X = _LABEL_X + 132
 _ROOM = LEFT + WIDTH - 5 - _MARKS_X
 _LABEL_ROOM = _MARKS_X - _LABEL_X - 8
 _SLOT, _CASES, _WRITING = 62.0, 3, 2
-POINTED = ("编号", "考核内容", "分值", "自评", "得分")
-BARE = ("编号", "核查内容", "认定")
+POINTS = ("分值", "自评")
 
 
 def form(sheet: ScoreSheet) -> list[Block]:
@@ -63,7 +62,7 @@ def form(sheet: ScoreSheet) -> list[Block]:
 
 
 def _titles(sheet: ScoreSheet) -> tuple[str, ...]:
-    return POINTED if sheet.pointed else BARE
+    return ("编号", sheet.words.content, *(POINTS if sheet.pointed else ()), sheet.words.result)
 
 
 def _side(title: str) -> Literal["left", "center"]:

@@ -70,7 +70,7 @@ def summary_rows(report: VerdictReport, followed: Followed) -> Iterable[tuple[st
 
 def _figures(report: VerdictReport) -> Iterable[tuple[str, str]]:
     if not report.pointed:
-        yield "核查情况", report.counted
+        yield report.words.table, report.counted
         return
     yield "总分", f"{report.total}（满分{report.full}）"
     if report.marked:
@@ -83,8 +83,8 @@ def _remarks(report: VerdictReport) -> Iterable[tuple[str, str]]:
         _lines(f"{row.criterion}：{row.actual}，要求{row.required}（{row.clause}）" for row in report.unmet),
     )
     yield "裁定事项", _lines(f"{row.criterion}：{row.reason}（{row.by_whom}）" for row in report.rulings)
-    yield "存在的主要问题", _numbered(report.problems)
-    yield "意见和建议", _numbered(report.suggestions)
+    yield report.problems_word or report.words.problems, _numbered(report.problems)
+    yield report.advice_word or report.words.advice, _numbered(report.suggestions)
     yield (
         "细则适用口径",
         _lines(

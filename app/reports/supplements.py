@@ -57,7 +57,10 @@ class SupplementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplementList:
-    """All that is printed. made_on: the day of the list, the only date inside the file's properties."""
+    """All that is printed. made_on: the day of the list, the only date inside the file's properties.
+
+    heads: what stands before unit, project, rules and days; content: what the criteria are called.
+    """
 
     unit: str
     project: str
@@ -68,6 +71,8 @@ class SupplementList:
     made_on: date
     sample: bool
     rows: tuple[SupplementRow, ...]
+    heads: tuple[str, str, str, str] = ("项目单位", "项目名称", "考核依据", "考核时间")
+    content: str = "考核内容"
 
 
 def render_supplements(listed: SupplementList) -> bytes:
@@ -100,11 +105,12 @@ def _blocks(listed: SupplementList) -> list[Block]:
 
 def _facts(listed: SupplementList) -> list[Block]:
     grid = Grid(full_width(72, -1))
+    unit, project, rules, days = listed.heads
     facts = (
-        ("项目单位", listed.unit),
-        ("项目名称", listed.project),
-        ("考核依据", listed.scheme),
-        ("考核时间", _span(listed.visit_from, listed.visit_to)),
+        (unit, listed.unit),
+        (project, listed.project),
+        (rules, listed.scheme),
+        (days, _span(listed.visit_from, listed.visit_to)),
         ("经手专家", listed.expert),
     )
     blocks: list[Block] = []
@@ -126,7 +132,7 @@ def _preamble(listed: SupplementList) -> str:
 
 def _table(listed: SupplementList) -> list[Block]:
     grid = Grid(full_width(30, -3, -5, 92, 104))
-    grid.head(["序号", "考核内容", "须补交的材料", "最迟交来日期", "交来及签收"])
+    grid.head(["序号", listed.content, "须补交的材料", "最迟交来日期", "交来及签收"])
     blocks: list[Block] = []
     for order, row in enumerate(listed.rows, start=1):
         came = f"已于 {row.came}交来" if row.came else ""
@@ -144,10 +150,10 @@ def _table(listed: SupplementList) -> list[Block]:
 def _signatures(listed: SupplementList) -> list[Block]:
     """Room for both sides, held together."""
     frame, across = Frame(LEFT, LEFT + WIDTH), WIDTH / 2
-    sides = (("专家组（签字）", listed.expert), ("项目单位经办人（签字）", listed.unit))
+    sides = (("专家组（签字）", listed.expert), (f"{listed.heads[0]}经办人（签字）", listed.unit))
     captions = [caption([Run(role, TABLE_STRONG)], across, name) for role, name in sides]
     height = _SIGN_HEIGHT + extra(captions)
-    made = f"清单日期　{_day(listed.made_on)}　　一式两份，专家组与项目单位各执一份。"
+    made = f"清单日期　{_day(listed.made_on)}　　一式两份，专家组与{listed.heads[0]}各执一份。"
     words = line_block(one_line([Run(made, SMALL)]), 16.0, SMALL.size)
     return kept([words, space(2), Block(height, partial(_paint_sides, captions, height), frame=frame)])
 

@@ -80,13 +80,19 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
         yield "工作过程", particulars.protocol(report.protocol)
     if report.materials:
         yield "提交材料", particulars.materials(report)
-    yield "评分情况" if report.pointed else "核查情况", scores.score_table(report)
+    yield report.words.table, scores.score_table(report)
     if report.unmet:
         yield "未达到的条件", particulars.unmet(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
-    yield "存在的主要问题", particulars.listed(report.problems, draft=report.draft)
-    yield "意见和建议", particulars.listed(report.suggestions, draft=report.draft)
+    yield (
+        report.problems_word or report.words.problems,
+        particulars.listed(report.problems, draft=report.draft),
+    )
+    yield (
+        report.advice_word or report.words.advice,
+        particulars.listed(report.suggestions, draft=report.draft),
+    )
     if report.readings:
         yield "适用口径", particulars.readings(report)
     if report.consequences:

@@ -14,6 +14,7 @@ from app.reports.document import (
     ProtocolStep,
     VerdictReport,
 )
+from app.scoring.telling import EXCEPTED, WAIVED
 
 _ENDS = ("。", "！", "？", "；", "…", "：", ".")
 UNIT_TYPE, UNIT_CASE, LONGEST_NAME = "单位类型", "单位情况", 8
@@ -74,12 +75,12 @@ def _named(parts: list[str]) -> tuple[str, str]:
 
 def sheet_word(report: VerdictReport) -> str:
     """What the table of criteria is called."""
-    return "评分表" if report.pointed else "核查表"
+    return report.words.sheet
 
 
 def summary_title(report: VerdictReport) -> str:
     """What the bureau's own paper is called."""
-    return f"{report.deed}{'评分' if report.pointed else '核查'}汇总表"
+    return f"{report.deed}{report.words.summary}"
 
 
 def not_for_unit(report: VerdictReport) -> str:
@@ -89,15 +90,16 @@ def not_for_unit(report: VerdictReport) -> str:
 
 def reasons_word(report: VerdictReport) -> str:
     """What the column of explanations is called."""
-    return "扣分、得分的理由和依据" if report.pointed else "认定的事实和依据"
+    return report.words.reasons
 
 
 def figure_words(report: VerdictReport) -> tuple[str, str, str]:
     """What stands over, beside and under the large figure."""
-    if report.rating == "grounds":
-        return "查实", "项", f"共核查 {report.full} 项"
-    if report.rating == "conditions":
-        return "符合", "项", f"共核查 {report.full} 项条件"
+    if not report.pointed:
+        scores = [row.score for row in report.criteria]
+        beside = [(word, scores.count(word)) for word in (EXCEPTED, WAIVED)]
+        told = [f"共核查 {report.full} 项", *(f"{word} {many} 项" for word, many in beside if many)]
+        return report.words.counted, "项", "，".join(told)
     mark = f"合格分数线 {report.pass_mark} 分" if report.pass_mark else "未规定合格分数线"
     return "总分", "分", f"满分 {report.full} 分" + (f"　{mark}" if report.marked else "")
 

@@ -205,7 +205,9 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What follows an outcome; scopes: when, in any of them."""
+    """What follows an outcome; scopes: when, in any of them. concludes: a sentence that then belongs to the
+    conclusion.
+    """
 
     id: str
     title: str
@@ -213,6 +215,7 @@ class Consequence:
     cite: str
     scopes: tuple[Scope, ...] = ALWAYS
     due: Due | None = None
+    concludes: str = ""
 
 
 def _said(value: object) -> str:

@@ -34,14 +34,23 @@ def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:
         return _waiting(standing)
     if standing.referred:
         return Verdict("undetermined", None, REFERRED)
-    return Verdict("eligible", "eligible", "各项条件均符合。")
+    return Verdict("eligible", "eligible", _all_met(standing))
+
+
+def _all_met(standing: Standing) -> str:
+    """A sentence that passes neither an exception nor a waiver off as a condition that is met."""
+    others = "核查的各项条件均符合" if standing.waived else "各项条件均符合"
+    if standing.excepted:
+        others = f"{standing.excepted} 项条件作为例外，其余各项均符合"
+    return f"{others}；另有 {standing.waived} 项免核。" if standing.waived else f"{others}。"
 
 
 def _by_grounds(scheme: Scheme, standing: Standing) -> Verdict:
     """A title is lost by one ground; what only closes its carrier is final once no ground can be open."""
     grounds = standing.unmet - standing.closing
     if grounds:
-        return Verdict("lost", "lost", f"查实 {grounds} 项取消称号的情形。")
+        beside = f"；另有应予注销的情形 {standing.closing} 项" if standing.closing else ""
+        return Verdict("lost", "lost", f"查实 {grounds} 项取消称号的情形{beside}。")
     if standing.open or standing.owed:
         return _waiting(standing)
     if standing.closing:

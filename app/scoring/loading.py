@@ -25,7 +25,6 @@ from app.scoring.readings import BUILT_IN
 from app.scoring.scheme import (
     CONDITIONAL,
     OUTCOMES,
-    Basis,
     Clause,
     Conclusion,
     Criterion,
@@ -39,8 +38,8 @@ from app.scoring.scheme import (
     SchemeKind,
     Section,
     Step,
-    Terms,
 )
+from app.scoring.terms import Basis, Terms
 
 T = TypeVar("T")
 MAX_BYTES = 2 * 1024 * 1024
@@ -149,7 +148,8 @@ def _parts(
 ) -> Parts:
     """Criteria, consequences and obligations in all the forms that the open readings give them."""
     fields = {each.name: each for each in profile}
-    outline = Outline(fields, {each.id: each for each in sections}, kind in CONDITIONAL)
+    places = {each.id: each for each in sections}
+    outline = Outline(fields, places, kind in CONDITIONAL, kind == "grounds")
     criteria = _forms(node, "criteria", readings, lambda each: read_criterion(each, outline))
     domain = Domain(OUTCOMES[kind], fields, _findings(criteria))
     return Parts(

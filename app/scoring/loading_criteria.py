@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import get_args
 
 from app.scoring.conditions import Condition, findings_of
@@ -36,6 +36,7 @@ from app.scoring.scheme import (
     ProfileField,
     Section,
 )
+from app.scoring.terms import Words
 
 HUNDRED: Exact = (100, 1)
 HALF: Points = 50
@@ -45,7 +46,11 @@ PART_AND_WHOLE = ("part", "whole")
 """Kinds that explain and need no rule of their own."""
 
 EXCEPTION_SPEC = FindingSpec(
-    EXCEPTION, "reason", "例外理由（条件不符合而作为例外时填写）", "judged", optional=True
+    EXCEPTION,
+    "reason",
+    "例外理由（提请例外时填写，由组长裁定）",
+    "judged",
+    optional=True,
 )
 WITH_OPTIONS = ("flag", "level", "set")
 
@@ -57,6 +62,7 @@ class Outline:
     profile: Mapping[str, ProfileField]
     sections: Mapping[str, Section]
     conditional: bool = False
+    grounds: bool = False
 
 
 def read_criterion(node: Node, outline: Outline) -> Criterion:
@@ -65,7 +71,7 @@ def read_criterion(node: Node, outline: Outline) -> Criterion:
 
 
 def _condition_row(node: Node, outline: Outline) -> Criterion:
-    principle, closes = node.flag("principle"), node.flag("closes")
+    principle, closes, words = node.flag("principle"), node.flag("closes"), _words(node)
     specs = _findings(node, outline)
     known = Known(specs, outline.profile)
     read = (read_requirement(each, known) for each in node.nodes("rules"))
@@ -79,8 +85,21 @@ def _condition_row(node: Node, outline: Outline) -> Criterion:
     exception = (EXCEPTION_SPEC,) if principle else ()
     return replace(
         _row(node, outline), findings=(*specs.values(), *exception), requirements=requirements,
-        waived_when=waived, principle=principle, asked_when=asked, closes=closes,
+        waived_when=waived, principle=principle, asked_when=asked, closes=closes, words=words,
+        ground=outline.grounds and not closes,
     )  # fmt: skip
+
+
+def _words(node: Node) -> Words | None:
+    """What the condition comes to in words of its own; all of them, or none."""
+    if not node.has("words"):
+        return None
+    told = dict(node.labels("words"))
+    names = [each.name for each in fields(Words)]
+    if sorted(told) != sorted(names):
+        node.fault("words", f"应恰有：{'、'.join(names)}")
+        return None
+    return Words(**told)
 
 
 def _looked_at(rule: Requirement) -> tuple[str, ...]:

@@ -150,6 +150,7 @@ def read_consequence(node: Node, domain: Domain) -> Consequence:
         node.text("cite"),
         _scopes(node, domain),
         read_due(node.node("due")) if node.has("due") else None,
+        node.text("concludes", ""),
     )
     node.close()
     return consequence

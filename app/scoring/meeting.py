@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.common.errors import Fault
@@ -77,6 +78,8 @@ class CompiledCondition:
         if self._profile is None or any(fault.code != codes.NO_REASON for fault in faults):
             return self._incomplete(faults)
         facts = tuple(tell(values) for test, tell in self._tests if test is None or test(values))
+        if self.criterion.ground:
+            facts = tuple(replace(fact, ground=True) for fact in facts)
         return self._told(values, facts, tuple(faults))
 
     def _told(self, values: Values, facts: tuple[Fact, ...], faults: tuple[Fault, ...]) -> CriterionResult:

@@ -29,10 +29,11 @@ PanelState = Literal["ruled", "unanswered", "disputed", "agreed", "averaged", "u
 class PanelCriterion:
     """One criterion as the panel sees it. Points are exact: a mean is rounded where it is printed.
 
-    scores: of every expert who scores it, None where the sheet lacks it; results: the experts' own
-    results; differs: measured findings on which they differ, sorted; total_deduction: positive; met: of a
-    condition; vetoed: whether it fails the visit whatever the points; values: the findings that stand, read:
-    those of the ruling, or those on which all experts agree.
+    scores: of every expert who scores it, None where the sheet lacks it; results: what stands, a ruling's
+    under the empty name, else the experts' own; given: the experts' own also where a ruling replaced them;
+    differs: measured findings on which they differ, sorted; total_deduction: positive; met: of a condition;
+    vetoed: whether it fails the visit whatever the points; values: the findings that stand, read: those of
+    the ruling, or those on which all experts agree.
     """
 
     id: str
@@ -47,6 +48,32 @@ class PanelCriterion:
     met: bool | None = None
     vetoed: Veto = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    given: Mapping[str, CriterionResult] = field(default_factory=dict)
+
+    @property
+    def pleaded(self) -> bool:
+        """Whether an exception is pleaded for that the leader has not decided on."""
+        return self.state == "disputed" and any(each.excepted for each in self.given.values())
+
+    @property
+    def waived(self) -> bool:
+        """Whether the profile waives it."""
+        return any(each.waived for each in self._standing)
+
+    @property
+    def excepted(self) -> str:
+        """Why the leader granted an exception; empty for none."""
+        return next((each.excepted for each in self._standing if each.excepted), "")
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is a condition that is met since nothing was to be asked."""
+        return self.met is True and all(each.idle for each in self._standing)
+
+    @property
+    def _standing(self) -> tuple[CriterionResult, ...]:
+        """What stands; nothing while the criterion has no result."""
+        return tuple(self.results.values()) if self.score is not None else ()
 
     @property
     def unmet(self) -> tuple[Fact, ...]:
@@ -169,7 +196,9 @@ def join(rubric: Rubric, policy: Policy, read: PanelInput) -> PanelResult:
     """The result of a panel's input without faults."""
     joined = tuple(
         replace(
-            _join_one(each.criterion, each.unanswered, policy, read), values=_standing(each.criterion, read)
+            _join_one(each.criterion, each.unanswered, policy, read),
+            values=_standing(each.criterion, read),
+            given=_given(each.criterion, each.unanswered, read),
         )
         for each in rubric.order
     )
@@ -207,7 +236,8 @@ def _as_result(each: PanelCriterion, most: Points) -> CriterionResult:
     """A joined criterion as sums and verdicts take it."""
     return CriterionResult(
         each.id, "complete" if each.asked else "unasked", each.score, most, 0,
-        total_deduction=each.total_deduction, vetoed=each.vetoed, met=each.met,
+        total_deduction=each.total_deduction, vetoed=each.vetoed, met=each.met, waived=each.waived,
+        excepted=each.excepted,
     )  # fmt: skip
 
 
@@ -265,10 +295,7 @@ def _join_one(
     experts = read.experts_of(criterion.id)
     if not untouched.asked and not any(criterion.id in read.results[name] for name in experts):
         return PanelCriterion(criterion.id, dict.fromkeys(experts), None, "unasked", False, (), 0, (), {})
-    waived = dict.fromkeys(experts, untouched) if untouched.waived else {}
-    results = waived | {
-        name: read.results[name][criterion.id] for name in experts if criterion.id in read.results[name]
-    }
+    results = _given(criterion, untouched, read)
     scores = {name: results[name].score if name in results else None for name in experts}
     ruling = read.rulings.get(criterion.id)
     if ruling is not None:
@@ -278,13 +305,23 @@ def _join_one(
         )  # fmt: skip
     if len(results) < len(experts):
         return PanelCriterion(criterion.id, scores, None, "unanswered", False, (), 0, (), results)
-    given = [read.findings[name][criterion.id] for name in experts] if not waived else []
+    given = [read.findings[name][criterion.id] for name in experts] if not untouched.waived else []
     differs = _differs(criterion, given)
     agreed = len({(each.score, each.total_deduction) for each in results.values()}) == 1
     apart = len({(each.met, each.vetoed) for each in results.values()}) > 1
-    if differs or apart or (policy.panel == "consensus" and not agreed):
+    pleaded = any(each.excepted for each in results.values())
+    if differs or apart or pleaded or (policy.panel == "consensus" and not agreed):
         return PanelCriterion(criterion.id, scores, None, "disputed", False, differs, 0, (), results)
     return _settled(criterion, policy, scores, results, agreed=agreed)
+
+
+def _given(criterion: Criterion, untouched: CriterionResult, read: PanelInput) -> dict[str, CriterionResult]:
+    """What every expert came to, as far as they answered; a waived criterion needs no answer."""
+    experts = read.experts_of(criterion.id)
+    waived = dict.fromkeys(experts, untouched) if untouched.waived else {}
+    return waived | {
+        name: read.results[name][criterion.id] for name in experts if criterion.id in read.results[name]
+    }
 
 
 def _settled(

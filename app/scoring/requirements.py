@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.scoring.conditions import Condition, Profile, Threshold, Values
 from app.scoring.points import Exact, floor_decimal, is_decimal, show_number
 from app.scoring.results import Fact
 from app.scoring.scheme import FindingSpec
-from app.scoring.wording import unit_of
+from app.scoring.wording import statement, unit_of
 
 Specs = Mapping[str, FindingSpec]
 
@@ -117,9 +117,23 @@ def _labels(spec: FindingSpec) -> dict[str, str]:
 
 def _one_of(rule: OneOf, spec: FindingSpec) -> FactOf:
     labels = _labels(spec)
-    required = "或".join(labels[_key(value)] for value in rule.values)
+    required = _any_of([labels[_key(value)] for value in rule.values])
     name, wanted = rule.finding, rule.values
-    return lambda values: Fact(spec.label, required, labels[_key(values[name])], values[name] in wanted)
+
+    def tell(values: Values) -> Fact:
+        actual, met = labels[_key(values[name])], values[name] in wanted
+        said = statement(spec, values[name])
+        return Fact(spec.label, required, actual, met, said=said, plain=spec.kind == "flag")
+
+    return tell
+
+
+def _any_of(labels: Sequence[str]) -> str:
+    """``甲、乙或丙``; what has parts of its own is set off more clearly."""
+    if any("，" in label for label in labels):
+        return "；或".join(labels)
+    *others, last = labels
+    return f"{'、'.join(others)}或{last}" if others else last
 
 
 def _bound(rule: Bound, spec: FindingSpec, profile: Profile) -> FactOf:
@@ -129,7 +143,8 @@ def _bound(rule: Bound, spec: FindingSpec, profile: Profile) -> FactOf:
     def tell(values: Values) -> Fact:
         value: Exact = values[rule.finding]
         met = _holds(value, limit, most=rule.most)
-        return Fact(spec.label, required, f"{show_number(value)}{unit}", met)
+        actual = f"{show_number(value)}{unit}"
+        return Fact(spec.label, required, actual, met, said=f"{spec.label} {actual}")
 
     return tell
 
@@ -156,7 +171,8 @@ def _ratio(rule: Ratio, specs: Specs, profile: Profile) -> FactOf:
         value = ((100 if rule.percent else 1) * up[0] * down[1], up[1] * down[0])
         figures = f"{part} {show_number(up)} ÷ {whole} {show_number(down)}"
         actual = f"{figures} = {_shown(value, limit)}{unit}"
-        return Fact(rule.label, required, actual, _holds(value, limit, most=rule.most))
+        met = _holds(value, limit, most=rule.most)
+        return Fact(rule.label, required, actual, met, said=f"{rule.label}：{actual}")
 
     return tell
 
@@ -178,13 +194,16 @@ def _shown(value: Exact, limit: Exact) -> str:
 
 def _whole(spec: FindingSpec) -> FactOf:
     labels = _labels(spec)
-    required = f"{len(labels)} 项齐全：{'、'.join(labels.values())}"
+    every = "、".join(labels.values())
+    required = f"{len(labels)} 项齐全：{every}"
+    whole_of = f"{spec.label} {required}"
 
     def tell(values: Values) -> Fact:
         missing = [label for value, label in labels.items() if value not in values[spec.name]]
         if not missing:
-            return Fact(spec.label, required, "齐全", met=True)
-        return Fact(spec.label, required, f"缺少{'、'.join(missing)}", met=False)
+            return Fact(spec.label, required, "齐全", met=True, said=whole_of)
+        lacks = f"缺少{'、'.join(missing)}"
+        return Fact(spec.label, required, lacks, met=False, said=f"{spec.label}{lacks}")
 
     return tell
 
@@ -195,4 +214,9 @@ def _rank(rule: Rank, spec: FindingSpec, profile: Profile) -> FactOf:
     enough = frozenset(order[: order.index(wanted) + 1])
     required = f"{labels[wanted]}及以上"
     name = rule.finding
-    return lambda values: Fact(spec.label, required, labels[values[name]], values[name] in enough)
+
+    def tell(values: Values) -> Fact:
+        actual, met = labels[values[name]], values[name] in enough
+        return Fact(spec.label, required, actual, met, said=f"{spec.label}：{actual}")
+
+    return tell

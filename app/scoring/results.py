@@ -26,19 +26,34 @@ carries the title is closed; or somebody else decides."""
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that was asked for: what, what is required, what was found, and whether that is enough."""
+    """One thing that was asked for: what, what is required, what was found, and whether that is enough.
+
+    said: what was found as a statement of its own; plain: whether its opposite is all that could be required.
+    ground: whether it is one of losing a title, of which only what was established is told.
+    """
 
     fact: str
     required: str
     actual: str
     met: bool
+    said: str = ""
+    plain: bool = False
+    ground: bool = False
 
     @property
     def why(self) -> str:
-        """The fact in a Chinese sentence."""
-        if self.met:
-            return f"{self.fact}：{self.actual}，符合要求（{self.required}）"
-        return f"{self.fact}：{self.actual}，不符合要求（{self.required}）"
+        """The fact in a Chinese sentence, without its end."""
+        if self.ground:
+            return self.actual if self.met else f"查实：{self.actual}"
+        return f"{self.said or f'{self.fact}：{self.actual}'}，{self.judged}"
+
+    @property
+    def judged(self) -> str:
+        """Whether it is enough, in words; what was required only where the finding does not say it itself."""
+        verb = "符合" if self.met else "不符合"
+        if self.plain or (self.met and (self.required in self.said or self.actual in self.required)):
+            return f"{verb}要求"
+        return f"{verb}“{self.required.partition('：')[0]}”的要求"
 
 
 class Line(NamedTuple):
@@ -125,6 +140,11 @@ class CriterionResult:
     def asked(self) -> bool:
         """Whether it is asked for at all."""
         return self.state != "unasked"
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is a condition that is met since nothing was to be asked."""
+        return self.met is True and not self.facts
 
 
 def _term(line: Line) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.scoring.points import Exact, Points
+from app.scoring.terms import Basis, Terms, Words
 
 if TYPE_CHECKING:
     from app.scoring.conditions import Condition
@@ -105,7 +106,8 @@ class Criterion:
     for; principle: 原则上 or 一般 in the text, an exception with a reason is possible; in_principle: where
     there are points, the findings that this holds for. vetoes: whether it can
     fail the visit whatever the points. asked_when: the profile that it is asked of, None for every; closes:
-    where it is not met, what carries the title is closed and the title not taken away.
+    where it is not met, what carries the title is closed and the title not taken away; words: what it comes
+    to, None for the words of the kind; ground: whether not meeting it is a ground of losing a title.
     """
 
     id: str
@@ -127,6 +129,8 @@ class Criterion:
     asked_when: Condition | None = None
     closes: bool = False
     in_principle: frozenset[str] = frozenset()
+    words: Words | None = None
+    ground: bool = False
 
     @property
     def decisive(self) -> bool:
@@ -218,30 +222,6 @@ class Step:
     cite: str
     after: bool = False
     by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The document's own words for what is done and by whom.
-
-    deed: what is done (终期验收); paper: what the panel's word is called (专家组验收结论); panel: what the
-    panel is called; assessed, assesses: who is assessed and who has it done; project: what it is about.
-    """
-
-    deed: str = "考核"
-    paper: str = "专家组考核结论"
-    panel: str = "专家组"
-    assessed: str = "项目单位"
-    assesses: str = "组织单位"
-    project: str = "项目"
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A document that a conclusion rests on: its title as it stands there, its number or place, if any."""
-
-    title: str
-    number: str
 
 
 @dataclass(frozen=True, slots=True)

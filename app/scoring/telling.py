@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.scoring.kinds import WORDS
 from app.scoring.points import Score, format_points
-from app.scoring.results import Fact, Veto
+from app.scoring.results import Veto
 from app.scoring.rules import Veto as VetoRule
 from app.scoring.scheme import Criterion, FindingSpec, Scheme, SchemeKind
 from app.scoring.wording import says_itself
 
-WAIVED, EXCEPTED = "免核", "例外"
-MET: Mapping[SchemeKind, tuple[str, str]] = {
-    "eligibility": ("符合", "不符合"),
-    "grounds": ("没有", "有此情形"),
-}
-"""What a condition comes to: met, and not."""
+WAIVED, EXCEPTED, PLEADED = "免核", "例外", "提请例外"
+"""An exception is the leader's to grant: an expert pleads for it."""
 
 VETOED: Mapping[Veto, str] = {"": "合格", "fail": "不合格", "gap": "待裁定"}
-REFERRED, UNASKED = "另行决定", "不评"
+REFERRED = "另行决定"
 
 
 class Standing(Protocol):
@@ -42,19 +39,44 @@ class Standing(Protocol):
     def asked(self) -> bool:
         """Whether it is asked for at all."""
 
+    @property
+    def waived(self) -> bool:
+        """Whether the profile waives it."""
+
+    @property
+    def excepted(self) -> str:
+        """The reason of an exception; empty for none."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is met since nothing was to be asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How the conditions stand. all: of them; met counts those that are waived or excepted too."""
+    """How the conditions stand: met, not met, met by way of exception, waived, and not answered yet."""
 
-    all: int
     met: int
     unmet: int
+    excepted: int
+    waived: int
+    open: int
+
+    @property
+    def all(self) -> int:
+        """How many are to be looked into: a waived one is not."""
+        return self.told + self.open
 
     @property
     def told(self) -> int:
-        """How many were told at all."""
-        return self.met + self.unmet
+        """How many were looked into and told."""
+        return self.met + self.unmet + self.excepted
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Exceptions and waivers in words, as far as there are any."""
+        named = ((EXCEPTED, self.excepted), (WAIVED, self.waived))
+        return tuple(f"{word} {many} 项" for word, many in named if many)
 
 
 def weightless(scheme: Scheme, criterion: Criterion) -> bool:
@@ -76,16 +98,15 @@ def flag_words(spec: FindingSpec, kind: SchemeKind) -> tuple[str, str]:
     return said["true"], said["false"]
 
 
-def standing_words(
-    scheme: Scheme, criterion: Criterion, result: Standing, *, waived: bool = False, excepted: bool = False
-) -> str:
-    """Points as text, or the words of what has none; empty while nothing is told."""
+def standing_words(scheme: Scheme, criterion: Criterion, result: Standing, *, pleading: bool = False) -> str:
+    """Points as text, or the words of what has none; empty while nothing is told.
+
+    pleading: whether it is an expert's, who can only plead for an exception.
+    """
     if result.score is None:
-        return "" if result.asked else UNASKED
+        return "" if result.asked else WORDS[scheme.kind].spared
     if scheme.conditional:
-        if result.vetoed == "refer":
-            return REFERRED
-        return WAIVED if waived else EXCEPTED if excepted else MET[scheme.kind][0 if result.met else 1]
+        return _condition_words(scheme, criterion, result, pleading=pleading)
     if not weightless(scheme, criterion):
         return format_points(result.score)
     if any(isinstance(rule, VetoRule) for rule in criterion.rules):
@@ -93,17 +114,30 @@ def standing_words(
     return VETOED[result.vetoed]
 
 
-def fact_words(scheme: Scheme, fact: Fact) -> str:
-    """A fact in a sentence without its end: of a ground only whether it was established."""
-    if scheme.kind != "grounds":
-        return fact.why
-    return fact.actual if fact.met else f"查实：{fact.actual}"
+def _condition_words(scheme: Scheme, criterion: Criterion, result: Standing, *, pleading: bool) -> str:
+    if result.vetoed == "refer":
+        return REFERRED
+    if result.waived:
+        return WAIVED
+    if result.excepted:
+        return PLEADED if pleading else EXCEPTED
+    if criterion.words is not None:
+        return criterion.words.idle if result.idle else criterion.words.told(met=bool(result.met))
+    return WORDS[scheme.kind].met[0 if result.met else 1]
 
 
-def counted(results: Iterable[Standing]) -> Count:
-    """How many conditions are met and not."""
-    given = [result.met for result in results if result.asked]
-    return Count(len(given), sum(met is True for met in given), sum(met is False for met in given))
+def counted(scheme: Scheme, results: Mapping[str, Standing]) -> Count:
+    """How the conditions stand, by criterion; what only closes the carrier of a title is no ground of it."""
+    given = [each for cid, each in results.items() if each.asked and not scheme.criterion(cid).closes]
+    kept = [each for each in given if not each.waived]
+    excepted = sum(bool(each.excepted) for each in kept)
+    return Count(
+        met=sum(each.met is True for each in kept) - excepted,
+        unmet=sum(each.met is False for each in kept),
+        excepted=excepted,
+        waived=len(given) - len(kept),
+        open=sum(each.met is None for each in kept),
+    )
 
 
 def verdict_label(scheme: Scheme, outcome: str) -> str:

@@ -25,6 +25,7 @@ KEYS = {
     "due": "期限", "who": "责任方", "paper": "内容", "consequence": "后果", "binding": "约束",
     "when": "适用条件", "waived_when": "免予条件", "principle": "原则性条件",
     "in_principle": "可有例外的查验项", "choices": "可选口径",
+    "words": "认定用语", "concludes": "写进结论",
     "default": "默认口径", "question": "问题", "handling": "处理办法", "policy_key": "批次设定",
     "under": "只在此口径下", "target": "目标", "nature": "性质", "direction": "方向",
     "by": "由谁办理",

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from app.reports.document import PointLine
 from app.scoring import CriterionResult, PanelCriterion, Scheme, format_points
+from app.scoring.kinds import WORDS
 from app.scoring.panel_input import TRIM_FROM
 from app.scoring.progress import panel_stage, stage_word
 from app.scoring.results import Line
-from app.services.rating import line_words
 
 STATES = {"averaged": "平均", "ruled": "裁定"}
 ALONE, AGREED = "单人", "一致"
@@ -18,8 +18,11 @@ NOTHING_LOST = "没有扣分"
 
 def state_word(scheme: Scheme, row: PanelCriterion) -> str:
     """How the experts' findings were joined; one expert alone does not agree with anybody."""
+    words = WORDS[scheme.kind]
     if row.state == "agreed":
         return AGREED if len(row.scores) > 1 else ALONE
+    if row.state == "unasked":
+        return words.spared
     return STATES.get(row.state) or stage_word(panel_stage(row), conditional=scheme.conditional)
 
 
@@ -29,10 +32,10 @@ def causes_of(scheme: Scheme, row: PanelCriterion, *, trimmed: bool) -> tuple[Po
     trimmed: whether highest and lowest are dropped where there are enough experts.
     """
     if row.state not in ("agreed", "averaged") or len(row.results) < 2:
-        return tuple(_plain(scheme, row, line) for line in row.lines)
+        return tuple(_plain(scheme, line) for line in row.lines)
     found = _by_finding(scheme, row)
     if all(len(people) == len(row.results) for people in found.values()):
-        return tuple(_plain(scheme, row, line) for line in next(iter(row.results.values())).lines)
+        return tuple(_plain(scheme, line) for line in next(iter(row.results.values())).lines)
     single = tuple(_of(line, people, len(row.results)) for line, people in found.items())
     return (_joined(scheme, row, trimmed=trimmed), *single) if row.state == "averaged" else single
 
@@ -52,20 +55,20 @@ def _by_finding(scheme: Scheme, row: PanelCriterion) -> Mapping[PointLine, list[
     """Every finding with the persons who have it, in the panel's order."""
     found: dict[PointLine, list[str]] = {}
     for person, result in row.results.items():
-        for line in dict.fromkeys(_lines_of(scheme, row, result)):
+        for line in dict.fromkeys(_lines_of(scheme, result)):
             found.setdefault(line, []).append(person)
     return found
 
 
-def _lines_of(scheme: Scheme, row: PanelCriterion, result: CriterionResult) -> Iterable[PointLine]:
+def _lines_of(scheme: Scheme, result: CriterionResult) -> Iterable[PointLine]:
     if not result.lines and not scheme.conditional:
         return (PointLine("", NOTHING_LOST),)
-    return (_plain(scheme, row, line) for line in result.lines)
+    return (_plain(scheme, line) for line in result.lines)
 
 
-def _plain(scheme: Scheme, row: PanelCriterion, line: Line) -> PointLine:
+def _plain(scheme: Scheme, line: Line) -> PointLine:
     points = "" if scheme.conditional else format_points(line.points)
-    return PointLine(points, line_words(scheme, row, line.why), line.cite)
+    return PointLine(points, line.why, line.cite)
 
 
 def _of(line: PointLine, people: list[str], everybody: int) -> PointLine:

@@ -14,6 +14,7 @@ from app.common.errors import Fault, Refusal
 from app.common.ids import new_id
 from app.models import tables
 from app.scoring import Tally
+from app.scoring.kinds import WORDS
 from app.services.attached import personal_elsewhere
 from app.services.deeds import deed_length
 from app.services.evidence import EvidenceFiles
@@ -295,7 +296,7 @@ class SheetDesk(OpenSheet):
 
     def _writable(self) -> None:
         if self.locked:
-            raise Refusal.because("评分表已锁定，不能再改动。", code="XP-6301")
+            raise Refusal.because(f"{WORDS[self.scheme.kind].sheet}已锁定，不能再改动。", code="XP-6301")
 
 
 def _own(value: object) -> object:

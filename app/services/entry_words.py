@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from app.common.clock import moment_of
 from app.common.words import say
+from app.scoring.kinds import WORDS
 from app.services.change_words import BRIEF, Change, Speaker, brief, finding_words, text_words, unchanged
 from app.services.entry_values import PAPER_COLUMNS, PAPERS, Wording, odd, paper_parts, plain
 
@@ -129,8 +130,8 @@ def _again(speaker: Speaker, change: Change) -> str:
     return _BY_ASPECT[change.slot.aspect](speaker, change) if change.slot else odd()
 
 
-def _open(_speaker: Speaker, _change: Change) -> str:
-    return say("建立评分表")
+def _open(speaker: Speaker, _change: Change) -> str:
+    return say("建立{sheet}", sheet=_sheet(speaker))
 
 
 def _recusal(_speaker: Speaker, _change: Change) -> str:
@@ -143,10 +144,22 @@ def _lock(speaker: Speaker, change: Change) -> str:
     left, pages = held.get("open"), held.get("pages")
     signed = say("，附签名页 {count} 页", count=pages) if type(pages) is int else ""
     if not isinstance(left, list) or not left:
-        return say("锁定评分表，各项均已完成") + signed
+        return say("锁定{sheet}，各项均已完成", sheet=_sheet(speaker)) + signed
     names = say("、").join(_named(speaker.wording, cid) for cid in left)
-    words = say("锁定评分表，尚有 {count} 项没有完成：{names}", count=len(left), names=names) + signed
+    words = (
+        say(
+            "锁定{sheet}，尚有 {count} 项没有完成：{names}",
+            sheet=_sheet(speaker),
+            count=len(left),
+            names=names,
+        )
+        + signed
+    )
     return words if speaker.whole else brief(words, 2 * BRIEF)
+
+
+def _sheet(speaker: Speaker) -> str:
+    return WORDS[speaker.wording.scheme.kind].sheet
 
 
 def _named(wording: Wording, cid: object) -> str:

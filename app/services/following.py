@@ -22,6 +22,12 @@ def consequences_for(
     )
 
 
+def concluding_words(scheme: Scheme, visit: Visit, result: PanelResult) -> str:
+    """Sentences that belong to the conclusion itself in this case, such as that it is the second failure."""
+    found = consequences_of(scheme.consequences, result.case(visit.profile))
+    return "".join(f"{each.concludes.rstrip('。')}。" for each in found if each.concludes)
+
+
 def duties_for(scheme: Scheme, visit: Visit, result: PanelResult, terms: BatchTerms) -> tuple[Duty, ...]:
     """The duties that lie ahead after this outcome.
 

@@ -45,9 +45,9 @@ def observed(
     told: Told = {}
     for person, result in noticed(row):
         if scheme.conditional:
-            _tell_condition(scheme, told, person, result)
+            _tell_condition(told, person, result)
         else:
-            _tell_points(scheme, criterion, told, person, result, findings)
+            _tell_points(criterion, told, person, result, findings)
     return "；".join(_said(criterion, row, fact, seen) for fact, seen in told.items())
 
 
@@ -63,9 +63,9 @@ def fails(row: PanelCriterion | CriterionResult) -> bool:
     return bool(row.total_deduction or row.vetoed) or row.met is False
 
 
-def _tell_condition(scheme: Scheme, told: Told, person: str, result: CriterionResult) -> None:
+def _tell_condition(told: Told, person: str, result: CriterionResult) -> None:
     """A condition that is not met: what was found, what is required, and what the expert said of it."""
-    facts = "，".join(_lacking(scheme, fact) for fact in result.facts if not fact.met)
+    facts = "，".join(_not_met(fact) for fact in result.facts if not fact.met)
     said = [line.why.removeprefix(SAID) for line in result.lines if line.why.startswith(SAID)]
     if result.excepted:
         said.append(f"{EXCEPTED}：{result.excepted}")
@@ -73,7 +73,6 @@ def _tell_condition(scheme: Scheme, told: Told, person: str, result: CriterionRe
 
 
 def _tell_points(
-    scheme: Scheme,
     criterion: Criterion,
     told: Told,
     person: str,
@@ -87,7 +86,7 @@ def _tell_points(
     given = findings.get(person, {}).get(criterion.id, {})
     reasons = tuple(_reasons(criterion, given))
     if result.unmet:
-        facts = [(_lacking(scheme, fact), "") for fact in result.unmet]
+        facts = [(_lacking(fact), "") for fact in result.unmet]
     else:
         facts = _of_lines(criterion, result, given, reasons)
     facts = facts or [(f"{criterion.item}没有得满分", "")]
@@ -121,9 +120,17 @@ def _said(criterion: Criterion, row: PanelCriterion, fact: str, seen: _Seen) -> 
     return f"{words}（{len(row.results)} 位专家中 {len(seen.people)} 位认定）"
 
 
-def _lacking(scheme: Scheme, fact: Fact) -> str:
-    if scheme.kind == "grounds":
+def _not_met(fact: Fact) -> str:
+    """A fact of a condition: what was found, and what is required where that does not say it by itself."""
+    if fact.ground:
         return fact.actual
+    if fact.plain or fact.actual.startswith("缺少"):
+        return fact.said
+    asked = "要求" if fact.required.startswith("不") else "要求为"
+    return f"{fact.said}（{asked}{fact.required}）"
+
+
+def _lacking(fact: Fact) -> str:
     if fact.actual.startswith("缺少"):
         return f"{fact.fact}{fact.actual}"
     asked = "要求" if fact.required.startswith("不") else "要求为"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
+from app.scoring.kinds import WORDS
 from app.services.ledger import Ledger, tampered
 from app.services.origins import Origins
 from app.services.papers import Paper, paper_of
@@ -153,12 +154,12 @@ class OpenSheet:
     def open_questions(self) -> tuple[OpenPoint, ...]:
         """What locking still lacks, in the annex's order."""
         results = (self.tally.criteria[criterion] for criterion in self.mine)
-        untouched = "还没有核查。" if self.scheme.conditional else "还没有评分。"
+        waiting = f"还没有{WORDS[self.scheme.kind].act}。"
         return tuple(
             OpenPoint(result.id, message)
             for result in results
             if result.state not in ("complete", "unasked")
-            for message in ([fault.message for fault in result.faults] or [untouched])
+            for message in ([fault.message for fault in result.faults] or [waiting])
         )
 
     def _take(self, rows: tuple[EntryRow, ...]) -> None:

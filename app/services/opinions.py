@@ -15,6 +15,7 @@ from app.scoring.mending import Change
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import SchemeKind
 from app.services.observations import fails, noticed, observed
+from app.services.rating import rating_of
 from app.services.remedies import remedies_of
 from app.services.site import Answers
 
@@ -51,7 +52,7 @@ def draft_opinions(
         for criterion, row in lost
     ]
     problems = _by_area(scheme, found) or (NOTHING_FOUND[scheme.kind],)
-    if scheme.kind == "grounds":
+    if rating_of(scheme) == "grounds":
         return problems, ()
     asked = _rubric(scheme, profile, policy)
     wanted = [
@@ -66,7 +67,9 @@ def draft_opinions(
             _changes(asked, row, findings),
         )
     ]
-    return problems, _by_area(scheme, wanted)
+    refused = f"不能补正的，{scheme.terms.refusal}"
+    last = [(criterion, refused) for criterion, _ in lost] if scheme.terms.refusal else []
+    return problems, _by_area(scheme, [*wanted, *last])
 
 
 def _amiss(scheme: Scheme, row: PanelCriterion) -> bool:

@@ -15,6 +15,7 @@ from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import Panel, PanelCriterion, PanelResult, Scheme, format_points
+from app.scoring.kinds import WORDS, KindWords
 from app.services.collected import Collected, collect
 from app.services.contests import contests_told
 from app.services.glyph_faults import panel_faults
@@ -313,11 +314,12 @@ class PanelDesk:
             return pledges_of(view, self.visit, self._collected.found)
 
     def _missing(self, result: PanelResult) -> tuple[str, ...]:
+        words = WORDS[self.scheme.kind]
         absent = [info.name for info in self._collected.infos if info.state in ("missing", "open")]
         if absent:
-            return tuple(f"还没有收到{name}锁定的评分表" for name in absent)
+            return tuple(f"还没有收到{name}锁定的{words.sheet}" for name in absent)
         unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
-        texts = [f"{row.id} {_state_words(row)}" for row in unsettled]
+        texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
             texts.append("还没有写问题与建议（没有的，写“无”）")
         texts += [each.message.rstrip("。") for each in panel_faults(self.facts)]
@@ -328,11 +330,14 @@ def _as_findings(where: str) -> str:
     return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
 
 
-def _state_words(row: PanelCriterion) -> str:
-    if row.state == "disputed":
-        what = "认定的事实" if row.differs else "的评定"
-        return f"各专家{what}不一致，须由组长裁定"
-    return f"{'有专家没有评完' if row.results else '还没有评定'}，须由组长裁定"
+def _unsettled_words(words: KindWords, row: PanelCriterion) -> str:
+    if row.state == "unanswered":
+        who = f"有专家没有{words.judge}完" if row.results else f"还没有{words.judged}"
+        return f"{who}，须由组长裁定"
+    if row.pleaded and not row.differs:
+        return "有专家提请例外，须由组长裁定"
+    what = "认定的事实" if row.differs else "的评定"
+    return f"各专家{what}不一致，须由组长裁定"
 
 
 def _points(score: object) -> str | None:

@@ -15,7 +15,8 @@ from app.scoring.rules import Veto
 from app.scoring.scheme import FindingSpec
 from app.scoring.wording import unit_of
 
-LACKS = "缺少"
+LACKS, PAPERS = "缺少", "材料"
+BOUNDS = ("不少于", "不超过", "不低于", "不高于")
 VERBS = ("有", "设有", "设立", "建立", "形成", "与", "开展", "完成", "发挥", "达到")
 """How a statement begins that can follow upon 应."""
 SHORT = 8
@@ -36,7 +37,8 @@ def remedies_of(
     results: of those who found something lost; changes: what would have lost nothing at each of them.
     """
     if scheme.conditional:
-        found = [_of_fact(fact) for result in results for fact in result.facts if not fact.met]
+        told = _amended if scheme.terms.refusal else _of_fact
+        found = [told(fact) for result in results for fact in result.facts if not fact.met]
     else:
         vetoes = (rule.when for rule in criterion.rules if isinstance(rule, Veto))
         fatal = {name for when in vetoes for name in findings_of(when)}
@@ -99,10 +101,21 @@ def _answered(spec: FindingSpec, labels: Sequence[str]) -> str:
     )
 
 
+def _amended(fact: Fact) -> str:
+    """What an application can still bring: it has nothing to rectify, only something to prove."""
+    goal = fact.required if fact.required.startswith(BOUNDS) else f"为“{fact.required}”"
+    if fact.actual.startswith(LACKS):
+        lacking = fact.actual.removeprefix(LACKS)
+        if fact.fact.endswith(PAPERS):
+            return f"补正{lacking}"
+        goal = f"含{lacking}"
+    return f"补正能证明“{fact.fact}”{goal}的材料"
+
+
 def _of_fact(fact: Fact) -> str:
     if fact.actual.startswith(LACKS):
         return f"补齐{fact.actual.removeprefix(LACKS)}"
-    if fact.required.startswith(("不少于", "不超过", "不低于", "不高于")):
+    if fact.required.startswith(BOUNDS):
         return f"{fact.fact}应当{fact.required}"
     return f"{fact.fact}应为“{fact.required}”"
 

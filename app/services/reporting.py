@@ -44,7 +44,7 @@ from app.scoring.readings import readings_of
 from app.scoring.telling import weightless
 from app.services.batch_terms import period_words, terms_of
 from app.services.causes import causes_of, deductions_of, state_word
-from app.services.following import consequences_for, duties_for
+from app.services.following import concluding_words, consequences_for, duties_for
 from app.services.rating import (
     count_words,
     expert_words,
@@ -86,7 +86,9 @@ def build_report(
         pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
-        outcome_why=f"{_why(scheme, result)}{_period(scheme, visit)}",
+        outcome_why="".join(
+            (_why(scheme, result), concluding_words(scheme, visit, result), _period(scheme, visit))
+        ),
         form=visit.form,
         digest="",
         short_code="",
@@ -136,6 +138,8 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "assessed": terms.assessed,
         "assesses": terms.assesses,
         "project_word": terms.project,
+        "problems_word": terms.problems,
+        "advice_word": terms.advice,
         "shows": SHOWS[str(batch.get("shows", "total"))],
         "sample": visit.sample,
         "batch": str(batch.get("name", "")),

@@ -19,13 +19,12 @@ from app.reports.sheet_document import (
     SheetSection,
 )
 from app.reports.wording import beijing
-from app.scoring import Criterion, CriterionResult, FindingSpec, Section, format_points
+from app.scoring import Criterion, CriterionResult, FindingSpec, Scheme, Section, format_points
+from app.scoring.kinds import WORDS
 from app.scoring.points import as_points
-from app.scoring.scheme import SchemeKind
 from app.scoring.telling import counted, flag_words, verdict_label, weightless
 from app.services.paper_words import all_words
-from app.services.pledges import PLEDGES
-from app.services.rating import result_words
+from app.services.rating import counted_figure, result_words
 from app.services.reporting import ROLES, dates_words, round_words
 
 if TYPE_CHECKING:
@@ -52,9 +51,10 @@ def visit_code(sheet: OpenSheet) -> str:
 def score_sheet(sheet: OpenSheet, *, typist: str = "", blank: bool = False) -> ScoreSheet:
     """The sheet's data for print. typist: name of who typed it in from paper, empty for nobody."""
     visit, scheme, person = sheet.visit, sheet.scheme, sheet.person
+    words = WORDS[scheme.kind]
     moment = _moment(sheet, blank=blank)
     return ScoreSheet(
-        title=f"{scheme.title}专家{'核查' if scheme.conditional else '评分'}表",
+        title=f"{scheme.title}专家{words.sheet}",
         unit=str(visit.project.get("unit", "")),
         project=str(visit.project.get("name", "")),
         visit_dates=dates_words(visit.date_from, visit.date_to) + round_words(visit, "（{}）"),
@@ -68,8 +68,9 @@ def score_sheet(sheet: OpenSheet, *, typist: str = "", blank: bool = False) -> S
         lock_code=short_code(sheet.digest) if sheet.digest and not blank else "",
         sample=visit.sample,
         blank=blank,
-        pointed=not scheme.conditional,
-        total_word=_total_word(scheme.kind),
+        rating=words.rating,
+        heads=_heads(scheme),
+        total_word=words.footed,
         total=_total(sheet),
         full="" if scheme.conditional else format_points(scheme.full_marks),
         outcome=_outcome(sheet),
@@ -77,8 +78,15 @@ def score_sheet(sheet: OpenSheet, *, typist: str = "", blank: bool = False) -> S
         as_of="" if blank else _as_of(sheet),
         moment=moment,
         sections=tuple(_section(sheet, section, blank=blank) for section in scheme.sections),
-        pledge=PLEDGES if blank or typist else (),
+        pledge=words.pledge if blank or typist else (),
     )
+
+
+def _heads(scheme: Scheme) -> tuple[str, str, str, str, str]:
+    """What stands before unit, project, rules, ground and day."""
+    unit, project, *others = WORDS[scheme.kind].heads
+    rules, ground, day = others
+    return unit or scheme.terms.assessed, project or scheme.terms.project, rules, ground, day
 
 
 def _moment(sheet: OpenSheet, *, blank: bool) -> datetime:
@@ -90,7 +98,8 @@ def _moment(sheet: OpenSheet, *, blank: bool) -> datetime:
 
 def _as_of(sheet: OpenSheet) -> str:
     local = beijing(moment_of(sheet.last_at))
-    state = "评分表已锁定。" if sheet.locked else "评分表尚未锁定，打印后仍可能改动。"
+    named = WORDS[sheet.scheme.kind].sheet
+    state = f"{named}已锁定。" if sheet.locked else f"{named}尚未锁定，打印后仍可能改动。"
     return f"所印内容截至 {local:%Y-%m-%d %H:%M}（北京时间）、第 {sheet.end[0]} 条记录。{state}"
 
 
@@ -99,16 +108,12 @@ def _pages(sheet: OpenSheet) -> str:
     return f"已附专家手签页 {count} 份。" if count else "尚未附专家手签页。"
 
 
-def _total_word(kind: SchemeKind) -> str:
-    return {"eligibility": "合计（符合项数）", "grounds": "合计（查实项数）"}.get(kind, "总　　分")
-
-
 def _total(sheet: OpenSheet) -> str:
     tally = sheet.tally
     if not sheet.scheme.conditional:
         return format_points(tally.total)
-    count = counted(tally.criteria.values())
-    return f"{count.unmet if sheet.scheme.kind == 'grounds' else count.met} / {count.all}"
+    count = counted(sheet.scheme, tally.criteria)
+    return f"{counted_figure(sheet.scheme, count)} / {count.all}"
 
 
 def _outcome(sheet: OpenSheet) -> str:
@@ -116,9 +121,10 @@ def _outcome(sheet: OpenSheet) -> str:
     tally = sheet.tally
     left = {each.criterion for each in sheet.open_questions()}
     if left:
-        return f"尚有 {len(left)} 项没有填完，以上不是最终得分。"
+        return f"尚有 {len(left)} 项没有填完，{WORDS[sheet.scheme.kind].unfinished}"
     label = verdict_label(sheet.scheme, tally.verdict.outcome)
-    return f"仅按本表计算：{label}。{tally.verdict.why}考核结论以专家组汇总为准。"
+    final = WORDS[sheet.scheme.kind].verdict
+    return f"仅按本表计算：{label}。{tally.verdict.why}{final}以{sheet.scheme.terms.panel}汇总为准。"
 
 
 def _section(sheet: OpenSheet, section: Section, *, blank: bool) -> SheetSection:
@@ -166,7 +172,8 @@ def _others(sheet: OpenSheet, cid: str) -> str:
     if visit.scored_by(cid, sheet.person.id):
         return ""
     members = (visit.member(person) for person in visit.assignments[cid])
-    return f"本项按分工由{'、'.join(member.name for member in members if member)}评分，不必填写。"
+    names = "、".join(member.name for member in members if member)
+    return f"本项按分工由{names}{WORDS[sheet.scheme.kind].act}，不必填写。"
 
 
 def _seen(mark: str) -> tuple[Choice, ...]:

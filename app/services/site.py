@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.scoring.duties import Round
 from app.scoring.progress import Progress
+from app.scoring.scheme import SchemeKind
 
 Role = Literal["leader", "expert"]
 Mark = Literal["original", "copy", "on_site", "interview", "partial", "missing"]
@@ -160,6 +161,7 @@ class VisitCard:
     unit: str
     project: str
     scheme_title: str
+    kind: SchemeKind
     date_from: str
     date_to: str
     panel: tuple[PanelMember, ...]

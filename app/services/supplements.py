@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.scoring import Scheme
+from app.scoring.kinds import WORDS
 from app.services.files import write_whole
 from app.services.open_sheet import OpenSheet
 from app.services.paper_words import day_of, day_words
@@ -57,7 +59,7 @@ def supplement_list(sheet: OpenSheet, made_on: date) -> SupplementList:
     """The list as it is printed for the unit. made_on: the day it is handed over."""
     from app.reports.supplements import SupplementList, SupplementRow
 
-    visit = sheet.visit
+    visit, words = sheet.visit, WORDS[sheet.scheme.kind]
     rows = tuple(
         SupplementRow(
             f"{each.criterion} {each.title}",
@@ -77,6 +79,8 @@ def supplement_list(sheet: OpenSheet, made_on: date) -> SupplementList:
         made_on=made_on,
         sample=visit.sample,
         rows=rows,
+        heads=_heads(sheet.scheme),
+        content=words.content,
     )
 
 
@@ -85,3 +89,9 @@ def print_supplements(listed: SupplementList, path: Path) -> Path:
     from app.reports.supplements import render_supplements
 
     return write_whole(path, render_supplements(listed))
+
+
+def _heads(scheme: Scheme) -> tuple[str, str, str, str]:
+    """What stands before unit, project, rules and days."""
+    unit, project, _, ground, day = WORDS[scheme.kind].heads
+    return unit or scheme.terms.assessed, "项目名称" if project else scheme.terms.project, ground, day

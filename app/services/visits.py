@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.scoring import Scheme, Tally, format_points
+from app.scoring.kinds import WORDS, KindWords
 from app.scoring.progress import progress_of, stage_of
 from app.services.people import People
 from app.services.sheets import SheetDesk, Sheets
@@ -71,6 +72,7 @@ class Visits:
             unit=str(visit.project.get("unit", "")),
             project=str(visit.project.get("name", "")),
             scheme_title=scheme.title,
+            kind=scheme.kind,
             date_from=visit.date_from,
             date_to=visit.date_to,
             panel=visit.panel,
@@ -81,7 +83,7 @@ class Visits:
             total="" if scheme.conditional else format_points(tally.total),
             low="" if scheme.conditional else format_points(tally.low),
             high="" if scheme.conditional else format_points(tally.high),
-            todo=_todo(visit, me, desk),
+            todo=_todo(visit, WORDS[scheme.kind], me, desk),
             me=me,
             confirmed=desk is not None and desk.confirmed,
             locked=desk is not None and desk.locked,
@@ -89,7 +91,7 @@ class Visits:
         )
 
 
-def _todo(visit: Visit, me: str | None, desk: SheetDesk | None) -> str:
+def _todo(visit: Visit, words: KindWords, me: str | None, desk: SheetDesk | None) -> str:
     if me is None:
         return "这台电脑上没有这个专家组的成员，请先添加本人"
     if visit.stage in TODO_BY_STAGE:
@@ -98,11 +100,11 @@ def _todo(visit: Visit, me: str | None, desk: SheetDesk | None) -> str:
         return "先确认回避与纪律承诺"
     member = visit.member(me)
     if member and member.scores and not desk.locked:
-        return _left(desk)
+        return _left(desk, words)
     leads = member is not None and member.role == "leader"
-    return "汇总各位专家的评分表，形成结论" if leads else "导出评分表，交给组长"
+    return f"汇总各位专家的{words.sheet}，形成结论" if leads else f"导出{words.sheet}，交给组长"
 
 
-def _left(desk: SheetDesk) -> str:
+def _left(desk: SheetDesk, words: KindWords) -> str:
     points = {point.criterion for point in desk.open_questions()}
-    return f"还有 {len(points)} 条待完成" if points else "已全部完成：核对后锁定评分表"
+    return f"还有 {len(points)} 条待完成" if points else f"已全部完成：核对后锁定{words.sheet}"

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
+from app.scoring.kinds import WORDS
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeping import Keeping
@@ -232,12 +233,13 @@ class Session(QObject):
         workspace, member = self.stage.workspace, self._shell.member(visit_id)
         if member is None:
             return
-        name = say("{name}评分表.xpsheet", name=self._shell.name(member))
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window, say("导出评分表，交给组长"), name, say("专家评分表 (*.xpsheet)")
-        )
+        sheet = WORDS[workspace.visits.scheme(visit_id).kind].sheet
+        name = say("{name}{sheet}.xpsheet", name=self._shell.name(member), sheet=sheet)
+        title = say("导出{sheet}，交给组长", sheet=sheet)
+        kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
+        chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, kinds)
         if chosen and self.stage.troubles.handle(
             lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen))
         ):
-            self.stage.troubles.tell(good(say("已导出评分表并核验。请把它交给组长。")))
+            self.stage.troubles.tell(good(say("已导出{sheet}并核验。请把它交给组长。", sheet=sheet)))
         self._deeds.hand_over(visit_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.ui.conclusion.view import ConclusionScreen
+from app.ui.conclusion.keys import conclusion_keys
 from app.ui.desk.keys import KEYS
 from app.ui.shell.presenter import KeyGroup, everywhere
 from app.ui.signing.view import SigningScreen
@@ -34,7 +34,7 @@ def _of(groups: tuple[KeyGroup, ...]) -> list[tuple[str, str]]:
     [
         ("评分台（按 `F1` 显示同一张表）：", _in_table(KEYS)),
         ("各页通用：", _of((everywhere(),))),
-        ("结论页：", _of(ConclusionScreen.key_groups(ANYBODY))),
+        ("结论页：", _of((conclusion_keys(),))),
         ("签署与导出页：", _of(SigningScreen.key_groups(ANYBODY))),
     ],
 )

@@ -7,6 +7,8 @@ import pytest
 from app.common.errors import Refusal
 from app.scoring import Panel, Tally, score_visit
 from app.scoring.lacking import mends_words
+from app.scoring.telling import counted, standing_words
+from tests.filling import filled
 
 STUDIO = "pingdingshan-studio-application"
 GROUNDS = "pingdingshan-studio-cancellation"
@@ -155,3 +157,122 @@ def test_a_stated_pass_mark_is_no_matter_of_policy(library):
     with pytest.raises(Refusal, match="75"):
         Tally.start(scheme, {"level": "provincial"}, {"pass_mark": "60"}, {})
     assert Tally.start(scheme, {"level": "provincial"}, {"pass_mark": "75.0"}, {}).high == 10000
+
+
+FEW = {"apprentices": 20, "senior_apprentices": 10}
+PLEADED = FEW | {"exception": "山区县（示例）"}
+
+
+def exception_in_panel(library, *, ruling=None, others=PLEADED):
+    """A panel of two on 3.3: both find too few apprentices, and at least one pleads for an exception."""
+    good = {
+        "3.1": {"applicant_type": "enterprise"},
+        "3.2": {"funding_support": True, "equipment_support": True, "site_area": 60},
+        "3.4": {"formally_employed": True},
+        "3.7": {"can_take_apprentices": True},
+        "5.1": {"materials": ["application_form", "project_report", "supporting_material"]},
+    }
+    sheets = {"a": good | {"3.3": PLEADED}, "b": good | {"3.3": others}}
+    rulings = {"3.3": ruling} if ruling else {}
+    return Panel.join(library[STUDIO], {"heritage_inheritor": True}, {}, sheets, {}, rulings)
+
+
+def test_an_exception_is_the_leaders_and_not_through_since_two_experts_grant_it_alike(library):
+    result = exception_in_panel(library)
+    row = result.criterion("3.3")
+    assert (row.state, row.score, row.differs, row.pleaded) == ("disputed", None, (), True)
+    assert (result.state, result.verdict.outcome) == ("open", "undetermined")
+
+
+def test_the_leader_grants_an_exception_or_refuses_it(library):
+    granted = exception_in_panel(library, ruling=PLEADED)
+    row = granted.criterion("3.3")
+    assert (row.met, row.excepted, row.pleaded) == (True, "山区县（示例）", False)
+    assert granted.verdict.outcome == "eligible"
+    assert granted.verdict.why == "1 项条件作为例外，其余各项均符合；另有 2 项免核。"
+    refused = exception_in_panel(library, ruling=FEW)
+    assert (refused.criterion("3.3").met, refused.verdict.outcome) == (False, "ineligible")
+
+
+def test_a_plea_beside_another_count_is_a_dispute_about_the_fact_too(library):
+    row = exception_in_panel(library, others={"apprentices": 35, "senior_apprentices": 10}).criterion("3.3")
+    assert (row.state, row.differs, row.pleaded) == ("disputed", ("apprentices",), True)
+
+
+def test_a_ruling_leaves_what_every_expert_found(library):
+    row = exception_in_panel(library, ruling=FEW).criterion("3.3")
+    assert {name: (each.met, each.excepted) for name, each in row.given.items()} == {
+        "a": (True, "山区县（示例）"),
+        "b": (True, "山区县（示例）"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("inheritor", "why"), [(False, "各项条件均符合。"), (True, "核查的各项条件均符合；另有 2 项免核。")]
+)
+def test_a_waiver_is_not_passed_off_as_met(library, inheritor, why):
+    profile = {"heritage_inheritor": str(inheritor).lower()}
+    findings = filled(library[STUDIO], profile)
+    tally = Tally.start(library[STUDIO], profile, {}, findings)
+    assert tally.verdict.why == why
+    count = counted(library[STUDIO], tally.criteria)
+    assert (count.met, count.all, count.waived) == ((6, 6, 2) if inheritor else (8, 8, 0))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "answer", "said"),
+    [
+        ("3.1", {"applicant_type": "enterprise"}, ["申报主体：企业，符合要求"]),
+        ("3.1", {"applicant_type": "other"}, ["申报主体：其他单位，不符合“企业、技工院校或职业院校”的要求"]),
+        ("3.3", FEW, ["年带徒人数 20 人，不符合“不少于 30 人”的要求", "其中高技能人才 10 人，符合要求"]),
+        ("3.5", {"leader_level": "senior"}, ["申报个人的等级：高级工，不符合“技师及以上”的要求"]),
+        ("3.6", {"below_retirement_age": False}, ["已到法定退休年龄，不符合要求"]),
+        ("5.1", {"materials": ["project_report"]},
+         ["申报材料缺少申报表、项目辅助材料，不符合“3 项齐全”的要求"]),
+    ],
+)  # fmt: skip
+def test_a_fact_reads_like_a_sentence_and_says_nothing_twice(library, criterion, answer, said):
+    profile = {"heritage_inheritor": "false"}
+    result = Tally.start(library[STUDIO], profile, {}, {criterion: answer}).criteria[criterion]
+    assert [line.why for line in result.lines] == said
+
+
+CLEAN = {f"21.{at}": {name: False} for at, name in enumerate(
+    ("fraud", "misconduct", "loss", "criminal", "other_grave"), start=1
+)}  # fmt: skip
+PROVINCIAL = {"project": "studio", "level": "provincial"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "word", "outcome"),
+    [
+        ({"leader": "stays"}, "没有变更", "kept"),
+        ({"leader": "unable", "way": "new_leader", "reassessed": True}, "准予变更", "kept"),
+        ({"leader": "unable", "way": "new_leader", "reassessed": False}, "应予注销", "closed"),
+        ({"leader": "transferred", "way": "close"}, "应予注销", "closed"),
+    ],
+)
+def test_a_change_a_deregistration_and_a_ground_of_cancelling_are_told_apart(library, answer, word, outcome):
+    scheme = library["hubei-cancellation"]
+    tally = Tally.start(scheme, PROVINCIAL, {}, CLEAN | {"22.1": answer})
+    assert tally.verdict.outcome == outcome
+    assert standing_words(scheme, scheme.criterion("22.1"), tally.criteria["22.1"]) == word
+    count = counted(scheme, tally.criteria)
+    assert (count.unmet, count.all) == (0, 5), "no ground of cancelling"
+
+
+def test_a_title_lost_says_what_beside_it_would_be_deregistered(library):
+    scheme = library["hubei-cancellation"]
+    guilty = {
+        "21.1": {"fraud": True, "reason": "有调查结论"},
+        "22.1": {"leader": "transferred", "way": "close"},
+    }
+    tally = Tally.start(scheme, PROVINCIAL, {}, CLEAN | guilty)
+    assert (tally.verdict.outcome, tally.verdict.why) == (
+        "lost",
+        "查实 1 项取消称号的情形；另有应予注销的情形 1 项。",
+    )
+    assert [line.why for line in tally.criteria["21.1"].lines] == [
+        "查实：弄虚作假，谎报成果",
+        "说明：有调查结论",
+    ]

@@ -190,8 +190,25 @@ def test_conditions_are_told_with_what_is_required() -> None:
     answers = {"3.2": {"funding_support": True, "equipment_support": True, "site_area": "40"}}
     result = Panel.join(scheme, profile, {}, {"a": answers}, {}, {})
     (problem,), (remedy,) = draft_opinions(scheme, result, {"a": answers}, profile, {})
-    assert "固定场所面积：40 平方米（要求不少于 50 平方米）" in problem
-    assert remedy.endswith("固定场所面积应当不少于 50 平方米。")
+    assert "固定场所面积 40 平方米（要求不少于 50 平方米）" in problem
+    assert remedy == (
+        "申报主体与人员：补正能证明“固定场所面积”不少于 50 平方米的材料；不能补正的，不予推荐。"
+    )
+
+
+def test_an_application_has_nothing_to_rectify_a_workshop_has() -> None:
+    """What is missing among the papers is brought; what an annual assessment finds is mended."""
+    scheme, profile = SchemeLibrary()["pingdingshan-studio-application"], {"heritage_inheritor": "false"}
+    answers = {"5.1": {"materials": ["project_report"]}, "3.6": {"below_retirement_age": False}}
+    result = Panel.join(scheme, profile, {}, {"a": answers}, {}, {})
+    problems, remedies = draft_opinions(scheme, result, {"a": answers}, profile, {})
+    assert problems[0] == "申报主体与人员：已到法定退休年龄（办法 第三条）。"
+    assert remedies[1] == "申报材料：补正申报表、项目辅助材料；不能补正的，不予推荐。"
+    annual, answer = SchemeLibrary()["pingdingshan-studio-annual"], {"8.1": {"plan_filed": "late"}}
+    result = Panel.join(annual, {"failed_last_year": "false"}, {}, {"a": answer}, {}, {})
+    found, advice = draft_opinions(annual, result, {"a": answer}, {"failed_last_year": "false"}, {})
+    assert found == ("年度目标：年度工作计划：逾期备案（要求为按时备案）（办法 第八条（五））。",)
+    assert advice == ("年度目标：年度工作计划应为“按时备案”。",)
 
 
 def test_what_is_to_be_done_names_what_it_is_about() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import PanelCriterion, Score, format_points
-from app.scoring.progress import stage_word
+from app.scoring.kinds import WORDS, KindWords
 from app.scoring.telling import weightless
 from app.services.rating import expert_words, row_words
 from app.services.rounds import PanelState, SheetInfo
@@ -24,7 +24,7 @@ SPOKEN: dict[RowSign, str] = {
     "open": "未定",
     "close": "不通过",
 }
-NARROW = {"有此情形": "有", "一票否决": "否决"}
+NARROW = {"有此情形": "有", "一票否决": "否决", "提请例外": "例外"}
 """Words that are too long for a column."""
 
 
@@ -111,11 +111,13 @@ def _sign(row: PanelCriterion, kind: Kind, most: int) -> RowSign:
 
 def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:
     if kind == "dispute" and row.state == "unanswered":
-        return (
-            say("有专家没有评完")
-            if row.results
-            else say(stage_word("untouched", conditional=panel.scheme.conditional))
+        return say(
+            "有专家没有{judge}完" if row.results else "{open}",
+            judge=words_of(panel).judge,
+            open=words_of(panel).open,
         )
+    if row.pleaded and not row.differs:
+        return say("提请例外")
     if kind == "dispute":
         named = say("、").join(labels(panel, row)) or opinion_word(panel)
         return say("{what}不一致", what=named)
@@ -142,4 +144,9 @@ def _narrow(word: str) -> str:
 
 def opinion_word(panel: PanelState) -> str:
     """What experts give where no single finding differs."""
-    return say("认定") if panel.scheme.conditional else say("评分")
+    return say(words_of(panel).given)
+
+
+def words_of(panel: PanelState) -> KindWords:
+    """The words of the scheme's kind."""
+    return WORDS[panel.scheme.kind]

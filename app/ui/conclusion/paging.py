@@ -10,7 +10,7 @@ from app.scoring import PanelCriterion, Scheme, format_points
 from app.scoring.telling import weightless
 from app.services.rating import row_words
 from app.services.rounds import Material, PanelState, ProtocolStep, Side
-from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread
+from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread, words_of
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import (
     Comparison,
@@ -44,23 +44,22 @@ def criterion_page(
         sides=tuple(_side(panel, policy, row, side) for side in sides),
         comparisons=_comparisons(sides, frozenset(labels(panel, row))),
         ruling=_ruling(panel, draft) if draft and sides else None,
-        result=say("认定") if weightless(panel.scheme, criterion) else say("得分"),
+        result=say("认定") if weightless(panel.scheme, criterion) else say(words_of(panel).result),
         contests=panel.contests.get(criterion_id, ()),
     )
 
 
 def _standing(panel: PanelState, row: PanelCriterion) -> str:
     if not panel.sides:
-        return say("各专家的评分表收齐之前，互不可见。")
+        return say("各专家的{sheet}收齐之前，互不可见。", sheet=words_of(panel).sheet)
     kind = kind_of(panel, row)
     if kind == "ruled":
         ruling = panel.rulings.get(row.id)
         return say("组长已裁定：{reason}", reason=ruling.reason) if ruling else say("组长已裁定。")
     if row.state == "unanswered":
-        return say("有专家没有评完这一项，须由组长裁定。")
+        return say("有专家没有{judge}完这一项，须由组长裁定。", judge=words_of(panel).judge)
     if row.state == "disputed":
-        what = say("、").join(f"“{label}”" for label in labels(panel, row))
-        return say("各专家认定的{what}不一致。事实只有一个，须由组长裁定。", what=what or opinion_word(panel))
+        return _disputed(panel, row)
     if row.outlying:
         return say(
             "最高与最低相差 {points} 分，须合议；合议结果可在下面裁定。", points=format_points(spread(row))
@@ -68,9 +67,25 @@ def _standing(panel: PanelState, row: PanelCriterion) -> str:
     return _undisputed(panel, row, contested=kind == "contested")
 
 
+def _disputed(panel: PanelState, row: PanelCriterion) -> str:
+    """What is the leader's to decide: a fact, an opinion, or whether to make an exception."""
+    what = say("、").join(f"“{label}”" for label in labels(panel, row))
+    if not row.pleaded:
+        told = say("各专家认定的{what}不一致。事实只有一个，须由组长裁定。", what=what)
+        return told if what else say(words_of(panel).apart)
+    sides = panel.sides[row.id]
+    given = {side.name: row.given.get(side.person_id) for side in sides}
+    names = say("、").join(name for name, result in given.items() if result and result.excepted)
+    words = say("{names}提请例外。是否作为例外，由组长裁定并写明理由。", names=names)
+    return say("各专家认定的{what}不一致，请先核对事实。", what=what) + words if what else words
+
+
 def _undisputed(panel: PanelState, row: PanelCriterion, *, contested: bool) -> str:
     if contested:
-        return say("有专家对核定的事实有异议。核对后可在下面裁定；不裁定的，以评分专家核定的为准。")
+        return say(
+            "有专家对核定的事实有异议。核对后可在下面裁定；不裁定的，以{act}专家核定的为准。",
+            act=words_of(panel).act,
+        )
     averaged = say("各专家评分取平均。")
     return averaged if row.state == "averaged" else say("各专家{what}一致。", what=opinion_word(panel))
 
@@ -105,7 +120,7 @@ def _ruling(panel: PanelState, draft: Draft) -> RulingState:
     )
     return RulingState(
         fields=draft.fields(),
-        working=working_words(panel.scheme, result) if result.max == 0 else result.working,
+        working=working_words(panel.scheme, result, ruling=True) if result.max == 0 else result.working,
         missing=draft.missing(),
         lines=line_states(result),
         reason=draft.reason,

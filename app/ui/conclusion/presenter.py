@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring import FindingSpec, Verdict
+from app.scoring.kinds import WORDS
 from app.scoring.telling import verdict_label
-from app.services.rating import figure, figure_word
+from app.services.following import concluding_words
+from app.services.rating import figure, figure_word, noted_titles
 from app.services.rounds import PanelState, Statement
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.paging import NONE, criterion_page, elsewhere_words, material_line, step_line
@@ -46,7 +48,8 @@ class ConclusionPresenter:
         page = criterion_page(panel, policy, self._current, draft) if self._page == "criterion" else None
         return ConclusionState(
             heading=self.heading,
-            result_word=say("认定") if panel.scheme.conditional else say("得分"),
+            words=WORDS[panel.scheme.kind],
+            titles=noted_titles(panel.scheme),
             sheets=sheet_lines(panel.sheets),
             experts=short_names(panel.sheets),
             groups=matrix(panel, self._unfolded),
@@ -264,7 +267,7 @@ class ConclusionPresenter:
             verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
-            why=_reason(result.verdict),
+            why=_reason(result.verdict) + say(concluding_words(panel.scheme, self._desk.visit, result)),
             blocked=panel.missing,
             frozen=panel.frozen,
             short_code=panel.short_code or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.scoring.kinds import KindWords
 from app.services.rounds import SheetPresence
 from app.ui.desk.state import FieldState, LineState
 
@@ -187,13 +188,14 @@ class ResultState:
 
 @dataclass(frozen=True, slots=True)
 class ConclusionState:
-    """The whole screen. experts: short names, the matrix' columns; result_word: its last column.
+    """The whole screen. experts: short names, the matrix' columns; words: those of the scheme's kind.
 
-    writable: nothing is frozen.
+    titles: what problems and suggestions are called; writable: nothing is frozen.
     """
 
     heading: str
-    result_word: str
+    words: KindWords
+    titles: tuple[str, str]
     sheets: tuple[SheetLine, ...]
     experts: tuple[str, ...]
     groups: tuple[MatrixGroup, ...]

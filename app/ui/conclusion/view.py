@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
 from app.ui.conclusion.view_criterion import CriterionView
@@ -26,7 +27,7 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_panes import Panes
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import good
-from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
+from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import Surface, column, row
@@ -61,8 +62,9 @@ class ConclusionScreen(Screen):
         super().__init__(parent)
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.wants = Intents(self)
-        self.left, self.result = LeftPane(), ResultPane()
-        self.pages, self.strip = PagesStrip(), ConclusionStrip()
+        self.left, self.result = LeftPane(presenter.state.words), ResultPane()
+        self.pages = PagesStrip(presenter.state.words.content)
+        self.strip = ConclusionStrip()
         self.criterion = CriterionView(self.wants)
         self.opinions, self.protocol, self.statement = OpinionsPage(), ProtocolPage(), StatementPage()
         self._stack = QStackedWidget()
@@ -84,17 +86,7 @@ class ConclusionScreen(Screen):
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """The shortcuts of this screen."""
-        pairs = (
-            ("Ctrl+1", say("看考核内容")),
-            ("Ctrl+2", say("问题与建议")),
-            ("Ctrl+3", say("程序记录")),
-            ("Ctrl+4", say("单位表态")),
-            ("Alt+↑　Alt+↓", say("上一项、下一项")),
-            ("Ctrl+Enter", say("裁定；在其他页为定稿")),
-            ("Ctrl+D", say("由失分生成草稿")),
-            ("Ctrl+P", say("预览结论文件")),
-        )
-        return (KeyGroup(say("结论"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
+        return (conclusion_keys(self.presenter.state.words),)
 
     def arrive(self) -> None:
         """Start in the list of what must be settled."""
@@ -114,6 +106,7 @@ class ConclusionScreen(Screen):
         self._stack.setCurrentWidget(self._pages[state.page])
         if state.criterion is not None:
             self.criterion.show_page(state.criterion, writable=state.writable)
+        self.opinions.show_words(state.words, state.titles)
         self.opinions.show_state(state.problems, state.suggestions, writable=state.writable)
         if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
             self.protocol.show_state(state.protocol, state.elsewhere)
@@ -210,10 +203,13 @@ class ConclusionScreen(Screen):
 
     def collect(self) -> None:
         """Let the leader pick the experts' files."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, say("收取评分表"), "", say("专家评分表 (*.xpsheet)"))
+        sheet = self.presenter.state.words.sheet
+        title = say("收取{sheet}", sheet=sheet)
+        kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
+        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
             work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
-            operation = self._stage.operations.run(say("收取评分表"), work, self._collected)
+            operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
 
     def _collected(self, taken: Taken) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
 from app.ui.conclusion.state import ConclusionState, Page, SheetLine
 from app.ui.conclusion.view_matrix import MatrixPane
@@ -26,7 +27,7 @@ from app.ui.widgets import (
 
 LEFT_WIDTH = theme.LIST_WIDTH + theme.SPACE_32 * 4
 PAGES: tuple[tuple[Page, str], ...] = (
-    ("criterion", "考核内容"),
+    ("criterion", "{content}"),
     ("opinions", "问题与建议"),
     ("protocol", "程序记录"),
     ("statement", "单位表态"),
@@ -45,14 +46,19 @@ class LeftPane(Surface):
     collect_wanted = Signal()
     page_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, words: KindWords) -> None:
         super().__init__("side")
-        self.collect = Button(say("收取评分表…"), hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）"))
+        self.collect = Button(
+            say("收取{sheet}…", sheet=words.sheet), hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）")
+        )
         self.collect.clicked.connect(self.collect_wanted)
         self._sheets = column(gap=theme.SPACE_4)
+        self.sheets_title = SectionRule(say(words.sheet), self.collect)
         self.matrix = MatrixPane()
-        named = [(page, say(title)) for page, title in PAGES]
-        self.pages = Segmented(named, say("页面"), small=True, may_clear=False)
+        named = say("{content}与各专家{given}", content=words.content, given=words.given)
+        self.matrix.list.setAccessibleName(named)
+        titles = [(page, say(title, content=words.content)) for page, title in PAGES]
+        self.pages = Segmented(titles, say("页面"), small=True, may_clear=False)
         self.pages.setToolTip(say("Ctrl+1 至 Ctrl+4"))
         self.pages.chosen.connect(self.page_wanted)
         self._shown: tuple[SheetLine, ...] | None = None
@@ -61,13 +67,13 @@ class LeftPane(Surface):
     def show_state(self, state: ConclusionState) -> None:
         """Draw the state."""
         self._show_sheets(state.sheets)
-        self.matrix.head.show_names(state.experts, state.result_word)
+        self.matrix.head.show_names(state.experts, state.words)
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
         self.collect.setEnabled(state.writable)
 
     def _lay_out(self) -> None:
-        top = column(SectionRule(say("评分表"), self.collect), self._sheets, gap=theme.SPACE_8)
+        top = column(self.sheets_title, self._sheets, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
@@ -89,7 +95,7 @@ class LeftPane(Surface):
 
 def _sheet(sheet: SheetLine) -> QWidget:
     code = Caption(sheet.code)
-    code.setToolTip(say("锁定评分表的校验码，可与专家电脑上的核对"))
+    code.setToolTip(say("锁定后的校验码，可与专家电脑上的核对"))
     line = row(Elided(sheet.name), code, Chip(sheet.told, *CHIPS[sheet.presence]), gap=theme.SPACE_8)
     line.setStretch(0, 1)
     return holder(column(line, Caption(sheet.typed, wrap=True), gap=0) if sheet.typed else line)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
 from app.ui.conclusion.state import MatrixGroup, MatrixRow
 from app.ui.widgets import Sign, column, paint_sign
@@ -52,13 +53,13 @@ class MatrixHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
-        self._result = ""
+        self._content = self._result = ""
         self.setFixedHeight(theme.SPACE_32)
 
-    def show_names(self, names: tuple[str, ...], result: str) -> None:
-        """Show the experts, as far as there are columns for them, and what their result is called."""
+    def show_names(self, names: tuple[str, ...], words: KindWords) -> None:
+        """Show the experts, as far as there are columns for them, and what contents and result are called."""
         self._names = names
-        self._result = result
+        self._content, self._result = say(words.content), say(words.result)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -71,7 +72,7 @@ class MatrixHead(QWidget):
         for cell, name in zip(cells, self._names, strict=False):
             painter.drawText(cell, RIGHT, name)
         painter.drawText(last, RIGHT, self._result)
-        painter.drawText(self.rect().adjusted(theme.SPACE_16, 0, 0, 0), LEFT, say("考核内容"))
+        painter.drawText(self.rect().adjusted(theme.SPACE_16, 0, 0, 0), LEFT, self._content)
         painter.setPen(QPen(QColor(theme.colours().line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
@@ -84,7 +85,6 @@ class MatrixList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(say("考核内容与各专家评分"))
         self.setItemDelegate(MatrixDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

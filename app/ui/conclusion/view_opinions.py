@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
 from app.ui.widgets import Button, Caption, Heading, NoteField, Scrolled, SectionRule, row
 
@@ -21,14 +22,15 @@ class OpinionsPage(Scrolled):
     def __init__(self) -> None:
         self.problems = NoteField(say("发现的问题"), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
         self.suggestions = NoteField(say("建议"), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
-        self.draft = Button(say("由失分生成草稿"), hint=say("按失分项逐条拟出，生成后可任意修改（Ctrl+D）"))
+        self.draft = Button("")
+        self._problems_title, self._suggestions_title = SectionRule(""), SectionRule("")
         head = row(Heading(say("问题与建议")), None, self.draft)
         super().__init__(
             head,
             Caption(say("一行一条；写入结论文件，宣读时逐条读出。")),
-            SectionRule(say("发现的问题")),
+            self._problems_title,
             self.problems,
-            SectionRule(say("建议")),
+            self._suggestions_title,
             self.suggestions,
             None,
             gap=theme.SPACE_12,
@@ -47,6 +49,15 @@ class OpinionsPage(Scrolled):
     def empty(self) -> bool:
         """Whether nothing is written yet."""
         return not (self.problems.toPlainText().strip() or self.suggestions.toPlainText().strip())
+
+    def show_words(self, words: KindWords, titles: tuple[str, str]) -> None:
+        """Call both texts and the draft as this kind of scheme does."""
+        self.draft.show_text(say(words.draft))
+        self.draft.setToolTip(say(words.draft_hint))
+        parts = (self.problems, self._problems_title), (self.suggestions, self._suggestions_title)
+        for title, (field, rule) in zip(titles, parts, strict=True):
+            rule.caption.show_text(say(title))
+            field.setAccessibleName(say(title))
 
     def show_state(self, problems: tuple[str, ...], suggestions: tuple[str, ...], *, writable: bool) -> None:
         """Show what is stored, unless something newer is being written."""

@@ -12,7 +12,7 @@ from app.ui.desk.view_strips import ResultStrip, Strip
 from app.ui.widgets import Button, PrimaryButton, Sign
 
 SHORT: tuple[tuple[Page, str, str], ...] = (
-    ("criterion", "内容", "考核内容（Ctrl+1）"),
+    ("criterion", "内容", "{content}（Ctrl+1）"),
     ("opinions", "问题", "问题与建议（Ctrl+2）"),
     ("protocol", "程序", "程序记录（Ctrl+3）"),
     ("statement", "表态", "单位表态（Ctrl+4）"),
@@ -24,16 +24,18 @@ class PagesStrip(Strip):
 
     page_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, content: str) -> None:
+        """content: what the kind of scheme calls the criteria."""
         self.pages: dict[Page, Button] = {}
         group = QButtonGroup()
         for page, short, whole in SHORT:
-            button = self.pages[page] = Button(say(short), "tab", hint=say(whole))
-            button.setAccessibleName(say(whole))
+            told = say(whole, content=content)
+            button = self.pages[page] = Button(say(short), "tab", hint=told)
+            button.setAccessibleName(told)
             button.setCheckable(True)
             group.addButton(button)
             button.clicked.connect(lambda _=False, one=page: self.page_wanted.emit(one))
-        super().__init__(say("展开考核内容"), Sign.NEXT, *self.pages.values())
+        super().__init__(say("展开{content}", content=content), Sign.NEXT, *self.pages.values())
         group.setParent(self)
 
     def show_page(self, page: Page) -> None:

@@ -10,11 +10,12 @@ from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import CriterionResult, FindingSpec, Line, Scheme, Tally
 from app.scoring.codes import LEFT_OUT, NO_REASON
+from app.scoring.kinds import WORDS
 from app.scoring.lacking import mends_words
 from app.scoring.passing import passing_of
 from app.scoring.points import format_points
 from app.scoring.scheme import SchemeKind
-from app.scoring.telling import MET, flag_words, weightless
+from app.scoring.telling import flag_words, standing_words, weightless
 from app.ui.desk import typing_in
 from app.ui.desk.contradictions import own_points
 from app.ui.desk.counts import beside, whole_beside, with_counts
@@ -125,12 +126,15 @@ def own_words(sheet: SheetDesk, cid: str) -> str:
     return say("自评 {own}，认定 {found}，相差 {apart}", own=own_text, found=found_text, apart=apart)
 
 
-def working_words(scheme: Scheme, result: CriterionResult) -> str:
-    """The sum as by hand, or words where there is nothing to reckon; empty without a score."""
+def working_words(scheme: Scheme, result: CriterionResult, *, ruling: bool = False) -> str:
+    """The sum as by hand, or words where there is nothing to reckon; empty without a score.
+
+    ruling: whether it is the leader's, who does not plead for an exception but grants it.
+    """
     if result.score is None:
         return ""
-    if weightless(scheme, scheme.criterion(result.id)):
-        return told(scheme, result)
+    if weightless(scheme, criterion := scheme.criterion(result.id)):
+        return standing_words(scheme, criterion, result, pleading=not ruling)
     if len(result.working.split()) > 3:
         return result.working
     words = say("{score} 分，没有失分") if result.score == result.max else say("得 {score} 分")
@@ -230,7 +234,7 @@ def line_states(result: CriterionResult, *, beside_facts: bool = False) -> tuple
 
 def fact_states(scheme: Scheme, result: CriterionResult) -> tuple[FactState, ...]:
     """What a condition rests on, fact by fact."""
-    words = MET.get(scheme.kind, ("", ""))
+    words = WORDS[scheme.kind].met
     return tuple(
         FactState(each.fact, each.required, each.actual, say(words[0 if each.met else 1]), each.met)
         for each in result.facts
@@ -249,4 +253,5 @@ def scored_by_others(sheet: SheetDesk, cid: str) -> str:
         return ""
     members = (sheet.visit.member(person) for person in sheet.visit.assignments[cid])
     names = say("、").join(member.name for member in members if member)
-    return say("本项按分工由{names}评分，您不必填写。", names=names)
+    act = WORDS[sheet.scheme.kind].act
+    return say("本项按分工由{names}{act}，您不必填写。", names=names, act=act)

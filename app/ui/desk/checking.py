@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import Criterion
+from app.scoring.kinds import WORDS
 from app.ui.desk.contradictions import CHECKS, outside_visit
 from app.ui.desk.counts import counts_fault
 from app.ui.desk.state import CheckPoint
@@ -33,7 +34,7 @@ def _owed(sheet: SheetDesk) -> dict[str, list[CheckPoint]]:
     found: dict[str, list[CheckPoint]] = {}
     for cid in dict.fromkeys(point.criterion for point in sheet.open_questions()):
         criterion, result = sheet.scheme.criterion(cid), sheet.tally.criteria[cid]
-        waiting = say("还没有核查。") if sheet.scheme.conditional else say("还没有评分。")
+        waiting = say("还没有{act}。", act=WORDS[sheet.scheme.kind].act)
         faults = tuple(_mended(sheet, cid, fault) for fault in result.faults) or (Fault("", waiting),)
         found[cid] = [_point(criterion, fault) for fault in faults]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.common.words import say
+from app.scoring.kinds import POINTS, KindWords
 from app.ui.shell.presenter import KeyGroup, KeyHelp, everywhere
 
 FILLING = (
@@ -18,7 +19,7 @@ MOVING = (
     ("Alt+↓　Alt+↑", "下一项、上一项；也可用 Ctrl+PgDn、Ctrl+PgUp"),
     ("Ctrl+F", "查找，可用拼音首字母；Esc 清除"),
     ("F6　Shift+F6", "到下一个、上一个分栏"),
-    ("Ctrl+1　Ctrl+3", "收起或展开考核内容、结果"),
+    ("Ctrl+1　Ctrl+3", "收起或展开{content}、结果"),
     ("Ctrl+2", "只看本项，再按恢复"),
 )
 BESIDE = (
@@ -36,25 +37,34 @@ COLLEAGUES = (
 )
 SHEET = (
     ("Ctrl+K", "核对"),
-    ("Ctrl+L", "锁定评分表"),
-    ("Ctrl+P", "打印评分表：空白的，或本人的"),
+    ("Ctrl+L", "锁定{sheet}"),
+    ("Ctrl+P", "打印{sheet}：空白的，或本人的"),
     ("Ctrl+H", "历史记录"),
     ("Ctrl+Shift+H", "本项的历史记录"),
     ("?", "同 F1；在文字栏里则是问号"),
 )
-KEYS = FILLING + MOVING + BESIDE + COLLEAGUES + SHEET
 
 
-def desk_groups() -> tuple[KeyGroup, ...]:
-    """Everything that holds on the desk, its own groups first."""
+def told(text: str, words: KindWords = POINTS) -> str:
+    """A text of this table in the words of a kind of scheme."""
+    return say(text, sheet=words.sheet, content=words.content)
+
+
+KEYS = tuple((keys, told(does)) for keys, does in FILLING + MOVING + BESIDE + COLLEAGUES + SHEET)
+"""All of them, as the guide tells them."""
+
+
+def desk_groups(words: KindWords = POINTS) -> tuple[KeyGroup, ...]:
+    """Everything that holds on the desk, its own groups first, in the words of a kind of scheme."""
     own = (
         ("填写", FILLING),
         ("换项与分栏", MOVING),
         ("材料、工作记录与附件", BESIDE),
         ("同组专家", COLLEAGUES),
-        ("评分表", SHEET),
+        ("{sheet}", SHEET),
     )
     made = (
-        KeyGroup(say(title), tuple(KeyHelp(keys, say(does)) for keys, does in lines)) for title, lines in own
+        KeyGroup(told(title, words), tuple(KeyHelp(keys, told(does, words)) for keys, does in lines))
+        for title, lines in own
     )
     return (*made, everywhere())

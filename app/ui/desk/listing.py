@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
+from app.scoring.kinds import WORDS
 from app.scoring.points import Score, format_points
 from app.scoring.progress import progress_of, stage_of, stage_word
-from app.scoring.telling import standing_words, weightless
+from app.scoring.telling import counted, standing_words, weightless
 from app.ui.desk.seeking import fits
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 
@@ -18,8 +19,6 @@ _SPOKEN: Mapping[RowSign, str] = {
     "done": "得满分",
     "lost": "有失分",
     "unmet": "不通过",
-    "other": "由他人评分",
-    "spared": "不用评",
 }
 
 
@@ -48,8 +47,7 @@ def row_of(
     sign: RowSign = sign_of(result) if mine else "other"
     score = told(scheme, result)
     spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，"
-    waiting = stage_word(stage_of(result), conditional=scheme.conditional)
-    standing = _SPOKEN.get(sign, waiting)
+    standing = _standing(scheme, sign, result)
     if weightless(scheme, criterion):
         words = score if sign in {"done", "unmet"} else standing
         return ListRow(criterion.id, title, sign, score, "", spoken + say(words))
@@ -59,20 +57,27 @@ def row_of(
     return ListRow(criterion.id, title, sign, score, format_points(criterion.max), spoken)
 
 
+def _standing(scheme: Scheme, sign: RowSign, result: CriterionResult) -> str:
+    """A criterion's state in words, for a screen reader."""
+    words = WORDS[scheme.kind]
+    told = _SPOKEN.get(sign) or {"other": words.by_others, "spared": words.spared}.get(sign)
+    return told or stage_word(stage_of(result), conditional=scheme.conditional)
+
+
 def told(scheme: Scheme, result: CriterionResult) -> str:
     """How a criterion stands, in points or in words; empty while it does not."""
     criterion = scheme.criterion(result.id)
-    return standing_words(scheme, criterion, result, waived=result.waived, excepted=bool(result.excepted))
+    return standing_words(scheme, criterion, result, pleading=True)
 
 
 def open_word(scheme: Scheme) -> str:
     """What a criterion is that nobody has answered."""
-    return say(stage_word("untouched", conditional=scheme.conditional))
+    return say(WORDS[scheme.kind].open)
 
 
 def lost_word(scheme: Scheme) -> str:
     """What the list calls those that went badly."""
-    return {"eligibility": say("不符合"), "grounds": say("有情形")}.get(scheme.kind, say("失分"))
+    return say(WORDS[scheme.kind].bad)
 
 
 def title_of(criterion: Criterion) -> str:
@@ -122,15 +127,21 @@ class Lister:
         counts = tuple((filter_, sum(map(test, rows))) for filter_, test in tests.items())
         passing = [each for each in self._scheme.criteria if tests[shown](each.id) and fits(each, sought)]
         parts = tuple(
-            self._section(section, tuple(rows[each.id] for each in passing if each.section == section.id))
+            self._section(
+                section, results, tuple(rows[each.id] for each in passing if each.section == section.id)
+            )
             for section in sections
         )
         filled = tuple(part for part in parts if part.rows)
-        nothing = "" if filled else self._nothing(shown, sought.strip(), _begun(self._scheme, results, mine))
-        return ListState(shown, counts, self._names, sought, filled, current, nothing)
+        begun = _begun(self._scheme, results, mine)
+        nothing = "" if filled else self._nothing(shown, sought.strip(), begun)
+        return ListState(
+            shown, counts, self._names, sought, filled, current, nothing, WORDS[self._scheme.kind].content
+        )
 
     def _nothing(self, shown: Shown, sought: str, begun: str) -> str:
         """Why the list is empty, and what to do. begun: what is not untouched and not done either."""
+        item = WORDS[self._scheme.kind].item
         if sought:
             if shown is not Shown.ALL:
                 name = self._names[list(Shown).index(shown)]
@@ -139,21 +150,28 @@ class Lister:
         if shown is Shown.OPEN:
             return self._none_open(begun)
         if shown is Shown.FLAG:
-            return say("没有标记的考核项。按 Ctrl+B 标记本项，以便回头再看。")
+            return say("没有标记的{item}。按 Ctrl+B 标记本项，以便回头再看。", item=item)
         if shown is Shown.CHECK:
             return say("没有需要核对的。")
-        return say("没有“{name}”的考核项。", name=lost_word(self._scheme))
+        return say("没有“{name}”的{item}。", name=lost_word(self._scheme), item=item)
 
     def _none_open(self, begun: str) -> str:
+        words = WORDS[self._scheme.kind]
         if begun:
-            open_ = open_word(self._scheme)
-            return say("没有{open}的考核项，但还有 {begun}，选“核对”可见。", open=open_, begun=begun)
-        return say("都核完了。") if self._scheme.conditional else say("都评完了。")
+            told = {"open": words.open, "item": words.item, "begun": begun}
+            return say("没有{open}的{item}，但还有 {begun}，选“核对”可见。", **told)
+        return say(words.none_left)
 
-    def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
+    def _section(
+        self, section: SectionResult, results: Mapping[str, CriterionResult], rows: tuple[ListRow, ...]
+    ) -> ListSection:
         points = f"{format_points(section.score)} / {format_points(section.max)}" if section.max else ""
         if self._scheme.conditional:
-            points = say("已核 {done} / {all}", done=section.answered, all=section.criteria)
+            within = {
+                each.id: results[each.id] for each in self._scheme.criteria if each.section == section.id
+            }
+            count = counted(self._scheme, within)
+            points = say("已核 {done} / {all}", done=count.told, all=count.all) if count.all else ""
         return ListSection(section.id, f"{section.numeral} {section.title}", points, rows)
 
     def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool, flagged: bool) -> ListRow:

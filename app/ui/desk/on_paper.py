@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
+from app.scoring.kinds import WORDS
 from app.services.file_names import disk_name
 from app.ui.desk.recording import Recording
 from app.ui.desk.seating import seat_state
@@ -41,10 +42,10 @@ class OnPaper(Recording):
     def print_name(self, *, blank: bool) -> str:
         """A file name that says whose sheet of which unit it is."""
         unit = str(self._sheet.visit.project.get("unit", ""))
-        name = self._sheet.person.name
+        name, sheet = self._sheet.person.name, WORDS[self._sheet.scheme.kind].sheet
         if blank:
-            return disk_name(say("{unit}-{name}-空白评分表.pdf", unit=unit, name=name))
-        return disk_name(say("{unit}-{name}-评分表.pdf", unit=unit, name=name))
+            return disk_name(say("{unit}-{name}-空白{sheet}.pdf", unit=unit, name=name, sheet=sheet))
+        return disk_name(say("{unit}-{name}-{sheet}.pdf", unit=unit, name=name, sheet=sheet))
 
     def keeping(self) -> Callable[[], None] | None:
         """The work of signing the own locked sheet on the leader's device, for the background."""

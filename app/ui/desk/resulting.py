@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
+from app.scoring.kinds import WORDS
 from app.scoring.passing import passing_words
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
 from app.scoring.progress import progress_of, stage_of, stage_word
-from app.scoring.scheme import OUTCOMES, SchemeKind
-from app.scoring.telling import MET, counted, verdict_label, weightless
+from app.scoring.scheme import OUTCOMES
+from app.scoring.telling import counted, verdict_label, weightless
 from app.ui.desk.listing import lost_points, title_of, told
-from app.ui.desk.state import CheckPoint, Pointer, ResultNames, ResultState, SwayState, VerdictTone
+from app.ui.desk.state import CheckPoint, Pointer, ResultState, SwayState, VerdictTone
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
 WORST = 4
-POINTS = ResultNames("失分最多", "还没有失分。", "还没有评完", "全部评完了。")
-NAMES: Mapping[SchemeKind, ResultNames] = {
-    "eligibility": ResultNames("不符合", "还没有不符合的。", "还没有核完", "全部核完了。"),
-    "grounds": ResultNames("有此情形", "没有查实的情形。", "还没有核完", "全部核完了。"),
-}
 
 
 def result_state(
@@ -40,7 +36,7 @@ def result_state(
         counted=counted,
         total=total,
         summary=summary,
-        names=NAMES.get(scheme.kind, POINTS),
+        names=WORDS[scheme.kind],
         possible="" if scheme.conditional else possible(tally.low, tally.high),
         low=tally.low,
         high=tally.high,
@@ -75,10 +71,9 @@ def sway_state(scheme: Scheme, tally: Tally, mark: Exact | None) -> SwayState:
     if scheme.kind == "scored" and mark is None and not left:
         return SwayState(said=say("未定合格线，暂不能推算。"))
     if not left:
-        return SwayState(said=say("未定分的各项无论如何评定，都不改变结论。") if open_ else "")
+        return SwayState(said=say("未定的各项无论如何评定，都不改变结论。") if open_ else "")
     if left == open_ and len(left) > 1:
-        every = say("未认定的 {count} 项") if scheme.conditional else say("未定分的 {count} 项")
-        return SwayState(said=every.format(count=len(left)) + say("都可能改变结论。"))
+        return SwayState(said=say("未定的 {count} 项都可能改变结论。", count=len(left)))
     return SwayState(tuple(Pointer(cid, title_of(scheme.criterion(cid))) for cid in left))
 
 
@@ -87,13 +82,14 @@ def sum_words(scheme: Scheme, tally: Tally) -> tuple[str, str, str]:
     if not scheme.conditional:
         total = format_points(tally.total)
         return say("合计"), total, say("合计 {total} 分", total=total)
-    count = counted(tally.criteria.values())
+    count = counted(scheme, tally.criteria)
     figure = say("{told} / {all}", told=count.told, all=count.all)
-    failing_words = say(MET[scheme.kind][1])
+    failing_words = say(WORDS[scheme.kind].met[1])
     summary = say(
         "已核 {figure} 项，{failing} {unmet} 项", figure=figure, failing=failing_words, unmet=count.unmet
     )
-    return say("已核"), figure, summary
+    summary = say("，").join([summary, *(say(each) for each in count.beside)])
+    return say(WORDS[scheme.kind].told), figure, summary
 
 
 def mark_words(scheme: Scheme, mark: Exact | None) -> str:
@@ -176,4 +172,4 @@ def left_words(scheme: Scheme, results: Mapping[str, CriterionResult], mine: tup
 def others_words(scheme: Scheme, mine: tuple[str, ...]) -> str:
     """How many criteria other experts score; empty for none."""
     count = len(scheme.criteria) - len(mine)
-    return say("另有 {count} 项由他人评分。", count=count) if count else ""
+    return say("另有 {count} 项{others}。", count=count, others=WORDS[scheme.kind].by_others) if count else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.common.words import say
+from app.scoring.kinds import POINTS, WORDS
 from app.services.file_names import size_words
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class SeatState:
     """keyboard: name of who sits there, empty where nobody's sheet is shown. expert: whose paper is typed in,
-    empty for the own sheet. pages: signed ones, of a sheet that is typed in.
+    empty for the own sheet. pages: signed ones, of a sheet that is typed in; sheet: what it is called.
     """
 
     keyboard: str = ""
     expert: str = ""
     pages: tuple[Page, ...] = ()
+    sheet: str = POINTS.sheet
 
     @property
     def typed(self) -> bool:
@@ -51,7 +53,8 @@ def seat_state(sheet: SheetDesk) -> SeatState:
     """The seat of a sheet that somebody of its panel fills."""
     author = sheet.visit.member(sheet.author)
     keyboard = author.name if author is not None else ""
+    named = WORDS[sheet.scheme.kind].sheet
     if not sheet.typed_in:
-        return SeatState(keyboard)
+        return SeatState(keyboard, sheet=named)
     pages = tuple(Page(each.sha256, each.name, size_words(each.size)) for each in sheet.pages)
-    return SeatState(keyboard, sheet.person.name, pages)
+    return SeatState(keyboard, sheet.person.name, pages, named)

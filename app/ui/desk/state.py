@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
+from app.scoring.kinds import KindWords
 from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
 from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
 from app.ui.desk.seating import NOBODY, SeatState
@@ -56,7 +57,7 @@ class ListSection:
 class ListState:
     """The left pane. counts: how many criteria each filter lets through; names: of the filters.
 
-    nothing: what is said where no criterion is left to show.
+    nothing: what is said where no criterion is left to show; content: what the criteria are called.
     """
 
     shown: Shown
@@ -66,6 +67,7 @@ class ListState:
     sections: tuple[ListSection, ...]
     current: str
     nothing: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +223,6 @@ class CheckPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultNames:
-    """The words of the result pane that differ from one kind of scheme to another."""
-
-    worst: str
-    no_worst: str
-    open: str
-    none_open: str
-
-
-@dataclass(frozen=True, slots=True)
 class SwayState:
     """Which open criteria can still change the verdict, or words where no list is needed; perhaps neither."""
 
@@ -251,7 +243,7 @@ class ResultState:
     counted: str
     total: str
     summary: str
-    names: ResultNames
+    names: KindWords
     possible: str
     low: int
     high: int

@@ -53,7 +53,8 @@ class DeskView(QWidget):
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
         self.strip = DeskStrip(self.wants)
-        strips = Strip(say("展开考核内容（Ctrl+1）"), Sign.NEXT), self.strip
+        content = say("展开{content}（Ctrl+1）", content=presenter.state.list.content)
+        strips = Strip(content, Sign.NEXT), self.strip
         self.panes = Panes(self, (self.list, self.card, self.result), strips, memory, self._focus)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -318,6 +319,6 @@ class DeskView(QWidget):
             self.seat.print.showMenu()
 
     def _show_keys(self) -> None:
-        dialog = DeskKeysDialog(self)
+        dialog = DeskKeysDialog(self, self._state.result.names)
         dialog.tour.clicked.connect(self.tour_wanted.emit)
         dialog.open()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
 from app.ui.desk.paper_state import NO_SUPPLEMENTS, SupplementsState
 from app.ui.desk.state import ResultState
@@ -24,7 +25,7 @@ from app.ui.widgets import (
     sign_icon,
 )
 
-CHECKING = "列出未评、未填完、有误、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"
+CHECKING = "列出{open}、未填完、有误、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"
 
 
 class Deeds(QWidget):
@@ -37,10 +38,11 @@ class Deeds(QWidget):
         self.undo = IconButton(Sign.UNDO, say("撤销（Ctrl+Z）"))
         self.redo = IconButton(Sign.REDO, say("重做（Ctrl+Y）"))
         look = "small" if narrow else "plain"
-        self.check = Button(say("核对"), look, hint=say(CHECKING))
+        self.check = Button(say("核对"), look)
         lock_hint = say("先列出还没有做完的；锁定后不能再改（Ctrl+L）")
-        self.lock = PrimaryButton(say("锁定") if narrow else say("锁定评分表"), hint=lock_hint)
-        self.locked, self.code = QWidget(), Label(role="caption" if narrow else "strong")
+        self.lock = PrimaryButton(say("锁定"), hint=lock_hint)
+        self.locked, self._sheet = QWidget(), Label(say("已锁定"), "caption" if narrow else "")
+        self.code = Label(role="caption" if narrow else "strong")
         self.supplements = Button(say("补交"), look, hint=say("要单位补交的材料（Ctrl+J）"))
         self.supplements.setIconSize(QSize(theme.SIGN, theme.SIGN))
         self.supplements.clicked.connect(wants.supplements_wanted.emit)
@@ -68,6 +70,13 @@ class Deeds(QWidget):
         self.locked.setVisible(state.locked)
         self.code.show_text(state.code)
 
+    def show_words(self, words: KindWords) -> None:
+        """Call the sheet and what is open as the kind of scheme does."""
+        self.check.setToolTip(say(CHECKING, open=words.open))
+        if not self._narrow:
+            self.lock.show_text(say("锁定{sheet}", sheet=words.sheet))
+            self._sheet.show_text(say("{sheet}已锁定", sheet=words.sheet))
+
     def show_supplements(self, state: SupplementsState) -> None:
         """Show how many things the unit must still bring; a sign where one is overdue."""
         if state == self._supplements:
@@ -89,15 +98,11 @@ class Deeds(QWidget):
         self.supplements.setIcon(sign if self._supplements.late else QIcon())
 
     def _lay_wide(self) -> None:
-        words = column(
-            Label(say("评分表已锁定")), row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4
-        )
+        words = column(self._sheet, row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4)
         self.locked.setLayout(row(SignMark(Sign.LOCK, side=theme.HEADING), words, None, gap=theme.SPACE_12))
         buttons = row(self.undo, self.redo, None, self.supplements, self.check)
         self.setLayout(column(buttons, self.locked, self.lock, margin=theme.SPACE_16))
 
     def _lay_narrow(self) -> None:
-        self.locked.setLayout(
-            column(SignMark(Sign.LOCK), Caption(say("已锁定")), self.code, gap=theme.SPACE_4)
-        )
+        self.locked.setLayout(column(SignMark(Sign.LOCK), self._sheet, self.code, gap=theme.SPACE_4))
         self.setLayout(column(self.supplements, self.check, self.locked, self.lock, gap=theme.SPACE_4))

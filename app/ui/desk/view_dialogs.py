@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.scoring.kinds import POINTS, KindWords
 from app.ui import theme
 from app.ui.desk.keys import desk_groups
 from app.ui.desk.state import CheckPoint, ResultState
@@ -52,13 +53,16 @@ class LockDialog(Dialog):
         owed = tuple(point for point in result.checks if point.owed)
         super().__init__(
             parent,
-            say("锁定评分表"),
+            say("锁定{sheet}", sheet=result.names.sheet),
             say("仍要锁定") if owed else say("锁定"),
             say("回去补全") if owed else "",
         )
         self._lead = lead
         self.lines = check_lines(result.checks, self._go)
-        words = say("锁定后，本评分表不能再改动。各位专家都锁定之前，谁也看不到别人的评判。")
+        words = say(
+            "锁定后，本{sheet}不能再改动。各位专家都锁定之前，谁也看不到别人的评判。",
+            sheet=result.names.sheet,
+        )
         self.body.addWidget(Label(words, wrap=True))
         self.body.addWidget(Label(result.summary, "strong"))
         if owed:
@@ -78,8 +82,8 @@ class LockDialog(Dialog):
 class DeskKeysDialog(KeysDialog):
     """The keys of the desk, and the way to its tour."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, desk_groups())
+    def __init__(self, parent: QWidget, words: KindWords = POINTS) -> None:
+        super().__init__(parent, desk_groups(words))
         self.tour = QuietButton(say("看一遍导览（约两分钟）"))
         self.tour.clicked.connect(self.accept)
         self.foot.insertWidget(0, self.tour)

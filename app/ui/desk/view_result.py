@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
-from app.ui.desk.state import Pointer, ResultNames, ResultState, SwayState
+from app.ui.desk.state import Pointer, ResultState, SwayState
 from app.ui.desk.view_deeds import Deeds
 from app.ui.desk.view_intents import Intents
 from app.ui.widgets import (
@@ -58,11 +59,11 @@ class Worst(QWidget):
 
 
 class Open(QWidget):
-    """Criteria as numbers that lead there; ``kind`` is what a screen reader says before each."""
+    """Criteria as numbers that lead there; ``named`` is what a screen reader says before each."""
 
-    def __init__(self, wants: Intents, kind: str) -> None:
+    def __init__(self, wants: Intents, named: str) -> None:
         super().__init__()
-        self._wants, self._kind = wants, kind
+        self._wants, self.named = wants, named
         self._shown: tuple[Pointer, ...] | None = None
         self.none = Label(role="muted", wrap=True)
         self.flow = Flow(gap=0)
@@ -79,7 +80,7 @@ class Open(QWidget):
 
     def _link(self, pointer: Pointer) -> LinkButton:
         link = LinkButton(pointer.id, hint=_hint(pointer))
-        kind = say("{word}：", word=pointer.points) if pointer.points else self._kind
+        kind = say("{word}：", word=pointer.points) if pointer.points else self.named
         link.setAccessibleName(f"{kind}{pointer.id} {pointer.title}")
         link.clicked.connect(lambda: self._wants.opened.emit(pointer.id))
         return link
@@ -103,7 +104,7 @@ class ResultPane(Surface):
         self._range = QWidget()
         self.bar, self.verdict, self.why = RangeBar(), Chip(), Caption(wrap=True)
         self.passes = Caption(wrap=True)
-        self.worst, self.open = Worst(wants), Open(wants, say("未评："))
+        self.worst, self.open = Worst(wants), Open(wants, "")
         self.sway, self.sway_title = Open(wants, say("可改变结论：")), SectionRule(say("还能改变结论"))
         self.left, self.others = Caption(wrap=True), Caption(wrap=True)
         self.deeds = Deeds(wants)
@@ -145,11 +146,13 @@ class ResultPane(Surface):
         for part in (self.sway, self.sway_title):
             part.setVisible(bool(sway.pointers or sway.said))
 
-    def _show_names(self, names: ResultNames) -> None:
+    def _show_names(self, names: KindWords) -> None:
         self._worst_title.caption.show_text(names.worst)
-        self._open_title.caption.show_text(names.open)
+        self._open_title.caption.show_text(names.left)
         self.worst.none.show_text(names.no_worst)
-        self.open.none.show_text(names.none_open)
+        self.open.none.show_text(names.none_left)
+        self.open.named = say("{open}：", open=names.open)
+        self.deeds.show_words(names)
 
     def _lay(self) -> None:
         reach = row(Caption(say("可能")), self.possible, None, self.mark)

@@ -24,7 +24,7 @@ class SeatBar(QWidget):
         super().__init__()
         self._shown: SeatState | None = None
         self.typed = Chip()
-        self.print = QuietButton(say("打印"), hint=say("打印评分表（Ctrl+P）"))
+        self.print = QuietButton(say("打印"))
         self.person = QuietButton("", hint=say("切换身份（Ctrl+Shift+P）"))
         self.print.setMenu(self._print_menu())
         self.person.setMenu(self._person_menu())
@@ -47,7 +47,10 @@ class SeatBar(QWidget):
         self.person.show_text(say("录入人 {name}", name=keyboard) if state.typed else keyboard)
         self.person.setAccessibleName(state.words)
         self.person.setToolTip("\n".join((state.words, say("切换身份（Ctrl+Shift+P）"))))
-        self._own.setText(say("&2　{name}的评分表…", name=state.expert or say("本人")))
+        self.print.setToolTip(say("打印{sheet}（Ctrl+P）", sheet=state.sheet))
+        self.blank.setText(say("&1　空白{sheet}…", sheet=state.sheet))
+        self._own.setText(say("&2　{name}的{sheet}…", name=state.expert or say("本人"), sheet=state.sheet))
+        self.paper.setText(say("代录纸质{sheet}…", sheet=state.sheet))
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the arrows anew when the colours change."""
@@ -65,7 +68,7 @@ class SeatBar(QWidget):
 
     def _print_menu(self) -> QMenu:
         menu = QMenu(self.print)
-        self.blank = QAction(say("&1　空白评分表…"), menu)
+        self.blank = QAction("", menu)
         self._own = QAction("", menu)
         self.blank.triggered.connect(lambda: self.print_wanted.emit(True))
         self._own.triggered.connect(lambda: self.print_wanted.emit(False))
@@ -75,7 +78,7 @@ class SeatBar(QWidget):
     def _person_menu(self) -> QMenu:
         menu = QMenu(self.person)
         self.switch = QAction(say("切换身份…　Ctrl+Shift+P"), menu)
-        self.paper = QAction(say("代录纸质评分表…"), menu)
+        self.paper = QAction("", menu)
         self.switch.triggered.connect(self.switch_wanted)
         self.paper.triggered.connect(self.paper_wanted)
         menu.addActions([self.switch, self.paper])

@@ -63,8 +63,9 @@ class DeskStrip(ResultStrip):
         """Show the desk's figures and deeds in place."""
         self.show_figures(state.counted, state.total, state.possible, state.verdict, state.verdict_tone)
         many = len(state.open)
-        self.left.show_text(say("{name}\n{many} 项", name=state.names.open, many=many) if many else "")
+        self.left.show_text(say("{name}\n{many} 项", name=state.names.left, many=many) if many else "")
         self.left.setVisible(bool(many))
+        self.deeds.show_words(state.names)
         self.deeds.show_result(state)
 
     def show_supplements(self, state: SupplementsState) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from app.common.words import say
+from app.scoring.kinds import WORDS, KindWords
 from app.scoring.progress import stage_word
 from app.services.deliveries import Answer
 from app.services.rounds import PanelState, SigningState
@@ -61,6 +62,11 @@ class Standing:
         return any(member.id == self.card.me and member.role == "leader" for member in self.card.panel)
 
     @property
+    def words(self) -> KindWords:
+        """The words of the scheme's kind."""
+        return WORDS[self.card.kind]
+
+    @property
     def scores(self) -> bool:
         """Whether the person at the keyboard has a sheet to fill."""
         return any(member.id == self.card.me and member.scores for member in self.card.panel)
@@ -71,7 +77,8 @@ class Tile:
     """A visit's card, ready to draw. done, whole: of the bar. state: a word for the chip.
 
     settled: exported, out of the hands of the panel; delivered: and acknowledged by the bureau.
-    answer: a sentence on what the bureau did not take, and what to do; empty where it took it or is silent.
+    words: those of the scheme's kind. answer: a sentence on what the bureau did not take, and what to do;
+    empty where it took it or is silent.
     """
 
     visit_id: str
@@ -90,12 +97,13 @@ class Tile:
     more: tuple[Action, ...]
     sample: bool
     confirmed: bool
+    words: KindWords
     answer: str = ""
 
 
 LABELS: dict[Deed, str] = {
-    "hand_over": "导出评分表",
-    "collect": "收取评分表",
+    "hand_over": "导出{sheet}",
+    "collect": "收取{sheet}",
     "conclude": "写结论",
     "sign": "签署",
     "export": "导出",
@@ -123,28 +131,31 @@ def tile(standing: Standing, today: date) -> Tile:
         more=_more(standing, action.deed),
         sample=card.sample,
         confirmed=card.confirmed,
+        words=standing.words,
         answer=rebuff_told(standing.answer) if standing.rebuffed else "",
     )
 
 
 def next_action(standing: Standing) -> Action:
     """The one thing that brings the visit on."""
-    card = standing.card
+    card, act = standing.card, standing.words.act
     if card.me is None:
         return Action("join", say("加入…"))
     if standing.scores and not card.locked:
-        return Action("score", say("继续评分") if card.progress.begun else say("开始评分"))
+        return Action(
+            "score", say("继续{act}", act=act) if card.progress.begun else say("开始{act}", act=act)
+        )
     if not standing.leads or standing.panel is None:
-        return _act("hand_over") if standing.scores else Action("look", say("查看"))
+        return _act(standing, "hand_over") if standing.scores else Action("look", say("查看"))
     return _leaders(standing, standing.panel)
 
 
 def _leaders(standing: Standing, panel: PanelState) -> Action:
     if not panel.frozen:
-        return _act("collect") if waiting(panel) else _act("conclude")
+        return _act(standing, "collect") if waiting(panel) else _act(standing, "conclude")
     if standing.signing is not None and not standing.signing.complete:
-        return _act("sign")
-    return Action("export", say("再次导出")) if standing.exported else _act("export")
+        return _act(standing, "sign")
+    return Action("export", say("再次导出")) if standing.exported else _act(standing, "export")
 
 
 def waiting(panel: PanelState) -> int:
@@ -152,15 +163,15 @@ def waiting(panel: PanelState) -> int:
     return sum(sheet.state in {"missing", "open"} for sheet in panel.sheets)
 
 
-def _act(deed: Deed) -> Action:
-    return Action(deed, say(LABELS[deed]))
+def _act(standing: Standing, deed: Deed) -> Action:
+    return Action(deed, say(LABELS[deed], sheet=standing.words.sheet))
 
 
 def _more(standing: Standing, first: Deed) -> tuple[Action, ...]:
     """What else can be opened, in the order of the work."""
     offered: list[Action] = []
     if standing.scores and first != "score":
-        offered.append(Action("score", say("查看评分表")))
+        offered.append(Action("score", say("查看{sheet}", sheet=standing.words.sheet)))
     if standing.scores and not standing.leads and standing.card.locked:
         offered.append(Action("countersign", say("签署文件")))
     if _has_papers(standing):
@@ -208,7 +219,11 @@ def _progress(standing: Standing) -> tuple[int, int, str]:
     if standing.panel is not None:
         whole = len(standing.panel.sheets)
         done = whole - waiting(standing.panel)
-        return done, whole, say("已收评分表 {done} / {whole}", done=done, whole=whole)
+        return (
+            done,
+            whole,
+            say("已收{sheet} {done} / {whole}", sheet=standing.words.sheet, done=done, whole=whole),
+        )
     return 0, 1, ""
 
 
@@ -245,7 +260,7 @@ def _state(standing: Standing) -> str:
         return say("已导出，待送达")
     if standing.panel is not None and standing.panel.frozen:
         return say("已定稿")
-    return say("评分表已锁定") if standing.card.locked else ""
+    return say("{sheet}已锁定", sheet=standing.words.sheet) if standing.card.locked else ""
 
 
 def _group(standing: Standing, today: date) -> Group:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.common.words import say
-from app.services.pledges import PLEDGES
 from app.ui import theme
 from app.ui.home.presenter import HomePresenter
 from app.ui.home.tiles import Tile
@@ -18,9 +17,14 @@ class PledgeDialog(Dialog):
     """Three sentences and one click, which is recorded with the time."""
 
     def __init__(self, parent: QWidget | None, tile: Tile) -> None:
-        super().__init__(parent, say("回避与纪律承诺"), act=say("我确认以上承诺"), away=say("暂不评分"))
+        super().__init__(
+            parent,
+            say("回避与纪律承诺"),
+            act=say("我确认以上承诺"),
+            away=say("暂不{act}", act=tile.words.act),
+        )
         self.body.addWidget(Label(tile.title, "muted", wrap=True))
-        for sentence in PLEDGES:
+        for sentence in tile.words.pledge:
             self.body.addLayout(_line(say(sentence)))
         note = say("确认的时间记入本场考核的记录，每人每场只需一次。")
         self.body.addSpacing(theme.SPACE_4)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
 from app.common.words import say
+from app.scoring.kinds import WORDS, KindWords
 
 if TYPE_CHECKING:
     from app.services.site import Visit
@@ -97,6 +98,10 @@ class SeatingPresenter:
         """Write a typed-in sheet for the leader. Raises Refusal, EnvironmentTrouble."""
         self._workspace.packages.export_sheet(visit_id, person_id, path)
 
+    def words(self, visit_id: str) -> KindWords:
+        """The words of the visit's kind of scheme."""
+        return WORDS[self._workspace.visits.scheme(visit_id).kind]
+
     def scores(self, visit_id: str) -> bool:
         """Whether the person at the keyboard has a sheet in the visit."""
         current = self._workspace.people.current
@@ -110,7 +115,8 @@ class SeatingPresenter:
         if member is None:
             return say("不在本场专家组")
         if not member.scores:
-            return say("组长，不评分") if member.role == "leader" else say("不评分")
+            act = self.words(visit.id).act
+            return say("组长，不{act}", act=act) if member.role == "leader" else say("不{act}", act=act)
         return say("组长") if member.role == "leader" else say("专家")
 
     def _warning(self, visit: Visit) -> str:
@@ -125,7 +131,12 @@ class SeatingPresenter:
             return ""
         if desk is not None and desk.locked:
             return ""
-        return say("您本人的评分表还没有锁定。代录会看到对方的评分，请尽量先锁定本人的评分表，或请组长代录。")
+        words = self.words(visit.id)
+        return say(
+            "您本人的{sheet}还没有锁定。代录会看到对方的{given}，请尽量先锁定本人的{sheet}，或请组长代录。",
+            sheet=words.sheet,
+            given=words.given,
+        )
 
 
 def _choice(seat: PaperSeat) -> Choice:

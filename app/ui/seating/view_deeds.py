@@ -120,16 +120,20 @@ class Deeds(QObject):
 
     def hand_over(self, visit_id: str, only: str = "") -> None:
         """Write the sheets that were typed in here to files for the leader; only: one expert's."""
+        sheet = self._presenter.words(visit_id).sheet
         for person_id, name in self._presenter.to_hand_over(visit_id):
             if only and person_id != only:
                 continue
-            title = say("导出代{name}录入的评分表，交给组长", name=name)
-            file = say("{name}评分表（代录）.xpsheet", name=name)
-            chosen, _ = QFileDialog.getSaveFileName(self.window, title, file, say("专家评分表 (*.xpsheet)"))
+            title = say("导出代{name}录入的{sheet}，交给组长", name=name, sheet=sheet)
+            file = say("{name}{sheet}（代录）.xpsheet", name=name, sheet=sheet)
+            kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
+            chosen, _ = QFileDialog.getSaveFileName(self.window, title, file, kinds)
             if chosen and self._stage.troubles.handle(
                 partial(self._presenter.export, visit_id, person_id, Path(chosen))
             ):
-                self._stage.troubles.tell(good(say("已导出{name}的评分表（代录）并核验。", name=name)))
+                self._stage.troubles.tell(
+                    good(say("已导出{name}的{sheet}（代录）并核验。", name=name, sheet=sheet))
+                )
 
     def _locked(self, screen: DeskScreen) -> None:
         """After a sheet that was typed in: a file for the leader, then the next one."""
@@ -138,11 +142,13 @@ class Deeds(QObject):
             return
         self.hand_over(visit_id, only=self.window.route.behalf)
         state = self._stage.troubles.attempt(lambda: self._presenter.papers(visit_id))
-        told = say("{expert}的评分表已锁定。", expert=seat.expert)
+        told = say("{expert}的{sheet}已锁定。", expert=seat.expert, sheet=seat.sheet)
         if state is not None and state.open:
             self.type_in(visit_id, told)
         else:
-            self._stage.troubles.tell(good(say("{told}没有还要代录的评分表了。", told=told)))
+            self._stage.troubles.tell(
+                good(say("{told}没有还要代录的{sheet}了。", told=told, sheet=seat.sheet))
+            )
 
     # Print.
 
@@ -150,14 +156,15 @@ class Deeds(QObject):
         """Ask where to, draw the sheet in the background, and open it."""
         presenter = screen.desk.presenter
         name = str(Path(self._folder or _documents()) / presenter.print_name(blank=blank))
-        chosen, _ = QFileDialog.getSaveFileName(self.window, say("打印评分表"), name, say("PDF 文件 (*.pdf)"))
+        title = say("打印{sheet}", sheet=presenter.state.seat.sheet)
+        chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, say("PDF 文件 (*.pdf)"))
         if not chosen:
             return
         path = Path(chosen)
         self._folder = str(path.parent)
         sheet = self._stage.troubles.attempt(lambda: presenter.to_print(blank=blank))
         if sheet is not None:
-            self._stage.operations.run(say("打印评分表"), partial(print_sheet, sheet, path), self._printed)
+            self._stage.operations.run(title, partial(print_sheet, sheet, path), self._printed)
 
     def _printed(self, printed: Printed) -> None:
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(printed.path)))

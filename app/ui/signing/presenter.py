@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
+from app.scoring.kinds import WORDS, KindWords
 from app.services.file_names import disk_name, size_words
 from app.services.rounds import Exported, SheetInfo, SigningState, Slot
 from app.ui.shell.answering import delivered_sentence, rebuff_told
@@ -19,12 +20,11 @@ from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-NOT_FOR_UNIT = "供主管部门，不交被考核单位"
 KINDS = (
-    "考核数据包，交主管部门",
-    "结论文件，交被考核单位",
-    f"评分汇总表：{NOT_FOR_UNIT}",
-    f"评分表（Excel）：{NOT_FOR_UNIT}",
+    "{data}，交主管部门",
+    "结论文件，交{assessed}",
+    "{summary}：{warning}",
+    "{sheet}（Excel）：{warning}",
 )
 """What an export writes, in its order."""
 
@@ -140,6 +140,21 @@ class SigningPresenter(Penning):
             names=say("、").join(names),
         )
 
+    @property
+    def words(self) -> KindWords:
+        """The words of the scheme's kind."""
+        return WORDS[self._workspace.visits.scheme(self._visit_id).kind]
+
+    @property
+    def warning(self) -> str:
+        """Who the bureau's own papers are for."""
+        return say("供主管部门，不交{assessed}", assessed=self._assessed)
+
+    @property
+    def _assessed(self) -> str:
+        scheme = self._workspace.visits.scheme(self._visit_id)
+        return self.words.unit or scheme.terms.assessed
+
     def document(self, progress: Progress) -> bytes:
         """The PDF as it stands, a draft before freezing. For the background: it may take a second."""
         progress.report(Step(0, 0, say("正在排版结论文件…")))
@@ -147,7 +162,7 @@ class SigningPresenter(Penning):
 
     def summary(self, progress: Progress) -> bytes:
         """The bureau's paper on who gave which score, as a PDF. For the background. Raises Refusal."""
-        progress.report(Step(0, 0, say("正在排版评分汇总表…")))
+        progress.report(Step(0, 0, say("正在排版{summary}…", summary=self.words.summary)))
         return self._workspace.verdicts.summary(self._visit_id)
 
     def issue(self, progress: Progress) -> bytes:
@@ -206,14 +221,20 @@ class SigningPresenter(Penning):
 
     def note_export(self, exported: Exported) -> tuple[FileLine, ...]:
         """Remember what was written, to show it."""
-        self._written = tuple(_file(path, what) for path, what in zip(exported.files, KINDS, strict=True))
+        words = self.words
+        told = {"data": words.data, "summary": words.summary, "sheet": words.sheet}
+        beside = {"assessed": self._assessed, "warning": self.warning}
+        self._written = tuple(
+            _file(path, say(what, **told, **beside)) for path, what in zip(exported.files, KINDS, strict=True)
+        )
         return self._written
 
     def file_name(self, *, summary: bool = False) -> str:
         """A name for the PDF that says what it is. summary: of the bureau's own paper."""
         visit = self._workspace.visits.get(self._visit_id)
         paper = self._workspace.visits.scheme(self._visit_id).terms.paper
-        what = say("评分汇总表（不交被考核单位）") if summary else paper
+        told = {"summary": self.words.summary, "assessed": self._assessed}
+        what = say("{summary}（不交{assessed}）", **told) if summary else paper
         return disk_name(say("{unit}{what}.pdf", unit=visit.project.get("unit", ""), what=what))
 
 

@@ -36,7 +36,7 @@ class SigningScreen(Screen):
         super().__init__(parent)
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.pens = PenDeeds(self)
-        self.document, self.round = DocumentView(), RoundPane()
+        self.document, self.round = DocumentView(), RoundPane(presenter.words, presenter.warning)
         self._pdf, self._summary = b"", False
         self._folder: Path | None = None
         self._gone = False
@@ -87,7 +87,9 @@ class SigningScreen(Screen):
     def load_document(self) -> None:
         """Fetch the document that is looked at, as it stands."""
         if self._summary:
-            self._stage.operations.run(say("评分汇总表"), self.presenter.summary, self._show_summary)
+            self._stage.operations.run(
+                say(self.presenter.words.summary), self.presenter.summary, self._show_summary
+            )
         else:
             self._stage.operations.run(say("结论文件"), self.presenter.document, self._show_document)
 

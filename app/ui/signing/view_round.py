@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
-from app.ui.signing.presenter import NOT_FOR_UNIT, FileLine, SigningScreenState, SlotLine
+from app.ui.signing.presenter import FileLine, SigningScreenState, SlotLine
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Button,
@@ -45,16 +46,16 @@ class RoundPane(Surface):
     conclusion_wanted = Signal()
     paper_wanted = Signal(str)  # "verdict" or "summary"
 
-    def __init__(self) -> None:
+    def __init__(self, words: KindWords, warning: str) -> None:
         super().__init__("side")
         self.code = Label("", "heading")
         self.chip = Chip()
         self.guidance = Label("", "muted", wrap=True)
-        papers = (("verdict", say("结论文件")), ("summary", say("评分汇总表")))
+        papers = (("verdict", say("结论文件")), ("summary", say(words.summary)))
         self.papers = Segmented(papers, say("看哪份文件"), small=True, may_clear=False)
         self.papers.show_value("verdict")
         self.papers.chosen.connect(self.paper_wanted)
-        self.warning = Label(say(NOT_FOR_UNIT), "strong", wrap=True)
+        self.warning = Label(warning, "strong", wrap=True)
         self.warning.setVisible(False)
         self.save = Button(say("另存 PDF…"), hint=say("存成文件，用于打印（Ctrl+S）"))
         self.send = Button(
@@ -62,7 +63,13 @@ class RoundPane(Surface):
         )
         self.send.clicked.connect(self.send_wanted)
         self.export = PrimaryButton(
-            say("导出…"), hint=say("写出考核数据包、结论文件、评分汇总表和评分表（Ctrl+E）")
+            say("导出…"),
+            hint=say(
+                "写出{data}、结论文件、{summary}和{sheet}（Ctrl+E）",
+                data=words.data,
+                summary=words.summary,
+                sheet=words.sheet,
+            ),
         )
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))

@@ -66,7 +66,7 @@ def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
     leader = concluded(workspace, "pingdingshan-studio-application", profile, good, other)
     first = leader.state.groups[0].rows[0]
     assert (first.id, first.scores, first.max) == ("3.5", ("符合", "不符合"), "")
-    assert leader.state.result_word == "认定"
+    assert leader.state.words.result == "认定"
     assert (leader.state.result.total, leader.state.result.bar) == ("7 / 8", False)
     page = leader.state.criterion
     assert page is not None
@@ -123,7 +123,7 @@ def test_a_ground_costs_the_title(workspace: Workspace) -> None:
     leader = concluded(workspace, scheme.id, profile, bad, bad)
     rows = {row.id: row for group in leader.state.groups for row in group.rows}
     assert (rows["21.1"].score, rows["21.1"].sign, rows["21.2"].score) == ("有", "close", "没有")
-    assert (leader.state.result.counted, leader.state.result.total) == ("查实", "1 / 6")
+    assert (leader.state.result.counted, leader.state.result.total) == ("查实", "1 / 5")
     leader.draft_opinions()
     assert leader.state.suggestions == ()
     assert "弄虚作假" in leader.state.problems[0]

@@ -1,0 +1,308 @@
+"""Every kind of scheme speaks in its own words: on the desk, on every paper, in the conclusion.
+
+Each scheme is carried through its outcomes (met, failed, ruled, waived, excepted), and nothing that is shown
+of it may say a word of another kind, unless the scheme's own text says that word.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import open_workspace
+from app.reports.bureau_summary import render_summary
+from app.reports.document import Followed
+from app.reports.legible import texts
+from app.reports.score_sheet import render_score_sheet
+from app.reports.supplements import render_supplements
+from app.reports.verdict import render_verdict
+from app.reports.workbook import render_workbook
+from app.scoring import Scheme, Tally
+from app.scoring.kinds import WORDS, Rating
+from app.scoring.scheme import EXCEPTION
+from app.services.panels import PanelDesk
+from app.services.reporting import build_report
+from app.services.samples import record_findings
+from app.services.schemes import SchemeLibrary
+from app.services.sheet_reporting import score_sheet
+from app.services.site import NewVisit, PanelMember
+from app.services.supplements import supplement_list
+from app.services.workspace import Workspace
+from app.ui.conclusion.presenter import ConclusionPresenter
+from app.ui.conclusion.view import ConclusionScreen
+from app.ui.desk import DeskPresenter, DeskView
+from app.ui.desk.view_dialogs import DeskKeysDialog, LockDialog
+from app.ui.home.tiles import Standing, tile
+from app.ui.home.view_pledge import PledgeDialog
+from app.ui.signing.presenter import SigningPresenter
+from app.ui.signing.view import SigningScreen
+from tests.filling import Answer, answered, filled, policy_of, profiles_of
+
+LIBRARY = SchemeLibrary()
+MOMENT = datetime(2025, 5, 12, 9, tzinfo=UTC)
+VISIT = "00000000-0000-4000-8000-000000000001"
+PEOPLE = ("expert-1", "expert-2")
+UNSCORED = (
+    "评分", "打分", "扣分", "得分", "失分", "满分", "总分", "分值", "分数", "自评", "未评", "没有评", "不论",
+    "建设项目实施单位", "项目单位", "被考核单位", "整改", "考核内容", "考核项", "考核结论", "考核细则",
+    "考核依据", "考核时间", "考核数据包", "事实只有一个",
+)  # fmt: skip
+FOREIGN: Mapping[Rating, tuple[str, ...]] = {
+    "points": (
+        "免核",
+        "提请例外",
+        "作为例外",
+        "核查表",
+        "核查汇总表",
+        "不予推荐",
+        "补正",
+        "有此情形",
+        "查实",
+    ),
+    "conditions": (*UNSCORED, "查实", "有此情形", "有情形", "注销", "取消称号", "情形核查"),
+    "grounds": (*UNSCORED, "补正", "不予推荐", "不符合的条件", "申报单位", "符合条件", "免核", "共核查条件"),
+}
+Findings = dict[str, Answer]
+Told = list[tuple[str, str]]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    opened = open_workspace(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+def begun(workspace: Workspace, scheme: Scheme, profile: Mapping[str, str]) -> None:
+    members = (
+        PanelMember(PEOPLE[0], "专家甲（示例）", "示例单位", "expert", scores=True),
+        PanelMember(PEOPLE[1], "组长乙（示例）", "示例单位", "leader", scores=True),
+    )
+    workspace.visits.add(
+        NewVisit(
+            id=VISIT,
+            batch_id="00000000-0000-4000-8000-000000000002",
+            task_sha256=None,
+            scheme=LIBRARY.source(scheme.id),
+            policy=policy_of(scheme),
+            profile=dict(profile),
+            project={"unit": "示例职业技术学院", "name": "示例"},
+            panel=members,
+            date_from="2025-05-12",
+            date_to="2025-05-12",
+            sample=True,
+        )
+    )
+
+
+def profile_that_waives(scheme: Scheme) -> dict[str, str]:
+    def waived(profile: dict[str, str]) -> int:
+        results = Tally.start(scheme, profile, policy_of(scheme), {}).criteria.values()
+        return sum(each.waived for each in results)
+
+    return max(profiles_of(scheme), key=waived)
+
+
+def pleading(scheme: Scheme, profile: Mapping[str, str], findings: Findings) -> Findings:
+    """The findings, those of every condition in principle bad and with a plea."""
+    tally = Tally.start(scheme, profile, policy_of(scheme), {})
+    return findings | {
+        each.id: answered(tally, each.id, good=False) | {EXCEPTION: "山区县（示例）"}
+        for each in scheme.criteria
+        if each.principle
+    }
+
+
+def all_states(go: Callable[[str], object], scheme: Scheme, where: str) -> Told:
+    return [(f"{where} {each.id} {at}", text) for each in scheme.criteria for at, text in texts(go(each.id))]
+
+
+def desk_told(workspace: Workspace, scheme: Scheme, where: str) -> Told:
+    return all_states(DeskPresenter(workspace, VISIT, PEOPLE[0]).go, scheme, f"desk {where}")
+
+
+def conclusion_told(workspace: Workspace, scheme: Scheme, where: str) -> Told:
+    leader = ConclusionPresenter(workspace, VISIT)
+
+    def go(cid: str) -> object:
+        leader.show_criterion(cid)
+        return leader.state
+
+    told = all_states(go, scheme, f"conclusion {where}")
+    return [*told, *((f"missing {where}", text) for text in workspace.panels.open(VISIT).state.missing)]
+
+
+def pdf_words(pdf: bytes, folder: Path) -> str:
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext is not installed")
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run([tool, "-raw", path, "-"], capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+def papers_told(desk: PanelDesk, folder: Path, where: str) -> Told:
+    report = build_report(desk.visit, desk.state, {"shows": "named"}, MOMENT, draft=False)
+    nothing = Followed()
+    told = [(f"verdict {where}", pdf_words(render_verdict(report, nothing).pdf, folder))]
+    told.append((f"summary {where}", pdf_words(render_summary(report, nothing), folder)))
+    book = load_workbook(io.BytesIO(render_workbook(report, nothing)))
+    names = [(f"workbook {where}", sheet.title) for sheet in book]
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
+    return [*told, *names, *((f"workbook {where} {cell.coordinate}", str(cell.value)) for cell in cells)]
+
+
+def sheet_told(workspace: Workspace, folder: Path, *, blank: bool) -> Told:
+    sheet = score_sheet(workspace.sheets.open(VISIT, PEOPLE[0]), blank=blank)
+    where = "blank sheet" if blank else "filled sheet"
+    papers = render_supplements(supplement_list(workspace.sheets.open(VISIT, PEOPLE[0]), MOMENT.date()))
+    return [*((f"{where} {at}", text) for at, text in texts(sheet)),
+            (where, pdf_words(render_score_sheet(sheet).pdf, folder)),
+            ("supplements", pdf_words(papers, folder))]  # fmt: skip
+
+
+def locked(workspace: Workspace, findings: Findings) -> PanelDesk:
+    for person in PEOPLE:
+        desk = workspace.sheets.open(VISIT, person)
+        desk.confirm_recusal()
+        record_findings(desk, findings)
+        desk.lock()
+    return workspace.panels.open(VISIT)
+
+
+def drafted(desk: PanelDesk, where: str) -> Told:
+    problems, suggestions = desk.draft()
+    desk.set_problems(problems or ("没有发现问题（示例）",))
+    desk.set_suggestions(suggestions)
+    return [(f"draft {where}", text) for text in (*problems, *suggestions)]
+
+
+def foreign(scheme: Scheme, told: Told) -> list[tuple[str, str, str]]:
+    """What says a word of another kind: where, the word, the text."""
+    source = LIBRARY.source(scheme.id).decode()
+    own = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith("#"))
+    words = [word for word in FOREIGN[WORDS[scheme.kind].rating] if word not in own]
+    return [(where, word, text[:90]) for where, text in told for word in words if word in text]
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_what_is_met_waived_or_excepted_is_told_in_the_kinds_own_words(
+    workspace: Workspace, tmp_path: Path, scheme_id: str
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profile_that_waives(scheme)
+    findings = pleading(scheme, profile, filled(scheme, profile))
+    begun(workspace, scheme, profile)
+    told = [*desk_told(workspace, scheme, "empty"), *sheet_told(workspace, tmp_path, blank=True)]
+    told += conclusion_told(workspace, scheme, "before")
+    desk = locked(workspace, findings)
+    told += [*desk_told(workspace, scheme, "locked"), *conclusion_told(workspace, scheme, "pleaded")]
+    for each in scheme.criteria:
+        if each.principle:
+            desk.rule(each.id, findings[each.id], "经合议，同意作为例外（示例）")
+    told += [*drafted(desk, "good"), *conclusion_told(workspace, scheme, "good")]
+    told += papers_told(desk, tmp_path, "good")
+    assert foreign(scheme, told) == []
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_what_failed_or_was_ruled_is_told_in_the_kinds_own_words(
+    workspace: Workspace, tmp_path: Path, scheme_id: str
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[-1]
+    findings = filled(scheme, profile, good=False)
+    begun(workspace, scheme, profile)
+    desk = locked(workspace, findings)
+    told = [*desk_told(workspace, scheme, "failed"), *sheet_told(workspace, tmp_path, blank=False)]
+    ruled = next(each.id for each in scheme.criteria if each.id in findings)
+    desk.rule(ruled, findings[ruled], "经核对属实（示例）")
+    told += [*drafted(desk, "bad"), *conclusion_told(workspace, scheme, "ruled")]
+    told += papers_told(desk, tmp_path, "bad")
+    assert foreign(scheme, told) == []
+
+
+@pytest.mark.parametrize(("before", "said"), [("true", True), ("false", False)])
+def test_a_second_failing_year_stands_in_the_conclusion(
+    workspace: Workspace, before: str, said: bool
+) -> None:
+    scheme = LIBRARY["pingdingshan-studio-annual"]
+    profile = {"failed_last_year": before}
+    begun(workspace, scheme, profile)
+    desk = locked(workspace, filled(scheme, profile, good=False))
+    report = build_report(desk.visit, desk.state, {}, MOMENT, draft=True)
+    sentence = "上一年度考核也不合格，已连续 2 年考核不合格。"
+    assert (sentence in report.outcome_why) == said
+    assert (sentence in ConclusionPresenter(workspace, VISIT).state.result.why) == said
+
+
+def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Workspace) -> None:
+    scheme, profile = LIBRARY["pingdingshan-studio-application"], {"heritage_inheritor": "true"}
+    good = filled(scheme, profile)
+    begun(workspace, scheme, profile)
+    desk = locked(workspace, pleading(scheme, profile, good) | {"3.7": {"can_take_apprentices": False}})
+    assert {"3.3 有专家提请例外，须由组长裁定"} <= set(desk.state.missing)
+    pleaded = {
+        row.id: row for group in ConclusionPresenter(workspace, VISIT).state.groups for row in group.rows
+    }
+    assert (pleaded["3.3"].kind, pleaded["3.3"].note) == ("dispute", "提请例外")
+    desk.rule("3.3", good["3.3"], "核对名册（示例）")
+    desk.rule("3.7", good["3.7"], "已到现场核对（示例）")
+    rows = {row.id: row for group in ConclusionPresenter(workspace, VISIT).state.groups for row in group.rows}
+    assert (rows["3.3"].scores, rows["3.3"].score) == (("例外", "例外"), "符合")
+    assert (rows["3.7"].scores, rows["3.7"].score) == (("不符合", "不符合"), "符合")
+    report = build_report(desk.visit, desk.state, {"shows": "named"}, MOMENT, draft=True)
+    told = {row.id: [each.score for each in row.scores] for row in report.criteria}
+    assert (told["3.3"], told["3.7"]) == (["提请例外", "提请例外"], ["不符合", "不符合"])
+    assert report.counted == "共核查条件 6 项，符合 6 项，不符合 0 项；另有 2 项免核"
+
+
+def visible(where: str, window: QWidget) -> Told:
+    """Every word of a window, also of what is not in sight now: labels, buttons, tooltips, spoken names."""
+    told: Told = []
+    for each in [window, *window.findChildren(QWidget)]:
+        said = [each.toolTip(), each.accessibleName(), *(action.text() for action in each.actions())]
+        if isinstance(each, (QLabel, QAbstractButton)):
+            said.append(each.text())
+        told += [(f"{where} {type(each).__name__}", text) for text in said]
+    return told
+
+
+@pytest.mark.parametrize(
+    "scheme_id", ["pingdingshan-studio-application", "pingdingshan-studio-cancellation", "hubei-cancellation"]
+)
+@pytest.mark.usefixtures("dressed")
+def test_the_windows_themselves_say_no_word_of_another_kind(
+    workspace: Workspace, qtbot: QtBot, scheme_id: str
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[0]
+    begun(workspace, scheme, profile)
+    card = next(each for each in workspace.visits.list() if each.id == VISIT)
+    desk = DeskView(DeskPresenter(workspace, VISIT, PEOPLE[0]))
+    windows: list[tuple[str, QWidget]] = [("desk", desk)]
+    windows.append(("pledge", PledgeDialog(None, tile(Standing(card), date(2025, 5, 12)))))
+    windows.append(("lock", LockDialog(desk, desk.presenter.state.result, lambda _: None)))
+    locked(workspace, filled(scheme, profile, good=False))
+    leader = ConclusionScreen(ConclusionPresenter(workspace, VISIT), Mock(), VISIT)
+    windows.append(("conclusion", leader))
+    windows.append(("keys", DeskKeysDialog(desk, desk.presenter.state.result.names)))
+    signing = SigningScreen(SigningPresenter(workspace, VISIT), Mock(), VISIT)
+    windows.append(("signing", signing))
+    for _, window in windows:
+        qtbot.addWidget(window)
+    told = [each for where, window in windows for each in visible(where, window)]
+    told += [("keys", key.does) for group in leader.key_groups() for key in group.keys]
+    assert foreign(scheme, told) == []
+    assert WORDS[scheme.kind].draft in {text for _, text in told}
