@@ -13,7 +13,7 @@ from app.scoring.mending import Ladder
 from app.scoring.proposing_conditions import meeting
 from app.scoring.requirements import FactOf, Referred, compile_fact
 from app.scoring.results import CriterionResult, Fact, Line, Veto
-from app.scoring.scheme import EXCEPTED, EXCEPTION, Criterion, FindingSpec
+from app.scoring.scheme import EXCEPTION, Criterion, FindingSpec
 
 WAIVED = "按单位情况免予要求"
 NOT_STATED = "没有写明项目类型，此项未核查"
@@ -93,7 +93,7 @@ class CompiledCondition:
         if self._waived:
             lines.append(Line(0, WAIVED, cite))
         if excepted:
-            lines.append(Line(0, f"{EXCEPTED}：{excepted}", cite))
+            lines.append(Line(0, f"例外理由：{excepted}", cite))
         lines.extend(Line(0, label, cite) for label in referred)
         met = held or spared
         vetoed: Veto = "refer" if referred else "close" if self.criterion.closes and not met else ""

@@ -68,7 +68,8 @@ def draft_opinions(
         )
     ]
     refused = f"不能补正的，{scheme.terms.refusal}"
-    last = [(criterion, refused) for criterion, _ in lost] if scheme.terms.refusal else []
+    owed = [criterion for criterion, row in lost if _loses(criterion, row)]
+    last = [(criterion, refused) for criterion in owed] if scheme.terms.refusal else []
     return problems, _by_area(scheme, [*wanted, *last])
 
 

@@ -49,20 +49,24 @@ def test_the_card_offers_it(cid: str) -> None:
     assert [spec.name for spec in tally.shown(cid)][-1] == "exception"
 
 
-def test_the_conclusion_and_the_draft_name_it() -> None:
-    sheets = {"a": {"9.6": SMALL | {"exception": WHY}}}
-    result = Panel.join(STUDIO, LEVEL, {}, sheets)
+def test_the_leader_grants_it_and_conclusion_and_draft_name_it() -> None:
+    answer = {"9.6": SMALL | {"exception": WHY}}
+    sheets = {"a": answer, "b": answer}
+    pleaded = Panel.join(STUDIO, LEVEL, {}, sheets).criterion("9.6")
+    assert (pleaded.state, pleaded.pleaded, pleaded.score) == ("disputed", True, None)
+    result = Panel.join(STUDIO, LEVEL, {}, sheets, {}, answer)
+    assert (result.criterion("9.6").state, result.criterion("9.6").score) == ("ruled", 500)
     assert WHY in particular_words(STUDIO, result)
-    (problem,), advice = draft_opinions(STUDIO, result, sheets, LEVEL, {})
+    (problem,), advice = draft_opinions(STUDIO, result, sheets | {"": answer}, LEVEL, {})
     assert "作为例外予以认可" in problem
     assert WHY in problem
     assert advice == ()
 
 
-def test_an_exception_of_one_of_two_is_told_as_his() -> None:
+def test_an_exception_of_one_of_two_is_never_averaged() -> None:
     sheets = {"a": {"9.6": SMALL}, "b": {"9.6": SMALL | {"exception": WHY}}}
     result = Panel.join(STUDIO, LEVEL, {}, sheets)
-    assert (result.criterion("9.6").state, result.criterion("9.6").score) == ("averaged", 450)
-    assert f"{WHY}（2 位专家中 1 位认定）" in particular_words(STUDIO, result)
-    (problem,), _ = draft_opinions(STUDIO, result, sheets, LEVEL, {})
-    assert problem.count("2 位专家中 1 位认定") == 2
+    assert (result.criterion("9.6").state, result.criterion("9.6").score) == ("disputed", None)
+    refused = Panel.join(STUDIO, LEVEL, {}, sheets, {}, {"9.6": SMALL})
+    assert refused.criterion("9.6").score == 400
+    assert WHY not in particular_words(STUDIO, refused)

@@ -138,9 +138,9 @@ def number_reasons(scheme: Scheme, sheet: dict[str, dict[str, object]], cid: str
 def test_an_exception_is_told_with_its_reason() -> None:
     scheme, profile = SchemeLibrary()["pingdingshan-studio-application"], {"heritage_inheritor": "false"}
     answers = {"3.3": {"apprentices": 20, "senior_apprentices": 10, "exception": "新建的工作室"}}
-    result = Panel.join(scheme, profile, {}, {"a": answers}, {}, {})
-    (problem,), advice = draft_opinions(scheme, result, {"a": answers}, profile, {})
-    assert "年带徒人数：20 人（要求不少于 30 人），作为例外予以认可：新建的工作室" in problem
+    result = Panel.join(scheme, profile, {}, {"a": answers}, {}, answers)
+    (problem,), advice = draft_opinions(scheme, result, {"a": answers, "": answers}, profile, {})
+    assert "年带徒人数 20 人（要求不少于 30 人），作为例外予以认可：新建的工作室" in problem
     assert advice == ()
 
 
