@@ -56,8 +56,17 @@ def columns(report: VerdictReport) -> tuple[Column, ...]:
     """Annex 1's columns where the criteria are grouped in items, annex 2's plainer ones where not."""
     if not report.pointed:
         return (*_conditions(report.words), *_beside(report))
-    grouped = any(each.item for each in report.criteria)
-    return (*(_with_items() if grouped else _without_items()), *_ours(report))
+    return (*_scored(report), *_ours(report))
+
+
+def _scored(report: VerdictReport) -> tuple[Column, ...]:
+    """The annex's columns; where its items bear no number of their own, those of the criteria."""
+    if not any(each.item for each in report.criteria):
+        return _without_items()
+    items: dict[str, set[str]] = {}
+    for each in report.criteria:
+        items.setdefault(each.id.split(".", 1)[0], set()).add(each.item)
+    return _with_items() if all(len(names) == 1 for names in items.values()) else _by_number()
 
 
 def _with_items() -> tuple[Column, ...]:
@@ -70,6 +79,20 @@ def _with_items() -> tuple[Column, ...]:
         Column("考核办法", 26, lambda at: at.criterion.wanted, centred=False),
         Column("分值", 6, lambda at: number(at.criterion.max)),
         Column("考核办法", 26, _method, centred=False),
+        Column("所需材料", 16, lambda at: at.criterion.evidence, centred=False),
+        Column("考核分数", 7, lambda at: number(at.criterion.score)),
+    )
+
+
+def _by_number() -> tuple[Column, ...]:
+    return (
+        Column("序号", 5, lambda at: Decimal(at.order), "section"),
+        Column("考核项目", 9, lambda at: at.section.title, "section"),
+        Column("编号", 6, lambda at: at.criterion.id),
+        Column("考核内容", 12, lambda at: at.criterion.item, centred=False),
+        Column("考核要求", 26, lambda at: at.criterion.wanted, centred=False),
+        Column("分值", 6, lambda at: number(at.criterion.max)),
+        Column("评分办法", 26, _method, centred=False),
         Column("所需材料", 16, lambda at: at.criterion.evidence, centred=False),
         Column("考核分数", 7, lambda at: number(at.criterion.score)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 
 from app.common.clock import BEIJING
 from app.reports.document import (
@@ -101,7 +102,17 @@ def figure_words(report: VerdictReport) -> tuple[str, str, str]:
         told = [f"共核查 {report.full} 项", *(f"{word} {many} 项" for word, many in beside if many)]
         return report.words.counted, "项", "，".join(told)
     mark = f"合格分数线 {report.pass_mark} 分" if report.pass_mark else "未规定合格分数线"
-    return "总分", "分", f"满分 {report.full} 分" + (f"　{mark}" if report.marked else "")
+    over = "总分（不作结论依据）" if overruled(report) else "总分"
+    return over, "分", f"满分 {report.full} 分" + (f"　{mark}" if report.marked else "")
+
+
+def overruled(report: VerdictReport) -> bool:
+    """Whether points that pass are not what decided: the figure must not mislead."""
+    try:
+        reached = Decimal(report.total) >= Decimal(report.pass_mark or "")
+    except InvalidOperation:
+        return False
+    return report.pointed and reached and report.outcome == "fail"
 
 
 def ended(text: str) -> str:

@@ -68,7 +68,7 @@ def _by_points(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
         return Verdict("undetermined", "fail", _cannot(most, mark, standing))
     if passes(scheme, low, policy, mark) and not standing.open_cutters:
         return Verdict("undetermined", "pass", _cannot_lose(least, mark, standing))
-    why = _cut_open(least, mark) if reaches(low, mark) else _open(least, most, mark, standing)
+    why = _cut_open(scheme, least, mark) if reaches(low, mark) else _open(least, most, mark, standing)
     return Verdict("undetermined", None, why)
 
 
@@ -110,7 +110,7 @@ def _because(total: Score, mark: Exact, scheme: Scheme, policy: Policy, *, passe
             f"{got}，在 {show_number(scheme.fail_mark)} 与 {show_number(mark)} 分之间，文件未写明是否合格"
         )
         ruled = {"pass": "，本批次裁定按合格", "fail": "，本批次裁定按不合格"}.get(
-            policy.gap_ruling, "，须先裁定"
+            policy.gap_ruling, "，须由主管部门裁定"
         )
         return between + ruled
     return f"{got}，达到{line}" if passed else f"{got}，未达到{line}，{_gap(total, mark)}"
@@ -135,8 +135,14 @@ def _cannot_lose(least: str, mark: Exact, standing: Standing) -> str:
     return f"{OPEN_POINTS}的 {standing.open} 项即使都不得分，总分也有 {least} 分，已达到{line}。"
 
 
-def _cut_open(least: str, mark: Exact) -> str:
-    return f"已得 {least} 分，达到合格线 {show_number(mark)} 分，但可从总分中扣分的项目尚未定分，结论未定。"
+def _cut_open(scheme: Scheme, least: str, mark: Exact) -> str:
+    """What the scheme has that can undo a total that passes, and is still open."""
+    ways = (
+        ("可从总分中扣分", any(each.cuts_total for each in scheme.criteria)),
+        ("可一票否决", any(each.vetoes for each in scheme.criteria)),
+    )
+    undoing = "或".join(words for words, there in ways if there)
+    return f"已得 {least} 分，达到合格线 {show_number(mark)} 分，但{undoing}的项目尚未认定，结论未定。"
 
 
 def _open(least: str, most: str, mark: Exact, standing: Standing) -> str:

@@ -151,7 +151,7 @@ def _grade(marks: Marks, project: Project) -> Grade:
 def _final(marks: Marks, project: Project, grade: Grade, bar: Fraction | None, limit: int) -> Graded:
     total = project.total
     if grade == "good" and bar is not None and total is not None and _value(total) <= bar:
-        why = f"总分 {show_number(total)} 分达到“好”，但全批“好”不超过 {limit} 个，按“较好”"
+        why = f"总分 {show_number(total)} 分达到“好”，但同一批次的“好”不超过 {limit} 个，按“较好”"
         return Graded(project.id, total, "fairly_good", True, why)
     return Graded(project.id, total, grade, False, _why(marks, project, grade))
 

@@ -83,7 +83,7 @@ def decide_effect(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict
         so_far = format_beside(total, grade_marks(policy))
         return Verdict("undetermined", None, f"已得 {so_far} 分，{waiting_words(standing)}。")
     if gap:
-        return Verdict("undetermined", None, "运行情况在 74 与 75 分之间，须先裁定是否合格。")
+        return Verdict("undetermined", None, "运行情况在 74 与 75 分之间，是否合格须由主管部门裁定。")
     return _graded(scheme, total, policy)
 
 
@@ -104,7 +104,7 @@ def _graded(scheme: Scheme, total: Score, policy: Policy) -> Verdict:
     elif _reaches(total, policy.grades["ordinary"]):
         grade = "ordinary"
     words = scheme.conclusion.words(grade)
-    limit = "；全批评为“好”的不超过 5%，以批次评定为准" if grade == "good" else ""
+    limit = "；同一批次评为“好”的不超过 5%，以批次评定为准" if grade == "good" else ""
     mark = f"达到 {show_number(policy.grades[grade])} 分" if grade != "poor" else "未达到“一般”的分数线"
     return Verdict(grade, grade, f"三项指标合计 {shown} 分，{mark}，为“{words}”{limit}。")
 

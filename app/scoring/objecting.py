@@ -37,7 +37,7 @@ def _hurdle(rule: Hurdle, spec: FindingSpec) -> Objection:
             return None
         if _at_least(rule.fail_mark, value):
             return "fail", f"{figure(spec, value)}，不合格，不论其他得分"
-        return "gap", f"{figure(spec, value)}，在合格与不合格的分数线之间，须先裁定"
+        return "gap", f"{figure(spec, value)}，在合格与不合格的分数线之间，须由主管部门裁定"
 
     return object_
 

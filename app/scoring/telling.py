@@ -147,4 +147,11 @@ def verdict_label(scheme: Scheme, outcome: str) -> str:
             return {"pass": "合格", "fail": "不合格"}.get(outcome, "尚不能定")
         case "eligibility":
             return {"eligible": "符合条件", "ineligible": "不符合条件"}.get(outcome, "尚不能定")
-    return scheme.conclusion.words(outcome) if outcome != "undetermined" else "尚不能定"
+    return concluding_label(scheme, outcome) if outcome != "undetermined" else "尚不能定"
+
+
+def concluding_label(scheme: Scheme, outcome: str) -> str:
+    """An outcome in the scheme's own words; what only a batch can settle, as what it is proposed to be."""
+    words = scheme.conclusion.words(outcome)
+    limited = scheme.kind == "effect" and outcome == "good"  # at most 5 % of a batch (Hubei, article 19)
+    return f"拟评为“{words}”，待批次评定" if limited else words

@@ -146,7 +146,11 @@ class Issuing:
 
     def told(self, spec: BatchSpec, scheme: Scheme) -> list[str]:
         """What the officer should know before this task goes out, in sentences without their end."""
-        return told(_settled(spec, scheme), terms_of(self._facts(spec, scheme)), _spans(spec))
+        said = told(_settled(spec, scheme), terms_of(self._facts(spec, scheme)), _spans(spec))
+        gap = next((each for each in scheme.readings if each.key == "gap_ruling"), None)
+        if gap is not None and gap.key not in spec.policy:
+            said.append(f"没有写明口径 gap_ruling：{gap.question}。真有这样的分数时，结论写明由主管部门裁定")
+        return said
 
     def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:
         """The batch's facts, with the days of the scheme's own notice where those still lie ahead."""

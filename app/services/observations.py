@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.scoring import Criterion, CriterionResult, PanelCriterion, Scheme
+from app.scoring import Criterion, CriterionResult, PanelCriterion, Scheme, format_points
 from app.scoring.results import Fact
 from app.scoring.scheme import EXCEPTED
 from app.services.showing import shown_value
@@ -89,11 +89,18 @@ def _tell_points(
         facts = [(_lacking(fact), "") for fact in result.unmet]
     else:
         facts = _of_lines(criterion, result, given, reasons)
-    facts = facts or [(f"{criterion.item}没有得满分", "")]
+    facts = facts or [(_reached(criterion, result), "")]
     for fact, reason in facts:
         told.setdefault(fact, _Seen()).add(person, reason)
     linked = {reason for _, reason in facts}
     told[facts[-1][0]].add(person, *(each for each in map(_ended, reasons) if each not in linked))
+
+
+def _reached(criterion: Criterion, result: CriterionResult) -> str:
+    """Of what no line tells more: what was awarded, or that something is wanting."""
+    if criterion.start == "full" or result.score is None:
+        return f"{criterion.item}没有得满分"
+    return f"{criterion.item}得 {format_points(result.score)} 分（满分 {format_points(criterion.max)} 分）"
 
 
 def _of_lines(

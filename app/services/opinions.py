@@ -7,6 +7,7 @@ points were reckoned is in the score sheet and not repeated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from app.common.errors import Refusal
 from app.scoring import Criterion, PanelCriterion, PanelResult, Scheme
@@ -44,7 +45,8 @@ def draft_opinions(
     findings: by expert; those of the rulings under the empty name. profile: what the unit is; policy: how
     the batch settled the readings.
     """
-    lost = [(scheme.criterion(row.id), row) for row in result.criteria if _amiss(scheme, row)]
+    good = _good_share(scheme, policy)
+    lost = [(scheme.criterion(row.id), row) for row in result.criteria if _amiss(scheme, row, good)]
     if not lost and result.open:
         return (), ()
     found = [
@@ -73,11 +75,18 @@ def draft_opinions(
     return problems, _by_area(scheme, [*wanted, *last])
 
 
-def _amiss(scheme: Scheme, row: PanelCriterion) -> bool:
-    """Whether there is something to tell of a criterion."""
+def _good_share(scheme: Scheme, policy: Mapping[str, object]) -> Fraction:
+    """What share of its points makes an indicator good: all of them, but by the batch's line in an effect."""
+    settled, _ = read_policy(scheme, dict(policy))
+    line = settled.grades.get("good") if settled and scheme.kind == "effect" else None
+    return Fraction(100 * line[0], line[1] * scheme.full_marks) if line else Fraction(1)
+
+
+def _amiss(scheme: Scheme, row: PanelCriterion, good: Fraction) -> bool:
+    """Whether there is something to tell of a criterion. good: from which share on there is not."""
     if row.score is None:
         return False
-    return row.score < scheme.criterion(row.id).max or fails(row) or bool(row.unmet) or _excepted(row)
+    return row.score < good * scheme.criterion(row.id).max or fails(row) or bool(row.unmet) or _excepted(row)
 
 
 def _excepted(row: PanelCriterion) -> bool:

@@ -44,7 +44,7 @@ def remedies_of(
         fatal = {name for when in vetoes for name in findings_of(when)}
         found = [told for each in changes if each.spec.name not in fatal for told in _of_change(each)]
     wanted = _concerning(scheme, criterion, profile)
-    usual = f"加强{criterion.item}" if POINTS.search(wanted) else f"做到{wanted}"
+    usual = _usual(scheme, criterion, wanted)
     return tuple(dict.fromkeys(found)) or (usual,)
 
 
@@ -83,6 +83,13 @@ def _less(more: Exact, less: Exact) -> str:
 def _spaced(figure: str) -> str:
     """A figure with its unit, set off from what follows where it ends in no Chinese word."""
     return figure if figure[-1:].isalpha() else f"{figure} "
+
+
+def _usual(scheme: Scheme, criterion: Criterion, wanted: str) -> str:
+    """Where nothing certain is wanting. wanted: what is asked of this kind of unit."""
+    if scheme.kind == "effect":
+        return f"进一步提升{criterion.item}"
+    return f"加强{criterion.item}" if POINTS.search(wanted) else f"做到{wanted}"
 
 
 def _answered(spec: FindingSpec, labels: Sequence[str]) -> str:

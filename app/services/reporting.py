@@ -41,7 +41,7 @@ from app.scoring.applying import applies
 from app.scoring.duties import ROUNDS
 from app.scoring.intake import read_policy, read_profile
 from app.scoring.readings import readings_of
-from app.scoring.telling import weightless
+from app.scoring.telling import concluding_label, weightless
 from app.services.batch_terms import period_words, terms_of
 from app.services.causes import causes_of, deductions_of, state_word
 from app.services.following import concluding_words, consequences_for, duties_for
@@ -323,7 +323,7 @@ def _pass_mark(scheme: Scheme, visit: Visit) -> str | None:
 
 
 def _outcome_label(scheme: Scheme, result: PanelResult) -> str:
-    return scheme.conclusion.words(result.verdict.outcome)
+    return concluding_label(scheme, result.verdict.outcome)
 
 
 def _adjustment(scheme: Scheme, row: PanelCriterion) -> Adjustment:

@@ -220,3 +220,17 @@ def test_the_smallest_report_is_written() -> None:
     assert load_workbook(io.BytesIO(render_workbook(minimal_report()))).sheetnames == ["评分表", "结论"]
     empty = replace(minimal_report(), sections=(), signers=())
     assert load_workbook(io.BytesIO(render_workbook(empty))).sheetnames == ["评分表", "结论"]
+
+
+def test_criteria_keep_their_numbers_where_items_have_none_and_no_two_columns_share_a_name() -> None:
+    report = full_report()
+    rows = report.sections[0].criteria
+    told = [replace(row, id=f"4.{place}", item=f"第 {place} 项") for place, row in enumerate(rows, start=1)]
+    numbered = replace(report, sections=(replace(report.sections[0], criteria=tuple(told)),))
+    sheet = load_workbook(io.BytesIO(render_workbook(numbered))).worksheets[0]
+    head, at = head_row(sheet), column_of(sheet, "编号")
+    titles = [cell.value for cell in sheet[head] if cell.value]
+    assert len(set(titles)) == len(titles)
+    assert [sheet.cell(head + place, at).value for place in range(1, len(told) + 1)] == [
+        row.id for row in told
+    ]

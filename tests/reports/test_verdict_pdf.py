@@ -285,10 +285,11 @@ def test_reports_without_scores_or_people_are_still_set() -> None:
     assert render_verdict(empty).boxes == ()
 
 
-def test_a_long_account_of_the_unit_has_a_row_of_its_own(tmp_path: Path) -> None:
+def test_each_fact_of_the_profile_has_its_own_cell_and_nothing_is_empty(tmp_path: Path) -> None:
     report = replace(
         full_report(), unit_type="项目类型：高技能人才培训基地；项目级别：国家级", project_code=""
     )
-    said = "".join(pages_of(render_verdict(report).pdf, tmp_path))
-    assert "项目类型：高技能人才培训基地；项目级别：国家级" in said
+    said = "".join("".join(pages_of(render_verdict(report).pdf, tmp_path)).split())
+    assert "项目类型高技能人才培训基地" in said
+    assert "项目级别国家级" in said
     assert "项目编号" not in said

@@ -221,3 +221,20 @@ def test_what_is_to_be_done_names_what_it_is_about() -> None:
     sheets = {"a": {"6.1": {"cooperation": False, "joint_plan": True}}}
     (advice,) = draft_opinions(base, Panel.join(base, level, {}, sheets), sheets, level, {})[1]
     assert advice == "培训体系：校企合作应开展。"
+
+
+def test_of_an_effect_only_what_stays_below_the_line_of_a_good_one_is_a_problem() -> None:
+    scheme, profile = SchemeLibrary()["hubei-effect"], {"level": "national"}
+    policy = {"good": "90", "fairly_good": "80", "ordinary": "60"}
+    sheet: dict[str, Any] = {
+        "17.1": {"operation": "95"},
+        "19.1": {"award": "46", "reason": "年培训 3200 人次（示例）"},
+        "19.2": {"award": "20", "reason": "企业满意率偏低（示例）"},
+        "19.3": {"award": "14", "reason": "有自编教材（示例）"},
+    }
+    result = Panel.join(scheme, profile, policy, {"a": sheet})
+    problems, advice = draft_opinions(scheme, result, {"a": sheet}, profile, policy)
+    assert problems == (
+        "效益指标：效益指标得 20 分（满分 35 分），企业满意率偏低（示例）（办法 第十九条）。",
+    )
+    assert advice == ("效益指标：进一步提升效益指标。",)

@@ -187,7 +187,7 @@ def test_performance_earns_points_in_proportion(seat: Seat) -> None:
 def test_an_effect_has_a_gate_and_a_grade(seat: Seat) -> None:
     scheme = LIBRARY["hubei-effect"]
     desk = seat(scheme.id, filled(scheme, {"level": "national"}), level="national")
-    assert (desk.state.result.verdict, desk.state.result.total) == ("好", "100")
+    assert (desk.state.result.verdict, desk.state.result.total) == ("拟评为“好”，待批次评定", "100")
     desk.go("17.1")
     assert (desk.card.score, desk.card.max) == ("合格", "")
     for text, word, verdict in (("74.5", "待裁定", "尚不能定"), ("74", "不合格", "不好")):
