@@ -52,7 +52,7 @@ _HALF_ROW = (WIDTH - sum(_LABELS)) / 2 - 2 * PAD_X
 _BAR_ROW = 16.5
 _BAR_WIDTH = 92.0
 _BAR_SHARE = _BAR_WIDTH + 58 + 6
-_ABOVE_OUTCOME, _OUTCOME_LEADING, _LEAST_HEIGHT = 88.0, 17.0, 122.0
+_ABOVE_OUTCOME, _OUTCOME_LEADING, _LEAST_HEIGHT = 105.0, 17.0, 122.0
 
 
 def title_block(report: VerdictReport, title: str = "", told: str = "") -> list[Block]:

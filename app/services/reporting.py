@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from app.common.canon import digest
@@ -369,6 +370,8 @@ def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
     labels = {option.value: option.label for option in reading.choices}
     source = "本批次选定" if settled is not None else "方案默认"
     number = f"{chosen} 分" if reading.policy_key in MARKS and chosen else chosen
+    if reading.key == "tolerance" and chosen:
+        number = f"{Decimal(chosen) * 10:f} 成".replace(".0 成", " 成")
     return ReadingRow(reading.question, labels.get(chosen, number or "未定"), f"{source}（{reading.cite}）")
 
 

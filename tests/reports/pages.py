@@ -124,7 +124,9 @@ def _state(end: End, visit: Visit) -> PanelState:
     scheme = end.scheme
     people = tuple(each.id for each in visit.panel if each.scores)
     result = end.joined(people)
-    problems, suggestions = draft_opinions(scheme, result, dict.fromkeys(people, end.findings), visit.profile)
+    problems, suggestions = draft_opinions(
+        scheme, result, dict.fromkeys(people, end.findings), visit.profile, visit.policy
+    )
     steps = [
         ProtocolStep(each.id, each.title, AT, "专家组全体、单位负责人", "按程序进行", each.after)
         for each in scheme.procedure
