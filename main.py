@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Run the program; the exit code. ``--data DIR`` may stand before everything else."""
+    from app.common.private import close_to_others
+
+    close_to_others()
     data, rest = _data_folder(arguments)
     if rest and not all(_is_package(name) for name in rest):
         from app.cli.context import Outside

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock, SystemClock
 from app.common.paths import data_folder
+from app.common.private import close_folder
 
 if TYPE_CHECKING:
     from app.models.database import Address
@@ -32,6 +33,7 @@ def open_workspace(data: Path | None, clock: Clock | None = None) -> Workspace:
     folder = data_folder(data).absolute()
     lock = FolderLock(folder)
     try:
+        close_folder(folder)
         store = open_store(sqlite_url(folder / DATABASE), clock)
         return _wired(folder, clock, store, lock)
     except BaseException:  # whatever happens, the folder must not stay locked

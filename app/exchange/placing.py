@@ -16,15 +16,23 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from app.common.files import CHUNK
+from app.common.private import let_out
 from app.exchange.trouble import writing
 
 READER_SECONDS = 5.0  # how long a pipe may wait for its reader: a hostile stick's pipe never gets one
 Checked = TypeVar("Checked")
 
 
-def place(path: Path, write: Callable[[IO[bytes]], None], check: Callable[[Path], Checked]) -> Checked:
+def place(
+    path: Path,
+    write: Callable[[IO[bytes]], None],
+    check: Callable[[Path], Checked],
+    *,
+    private: bool = False,
+) -> Checked:
     """Write beside, sync, check, rename; what the check found. Raises EnvironmentTrouble, and what it raises.
 
+    private: for its user alone, as keys are; else with the mode that files usually have there.
     For a device or a pipe the file is made and checked in the temporary folder first, so that nothing
     half-made is poured into it.
     """
@@ -33,7 +41,7 @@ def place(path: Path, write: Callable[[IO[bytes]], None], check: Callable[[Path]
             return _poured(path, write, check)
         unfinished = path.with_name(f".{path.name}.part")
         try:
-            found = _checked(unfinished, write, check)
+            found = _checked(unfinished, write, check, private=private)
             unfinished.replace(path)
             sync_folder(path.parent)
         finally:
@@ -68,10 +76,16 @@ def _names_open_file(path: Path) -> bool:
 
 
 def _checked(
-    unfinished: Path, write: Callable[[IO[bytes]], None], check: Callable[[Path], Checked]
+    unfinished: Path,
+    write: Callable[[IO[bytes]], None],
+    check: Callable[[Path], Checked],
+    *,
+    private: bool = True,
 ) -> Checked:
     unfinished.unlink(missing_ok=True)
     with unfinished.open("xb") as target:  # anew: a link that lies there would lead elsewhere
+        if not private:
+            let_out(target.fileno())
         write(target)
         target.flush()
         os.fsync(target.fileno())

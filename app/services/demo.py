@@ -90,7 +90,7 @@ class Demo:
 
         authority = office.issuing.create(self._sample.batch.issuer, None)
         write_whole(self._out / TRUST, authority.trust().data)
-        write_whole(self._out / f"bureau{IDENTITY}", authority.issuing.lock(None))
+        write_whole(self._out / f"bureau{IDENTITY}", authority.issuing.lock(None), private=True)
         self._talk("主管部门建立密钥，写出信任文件。")
         return authority
 
@@ -108,7 +108,8 @@ class Demo:
             site.packages.export_enrolment(made.id, path)
             with read_package(path, None) as package:
                 enrolments[made.id] = read_enrolment(package)
-            write_whole(self._out / f"{person.key}{IDENTITY}", site.people.keys(made.id).lock(None))
+            keys = site.people.keys(made.id).lock(None)
+            write_whole(self._out / f"{person.key}{IDENTITY}", keys, private=True)
             ids[person.key] = made.id
         self._talk(f"{len(ids)} 位专家组成员各在自己的设备上建立身份并登记。")
         return ids, enrolments

@@ -17,17 +17,17 @@ UNFINISHED = ".xianping-unfinished"
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what a file system refuses in a name
 
 
-def write_whole(path: Path, data: bytes) -> Path:
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> Path:
     """Write beside, sync, read back, rename. Raises EnvironmentTrouble; what was there stays till then.
 
-    Into a device or a pipe the bytes are poured.
+    Into a device or a pipe the bytes are poured. private: keys, which nobody else on the machine may read.
     """
-    place(path, lambda target: _write_all(target, data), lambda written: _compare(written, path.name, data))
+
+    def write(target: IO[bytes]) -> None:
+        target.write(data)
+
+    place(path, write, lambda written: _compare(written, path.name, data), private=private)
     return path
-
-
-def _write_all(target: IO[bytes], data: bytes) -> None:
-    target.write(data)
 
 
 def _compare(written: Path, name: str, data: bytes) -> None:

@@ -26,7 +26,8 @@ SIGNERS = 4
 
 def demo(project: Path, out: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, str(project / "main.py"), "demo", "--out", str(out), *more]
-    return subprocess.run(command, capture_output=True, check=False, timeout=120)
+    mask = {} if os.name == "nt" else {"umask": 0o022}
+    return subprocess.run(command, capture_output=True, check=False, timeout=120, **mask)
 
 
 @pytest.fixture(scope="module")
@@ -319,6 +320,15 @@ def test_a_disk_that_cannot_be_read_is_the_environments_trouble(
 
     monkeypatch.setattr(Path, "open", broken)
     assert call("verify", out / "visit.xpsync", "--trust", out / "bureau.xptrust")[0] == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+def test_keys_and_databases_are_for_their_user_alone(ran: tuple[Path, dict[str, Any], str]) -> None:
+    modes = {path.name: path.stat().st_mode & 0o777 for path in ran[0].iterdir()}
+    kept = {name for name in modes if name.endswith((".identity", ".db"))}
+    assert len(kept) > SIGNERS
+    assert {modes[name] for name in kept} == {0o600}
+    assert {mode for name, mode in modes.items() if name not in kept} == {0o644}
 
 
 def test_scores_and_trust_are_what_they_look_like(out: Path) -> None:
