@@ -189,7 +189,7 @@ def check_files(me: Person, out: Path, code: str, total: str) -> tuple[Path, Pat
     (trust,) = workspace_of(me).trusts.all()
     with _scratch_shelf() as shelf:
         proof = prove_file(pdf, Evidence(trust, (), shelf))
-    assert [(each.role, each.name) for each in proof.signatures][-1] == ("组长", "组长丁（示例）")
+    assert [(each.role, each.name) for each in proof.signatures][-1] == ("leader", "组长丁（示例）")
     assert len(proof.signatures) == 4
     leader = identity_of(me)
     with _scratch_shelf() as shelf:

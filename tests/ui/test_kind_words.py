@@ -193,6 +193,10 @@ def foreign(scheme: Scheme, told: Told) -> list[tuple[str, str, str]]:
     source = LIBRARY.source(scheme.id).decode()
     own = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith("#"))
     words = [word for word in FOREIGN[WORDS[scheme.kind].rating] if word not in own]
+    if any(each.in_principle for each in scheme.criteria):
+        words = [
+            word for word in words if "例外" not in word
+        ]  # what holds in principle has them with points, too
     return [(where, word, text[:90]) for where, text in told for word in words if word in text]
 
 

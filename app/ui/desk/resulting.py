@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
+from app.scoring.judging import OPEN_CONDITIONS, OPEN_POINTS
 from app.scoring.kinds import WORDS
 from app.scoring.passing import passing_words
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
@@ -70,10 +71,12 @@ def sway_state(scheme: Scheme, tally: Tally, mark: Exact | None) -> SwayState:
     left, open_ = tally.swaying, tally.open_criteria
     if scheme.kind == "scored" and mark is None and not left:
         return SwayState(said=say("未定合格线，暂不能推算。"))
+    waiting = say(OPEN_CONDITIONS if scheme.conditional else OPEN_POINTS)
     if not left:
-        return SwayState(said=say("未定的各项无论如何评定，都不改变结论。") if open_ else "")
+        said = say("{open}的各项无论如何评定，都不改变结论。", open=waiting) if open_ else ""
+        return SwayState(said=said)
     if left == open_ and len(left) > 1:
-        return SwayState(said=say("未定的 {count} 项都可能改变结论。", count=len(left)))
+        return SwayState(said=say("{open}的 {count} 项都可能改变结论。", open=waiting, count=len(left)))
     return SwayState(tuple(Pointer(cid, title_of(scheme.criterion(cid))) for cid in left))
 
 
