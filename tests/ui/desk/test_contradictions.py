@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,12 +108,19 @@ def test_the_samples_sheet_looks_whole(presenter: DeskPresenter, visit: Prepared
     assert not any("日期" in point.message for point in fresh.state.result.checks)
 
 
-def on(day: datetime, folder: Path, *, sample: bool = False) -> DeskPresenter:
+@pytest.fixture
+def on(tmp_path: Path) -> Iterator[Callable[..., DeskPresenter]]:
     """A desk of a visit of 12 May, opened on some day."""
+    with ExitStack() as stack:
+        yield lambda day, *, sample=False: _on(day, tmp_path / "data", stack, sample=sample)
+
+
+def _on(day: datetime, folder: Path, stack: ExitStack, *, sample: bool) -> DeskPresenter:
     ready = prepared(folder, assigned=False)
     visit = ready.workspace.shelf.all()[0]
     ready.workspace.close()
     workspace = open_workspace(folder.with_name("real"), FixedClock(day))
+    stack.callback(workspace.close)
     workspace.visits.add(
         NewVisit(
             id=visit.id, batch_id=visit.batch_id, task_sha256=None,
@@ -129,8 +137,8 @@ def said_of_dates(presenter: DeskPresenter) -> list[str]:
 
 
 @pytest.mark.parametrize("day", [12, 13])
-def test_work_on_the_days_of_the_visit_is_in_order(tmp_path: Path, day: int) -> None:
-    presenter = on(datetime(2025, 5, day, 4, tzinfo=UTC), tmp_path / "data")
+def test_work_on_the_days_of_the_visit_is_in_order(on: Callable[..., DeskPresenter], day: int) -> None:
+    presenter = on(datetime(2025, 5, day, 4, tzinfo=UTC))
     presenter.record("dedicated_body", "true")
     assert said_of_dates(presenter) == []
 
@@ -143,8 +151,8 @@ OTHER_DAYS = [
 
 
 @pytest.mark.parametrize("day", OTHER_DAYS)
-def test_work_on_another_day_is_said_once(tmp_path: Path, day: datetime) -> None:
-    presenter = on(day, tmp_path / "data")
+def test_work_on_another_day_is_said_once(on: Callable[..., DeskPresenter], day: datetime) -> None:
+    presenter = on(day)
     assert said_of_dates(presenter) == []
     presenter.record("dedicated_body", "true")
     presenter.go("1.2")
@@ -155,8 +163,8 @@ def test_work_on_another_day_is_said_once(tmp_path: Path, day: datetime) -> None
     )
 
 
-def test_a_samples_dates_mean_nothing(tmp_path: Path) -> None:
-    presenter = on(datetime(2026, 1, 1, tzinfo=UTC), tmp_path / "data", sample=True)
+def test_a_samples_dates_mean_nothing(on: Callable[..., DeskPresenter]) -> None:
+    presenter = on(datetime(2026, 1, 1, tzinfo=UTC), sample=True)
     presenter.record("dedicated_body", "true")
     assert said_of_dates(presenter) == []
 
