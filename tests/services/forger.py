@@ -11,8 +11,13 @@ from app.exchange.manifest import Draft
 from app.exchange.package import Recipient, build_package, read_package
 from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, Sync, read_sync, sheet_name
 from app.models import tables
+from app.reports.bureau_summary import render_summary
+from app.reports.workbook import render_workbook
+from app.services.afterwards import followed_of
 from app.services.bureau import Intake
 from app.services.office import Office
+from app.services.panel_ledger import fold
+from app.services.reporting import report_of_frozen
 from tests.chain import LEADER, Chain
 
 
@@ -74,6 +79,17 @@ class Forger:
             base = {"id": f"forged-{number}", "at": entries[-1].at, "author": self.chain.ids[LEADER]}
             entries.append(chained(entries[-1], EntryDraft.model_validate(base | draft)))
         return [entry.model_dump(mode="json") for entry in entries]
+
+    def redraw(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The bureau's own papers as they follow from other entries; the entries."""
+        desk = self.chain.desk()
+        facts = fold(EntryRecord.model_validate(each) for each in entries)
+        assert facts.frozen_text is not None
+        report = report_of_frozen(facts.frozen_text, facts.frozen_digest or "")
+        followed = followed_of(desk.visit, desk.scheme, facts)
+        self.members[SUMMARY] = render_summary(report, followed)
+        self.members[WORKBOOK] = render_workbook(report, followed)
+        return entries
 
     def verdict(self, **changes: str) -> dict[str, str]:
         return self.sync.verdict.plain() | changes

@@ -227,7 +227,7 @@ def test_a_workbook_is_drawn_again(chain: Chain, office: Office) -> None:
     forger = Forger(chain)
     forger.members[WORKBOOK] = b"anything"
 
-    assert take(chain, office, forger.write()).fate == "taken"
+    assert take(chain, office, forger.write()).codes == ("XP-4526",)
 
 
 @pytest.mark.parametrize("kind", ["xptask", "xpsheet", "xpenrol", "pdf", "xptrust"])

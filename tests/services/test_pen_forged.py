@@ -162,8 +162,8 @@ def test_a_pen_for_who_has_signed_takes_nothing_from_the_signature(chain_at: Cal
     chain = chain_at("exported")
     forger, office = Forger(chain), chain.new_office("second.db")
     pen_member(forger)
-    taken = take(chain, office, forger.write(entries=forger.panel(pen(chain))))
-    assert taken.fate == "taken"
+    taken = take(chain, office, forger.write(entries=forger.redraw(forger.panel(pen(chain)))))
+    assert taken.fate == "taken", taken.message
     assert "另有电子签名，以手签为准" in taken.message
     assert len(office.bureau.status()[0].signed_by) == len(chain.ids)
 
@@ -214,7 +214,8 @@ def test_a_deputy_may_note_it_and_not_for_the_own_person(chain_at: Callable[...,
     for key, fate in ((EXPERTS[0], "refused"), (WHO, "taken")):
         forger = Forger(chain)
         pen_member(forger)
-        path = forger.write(f"{key}.xpsync", entries=forger.panel(pen(chain, key, author=deputy)))
+        entries = forger.redraw(forger.panel(pen(chain, key, author=deputy)))
+        path = forger.write(f"{key}.xpsync", entries=entries)
         assert take(chain, office, path).fate == fate
 
 
