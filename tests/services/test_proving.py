@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import scratch_shelf
+from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.services import shipping
 from app.services.proving import Evidence, Proof, prove_file, written_at
@@ -34,12 +35,13 @@ def proof_of(data: bytes, kind: str, shelf: VisitShelf, folder: Path) -> Proof:
 @pytest.mark.parametrize(
     ("kind", "role", "word"),
     [
-        ("xpenrol", "登记人", "指纹"),
-        ("xptask", "主管部门", "1 次考核"),
-        ("xplock", "专家", "承诺值"),
-        ("xpsheet", "专家", "3 条记录"),
-        ("xpack", "主管部门", "收下 1 份，拒收 0 份"),
-        ("xpsafe", "专家", "1 份记录"),
+        ("xpenrol", "applicant", "指纹"),
+        ("xptask", "bureau", "1 次考核"),
+        ("xplock", "expert", "承诺值"),
+        ("xpsheet", "expert", "3 条记录"),
+        ("xprecord", "leader", "3 条记录"),
+        ("xpack", "bureau", "收下 1 份，拒收 0 份"),
+        ("xpsafe", "expert", "1 份记录"),
     ],
 )
 def test_every_kind_says_who_and_what(
@@ -64,9 +66,15 @@ def test_a_rightly_signed_package_with_nonsense_inside_is_refused(
 
 
 def test_a_verdict_names_its_signers_in_their_order(shelf: VisitShelf, tmp_path: Path) -> None:
-    proof = proof_of(signed_pdf(), "pdf", shelf, tmp_path)
+    path = tmp_path / "file.pdf"
+    path.write_bytes(signed_pdf())
+    with pytest.raises(Refusal) as refused:  # drawn by no version of ours
+        prove_file(path, Evidence(world().trust, (), shelf))
+    assert [fault.code for fault in refused.value.faults] == ["XP-4527"]
+    vouched = frozenset({sha256(signed_pdf())})
+    proof = prove_file(path, Evidence(world().trust, (), shelf, vouched=vouched))
 
-    assert [signed.role for signed in proof.signatures] == ["专家", "专家", "组长"]
+    assert [signed.role for signed in proof.signatures] == ["expert", "expert", "leader"]
     assert "各人均已签署" in proof.facts
 
 
@@ -75,7 +83,7 @@ def test_a_trust_file_must_be_the_very_one(
 ) -> None:
     chain = chain_at("tasked")
     proof = prove_file(chain.out / TRUST, Evidence(chain.trust, (), shelf))
-    assert (proof.kind, proof.signatures[0].role) == ("xptrust", "主管部门")
+    assert (proof.kind, proof.signatures[0].role) == ("xptrust", "bureau")
     with pytest.raises(Refusal) as refused:
         prove_file(chain.out / TRUST, Evidence(world().trust, (), shelf))
     assert [fault.code for fault in refused.value.faults] == ["XP-4405"]
