@@ -6,7 +6,7 @@ What one document calls its deed and its parties is the scheme's (``Terms``), no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.scoring.scheme import SchemeKind
@@ -181,44 +181,22 @@ CONDITIONS = KindWords(
     ),
 )
 
-GROUNDS = KindWords(
+GROUNDS = replace(
+    CONDITIONS,
     rating="grounds",
-    act="核查",
-    judge="核查",
-    judged="核查",
-    sheet="核查表",
-    summary="核查汇总表",
-    given="认定",
-    result="认定",
     met=("没有", "有此情形"),
-    open="未核",
-    told="已核",
     bad="有情形",
-    spared="不适用",
     worst="有此情形",
     no_worst="没有查实的情形。",
-    left="尚未核",
-    none_left="全部核过了。",
     counted="查实",
     footed="合计（查实项数）",
     failing="查实的情形：",
     item="情形",
-    verdict="结论",
-    data="核查数据包",
-    unit="",
-    table="核查情况",
-    reasons="认定的事实和依据",
-    below="认定的事实和依据",
-    blank="未核查",
-    content="核查内容",
     asked="核查的情形",
-    heads=("", "", "核查方案", "核查依据", "核查时间"),
     how_to="有此情形的，请写明认定说明。最右一栏填“有”或“没有”，可以不填，由程序按细则认定。",
-    unfinished="以上不是最终认定。",
     problems="查实的情形",
     advice="处理意见",
     noted=("查实的情形", "处理意见"),
-    apart="各专家的认定不一致，须由组长裁定。",
     draft="由查实的情形生成草稿",
     draft_hint="按查实的情形逐条拟出，生成后可任意修改（Ctrl+D）",
     pledge=(
