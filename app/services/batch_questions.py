@@ -46,17 +46,25 @@ class BatchQuestions:
 
 def questions_of(scheme: Scheme) -> BatchQuestions:
     """What a batch under the scheme is asked."""
-    profile = (
+    profile = tuple(
         Question(f"visits[].profile.{each.name}", each.label, options=each.options, required=True)
         for each in scheme.profile
     )
     return BatchQuestions(
-        tuple(profile),
+        (*profile, *_round(scheme)),
         tuple(_of_reading(each) for each in readings_of(scheme)),
         _dates(scheme),
         _rectification(scheme),
         scheme.notes,
     )
+
+
+def _round(scheme: Scheme) -> tuple[Question, ...]:
+    """Whether a visit is the first, where the document says what follows upon a re-examination."""
+    if not scheme.reexamined:
+        return ()
+    options = Option("first", "首次"), Option("reexamination", "整改后的复验")
+    return (Question("visits[].round", "首次考核还是复验？", options=options, default="first"),)
 
 
 def _of_reading(reading: OpenReading) -> Question:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import stamp
 from app.common.errors import EnvironmentTrouble, Refusal
+from app.scoring.kinds import WORDS
 from app.services.arriving import Arrived, arrive
 from app.services.proving import Evidence, Proof, Signed, held, signer_of
+from app.services.rating import figure, figure_word
 from app.services.redrawing import must_be_comparable
 from app.services.site import PanelMember, told_apart
 
@@ -28,10 +30,18 @@ COMPARED = "已按成果包里的记录重新绘制，与这份文件逐页一�
 def prove_sync(package: Package, given: Evidence) -> Proof:
     """A visit's package: replayed, its papers drawn again. Raises Refusal."""
     arrived = arrive(package, given.trust, given.identities, given.shelf, given.vouched)
+    scheme = arrived.redrawing.scheme
+    words = WORDS[scheme.kind]
+    told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
+    reached = told if scheme.conditional else f"总分 {arrived.result.shown}"
     facts = (
-        f"{len(arrived.sheets)} 份评分表逐条重算，总分 {arrived.result.shown}，与文件写明的一致",
-        *(f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed),
-        "结论文件、评分汇总表和评分表按记录重新绘制，与所附的一致",
+        f"{len(arrived.sheets)} 份{words.sheet}逐条重算，{reached}，与文件写明的一致",
+        *(
+            f"{each.sheet.name}的{words.sheet}为{each.typed}"
+            for each in arrived.sheets.values()
+            if each.typed
+        ),
+        f"结论文件、{words.summary}和{words.sheet}按记录重新绘制，与所附的一致",
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
         *(ink.words for ink in arrived.ink),
     )

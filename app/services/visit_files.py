@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
-from app.scoring import format_exact, format_points
+from app.scoring import Scheme, format_exact, format_points
+from app.scoring.kinds import WORDS
 from app.services.deliveries import note_sent, sent
 from app.services.files import UNSAFE, move_all, unfinished_folder, write_whole
 from app.services.panels import PanelDesk, Panels
@@ -59,9 +60,9 @@ class VisitFiles:
         self._check_folder(folder)
         pdf = self._verdicts.issue(visit_id)
         papers = Papers(pdf, self._verdicts.summary(visit_id), self._verdicts.workbook(visit_id))
-        names = [_name(stem, each) for each in (SYNC, PDF, SUMMARY, WORKBOOK)]
+        desk = self._panels.open(visit_id)
+        names = [_name(stem, each, desk.scheme) for each in (SYNC, PDF, SUMMARY, WORKBOOK)]
         with unfinished_folder(folder) as room:
-            desk = self._panels.open(visit_id)
             written = self._write(room / names[0], desk, papers)
             for name, data in zip(names[1:], papers, strict=True):
                 write_whole(room / name, data)
@@ -155,7 +156,8 @@ class VisitFiles:
                 self._sheets.keep(desk.visit.id, info.person_id, self._people.keys(signer))
                 data = self._sheets.kept(desk.visit.id, info.person_id)
             if data is None:
-                raise Refusal.because(f"缺少{info.name}签名的评分表，不能导出。", code="XP-4603")
+                sheet = WORDS[desk.scheme.kind].sheet
+                raise Refusal.because(f"缺少{info.name}签名的{sheet}，不能导出。", code="XP-4603")
             sheets[info.person_id] = data
         return sheets
 
@@ -189,13 +191,9 @@ class VisitFiles:
             raise Refusal.because(f"找不到文件夹 {folder}，请重新选择。", code="XP-4604")
 
 
-def _name(stem: str, name: str) -> str:
+def _name(stem: str, name: str, scheme: Scheme) -> str:
     """``visit.xpsync``, or with a stem ``<stem>.xpsync``; what a file system refuses is left out."""
-    plain = UNSAFE.sub("-", stem).strip(" .-")
-    labels = {
-        SYNC: "",
-        PDF: "-结论",
-        SUMMARY: "-评分汇总表（不交被考核单位）",
-        WORKBOOK: "-评分表（不交被考核单位）",
-    }
+    plain, words = UNSAFE.sub("-", stem).strip(" .-"), WORDS[scheme.kind]
+    kept = f"（不交{words.unit or scheme.terms.assessed}）"
+    labels = {SYNC: "", PDF: "-结论", SUMMARY: f"-{words.summary}{kept}", WORKBOOK: f"-{words.sheet}{kept}"}
     return f"{plain}{labels[name]}{Path(name).suffix}" if plain else name

@@ -76,4 +76,4 @@ def test_what_a_batch_settles_is_listed_in_words_and_as_json(call):
     assert "policy.pass_mark，没有默认，不写明的结论不定" in said
     assert "· completed：满一步才扣，零头不计（默认）" in said
     told = json.loads(call("questions", "tianjin-base-acceptance", "--json").stdout)
-    assert [each["key"] for each in told["profile"]] == ["visits[].profile.unit_type"]
+    assert [each["key"] for each in told["profile"]] == ["visits[].profile.unit_type", "visits[].round"]

@@ -36,10 +36,12 @@ def test_every_day_that_is_asked_is_known_to_a_task(name):
 
 def test_the_profile_and_the_length_of_a_rectification_are_asked():
     found = questions_of(LIBRARY["tianjin-base-acceptance"])
-    assert [each.key for each in found.profile] == ["visits[].profile.unit_type"]
+    assert [each.key for each in found.profile] == ["visits[].profile.unit_type", "visits[].round"]
     assert found.profile[0].required
     assert "6 个月" in found.rectification[0].form
-    assert questions_of(LIBRARY["pingdingshan-studio-application"]).rectification == ()
+    application = questions_of(LIBRARY["pingdingshan-studio-application"])
+    assert application.rectification == ()
+    assert "visits[].round" not in {each.key for each in application.profile}
 
 
 def test_a_document_without_points_asks_for_the_table():
