@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any, TypeVar, get_args
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from app.common.canon import sha256
 from app.common.errors import Fault, Refusal
@@ -44,9 +44,7 @@ from app.scoring.terms import Basis, Terms
 T = TypeVar("T")
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 50
-MAX_INDENT = 200
-INDENT = re.compile(r"^[ \t?-]+", re.MULTILINE)
-BRACKET = re.compile(r"[\[\]{}]")
+MAX_EVENTS = 200_000
 
 
 def load_scheme(data: bytes) -> Scheme:
@@ -64,9 +62,9 @@ def parse_scheme(data: bytes) -> Any:
     if len(data) > MAX_BYTES:
         raise Refusal.because("细则文件过大，最多 2 MiB。", code=codes.SCHEME)
     try:
-        text = data.decode("utf-8")
-        if _too_deep(text):
-            raise Refusal.because("细则文件的层次过深。", code=codes.SCHEME)
+        text = data.decode("utf-8-sig")
+        if odd := _odd(text):
+            raise Refusal.because(odd, code=codes.SCHEME)
         return YAML(typ="safe").load(text)
     except UnicodeDecodeError:
         raise Refusal.because("细则文件不是 UTF-8 编码。", code=codes.SCHEME) from None
@@ -78,17 +76,25 @@ def parse_scheme(data: bytes) -> Any:
         raise Refusal.because("细则文件含有无法读取的内容。", code=codes.SCHEME) from None
 
 
-def _too_deep(text: str) -> bool:
-    """Whether the nesting could exhaust the C parser's stack, which no exception would tell of."""
-    if any(len(found[0]) > MAX_INDENT for found in INDENT.finditer(text)):
-        return True
+def _odd(text: str) -> str:
+    """What no scheme needs and what could exhaust stack or memory, in a sentence; empty for nothing.
+
+    Counted over the parser's events, which come one by one; signs in the text can stand in quotes.
+    """
     depth = 0
-    for found in BRACKET.finditer(text):
-        depth += 1 if found[0] in "[{" else -1
+    for count, event in enumerate(YAML(typ="safe").parse(text)):
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            return "细则文件用了锚点（&）或引用（*），请把内容写全。"
+        if getattr(event, "tag", None):
+            return "细则文件用了标签（!），请删去。"
+        if isinstance(event, ScalarEvent) and event.value == "<<" and not event.style:
+            return "细则文件用了合并键（<<），请把内容写全。"
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > MAX_DEPTH:
-            return True
-        depth = max(depth, 0)
-    return False
+            return "细则文件的层次过深。"
+        if count > MAX_EVENTS:
+            return "细则文件的内容过多。"
+    return ""
 
 
 def _place(error: YAMLError) -> str:

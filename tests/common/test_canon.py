@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.common.canon import canonical, digest, parse_json, read_json, sha256
+from app.common.canon import canonical, digest, parse_canonical, parse_json, read_json, sha256
 from app.common.errors import Refusal
 from app.common.files import file_sha256
 
@@ -108,3 +108,9 @@ def test_a_files_digest_is_that_of_its_bytes(tmp_path):
     path = tmp_path / "long"
     path.write_bytes(b"a" * 3_000_001)
     assert file_sha256(path) == sha256(b"a" * 3_000_001)
+
+
+def test_a_mark_of_byte_order_before_json_is_no_fault():
+    assert parse_json(b'\xef\xbb\xbf{"a":1}') == {"a": 1}
+    with pytest.raises(Refusal):  # what is signed has one form
+        parse_canonical(b'\xef\xbb\xbf{"a":1}')

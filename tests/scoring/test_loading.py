@@ -58,3 +58,31 @@ def test_what_is_no_scheme_at_all_is_refused(data):
 def test_nesting_that_would_exhaust_the_stack_is_refused(data):
     with pytest.raises(Refusal, match="过深"):
         load_scheme(data)
+
+
+def _merges() -> bytes:
+    rows = ["a0: &a0 {k0: 1}"]
+    for number in range(1, 8):
+        many = ",".join([f"*a{number - 1}"] * 10)
+        rows.append(f"a{number}: &a{number}\n  <<: [{many}]\n  k{number}: 1")
+    return "\n".join(rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"a: " + b'["]",' * 100_000 + b"1" + b"]" * 100_000, "过深"),  # what stands in quotes closes nothing
+        (_merges(), "锚点"),
+        (b"a: &x 1\nb: *x\n", "锚点"),
+        (b"<<: {a: 1}\n", "合并键"),
+        (b"a: !!python/object:os.system 1\n", "标签"),
+        (b"a: [" + b"1," * 250_000 + b"1]", "过多"),
+    ],
+)
+def test_what_no_scheme_needs_is_refused_before_anything_is_built(data, word):
+    with pytest.raises(Refusal, match=word):
+        load_scheme(data)
+
+
+def test_a_mark_of_byte_order_is_no_content(base_bytes):
+    assert load_scheme(b"\xef\xbb\xbf" + base_bytes).id == load_scheme(base_bytes).id
