@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Run the program; the exit code. ``--data DIR`` may stand before everything else."""
-    from app.common.private import close_to_others
-
-    close_to_others()
     data, rest = _data_folder(arguments)
     if rest and not all(_is_package(name) for name in rest):
         from app.cli.context import Outside
         from app.cli.main import run
 
+        _close_to_others()
         return run(rest, Outside(data, _open_workspace, _open_office, _scratch_shelf, _confirmed))
     if complaint := _lacking_library() or _lacking_folder(data):
         sys.stderr.write(f"{complaint}\n")
@@ -55,11 +53,18 @@ def _lacking_folder(data: Path | None) -> str:
     from app.common.errors import EnvironmentTrouble
     from app.common.paths import make_data_folder
 
+    _close_to_others()
     try:
         make_data_folder(data)
     except EnvironmentTrouble as trouble:
         return f"{trouble}（{trouble.code}）"
     return ""
+
+
+def _close_to_others() -> None:
+    from app.common.private import close_to_others
+
+    close_to_others()
 
 
 def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:
