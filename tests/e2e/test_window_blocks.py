@@ -121,8 +121,8 @@ def test_files_dropped_where_there_are_many(me: Person, watchdog: Watchdog, tmp_
     before = len(card_of(me).files)
     assert before >= 60
     paths = [tmp_path / f"新材料{number}.pdf" for number in range(5)]
-    for path in paths:
-        path.write_bytes(path.name.encode())
+    for path in paths:  # new contents each run: the same one again is attached already
+        path.write_bytes(f"{path.name} {before}".encode())
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     place = me.screen.desk.card.files
