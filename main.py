@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from app.signing.trust import Trust
 
+HOME = Path(__file__).resolve().parent
+if str(HOME) not in sys.path:  # an isolated interpreter looks nowhere by itself
+    sys.path.insert(0, str(HOME))
+
 
 def main(arguments: list[str]) -> int:
     """Run the program; the exit code. ``--data DIR`` may stand before everything else."""
@@ -38,12 +42,11 @@ def _lacking_library() -> str:
     try:
         importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
-        home = Path(__file__).resolve().parent
         remedy = "请再运行一次 ./run，会检查并说明如何安装"
         try:
-            (home / ".venv" / "ready-window").unlink(missing_ok=True)
+            (HOME / ".venv" / "ready-window").unlink(missing_ok=True)
         except OSError:  # another user's installation: the check can be called all the same
-            remedy = f"请执行 {sys.executable} {home / 'tools' / 'prepare.py'} window，会检查并说明如何安装"
+            remedy = f"请执行 {sys.executable} {HOME / 'tools' / 'prepare.py'} window，会检查并说明如何安装"
         return f"窗口缺少系统组件：{error}。{remedy}。"
     return ""
 

@@ -4,7 +4,7 @@ setlocal
 chcp 65001 >nul
 call "%~dp0tools\environment.cmd" run || exit /b 3
 if exist "%~dp0.venv\ready-window" goto start
-"%VENV_PYTHON%" "%~dp0tools\prepare.py" window || exit /b 3
+"%VENV_PYTHON%" -I "%~dp0tools\prepare.py" window || exit /b 3
 :start
-"%VENV_PYTHON%" "%~dp0main.py" %*
+"%VENV_PYTHON%" -I "%~dp0main.py" %*
 exit /b %ERRORLEVEL%

@@ -3,9 +3,16 @@
 
 python=$home/.venv/bin/python
 
+# Shells set up for other programs (Conda, ROS, a developer's own) name libraries and modules of theirs.
+unset PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONUSERBASE PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONINSPECT PYTHONWARNINGS
+unset QT_PLUGIN_PATH QT_QPA_PLATFORM_PLUGIN_PATH QML_IMPORT_PATH QML2_IMPORT_PATH
+if [ -n "${LD_LIBRARY_PATH:-}" ] && [ -x "$python" ] && env -u LD_LIBRARY_PATH "$python" -c '' >/dev/null 2>&1; then
+  unset LD_LIBRARY_PATH # kept where the interpreter itself cannot be loaded without it
+fi
+
 find_python() {
   for candidate in "${XIANPING_PYTHON:-python3.13}" python3.13 python3.12 python3.11 python3 python; do
-    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+    if "$candidate" -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
       printf '%s\n' "$candidate"
       return 0
     fi
@@ -26,5 +33,5 @@ ready() {
     return 0
   fi
   base=$(find_python) || return 3
-  "$base" "$home/tools/prepare.py" "$1"
+  "$base" -I "$home/tools/prepare.py" "$1"
 }

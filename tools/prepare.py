@@ -11,12 +11,19 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+if __name__ == "__main__":
+    # Called by its path this file is no part of the package: what system.py raises would be another class.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.origins import own_places, without_settings
 
 if sys.platform == "win32":
     import msvcrt
@@ -120,13 +127,13 @@ def _hold(handle: IO[bytes]) -> None:
 def _works(home: Path) -> bool:
     """Whether the interpreter there runs and has pip; a half-made or moved one does not."""
     python = venv_python(home)
-    return python.exists() and call([str(python), "-m", "pip", "--version"], quiet=True) == 0
+    return python.exists() and call([*pip_of(home), "--version"], quiet=True) == 0
 
 
 def _make_venv(home: Path) -> None:
     """A fresh environment, made with the real interpreter so that a changed link is noticed later."""
     base = sys.executable if os.name == "nt" else os.path.realpath(sys.executable)
-    command = [base, "-m", "venv", "--clear", str(home / ".venv")]
+    command = [base, "-I", "-m", "venv", "--clear", str(home / ".venv")]
     if call(command, quiet=True) == 0:
         return
     package = f"python3.{sys.version_info.minor}-venv"
@@ -136,12 +143,33 @@ def _make_venv(home: Path) -> None:
 
 
 def _install(home: Path, lock: str) -> None:
-    """Exactly what the lock names, every file checked against its hash, nothing built from source."""
+    """Exactly what the lock names, every file checked against its hash, nothing built from source.
+
+    First from where this machine's settings say; those may lead nowhere, so then from where all look.
+    """
     options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
     manners = ["--no-input", "--disable-pip-version-check", "--quiet", "--quiet"]
-    command = [str(venv_python(home)), "-m", "pip", "install", *options, *manners, "-r", str(home / lock)]
-    if call(command) != 0:
+    command = [*pip_of(home), "--isolated", "install", *options, *manners, "-r", str(home / lock)]
+    own = own_places(pip_of(home))
+    if not ((own and call([*command, *own]) == 0) or call(command) == 0):
         raise NotReadyError("安装依赖没有完成，原因见上。请检查网络后再运行一次，会接着完成。")
+    _prove(home, lock)
+
+
+def _prove(home: Path, lock: str) -> None:
+    """Raise NotReadyError where what was installed is not there; the next start begins from nothing."""
+    proof = Path(__file__).resolve().with_name("proof.py")
+    if call([str(venv_python(home)), "-I", str(proof), str(home / lock)]) == 0:
+        return
+    shutil.rmtree(home / ".venv", ignore_errors=True)
+    raise NotReadyError(
+        "依赖已经安装，但有的不能使用，原因见上。请检查磁盘是否已满、是否有安全软件拦截，再运行一次，会重新安装。"
+    )
+
+
+def pip_of(home: Path) -> list[str]:
+    """The environment's installer, deaf to what the shell around it says of Python."""
+    return [str(venv_python(home)), "-I", "-m", "pip"]
 
 
 def _write_whole(path: Path, data: bytes) -> None:
@@ -154,7 +182,14 @@ def call(command: list[str], *, quiet: bool = False) -> int:
     """Run a command with its output on standard error, or nowhere; its exit code, 127 if it is not there."""
     output = subprocess.DEVNULL if quiet else STANDARD_ERROR
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False)
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
+            env=without_settings(),
+        )
     except OSError:
         return 127
     return done.returncode
@@ -215,8 +250,6 @@ def _see_to_system(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    # Called by its path this file is no part of the package: what system.py raises would be another class.
-    sys.path.insert(0, str(HOME))
     from tools.prepare import main as main_of_package
 
     sys.exit(main_of_package(sys.argv[1:]))

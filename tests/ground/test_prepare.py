@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tools import prepare, system
+from tools import origins, prepare, proof, system
 
 WHEEL = "marker_for_tests-1.0-py3-none-any.whl"
 METADATA = "Metadata-Version: 2.1\nName: marker-for-tests\nVersion: 1.0\n"
@@ -58,6 +58,81 @@ def test_packages_come_with_the_right_hash_or_not_at_all(home: Path) -> None:
     with pytest.raises(prepare.NotReadyError, match="再运行一次"):
         prepare.prepare(home, "run")
     assert not prepare.is_ready(home, "run")
+
+
+@pytest.mark.slow
+def test_the_installers_own_variables_do_no_harm(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("PIP_DRY_RUN", "PIP_USER", "PIP_IGNORE_INSTALLED", "PIP_REQUIRE_VIRTUALENV"):
+        monkeypatch.setenv(name, "1")
+    for name in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_CONFIG_FILE", "PIP_CONSTRAINT", "PIP_PYTHON"):
+        monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("PIP_NO_BINARY", ":all:")
+    prepare.prepare(home, "run")
+    subprocess.run([str(prepare.venv_python(home)), "-I", "-c", "import marker_for_tests"], check=True)
+
+
+@pytest.mark.slow
+def test_what_cannot_be_imported_is_not_called_ready(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installer that says that all is well, and has put nothing in its place."""
+    real = prepare.call
+
+    def pretend(command: list[str], *, quiet: bool = False) -> int:
+        return 0 if "install" in command else real(command, quiet=quiet)
+
+    monkeypatch.setattr(prepare, "call", pretend)
+    with pytest.raises(prepare.NotReadyError, match="重新安装"):
+        prepare.prepare(home, "run")
+    assert not prepare.is_ready(home, "run")
+    monkeypatch.setattr(prepare, "call", real)
+    prepare.prepare(home, "run")
+    assert prepare.is_ready(home, "run")
+
+
+def test_a_module_that_raises_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken_one.py").write_text("raise OSError('no such library')\n", encoding="utf-8")
+    info = tmp_path / "broken_one-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: broken-one\nVersion: 1.0\n", encoding="utf-8"
+    )
+    (info / "RECORD").write_text("broken_one.py,,\n", encoding="utf-8")
+    lock = tmp_path / "a.lock"
+    lock.write_text(
+        "broken-one==1.0 \\\nbroken-one==2.0\nnone-such==3\nelsewhere==3 ; sys_platform == 'win32'\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    said = list(proof.faults(lock))
+    assert said == [
+        "broken-one 1.0: broken_one: OSError: no such library",
+        "broken-one 2.0: 1.0 is there",
+        "broken-one 2.0: broken_one: OSError: no such library",
+        "none-such 3: absent",
+    ]
+
+
+def test_only_places_are_taken_from_the_settings() -> None:
+    listed = "\n".join(
+        [
+            ":env:.index-url='https://strong.example/simple'",
+            ":env:.target='/elsewhere'",
+            "global.index-url='https://weak.example/simple'",
+            "global.extra-index-url='file:///a file:///b'",
+            "global.dry-run='true'",
+            "install.no-index='false'",
+            "install.no-binary=':all:'",
+            ":env:.default-timeout='180'",
+            "nonsense",
+        ]
+    )
+    assert list(origins.options(listed)) == [
+        "--index-url=https://strong.example/simple",
+        "--extra-index-url=file:///a",
+        "--extra-index-url=file:///b",
+        "--timeout=180",
+    ]
+    assert list(origins.options(":env:.no-index='1'")) == ["--no-index"]
 
 
 def test_elsewhere_the_exact_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

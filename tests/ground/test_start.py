@@ -13,12 +13,12 @@ import pytest
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the sh script; Windows has run.cmd")
 
-PIP_CALL = "-m pip install"
+PIP_CALL = "-m pip --isolated install"
 INTERPRETER = f"""#!/bin/sh
 echo "$*" >> "${{0%/*}}/calls"
 case "$*" in
-  *"-m pip --version"*) exit 0 ;;
-  *"-m pip install"*) exit "${{PIP_SAYS:-0}}" ;;
+  *"-m pip --version"* | *"-m pip config list"*) exit 0 ;;
+  *"-m pip --isolated install"*) exit "${{INSTALLER_SAYS:-0}}" ;;
   *" window"*) exit "${{WINDOW_SAYS:-0}}" ;;
 esac
 exec "{sys.executable}" "$@"
@@ -78,7 +78,7 @@ def test_the_first_start_prepares_and_the_second_leaves_everything_alone(place: 
     assert "正在准备运行环境" in first.stderr
     assert second.stderr == ""
     assert place.installs() == 1
-    assert len(place.calls) == 4, "the second start calls the interpreter once, for the program itself"
+    assert len(place.calls) == 6, "the second start calls the interpreter once, for the program itself"
 
 
 def test_standard_output_belongs_to_the_program(place: Place) -> None:
@@ -96,7 +96,7 @@ def test_a_changed_lock_is_installed_again(place: Place) -> None:
 
 
 def test_a_set_up_that_failed_is_not_taken_for_done(place: Place) -> None:
-    failed = place.start("score", PIP_SAYS="1")
+    failed = place.start("score", INSTALLER_SAYS="1")
     mended = place.start("score")
 
     assert failed.returncode == 3
@@ -312,3 +312,34 @@ def test_a_demonstration_beside_another_users_program_lies_elsewhere(place: Plac
     called = place.start(cwd=here).stdout.splitlines()[0].split("|")
 
     assert Path(called[2]).parent == here
+
+
+def test_a_shell_made_for_other_programs_does_no_harm(place: Place, tmp_path: Path) -> None:
+    """As Conda, ROS and developers leave it: modules and libraries of theirs before everybody's."""
+    for module in ("json", "subprocess", "pathlib", "ctypes", "sitecustomize", "usercustomize", "app"):
+        (tmp_path / f"{module}.py").write_text("raise SystemExit(77)\n", encoding="utf-8")
+    (tmp_path / "libc.so.6").write_bytes(b"no library")
+    foreign = {
+        "PYTHONPATH": str(tmp_path),
+        "PYTHONHOME": str(tmp_path),
+        "PYTHONSTARTUP": str(tmp_path / "json.py"),
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONWARNINGS": "error",
+        "QT_PLUGIN_PATH": str(tmp_path),
+        "QT_QPA_PLATFORM_PLUGIN_PATH": str(tmp_path),
+    }
+    done = place.start("score", "x.json", cwd=tmp_path, **foreign)
+    assert done.returncode == 0, done.stderr
+    assert place.installs() == 1
+    assert done.stdout.splitlines()[0] == "score|x.json"
+
+
+def test_the_program_itself_looks_for_modules_beside_itself_alone(project: Path, tmp_path: Path) -> None:
+    for module in ("app", "click", "json"):
+        (tmp_path / f"{module}.py").write_text("raise SystemExit(77)\n", encoding="utf-8")
+    command = [sys.executable, "-I", str(project / "main.py"), "--version"]
+    plain = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=plain, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
