@@ -26,6 +26,7 @@ from app.services.replay import (
 from app.services.shelf import VisitShelf
 from app.services.site import NewVisit, Visit, told_apart
 from app.services.task_files import new_visits
+from app.services.text_proof import TextProof
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
@@ -95,11 +96,13 @@ def arrive(
     _check_claims(sync, result, facts)
     must_be_frozen(facts, result, scheme)
     pdf = package.members[PDF]
+    again = Redrawing(as_visit(visit, scheme), scheme, sync.entries, facts, vouched)
+    if again.drawn_here(pdf):
+        TextProof(again.visit, scheme, task.batch.plain(), result, facts, found).must_hold()
     must_print(package.members[SUMMARY], sync.verdict.short_code, sync.verdict.digest)
     must_hold(facts, task, package.members)
     names = told_apart(visit.panel)
     signers, drawn = _check_pdf(pdf, sync, facts, task, trust)
-    again = Redrawing(as_visit(visit, scheme), scheme, sync.entries, facts, vouched)
     again.must_be_verdict(pdf, drawn)
     again.must_be_summary(package.members[SUMMARY])
     again.must_be_workbook(package.members[WORKBOOK])

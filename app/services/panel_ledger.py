@@ -15,7 +15,8 @@ from typing import Any
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
-from app.services.rounds import ProtocolStep, Ruling, Statement
+from app.scoring import Scheme
+from app.services.rounds import Material, ProtocolStep, Ruling, Statement
 
 MAX_REASON = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -55,6 +56,8 @@ class PanelFacts:
     version counts the times the text was frozen. frozen_text: what is frozen, as JSON. pdf_sha256: of the
     document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
     noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
+    pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
+    entered it from paper; whoever scores has it in the own sheet.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -65,6 +68,7 @@ class PanelFacts:
     followed: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
     materials: Mapping[str, tuple[bool, str]] = field(default_factory=lambda: MappingProxyType({}))
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pledged: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     frozen_digest: str | None = None
     frozen_at: str | None = None
     frozen_text: Mapping[str, Any] | None = None
@@ -94,6 +98,27 @@ def applied(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """The facts after one more entry."""
     step = FOLDS.get(entry.kind)
     return step(facts, entry) if step else facts
+
+
+def steps_noted(
+    scheme: Scheme, noted: Mapping[str, ProtocolStep], *, after: bool
+) -> tuple[ProtocolStep, ...]:
+    """The panel's own steps in the scheme's order, those that wait for the conclusion or the others."""
+    return tuple(
+        replace(noted[step.id], title=step.title, after=after)
+        if step.id in noted
+        else ProtocolStep(step.id, step.title, None, "", "", after)
+        for step in scheme.own_steps
+        if step.after is after
+    )
+
+
+def materials_noted(scheme: Scheme, noted: Mapping[str, tuple[bool, str]]) -> tuple[Material, ...]:
+    """The papers that the scheme asks for, with what was noted of each."""
+    return tuple(
+        Material(each.id, each.title, each.text, each.cite, *noted.get(each.id, (None, "")))
+        for each in scheme.materials
+    )
 
 
 def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -160,6 +185,7 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         frozen_digest=_text(told["digest"]),
         frozen_at=stamp(moment_of(_text(told["at"]))),
         frozen_text=_object(told["text"]),
+        pledged={_text(person): _pledged(each) for person, each in _object(told["pledged"]).items()},
         version=facts.version + 1,
         statement=Statement(),
         followed={},
@@ -168,6 +194,11 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         signatures=(),
         pens=(),
     )
+
+
+def _pledged(told: object) -> tuple[str, str]:
+    at, by = _object(told)["at"], _object(told)["by"]
+    return stamp(moment_of(_text(at))), _text(by)
 
 
 def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:

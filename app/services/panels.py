@@ -21,10 +21,10 @@ from app.services.contests import contests_told
 from app.services.glyph_faults import panel_faults
 from app.services.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
 from app.services.opinions import draft_opinions
-from app.services.panel_ledger import PanelFacts, applied, fold
+from app.services.panel_ledger import PanelFacts, applied, fold, materials_noted, steps_noted
 from app.services.people import People
 from app.services.recusals import pledges_of
-from app.services.rounds import Material, PanelState, Pledge, ProtocolStep, Side, Statement
+from app.services.rounds import PanelState, Pledge, Side, Statement
 from app.services.showing import shown_findings
 from app.services.site import Visit
 from app.services.unit_of_work import Store, Unit
@@ -113,9 +113,9 @@ class PanelDesk:
             problems=facts.problems,
             suggestions=facts.suggestions,
             statement=facts.statement,
-            protocol=self._steps(facts.steps, after=False),
-            followed=self._steps(facts.followed, after=True),
-            materials=self._materials(),
+            protocol=steps_noted(self.scheme, facts.steps, after=False),
+            followed=steps_noted(self.scheme, facts.followed, after=True),
+            materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
             missing=self._missing(result),
             frozen=facts.frozen_digest is not None,
@@ -292,22 +292,6 @@ class PanelDesk:
                 where="step",
                 code="XP-4203",
             )
-
-    def _steps(self, noted: Mapping[str, ProtocolStep], *, after: bool) -> tuple[ProtocolStep, ...]:
-        return tuple(
-            replace(noted[step.id], title=step.title, after=after)
-            if step.id in noted
-            else ProtocolStep(step.id, step.title, None, "", "", after)
-            for step in self.scheme.own_steps
-            if step.after is after
-        )
-
-    def _materials(self) -> tuple[Material, ...]:
-        noted = self.facts.materials
-        return tuple(
-            Material(each.id, each.title, each.text, each.cite, *noted.get(each.id, (None, "")))
-            for each in self.scheme.materials
-        )
 
     def _pledges(self) -> tuple[Pledge, ...]:
         with self._store.look() as view:

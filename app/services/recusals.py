@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.models.entries import EntryRow
 from app.services.collected import FoundSheet
@@ -21,6 +21,29 @@ def pledges_of(view: View, visit: Visit, found: Sequence[FoundSheet]) -> tuple[P
         _pledge(visit, member.id, held.get(member.id) or _here(view, visit.id, member.id))
         for member in visit.panel
     )
+
+
+def pledges_told(
+    visit: Visit, found: Sequence[FoundSheet], pledged: Mapping[str, tuple[str, str]]
+) -> tuple[Pledge, ...]:
+    """The same from the sheets and what the panel's ledger says of those who have none."""
+    held = {sheet.person_id: sheet.rows for sheet in found}
+    return tuple(
+        _pledge(visit, member.id, held[member.id])
+        if member.id in held
+        else Pledge(member.id, visit.name_of(member.id), *pledged.get(member.id, (None, "")))
+        for member in visit.panel
+    )
+
+
+def beside_sheets(pledges: Sequence[Pledge], found: Sequence[FoundSheet]) -> dict[str, dict[str, str]]:
+    """What the panel's ledger has to say of pledges: of those alone who have no sheet."""
+    held = {sheet.person_id for sheet in found}
+    return {
+        each.person_id: {"at": each.at, "by": each.by}
+        for each in pledges
+        if each.at is not None and each.person_id not in held
+    }
 
 
 def _here(view: View, visit_id: str, person_id: str) -> Sequence[EntryRow]:

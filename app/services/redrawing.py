@@ -41,6 +41,13 @@ class Redrawing:
     facts: PanelFacts
     vouched: Container[str] = ()
 
+    def drawn_here(self, pdf: bytes) -> bool:
+        """Whether the document says that this version of the program drew it."""
+        from app.reports.canvas import DRAWING
+        from app.signing.pdf_mark import drawing_of
+
+        return drawing_of(pdf) == DRAWING
+
     def must_be_verdict(self, pdf: bytes, drawn: int) -> None:
         """Raises Refusal unless the document prints what the ledger says, and nothing else.
 

@@ -20,6 +20,7 @@ from app.services.ledger import Draft
 from app.services.panels import PanelDesk, Panels
 from app.services.pen_signing import can_pen, can_unpen, penned, waiting_for
 from app.services.people import People
+from app.services.recusals import beside_sheets
 from app.services.reporting import build_report, frozen_text, report_json, report_of_frozen, signers
 from app.services.rounds import SigningState, Slot
 from app.services.tasks import Tasks
@@ -115,7 +116,13 @@ class Verdicts:
             )
             unit.change(tables.visits, {"id": visit_id}, stage="frozen")
 
-        after = {"digest": report.digest, "version": version, "at": stamp(now), "text": frozen_text(report)}
+        after = {
+            "digest": report.digest,
+            "version": version,
+            "at": stamp(now),
+            "text": frozen_text(report),
+            "pledged": beside_sheets(state.pledges, desk.collected.found),
+        }
         desk.append(Draft("freeze", desk.author, after=after), also=also)
         return report.short_code
 

@@ -93,6 +93,72 @@ def test_a_frozen_text_with_another_score_of_one_expert_is_refused(
     assert take(chain, office, path).codes == ("XP-4516",)
 
 
+def _elsewhere(text: dict[str, Any]) -> None:
+    text["unit"] = "另一单位（示例）"
+
+
+def _owing_more(text: dict[str, Any]) -> None:
+    text["duties"] = [*text["duties"], {"text": "另交一份材料（示例）", "cite": "", "due": ""}]
+
+
+def _with_an_older_reading(text: dict[str, Any]) -> None:
+    text["readings"][0]["choice"] = "另一口径（示例）"
+
+
+def _dearer_line(text: dict[str, Any]) -> None:
+    lines = [line for part in text["sections"] for row in part["criteria"] for line in row["lines"]]
+    lines[0]["text"] = "另有原因（示例）"
+
+
+def _passing_anyway(text: dict[str, Any]) -> None:
+    text["outcome_why"] = "组长说可以（示例）。"
+
+
+def _pledged_later(text: dict[str, Any]) -> None:
+    text["panel"][0]["pledged"] = "1 月 1 日 00:00"
+
+
+def _dated_later(text: dict[str, Any]) -> None:
+    text["frozen_at"] = "2026-12-31T01:00:00+00:00"
+
+
+def _said_more(text: dict[str, Any]) -> None:
+    text["remark"] = "另有一句（示例）"
+
+
+def _without_a_step(text: dict[str, Any]) -> None:
+    text["protocol"] = text["protocol"][1:]
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (_elsewhere, "单位名称"),
+        (_owing_more, "后续义务"),
+        (_with_an_older_reading, "口径"),
+        (_dearer_line, "逐项结果"),
+        (_passing_anyway, "结论的理由"),
+        (_pledged_later, "专家组名单"),
+        (_dated_later, "定稿时间"),
+        (_without_a_step, "考核程序"),
+        (_said_more, "其他内容"),
+    ],
+)
+def test_every_word_of_the_frozen_text_follows_from_the_records(
+    chain: Chain, office: Office, change: Callable[[dict[str, Any]], None], word: str
+) -> None:
+    forger = Forger(chain)
+    freeze = next(entry for entry in forger.sync.entries if entry.kind == "freeze")
+    told: dict[str, Any] = copy.deepcopy(freeze.after) if isinstance(freeze.after, dict) else {}
+    change(told["text"])
+    told["digest"] = digest(told["text"])
+    entries = forger.panel({"kind": "thaw"}, {"kind": "freeze", "after": told})
+    mark = {"digest": told["digest"], "short_code": short_code(told["digest"])}
+    found = take(chain, office, forger.write(entries=entries, verdict=forger.verdict(**mark)))
+    assert found.codes == ("XP-4516",)
+    assert word in found.message
+
+
 @pytest.mark.parametrize("form", [1, 3])
 def test_another_form_of_package_is_refused_by_its_version(chain: Chain, office: Office, form: int) -> None:
     told = take(chain, office, Forger(chain).write(format=form))
