@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import click
 from app.cli.context import Exit, Outside
 from app.cli.streams import read_input, talk, tell_path, write_result
 from app.cli.trusting import identities_of, the_trust, trusts_of
+from app.common.clock import BEIJING
 from app.common.errors import Fault, Refusal
 from app.scoring.duties import ROUNDS
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from app.signing.credentials import Enrolment
     from app.signing.trust import Trust
 
+NOTICE = "指纹核对单.pdf"
 FATES = {"taken": "已接收", "already here": "已在库中", "refused": "拒收", "conflict": "冲突待查"}
 DATABASE = click.option("--db", required=True, help="数据库地址，如 sqlite:///bureau.db。")
 PIN = click.option("--pin", is_flag=True, help="主管部门的密钥用 PIN 保护（运行时询问）。")
@@ -44,6 +47,7 @@ def bureau() -> None:
 @click.pass_obj
 def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool) -> None:
     """Make the bureau's keys in its database."""
+    from app.services.enrolments import notice
     from app.services.files import write_whole
 
     secret = click.prompt("PIN", hide_input=True, confirmation_prompt="再输一次", err=True) if pin else None
@@ -51,8 +55,14 @@ def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool) -> None:
     with _office(outside, db) as office:
         trust = _founded(office, name, secret)
         path = write_whole(out / "bureau.xptrust", trust.data)
+        printed = write_whole(out / NOTICE, notice(trust, _today(office)))
     tell_path(path)
+    tell_path(printed)
     click.echo(f"指纹（请印在通知上）：{trust.fingerprint}")
+
+
+def _today(office: Office) -> date:
+    return office.clock.now().astimezone(BEIJING).date()
 
 
 def _founded(office: Office, name: str, pin: str | None) -> Trust:
@@ -77,6 +87,9 @@ def _founded(office: Office, name: str, pin: str | None) -> Trust:
     type=click.Path(path_type=Path),
     help="单位填好的自评打分表（Excel），按各次考核的次序给出。",
 )
+@click.option(
+    "--notice", "notice_file", type=click.Path(path_type=Path), help="另写一份可打印的指纹核对单（PDF）。"
+)
 @PIN
 @click.pass_obj
 def task(  # noqa: PLR0913  click hands every option over
@@ -88,10 +101,12 @@ def task(  # noqa: PLR0913  click hands every option over
     scheme_file: Path | None,
     self_books: tuple[Path, ...],
     *,
+    notice_file: Path | None,
     pin: bool,
 ) -> None:
     """Write a task file. Raises Refusal naming every fault of the specification."""
     from app.services.batch_spec import read_spec
+    from app.services.enrolments import notice, seats
     from app.services.files import write_whole
 
     wanted = read_spec(read_input(spec))
@@ -104,8 +119,15 @@ def task(  # noqa: PLR0913  click hands every option over
         package = office.issuing.task(authority, wanted, requests, scheme, data)
         for each in office.issuing.told(wanted, scheme):
             talk(f"请注意：{each}。")
+        panel = seats(wanted, requests)
+        printed = notice(authority.trust(), _today(office), panel, wanted.batch.name) if notice_file else b""
     write_whole(out, package)
     tell_path(out)
+    if notice_file is not None:
+        tell_path(write_whole(notice_file, printed))
+    talk("各席位的指纹如下，请与各人屏幕上的核对一致后再发出任务文件：")
+    for seat in panel:
+        talk(f"{seat.role}\t{seat.name}（{seat.unit}）\t{seat.fingerprint}")
 
 
 @bureau.command("import", help="接收成果包（.xpsync）或其中有成果包的文件夹；每个文件报一行结果。")
@@ -285,16 +307,18 @@ def _self_assessed(spec: BatchSpec, scheme: Scheme, books: Sequence[Path]) -> Ba
 
 
 def _enrolments(paths: Sequence[Path]) -> dict[str, Enrolment]:
+    from app.services.enrolments import enrolled
+
+    return enrolled((path, _enrolment(path)) for path in paths)
+
+
+def _enrolment(path: Path) -> Enrolment:
     from app.exchange.enrolment import read_enrolment
     from app.exchange.package import read_package
     from app.exchange.proof import Expectation
 
-    requests = {}
-    for path in paths:
-        with read_package(path, None, (), Expectation(kinds=("xpenrol",))) as package:
-            enrolment = read_enrolment(package)
-            requests[enrolment.person.id] = enrolment
-    return requests
+    with read_package(path, None, (), Expectation(kinds=("xpenrol",))) as package:
+        return read_enrolment(package)
 
 
 def _tell(intake: Intake, *, as_json: bool) -> None:

@@ -29,7 +29,7 @@ from app.exchange.container import (
     too_large,
     write_container,
 )
-from app.exchange.manifest import CONFIDENTIAL, Draft, Manifest
+from app.exchange.manifest import CONFIDENTIAL, KIND_NAMES, Draft, Manifest
 from app.exchange.members import Members
 from app.exchange.placing import place
 from app.exchange.proof import Expectation
@@ -143,6 +143,7 @@ def read_package(
             stack.callback(stream.close)
             entries = read_container(stream, expect.limits)
             proven = proof.prove(stream, entries, trust, expect)
+            _must_be_sealed(proven.manifest, sealed=sealed)
             stack.pop_all()
     members = Members(stream, entries[2:])
     package = Package(proven.manifest, members, proven.sender, outer, proven.digest, sealed, stream)
@@ -177,6 +178,16 @@ def _ages(manifest: Manifest, keys: PersonKeys, recipients: Sequence[Recipient])
     if not recipients and manifest.kind not in CONFIDENTIAL:
         return []
     return [keys.public().age, *(recipient.age for recipient in recipients)]
+
+
+def _must_be_sealed(manifest: Manifest, *, sealed: bool) -> None:
+    """Our own program never leaves such a file open: whoever did has shown it to everybody on the way."""
+    if not sealed and (manifest.recipients or manifest.kind in CONFIDENTIAL):
+        raise Refusal.because(
+            f"这份{KIND_NAMES[manifest.kind]}应当加密，却没有加密，途中谁都能看，未予采用；本机数据没有变化。"
+            "请发件人用本程序重新导出。",
+            code="XP-3407",
+        )
 
 
 def _pour(parts: Sequence[Part], target: IO[bytes], ages: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 
-import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from app.common.boxes import SignatureBox, field_name
@@ -15,7 +14,6 @@ from app.reports.captions import INSET, caption, extra
 from app.reports.document import Signer, VerdictReport
 from app.reports.flow import Block, Frame, Sheet, kept, space
 from app.reports.ink import (
-    BLACK,
     HAIR,
     HAIR_WIDTH,
     LEFT,
@@ -26,6 +24,7 @@ from app.reports.ink import (
     TABLE_STRONG,
     WIDTH,
 )
+from app.reports.qr import paint_qr
 from app.reports.setting import baseline, draw_line, draw_text
 from app.reports.wording import DIGITAL_NOTE, PEN_NOTE, beijing, long_date
 
@@ -151,7 +150,7 @@ def _paint_verification(
     report: VerdictReport, lines: Sequence[Line], shift: float, sheet: Sheet, top: float
 ) -> None:
     if report.coded:
-        _paint_qr(sheet.canvas, qr_text(report), LEFT, top)
+        paint_qr(sheet.canvas, qr_text(report), LEFT, top, _QR_SIDE)
     for order, line in enumerate(lines):
         y = baseline(top - order * SMALL_LEADING, SMALL_LEADING, SMALL.size)
         draw_line(sheet.canvas, line, LEFT + shift, y)
@@ -160,24 +159,3 @@ def _paint_verification(
 def qr_text(report: VerdictReport) -> str:
     """What the QR code holds: kind, short code and the whole digest, in capitals to keep it small."""
     return f"XIANPING:{report.short_code}:{report.digest}".upper()
-
-
-def _paint_qr(canvas: Canvas, text: str, x: float, top: float) -> None:
-    matrix = segno.make(text, error="m", micro=False).matrix
-    side = _QR_SIDE / len(matrix)
-    path = canvas.beginPath()
-    for row, modules in enumerate(matrix):
-        for start, end in _dark_runs(modules):
-            path.rect(x + start * side, top - (row + 1) * side, (end - start) * side, side)
-    canvas.setFillColor(BLACK)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _dark_runs(modules: Sequence[int]) -> Iterable[tuple[int, int]]:
-    start: int | None = None
-    for at, dark in enumerate([*modules, 0]):
-        if dark and start is None:
-            start = at
-        elif not dark and start is not None:
-            yield start, at
-            start = None

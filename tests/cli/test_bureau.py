@@ -13,13 +13,17 @@ import pytest
 from openpyxl import load_workbook
 
 from app.bootstrap import open_office, open_workspace
+from app.exchange.enrolment import read_enrolment, write_enrolment
 from app.exchange.package import read_package
 from app.exchange.task import read_task
 from app.services.schemes import SchemeLibrary
 from app.services.self_assessment import FIRST
+from app.signing.credentials import Enrolment
+from app.signing.keys import DeviceKey, PersonKeys
 from app.signing.trust import Trust
 from main import main
 from tests.chain import EXPERTS, PEOPLE, TRUST, Chain, spec_of
+from tests.services.places import text_of
 
 
 @pytest.fixture
@@ -279,3 +283,60 @@ def fill_self_assessment(path: Path, points: str) -> None:
         if sheet.cell(row, 1).value and str(sheet.cell(row, 1).value) != "合计":
             sheet.cell(row, 5).value = int(points) if row == FIRST else 0
     book.save(path)
+
+
+def test_two_enrolments_of_one_person_are_refused_with_both_fingerprints(
+    chain_at: Callable[..., Chain], call: Any, tmp_path: Path
+) -> None:
+    """Somebody else's keys under an expert's id: the later file must not take the seat."""
+    chain = chain_at("tasked")
+    genuine = next(chain.out.glob("*.xpenrol"))
+    with read_package(genuine, None) as package:
+        theirs = read_enrolment(package)
+    keys, device = PersonKeys.generate(), DeviceKey.generate()
+    forged = Enrolment.make(theirs.person, keys, device, chain.clock.now())
+    write_enrolment(tmp_path / "forged.xpenrol", forged, keys)
+    spec = tmp_path / "spec.json"
+    spec.write_text(spec_of(chain, "digital").model_dump_json(), encoding="utf-8")
+    files = sorted(chain.out.glob("*.xpenrol"))
+    out = tmp_path / "out.xptask"
+    for order in ([*files, tmp_path / "forged.xpenrol"], [tmp_path / "forged.xpenrol", *files]):
+        db = database(tmp_path, f"{len(list(tmp_path.iterdir()))}.db")
+        call("bureau", "init", "--db", db, "--name", "示例局", "--out", tmp_path)
+        code, said, _ = call("bureau", "task", "--db", db, "--out", out, spec, *order)
+        assert code == 2
+        assert theirs.fingerprint in said
+        assert forged.fingerprint in said
+        assert "XP-4708" in said
+        assert not out.exists()
+
+
+def test_the_seats_are_listed_and_the_notice_prints_their_fingerprints(
+    chain_at: Callable[..., Chain], call: Any, tmp_path: Path
+) -> None:
+    chain = chain_at("tasked")
+    db = database(tmp_path)
+    _, said, _ = call("bureau", "init", "--db", db, "--name", "示例局", "--out", tmp_path)
+    assert (tmp_path / "指纹核对单.pdf").is_file()
+    own = said.rsplit("：", 1)[1].strip()
+    spec = tmp_path / "spec.json"
+    spec.write_text(spec_of(chain, "digital").model_dump_json(), encoding="utf-8")
+    files = sorted(chain.out.glob("*.xpenrol"))
+    notice = tmp_path / "核对单.pdf"
+    twice = [*files, files[0]]  # the same file given twice is one person
+    code, said, talk = call(
+        "bureau", "task", "--db", db, "--out", tmp_path / "a.xptask", "--notice", notice, spec, *twice
+    )
+    assert code == 0
+    assert said.splitlines() == [str(tmp_path / "a.xptask"), str(notice)]
+    rows = [line.split("\t") for line in talk.splitlines() if line.count("\t") == 2]
+    people = {name: fingerprint for _, name, fingerprint in rows}
+    assert sorted({role for role, _, _ in rows}) == ["专家", "组长"]
+    assert len(people) == len(PEOPLE)
+    for path in files:
+        with read_package(path, None) as package:
+            request = read_enrolment(package)
+        told = f"{request.person.name}（{request.person.unit}）"
+        assert people[told] == request.fingerprint
+    printed = text_of(notice.read_bytes(), tmp_path)
+    assert all(each in printed for each in (own, *people.values()))

@@ -90,7 +90,24 @@ def test_a_package_is_bound_to_its_purpose() -> None:
     assert code_of(data, Expectation(senders={"expert-b"})) == "XP-3404"
     assert code_of(data, Expectation(recipient="expert-b")) == "XP-3405"
     exact = Expectation({"xpsheet"}, BATCH, VISIT, {"expert-a"}, "leader-d", NOW)
-    assert read_package(data, world().trust, expect=exact).manifest.sender == "expert-a"
+    taken = read_package(package("xpsheet"), world().trust, identities("xpsheet"), exact)
+    assert taken.manifest.sender == "expert-a"
+
+
+@pytest.mark.parametrize("kind", sorted(CONFIDENTIAL))
+def test_what_is_confidential_is_not_taken_open(kind: str) -> None:
+    assert code_of(clear(kind)) == "XP-3407"
+    assert read_package(package(kind), world().trust, identities(kind)).sealed
+
+
+def test_what_is_meant_for_somebody_is_not_taken_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    member, leader = world().expert, world().leader
+    monkeypatch.setattr(writing, "_ages", lambda *_: [])
+    to = Recipient("leader-d", leader.credential.keys.age)
+    data = build_package(
+        draft("xplock", "expert-a"), contents("xplock")[1], member.keys, member.credential, (to,)
+    )
+    assert code_of(data) == "XP-3407"
 
 
 def test_nobody_sends_in_anothers_name_or_role() -> None:

@@ -15,8 +15,12 @@ from app.exchange.manifest import KINDS
 from app.exchange.package import read_package
 from tests.exchange.samples import clear, identities, package
 from tests.hostile.forging import READERS
+from tests.seals import seal_ignored
 from tests.signing.bureau import world
 from tests.spans import RUNAWAY
+
+__all__ = ["seal_ignored"]
+pytestmark = pytest.mark.usefixtures("seal_ignored")
 
 
 def refuse(data: bytes, kind: str) -> None:

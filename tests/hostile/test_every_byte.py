@@ -17,6 +17,10 @@ from app.signing.pdf import verify
 from app.signing.sealing import unseal
 from app.signing.trust import Trust
 from tests.chain import EXPERTS, TASK, TRUST, Chain
+from tests.seals import seal_ignored
+
+__all__ = ["seal_ignored"]
+pytestmark = pytest.mark.usefixtures("seal_ignored")
 
 # Bit 0 makes another letter, bit 5 the other case of it: what a lenient reader of hex or base64 overlooks.
 FLIPS = (0x01, 0x20)

@@ -12,7 +12,11 @@ from app.exchange.package import read_package
 from app.exchange.safe import PDF, Safe, Working, read_safe
 from tests.exchange.samples import VISIT, ledger
 from tests.hostile.forging import with_content, with_members
+from tests.seals import seal_ignored
 from tests.signing.bureau import world
+
+__all__ = ["seal_ignored"]
+pytestmark = pytest.mark.usefixtures("seal_ignored")
 
 
 def code_of(data: bytes) -> str:

@@ -19,8 +19,12 @@ from app.exchange.package import read_package
 from app.scoring.measured import facts_of
 from tests.exchange.samples import clear, counting_scheme, facts, sheet, task
 from tests.hostile.forging import CONTENTS, READERS, opened, sender, signed, with_content, with_members
+from tests.seals import seal_ignored
 from tests.signing.bureau import foreign, world
 from tests.spans import RUNAWAY
+
+__all__ = ["seal_ignored"]
+pytestmark = pytest.mark.usefixtures("seal_ignored")
 
 DEEP = b"[" * 200_000 + b"]" * 200_000
 MONSTERS = {
