@@ -103,11 +103,13 @@ def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Worksp
     from app.services.recovery import Recovery
     from app.services.sheets import Sheets
     from app.services.shelf import VisitShelf
+    from app.services.task_binding import TaskBinding
+    from app.services.trusts import Trusts
     from app.services.visits import Visits
     from app.services.workspace import Workspace
 
     people = People(store, clock)
-    shelf = VisitShelf(store, clock)
+    shelf = VisitShelf(store, clock, TaskBinding(store, Trusts(store, clock)).must_fit)
     recovery = Recovery(store, clock, shelf)
     keyring = Keyring(people.identities, recovery.of)
     evidence = EvidenceFiles(folder / EVIDENCE, store, clock, keyring)

@@ -65,7 +65,8 @@ class Package:
     """A proven package. sender: the chained credential, None for an enrolment.
 
     sha256: of the file as given. digest: of the manifest, the package's identity: the same however often it
-    was sealed anew, and what ``previous`` of the next one names. Holds a scratch file until closed.
+    was sealed anew, and what ``previous`` of the next one names. statement: the manifest's bytes, as signed.
+    Holds a scratch file until closed.
     """
 
     manifest: Manifest
@@ -74,6 +75,8 @@ class Package:
     sha256: str
     digest: str
     sealed: bool
+    statement: bytes
+    signature: bytes
     _stream: IO[bytes]
 
     def close(self) -> None:
@@ -146,7 +149,17 @@ def read_package(
             _must_be_sealed(proven.manifest, sealed=sealed)
             stack.pop_all()
     members = Members(stream, entries[2:])
-    package = Package(proven.manifest, members, proven.sender, outer, proven.digest, sealed, stream)
+    package = Package(
+        manifest=proven.manifest,
+        members=members,
+        sender=proven.sender,
+        sha256=outer,
+        digest=proven.digest,
+        sealed=sealed,
+        statement=proven.statement,
+        signature=proven.signature,
+        _stream=stream,
+    )
     weakref.finalize(package, stream.close)
     return package
 

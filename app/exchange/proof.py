@@ -41,11 +41,13 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What stands after every check. digest: of the manifest's bytes."""
+    """What stands after every check. digest: of the manifest's bytes. statement: those bytes, as signed."""
 
     manifest: Manifest
     sender: Credential | None
     digest: str
+    statement: bytes
+    signature: bytes
 
 
 class _Envelope(Strict):
@@ -75,7 +77,21 @@ def prove(stream: IO[bytes], entries: Sequence[Entry], trust: Trust | None, expe
     _check_times(manifest, trust, expect.at)
     _check_digests(manifest, entries[2:])
     _check_binding(manifest, expect)
-    return Proven(manifest, manifest.credential, sha256(data))
+    return Proven(manifest, manifest.credential, sha256(data), data, signature)
+
+
+def prove_statement(statement: bytes, signature: bytes, trust: Trust) -> Manifest:
+    """A manifest that was kept by itself, proven again: signed, and by somebody of this bureau.
+
+    Raises Refusal. What it was bound to was checked when the package came.
+    """
+    manifest = parse_model(Manifest, statement, "XP-3601", limit=LIMITS.manifest)
+    if not ed25519_verifies(manifest.sender_key, signature, statement):
+        raise _badly_signed()
+    if manifest.credential is not None:
+        _check_sender(manifest.credential, manifest.sender_key, trust)
+    _check_own_words(manifest)
+    return manifest
 
 
 def read_back(stream: IO[bytes], entries: Sequence[Entry], keys: PersonKeys) -> str:

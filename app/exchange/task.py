@@ -12,6 +12,7 @@ from app.common.clock import moment_of
 from app.exchange.content import Content, Day, Key, PointsText, Text, inconsistent, refuse_strays
 from app.exchange.manifest import Kind
 from app.exchange.package import Package, Recipient
+from app.exchange.proof import prove_statement
 from app.scoring.duties import Round
 from app.signing.credentials import Credential, check_chain
 from app.signing.fields import Hex64, Id, Label, PersonName, Strict
@@ -168,3 +169,12 @@ def read_task(package: Package, trust: Trust) -> tuple[Task, bytes]:
     if package.manifest.batch != task.batch.id:
         raise inconsistent("任务文件的批次与清单不符", "batch.id")
     return task, scheme
+
+
+def task_of(statement: bytes, signature: bytes, data: bytes, trust: Trust) -> Task:
+    """A task that was kept apart from its package, held against what the bureau signed. Raises Refusal."""
+    manifest = prove_statement(statement, signature, trust)
+    named = manifest.members.get(Task.MEMBER)
+    if manifest.kind != Task.KIND or named is None or named.sha256 != sha256(data):
+        raise inconsistent("任务与主管部门签发的不符")
+    return Task.stored(data)

@@ -15,7 +15,7 @@ from app.models.guards import set_guards
 from app.models.tables import metadata
 from app.models.trouble import damaged, told
 
-HEAD = "0003"
+HEAD = "0004"
 SCRIPTS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 

@@ -97,6 +97,10 @@ tasks = Table(
     _id("batch_id", primary=False),
     Column("data", LargeBinary, nullable=False),
     _time("received_at"),
+    Column(
+        "statement", LargeBinary
+    ),  # the manifest that the bureau signed; null: taken in before it was kept
+    Column("signature", LargeBinary),
 )
 
 schemes = Table(

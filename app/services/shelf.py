@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,20 @@ from app.services.site import NewVisit, PanelMember, Visit
 from app.services.unit_of_work import Row, Store, Unit
 
 if TYPE_CHECKING:
+    from app.exchange.task import SchemeRef
     from app.scoring import Scheme
 
 
 class VisitShelf:
     """Visits by id. A scheme is read once: it is known by its digest and never changes."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, must_fit: Callable[[Row], None] = lambda _row: None
+    ) -> None:
+        """must_fit: raises Refusal for a stored visit that is not as its task has it."""
         self._store = store
         self._clock = clock
+        self._must_fit = must_fit
         self._schemes: dict[str, Scheme] = {}
 
     def add(self, visit: NewVisit) -> Visit:
@@ -44,14 +49,20 @@ class VisitShelf:
                 version=scheme.version,
                 data=visit.scheme,
             )
-        unit.add(tables.visits, **_columns(visit, scheme), created_at=stamp(self._clock.now()))
+        unit.add(
+            tables.visits,
+            **columns_of(visit, scheme),
+            stage=visit.stage,
+            created_at=stamp(self._clock.now()),
+        )
 
     def get(self, visit_id: str) -> Visit:
-        """A visit. Raises Refusal for one that is not here."""
+        """A visit. Raises Refusal for one that is not here, or that was changed behind the program's back."""
         with self._store.look() as view:
             row = view.first(tables.visits, id=visit_id)
         if row is None:
             raise Refusal.because("这台电脑上没有这次考核，请先打开任务文件。", code="XP-6305")
+        self._must_fit(row)
         return _visit(row)
 
     def all(self) -> tuple[Visit, ...]:
@@ -104,7 +115,8 @@ class VisitShelf:
         return self._schemes[digest]
 
 
-def _columns(visit: NewVisit, scheme: Scheme) -> dict[str, object]:
+def columns_of(visit: NewVisit, scheme: Scheme | SchemeRef) -> dict[str, object]:
+    """What is stored of a visit once and for all. scheme: itself, or a task's word on it."""
     return {
         "id": visit.id,
         "batch_id": visit.batch_id,
@@ -122,7 +134,6 @@ def _columns(visit: NewVisit, scheme: Scheme) -> dict[str, object]:
         "date_to": visit.date_to,
         "form": visit.form,
         "sample": visit.sample,
-        "stage": visit.stage,
         "round": visit.round,
     }
 

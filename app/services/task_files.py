@@ -37,6 +37,7 @@ class TaskFiles:
         if not mine:
             raise Refusal.because("任务的专家组名单里没有这台电脑上的人，没有导入。", code="XP-4404")
         if self._here(package):
+            self._keep_statement(package)
             self._keep_credentials(task, mine)
             return Imported("xptask", first, "这份任务已经导入过，没有变化。", already_here=True)
         self._check_policy(task, scheme)
@@ -49,6 +50,8 @@ class TaskFiles:
                 batch_id=task.batch.id,
                 data=task.data,
                 received_at=stamp(self._clock.now()),
+                statement=package.statement,
+                signature=package.signature,
             )
             for visit in new_visits(task, scheme, package.sha256):
                 self._shelf.add_in(unit, visit)
@@ -61,6 +64,12 @@ class TaskFiles:
         for seat in task.panel:
             if seat.id in mine:
                 self._people.keep_credential(seat.id, seat.credential.model_dump_json().encode())
+
+    def _keep_statement(self, package: Package) -> None:
+        """An earlier version took the task in without what the bureau signed of it."""
+        with self._store.write() as unit:
+            kept = {"statement": package.statement, "signature": package.signature}
+            unit.change(tables.tasks, {"sha256": package.sha256}, **kept)
 
     def _here(self, package: Package) -> bool:
         with self._store.look() as view:

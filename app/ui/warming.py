@@ -7,6 +7,8 @@ from threading import Thread
 
 NEXT = (
     "app.ui.desk.presenter",
+    "app.services.task_files",
+    "app.exchange.task",
     "app.ui.view_desk",
     "app.ui.conclusion.presenter",
     "app.ui.conclusion.view",
