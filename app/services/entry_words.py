@@ -169,10 +169,13 @@ def _named(wording: Wording, cid: object) -> str:
 
 def _leap(speaker: Speaker, change: Change) -> str:
     times = [json.loads(text) for text in (change.before, change.after)]
+    forward = str(times[1]) > str(times[0])
     try:
         old, new = (clock_words(str(each), speaker.zone) for each in times)
     except ValueError:
-        return say("计算机的时钟被调回")
+        return say("计算机的时钟被调动")
+    if forward:
+        return say("计算机的时钟被调快：由 {old} 调到 {new}", old=old, new=new)
     return say("计算机的时钟被调回：由 {old} 调回到 {new}", old=old, new=new)
 
 

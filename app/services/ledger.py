@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
 
 from app.common.canon import canonical
 from app.common.clock import Clock, moment_of, stamp
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 CLOCK = "clock"
 LEAP = timedelta(seconds=1)
+AHEAD = timedelta(minutes=1)
+"""From when a clock that was set forward is noted; a machine's own correction stays below."""
 MAX_ENTRIES = 200_000  # as app.common.ledger has it: what cannot travel is not begun
+_DRIFTS: WeakKeyDictionary[Clock, dict[str, timedelta]] = WeakKeyDictionary()
+"""How far a clock had been set when a stream was last written to: desks come and go, the program runs on."""
 Rows = tuple[EntryRow, ...]
 StreamKind = Literal["sheet", "panel"]
 
@@ -72,8 +77,8 @@ class Ledger:
         Returns what was appended: an entry on a clock that was set back may come before the draft's.
         Raises Refusal or EnvironmentTrouble, and then nothing was stored.
         """
-        now = stamp(self._clock.now())
-        rows = self._rows(draft, now)
+        now, drift = stamp(self._clock.now()), self._clock.drift()
+        rows = self._rows(draft, now, drift)
         with self._store.write() as unit:
             if also:
                 also(unit, rows[-1].digest)
@@ -81,6 +86,7 @@ class Ledger:
         for row in rows:
             self._advance(row)
         self._wall = now
+        _DRIFTS.setdefault(self._clock, {})[self.stream_id] = drift
         return rows
 
     def records(self) -> tuple[EntryRecord, ...]:
@@ -93,20 +99,27 @@ class Ledger:
         with self._store.look() as view:
             return view.entries(self.stream_id)
 
-    def _rows(self, draft: Draft, now: str) -> Rows:
+    def _rows(self, draft: Draft, now: str, drift: timedelta) -> Rows:
         if self._seq >= MAX_ENTRIES - 1:
             raise Refusal.because("这份记录已达到条数上限，不能再录入。", code="XP-3308")
         at = max(now, self._at)
-        if not self._set_back(now):
+        before = self._set_from(now, drift)
+        if before is None:
             return (_row(draft, self._seq + 1, at, self._head),)
-        leap = Draft(
-            CLOCK, draft.author, draft.on_behalf, before=self._wall, after=now, why="计算机的时钟被调回"
-        )
+        why = "计算机的时钟被调回" if now < before else "计算机的时钟被调快"
+        leap = Draft(CLOCK, draft.author, draft.on_behalf, before=before, after=now, why=why)
         first = _row(leap, self._seq + 1, at, self._head)
         return first, _row(draft, first.seq + 1, at, first.digest)
 
-    def _set_back(self, now: str) -> bool:
-        return now < self._wall and moment_of(self._wall) - moment_of(now) > LEAP
+    def _set_from(self, now: str, drift: timedelta) -> str | None:
+        """What the clock would show, had nobody set it since the last entry; None where nobody has.
+
+        One that was set back shows by the entries alone, one set forward only while the program runs.
+        """
+        if now < self._wall and moment_of(self._wall) - moment_of(now) > LEAP:
+            return self._wall
+        forward = drift - _DRIFTS.get(self._clock, {}).get(self.stream_id, timedelta())
+        return stamp(moment_of(now) - forward) if forward > AHEAD else None
 
     def _advance(self, row: EntryRow) -> None:
         if row.kind == CLOCK:

@@ -31,9 +31,7 @@ def edited(place: Workspace, column: str, change: Callable[[Any], Any]) -> None:
     with sqlite3.connect(place.folder / "xianping.db") as connection:
         rows = list(connection.execute(f"SELECT id, {column} FROM visits"))  # noqa: S608  our own words
         for row, text in rows:
-            new = json.dumps(
-                change(json.loads(text)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-            )
+            new = plain(change(json.loads(text)))
             connection.execute(f"UPDATE visits SET {column} = ? WHERE id = ?", (new, row))  # noqa: S608
     connection.close()
 

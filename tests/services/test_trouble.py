@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from app.bootstrap import open_workspace
-from app.common.clock import stamp
+from app.common.clock import SystemClock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.common.ledger import check_chain
 from app.models.database import Database
@@ -284,6 +284,45 @@ def test_a_clock_set_back_twice_is_recorded_twice_and_a_blink_not_at_all(site: S
     desk_of(site).undo()
     assert [entry.kind for entry in desk_of(site).records()].count("clock") == 3
     assert desk_of(site).notes == {"1.1": "再 0"}
+
+
+def test_a_leap_forward_is_recorded_as_one_back_is(site: Site) -> None:
+    """A year ahead by somebody's hand; a night that went by is none."""
+    desk = desk_of(site)
+    desk.record("1.1", "dedicated_body", True)
+    site.wait(12 * 3600)
+    desk.note("1.1", "一")
+    year = timedelta(days=365)
+    site.clock.set_forward = year
+    site.wait(year.total_seconds() + 60)
+    desk.note("1.1", "二")
+    desk.note("1.1", "三")
+    records = desk.records()
+    assert check_chain(records) == ()
+    assert [entry.kind for entry in records] == ["open", "finding", "note", "clock", "note", "note"]
+    leap = records[3]
+    due = START + timedelta(hours=12, seconds=60)
+    assert (leap.before, leap.after) == (stamp(due), stamp(due + year))
+    assert leap.why == "计算机的时钟被调快"
+    site.clock.set_forward = timedelta()
+    site.wait(-year.total_seconds())
+    desk.note("1.1", "四")
+    assert [entry.kind for entry in desk.records()].count("clock") == 2
+
+
+def test_a_desk_opened_anew_in_the_same_run_knows_of_the_leap(site: Site) -> None:
+    desk_of(site).note("1.1", "一")
+    site.clock.set_forward = timedelta(hours=8)
+    site.wait(8 * 3600)
+    site.workspace.panels.open(VISIT).set_problems(["无"])
+    kinds = [row.kind for row in site.workspace.panels.open(VISIT).ledger.rows()]
+    assert kinds == ["clock", "problems"]
+    site.workspace.panels.open(VISIT).set_suggestions(["无"])
+    assert [row.kind for row in site.workspace.panels.open(VISIT).ledger.rows()].count("clock") == 1
+
+
+def test_the_machines_own_clock_has_not_drifted() -> None:
+    assert abs(SystemClock().drift()) < timedelta(seconds=1)
 
 
 def test_entries_of_one_person_do_not_open_anothers_sheet(site: Site) -> None:
