@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.common.canon import digest
@@ -12,6 +13,7 @@ from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.intake import settled_scheme
+from app.services.day_doubts import Dated, dated_doubts
 from app.services.ledger import as_row
 from app.services.pen_pages import InkSigned, ink_of, must_hold
 from app.services.redrawing import Redrawing
@@ -56,6 +58,7 @@ class Arrived:
     pdf: bytes
     signed_by: tuple[str, ...]
     redrawing: Redrawing
+    task_at: str
     ink: tuple[InkSigned, ...] = ()
 
     def streams(self) -> Iterator[tuple[str, Sequence[EntryRow]]]:
@@ -63,6 +66,13 @@ class Arrived:
         yield digest([self.visit.id, "panel"]), self.panel
         for person, replayed in self.sheets.items():
             yield digest([self.visit.id, person]), replayed.sheet.rows
+
+    def doubts(self, now: datetime) -> tuple[str, ...]:
+        """Times that do not fit the visit's, the task's, one another's or the receiver's, in sentences."""
+        dated = [Dated("专家组定稿", self.redrawing.facts.frozen_at or self.panel[-1].at)]
+        dated += [Dated(f"{each.sheet.name}锁定", each.sheet.rows[-1].at) for each in self.sheets.values()]
+        dated += [Dated("专家组最后一步", self.panel[-1].at)]
+        return dated_doubts(self.redrawing.visit, now, dated, self.task_at)
 
     def person_of(self, stream_id: str) -> str | None:
         """Whose sheet a stream is; None for the panel's."""
@@ -88,7 +98,7 @@ def arrive(
     from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, read_sync
 
     sync = read_sync(package)
-    task, visit, scheme = _task(package.members[TASK], sync, trust, identities, shelf)
+    task, visit, scheme, issued_at = _task(package.members[TASK], sync, trust, identities, shelf)
     _must_lead(package, task)
     sheets = _sheets(package, sync, task, visit, scheme, trust, identities)
     found = [replayed.sheet for replayed in sheets.values()]
@@ -109,7 +119,8 @@ def arrive(
     signed = {person: names[person] for person in signers}
     panel = tuple(as_row(entry) for entry in sync.entries)
     ink = ink_of(facts, task, names, signed)
-    return Arrived(visit, task, sync, sheets, panel, result, pdf, tuple(signed.values()), again, ink)
+    signed_by = tuple(signed.values())
+    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by, again, issued_at, ink)
 
 
 def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
@@ -139,7 +150,7 @@ def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
 
 def _task(
     data: bytes, sync: Sync, trust: Trust, identities: Sequence[str], shelf: VisitShelf
-) -> tuple[Task, NewVisit, Scheme]:
+) -> tuple[Task, NewVisit, Scheme, str]:
     """The bureau's own task inside the package: only what it once handed out can be taken in."""
     from app.exchange.package import read_package
     from app.exchange.proof import Expectation
@@ -148,11 +159,12 @@ def _task(
     with read_package(data, trust, identities, Expectation(kinds=("xptask",))) as package:
         task, scheme_data = read_task(package, trust)
         visits = {visit.id: visit for visit in new_visits(task, scheme_data, package.sha256)}
+        issued_at = package.manifest.created_at
     visit = visits.get(sync.visit)
     scheme = shelf.scheme_of(scheme_data)
     if visit is None or sync.scheme_digest != scheme.digest:
         raise Refusal.because("成果包与其中的任务文件对不上，未予采用。", code="XP-4511")
-    return task, visit, settled_scheme(scheme, visit.policy)
+    return task, visit, settled_scheme(scheme, visit.policy), issued_at
 
 
 def _must_lead(package: Package, task: Task) -> None:

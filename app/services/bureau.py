@@ -15,6 +15,7 @@ from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.duties import Round
 from app.services.arriving import Arrived, arrive
+from app.services.day_doubts import joined
 from app.services.rating import figure, figure_word
 from app.services.receipt_issuing import Arrival, arrival_of, note_arrival, note_verdict
 from app.services.shelf import VisitShelf
@@ -176,7 +177,8 @@ class Bureau:
         unit_name, scheme = arrived.visit.project["unit"], self._shelf.scheme_of(arrived.visit.scheme)
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
-            words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}"
+            doubts = joined(arrived.doubts(self._clock.now()))
+            words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}{doubts}"
             return Intake(path, "taken", words, arrival=arrival)
         return Intake(path, "already here", SAME if standing == "same" else OLDER, arrival=arrival)
 

@@ -10,6 +10,7 @@ from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.models import tables
+from app.services.day_doubts import Dated, dated_doubts, today_doubts
 from app.services.panel_ledger import fold
 from app.services.people import People
 from app.services.rating import result_words
@@ -67,6 +68,14 @@ class RecordFiles:
         """The document that came with the record; None while none has come."""
         kept = self._of(visit_id)
         return bytes.fromhex(kept["pdf"]) if kept else None
+
+    def doubts(self, visit_id: str) -> tuple[str, ...]:
+        """Times that do not fit one another, to be looked at before a signature is dated here."""
+        visit, now = self._shelf.get(visit_id), self._clock.now()
+        facts = fold(self._entries(visit_id))
+        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
+        issued_at = self._tasks.issued_at(visit_id)
+        return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
 
     def must_hold(self, visit_id: str, pdf: bytes, entries: tuple[EntryRecord, ...] | None = None) -> None:
         """Raises Refusal unless a document is the one that the panel's record comes to.

@@ -12,6 +12,7 @@ from app.common.errors import Refusal
 from app.common.typed import entered_by
 from app.models import tables
 from app.services.copy_carrying import set_aside
+from app.services.day_doubts import Dated, dated_doubts, joined
 from app.services.evidence import EvidenceFiles
 from app.services.ledger import as_record, find_stream, read_ledger
 from app.services.panels import Panels
@@ -143,7 +144,18 @@ class SheetFiles:
 
         self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
         told = f"已收取{replayed.sheet.name}的评分表{replayed.typed}。{self._instead(visit, replayed)}"
-        return Imported("xpsheet", visit.id, told)
+        doubts = self._doubts(visit, package, replayed)
+        return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
+
+    def _doubts(self, visit: Visit, package: Package, replayed: ReplayedSheet) -> str:
+        """Whether the expert's times fit the visit's, the task's and this machine's."""
+        name = replayed.sheet.name
+        dated = (
+            Dated(f"{name}写出文件", package.manifest.created_at),
+            Dated(f"{name}锁定", replayed.sheet.rows[-1].at),
+        )
+        issued_at = self._tasks.issued_at(visit.id)
+        return joined(dated_doubts(visit, self._clock.now(), dated, issued_at))
 
     def _instead(self, visit: Visit, replayed: ReplayedSheet) -> str:
         """What is told where the sheet was being gone on with here from a copy."""

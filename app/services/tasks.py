@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from app.common.errors import Refusal
@@ -43,6 +44,11 @@ class Tasks:
     def trust(self, visit_id: str) -> Trust:
         """The trust of the bureau that set the task."""
         return self._trusts.get(self.task(visit_id).trust)
+
+    def issued_at(self, visit_id: str) -> str | None:
+        """When the bureau signed the task (UTC stamp by its own clock). Raises Refusal without a task."""
+        statement = self._row(visit_id)["statement"]
+        return str(json.loads(statement)["created_at"]) if statement is not None else None
 
     def seat(self, visit_id: str, person_id: str) -> Panelist:
         """A person's seat with the credential. Raises Refusal for a stranger."""

@@ -6,7 +6,7 @@ the document. Taking a freeze back voids every signature.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
@@ -15,7 +15,9 @@ from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.models import tables
 from app.reports.document import Followed
+from app.scoring.kinds import WORDS
 from app.services.afterwards import followed_of
+from app.services.day_doubts import Dated, dated_doubts, joined, today_doubts
 from app.services.ledger import Draft
 from app.services.panels import PanelDesk, Panels
 from app.services.pen_signing import can_pen, can_unpen, penned, waiting_for
@@ -23,6 +25,7 @@ from app.services.people import People
 from app.services.recusals import beside_sheets
 from app.services.reporting import build_report, frozen_text, report_json, report_of_frozen, signers
 from app.services.rounds import SigningState, Slot
+from app.services.site import Visit
 from app.services.tasks import Tasks
 from app.services.unit_of_work import Store, Unit
 from app.services.verdict_ink import VerdictInk
@@ -89,14 +92,40 @@ class Verdicts:
         batch = self._tasks.batch(desk.visit.id)
         return build_report(desk.visit, desk.state, batch, self._clock.now(), draft=True)
 
-    def freeze(self, visit_id: str) -> str:
-        """Fix the text; returns its short code. Raises Refusal naming what is still missing."""
+    def doubts(self, visit_id: str) -> tuple[str, ...]:
+        """Times that do not fit one another, to be looked at before the text is dated; none where all do."""
+        desk = self._panels.open(visit_id)
+        word = WORDS[desk.scheme.kind].sheet
+        dated = [Dated(f"{each.name}的{word}", each.rows[-1].at) for each in desk.collected.found]
+        dated += [Dated("专家组的记录", desk.ledger.at)] if desk.ledger.at else []
+        return self._doubts(desk.visit, dated)
+
+    def signing_doubts(self, visit_id: str) -> tuple[str, ...]:
+        """The same before a signature is dated, here or on an expert's own device."""
+        desk = self._panels.open(visit_id)
+        facts = desk.facts
+        names = {member.id: desk.visit.name_of(member.id) for member in desk.visit.panel}
+        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
+        dated += [Dated(f"{names.get(each.person_id, '')}的签名", each.at) for each in facts.signatures]
+        return self._doubts(desk.visit, dated)
+
+    def _doubts(self, visit: Visit, dated: Sequence[Dated]) -> tuple[str, ...]:
+        now, issued_at = self._clock.now(), self._tasks.issued_at(visit.id)
+        return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
+
+    def freeze(self, visit_id: str, *, knowingly: bool = False) -> str:
+        """Fix the text; returns its short code. Raises Refusal naming what is still missing.
+
+        knowingly: whoever asks has seen the times that do not fit, and lets them stand.
+        """
         desk = self._panels.open(visit_id)
         state = desk.state
         if state.frozen:
             return state.short_code or ""
         if state.missing:
             raise Refusal.because("还不能定稿：" + "；".join(state.missing) + "。", code="XP-4301")
+        if not knowingly and (doubts := self.doubts(visit_id)):
+            raise Refusal.because(f"还没有定稿。{joined(doubts)}时间无误的，确认后再定稿。", code="XP-4310")
         now = self._clock.now()
         batch = self._tasks.batch(visit_id)
         report = build_report(desk.visit, state, batch, now, draft=False)

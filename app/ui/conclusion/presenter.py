@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.common.errors import Refusal
 from app.common.words import say
 from app.scoring import FindingSpec, Verdict
 from app.scoring.kinds import WORDS
 from app.scoring.telling import verdict_label
+from app.services.day_doubts import joined
 from app.services.following import concluding_words
 from app.services.rating import figure, figure_word, noted_titles
 from app.services.rounds import PanelState, Statement
@@ -199,7 +201,15 @@ class ConclusionPresenter:
         Raises Refusal naming what is missing.
         """
         progress.report(Step(0, 0, say("正在排版并固定文本…")))
-        return self._workspace.verdicts.freeze(self._visit_id)
+        return self._workspace.verdicts.freeze(self._visit_id, knowingly=True)
+
+    @property
+    def doubts(self) -> str:
+        """Times that do not fit one another, in a sentence for whoever is about to freeze; usually empty."""
+        try:
+            return joined(self._workspace.verdicts.doubts(self._visit_id))
+        except Refusal:  # a trial has no task, and so no dates to be held against
+            return ""
 
     def thaw(self, reason: str) -> None:
         """Take the freezing back, and with it every signature."""

@@ -244,7 +244,9 @@ class ConclusionScreen(Screen):
         sentence = say(
             "定稿后结论文本固定，生成校验码，用于宣读和签署。之后如要修改，须撤回定稿并重新宣读改动部分。"
         )
-        if asked(self, say("定稿？"), sentence, say("定稿")):
+        doubts = self.presenter.doubts
+        act = say("时间无误，定稿") if doubts else say("定稿")
+        if asked(self, say("定稿？"), sentence + doubts, act, destroys=bool(doubts)):
             self.setEnabled(False)
             operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.common.words import say
+from app.services.day_doubts import joined
 from app.ui.shell.operation import Progress, Step
 from app.ui.signing.presenter import SlotLine
 
@@ -83,6 +84,11 @@ class CopyPresenter:
     def unlock(self, pin: str) -> None:
         """Try my PIN. Raises Refusal for a wrong one."""
         self._workspace.people.unlock(self._person_id, pin)
+
+    @property
+    def doubts(self) -> str:
+        """Times that do not fit one another, in a sentence before I sign; usually empty."""
+        return joined(self._workspace.records.doubts(self._visit_id))
 
     def signing(self, pin: str | None, stroke: bytes | None) -> Callable[[Progress], bytes]:
         """The work of checking and signing the copy, for the background. Raises Refusal."""

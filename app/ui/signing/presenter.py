@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring.kinds import WORDS, KindWords
+from app.services.day_doubts import joined
 from app.services.file_names import disk_name, size_words
 from app.services.rounds import Exported, SheetInfo, SigningState, Slot
 from app.ui.shell.answering import delivered_sentence, rebuff_told
@@ -173,6 +174,11 @@ class SigningPresenter(Penning):
     def unlock(self, person_id: str, pin: str) -> None:
         """Try a PIN. Raises Refusal for a wrong one."""
         self._workspace.people.unlock(person_id, pin)
+
+    @property
+    def doubts(self) -> str:
+        """Times that do not fit one another, in a sentence for whoever is about to sign; usually empty."""
+        return joined(self._workspace.verdicts.signing_doubts(self._visit_id))
 
     def signing(
         self, person_id: str, pin: str | None, stroke: bytes | None

@@ -105,7 +105,7 @@ class SigningScreen(Screen):
         state = self.presenter.state
         slot = next(slot for slot in state.slots if slot.person_id == person_id)
         unlock = partial(self.presenter.unlock, person_id)
-        dialog = SignDialog(self, slot, state.short_code, unlock)
+        dialog = SignDialog(self, slot, state.short_code, unlock, self.presenter.doubts)
         try:
             if self._stage.troubles.attempt(dialog.exec):
                 self.set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)

@@ -99,7 +99,7 @@ class CopyScreen(Screen):
     def sign(self) -> None:
         """Ask for PIN and drawn name, then sign in the background."""
         slot = self.presenter.slot
-        dialog = SignDialog(self, slot, "", self.presenter.unlock)
+        dialog = SignDialog(self, slot, "", self.presenter.unlock, self.presenter.doubts)
         try:
             if self._stage.troubles.attempt(dialog.exec):
                 pin = dialog.pin.text() if slot.has_pin else None

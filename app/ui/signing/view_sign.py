@@ -19,14 +19,23 @@ class SignDialog(Dialog):
     """Gives PIN and drawn name; stays open while the PIN is refused. ``unlock`` tries a PIN."""
 
     def __init__(
-        self, parent: QWidget | None, slot: SlotLine, short_code: str, unlock: Callable[[str], object]
+        self,
+        parent: QWidget | None,
+        slot: SlotLine,
+        short_code: str,
+        unlock: Callable[[str], object],
+        doubts: str = "",
     ) -> None:
+        """doubts: times that do not fit one another, in a sentence."""
         title = say("签署：{name}", name=slot.name)
         super().__init__(parent, title, act=say("签署"))
         told = say("请先确认结论文件页眉的校验码与宣读时公布的一致。")
         if short_code:
             told = say("校验码 {code}。", code=short_code) + told
         self.body.addWidget(Label(told, "muted", wrap=True))
+        self.doubts = FaultLine()
+        self.doubts.show_fault(doubts)
+        self.body.addWidget(self.doubts)
         self.pad = SignaturePad()
         self.again = QuietButton(say("重写"))
         self.again.clicked.connect(self.pad.clear)
