@@ -106,6 +106,7 @@ class PanelDesk:
             visit_id=self.visit.id,
             scheme=self.scheme,
             profile=self.visit.profile,
+            policy=self.visit.policy,
             result=result,
             sheets=self._collected.infos,
             sides=self._sides(result),

@@ -118,6 +118,7 @@ class PanelState:
     visit_id: str
     scheme: Scheme
     profile: Mapping[str, object]
+    policy: Mapping[str, object]
     result: PanelResult
     sheets: tuple[SheetInfo, ...]
     sides: Mapping[str, tuple[Side, ...]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
+from app.scoring.esteem import good_share
 from app.scoring.judging import OPEN_CONDITIONS, OPEN_POINTS
 from app.scoring.kinds import WORDS
 from app.scoring.passing import passing_words
@@ -15,7 +16,7 @@ from app.scoring.points import Exact, Mark, Score, format_beside, format_points,
 from app.scoring.progress import progress_of, stage_of, stage_word
 from app.scoring.scheme import OUTCOMES
 from app.scoring.telling import counted, verdict_label, weightless
-from app.ui.desk.listing import lost_points, title_of, told
+from app.ui.desk.listing import lost_points, short, title_of, told
 from app.ui.desk.state import CheckPoint, Pointer, ResultState, SwayState, VerdictTone
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def result_state(
         verdict=verdict,
         verdict_tone=tone,
         why=prospect.why,
-        worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values()),
+        worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values(), sheet.policy),
         open=open_pointers(scheme, tally.criteria, mine),
         passes=say(passing_words(scheme, sheet.policy)),
         left=left_words(scheme, tally.criteria, mine),
@@ -145,9 +146,12 @@ def failing(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer
     return tuple(found)
 
 
-def worst(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer, ...]:
-    """The criteria where most points were lost, most first."""
-    losing = sorted((each for each in results if lost_points(each) > 0), key=lost_points, reverse=True)
+def worst(
+    scheme: Scheme, results: Iterable[CriterionResult], policy: Mapping[str, object]
+) -> tuple[Pointer, ...]:
+    """The criteria where most points were lost, most first; none that reaches what is asked of it."""
+    share = good_share(scheme, policy)
+    losing = sorted((each for each in results if short(each, share)), key=lost_points, reverse=True)
     return tuple(
         Pointer(each.id, title_of(scheme.criterion(each.id)), f"−{format_points(lost_points(each))}")
         for each in losing[:WORST]
