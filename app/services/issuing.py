@@ -147,9 +147,14 @@ class Issuing:
     def told(self, spec: BatchSpec, scheme: Scheme) -> list[str]:
         """What the officer should know before this task goes out, in sentences without their end."""
         said = told(_settled(spec, scheme), terms_of(self._facts(spec, scheme)), _spans(spec))
-        gap = next((each for each in scheme.readings if each.key == "gap_ruling"), None)
+        from app.scoring.readings import GAP
+
+        gap = next((each for each in scheme.readings if each.key == GAP), None)
         if gap is not None and gap.key not in spec.policy:
-            said.append(f"没有写明口径 gap_ruling：{gap.question}。真有这样的分数时，结论写明由主管部门裁定")
+            said.append(
+                f"没有写明口径 {GAP}：{gap.question}。真有这样的分数时，登记主管部门的裁定以后才能定稿；"
+                f"要以“结论待定”定稿的，请写明 {GAP}: open"
+            )
         return said
 
     def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:

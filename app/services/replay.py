@@ -19,7 +19,7 @@ from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
 from app.services.collected import FoundSheet, counted, papers_told
 from app.services.entry_shapes import misshapen, must_have_shape
 from app.services.ledger import as_row
-from app.services.panel_ledger import PanelFacts, fold
+from app.services.panel_ledger import PanelFacts, fold, settled
 from app.services.papers import MAX_PAPERS
 from app.services.projection import Projection, sheet_digest
 from app.services.rating import expert_words, row_words, total_of
@@ -138,6 +138,7 @@ def replay_panel(
     if {sheet.person_id for sheet in sheets} != wanted:
         raise Refusal.because("成果包里的评分表与评分专家名单对不上，未予采用。", code="XP-4503")
     facts = fold(entries)
+    visit = settled(visit, facts)
     result = Panel.join(
         scheme,
         visit.profile,

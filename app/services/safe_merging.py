@@ -13,7 +13,7 @@ from app.models import tables
 from app.models.entries import EntryRow
 from app.services.copy_carrying import set_aside
 from app.services.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
-from app.services.panel_ledger import PanelFacts, fold
+from app.services.panel_ledger import PanelFacts, fold, settled
 from app.services.pen_pages import pages_of
 from app.services.projection import Projection, sheet_digest
 from app.services.replay import attachments_of, replay_working
@@ -148,7 +148,7 @@ class Merging:
         """Raises Refusal where a ruling does not fit the scheme: the panel could not be opened with it."""
         from app.scoring import Panel
 
-        visit, scheme = self._visit, self._scheme
+        visit, scheme = settled(self._visit, facts), self._scheme
         nobody: dict[str, dict[str, object]] = {one.id: {} for one in visit.panel if one.scores}
         rulings = {criterion: ruling.findings for criterion, ruling in facts.rulings.items()}
         Panel.join(scheme, visit.profile, visit.policy, nobody, visit.assignments, rulings)

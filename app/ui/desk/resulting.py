@@ -15,7 +15,7 @@ from app.scoring.passing import passing_words
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
 from app.scoring.progress import progress_of, stage_of, stage_word
 from app.scoring.scheme import OUTCOMES
-from app.scoring.telling import counted, verdict_label, weightless
+from app.scoring.telling import counted, result_label, verdict_label, weightless
 from app.ui.desk.listing import lost_points, short, title_of, told
 from app.ui.desk.state import CheckPoint, Pointer, ResultState, SwayState, VerdictTone
 
@@ -125,6 +125,8 @@ def place_of(mark: Exact | None) -> float | None:
 def verdict_words(scheme: Scheme, verdict: Verdict, mark: Exact | None) -> tuple[str, VerdictTone]:
     """The verdict in a few words, and its tone. Vermilion is for points alone, so a fail is not red."""
     decided = verdict.outcome if verdict.outcome != "undetermined" else verdict.foreseen
+    if verdict.between and decided is None:
+        return say(result_label(scheme, verdict)), "attention"
     if decided is None:
         unmarked = scheme.kind == "scored" and mark is None
         return say("未定合格线") if unmarked else say("尚不能定"), "plain"
