@@ -106,10 +106,11 @@ class Issuing:
     ) -> Task:
         from app.exchange.task import Batch, SchemeRef, Task
 
-        spec = _with_table(spec, scheme)
+        stands_for, spec = spec.stands_for, _with_table(spec.written(), scheme)
         _check_rules(spec, scheme)
         _check_terms(spec, scheme)
-        batch = Batch(id=new_id(), sample=sample, **self._facts(spec, scheme))
+        facts = self._facts(spec, scheme) | {"stands_for": stands_for}
+        batch = Batch(id=new_id(), sample=sample, **facts)
         return Task(
             batch=batch,
             scheme=SchemeRef(id=scheme.id, version=scheme.version, digest=sha256(scheme_data)),
@@ -159,7 +160,7 @@ class Issuing:
 
     def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:
         """The batch's facts, with the days of the scheme's own notice where those still lie ahead."""
-        facts = spec.batch.model_dump(exclude={"table"})
+        facts = spec.batch.model_dump(exclude={"table", "substitutes"})
         today = self._clock.now().astimezone(BEIJING).date()
         return facts | {"dates": proposed(_settled(spec, scheme), today, _spans(spec)) | facts["dates"]}
 

@@ -11,6 +11,7 @@ from app.common.canon import digest
 from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
+from app.common.substitutes import sentences
 from app.reports.document import (
     FORMAT,
     Adjustment,
@@ -57,6 +58,8 @@ from app.services.site import Visit
 UNIT_TYPE = "单位类型"
 ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
+SPARED = ("round", "substitutes")
+"""What a frozen text leaves out where there is nothing to say."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
 
@@ -157,7 +160,16 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "unit_type": _unit_type(scheme, visit),
         "visit_dates": dates_words(visit.date_from, visit.date_to),
         "round": round_words(visit),
+        "substitutes": _substitutes(visit, batch),
     }
+
+
+def _substitutes(visit: Visit, batch: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands for what in the panel's names and in those of batch and project."""
+    named = [(visit.name_of(each.id), each.stands_for) for each in visit.panel]
+    project = "".join(str(each) for each in (*visit.project.values(), batch.get("name"), batch.get("issuer")))
+    ours = {words: code for words, code in batch.get("stands_for", {}).items() if words in project}
+    return tuple(each for whose, told in (*named, ("项目", ours)) for each in sentences(whose, told))
 
 
 def basis_of(scheme: Scheme) -> tuple[BasisRow, ...]:
@@ -229,10 +241,11 @@ def report_digest(report: VerdictReport) -> str:
 def frozen_text(report: VerdictReport) -> dict[str, Any]:
     """What freezing fixes: the report as JSON without what follows the freezing.
 
-    A first visit says nothing of its round, as texts did that were frozen before there were rounds.
+    A first visit says nothing of its round, and names that can be printed nothing of substitutes, as texts
+    did that were frozen before there were any.
     """
     text = {key: value for key, value in report_json(report).items() if key not in UNBOUND}
-    return text if report.round else {key: value for key, value in text.items() if key != "round"}
+    return {key: value for key, value in text.items() if value or key not in SPARED}
 
 
 def report_of_json(plain: dict[str, Any]) -> VerdictReport:
