@@ -32,6 +32,8 @@ _RADICALS = dict(
     )
 )
 _COMPATIBLE = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+_RARER = range(0x20000, 0x3FFFE)
+"""The planes of rare hanzi, of which more are named than any one table of characters knows."""
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
@@ -85,6 +87,8 @@ def shown(char: str) -> str:
     """A character with its code point, or the code point alone where nothing could be seen of it."""
     point = f"U+{ord(char):04X}"
     kind = unicodedata.category(char)
+    if kind == "Cn" and ord(char) in _RARER:
+        return f"“□”（{point}，生僻汉字）"
     return f"“□”（{point}，非文字符号）" if kind in {"Cs", "Co", "Cn"} else f"“{char}”（{point}）"
 
 
@@ -99,8 +103,8 @@ def name_faults(where: str, place: str, text: str) -> tuple[Fault, ...]:
     rare = [
         Fault(
             where,
-            f"{place}中的字{shown(char)}字库中没有，无法印出；请与签发单位商定替代写法（如用⿰⿱等表示字形的写法"
-            "“⿰木某”，或证件上的拼音），各处一致使用。",
+            f"{place}中的字{shown(char)}字库中没有，无法印出；请写明替代写法（如“〔木某〕”“⿰木某”，或相近的字），"
+            "结论会注明它代的是哪个字。",
             CODE,
         )
         for char in dict.fromkeys(text)

@@ -55,7 +55,7 @@ class Facts(Content):
     def check(self, scheme: Scheme) -> None:
         """Raises Refusal, naming every fault, unless all of it is facts of this scheme, whole and valid."""
         if self.scheme_digest != scheme.digest:
-            raise inconsistent("已核事实依据的评分方案与这次考核的不是同一份", "scheme_digest")
+            raise inconsistent("已核事实依据的方案与这次考核的不是同一份", "scheme_digest")
         faults = [*self._doubled(), *self._strange(scheme)]
         if faults:
             raise Refusal(faults[:20])
@@ -78,7 +78,7 @@ class Facts(Content):
         for criterion_id, answer in self.answers().items():
             criterion = scheme.by_id.get(criterion_id)
             if criterion is None:
-                yield Fault(f"counts.{criterion_id}", f"评分方案里没有 {criterion_id} 这一项。", UNFIT)
+                yield Fault(f"counts.{criterion_id}", f"方案里没有 {criterion_id} 这一项。", UNFIT)
                 continue
             yield from _unfit(criterion, answer)
 
@@ -106,7 +106,7 @@ def _unfit(criterion: Criterion, answer: Mapping[str, object]) -> Iterator[Fault
     for name in answer:
         where = f"counts.{criterion.id}.{name}"
         if name not in known:
-            yield Fault(where, f"评分方案的 {criterion.id} 项里没有 {name} 这一栏。", UNFIT)
+            yield Fault(where, f"方案的 {criterion.id} 项里没有 {name} 这一栏。", UNFIT)
         elif name not in facts:
             yield Fault(
                 where,

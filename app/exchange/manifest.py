@@ -29,7 +29,7 @@ KIND_NAMES = {
     "xptask": "任务文件",
     "xpfacts": "已核事实",
     "xplock": "锁定凭据",
-    "xpsheet": "评分表",
+    "xpsheet": "专家的表",
     "xprecord": "待签文件",
     "xpsync": "考核成果包",
     "xpack": "回执",

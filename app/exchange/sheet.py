@@ -105,7 +105,7 @@ def read_sheet(package: Package) -> Sheet:
     _check_owner(package, sheet.visit, sender if sender == sheet.typed_in_by else sheet.person)
     check_entries(sheet.entries)
     if not sheet.entries or sheet.entries[-1].digest != sheet.digest:
-        raise inconsistent("评分表的校验码与评分记录不符", "digest")
+        raise inconsistent("表的校验码与其记录不符", "digest")
     return sheet
 
 

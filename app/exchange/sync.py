@@ -103,12 +103,12 @@ def read_sync(package: Package) -> Sync:
     names = [sheet_name(ref.person) for ref in sync.sheets]
     refuse_strays(package, [Sync.MEMBER, TASK, PDF, SUMMARY, WORKBOOK, *names])
     if package.manifest.visit != sync.visit or len(set(names)) != len(names):
-        raise inconsistent("成果包的考核与清单不符，或评分表重复")
+        raise inconsistent("成果包的考核与清单不符，或专家的表重复")
     said = sync.verdict
     for name, what, sha256 in (
         (PDF, "结论文件", said.pdf_sha256),
-        (SUMMARY, "评分汇总表", said.summary_sha256),
-        (WORKBOOK, "评分表工作簿", said.workbook_sha256),
+        (SUMMARY, "汇总表", said.summary_sha256),
+        (WORKBOOK, "工作簿", said.workbook_sha256),
     ):
         if package.members.sha256(name) != sha256:
             raise inconsistent(f"{what}与成果包写明的不是同一份", name)
@@ -116,6 +116,6 @@ def read_sync(package: Package) -> Sync:
         raise inconsistent("任务文件与成果包写明的不是同一份", TASK)
     for ref in sync.sheets:
         if package.members.sha256(sheet_name(ref.person)) != ref.sha256:
-            raise inconsistent("评分表与成果包写明的不是同一份", sheet_name(ref.person))
+            raise inconsistent("专家的表与成果包写明的不是同一份", sheet_name(ref.person))
     check_entries(sync.entries)
     return sync

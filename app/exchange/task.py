@@ -15,7 +15,7 @@ from app.exchange.package import Package, Recipient
 from app.exchange.proof import prove_statement
 from app.scoring.duties import Round
 from app.signing.credentials import Credential, check_chain
-from app.signing.fields import Hex64, Id, Label, PersonName, Strict
+from app.signing.fields import Hex64, Id, Label, Named, PersonName, Strict
 from app.signing.trust import Trust
 
 SCHEME = "scheme.yaml"
@@ -30,11 +30,11 @@ class Length(Strict):
     days: Annotated[int, Field(ge=0, le=3660)]
 
 
-class Batch(Strict):
+class Batch(Named):
     """A batch. form: how panels sign; shows: what the verdict tells of the experts' own scores.
 
     dates: the days that the notice sets, by the scheme's names; rectification: how long it may take, or None;
-    sample: made to play with, never counted.
+    sample: made to play with, never counted; stands_for: in the batch's own names and its projects'.
     """
 
     id: Id
@@ -132,7 +132,7 @@ class Task(Content):
 
     def _check_scheme(self, scheme: bytes) -> None:
         if sha256(scheme) != self.scheme.digest:
-            raise inconsistent("评分方案与任务文件里写的不是同一份", SCHEME)
+            raise inconsistent("方案与任务文件里写的不是同一份", SCHEME)
 
     def _check_people(self) -> None:
         ids = [seat.id for seat in self.panel]
@@ -146,7 +146,7 @@ class Task(Content):
         scorers = {seat.id for seat in self.panel if seat.scores}
         for place, visit in enumerate(self.visits):
             if not all(people and set(people) <= scorers for people in visit.assignments.values()):
-                raise inconsistent("指定的评分人不在评分专家名单里", f"visits.{place}.assignments")
+                raise inconsistent("指定的人不在填表的专家名单里", f"visits.{place}.assignments")
 
     def _check_credentials(self, trust: Trust) -> None:
         if self.trust != trust.fingerprint:

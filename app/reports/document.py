@@ -241,6 +241,7 @@ class VerdictReport:
     marked: whether a pass mark decides. counted: the count in a sentence, for conditions and grounds.
     unmet: where the points are not the document's own, its conditions that are not met.
     duties: what is owed from now on. round: ``复验`` for a re-examination, empty for a first visit.
+    substitutes: what is written in names for characters that cannot be printed, a sentence each.
     problems_word, advice_word: what the panel's two texts are called, empty for the words of what is counted.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
@@ -296,6 +297,7 @@ class VerdictReport:
     round: str = ""
     problems_word: str = ""
     advice_word: str = ""
+    substitutes: tuple[str, ...] = ()
 
     @property
     def pointed(self) -> bool:

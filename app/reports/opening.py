@@ -106,6 +106,7 @@ def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
             [("批次", report.batch), ("时间", report.visit_dates)],
         ),
         *([[("轮次", report.round)]] if report.round else []),
+        *([[("姓名、名称用字", "；".join(report.substitutes))]] if report.substitutes else []),
         [("依据", basis)],
         [("评定方案", scheme)],
         [(report.assesses, report.issuer)],

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
 from app.scoring.intake import Policy
-from app.scoring.judging import OPEN_POINTS, decide_conditions, decide_effect, decide_performance, grade_marks
+from app.scoring.judging import (
+    OPEN_POINTS,
+    RULED,
+    TO_RULE,
+    decide_conditions,
+    decide_effect,
+    decide_performance,
+    grade_marks,
+)
 from app.scoring.points import Exact, Mark, Score, format_beside, show_number
 from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
@@ -28,7 +37,7 @@ def decide(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
             return decide_conditions(scheme, standing)
     if not scheme.provisional:
         return verdict
-    return Verdict(verdict.outcome, verdict.foreseen, verdict.why + points_words(scheme, policy))
+    return replace(verdict, why=verdict.why + points_words(scheme, policy))
 
 
 def points_words(scheme: Scheme, policy: Policy) -> str:
@@ -90,6 +99,11 @@ def _under(scheme: Scheme, points: Score, mark: Exact) -> bool:
     return points * fail_mark[1] <= 100 * fail_mark[0]
 
 
+def _between(scheme: Scheme, points: Score, mark: Exact) -> bool:
+    """Whether neither the mark that passes nor the one that fails decides so many points."""
+    return not reaches(points, mark) and not _under(scheme, points, mark)
+
+
 def _finished(scheme: Scheme, total: Score, policy: Policy, mark: Exact, standing: Standing) -> Verdict:
     outcome: Literal["pass", "fail"] | None = None
     if passes(scheme, total, policy, mark):
@@ -99,20 +113,17 @@ def _finished(scheme: Scheme, total: Score, policy: Policy, mark: Exact, standin
     why = _because(total, mark, scheme, policy, passed=outcome == "pass")
     if standing.owed:
         return Verdict("undetermined", outcome, f"{why}；还有 {standing.owed} 项未写理由，分数为暂计。")
-    return Verdict(outcome or "undetermined", outcome, f"{why}。")
+    return Verdict(outcome or "undetermined", outcome, f"{why}。", between=_between(scheme, total, mark))
 
 
 def _because(total: Score, mark: Exact, scheme: Scheme, policy: Policy, *, passed: bool) -> str:
     shown = format_beside(total, marks_of(scheme, policy))
     line, got = f"合格线 {show_number(mark)} 分", f"总分 {shown} 分"
-    if not reaches(total, mark) and not _under(scheme, total, mark) and scheme.fail_mark:
+    if _between(scheme, total, mark) and scheme.fail_mark:
         between = (
             f"{got}，在 {show_number(scheme.fail_mark)} 与 {show_number(mark)} 分之间，文件未写明是否合格"
         )
-        ruled = {"pass": "，本批次裁定按合格", "fail": "，本批次裁定按不合格"}.get(
-            policy.gap_ruling, "，须由主管部门裁定"
-        )
-        return between + ruled
+        return f"{between}，{RULED.get(policy.gap_ruling, TO_RULE)}"
     return f"{got}，达到{line}" if passed else f"{got}，未达到{line}，{_gap(total, mark)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from app.scoring.intake import Policy
@@ -11,6 +12,9 @@ from app.scoring.results import Verdict
 from app.scoring.scheme import Scheme
 from app.scoring.standing import Standing
 
+RULED = {"pass": "主管部门裁定按合格", "fail": "主管部门裁定按不合格"}
+GAP = "运行情况在 74 与 75 分之间"
+TO_RULE = "须由主管部门裁定"
 REFERRED = "有须由其他机关决定的事项，不在此认定，结论未定。"
 
 
@@ -74,17 +78,21 @@ def decide_performance(scheme: Scheme, standing: Standing) -> Verdict:
 
 def decide_effect(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
     """One of four grades, before the batch's limit on the good ones (Hubei, articles 16 to 19)."""
-    gap = standing.gaps and not policy.gap_ruling
+    ruled = f"{GAP}，{RULED[policy.gap_ruling]}" if standing.gaps and policy.gap_ruling else ""
     if standing.vetoes or (standing.gaps and policy.gap_ruling == "fail"):
         done = not standing.open and not standing.owed
-        return Verdict("poor" if done else "undetermined", "poor", "运行情况不合格，直接定为“不好”。")
+        failed = "运行情况不合格" if standing.vetoes else ruled
+        between = done and not standing.vetoes
+        outcome: Literal["poor", "undetermined"] = "poor" if done else "undetermined"
+        return Verdict(outcome, "poor", f"{failed}，直接定为“不好”。", between=between)
     total = standing.total(scheme.full_marks)
     if standing.open or standing.owed:
         so_far = format_beside(total, grade_marks(policy))
         return Verdict("undetermined", None, f"已得 {so_far} 分，{waiting_words(standing)}。")
-    if gap:
-        return Verdict("undetermined", None, "运行情况在 74 与 75 分之间，是否合格须由主管部门裁定。")
-    return _graded(scheme, total, policy)
+    if standing.gaps and not ruled:
+        return Verdict("undetermined", None, f"{GAP}，是否合格{TO_RULE}。", between=True)
+    graded = _graded(scheme, total, policy)
+    return replace(graded, why=f"{ruled}；{graded.why}", between=True) if ruled else graded
 
 
 def grade_marks(policy: Policy) -> tuple[Mark, ...]:

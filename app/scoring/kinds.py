@@ -206,12 +206,22 @@ GROUNDS = replace(
     ),
 )
 
+EFFECT = replace(
+    POINTS,
+    bad="不足",
+    worst="得分不足",
+    no_worst="没有得分不足的指标。",
+    draft="由不足生成草稿",
+    draft_hint="按低于“好”的分数线的指标逐条拟出，生成后可任意修改（Ctrl+D）",
+)
+"""Indicators are won, not lost: what reaches a good one's line is no shortcoming."""
+
 WORDS: Mapping[SchemeKind, KindWords] = {
     "scored": POINTS,
     "eligibility": CONDITIONS,
     "grounds": GROUNDS,
     "performance": POINTS,
-    "effect": POINTS,
+    "effect": EFFECT,
 }
-RATED: Mapping[Rating, KindWords] = {each.rating: each for each in WORDS.values()}
+RATED: Mapping[Rating, KindWords] = {"points": POINTS, "conditions": CONDITIONS, "grounds": GROUNDS}
 """The words of a paper, which is told what it counts."""

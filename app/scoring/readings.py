@@ -14,6 +14,8 @@ from app.scoring.scheme import OpenReading, Option, Scheme
 PartialStep = Literal["completed", "started"]
 Method = Literal["mean", "trimmed_mean", "consensus"]
 GRADE_MARKS = ("good", "fairly_good", "ordinary")
+GAP = "gap_ruling"
+"""How points between two marks count."""
 PANEL_ONLY = ("panel", "tolerance")
 
 
@@ -36,7 +38,7 @@ class BuiltIn:
 BUILT_IN: dict[str, BuiltIn] = {
     "pass_mark": BuiltIn(),
     "partial_step": BuiltIn(("completed", "started")),
-    "gap_ruling": BuiltIn(("open", "pass", "fail")),
+    GAP: BuiltIn(("open", "pass", "fail")),
     "table": BuiltIn(written=True),
     **{mark: BuiltIn() for mark in GRADE_MARKS},
     "panel": BuiltIn(("mean", "trimmed_mean", "consensus")),

@@ -176,8 +176,12 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """outcome: the conclusion of a finished visit; foreseen: what is already decided, or None."""
+    """outcome: the conclusion of a finished visit; foreseen: what is already decided, or None.
+
+    between: whether all is told and the points lie between two marks, so that somebody must rule, or has.
+    """
 
     outcome: Outcome
     foreseen: Foreseen | None
     why: str
+    between: bool = False

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.scoring.kinds import WORDS
 from app.scoring.points import Score, format_points
-from app.scoring.results import Veto
+from app.scoring.results import Verdict, Veto
 from app.scoring.rules import Veto as VetoRule
 from app.scoring.scheme import Criterion, FindingSpec, Scheme, SchemeKind
 from app.scoring.wording import says_itself
@@ -16,7 +16,8 @@ from app.scoring.wording import says_itself
 WAIVED, EXCEPTED, PLEADED = "免核", "例外", "提请例外"
 """An exception is the leader's to grant: an expert pleads for it."""
 
-VETOED: Mapping[Veto, str] = {"": "合格", "fail": "不合格", "gap": "待裁定"}
+TO_BE_RULED = "待裁定"
+VETOED: Mapping[Veto, str] = {"": "合格", "fail": "不合格", "gap": TO_BE_RULED}
 REFERRED = "另行决定"
 
 
@@ -148,6 +149,13 @@ def verdict_label(scheme: Scheme, outcome: str) -> str:
         case "eligibility":
             return {"eligible": "符合条件", "ineligible": "不符合条件"}.get(outcome, "尚不能定")
     return concluding_label(scheme, outcome) if outcome != "undetermined" else "尚不能定"
+
+
+def result_label(scheme: Scheme, verdict: Verdict) -> str:
+    """A result as screens call it in the fewest words; one between two marks is not merely unknown."""
+    if verdict.between and verdict.outcome == "undetermined":
+        return TO_BE_RULED
+    return verdict_label(scheme, verdict.outcome)
 
 
 def concluding_label(scheme: Scheme, outcome: str) -> str:

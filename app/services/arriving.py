@@ -13,6 +13,7 @@ from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.intake import settled_scheme
+from app.scoring.kinds import WORDS
 from app.services.day_doubts import Dated, dated_doubts
 from app.services.ledger import as_row
 from app.services.pen_pages import InkSigned, ink_of, must_hold
@@ -192,7 +193,7 @@ def _sheets(
     from app.exchange.sync import sheet_name
 
     seats = {seat.id: seat for seat in task.panel}
-    stored = as_visit(visit, scheme)
+    stored, sheet_word = as_visit(visit, scheme), WORDS[scheme.kind].sheet
     sheets = {}
     for ref in sync.sheets:
         expect = Expectation(kinds=("xpsheet",), batch=task.batch.id, visit=visit.id, senders=tuple(seats))
@@ -200,15 +201,15 @@ def _sheets(
         with read_package(data, trust, identities, expect) as inner:
             sheet = read_sheet(inner)
             if sheet.person != ref.person:
-                raise Refusal.because("成果包里有评分表不是清单写明的那位专家的，未予采用。", code="XP-6335")
+                raise Refusal.because("成果包里有表不是清单写明的那位专家的，未予采用。", code="XP-6335")
             if not _same_keys(inner, seats[inner.manifest.sender]):
                 raise Refusal.because(
-                    "评分表签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"
+                    f"{sheet_word}签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"
                 )
             replayed = replay_sheet(stored, scheme, ref.person, sheet.entries)
             must_have_evidence(inner.members, replayed)
         claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
-        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的评分表")
+        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的{sheet_word}")
         sheets[ref.person] = replayed
     return sheets
 
@@ -253,7 +254,7 @@ def must_print(summary: bytes, code: str, mark: str) -> None:
     from app.signing.pdf_mark import marks_of
 
     if marks_of(summary) != (code, mark, KIND):
-        raise Refusal.because("评分汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
+        raise Refusal.because("汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
 
 
 def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[tuple[str, ...], int]:

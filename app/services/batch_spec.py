@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -18,7 +19,10 @@ from pydantic import (
 
 from app.common.canon import parse_json
 from app.common.errors import Fault, Refusal
+from app.common.glyphs import CODE as RARE
 from app.common.glyphs import fault, name_faults
+from app.common.substitutes import Substitutes, standing, written
+from app.common.substitutes import faults as substitute_faults
 from app.scoring.duties import ROUNDS, Round
 from app.services.site import Role
 
@@ -93,7 +97,8 @@ class BatchFacts(_Spec):
 
     dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take;
     shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
-    by number, or by name; table: whose points count, where the document states none.
+    by number, or by name; table: whose points count, where the document states none; substitutes: what is
+    written in names for a character that cannot be printed.
     """
 
     name: Name
@@ -105,6 +110,7 @@ class BatchFacts(_Spec):
     form: Literal["digital", "pen"] = "digital"
     shows: Literal["total", "numbered", "named"] = "total"
     table: PointsTable | None = None
+    substitutes: dict[Key, Short] = Field(default_factory=dict)
 
 
 class ProjectFacts(_Spec):
@@ -161,6 +167,7 @@ class BatchSpec(_Spec):
             *self._seat_faults(),
             *self._assignment_faults(),
             *self._date_faults(),
+            *substitute_faults("batch.substitutes", self.batch.substitutes),
             *self._glyph_faults(),
         ]
         if faults:
@@ -176,26 +183,42 @@ class BatchSpec(_Spec):
         if leaders != 1:
             faults.append(Fault("panel", f"专家组应有且只有一名组长，现有 {leaders} 名。", "XP-4102"))
         if not any(seat.scores for seat in self.panel):
-            faults.append(Fault("panel", "专家组里没有评分的专家。", "XP-4103"))
+            faults.append(Fault("panel", "专家组里没有填表的专家。", "XP-4103"))
         if self.deputy is not None and self.deputy not in people:
             faults.append(Fault("deputy", "副组长不在专家组名单里。", "XP-4104"))
         return faults
 
     def _glyph_faults(self) -> list[Fault]:
         """What no paper could print, named before a task file carries it to a panel."""
-        batch = self.batch
+        batch, told = self.batch, self.written()
         found = [
-            *name_faults("batch.name", "批次名称", batch.name),
-            *name_faults("batch.issuer", "组织单位", batch.issuer),
+            *_unwritten("batch.name", "批次名称", told.batch.name),
+            *_unwritten("batch.issuer", "组织单位", told.batch.issuer),
             *fault("batch.notice", "通知", batch.notice),
         ]
-        for place, visit in enumerate(self.visits):
+        for place, visit in enumerate(told.visits):
             for field, words in _PROJECT_NAMES.items():
                 text = str(getattr(visit.project, field))
-                found += name_faults(f"visits.{place}.project.{field}", words, text)
+                found += _unwritten(f"visits.{place}.project.{field}", words, text)
             for key, text in visit.profile.items():
                 found += fault(f"visits.{place}.profile.{key}", "项目情况", text)
         return found
+
+    def written(self) -> BatchSpec:
+        """Itself with the stated substitutes in its names."""
+        given = self.batch.substitutes
+        if not given:
+            return self
+        batch = {each: written(getattr(self.batch, each), given) for each in ("name", "issuer")}
+        visits = [each.model_copy(update={"project": _written(each.project, given)}) for each in self.visits]
+        return self.model_copy(update={"batch": self.batch.model_copy(update=batch), "visits": visits})
+
+    @property
+    def stands_for(self) -> dict[str, str]:
+        """What is written in the names for which character, by its code point."""
+        names = [self.batch.name, self.batch.issuer]
+        names += [str(getattr(each.project, name)) for each in self.visits for name in _PROJECT_NAMES]
+        return standing("".join(names), self.batch.substitutes)
 
     def _date_faults(self) -> list[Fault]:
         return [
@@ -209,13 +232,28 @@ class BatchSpec(_Spec):
         return [
             Fault(
                 f"visits.{place}.assignments.{criterion}",
-                "指定的评分人不在评分专家名单里，或没有指定任何人。",
+                "指定的人不在填表的专家名单里，或没有指定任何人。",
                 "XP-4105",
             )
             for place, visit in enumerate(self.visits)
             for criterion, persons in visit.assignments.items()
             if not persons or not set(persons) <= scorers
         ]
+
+
+def _unwritten(where: str, place: str, text: str) -> list[Fault]:
+    """What keeps a name from being printed, and where its substitute is to be stated."""
+    return [
+        replace(each, message=f"{each.message}替代写法写在 batch.substitutes 里。")
+        if each.code == RARE
+        else each
+        for each in name_faults(where, place, text)
+    ]
+
+
+def _written(project: ProjectFacts, given: Substitutes) -> ProjectFacts:
+    names = {each: written(str(getattr(project, each)), given) for each in _PROJECT_NAMES}
+    return project.model_copy(update=names)
 
 
 def read_spec(data: bytes) -> BatchSpec:

@@ -14,6 +14,7 @@ from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.duties import Round
+from app.scoring.kinds import WORDS
 from app.services.arriving import Arrived, arrive
 from app.services.day_doubts import joined
 from app.services.rating import figure, figure_word
@@ -247,7 +248,8 @@ class Bureau:
 
 def _typed(arrived: Arrived) -> str:
     """Whose sheets were typed in from paper, by whom; empty for none."""
-    typed = [f"{each.sheet.name}的评分表为{each.typed}" for each in arrived.sheets.values() if each.typed]
+    word = WORDS[arrived.redrawing.scheme.kind].sheet
+    typed = [f"{each.sheet.name}的{word}为{each.typed}" for each in arrived.sheets.values() if each.typed]
     return "、".join(typed) + "。" if typed else ""
 
 

@@ -193,7 +193,7 @@ class SheetDesk(OpenSheet):
         points = self.open_questions()
         faults = [Fault(f"findings.{each.criterion}", each.message, "XP-6302") for each in points]
         if self.unsigned:
-            faults.append(Fault("pages", "还没有附上专家手签的评分表。", "XP-6330"))
+            faults.append(Fault("pages", "还没有附上专家手签的那一页。", "XP-6330"))
         unprintable = sheet_faults(self)
         if unprintable or (faults and not knowingly):
             raise Refusal([*unprintable, *([] if knowingly else faults)])
@@ -305,4 +305,4 @@ def _own(value: object) -> object:
 
 
 def _unknown(where: str) -> Refusal:
-    return Refusal.because("评分方案里没有这一项，没有录入。", where=where, code="XP-6303")
+    return Refusal.because("方案里没有这一项，没有录入。", where=where, code="XP-6303")

@@ -34,7 +34,7 @@ def must_have_shape(entry: EntryRecord, scheme: Scheme) -> None:
 def misshapen(seq: int) -> Refusal:
     """The refusal of an entry that no program of ours has written."""
     return Refusal.because(
-        f"评分记录第 {seq} 条的内容不合规定，整份记录不予采用。请对方用最新版本重新导出。",
+        f"记录第 {seq} 条的内容不合规定，整份记录不予采用。请对方用最新版本重新导出。",
         where=f"entries.{seq - 1}",
         code="XP-3703",
     )

@@ -293,5 +293,5 @@ def _unreadable() -> Refusal:
 
 def _destroyed() -> Refusal:
     return Refusal.because(
-        "这份材料含个人信息，保存期满后已按规定销毁，不能再打开。评分记录不受影响。", code="XP-6108"
+        "这份材料含个人信息，保存期满后已按规定销毁，不能再打开。填写的记录不受影响。", code="XP-6108"
     )

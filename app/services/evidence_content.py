@@ -78,7 +78,7 @@ def lost() -> EnvironmentTrouble:
     """A content that is not there, or not what it was."""
     return EnvironmentTrouble(
         "一份佐证材料已丢失或损坏。",
-        safe="评分不受影响。",
+        safe="填写的内容不受影响。",
         advice="请重新附上原文件，或从备份恢复数据文件夹。",
         code="XP-6103",
     )

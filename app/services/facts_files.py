@@ -68,7 +68,7 @@ class FactsFiles:
         with self._store.write() as unit:
             note_received(unit, self._clock, package, data)
             self._state(unit, package, facts)
-        words = f"已收取{member.name}核定的 {len(facts.counts)} 项事实，可在评分台采信或提出异议。"
+        words = f"已收取{member.name}核定的 {len(facts.counts)} 项事实，可以采信或提出异议。"
         return Imported(KIND, visit.id, words)
 
     def _content(self, visit: Visit, person_id: str) -> Facts:
@@ -116,7 +116,7 @@ class FactsFiles:
             raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
         member = visit.member(seat.id)
         if member is None or not member.scores:
-            raise Refusal.because("按任务安排，发件人不参加评分，其核定的事实未予采用。", code="XP-4521")
+            raise Refusal.because("按任务安排，发件人不填表，其核定的事实未予采用。", code="XP-4521")
         return member
 
     def _held(self, visit: Visit, member: PanelMember, package: Package, facts: Facts) -> Imported | None:
@@ -172,7 +172,7 @@ def _must_be_own(visit: Visit, facts: Facts) -> None:
 def _foreign(visit: Visit, facts: Facts) -> Iterator[Fault]:
     for criterion in facts.answers():
         if not visit.scored_by(criterion, facts.person):
-            words = f"{criterion} 项按分工不由发件人评分，整份未予采用；请核对来源。"
+            words = f"{criterion} 项按分工不由发件人认定，整份未予采用；请核对来源。"
             yield Fault(f"counts.{criterion}", words, "XP-4521")
 
 

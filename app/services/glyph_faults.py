@@ -38,6 +38,7 @@ def panel_faults(facts: PanelFacts) -> list[Fault]:
         "statement": ("单位意见", facts.statement),
         "protocol": ("考核过程", facts.steps),
         "rulings": ("裁定", facts.rulings),
+        "gap": ("主管部门的裁定", facts.gap),
     }
     return [each for where, (place, value) in written.items() for each in fault(where, place, _joined(value))]
 

@@ -106,10 +106,11 @@ class Issuing:
     ) -> Task:
         from app.exchange.task import Batch, SchemeRef, Task
 
-        spec = _with_table(spec, scheme)
+        stands_for, spec = spec.stands_for, _with_table(spec.written(), scheme)
         _check_rules(spec, scheme)
         _check_terms(spec, scheme)
-        batch = Batch(id=new_id(), sample=sample, **self._facts(spec, scheme))
+        facts = self._facts(spec, scheme) | {"stands_for": stands_for}
+        batch = Batch(id=new_id(), sample=sample, **facts)
         return Task(
             batch=batch,
             scheme=SchemeRef(id=scheme.id, version=scheme.version, digest=sha256(scheme_data)),
@@ -147,14 +148,19 @@ class Issuing:
     def told(self, spec: BatchSpec, scheme: Scheme) -> list[str]:
         """What the officer should know before this task goes out, in sentences without their end."""
         said = told(_settled(spec, scheme), terms_of(self._facts(spec, scheme)), _spans(spec))
-        gap = next((each for each in scheme.readings if each.key == "gap_ruling"), None)
+        from app.scoring.readings import GAP
+
+        gap = next((each for each in scheme.readings if each.key == GAP), None)
         if gap is not None and gap.key not in spec.policy:
-            said.append(f"没有写明口径 gap_ruling：{gap.question}。真有这样的分数时，结论写明由主管部门裁定")
+            said.append(
+                f"没有写明口径 {GAP}：{gap.question}。真有这样的分数时，登记主管部门的裁定以后才能定稿；"
+                f"要以“结论待定”定稿的，请写明 {GAP}: open"
+            )
         return said
 
     def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:
         """The batch's facts, with the days of the scheme's own notice where those still lie ahead."""
-        facts = spec.batch.model_dump(exclude={"table"})
+        facts = spec.batch.model_dump(exclude={"table", "substitutes"})
         today = self._clock.now().astimezone(BEIJING).date()
         return facts | {"dates": proposed(_settled(spec, scheme), today, _spans(spec)) | facts["dates"]}
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from app.common.errors import Refusal
 from app.scoring import Criterion, PanelCriterion, PanelResult, Scheme
+from app.scoring.esteem import WHOLE, good_share, wanting
 from app.scoring.intake import read_policy, read_profile
 from app.scoring.mending import Change
 from app.scoring.rubric import Rubric, rubric_of
@@ -45,7 +46,7 @@ def draft_opinions(
     findings: by expert; those of the rulings under the empty name. profile: what the unit is; policy: how
     the batch settled the readings.
     """
-    good = _good_share(scheme, policy)
+    good = good_share(scheme, policy) or WHOLE
     lost = [(scheme.criterion(row.id), row) for row in result.criteria if _amiss(scheme, row, good)]
     if not lost and result.open:
         return (), ()
@@ -75,18 +76,12 @@ def draft_opinions(
     return problems, _by_area(scheme, [*wanted, *last])
 
 
-def _good_share(scheme: Scheme, policy: Mapping[str, object]) -> Fraction:
-    """What share of its points makes an indicator good: all of them, but by the batch's line in an effect."""
-    settled, _ = read_policy(scheme, dict(policy))
-    line = settled.grades.get("good") if settled and scheme.kind == "effect" else None
-    return Fraction(100 * line[0], line[1] * scheme.full_marks) if line else Fraction(1)
-
-
 def _amiss(scheme: Scheme, row: PanelCriterion, good: Fraction) -> bool:
     """Whether there is something to tell of a criterion. good: from which share on there is not."""
     if row.score is None:
         return False
-    return row.score < good * scheme.criterion(row.id).max or fails(row) or bool(row.unmet) or _excepted(row)
+    short = wanting(row.score, scheme.criterion(row.id).max, row.total_deduction, good)
+    return short or fails(row) or bool(row.unmet) or _excepted(row)
 
 
 def _excepted(row: PanelCriterion) -> bool:

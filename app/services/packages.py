@@ -61,7 +61,8 @@ class Packages:
 
         person = self._people.person(person_id)
         keys = self._people.keys(person_id)
-        applicant = Applicant.of(id=person.id, name=person.name, unit=person.unit)
+        told = self._people.stands_for(person_id)
+        applicant = Applicant.of(id=person.id, name=person.name, unit=person.unit, stands_for=told)
         enrolment = Enrolment.make(applicant, keys, device_key(self._store), self._clock.now())
         write_enrolment(path, enrolment, keys)
         self._people.keep_enrolment(person_id, enrolment.data)

@@ -16,7 +16,9 @@ from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.scoring import Scheme
-from app.services.rounds import Material, ProtocolStep, Ruling, Statement
+from app.scoring.readings import BUILT_IN, GAP
+from app.services.rounds import GapRuling, Material, ProtocolStep, Ruling, Statement
+from app.services.site import Visit
 
 MAX_REASON = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -77,6 +79,14 @@ class PanelFacts:
     pdf_sha256: str | None = None
     signatures: tuple[Signature, ...] = ()
     pens: tuple[Penned, ...] = ()
+    gap: GapRuling | None = None
+
+
+def settled(visit: Visit, facts: PanelFacts) -> Visit:
+    """The visit as it is joined: what the batch left open of a gap is as the ledger says it was ruled."""
+    if facts.gap is None or GAP in visit.policy:
+        return visit
+    return replace(visit, policy={**visit.policy, GAP: facts.gap.ruling})
 
 
 def fold(entries: Iterable[EntryRecord]) -> PanelFacts:
@@ -129,6 +139,16 @@ def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     else:
         rulings[criterion] = Ruling(criterion, _object(entry.after), entry.why or "", entry.at)
     return replace(facts, rulings=rulings)
+
+
+def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    if entry.after is None:
+        return replace(facts, gap=None)
+    told = _object(entry.after)
+    if told["ruling"] not in BUILT_IN[GAP].choices:
+        raise ValueError("no choice of the reading")
+    ruling = GapRuling(_text(told["ruling"]), _line(told["by"]), _line(told["number"]), entry.at)
+    return replace(facts, gap=ruling)
 
 
 def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -281,6 +301,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 FOLDS = {
     "ruling": _ruling,
+    "gap": _gap,
     "problems": _problems,
     "suggestions": _suggestions,
     "statement": _statement,

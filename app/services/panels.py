@@ -16,12 +16,22 @@ from app.common.ids import short_code
 from app.models.entries import EntryRow
 from app.scoring import Panel, PanelCriterion, PanelResult, Scheme, format_points
 from app.scoring.kinds import WORDS, KindWords
+from app.scoring.readings import BUILT_IN, GAP
 from app.services.collected import Collected, collect
 from app.services.contests import contests_told
 from app.services.glyph_faults import panel_faults
 from app.services.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
 from app.services.opinions import draft_opinions
-from app.services.panel_ledger import PanelFacts, applied, fold, materials_noted, steps_noted
+from app.services.panel_ledger import (
+    MAX_REASON,
+    PanelFacts,
+    applied,
+    fold,
+    materials_noted,
+    one_line,
+    settled,
+    steps_noted,
+)
 from app.services.people import People
 from app.services.recusals import pledges_of
 from app.services.rounds import PanelState, Pledge, Side, Statement
@@ -74,9 +84,14 @@ class PanelDesk:
         author: str,
     ) -> None:
         self._store, self._ledger = store, ledger
-        self.visit, self.scheme, self.author = visit, scheme, author
+        self._visit, self.scheme, self.author = visit, scheme, author
         self.facts: PanelFacts = fold(as_record(row) for row in rows)
         self._collected: Collected = self._collect()
+
+    @property
+    def visit(self) -> Visit:
+        """The visit, under what was ruled of points between two marks."""
+        return settled(self._visit, self.facts)
 
     @property
     def ledger(self) -> Ledger:
@@ -106,6 +121,7 @@ class PanelDesk:
             visit_id=self.visit.id,
             scheme=self.scheme,
             profile=self.visit.profile,
+            policy=self.visit.policy,
             result=result,
             sheets=self._collected.infos,
             sides=self._sides(result),
@@ -122,6 +138,8 @@ class PanelDesk:
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
             contests=contests_told(self._collected.found) if self._collected.whole else {},
+            gap=facts.gap,
+            between=self._between(result),
         )
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
@@ -150,6 +168,28 @@ class PanelDesk:
             return self.state
         draft = Draft("ruling", self.author, criterion=criterion, before=dict(before.findings), why=reason)
         return self._append(draft)
+
+    def rule_gap(self, ruling: str, by: str, number: str) -> PanelState:
+        """Note how the bureau ruled on a result between two marks. Raises Refusal naming every fault.
+
+        ruling: ``pass``, ``fail`` or ``open``; by: who ruled; number: of the paper it is written in.
+        """
+        if not self._between(self.result):
+            raise Refusal.because(
+                "结果不在两条分数线之间，或者批次已经写明怎样认定，不需要登记裁定。", code="XP-4210"
+            )
+        after = {"ruling": ruling, "by": one_line(by), "number": one_line(number)}
+        faults = [
+            Fault(name, f"请写明{what}（不超过 {MAX_REASON} 字）。", "XP-4209")
+            for name, what in (("by", "作出裁定的单位"), ("number", "裁定的文号或记录"))
+            if not 0 < len(after[name]) <= MAX_REASON
+        ]
+        if ruling not in BUILT_IN[GAP].choices:
+            faults.append(Fault("ruling", "请选择按合格、按不合格，或者结论待定。", "XP-4209"))
+        if faults:
+            raise Refusal(faults)
+        before = asdict(self.facts.gap) if self.facts.gap else None
+        return self._append(Draft("gap", self.author, before=before, after=after))
 
     def set_problems(self, problems: Sequence[str]) -> PanelState:
         """The problems found, one text each."""
@@ -275,6 +315,10 @@ class PanelDesk:
         """Conditions that are all met, and a title that is kept, need no opinion."""
         return not self.scheme.conditional or any(row.met is False for row in result.criteria)
 
+    def _between(self, result: PanelResult) -> bool:
+        """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""
+        return GAP not in self._visit.policy and self._collected.whole and result.verdict.between
+
     def _check_step(self, step_id: str) -> None:
         step = next((each for each in self.scheme.procedure if each.id == step_id), None)
         if step is None:
@@ -306,6 +350,9 @@ class PanelDesk:
         texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
             texts.append("还没有写问题与建议（没有的，写“无”）")
+        if result.verdict.between and GAP not in self.visit.policy:
+            told = result.verdict.why.partition("。")[0]
+            texts.append(f"{told}，请先登记裁定的单位和文号（主管部门要求结论待定的，也如此登记）")
         texts += [each.message.rstrip("。") for each in panel_faults(self.facts)]
         return tuple(texts)
 

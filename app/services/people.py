@@ -13,6 +13,8 @@ from app.common.fingerprints import fingerprint_of
 from app.common.glyphs import name as one_line
 from app.common.glyphs import name_faults
 from app.common.ids import new_id
+from app.common.substitutes import Substitutes, standing, written
+from app.common.substitutes import faults as substitute_faults
 from app.models import tables
 from app.services.site import Person
 from app.services.unit_of_work import Row, Store, Unit
@@ -26,6 +28,7 @@ MAX_NAME = 200
 FREE_TRIES = 3
 LONGEST_WAIT = 60
 LAST = "people.last"
+SUBSTITUTES = "people.substitutes."
 _COLUMNS = ("id", "name", "unit", "has_pin", "sample", "public", "credential", "created_at")
 
 
@@ -65,13 +68,25 @@ class People:
         return _person(self._row(person_id))
 
     def create(
-        self, name: str, unit: str, pin: str | None, *, sample: bool = False, person_id: str | None = None
+        self,
+        name: str,
+        unit: str,
+        pin: str | None,
+        *,
+        sample: bool = False,
+        person_id: str | None = None,
+        substitutes: Substitutes | None = None,
     ) -> Person:
-        """Make a person with fresh keys; who is the first becomes the current one. Raises Refusal."""
+        """Make a person with fresh keys; who is the first becomes the current one. Raises Refusal.
+
+        substitutes: what is written for characters of name and unit that cannot be printed.
+        """
         from app.signing.keys import PersonKeys
 
-        name, unit = one_line(name), one_line(unit)
-        _check(name, unit, pin)
+        given = substitutes or {}
+        stands_for = standing(name + unit, given)
+        name, unit = (one_line(written(text, given)) for text in (name, unit))
+        _check(name, unit, pin, given)
         keys = PersonKeys.generate()
         public = keys.public().model_dump(mode="json")
         row = {
@@ -88,12 +103,20 @@ class People:
         }
         with self._store.write() as unit_of_work:
             unit_of_work.add(tables.people, **row)
+            if stands_for:
+                unit_of_work.put(tables.settings, key=f"{SUBSTITUTES}{row['id']}", value=stands_for)
         person = _person(row | {"credential": None})
         if self._seated is None:
             self._seat(person, keys)
         else:
             self.when_changed()
         return person
+
+    def stands_for(self, person_id: str) -> dict[str, str]:
+        """What is written in name and unit for characters that cannot be printed, to their code points."""
+        with self._store.look() as view:
+            row = view.first(tables.settings, key=SUBSTITUTES + person_id)
+        return dict(row["value"]) if row else {}
 
     def add_in(self, unit: Unit, credential: Credential, keys: bytes, *, sample: bool) -> None:
         """Add somebody whose keys, locked by a PIN, came in a file whose sender was proven."""
@@ -223,8 +246,9 @@ def _person(row: Row) -> Person:
     )
 
 
-def _check(name: str, unit: str, pin: str | None) -> None:
+def _check(name: str, unit: str, pin: str | None, given: Substitutes) -> None:
     faults = [*name_faults("name", "姓名", name), *name_faults("unit", "单位名称", unit)]
+    faults += substitute_faults("substitutes", given)
     if not name or len(name) > MAX_NAME:
         faults.append(Fault("name", f"请填写姓名（不超过 {MAX_NAME} 个字）。", "XP-6204"))
     if len(unit) > MAX_NAME:

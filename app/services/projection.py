@@ -178,5 +178,5 @@ def _mirrors(row: EntryRow, step: Step, after: str) -> bool:
 
 
 def _misfit(row: EntryRow) -> Refusal:
-    message = f"评分记录第 {row.seq} 条与它之前的内容不符，整份记录不予采用。请改用备份或重新要一份文件。"
+    message = f"记录第 {row.seq} 条与它之前的内容不符，整份记录不予采用。请改用备份或重新要一份文件。"
     return Refusal.because(message, where=f"entries.{row.seq - 1}", code="XP-3703")

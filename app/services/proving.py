@@ -225,7 +225,7 @@ def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
     from app.services.projection import projected
 
     sheet = read_sheet(package)
-    facts = (f"评分表：{len(sheet.entries)} 条记录，校验链完整",)
+    facts = (f"专家的表：{len(sheet.entries)} 条记录，校验链完整",)
     typed = sheet.typed_in_by
     if typed is None:
         return facts

@@ -67,7 +67,7 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
     if not report.valid:
         if says_summary(data):
             raise Refusal.because(
-                "这是供主管部门的评分汇总表，不单独签名：它由成果包（.xpsync）连同结论文件一起签名。"
+                "这是供主管部门的汇总表，不单独签名：它由成果包（.xpsync）连同结论文件一起签名。"
                 "请核验成果包。",
                 code="XP-4525",
             )

@@ -10,6 +10,7 @@ from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.models import tables
+from app.scoring.kinds import WORDS
 from app.services.day_doubts import Dated, dated_doubts, today_doubts
 from app.services.panel_ledger import fold
 from app.services.people import People
@@ -111,7 +112,7 @@ class RecordFiles:
                 if said != own:
                     raise Refusal.because(
                         f"定稿文本里{visit.name_of(person)}对 {cid} 项的评定（{said or '无'}）与本机锁定的"
-                        f"评分表（{own or '无'}）不一致，不能签署。请与组长当面核对。",
+                        f"{WORDS[scheme.kind].sheet}（{own or '无'}）不一致，不能签署。请与组长当面核对。",
                         code="XP-4529",
                     )
 

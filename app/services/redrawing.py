@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.common.canon import digest, sha256
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
+from app.scoring.kinds import WORDS
 from app.services.afterwards import followed_of
 from app.services.panel_ledger import PanelFacts, fold
 from app.services.reporting import report_of_frozen
@@ -65,7 +66,9 @@ class Redrawing:
         """Raises Refusal unless the bureau's summary prints what the ledger says."""
         from app.reports.bureau_summary import render_summary
 
-        self._compare("评分汇总表", pdf, render_summary(self._report(), self._followed()), pdf)
+        self._compare(
+            WORDS[self.scheme.kind].summary, pdf, render_summary(self._report(), self._followed()), pdf
+        )
 
     def must_be_workbook(self, book: bytes) -> None:
         """Raises Refusal unless the workbook holds what the ledger says."""
@@ -73,7 +76,7 @@ class Redrawing:
 
         ours = render_workbook(self._report(), self._followed())
         if book != ours and _held(book) != _held(ours):
-            raise _differs("评分表工作簿", 0)
+            raise _differs(f"{WORDS[self.scheme.kind].sheet}工作簿", 0)
 
     @property
     def text(self) -> Mapping[str, Any]:

@@ -16,10 +16,11 @@ from app.common.ledger import EntryRecord
 from app.common.typed import entered_by
 from app.models.entries import EntryRow
 from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
+from app.scoring.kinds import WORDS
 from app.services.collected import FoundSheet, counted, papers_told
 from app.services.entry_shapes import misshapen, must_have_shape
 from app.services.ledger import as_row
-from app.services.panel_ledger import PanelFacts, fold
+from app.services.panel_ledger import PanelFacts, fold, settled
 from app.services.papers import MAX_PAPERS
 from app.services.projection import Projection, sheet_digest
 from app.services.rating import expert_words, row_words, total_of
@@ -58,12 +59,15 @@ def replay_sheet(
     """A sheet from its ledger, the chain already checked. Raises Refusal where it is not a locked sheet."""
     member = visit.member(person_id)
     if member is None or not member.scores:
-        raise Refusal.because("这份评分表的专家不在评分名单里，未予采用。", code="XP-4501")
+        word = WORDS[scheme.kind].sheet
+        raise Refusal.because(f"这份{word}的专家不在名单里，未予采用。", code="XP-4501")
     rows = [as_row(entry) for entry in entries]
     state = _folded(scheme, entries, rows)
     if not state.locked or not rows:
-        raise Refusal.because("这份评分表还没有锁定，未予采用。请专家锁定后重新导出。", code="XP-4502")
-    _check_opening(rows[0], visit, person_id)
+        raise Refusal.because(
+            f"这份{WORDS[scheme.kind].sheet}还没有锁定，未予采用。请专家锁定后重新导出。", code="XP-4502"
+        )
+    _check_opening(rows[0], visit, person_id, scheme)
     findings = state.findings()
     tally = Tally.start(scheme, visit.profile, visit.policy, findings)
     head = rows[-1].digest
@@ -90,10 +94,11 @@ def replay_working(
 ) -> tuple[Projection, Tally]:
     """A sheet in progress from its ledger, its chain checked. Raises Refusal where it does not fit."""
     if visit.member(person_id) is None or not entries:
-        raise Refusal.because("这份评分表的专家不在评分名单里，未予采用。", code="XP-4501")
+        word = WORDS[scheme.kind].sheet
+        raise Refusal.because(f"这份{word}的专家不在名单里，未予采用。", code="XP-4501")
     rows = [as_row(entry) for entry in entries]
     state = _folded(scheme, entries, rows)
-    _check_opening(rows[0], visit, person_id)
+    _check_opening(rows[0], visit, person_id, scheme)
     return state, Tally.start(scheme, visit.profile, visit.policy, state.findings())
 
 
@@ -136,8 +141,11 @@ def replay_panel(
     """The panel's result from the sheets and its ledger. Raises Refusal where a sheet is wanting."""
     wanted = {member.id for member in visit.panel if member.scores}
     if {sheet.person_id for sheet in sheets} != wanted:
-        raise Refusal.because("成果包里的评分表与评分专家名单对不上，未予采用。", code="XP-4503")
+        raise Refusal.because(
+            f"成果包里的{WORDS[scheme.kind].sheet}与专家名单对不上，未予采用。", code="XP-4503"
+        )
     facts = fold(entries)
+    visit = settled(visit, facts)
     result = Panel.join(
         scheme,
         visit.profile,
@@ -190,21 +198,23 @@ def must_have_evidence(names: Container[str], replayed: ReplayedSheet) -> None:
 
     for attachment in replayed.attachments:
         if f"{EVIDENCE}{attachment.sha256}" not in names:
-            raise Refusal.because(f"评分表里缺少佐证材料 {attachment.name}，未予采用。", code="XP-4510")
+            raise Refusal.because(f"表里缺少佐证材料 {attachment.name}，未予采用。", code="XP-4510")
 
 
 def must_agree(claimed: Mapping[str, str], reached: Mapping[str, str], whose: str) -> None:
     """Raises Refusal naming every figure that the replay does not reach."""
     wrong = [name for name, value in reached.items() if claimed.get(name) != value]
     if wrong:
-        told = "、".join(f"{WORDS.get(name, name)}（{claimed.get(name)}≠{reached[name]}）" for name in wrong)
+        told = "、".join(
+            f"{FIGURES.get(name, name)}（{claimed.get(name)}≠{reached[name]}）" for name in wrong
+        )
         raise Refusal.because(
             f"{whose}按记录重新计算，与文件写明的不一致：{told}。未予采用，本机数据没有变化。", code="XP-4504"
         )
 
 
-WORDS = {
-    "total": "总分",
+FIGURES = {
+    "total": "合计",
     "state": "完成状态",
     "findings_digest": "认定内容的摘要",
     "digest": "摘要",
@@ -213,9 +223,11 @@ WORDS = {
 }
 
 
-def _check_opening(first: EntryRow, visit: Visit, person_id: str) -> None:
+def _check_opening(first: EntryRow, visit: Visit, person_id: str, scheme: Scheme) -> None:
     """The ledger's first entry binds it to visit, person and scheme."""
     bound = json.loads(first.after)
     wanted = {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}
     if first.kind != "open" or bound != wanted:
-        raise Refusal.because("这份评分表属于另一次考核、另一个人或另一版方案，未予采用。", code="XP-4505")
+        raise Refusal.because(
+            f"这份{WORDS[scheme.kind].sheet}属于另一次考核、另一个人或另一版方案，未予采用。", code="XP-4505"
+        )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from app.common.canon import digest
 from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
+from app.common.substitutes import sentences
 from app.reports.document import (
     FORMAT,
     Adjustment,
@@ -22,7 +22,6 @@ from app.reports.document import (
     MaterialRow,
     PanelMember,
     ProtocolStep,
-    ReadingRow,
     RulingRow,
     SectionRow,
     Shows,
@@ -31,17 +30,13 @@ from app.reports.document import (
     VerdictReport,
 )
 from app.scoring import (
-    OpenReading,
     PanelCriterion,
     PanelResult,
     Scheme,
     Section,
     format_points,
 )
-from app.scoring.applying import applies
 from app.scoring.duties import ROUNDS
-from app.scoring.intake import read_policy, read_profile
-from app.scoring.readings import readings_of
 from app.scoring.telling import concluding_label, weightless
 from app.services.batch_terms import period_words, terms_of
 from app.services.causes import causes_of, deductions_of, state_word
@@ -55,16 +50,16 @@ from app.services.rating import (
     section_figures,
     total_of,
 )
+from app.services.readings_told import readings_told
 from app.services.rounds import Material, PanelState, Pledge
 from app.services.rounds import ProtocolStep as Step
 from app.services.site import Visit
 
-ROUNDING = "按精确值计算和评定，印出时四舍五入到 0.01 分；四舍五入会越过分数线的，多印几位小数"
 UNIT_TYPE = "单位类型"
 ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
-MARKS = ("pass_mark", "good", "fairly_good", "ordinary")
-"""Readings that the batch settles by points."""
+SPARED = ("round", "substitutes")
+"""What a frozen text leaves out where there is nothing to say."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
 
@@ -88,7 +83,12 @@ def build_report(
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
         outcome_why="".join(
-            (_why(scheme, result), concluding_words(scheme, visit, result), _period(scheme, visit))
+            (
+                _why(scheme, result),
+                _ruled(state),
+                concluding_words(scheme, visit, result),
+                _period(scheme, visit),
+            )
         ),
         form=visit.form,
         digest="",
@@ -98,7 +98,7 @@ def build_report(
         protocol=steps_of(state.protocol),
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
-        readings=(*_readings(scheme, visit), *_rounding(scheme)),
+        readings=readings_told(scheme, visit, state.gap),
         rulings=_rulings(visit, state),
         problems=state.problems,
         suggestions=state.suggestions,
@@ -115,6 +115,11 @@ def _why(scheme: Scheme, result: PanelResult) -> str:
     """The ground in sentences; of conditions that are told, the count has said it already."""
     told = scheme.conditional and result.verdict.outcome != "undetermined"
     return ("" if told else result.verdict.why) + particular_words(scheme, result)
+
+
+def _ruled(state: PanelState) -> str:
+    """Who ruled on a result between two marks, and where it stands; empty where nobody needed to."""
+    return f"{state.gap.words}。" if state.gap and state.result.verdict.between else ""
 
 
 def marked(bare: VerdictReport) -> VerdictReport:
@@ -155,7 +160,16 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "unit_type": _unit_type(scheme, visit),
         "visit_dates": dates_words(visit.date_from, visit.date_to),
         "round": round_words(visit),
+        "substitutes": _substitutes(visit, batch),
     }
+
+
+def _substitutes(visit: Visit, batch: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands for what in the panel's names and in those of batch and project."""
+    named = [(visit.name_of(each.id), each.stands_for) for each in visit.panel]
+    project = "".join(str(each) for each in (*visit.project.values(), batch.get("name"), batch.get("issuer")))
+    ours = {words: code for words, code in batch.get("stands_for", {}).items() if words in project}
+    return tuple(each for whose, told in (*named, ("项目", ours)) for each in sentences(whose, told))
 
 
 def basis_of(scheme: Scheme) -> tuple[BasisRow, ...]:
@@ -227,10 +241,11 @@ def report_digest(report: VerdictReport) -> str:
 def frozen_text(report: VerdictReport) -> dict[str, Any]:
     """What freezing fixes: the report as JSON without what follows the freezing.
 
-    A first visit says nothing of its round, as texts did that were frozen before there were rounds.
+    A first visit says nothing of its round, and names that can be printed nothing of substitutes, as texts
+    did that were frozen before there were any.
     """
     text = {key: value for key, value in report_json(report).items() if key not in UNBOUND}
-    return text if report.round else {key: value for key, value in text.items() if key != "round"}
+    return {key: value for key, value in text.items() if value or key not in SPARED}
 
 
 def report_of_json(plain: dict[str, Any]) -> VerdictReport:
@@ -333,24 +348,6 @@ def _adjustment(scheme: Scheme, row: PanelCriterion) -> Adjustment:
     return Adjustment(row.id, points, f"{criterion.item}另从总分中扣除", criterion.cite, lines)
 
 
-def _readings(scheme: Scheme, visit: Visit) -> tuple[ReadingRow, ...]:
-    """What the batch chose first, then the defaults, then what does not concern this kind of unit."""
-    policy, faults = read_policy(scheme, dict(visit.policy))
-    profile, more = read_profile(scheme, dict(visit.profile), lenient=True)
-    if policy is None or profile is None:
-        raise Refusal([*faults, *more])
-    settled = scheme.under(policy.readings)
-    every = scheme.readings if scheme.conditional else readings_of(scheme)
-    rows = [
-        (not applies(settled, each, profile), each.key not in visit.policy, _reading(each, visit))
-        for each in every
-    ]
-    rows.sort(key=lambda row: row[:2])
-    return tuple(
-        ReadingRow(row.question, "不涉及这类单位", "不适用") if idle else row for idle, _, row in rows
-    )
-
-
 def _table(visit: Visit) -> tuple[BasisRow, ...]:
     """The table of points that the bureau confirmed, to be cited as its own and not as the document."""
     title, _, number = str(visit.policy.get("table", "")).partition("》（")
@@ -362,24 +359,6 @@ def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
     return (
         UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
     )
-
-
-def _reading(reading: OpenReading, visit: Visit) -> ReadingRow:
-    settled = visit.policy.get(reading.key)
-    chosen = str(settled) if settled is not None else reading.default
-    labels = {option.value: option.label for option in reading.choices}
-    source = "本批次选定" if settled is not None else "方案默认"
-    number = f"{chosen} 分" if reading.policy_key in MARKS and chosen else chosen
-    if reading.key == "tolerance" and chosen:
-        number = f"{Decimal(chosen) * 10:f} 成".replace(".0 成", " 成")
-    return ReadingRow(reading.question, labels.get(chosen, number or "未定"), f"{source}（{reading.cite}）")
-
-
-def _rounding(scheme: Scheme) -> tuple[ReadingRow, ...]:
-    """What is rounded where points are joined: no document says it, and nobody needs to choose it."""
-    if scheme.conditional:
-        return ()
-    return (ReadingRow("平均分和总分保留几位小数？", ROUNDING, "说明（文件没有写明）"),)
 
 
 def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:

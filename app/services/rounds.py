@@ -56,6 +56,25 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class GapRuling:
+    """The bureau's word on points between two marks, as the leader noted it.
+
+    ruling: a choice of the reading (``pass``, ``fail``, or ``open``: the verdict stays undetermined);
+    by: who ruled; number: of the paper, or where it is written down; ruled_at: UTC stamp.
+    """
+
+    ruling: str
+    by: str
+    number: str
+    ruled_at: str
+
+    @property
+    def words(self) -> str:
+        """Who ruled, and where it stands."""
+        return f"{self.by}裁定，{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolStep:
     """A step of the day's protocol; done_at is a UTC stamp or None while it is open.
 
@@ -112,12 +131,15 @@ class PanelState:
     missing: what still stands between this state and freezing, as plain sentences.
     frozen: opinions and rulings stand still; issued: the document is made, so protocol and statement do too.
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
-    by criterion, once every sheet is in.
+    by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
+    between: whether it can be noted, since the result lies between two marks and the batch has not said
+    how such a one counts.
     """
 
     visit_id: str
     scheme: Scheme
     profile: Mapping[str, object]
+    policy: Mapping[str, object]
     result: PanelResult
     sheets: tuple[SheetInfo, ...]
     sides: Mapping[str, tuple[Side, ...]]
@@ -134,6 +156,8 @@ class PanelState:
     issued: bool
     short_code: str | None
     contests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gap: GapRuling | None = None
+    between: bool = False
 
 
 @dataclass(frozen=True, slots=True)

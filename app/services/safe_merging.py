@@ -11,9 +11,10 @@ from app.common.clock import Clock, moment_of
 from app.common.errors import Fault
 from app.models import tables
 from app.models.entries import EntryRow
+from app.scoring.kinds import WORDS
 from app.services.copy_carrying import set_aside
 from app.services.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
-from app.services.panel_ledger import PanelFacts, fold
+from app.services.panel_ledger import PanelFacts, fold, settled
 from app.services.pen_pages import pages_of
 from app.services.projection import Projection, sheet_digest
 from app.services.replay import attachments_of, replay_working
@@ -64,6 +65,7 @@ class Merging:
     ) -> None:
         self._visit, self._scheme, self._here = visit, scheme, here
         self._sender = sender
+        self._word = WORDS[scheme.kind].sheet
         self._leads = sender.role == "leader" or sender.id == task.deputy
 
     def judged(self, view: View, ledger: Working) -> Arrived:
@@ -88,20 +90,20 @@ class Merging:
             ledger.person,
             origin,
             fate,
-            f"{name}的评分表{_progress(fate, tally, here, rows)}",
+            f"{name}的{self._word}{_progress(fate, tally, here, rows)}",
             rows,
             len(here),
             self._locked(state, ledger.person, rows),
             attachments_of(rows),
-            fault=_fork(f"{name}的评分表", here, rows) if fate is Fate.FORK else None,
+            fault=_fork(f"{name}的{self._word}", here, rows) if fate is Fate.FORK else None,
         )
 
     def _why_not(self, name: str, person: str, fate: Fate, rows: Sequence[EntryRow]) -> str:
         """Why a sheet that is new or goes on is not taken from this sender; empty where it is."""
         if fate is Fate.ONWARD and self._needs_owner(person):
-            return f"{name}的评分表没有接续：要由{name}本人签名的副本才能接着本机的评分表"
+            return f"{name}的{self._word}没有接续：要由{name}本人签名的副本才能接着本机的那一份"
         if fate in (Fate.NEW, Fate.ONWARD) and self._locked_by_another(rows):
-            return f"{name}锁定的评分表没有收下：要由{name}本人签名的副本，或本人导出的评分表"
+            return f"{name}锁定的{self._word}没有收下：要由{name}本人签名的副本，或本人导出的那一份"
         return ""
 
     def _carried(
@@ -114,10 +116,12 @@ class Merging:
         met = {_fate(each, rows) for each in set_aside(view, self._visit.id, person)}
         name = self._visit.name_of(person)
         if met & {Fate.SAME, Fate.OLDER}:
-            return Arrived(person, "", Fate.SAME, f"{name}的评分表此前已据副本在本机接续，没有变化")
+            return Arrived(person, "", Fate.SAME, f"{name}的{self._word}此前已据副本在本机接续，没有变化")
         if not met:
             return None
-        return Arrived(person, "", Fate.FORK, "", rows, len(here), fault=_both(name, here, rows))
+        return Arrived(
+            person, "", Fate.FORK, "", rows, len(here), fault=_both(f"{name}的{self._word}", here, rows)
+        )
 
     def stored(self, unit: Unit, clock: Clock, arrived: Arrived) -> bool:
         """Put a ledger's new entries where they belong; whether there were any."""
@@ -148,7 +152,7 @@ class Merging:
         """Raises Refusal where a ruling does not fit the scheme: the panel could not be opened with it."""
         from app.scoring import Panel
 
-        visit, scheme = self._visit, self._scheme
+        visit, scheme = settled(self._visit, facts), self._scheme
         nobody: dict[str, dict[str, object]] = {one.id: {} for one in visit.panel if one.scores}
         rulings = {criterion: ruling.findings for criterion, ruling in facts.rulings.items()}
         Panel.join(scheme, visit.profile, visit.policy, nobody, visit.assignments, rulings)
@@ -210,10 +214,10 @@ def _went(fate: Fate, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str
     return "没有合并"
 
 
-def _both(name: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:
+def _both(whose: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:
     return Fault(
         "ledgers",
-        f"{name}的评分表已据较早的副本在本机接续（最后一条记于 {moment_words(here[-1].at)}），原来的电脑上"
+        f"{whose}已据较早的副本在本机接续（最后一条记于 {moment_words(here[-1].at)}），原来的电脑上"
         f"又有新内容（最后一条记于 {moment_words(rows[-1].at)}），没有合并。本机内容没有变化，副本已另存在"
         "本机。请与本人核对以哪一份为准，只交那一份。",
         "XP-6341",

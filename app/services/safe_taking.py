@@ -81,7 +81,7 @@ class SafeFiles:
         told = self._told(seat, package, arrived, len(files.wanting), keys_came=keys_came)
         newer = newer_beside(path)
         if newer:
-            told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续评分。"
+            told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续。"
         faults = [each.fault for each in forks if each.fault]
         came = any(changed) or keys_came
         if faults and not came:
@@ -193,8 +193,8 @@ class SafeFiles:
             parts.append(f"请{seat.name}在右上角切换到本人并输入 PIN，即可继续")
         elif seat.id not in self._here():
             parts.append(
-                f"{seat.name}的密钥没有随副本携带：内容已保存在本机，接着评要有本人的密钥；"
-                f"原电脑已不能用的，可在“代录纸质评分表”里选择{seat.name}，由您接续"
+                f"{seat.name}的密钥没有随副本携带：内容已保存在本机，接着填要有本人的密钥；"
+                f"原电脑已不能用的，可在“代录纸质表”里选择{seat.name}，由您接续"
             )
         return "\n".join(f"{part}。" for part in parts if part)
 

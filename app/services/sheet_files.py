@@ -11,6 +11,7 @@ from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
 from app.common.typed import entered_by
 from app.models import tables
+from app.scoring.kinds import WORDS
 from app.services.copy_carrying import set_aside
 from app.services.day_doubts import Dated, dated_doubts, joined
 from app.services.evidence import EvidenceFiles
@@ -132,7 +133,7 @@ class SheetFiles:
         self._must_lead(visit)
         replayed = self.replayed(visit, package, trust)
         if self._here(visit, replayed):
-            return Imported("xpsheet", visit.id, "这份评分表已经收过，没有变化。", already_here=True)
+            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
         prepared = self._unpacked(package, replayed)
         data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
@@ -143,7 +144,8 @@ class SheetFiles:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
 
         self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
-        told = f"已收取{replayed.sheet.name}的评分表{replayed.typed}。{self._instead(visit, replayed)}"
+        whose = f"{replayed.sheet.name}的{self._word(visit)}"
+        told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
         doubts = self._doubts(visit, package, replayed)
         return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
 
@@ -172,7 +174,7 @@ class SheetFiles:
         scheme = self._shelf.scheme_for(visit)
         replayed = replay_sheet(visit, scheme, sheet.person, sheet.entries)
         claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
-        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的评分表")
+        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的{self._word(visit)}")
         return replayed
 
     def _check_keys(self, visit: Visit, package: Package, trust: Trust) -> None:
@@ -215,7 +217,7 @@ class SheetFiles:
         with self._store.look() as view:
             stream = find_stream(view, visit_id, "sheet", person_id)
             if stream is None:
-                raise Refusal.because("这个人在这台电脑上没有评分表。", code="XP-4507")
+                raise Refusal.because("这个人在这台电脑上没有填过表。", code="XP-4507")
             return tuple(as_record(row) for row in read_ledger(view, stream))
 
     def _draft(self, visit_id: str, sender: str) -> ManifestDraft:
@@ -267,7 +269,13 @@ class SheetFiles:
 
     def _must_lead(self, visit: Visit) -> None:
         if not self._leads(visit):
-            raise Refusal.because("评分表由组长收取；这台电脑上没有本组的组长。", code="XP-4508")
+            raise Refusal.because(
+                f"{self._word(visit)}由组长收取；这台电脑上没有本组的组长。", code="XP-4508"
+            )
+
+    def _word(self, visit: Visit) -> str:
+        """What an expert's sheet is called in this kind of scheme."""
+        return WORDS[self._shelf.scheme_for(visit).kind].sheet
 
     def _here(self, visit: Visit, replayed: ReplayedSheet) -> bool:
         """Whether this very sheet is here, whatever package it came in or was filled here.
@@ -285,7 +293,7 @@ class SheetFiles:
         locked = {row["locked_digest"] for row in found} - {None}
         if locked and replayed.sheet.digest not in locked:
             raise Refusal.because(
-                "先前已收过这位专家的另一份评分表，两份内容不同。没有替换；请与本人核对以哪一份为准。",
+                "先前已收过这位专家的另一份表，两份内容不同。没有替换；请与本人核对以哪一份为准。",
                 code="XP-4509",
             )
         return bool(locked)

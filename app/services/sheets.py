@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.models import tables
+from app.scoring.kinds import WORDS
 from app.services.desk import SheetDesk
 from app.services.evidence import EvidenceFiles
 from app.services.ledger import Draft, Ledger, add_stream, find_stream, first_entry, read_ledger, tampered
@@ -34,7 +35,8 @@ class Sheets:
         """
         visit = self._shelf.get(visit_id)
         if not self._member(visit, person_id).scores:
-            raise Refusal.because("按任务安排，此人不参加评分，没有评分表。", code="XP-6309")
+            words = WORDS[self._shelf.scheme_for(visit).kind]
+            raise Refusal.because(f"按任务安排，此人不参加{words.act}，没有{words.sheet}。", code="XP-6309")
         desk = self._seat(visit, person_id)
         desk.author = entered_by or person_id
         return desk

@@ -92,7 +92,7 @@ class VisitShelf:
             data = self.scheme_data(digest)
             if sha256(data) != digest:
                 raise Refusal.because(
-                    "保存的评分方案与其校验值不符，不予使用。请重新打开任务文件。", code="XP-6306"
+                    "保存的方案与其校验值不符，不予使用。请重新打开任务文件。", code="XP-6306"
                 )
             self.scheme_of(data)
         return self._schemes[digest]
@@ -102,7 +102,7 @@ class VisitShelf:
         with self._store.look() as view:
             row = view.first(tables.schemes, columns=("data",), digest=digest)
         if row is None:
-            raise Refusal.because("这台电脑上没有这次考核的评分方案，请重新打开任务文件。", code="XP-6306")
+            raise Refusal.because("这台电脑上没有这次考核的方案，请重新打开任务文件。", code="XP-6306")
         return bytes(row["data"])
 
     def scheme_of(self, data: bytes) -> Scheme:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import field as fresh
 from pathlib import Path
 from typing import Literal
 
@@ -38,7 +39,8 @@ class Person:
 class PanelMember:
     """A member of a visit's panel as the task names it. scores: has a sheet of the own.
 
-    title: 职务 or 职称; field: 专业; both empty where the task gives none.
+    title: 职务 or 职称; field: 专业; both empty where the task gives none. stands_for: what is written in
+    name and unit for a character that cannot be printed, to its code point.
     """
 
     id: str
@@ -48,6 +50,7 @@ class PanelMember:
     scores: bool
     title: str = ""
     field: str = ""
+    stands_for: Mapping[str, str] = fresh(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

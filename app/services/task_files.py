@@ -100,7 +100,16 @@ class TaskFiles:
 def new_visits(task: Task, scheme: bytes, task_sha256: str) -> Iterator[NewVisit]:
     """The visits of a task as they are stored."""
     panel = tuple(
-        PanelMember(seat.id, seat.name, seat.unit, seat.role, seat.scores, seat.title, seat.field)
+        PanelMember(
+            seat.id,
+            seat.name,
+            seat.unit,
+            seat.role,
+            seat.scores,
+            seat.title,
+            seat.field,
+            seat.credential.person.stands_for,
+        )
         for seat in task.panel
     )
     for visit in task.visits:

@@ -15,7 +15,7 @@ from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.scoring import PanelResult, Scheme
 from app.services.collected import FoundSheet
-from app.services.panel_ledger import PanelFacts, materials_noted, steps_noted
+from app.services.panel_ledger import PanelFacts, materials_noted, settled, steps_noted
 from app.services.recusals import pledges_told
 from app.services.reporting import build_report, frozen_text
 from app.services.rounds import PanelState
@@ -84,16 +84,18 @@ class TextProof:
     def _again(self) -> Mapping[str, Any]:
         """The text as this program writes it from the same records."""
         frozen_at = moment_of(self.facts.frozen_at or "")
-        report = build_report(self.visit, self._state(), self.batch, frozen_at, draft=False)
+        visit = settled(self.visit, self.facts)
+        report = build_report(visit, self._state(visit), self.batch, frozen_at, draft=False)
         plain: dict[str, Any] = json.loads(canonical(frozen_text(report)))
         return plain
 
-    def _state(self) -> PanelState:
+    def _state(self, visit: Visit) -> PanelState:
         facts, scheme = self.facts, self.scheme
         return PanelState(
-            visit_id=self.visit.id,
+            visit_id=visit.id,
             scheme=scheme,
-            profile=self.visit.profile,
+            profile=visit.profile,
+            policy=visit.policy,
             result=self.result,
             sheets=(),
             sides={},
@@ -104,11 +106,12 @@ class TextProof:
             protocol=steps_noted(scheme, facts.steps, after=False),
             followed=(),
             materials=materials_noted(scheme, facts.materials),
-            pledges=pledges_told(self.visit, self.found, facts.pledged),
+            pledges=pledges_told(visit, self.found, facts.pledged),
             missing=(),
             frozen=True,
             issued=facts.issued,
             short_code=None,
+            gap=facts.gap,
         )
 
 

@@ -9,6 +9,7 @@ from app.common.errors import Refusal
 from app.common.typed import entered_by
 from app.models import tables
 from app.models.entries import EntryRow
+from app.scoring.kinds import WORDS, KindWords
 from app.services.copy_carrying import came_without_keys, carry_over
 from app.services.ledger import find_stream
 from app.services.people import People
@@ -18,7 +19,7 @@ from app.services.shelf import VisitShelf
 from app.services.site import PanelMember, Visit
 from app.services.unit_of_work import Store, View
 
-LEFT = "这份评分表是随副本带来的，录入人的密钥不在本机。请在“代录纸质评分表”里选择此人，由您接续。"
+LEFT = "这份{sheet}是随副本带来的，录入人的密钥不在本机。请在“代录纸质{sheet}”里选择此人，由您接续。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ class TypedSheets:
         """Every scoring expert but the person at the keyboard. Raises Refusal for a stranger."""
         visit = self._shelf.get(visit_id)
         typist = self._typist(visit)
-        here = {person.id for person in self._people.list()}
+        here, words = {person.id for person in self._people.list()}, self._words(visit_id)
         with self._store.look() as view:
             return tuple(
-                _seat(view, visit, member, typist, here)
+                _seat(view, visit, member, typist, here, words)
                 for member in visit.panel
                 if member.scores and member.id != typist
             )
@@ -83,7 +84,10 @@ class TypedSheets:
         """The typist's id. Raises Refusal saying why it may not be typed in, or looked at once locked."""
         seats = {seat.person_id: seat for seat in self.seats(visit_id)}
         if person_id not in seats:
-            raise Refusal.because("此人不是本场的评分专家，没有可以代录的评分表。", code="XP-6331")
+            raise Refusal.because(
+                f"此人不是本场{self._words(visit_id).act}的专家，没有可以代录的{self._words(visit_id).sheet}。",
+                code="XP-6331",
+            )
         seat = seats[person_id]
         if seat.why_not and not (seat.locked and seat.mine):
             raise Refusal.because(seat.why_not, code="XP-6332")
@@ -112,25 +116,39 @@ class TypedSheets:
         visit, here = self._shelf.get(visit_id), {person.id for person in self._people.list()}
         typist, member = self._typist(visit), visit.member(person_id)
         if member is None or not member.scores or person_id == typist:
-            raise Refusal.because("此人不是本场的评分专家，没有可以代录的评分表。", code="XP-6331")
+            raise Refusal.because(
+                f"此人不是本场{self._words(visit_id).act}的专家，没有可以代录的{self._words(visit_id).sheet}。",
+                code="XP-6331",
+            )
         with self._store.write() as unit:
-            seat = _seat(unit, visit, member, typist, here)
+            seat = _seat(unit, visit, member, typist, here, self._words(visit_id))
             if seat.left:
                 carry_over(unit, self._clock, visit, person_id, typist)
             elif not (seat.begun and seat.mine):
-                reason = seat.why_not or "本机没有这位专家随副本带来的评分表，不必接续，直接代录即可。"
+                word = self._words(visit_id).sheet
+                reason = seat.why_not or f"本机没有这位专家随副本带来的{word}，不必接续，直接代录即可。"
                 raise Refusal.because(reason, code="XP-6340")
+
+    def _words(self, visit_id: str) -> KindWords:
+        return WORDS[self._shelf.scheme_for(self._shelf.get(visit_id)).kind]
 
     def _typist(self, visit: Visit) -> str:
         current = self._people.current
         if current is None or visit.member(current.id) is None:
             raise Refusal.because(
-                "只有本场专家组的成员可以代录纸质评分表。请先切换到专家组成员的身份。", code="XP-6334"
+                f"只有本场专家组的成员可以代录纸质{self._words(visit.id).sheet}。请先切换到专家组成员的身份。",
+                code="XP-6334",
             )
         return current.id
 
 
-def _seat(view: View, visit: Visit, member: PanelMember, typist: str, here: set[str]) -> PaperSeat:
+def _stranger(words: KindWords) -> Refusal:
+    return Refusal.because(f"此人不是本场{words.act}的专家，没有可以代录的{words.sheet}。", code="XP-6331")
+
+
+def _seat(
+    view: View, visit: Visit, member: PanelMember, typist: str, here: set[str], words: KindWords
+) -> PaperSeat:
     stream = find_stream(view, visit.id, "sheet", member.id)
     rows = view.entries(stream) if stream else []
     found = view.find(
@@ -147,21 +165,25 @@ def _seat(view: View, visit: Visit, member: PanelMember, typist: str, here: set[
         mine=entered_by(member.id, rows) == typist,
         locked=locked,
         confirmed=projected(rows).confirmed,
-        why_not=LEFT if left else _why_not(visit, rows, (member.id, typist), locked=locked),
+        why_not=LEFT.format(sheet=words.sheet)
+        if left
+        else _why_not(visit, rows, (member.id, typist), words, locked=locked),
         left=left,
     )
 
 
-def _why_not(visit: Visit, rows: list[EntryRow], who: tuple[str, str], *, locked: bool) -> str:
+def _why_not(
+    visit: Visit, rows: list[EntryRow], who: tuple[str, str], words: KindWords, *, locked: bool
+) -> str:
     expert, typist = who
     if visit.stage != "scoring":
-        return "本场结论已经定稿，不能再录入评分表。"
+        return f"本场结论已经定稿，不能再录入{words.sheet}。"
     if locked:
-        return "评分表已锁定。"
+        return f"{words.sheet}已锁定。"
     others = [row.author for row in rows[1:] if row.author != typist]
     if not others:
         return ""
     if expert in others:
-        return "本人已在这台电脑上开始评分，请切换到本人继续。"
+        return f"本人已在这台电脑上开始{words.act}，请切换到本人继续。"
     name = visit.name_of(others[0])
     return f"已由{name}录入了一部分。一份代录的表须由一人录完并签名，请由{name}继续。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -25,6 +26,7 @@ from app.signing.fields import (
     Id,
     Label,
     Moment,
+    Named,
     PersonName,
     Point65,
     Sig64,
@@ -43,7 +45,7 @@ _ENROLMENT = b"xianping enrolment 1\n"
 _CREDENTIAL = b"xianping credential 1\n"
 
 
-class Applicant(Strict):
+class Applicant(Named):
     """Who enrols: id made on the own device, name and unit as they shall stand in the verdict."""
 
     id: Id
@@ -51,10 +53,16 @@ class Applicant(Strict):
     unit: Label
 
     @classmethod
-    def of(cls, id: str, name: str, unit: str) -> Self:  # noqa: A002  the field's own name
+    def of(
+        cls,
+        id: str,  # noqa: A002  the field's own name
+        name: str,
+        unit: str,
+        stands_for: Mapping[str, str] | None = None,
+    ) -> Self:
         """The applicant, its faults told in Chinese. Raises Refusal."""
         try:
-            return cls(id=id, name=name, unit=unit)
+            return cls(id=id, name=name, unit=unit, stands_for=dict(stands_for or {}))
         except ValidationError:
             raise Refusal.because(
                 "姓名须为 1 至 64 个字，单位不超过 200 个字，且不含控制字符；请修改后重新登记。",

@@ -8,7 +8,16 @@ import re
 import unicodedata
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    ValidationError,
+    model_serializer,
+)
 
 from app.common.canon import parse_canonical
 from app.common.clock import moment_of
@@ -58,6 +67,8 @@ def _clean(text: str) -> str:
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME), AfterValidator(_clean)]
 Label = Annotated[str, StringConstraints(max_length=MAX_NAME), AfterValidator(_clean)]
+CodePoint = Annotated[str, StringConstraints(pattern=r"^U\+[0-9A-F]{4,6}$")]
+StandsFor = dict[PersonName, CodePoint]
 Moment = Annotated[str, StringConstraints(max_length=27), AfterValidator(_moment)]
 Hex64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Key32 = Annotated[str, StringConstraints(min_length=44, max_length=44), AfterValidator(_bytes_text)]
@@ -75,6 +86,22 @@ class Strict(BaseModel):
     def plain(self) -> dict[str, Any]:
         """The statement as plain JSON values."""
         return self.model_dump(mode="json")
+
+
+class Named(Strict):
+    """A statement with names in it. stands_for: what is written in them for a character that cannot be
+    printed, to its code point.
+
+    Nothing is said of it where there is none, so that what was signed before there were substitutes stays
+    what it was.
+    """
+
+    stands_for: StandsFor = Field(default_factory=dict)
+
+    @model_serializer(mode="wrap")
+    def _sparing(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        plain: dict[str, Any] = dump(self)
+        return plain if self.stands_for else {key: plain[key] for key in plain if key != "stands_for"}
 
 
 M = TypeVar("M", bound=BaseModel)

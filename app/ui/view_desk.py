@@ -28,7 +28,7 @@ class TourOffer(Surface):
     def __init__(self) -> None:
         super().__init__("topbar")
         self.begin, self.away = Button(say("开始导览")), QuietButton(say("不用"))
-        words = Label(say("第一次使用？花两分钟看看评分台上什么在哪里。示例里的内容可以随意改动。"))
+        words = Label(say("第一次使用？花两分钟看看各处是做什么的。示例里的内容可以随意改动。"))
         line = row(SignMark(Sign.INFO), words, None, self.away, self.begin, gap=theme.SPACE_12)
         line.setContentsMargins(theme.SPACE_16, theme.SPACE_4, theme.SPACE_16, theme.SPACE_4)
         self.setLayout(line)
@@ -109,14 +109,18 @@ class DeskScreen(Screen):
             with suppress(XianpingError):
                 work()
 
-        self._operations.run(say("签名评分表"), quietly, lambda _: self._keeping.soon())
+        self._operations.run(
+            say("签名{sheet}", sheet=self.desk.presenter.state.result.names.sheet),
+            quietly,
+            lambda _: self._keeping.soon(),
+        )
 
     def guide(self) -> None:
         """Show around; what is typed meanwhile is stored as ever."""
         if self.tour is not None:
             return
         self._answered()
-        self.tour = Tour(self, self.desk.parts())
+        self.tour = Tour(self, self.desk.parts(), self.desk.presenter.state.result.names)
         self.tour.left.connect(lambda _whole: self._guided())
         if not self.tour.begin():
             self._guided()

@@ -135,6 +135,7 @@ def _state(end: End, visit: Visit) -> PanelState:
         visit_id=visit.id,
         scheme=scheme,
         profile=visit.profile,
+        policy=visit.policy,
         result=result,
         sheets=(),
         sides={},

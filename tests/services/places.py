@@ -83,7 +83,8 @@ class Place:
     def _enrolment(self, person_id: str) -> Enrolment:
         people = self.workspace.people
         person = people.person(person_id)
-        applicant = Applicant(id=person.id, name=person.name, unit=person.unit)
+        told = people.stands_for(person.id)
+        applicant = Applicant(id=person.id, name=person.name, unit=person.unit, stands_for=told)
         key = device_key(self.workspace.store)
         return Enrolment.make(applicant, people.keys(person_id), key, self.workspace.clock.now())
 

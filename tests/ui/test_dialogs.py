@@ -31,6 +31,8 @@ import app.ui
 from app.models import tables
 from app.signing import vault
 from app.signing.authority import Authority
+from app.ui.conclusion import presenter as conclusion
+from app.ui.conclusion.view_gap import GapDialog
 from app.ui.conclusion.view_thaw import ReasonDialog
 from app.ui.desk.view_camera import CameraDialog
 from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
@@ -250,6 +252,13 @@ def type_in(visit: Visit) -> None:
     visit.push(next(each for each in card.findChildren(QPushButton) if "代录" in each.text()))
 
 
+def between(visit: Visit) -> None:
+    """A result between two marks, which the sample is not."""
+    choices = (("pass", "按合格"), ("fail", "按不合格"), ("open", "结论待定"))
+    visit.patch.setattr(conclusion, "gap_choices", lambda _: choices)
+    at("conclusion")(visit)
+
+
 ROWS = [
     Row(KeysDialog, "begun", at("home"), keys(Key.Key_F1), lambda d: d.away),
     Row(KeysDialog, "begun", at("people"), keys(Key.Key_F1), lambda d: d.away, name="people"),
@@ -282,6 +291,7 @@ ROWS = [
         lambda d: d.add),
     Row(SignDialog, "ruled", frozen, lambda v: v.push(next(iter(v.screen.round.slots.values()))),
         lambda d: d.pad, destroys=True),
+    Row(GapDialog, "ruled", between, lambda v: v.push(v.screen.result.gap), lambda d: d.choice),
     Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),
         lambda d: d.reason, destroys=True),
 ]  # fmt: skip

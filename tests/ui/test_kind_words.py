@@ -10,9 +10,12 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 from unittest.mock import Mock
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
@@ -20,6 +23,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
+from app.common.errors import Refusal
 from app.reports.bureau_summary import render_summary
 from app.reports.document import Followed
 from app.reports.legible import texts
@@ -30,7 +34,10 @@ from app.reports.workbook import render_workbook
 from app.scoring import Scheme, Tally
 from app.scoring.kinds import WORDS, Rating
 from app.scoring.scheme import EXCEPTION
+from app.services.history import history_of
+from app.services.ledger import as_record
 from app.services.panels import PanelDesk
+from app.services.replay import replay_panel, replay_sheet
 from app.services.reporting import build_report
 from app.services.samples import record_findings
 from app.services.schemes import SchemeLibrary
@@ -42,10 +49,17 @@ from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.view import ConclusionScreen
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.view_dialogs import DeskKeysDialog, LockDialog
+from app.ui.history.presenter import HistoryPresenter
+from app.ui.history.view import HistoryDialog
+from app.ui.home.presenter import todo_line
 from app.ui.home.tiles import Standing, tile
 from app.ui.home.view_pledge import PledgeDialog
+from app.ui.seating.presenter import Choice, PaperState
+from app.ui.seating.view_paper import PaperDialog
 from app.ui.signing.presenter import SigningPresenter
 from app.ui.signing.view import SigningScreen
+from app.ui.tour.stops import Part
+from app.ui.tour.stops import begun as tour_begun
 from tests.filling import Answer, answered, filled, policy_of, profiles_of
 
 LIBRARY = SchemeLibrary()
@@ -72,6 +86,7 @@ FOREIGN: Mapping[Rating, tuple[str, ...]] = {
     "conditions": (*UNSCORED, "查实", "有此情形", "有情形", "注销", "取消称号", "情形核查"),
     "grounds": (*UNSCORED, "补正", "不予推荐", "不符合的条件", "申报单位", "符合条件", "免核", "共核查条件"),
 }
+UNSCORED_SCHEMES = [each for each in LIBRARY.ids() if LIBRARY[each].conditional]
 Findings = dict[str, Answer]
 Told = list[tuple[str, str]]
 
@@ -283,6 +298,47 @@ def visible(where: str, window: QWidget) -> Told:
     return told
 
 
+def texts_of(history: HistoryPresenter) -> Told:
+    """The lines of a history and what it says of nothing found."""
+    told = [("history", text) for line in history.state.lines for _, text in texts(line)]
+    nothing = history.seek("没有这样的记录")
+    return [*told, *(("history", text) for _, text in texts(nothing.none))]
+
+
+@pytest.mark.parametrize("scheme_id", UNSCORED_SCHEMES)
+def test_what_is_refused_is_refused_in_the_kinds_own_words(
+    workspace: Workspace, tmp_path: Path, scheme_id: str
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    begun(workspace, scheme, profiles_of(scheme)[0])
+    stranger = str(uuid4())
+    sheet = workspace.sheets.open(VISIT, PEOPLE[0])
+    visit = workspace.visits.get(VISIT)
+    attempts: list[Callable[[], object]] = [
+        sheet.lock,
+        lambda: sheet.record("99.9", "x", "1"),
+        lambda: workspace.sheets.open(VISIT, stranger),
+        lambda: workspace.typed.seats(VISIT),
+        lambda: workspace.typed.begin(VISIT, PEOPLE[0], pledged=True),
+        lambda: workspace.verdicts.freeze(VISIT),
+        lambda: workspace.verdicts.issue(VISIT),
+        lambda: workspace.panels.open(VISIT).set_step("nothing", "", ""),
+        lambda: workspace.panels.open(VISIT).rule("99.9", {}, ""),
+        lambda: replay_sheet(visit, scheme, stranger, ()),
+        lambda: replay_sheet(
+            visit, scheme, PEOPLE[0], [as_record(row) for row in history_of(sheet, {}).rows]
+        ),
+        lambda: replay_panel(visit, scheme, (), ()),
+        lambda: workspace.packages.export_sheet(VISIT, PEOPLE[0], tmp_path / "a.xpsheet"),
+    ]
+    told: Told = []
+    for number, attempt in enumerate(attempts):
+        with pytest.raises(Refusal) as refused:
+            attempt()
+        told += [(f"refusal {number}", fault.message) for fault in refused.value.faults]
+    assert foreign(scheme, told) == []
+
+
 @pytest.mark.parametrize(
     "scheme_id", ["pingdingshan-studio-application", "pingdingshan-studio-cancellation", "hubei-cancellation"]
 )
@@ -291,7 +347,7 @@ def test_the_windows_themselves_say_no_word_of_another_kind(
     workspace: Workspace, qtbot: QtBot, scheme_id: str
 ) -> None:
     scheme = LIBRARY[scheme_id]
-    profile = profiles_of(scheme)[0]
+    profile, words = profiles_of(scheme)[0], WORDS[scheme.kind]
     begun(workspace, scheme, profile)
     card = next(each for each in workspace.visits.list() if each.id == VISIT)
     desk = DeskView(DeskPresenter(workspace, VISIT, PEOPLE[0]))
@@ -304,9 +360,22 @@ def test_the_windows_themselves_say_no_word_of_another_kind(
     windows.append(("keys", DeskKeysDialog(desk, desk.presenter.state.result.names)))
     signing = SigningScreen(SigningPresenter(workspace, VISIT), Mock(), VISIT)
     windows.append(("signing", signing))
+    seats = PaperState("示例职业技术学院", (Choice(PEOPLE[0], "专家甲（示例）", ""),), frozenset(), "", words)
+    papers = (seats, replace(seats, choices=()))
+    windows += [("paper", PaperDialog(None, state, lambda *_: None)) for state in papers]
+    sheet = workspace.sheets.open(VISIT, PEOPLE[0])
+    history = HistoryPresenter(sheet, history_of(sheet, {}))
+    windows.append(("history", HistoryDialog(None, history)))
     for _, window in windows:
         qtbot.addWidget(window)
     told = [each for where, window in windows for each in visible(where, window)]
     told += [("keys", key.does) for group in leader.key_groups() for key in group.keys]
+    told += texts_of(history)
+    mine = replace(card, me=PEOPLE[0], locked=False)
+    told.append(("home", todo_line([Standing(mine)])))
+    assert words.sheet in told[-1][1]
+    tour = tour_begun(get_args(Part), words)
+    assert tour is not None
+    told += [("tour", text) for stop in tour.stops for text in (stop.title, stop.words)]
     assert foreign(scheme, told) == []
     assert WORDS[scheme.kind].draft in {text for _, text in told}

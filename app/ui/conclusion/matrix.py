@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import PanelCriterion, Score, format_points
+from app.scoring.esteem import good_share, wanting
 from app.scoring.kinds import WORDS, KindWords
 from app.scoring.telling import weightless
 from app.services.rating import expert_words, row_words
@@ -20,7 +21,6 @@ TOLD = {
 SPOKEN: dict[RowSign, str] = {
     "attention": "须处理",
     "done": "满分",
-    "lost": "失分",
     "open": "未定",
     "close": "不通过",
 }
@@ -84,14 +84,16 @@ def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
 
 def _row(panel: PanelState, row: PanelCriterion, kind: Kind) -> MatrixRow:
     criterion = panel.scheme.criterion(row.id)
-    sign = _sign(row, kind, criterion.max)
-    spoken = SPOKEN[sign] if not weightless(panel.scheme, criterion) else row_words(panel.scheme, row)
+    sign = _sign(panel, row, kind)
+    spoken = (
+        _spoken(panel, row, sign) if not weightless(panel.scheme, criterion) else row_words(panel.scheme, row)
+    )
     return MatrixRow(
         id=row.id,
         title=say("{id} {item}", id=row.id, item=criterion.item),
         kind=kind,
         sign=sign,
-        spoken=say(spoken or SPOKEN[sign]),
+        spoken=say(spoken or _spoken(panel, row, sign)),
         scores=tuple(_narrow(expert_words(panel.scheme, row, sheet.person_id)) for sheet in panel.sheets),
         score=_narrow(row_words(panel.scheme, row)),
         max="" if weightless(panel.scheme, criterion) else format_points(criterion.max),
@@ -99,14 +101,24 @@ def _row(panel: PanelState, row: PanelCriterion, kind: Kind) -> MatrixRow:
     )
 
 
-def _sign(row: PanelCriterion, kind: Kind, most: int) -> RowSign:
+def _spoken(panel: PanelState, row: PanelCriterion, sign: RowSign) -> str:
+    """The sign in a word; what is not wanting needs not be full."""
+    words = words_of(panel)
+    if sign == "lost":
+        return words.bad
+    short = row.score != panel.scheme.criterion(row.id).max
+    return words.told if sign == "done" and short else SPOKEN[sign]
+
+
+def _sign(panel: PanelState, row: PanelCriterion, kind: Kind) -> RowSign:
     if kind in {"dispute", "outlier", "contested"}:
         return "attention"
     if row.score is None:
         return "open"
     if row.met is False or row.vetoed:
         return "close"
-    return "done" if row.score >= most and not row.total_deduction else "lost"
+    most, share = panel.scheme.criterion(row.id).max, good_share(panel.scheme, panel.policy)
+    return "lost" if wanting(row.score, most, row.total_deduction, share) else "done"
 
 
 def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:

@@ -10,11 +10,12 @@ from app.common.errors import Refusal
 from app.common.words import say
 from app.scoring import FindingSpec, Verdict
 from app.scoring.kinds import WORDS
-from app.scoring.telling import verdict_label
+from app.scoring.telling import result_label
 from app.services.day_doubts import joined
 from app.services.following import concluding_words
 from app.services.rating import figure, figure_word, noted_titles
 from app.services.rounds import PanelState, Statement
+from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.paging import NONE, criterion_page, elsewhere_words, material_line, step_line
 from app.ui.conclusion.ruling import Draft
@@ -162,6 +163,10 @@ class ConclusionPresenter:
         self._panel = self._desk.unrule(self._current, reason)
         self._drafts.pop(self._current, None)
 
+    def rule_gap(self, ruling: str, by: str, number: str) -> None:
+        """Note how the bureau ruled on a result between two marks. Raises Refusal naming what is wanting."""
+        self._panel = self._desk.rule_gap(ruling, by, number)
+
     # Opinions, protocol, statement.
 
     def set_opinions(self, problems: str, suggestions: str) -> None:
@@ -274,13 +279,15 @@ class ConclusionPresenter:
             full=full,
             mark=place_of(mark),
             mark_text=mark_words(panel.scheme, mark),
-            verdict=say(verdict_label(panel.scheme, result.verdict.outcome)),
+            verdict=say(result_label(panel.scheme, result.verdict)),
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
             why=_reason(result.verdict) + say(concluding_words(panel.scheme, self._desk.visit, result)),
             blocked=panel.missing,
             frozen=panel.frozen,
             short_code=panel.short_code or "",
+            gap=gap_choices(panel),
+            ruled=ruled_words(panel),
         )
 
 

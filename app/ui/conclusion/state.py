@@ -165,7 +165,8 @@ class ResultState:
 
     counted: what total counts; bar: whether points make a range. good: a settled verdict that is
     not the worst there is. blocked: what still stands before
-    freezing.
+    freezing. gap: the choices for a result between two marks, value and words, empty where the leader has
+    none to note; ruled: how it was ruled and by whom, in words.
     """
 
     counted: str
@@ -184,6 +185,8 @@ class ResultState:
     blocked: tuple[str, ...]
     frozen: bool
     short_code: str
+    gap: tuple[tuple[str, str], ...] = ()
+    ruled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
 from app.ui.conclusion.view_criterion import CriterionView
+from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
 from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
@@ -147,6 +148,7 @@ class ConclusionScreen(Screen):
         self.statement.written.connect(lambda text, yes, by: do(lambda: one.set_statement(text, yes, by)))
         result.freeze_wanted.connect(self.freeze)
         result.thaw_wanted.connect(self.thaw)
+        result.gap_wanted.connect(self.rule_gap)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
         self._listen_to_strips()
@@ -226,6 +228,12 @@ class ConclusionScreen(Screen):
         reason = reason_for(self, say("撤销裁定"), sentence, say("撤销裁定"))
         if reason:
             self.do(lambda: self.presenter.unrule(reason))
+
+    def rule_gap(self) -> None:
+        """Ask how the bureau ruled on a result between two marks, and note it."""
+        given = gap_ruling(self, self.presenter.state.result)
+        if given is not None:
+            self.do(lambda: self.presenter.rule_gap(*given))
 
     def draft(self) -> None:
         """Compose problems and suggestions; what is written is not lost without asking."""

@@ -35,6 +35,7 @@ class ResultPane(Surface):
     thaw_wanted = Signal()
     preview_wanted = Signal()
     sign_wanted = Signal()
+    gap_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("side")
@@ -45,6 +46,9 @@ class ResultPane(Surface):
         self.mark = Caption()
         self.verdict = Label("", "heading")
         self.why = Label("", "muted", wrap=True)
+        self.gap = Button(say("登记主管部门的裁定…"))
+        self.ruled = Caption("", wrap=True)
+        self.gap.clicked.connect(self.gap_wanted)
         self.code = Label("", "title")
         self.chip = Chip(say("已定稿"), Tone.DONE, Sign.LOCK)
         self.freeze = PrimaryButton(say("定稿"), hint=say("固定结论文本，生成校验码（Ctrl+Enter）"))
@@ -71,6 +75,10 @@ class ResultPane(Surface):
         tone = Tone.DONE if state.good else Tone.ATTENTION
         self.verdict.show_tone(tone if state.settled else None)
         self.why.setText(state.why)
+        self.gap.setVisible(bool(state.gap))
+        self.gap.show_text(say("改登记主管部门的裁定…") if state.ruled else say("登记主管部门的裁定…"))
+        self.ruled.show_text(state.ruled)
+        self.ruled.setVisible(bool(state.ruled))
         self.code.setText(state.short_code)
         self._frozen.setVisible(state.frozen)
         self.freeze.setVisible(not state.frozen)
@@ -87,6 +95,9 @@ class ResultPane(Surface):
             theme.SPACE_8,
             self.verdict,
             self.why,
+            self.ruled,
+            theme.SPACE_4,
+            self.gap,
             gap=theme.SPACE_4,
         )
         self._missing = holder(column(SectionRule(say("定稿前还缺")), self._wanting, gap=theme.SPACE_8))

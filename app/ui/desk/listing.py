@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
+from app.scoring.esteem import good_share, wanting
 from app.scoring.kinds import WORDS
 from app.scoring.points import Score, format_points
 from app.scoring.progress import progress_of, stage_of, stage_word
@@ -17,13 +19,12 @@ from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 
 _SPOKEN: Mapping[RowSign, str] = {
     "done": "得满分",
-    "lost": "有失分",
     "unmet": "不通过",
 }
 
 
-def sign_of(result: CriterionResult) -> RowSign:
-    """The sign of a criterion's state."""
+def sign_of(result: CriterionResult, share: Fraction | None) -> RowSign:
+    """The sign of a criterion's state. share: of its points, from which on it is not wanting."""
     if result.state == "unanswered":
         return "open"
     if not result.asked:
@@ -32,7 +33,12 @@ def sign_of(result: CriterionResult) -> RowSign:
         return "attention"
     if result.met is False or result.vetoed:
         return "unmet"
-    return "lost" if lost_points(result) else "done"
+    return "lost" if short(result, share) else "done"
+
+
+def short(result: CriterionResult, share: Fraction | None) -> bool:
+    """Whether a criterion is short of the share that is asked of it."""
+    return wanting(result.score, result.max, result.total_deduction, share)
 
 
 def lost_points(result: CriterionResult) -> Score:
@@ -41,10 +47,16 @@ def lost_points(result: CriterionResult) -> Score:
 
 
 def row_of(
-    scheme: Scheme, criterion: Criterion, result: CriterionResult, title: str, *, mine: bool
+    scheme: Scheme,
+    criterion: Criterion,
+    result: CriterionResult,
+    title: str,
+    share: Fraction | None,
+    *,
+    mine: bool,
 ) -> ListRow:
     """One criterion's row; ``mine`` is False where others score it."""
-    sign: RowSign = sign_of(result) if mine else "other"
+    sign: RowSign = sign_of(result, share) if mine else "other"
     score = told(scheme, result)
     spoken = f"{criterion.id} {criterion.item}，{criterion.wanted}，"
     standing = _standing(scheme, sign, result)
@@ -60,7 +72,10 @@ def row_of(
 def _standing(scheme: Scheme, sign: RowSign, result: CriterionResult) -> str:
     """A criterion's state in words, for a screen reader."""
     words = WORDS[scheme.kind]
-    told = _SPOKEN.get(sign) or {"other": words.by_others, "spared": words.spared}.get(sign)
+    if sign == "done" and lost_points(result):
+        return words.told
+    of_kind = {"other": words.by_others, "spared": words.spared, "lost": f"有{words.bad}"}
+    told = _SPOKEN.get(sign) or of_kind.get(sign)
     return told or stage_word(stage_of(result), conditional=scheme.conditional)
 
 
@@ -94,8 +109,8 @@ def titles(scheme: Scheme) -> dict[str, str]:
 class Lister:
     """Makes list states; rows of results that did not change are the same objects as before."""
 
-    def __init__(self, scheme: Scheme) -> None:
-        self._scheme = scheme
+    def __init__(self, scheme: Scheme, policy: Mapping[str, object]) -> None:
+        self._scheme, self._share = scheme, good_share(scheme, policy)
         self._titles = titles(scheme)
         self._names = (say("全部"), open_word(scheme), lost_word(scheme), say("标记"), say("核对"))
         self._rows: dict[str, tuple[CriterionResult, ListRow]] = {}
@@ -120,7 +135,7 @@ class Lister:
         tests: dict[Shown, Callable[[str], bool]] = {
             Shown.ALL: lambda _: True,
             Shown.OPEN: lambda cid: rows[cid].sign == "open",
-            Shown.LOST: lambda cid: rows[cid].sign == "unmet" or lost_points(results[cid]) > 0,
+            Shown.LOST: lambda cid: rows[cid].sign == "unmet" or short(results[cid], self._share),
             Shown.FLAG: lambda cid: cid in flagged,
             Shown.CHECK: lambda cid: cid in picked[Shown.CHECK],
         }
@@ -177,7 +192,8 @@ class Lister:
     def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool, flagged: bool) -> ListRow:
         held = self._rows.get(criterion.id)
         if held is None or held[0] is not result or held[1].flagged != flagged:
-            row = row_of(self._scheme, criterion, result, self._titles[criterion.id], mine=mine)
+            title = self._titles[criterion.id]
+            row = row_of(self._scheme, criterion, result, title, self._share, mine=mine)
             held = self._rows[criterion.id] = (result, _flagged(row) if flagged else row)
         return held[1]
 

@@ -47,7 +47,7 @@ class DeskPresenter(Filing, OnPaper, Adopting, Papering):
         self._visit, self._person = visit_id, person_id
         self._order = tuple(each.id for each in self._sheet.scheme.criteria)
         self._mine = self._sheet.mine or self._order
-        self._lister = Lister(self._sheet.scheme)
+        self._lister = Lister(self._sheet.scheme, self._sheet.policy)
         self._shown, self._sought = Shown.ALL, ""
         self._current, self._field = self._remembered()
         self.state = self._made()

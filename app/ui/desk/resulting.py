@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
+from app.scoring.esteem import good_share
 from app.scoring.judging import OPEN_CONDITIONS, OPEN_POINTS
 from app.scoring.kinds import WORDS
 from app.scoring.passing import passing_words
 from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
 from app.scoring.progress import progress_of, stage_of, stage_word
 from app.scoring.scheme import OUTCOMES
-from app.scoring.telling import counted, verdict_label, weightless
-from app.ui.desk.listing import lost_points, title_of, told
+from app.scoring.telling import counted, result_label, verdict_label, weightless
+from app.ui.desk.listing import lost_points, short, title_of, told
 from app.ui.desk.state import CheckPoint, Pointer, ResultState, SwayState, VerdictTone
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def result_state(
         verdict=verdict,
         verdict_tone=tone,
         why=prospect.why,
-        worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values()),
+        worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values(), sheet.policy),
         open=open_pointers(scheme, tally.criteria, mine),
         passes=say(passing_words(scheme, sheet.policy)),
         left=left_words(scheme, tally.criteria, mine),
@@ -124,6 +125,8 @@ def place_of(mark: Exact | None) -> float | None:
 def verdict_words(scheme: Scheme, verdict: Verdict, mark: Exact | None) -> tuple[str, VerdictTone]:
     """The verdict in a few words, and its tone. Vermilion is for points alone, so a fail is not red."""
     decided = verdict.outcome if verdict.outcome != "undetermined" else verdict.foreseen
+    if verdict.between and decided is None:
+        return say(result_label(scheme, verdict)), "attention"
     if decided is None:
         unmarked = scheme.kind == "scored" and mark is None
         return say("未定合格线") if unmarked else say("尚不能定"), "plain"
@@ -145,9 +148,12 @@ def failing(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer
     return tuple(found)
 
 
-def worst(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer, ...]:
-    """The criteria where most points were lost, most first."""
-    losing = sorted((each for each in results if lost_points(each) > 0), key=lost_points, reverse=True)
+def worst(
+    scheme: Scheme, results: Iterable[CriterionResult], policy: Mapping[str, object]
+) -> tuple[Pointer, ...]:
+    """The criteria where most points were lost, most first; none that reaches what is asked of it."""
+    share = good_share(scheme, policy)
+    losing = sorted((each for each in results if short(each, share)), key=lost_points, reverse=True)
     return tuple(
         Pointer(each.id, title_of(scheme.criterion(each.id)), f"−{format_points(lost_points(each))}")
         for each in losing[:WORST]

@@ -28,7 +28,7 @@ class CountLine(QWidget):
         super().__init__()
         self._state = CountState("", "", "counted")
         self._mark, self.words = SignMark(Sign.INFO), Label(wrap=True)
-        self.adopt = LinkButton(say("采信"), hint=say("把这些事实写入本人的评分表（Ctrl+T）"))
+        self.adopt = LinkButton(say("采信"), hint=say("把这些事实写入本人的表（Ctrl+T）"))
         self.contest = LinkButton(say("有异议"), hint=say("写明为什么不认可（Ctrl+Shift+T）"))
         self.why = TextField(say("异议的理由"), placeholder=say("哪里不对、依据什么"), sheet_undo=True)
         self.withdraw = LinkButton(say("收回异议"))

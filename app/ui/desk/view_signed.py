@@ -54,8 +54,9 @@ class TypedLockDialog(LockDialog):
         self.add.clicked.connect(self._choose)
         self.print.clicked.connect(print_)
         words = say(
-            "这是代{expert}录入的评分表。请打印后由{expert}核对、签名，再把签名页的照片或扫描件附在这里。",
+            "这是代{expert}录入的{sheet}。请打印后由{expert}核对、签名，再把签名页的照片或扫描件附在这里。",
             expert=seat.expert,
+            sheet=result.names.sheet,
         )
         for listed in self.findChildren(Scrolled):
             listed.setMaximumHeight(listed.minimumHeight())  # the pages below want their room

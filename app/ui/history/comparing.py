@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.common.words import say
 from app.scoring import Scheme
+from app.scoring.kinds import WORDS
 from app.scoring.points import format_points
 from app.scoring.telling import weightless
 from app.services.comparison import Beside, beside
@@ -62,8 +63,8 @@ class Comparer:
         spoken = say(
             "{title}，当时 {then}，现在 {now}，{count}不同",
             title=title,
-            then=old if old != NOTHING else say("未评"),
-            now=new if new != NOTHING else say("未评"),
+            then=old if old != NOTHING else say(WORDS[self._scheme.kind].open),
+            now=new if new != NOTHING else say(WORDS[self._scheme.kind].open),
             count=count,
         )
         return DifferState(cid, title, old, new, count, spoken)

@@ -65,9 +65,9 @@ class HistoryLines(Sequence[HourHead | LineState]):
 
 
 def title_words(cid: str, titles: dict[str, str]) -> str:
-    """A criterion's number and name; empty is the sheet as a whole."""
+    """A criterion's number and name; empty is the sheet as a whole, which ``titles`` names, too."""
     if not cid:
-        return say("整份评分表")
+        return titles[""]
     return f"{cid} {titles[cid]}" if cid in titles else say("方案以外的一项")
 
 

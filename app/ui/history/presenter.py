@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.common.words import say
+from app.scoring.kinds import WORDS
 from app.services.history import History, Span
 from app.ui.desk.listing import titles
 from app.ui.history.comparing import Comparer
@@ -22,7 +23,9 @@ class HistoryPresenter:
 
     def __init__(self, sheet: OpenSheet, history: History, criterion: str = "") -> None:
         self._sheet, self._history = sheet, history
-        self._titles = titles(sheet.scheme)
+        self._words = WORDS[sheet.scheme.kind]
+        whole = say("整份{sheet}", sheet=self._words.sheet)
+        self._titles = {"": whole} | titles(sheet.scheme)
         self._comparer = Comparer(history, sheet.policy, self._titles)
         self._criterion, self._person, self._sought, self._single = criterion, "", "", False
         self._ready = {False: 0, True: 0}
@@ -133,6 +136,7 @@ class HistoryPresenter:
             under=self._under(),
             criteria=self._choices[0],
             people=self._choices[1],
+            item=say(self._words.item),
             criterion=self._criterion,
             person=self._person,
             sought=self._sought,
@@ -153,15 +157,15 @@ class HistoryPresenter:
     def _none(self) -> str:
         narrowed = self._criterion or self._person or self._sought
         if not narrowed or not self._history.rows:
-            return say("还没有记录。在评分台上填写的每一步都会记在这里。")
+            return say("还没有记录。填写的每一步都会记在这里。")
         if self._criterion and not (self._person or self._sought):
             return say("这一项还没有记录。填写之后，每一步都会记在这里。")
-        return say("没有符合条件的记录。请换一个词，或选“全部考核项”。")
+        return say("没有找到这样的记录。请换一个词，或选“全部{item}”。", item=self._words.item)
 
     def _criteria(self) -> tuple[tuple[str, str], ...]:
         told = self._history.criteria() | {self._criterion}
-        known = ((cid, f"{cid} {title}") for cid, title in self._titles.items() if cid in told)
-        return (("", say("全部考核项")), *known)
+        known = ((cid, f"{cid} {title}") for cid, title in self._titles.items() if cid and cid in told)
+        return (("", say("全部{item}", item=self._words.item)), *known)
 
     def _people(self) -> tuple[tuple[str, str], ...]:
         return (("", say("所有人")), *self._history.authors().items())

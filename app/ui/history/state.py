@@ -101,12 +101,14 @@ class HistoryState:
     """All of it. lines: newest first, made when looked at; at: place of the chosen line in it, −1 for none.
 
     steps: how many lines pass the filter; step: the chosen one counted from the oldest, 0 for none.
+    item: what the kind of scheme calls a criterion.
     """
 
     heading: str
     under: str
     criteria: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str], ...]
+    item: str
     criterion: str
     person: str
     sought: str

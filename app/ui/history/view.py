@@ -92,7 +92,7 @@ class HistoryDialog(ReturningDialog):
         super().keyPressEvent(event)
 
     def _bar(self) -> QWidget:
-        back = IconButton(Sign.BACK, say("返回评分台（Esc）"))
+        back = IconButton(Sign.BACK, say("返回（Esc）"))
         back.clicked.connect(self.reject)
         keys = Caption(say("↑ ↓ 换一条　Alt+← → 更早、更晚　Ctrl+F 查找　Esc 返回"))
         bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)

@@ -141,7 +141,7 @@ class LinesPane(Surface):
     def __init__(self, state: HistoryState) -> None:
         super().__init__("side")
         self.search = TextField(say("查找"), placeholder=say("查找  Ctrl+F"), role="search")
-        self.criterion = Chooser(state.criteria, say("考核项"))
+        self.criterion = Chooser(state.criteria, state.item)
         self.person = Chooser(state.people, say("录入人"))
         self.person.setVisible(len(state.people) > 2)  # everybody, and one: nothing to choose
         self.single = CheckRow(say("逐次录入"))

@@ -242,7 +242,7 @@ class MomentPane(Surface):
         self.sheet, self.same = Label(wrap=True), Label(role="muted", wrap=True)
         self.differing = SectionRule("")
         self.model = DifferModel()
-        self.differ = BrowsedList(say("与现在不同的考核项"), self.model, DifferDelegate())
+        self.differ = BrowsedList(say("与现在不同的各项"), self.model, DifferDelegate())
         self.differ.went.connect(lambda place: self.chosen.emit(self.model.items[place].id))
         self.content = Content()
         self._said = Scrolled(self.deed, self.by, self.why, None, gap=theme.SPACE_4, margin=0)
@@ -272,7 +272,7 @@ class MomentPane(Surface):
         self.same.setVisible(bool(moment.same))
         count = len(moment.differing)
         self.differing.caption.show_text(
-            say("与现在不同的考核项 {count}", count=count) if count else say("与现在的差别")
+            say("与现在不同的有 {count} 项", count=count) if count else say("与现在的差别")
         )
         self.model.show_items(moment.differing)
         self.differ.setVisible(bool(count))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.common.words import say
+from app.scoring.kinds import WORDS
 from app.services.site import VisitCard
 from app.ui.home.tiles import Standing, Tile, tile, waiting
 from app.ui.shell.operation import Progress, Step
@@ -128,17 +129,24 @@ class HomePresenter:
 
 
 def todo_line(standings: Iterable[Standing]) -> str:
-    """What is left to do over all visits, such as ``2 份评分表未锁定 · 1 个结论未签署``; may be empty."""
+    """What is left to do over all visits, such as ``2 份评分表未锁定 · 1 个结论未签署``; may be empty.
+
+    Visits of different kinds have sheets of different names, which then have none in common.
+    """
     counted: Counter[str] = Counter()
+    sheets: set[str] = set()
     for standing in standings:
-        counted.update(_left(standing))
-    told = [say(sentence, count=counted[key]) for key, sentence in _TODO.items() if counted[key]]
+        left = _left(standing)
+        counted.update(left)
+        sheets |= {WORDS[standing.card.kind].sheet} if left["sheet"] or left.get("wanting") else set()
+    sheet = sheets.pop() if len(sheets) == 1 else say("表")
+    told = [say(sentence, count=counted[key], sheet=sheet) for key, sentence in _TODO.items() if counted[key]]
     return say(" · ").join(told)
 
 
 _TODO = {
-    "sheet": "{count} 份评分表未锁定",
-    "wanting": "{count} 份评分表未收到",
+    "sheet": "{count} 份{sheet}未锁定",
+    "wanting": "{count} 份{sheet}未收到",
     "conclusion": "{count} 个结论未定稿",
     "signature": "{count} 个结论未签署",
     "export": "{count} 个结论未导出",

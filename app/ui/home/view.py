@@ -147,7 +147,7 @@ class HomeScreen(Screen):
         self.arrive()
 
     def _lay_out(self) -> None:
-        hint = Caption(say("也可以把任务文件、评分表、回执、随身副本直接拖到本窗口。"))
+        hint = Caption(say("也可以把任务文件、专家的表、回执、随身副本直接拖到本窗口。"))
         foot = row(hint, None, self.import_button, self.sample_button, gap=theme.SPACE_12)
         self._foot = _narrow(foot)
         bar = column(self._foot)
@@ -198,7 +198,7 @@ class HomeScreen(Screen):
     def _draw_steps(self, page: QVBoxLayout, steps: tuple[FirstStep, ...]) -> None:
         page.addWidget(Heading(say("从这里开始")))
         page.addWidget(
-            Label(say("三步之后就能打分；不联网也可以用。想先看看，请打开示例。"), "muted", wrap=True)
+            Label(say("三步之后就能开始；不联网也可以用。想先看看，请打开示例。"), "muted", wrap=True)
         )
         ahead = next((step for step in steps if not step.done), None)
         for number, step in enumerate(steps, 1):

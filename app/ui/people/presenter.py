@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,11 +64,14 @@ class PeoplePresenter:
             trusts=tuple(TrustLine(one.bureau, one.fingerprint) for one in self._workspace.trusts.list()),
         )
 
-    def create(self, name: str, unit: str, pin: str, again: str) -> Person:
-        """Make an identity; an empty PIN is none. Raises Refusal naming every fault with its field."""
+    def create(self, name: str, unit: str, pin: str, again: str, substitutes: Mapping[str, str]) -> Person:
+        """Make an identity; an empty PIN is none. Raises Refusal naming every fault with its field.
+
+        substitutes: what is written for characters that cannot be printed.
+        """
         if pin != again:
             raise Refusal([Fault("again", say("两次输入的 PIN 不一致，请重新输入。"))])
-        return self._workspace.people.create(name, unit, pin or None)
+        return self._workspace.people.create(name, unit, pin or None, substitutes=substitutes)
 
     def enrol(self, person_id: str, path: Path) -> None:
         """Write the enrolment request for the bureau. Raises EnvironmentTrouble, Refusal."""

@@ -128,7 +128,7 @@ class PeopleScreen(Screen):
 
     def _make_page(self) -> None:
         self._people, self._trusts = column(gap=theme.SPACE_12), column(gap=theme.SPACE_12)
-        self._nobody = Label(say("还没有身份。建立之后才能打分和签署。"), "muted", wrap=True)
+        self._nobody = Label(say("还没有身份。建立之后才能填写和签署。"), "muted", wrap=True)
         told = say("还没有信任的主管部门。载入信任文件并核对指纹之后，才能导入其任务。")
         self._no_trust = Label(told, "muted", wrap=True)
         page = column(

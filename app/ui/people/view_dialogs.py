@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.common.errors import Refusal
+from app.common.glyphs import shown, unprintable
 from app.common.words import say
 from app.services.trusts import TrustInfo
 from app.ui import theme
 from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, row
 
-Create = Callable[[str, str, str, str], object]
+Create = Callable[[str, str, str, str, Mapping[str, str]], object]
 
 
 class IdentityDialog(Dialog):
@@ -27,8 +28,12 @@ class IdentityDialog(Dialog):
         self.pin = _secret(say("PIN"), say("6 至 32 位，可不设"))
         self.again = _secret(say("再输一次"), say("不设 PIN 时留空"))
         self.faults: dict[str, FaultLine] = {}
+        self.substitutes: dict[str, TextField] = {}
+        self._asked = column(gap=theme.SPACE_12)
         for key, field in self._fields().items():
             self._add(key, field)
+            if key == "unit":
+                self.body.addLayout(self._asked)
         note = say("密钥在这台电脑上生成，未经您同意不会离开本机。多人合用一台电脑时，请各自设 PIN。")
         self.body.addWidget(Caption(note, wrap=True))
         self.act.setDefault(True)
@@ -43,11 +48,28 @@ class IdentityDialog(Dialog):
         for line in self.faults.values():
             line.show_fault("")
         try:
-            self._create(self.name.text(), self.unit.text(), self.pin.text(), self.again.text())
+            given = {char: field.text() for char, field in self._needed().items()}
+            self._create(self.name.text(), self.unit.text(), self.pin.text(), self.again.text(), given)
         except Refusal as refusal:
             self._show(refusal)
             return
         super().accept()
+
+    def _needed(self) -> dict[str, TextField]:
+        """The substitutes for what still stands in name or unit."""
+        typed = self.name.text() + self.unit.text()
+        return {char: field for char, field in self.substitutes.items() if char in typed}
+
+    def _ask_for(self, char: str) -> None:
+        """A row for what is written in place of a character."""
+        field = self.substitutes[char] = TextField(
+            say("{char}印作", char=shown(char)), placeholder=say("写出字形，如〔木某〕，或用相近的字")
+        )
+        fault = self.faults[f"substitutes.{char}"] = FaultLine()
+        self._asked.addLayout(column(Label(field.accessibleName()), field, fault, gap=theme.SPACE_4))
+        if len(self.substitutes) == 1:
+            told = say("字库中没有的字用写法代替；结论首页注明它代的是哪个字，签署的人都能看到。")
+            self._asked.addWidget(Caption(told, wrap=True))
 
     def _fields(self) -> dict[str, TextField]:
         return {"name": self.name, "unit": self.unit, "pin": self.pin, "again": self.again}
@@ -62,10 +84,16 @@ class IdentityDialog(Dialog):
         self.body.addLayout(line)
 
     def _show(self, refusal: Refusal) -> None:
-        fields = self._fields()
+        new = [
+            char for char in unprintable(self.name.text() + self.unit.text()) if char not in self.substitutes
+        ]
+        for char in new:
+            self._ask_for(char)
+        fields = self._fields() | {f"substitutes.{char}": each for char, each in self.substitutes.items()}
         for fault in refusal.faults:
             self.faults.get(fault.where, self.faults["name"]).show_fault(fault.message)
-        fields.get(refusal.faults[0].where, self.name).setFocus()
+        first = self.substitutes[new[0]] if new else fields.get(refusal.faults[0].where, self.name)
+        first.setFocus()
 
 
 class TrustDialog(Dialog):

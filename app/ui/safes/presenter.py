@@ -183,7 +183,7 @@ class SafePresenter:
             return CornerState(say("未备份"), "plain", say("本人输入 PIN 之后，开始自动保留副本。"))
         if self.keeper.busy:
             return CornerState(say("备份中"), "plain", say(TIP))
-        told = say("开始评分后自动保留副本。") if visit_id else say("有了正在做的考核，就自动保留副本。")
+        told = say("开始填写后自动保留副本。") if visit_id else say("有了正在做的考核，就自动保留副本。")
         return CornerState(say("未备份"), "plain", told)
 
 
@@ -191,7 +191,7 @@ def _troubled(trouble: XianpingError, copied: Copied | None) -> CornerState:
     code = trouble.code if isinstance(trouble, EnvironmentTrouble) else ""
     short = say(SHORT.get(code, "副本未写成"))
     last = say("上一份副本写于 {time}。", time=_time(copied.at)) if copied else say("还没有写成过副本。")
-    again = say("程序会自动再试，不影响评分。")
+    again = say("程序会自动再试，不影响填写。")
     return CornerState(short, "attention", f"{trouble}\n{last}{again}")
 
 

@@ -26,7 +26,7 @@ class PlaceDialog(Dialog):
         self._presenter = presenter
         self.away.hide()
         told = say(
-            "评分时，程序自动把正在做的工作加密保留一份到这里。"
+            "填写时，程序自动把正在做的工作加密保留一份到这里。"
             "电脑坏了，把 U 盘插到本组任何一台电脑上，打开副本即可接着做。"
         )
         self.body.addWidget(Label(told, "muted", wrap=True))
@@ -99,7 +99,7 @@ class KeysDialog(Dialog):
         self._check = check
         for told in (
             say("带上：电脑坏了，可在同事的电脑上用自己的 PIN 接着评、照常签。"),
-            say("留在本机：副本里只有评分内容；没有密钥，别的电脑上不能接着评，也不能签。"),
+            say("留在本机：副本里只有填写的内容；没有密钥，别的电脑上不能接着填，也不能签。"),
         ):
             self.body.addWidget(Label(told, wrap=True))
         note = say(

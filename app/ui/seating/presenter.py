@@ -36,13 +36,15 @@ class Choice:
 class PaperState:
     """Whose paper can be typed in. pledged: who has confirmed recusal and discipline already.
 
-    warning: what the person at the keyboard is to know before; empty for nothing. unit: whose visit it is.
+    warning: what the person at the keyboard is to know before; empty for nothing. unit: whose visit it is;
+    words: those of its kind of scheme.
     """
 
     unit: str
     choices: tuple[Choice, ...]
     pledged: frozenset[str]
     warning: str
+    words: KindWords
 
     @property
     def open(self) -> tuple[Choice, ...]:
@@ -78,6 +80,7 @@ class SeatingPresenter:
             choices=tuple(_choice(seat) for seat in seats),
             pledged=frozenset(seat.person_id for seat in seats if seat.confirmed),
             warning=self._warning(visit),
+            words=self.words(visit_id),
         )
 
     def begin(self, visit_id: str, person_id: str, *, pledged: bool) -> None:

@@ -17,8 +17,8 @@ from app.ui.theme import Tone
 from app.ui.widgets import CheckRow, Dialog, FaultLine, Label, Sign, SignMark, row
 
 LEFT_WORDS = (
-    "随副本带来的评分、备注、核验方式和附件将全部转入一份由您代录的评分表，记录里逐条写明据哪一份副本接续；"
-    "原来的记录原样保留。此后由您录完并签名。原来的电脑若又能用，请不要再在上面评分。"
+    "随副本带来的{given}、备注、核验方式和附件将全部转入一份由您代录的{sheet}，记录里逐条写明据哪一份副本接续；"
+    "原来的记录原样保留。此后由您录完并签名。原来的电脑若又能用，请不要再在上面填写。"
 )
 Begin = Callable[[str, bool], None]
 
@@ -27,16 +27,18 @@ class PaperDialog(Dialog):
     """Accepts once ``begin`` has taken the expert; ``chosen`` is who. done: what has just been locked."""
 
     def __init__(self, parent: QWidget | None, state: PaperState, begin: Begin, done: str = "") -> None:
-        title = say("接着代录下一位") if done else say("代录纸质评分表")
+        title = say("接着代录下一位") if done else say("代录纸质{sheet}", sheet=state.words.sheet)
         super().__init__(parent, title, act=say("开始代录"), away=say("完成") if done else "")
         self._state, self._begin = state, begin
         self.chosen = ""
-        self.list = Numbered(say("评分专家"))
+        self.list = Numbered(say("{act}专家", act=state.words.act))
         self.list.show_choices(state.choices)
         self.list.picked.connect(self.pick)
         self.pledged = CheckRow(say("该专家已在纸上签署回避与纪律承诺"))
         self.left = CheckRow(say("原来的电脑已不能再用，由我接续录完"))
-        self.told = Label(say(LEFT_WORDS), "muted", wrap=True)
+        self.told = Label(
+            say(LEFT_WORDS, sheet=state.words.sheet, given=state.words.given), "muted", wrap=True
+        )
         self.fault = FaultLine()
         self._lay(done)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
@@ -107,9 +109,16 @@ class PaperDialog(Dialog):
         if done:
             self.body.addWidget(Label(done, "strong", wrap=True))
         if self._state.open:
-            words = say("选择专家，把其纸质评分表录入本机。您是录入人，评分仍是该专家的，两人都记入记录。")
+            words = say(
+                "选择专家，把其纸质{sheet}录入本机。您是录入人，{given}仍是该专家的，两人都记入记录。",
+                sheet=self._state.words.sheet,
+                given=self._state.words.given,
+            )
         else:
-            words = say("没有可以代录的评分表：各位专家的评分表都已锁定，或正由他人录入。")
+            words = say(
+                "没有可以代录的{sheet}：各位专家的{sheet}都已锁定，或正由他人录入。",
+                sheet=self._state.words.sheet,
+            )
         self.body.addWidget(Label(words, "muted", wrap=True))
         if self._state.warning and self._state.open:
             mark = SignMark(Sign.ATTENTION, tone=Tone.ATTENTION)

@@ -53,7 +53,7 @@ def unexpected(journal: Path) -> Notice:
         say("程序遇到了没有料到的情况，刚才的操作没有完成。"),
         safe=say("此前录入的内容都已写入本机，没有丢失。"),
         advice=say(
-            "可以再试一次；如再次出现，请把文件 {file} 交给技术支持，其中不含评分内容和 PIN。", file=journal
+            "可以再试一次；如再次出现，请把文件 {file} 交给技术支持，其中不含填写的内容和 PIN。", file=journal
         ),
         code="XP-9000",
     )

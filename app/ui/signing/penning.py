@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.words import say
+from app.scoring.kinds import WORDS, KindWords
 from app.services.rounds import SigningState, Slot
 from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-REASONS = ("没有带电脑，评分表为代录", "密钥遗失或电脑损坏", "忘记 PIN")
+REASONS = ("没有带电脑，{sheet}为代录", "密钥遗失或电脑损坏", "忘记 PIN")
 LEADER_AWAY = (
     "只等组长签署。组长须用本人密钥电子签署，不能改为手签；确实不能的，请与主管部门商定改为纸质签署的批次。"
 )
@@ -25,9 +26,14 @@ class Penning:
     _workspace: Workspace
     _visit_id: str
 
+    @property
+    def words(self) -> KindWords:
+        """The words of the scheme's kind."""
+        return WORDS[self._workspace.visits.scheme(self._visit_id).kind]
+
     def reasons(self) -> tuple[str, ...]:
         """Reasons that are often the case."""
-        return tuple(say(each) for each in REASONS)
+        return tuple(say(each, sheet=self.words.sheet) for each in REASONS)
 
     def penning(self, person_id: str, page: Path, reason: str) -> Callable[[Progress], SigningState]:
         """The work of keeping the page's picture and noting the pen, for the background. Raises Refusal."""

@@ -137,8 +137,9 @@ class SigningPresenter(Penning):
         if not names:
             return ""
         return say(
-            "{names}的评分表是代录的，本机没有其密钥：可在登记过的电脑上签待签文件，也可以改为手签。",
+            "{names}的{sheet}是代录的，本机没有其密钥：可在登记过的电脑上签待签文件，也可以改为手签。",
             names=say("、").join(names),
+            sheet=self.words.sheet,
         )
 
     @property

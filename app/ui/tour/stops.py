@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 
 Part = Literal["list", "head", "evidence", "fields", "working", "notes", "result", "deeds", "bar"]
 
@@ -24,7 +25,7 @@ class Stop:
 STOPS: tuple[Stop, ...] = (
     Stop(
         "list",
-        "全部考核项",
+        "全部{item}",
         "按附件的顺序排列。对号是得满分，短横是有失分，圆圈是还没评，三角是有待补全。"
         "可以只看未评的、失分的，也可以查找。",
         "Alt+↓ 下一项　Alt+↑ 上一项",
@@ -61,10 +62,19 @@ STOPS: tuple[Stop, ...] = (
         "bar",
         "副本、同组专家、打印与历史",
         "插上 U 盘，随身副本自动保留，这里写着最近一次的时间。同组专家已核的事实，可以采信，也可以写明异议。"
-        "打印、换人、代录纸质评分表也在这里。每一步改动都进历史记录，任何时刻都可以回看。",
+        "打印、换人、代录纸质{sheet}也在这里。每一步改动都进历史记录，任何时刻都可以回看。",
         "Ctrl+H 历史记录　Ctrl+Shift+A 已核事实　F1 全部快捷键",
     ),
 )
+
+UNSCORED: Mapping[Part, str] = {
+    "list": "按文件的顺序排列。对号是“{met}”，叉号是“{unmet}”，圆圈是还没核，三角是有待补全。"
+    "可以只看未核的、{bad}的，也可以查找。",
+    "head": "要求、出自哪一条。右边是您此刻的认定。",
+    "working": "怎样得出这一项的认定、依据哪一条，都写在这里。",
+    "result": "已核几项、结论是否已定，随您的键入改变。点一项就到那一项。",
+}
+"""What the same stops say where nothing is scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +105,17 @@ class TourState:
         return say("{at} / {all}", at=self.at + 1, all=len(self.stops))
 
 
-def begun(there: Collection[str]) -> TourState | None:
-    """A tour of the parts that are there to be seen; None where there is none."""
-    stops = tuple(stop for stop in STOPS if stop.part in there)
+def begun(there: Collection[str], words: KindWords) -> TourState | None:
+    """A tour of the parts that are there to be seen, in a kind's words; None where there is none."""
+    stops = tuple(_worded(stop, words) for stop in STOPS if stop.part in there)
     return TourState(stops) if stops else None
+
+
+def _worded(stop: Stop, words: KindWords) -> Stop:
+    told = stop.words if words.rating == "points" else UNSCORED.get(stop.part, stop.words)
+    met, unmet = words.met
+    named = {"item": words.item, "sheet": words.sheet, "met": met, "unmet": unmet, "bad": words.bad}
+    return replace(stop, title=say(stop.title, **named), words=say(told, **named))
 
 
 def moved(state: TourState, steps: int) -> TourState:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui import theme
 from app.ui.tour.stops import TourState, begun, moved
 from app.ui.widgets import Button, Caption, Card, Label, PrimaryButton, QuietButton, Title, row
@@ -47,8 +48,8 @@ class TourCard(Card):
 
     def show_tour(self, state: TourState) -> None:
         """Show a stop."""
-        self.title.show_text(say(state.stop.title))
-        self.words.show_text(say(state.stop.words))
+        self.title.show_text(state.stop.title)
+        self.words.show_text(state.stop.words)
         self.key.show_text(state.stop.key)
         self.key.setVisible(bool(state.stop.key))
         self.told.show_text(state.told)
@@ -63,12 +64,14 @@ class Tour(QWidget):
 
     left = Signal(bool)
 
-    def __init__(self, over: QWidget, parts: Mapping[str, QWidget]) -> None:
+    def __init__(self, over: QWidget, parts: Mapping[str, QWidget], words: KindWords) -> None:
         super().__init__(over)
         self._over, self._parts = over, parts
         self.card = TourCard()
         self.card.setParent(self)
-        self.state: TourState | None = begun({name for name, part in parts.items() if part.isVisible()})
+        self.state: TourState | None = begun(
+            {name for name, part in parts.items() if part.isVisible()}, words
+        )
         self.card.next.clicked.connect(lambda: self.step(1))
         self.card.back.clicked.connect(lambda: self.step(-1))
         self.card.leave.clicked.connect(lambda: self.end(whole=False))

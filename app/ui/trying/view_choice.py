@@ -56,7 +56,7 @@ class ChoiceDialog(Dialog):
         self._tried(lambda: self.presenter.read(path))
 
     def _lay(self) -> None:
-        words = say("在评分桌上试填，看得分和结论怎样变化。内容只在试用时存在，离开即全部清除。")
+        words = say("试填一遍，看结果和结论怎样变化。内容只在试用时存在，离开即全部清除。")
         self.body.addWidget(Label(words, "muted", wrap=True))
         self.body.addWidget(self.list)
         self.body.addLayout(row(self.told, None, self.file))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.common.errors import Refusal
@@ -14,7 +17,9 @@ from app.services.schemes import SchemeLibrary
 from app.services.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 from app.ui.conclusion.presenter import ConclusionPresenter
+from app.ui.conclusion.view import ConclusionScreen
 from tests.filling import Answer, filled, policy_of
+from tests.reports.outcomes import aimed
 
 LIBRARY = SchemeLibrary()
 VISIT = "00000000-0000-4000-8000-000000000001"
@@ -114,6 +119,39 @@ def test_what_departments_do_is_neither_offered_nor_recorded(workspace: Workspac
     with pytest.raises(Refusal) as refused:
         leader.note_step("filing", "专家组", "")
     assert "不是专家组的步骤" in refused.value.faults[0].message
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_result_between_two_marks_is_the_bureaus_to_rule_on(
+    workspace: Workspace, qtbot: QtBot, answering: Callable[..., None]
+) -> None:
+    profile = {"level": "national"}
+    findings = aimed(LIBRARY["hubei-base-acceptance"], profile, 7450)
+    assert findings is not None
+    leader = concluded(workspace, "hubei-base-acceptance", profile, findings, findings)
+    leader.draft_opinions()
+    screen = ConclusionScreen(leader, Mock(**{"troubles.handle": lambda act: act() or True}), VISIT)
+    qtbot.addWidget(screen)
+    screen.resize(1366, 768)
+    screen.show()
+    assert leader.state.result.verdict == "待裁定"
+    assert screen.result.gap.isVisible()
+    assert not screen.result.freeze.isEnabled()
+
+    def write(dialog: Any) -> None:
+        assert [value for value, _ in leader.state.result.gap] == ["pass", "fail", "open"]
+        dialog.choice.setFocus()
+        qtbot.keyClick(dialog.choice, "1")
+        for field in (dialog.by, dialog.number):
+            assert not dialog.act.isEnabled()
+            qtbot.keyClicks(field, "999")
+        dialog.act.click()
+
+    answering(write)
+    screen.result.gap.click()
+    assert (leader.state.result.verdict, leader.state.result.blocked) == ("合格", ())
+    assert screen.result.ruled.text() == "已登记：按合格。999裁定，999。"
+    assert screen.result.freeze.isEnabled()
 
 
 def test_a_ground_costs_the_title(workspace: Workspace) -> None:

@@ -92,6 +92,19 @@ def test_the_card_and_the_result_say_what_passes(seat: Seat) -> None:
     assert desk.view.card.head.passes.isHidden()
 
 
+def test_what_reaches_the_line_of_a_good_one_is_not_told_as_lost(seat: Seat) -> None:
+    awards = {"19.1": ("46", "年培训 3200 人次（示例）"), "19.2": ("20", "企业满意率偏低（示例）")}
+    findings = {cid: {"award": award, "reason": why} for cid, (award, why) in awards.items()}
+    desk = seat("hubei-effect", {"17.1": {"operation": "95"}, **findings}, level="national")
+    rows = {row.id: row for section in desk.state.list.sections for row in section.rows}
+    assert (rows["19.1"].sign, rows["19.2"].sign) == ("done", "lost")
+    assert rows["19.1"].spoken.endswith("已评，46 分")
+    assert rows["19.2"].spoken.endswith("有不足，20 分")
+    assert [each.id for each in desk.state.result.worst] == ["19.2"]
+    desk.view.wants.filtered.emit(Shown.LOST)
+    assert [row.id for section in desk.state.list.sections for row in section.rows] == ["19.2"]
+
+
 def test_an_exception_is_offered_where_there_are_points(seat: Seat) -> None:
     desk = seat("hubei-studio-acceptance", {}, level="provincial")
     desk.go("9.6")

@@ -88,7 +88,7 @@ def test_pinyin_is_not_loaded_before_letters_are_sought() -> None:
         "from app.services.sample_content import load_sample\n"
         "from app.services.schemes import SchemeLibrary\n"
         "scheme = SchemeLibrary()[load_sample().scheme]\n"
-        "Lister(scheme); [fits(each, '师资 8.1') for each in scheme.criteria]\n"
+        "Lister(scheme, {}); [fits(each, '师资 8.1') for each in scheme.criteria]\n"
         "before = 'pypinyin' in sys.modules\n"
         "[fits(each, 'sz') for each in scheme.criteria]\n"
         "print(before, 'pypinyin' in sys.modules, 'pypinyin.phrases_dict' in sys.modules)\n"

@@ -100,7 +100,7 @@ def test_one_criterion_one_person_and_a_search_narrow_the_lines(filled: Site) ->
     assert deeds(presenter) == ["同期可培训：由 18 人改为 186 人"]
     nothing = presenter.seek("无此内容")
     assert (nothing.at, nothing.step, nothing.steps) == (-1, 0, 0)
-    assert nothing.none.startswith("没有符合条件的记录")
+    assert nothing.none.startswith("没有找到这样的记录")
     assert nothing.moment.when == "现在"
     assert presenter.seek("").step == 5
 

@@ -55,6 +55,32 @@ def test_an_identity_is_made_after_its_faults_are_mended(
     assert here.go("home").presenter.state().steps[0].done
 
 
+def test_a_name_that_cannot_be_printed_is_asked_how_it_is_written(
+    stand: Opener, qtbot: QtBot, answering: Callable[..., None]
+) -> None:
+    here, rare = stand("empty"), "\U00031350"
+    here.go("people")
+
+    def fill(dialog: IdentityDialog) -> None:
+        dialog.name.setText(f"张{rare}（示例）")
+        assert not dialog.substitutes
+        dialog.act.click()
+        field = dialog.substitutes[rare]
+        assert field.isVisible()
+        assert "U+31350" in field.accessibleName()
+        qtbot.waitUntil(field.hasFocus)
+        dialog.act.click()
+        assert "U+31350" in dialog.faults[f"substitutes.{rare}"].text()
+        qtbot.keyClicks(field, "〔木某〕")
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    answering(fill)
+    qtbot.keyClick(here.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    (person,) = here.workspace.people.list()
+    assert person.name == "张〔木某〕（示例）"
+    assert here.workspace.people.stands_for(person.id) == {"〔木某〕": "U+31350"}
+
+
 def test_trust_is_taken_only_after_comparing(
     stand: Opener, qtbot: QtBot, answering: Callable[..., None], trust_file: Path
 ) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.scoring.kinds import POINTS
 from app.ui.tour.stops import STOPS, Part, begun, moved
 from app.ui.tour.view_tour import beside
 from tests.ui.conftest import Stand
@@ -37,8 +38,8 @@ def test_every_part_has_one_stop_and_the_desk_has_every_part(stand: Opens) -> No
 
 
 def test_the_tour_stops_only_where_there_is_something_and_stays_between_its_ends() -> None:
-    assert begun(()) is None
-    state = begun({"list", "result"})
+    assert begun((), POINTS) is None
+    state = begun({"list", "result"}, POINTS)
     assert state is not None
     assert [stop.part for stop in state.stops] == ["list", "result"]
     assert moved(state, -3).first
