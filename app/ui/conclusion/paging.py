@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
@@ -130,14 +130,15 @@ def _ruling(panel: PanelState, draft: Draft) -> RulingState:
     )
 
 
-def step_line(step: ProtocolStep, panel: PanelState) -> StepLine:
-    """A step of the day, its time as the clock on the wall shows it."""
+def step_line(step: ProtocolStep, panel: PanelState, held: Sequence[str] | None = None) -> StepLine:
+    """A step of the day, its time as the clock on the wall shows it. held: people and notes being typed."""
     done = ""
     if step.done_at is not None:
         done = moment_of(step.done_at).astimezone(BEIJING).strftime("%H:%M")
     still = step.after == panel.frozen and not panel.issued
     waits = step.after and not panel.frozen
-    return StepLine(step.id, step.title, done, step.people, step.notes, still, waits)
+    typed = (held[0], held[1]) if held is not None and still else None
+    return StepLine(step.id, step.title, done, step.people, step.notes, still, waits, typed)
 
 
 def elsewhere_words(scheme: Scheme) -> str:
@@ -152,7 +153,7 @@ def elsewhere_words(scheme: Scheme) -> str:
     return say("以下各步不是专家组的，由有关部门办理，不在此记录：{steps}。", steps=say("；").join(told))
 
 
-def material_line(each: Material) -> MaterialLine:
-    """A paper of the checklist."""
+def material_line(each: Material, typed: str | None = None) -> MaterialLine:
+    """A paper of the checklist. typed: its note as it is being typed."""
     handed = "" if each.handed is None else "yes" if each.handed else "no"
-    return MaterialLine(each.id, each.title, each.asked, handed, each.note)
+    return MaterialLine(each.id, each.title, each.asked, handed, each.note, typed)

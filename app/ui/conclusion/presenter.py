@@ -13,6 +13,7 @@ from app.scoring.kinds import WORDS
 from app.scoring.telling import result_label
 from app.services.day_doubts import joined
 from app.services.following import concluding_words
+from app.services.panel_typing import PanelTyping
 from app.services.rating import figure, figure_word, noted_titles
 from app.services.rounds import PanelState, Statement
 from app.ui.conclusion.between import gap_choices, ruled_words
@@ -28,6 +29,7 @@ from app.ui.shell.visit_titles import visit_title
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
+RULING, STEP, MATERIAL, OPINIONS, STATEMENT = "ruling.", "step.", "material.", "opinions", "statement"
 AGREES = {"yes": True, "no": False}
 
 
@@ -39,6 +41,7 @@ class ConclusionPresenter:
         self._desk = workspace.panels.open(visit_id)
         self._panel: PanelState = self._desk.state
         self._drafts: dict[str, Draft] = {}
+        self._typing = PanelTyping(workspace.store, visit_id)
         self._unfolded: frozenset[str] = frozenset()
         self._page: Page = "criterion"
         self._current = self._first()
@@ -61,10 +64,16 @@ class ConclusionPresenter:
             criterion=page,
             problems=panel.problems,
             suggestions=panel.suggestions,
-            protocol=tuple(step_line(step, panel) for step in (*panel.protocol, *panel.followed)),
+            typed_opinions=self._typed_opinions(),
+            protocol=tuple(
+                step_line(step, panel, self._typing.of(f"{STEP}{step.id}"))
+                for step in (*panel.protocol, *panel.followed)
+            ),
             elsewhere=elsewhere_words(panel.scheme),
-            materials=tuple(material_line(each) for each in panel.materials),
-            statement=_statement(panel),
+            materials=tuple(
+                material_line(each, self._typing.of(f"{MATERIAL}{each.id}")) for each in panel.materials
+            ),
+            statement=_statement(panel, self._typing.of(STATEMENT)),
             result=self._result(),
             writable=not panel.frozen,
         )
@@ -156,12 +165,12 @@ class ConclusionPresenter:
         draft = self._needed()
         self._keep(replace(draft, asked=True))
         self._panel = self._desk.rule(draft.criterion, draft.effective, draft.reason)
-        self._drafts.pop(draft.criterion, None)
+        self._forget(draft.criterion)
 
     def unrule(self, reason: str) -> None:
         """Take the ruling back."""
         self._panel = self._desk.unrule(self._current, reason)
-        self._drafts.pop(self._current, None)
+        self._forget(self._current)
 
     def rule_gap(self, ruling: str, by: str, number: str) -> None:
         """Note how the bureau ruled on a result between two marks. Raises Refusal naming what is wanting."""
@@ -173,30 +182,51 @@ class ConclusionPresenter:
         """Both texts as written, a line each opinion."""
         self._desk.set_problems(lines_of(problems))
         self._panel = self._desk.set_suggestions(lines_of(suggestions))
+        self._typing.forget(OPINIONS)
+
+    def type_opinions(self, problems: str, suggestions: str) -> None:
+        """Both texts as they stand in the middle of a word."""
+        self._typing.keep(OPINIONS, [problems, suggestions])
 
     def draft_opinions(self) -> None:
         """Replace both by what the lost points suggest."""
         problems, suggestions = self._desk.draft()
         self._desk.set_problems(problems)
         self._panel = self._desk.set_suggestions(suggestions)
+        self._typing.forget(OPINIONS)
+
+    def type_step(self, step_id: str, people: str, notes: str) -> None:
+        """What stands in the fields of a step that is not recorded like this yet."""
+        self._typing.keep(f"{STEP}{step_id}", [people, notes])
 
     def note_step(self, step_id: str, people: str, notes: str) -> None:
         """Record a step of the day as done, or change its notes."""
         self._panel = self._desk.set_step(step_id, people.strip(), notes.strip())
+        self._typing.forget(f"{STEP}{step_id}")
 
     def reopen_step(self, step_id: str) -> None:
         """A step that was ticked by mistake."""
         self._panel = self._desk.clear_step(step_id)
 
+    def type_material(self, material_id: str, note: str) -> None:
+        """A note on a paper in the middle of a word."""
+        self._typing.keep(f"{MATERIAL}{material_id}", note)
+
     def note_material(self, material_id: str, handed: str, note: str) -> None:
         """Whether a paper was handed in: ``yes``, ``no`` or empty."""
         self._panel = self._desk.set_material(material_id, handed=AGREES.get(handed), note=note)
+        self._typing.forget(f"{MATERIAL}{material_id}")
+
+    def type_statement(self, text: str, agrees: str, by: str) -> None:
+        """The unit's answer in the middle of a word."""
+        self._typing.keep(STATEMENT, [text, agrees, by])
 
     def set_statement(self, text: str, agrees: str, by: str) -> None:
         """The unit's answer; agrees is ``yes``, ``no`` or empty."""
         wanted = Statement(text.strip(), AGREES.get(agrees), by.strip())
         if wanted != self._panel.statement:
             self._panel = self._desk.set_statement(wanted)
+        self._typing.forget(STATEMENT)
 
     # Sheets and freezing.
 
@@ -244,7 +274,7 @@ class ConclusionPresenter:
     def _draft(self) -> Draft | None:
         if self._page != "criterion" or not self._panel.sides:
             return None
-        return self._drafts.get(self._current) or self._stored()
+        return self._needed()
 
     def _stored(self) -> Draft:
         stands = self._panel.rulings.get(self._current)
@@ -254,10 +284,28 @@ class ConclusionPresenter:
         return Draft(self._panel.scheme, visit.profile, visit.policy, self._current, findings, reason)
 
     def _needed(self) -> Draft:
-        return self._drafts.get(self._current) or self._stored()
+        return self._drafts.get(self._current) or self._resumed()
+
+    def _resumed(self) -> Draft:
+        """The ruling as it was being written when the program ended, or as it stands."""
+        stored, held = self._stored(), self._typing.of(f"{RULING}{self._current}")
+        if held is None or self._panel.frozen:
+            return stored
+        return replace(stored, findings=held["findings"], reason=held["reason"], typed=held["typed"])
 
     def _keep(self, draft: Draft) -> None:
+        """Hold what is being written, here first: a disk that refuses costs only the memory of it."""
         self._drafts[draft.criterion] = draft
+        held = {"findings": dict(draft.findings), "reason": draft.reason, "typed": dict(draft.typed)}
+        self._typing.keep(f"{RULING}{draft.criterion}", held)
+
+    def _forget(self, criterion: str) -> None:
+        self._drafts.pop(criterion, None)
+        self._typing.forget(f"{RULING}{criterion}")
+
+    def _typed_opinions(self) -> tuple[str, str] | None:
+        held = None if self._panel.frozen else self._typing.of(OPINIONS)
+        return None if held is None else (held[0], held[1])
 
     def _result(self) -> ResultState:
         panel = self._panel
@@ -303,7 +351,9 @@ def lines_of(text: str) -> Sequence[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _statement(panel: PanelState) -> StatementState:
-    statement = panel.statement
+def _statement(panel: PanelState, held: Sequence[str] | None) -> StatementState:
+    """held: the three texts as they are being typed, None where nothing is newer than what is stored."""
+    statement, writable = panel.statement, panel.frozen and not panel.issued
     agrees = "" if statement.agrees is None else "yes" if statement.agrees else "no"
-    return StatementState(statement.text, agrees, statement.by, panel.frozen and not panel.issued)
+    typed = (held[0], held[1], held[2]) if held is not None and writable else None
+    return StatementState(statement.text, agrees, statement.by, writable, typed)

@@ -127,6 +127,7 @@ class StepLine:
     """A step of the day. done: when, in local words, empty while it is open.
 
     open: whether it can be noted or taken back now; waits: for the freezing, which it follows.
+    typed: people and notes as they are being typed, where that is newer.
     """
 
     id: str
@@ -136,27 +137,36 @@ class StepLine:
     notes: str
     open: bool = True
     waits: bool = False
+    typed: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialLine:
-    """A paper that the unit has to hand in; handed is ``yes``, ``no`` or empty."""
+    """A paper that the unit has to hand in; handed is ``yes``, ``no`` or empty.
+
+    typed: the note as it is being typed, where that is newer.
+    """
 
     id: str
     title: str
     asked: str
     handed: str
     note: str
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StatementState:
-    """The unit's answer; agrees is ``yes``, ``no`` or empty. open: whether it can be written now."""
+    """The unit's answer; agrees is ``yes``, ``no`` or empty. open: whether it can be written now.
+
+    typed: text, agrees and by as they are being typed, where that is newer.
+    """
 
     text: str
     agrees: str
     by: str
     open: bool = True
+    typed: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,7 @@ class ResultState:
 class ConclusionState:
     """The whole screen. experts: short names, the matrix' columns; words: those of the scheme's kind.
 
+    typed_opinions: problems and suggestions as they are being typed, where that is newer.
     titles: what problems and suggestions are called; writable: nothing is frozen.
     """
 
@@ -207,6 +218,7 @@ class ConclusionState:
     criterion: CriterionPage | None
     problems: tuple[str, ...]
     suggestions: tuple[str, ...]
+    typed_opinions: tuple[str, str] | None
     protocol: tuple[StepLine, ...]
     elsewhere: str
     materials: tuple[MaterialLine, ...]

@@ -108,7 +108,9 @@ class ConclusionScreen(Screen):
         if state.criterion is not None:
             self.criterion.show_page(state.criterion, writable=state.writable)
         self.opinions.show_words(state.words, state.titles)
-        self.opinions.show_state(state.problems, state.suggestions, writable=state.writable)
+        self.opinions.show_state(
+            state.problems, state.suggestions, state.typed_opinions, writable=state.writable
+        )
         if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
             self.protocol.show_state(state.protocol, state.elsewhere)
             self.protocol.show_papers(state.materials, writable=state.writable)
@@ -153,6 +155,17 @@ class ConclusionScreen(Screen):
         result.sign_wanted.connect(self.preview)
         self._listen_to_strips()
         self._listen_to_fields()
+        self._listen_to_typing()
+
+    def _listen_to_typing(self) -> None:
+        """Every key is kept; nothing on the screen follows from half a word."""
+        keep, one = self._stage.troubles.handle, self.presenter
+        self.opinions.typing.connect(lambda p, s: keep(lambda: one.type_opinions(p, s)))
+        self.protocol.typing.connect(
+            lambda step, people, notes: keep(lambda: one.type_step(step, people, notes))
+        )
+        self.protocol.paper_typing.connect(lambda paper, note: keep(lambda: one.type_material(paper, note)))
+        self.statement.typing.connect(lambda text, yes, by: keep(lambda: one.type_statement(text, yes, by)))
 
     def _listen_to_strips(self) -> None:
         strip = self.strip

@@ -14,8 +14,9 @@ MOST_LINES = 40
 
 
 class OpinionsPage(Scrolled):
-    """Emits both texts a moment after the last key, and at once when left."""
+    """Emits both texts at every key, and to be recorded a moment after the last one and when left."""
 
+    typing = Signal(str, str)
     written = Signal(str, str)
     draft_wanted = Signal()
 
@@ -41,8 +42,8 @@ class OpinionsPage(Scrolled):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.flush)
         self._waiting = False
-        self.problems.written.connect(self._wait)
-        self.suggestions.written.connect(self._wait)
+        self.problems.written.connect(self._type)
+        self.suggestions.written.connect(self._type)
         self.draft.clicked.connect(self.draft_wanted)
 
     @property
@@ -59,8 +60,19 @@ class OpinionsPage(Scrolled):
             rule.caption.show_text(say(title))
             field.setAccessibleName(say(title))
 
-    def show_state(self, problems: tuple[str, ...], suggestions: tuple[str, ...], *, writable: bool) -> None:
-        """Show what is stored, unless something newer is being written."""
+    def show_state(
+        self,
+        problems: tuple[str, ...],
+        suggestions: tuple[str, ...],
+        typed: tuple[str, str] | None,
+        *,
+        writable: bool,
+    ) -> None:
+        """Show what is stored, unless something newer is being written, or was when the program ended."""
+        if not self._waiting and typed is not None:
+            for field, text in zip((self.problems, self.suggestions), typed, strict=True):
+                field.show_value(text)
+            self._wait()
         if not self._waiting:
             for field, stored in ((self.problems, problems), (self.suggestions, suggestions)):
                 if tuple(line.strip() for line in field.toPlainText().splitlines() if line.strip()) != stored:
@@ -76,6 +88,10 @@ class OpinionsPage(Scrolled):
             self._waiting = False
             self.written.emit(self.problems.toPlainText(), self.suggestions.toPlainText())
 
-    def _wait(self, _text: str) -> None:
+    def _type(self, _text: str) -> None:
+        self.typing.emit(self.problems.toPlainText(), self.suggestions.toPlainText())
+        self._wait()
+
+    def _wait(self) -> None:
         self._waiting = True
         self._pause.start()

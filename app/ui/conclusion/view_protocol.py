@@ -31,6 +31,7 @@ PAUSE_MS = 800
 class StepRow(QWidget):
     """One step: done at, title, people, notes, and the button that notes it."""
 
+    typing = Signal(str, str, str)  # step, people, notes
     noted = Signal(str, str, str)  # step, people, notes
     reopened = Signal(str)
     onward = Signal(str)  # Enter in the last field of this step
@@ -48,6 +49,7 @@ class StepRow(QWidget):
         self._lay_out()
         for field in (self.people, self.notes):
             field.editingFinished.connect(self._changed)
+            field.textEdited.connect(self._type)
         self.people.returnPressed.connect(self.note)
         self.people.returnPressed.connect(self.notes.setFocus)
         self.notes.returnPressed.connect(self.note)
@@ -61,9 +63,11 @@ class StepRow(QWidget):
         self.step = step
         self.mark.show_sign(Sign.DONE if step.done else Sign.OPEN)
         self.time.setText(step.done or (say("定稿之后") if step.waits else say("未记录")))
-        for field, stored in ((self.people, step.people), (self.notes, step.notes)):
+        shown = step.typed or (step.people, step.notes)
+        for field, text in zip((self.people, self.notes), shown, strict=True):
             if not field.isModified():
-                field.show_value(stored)
+                field.show_value(text)
+                field.setModified(step.typed is not None)
             _tell_whole(field)
             field.setReadOnly(not step.open)
         self.done.setVisible(not step.done)
@@ -94,6 +98,9 @@ class StepRow(QWidget):
                 field.setCursorPosition(0)  # a long text shows its beginning once it is left
             _tell_whole(field)
 
+    def _type(self, _text: str) -> None:
+        self.typing.emit(self.step.id, self.people.text(), self.notes.text())
+
     def _emit(self) -> None:
         self.people.setModified(False)
         self.notes.setModified(False)
@@ -123,6 +130,7 @@ def _tell_whole(field: TextField) -> None:
 class MaterialRow(QWidget):
     """One paper of the checklist: handed in or not, and a note."""
 
+    typing = Signal(str, str)  # material, note
     noted = Signal(str, str, str)  # material, handed, note
 
     def __init__(self, material: MaterialLine) -> None:
@@ -138,6 +146,7 @@ class MaterialRow(QWidget):
         self.setLayout(layout)
         self.handed.chosen.connect(self._choose)
         self.note.editingFinished.connect(self.flush)
+        self.note.textEdited.connect(lambda text: self.typing.emit(self.material.id, text))
         self.show_material(material, writable=True)
 
     def show_material(self, material: MaterialLine, *, writable: bool) -> None:
@@ -145,7 +154,8 @@ class MaterialRow(QWidget):
         self.material = material
         self.handed.show_value(material.handed)
         if not self.note.isModified():
-            self.note.show_value(material.note)
+            self.note.show_value(material.note if material.typed is None else material.typed)
+            self.note.setModified(material.typed is not None)
         self.handed.setEnabled(writable)
         self.note.setReadOnly(not writable)
 
@@ -165,8 +175,10 @@ class MaterialRow(QWidget):
 class ProtocolPage(Scrolled):
     """All steps in the order of the notice, and the papers that were to be handed in."""
 
+    typing = Signal(str, str, str)
     noted = Signal(str, str, str)
     reopened = Signal(str)
+    paper_typing = Signal(str, str)
     handed = Signal(str, str, str)  # material, handed, note
 
     def __init__(self) -> None:
@@ -194,6 +206,7 @@ class ProtocolPage(Scrolled):
             if paper.id not in self.papers:
                 made = MaterialRow(paper)
                 made.noted.connect(self.handed)
+                made.typing.connect(self.paper_typing)
                 self.papers[paper.id] = made
                 self._papers.addWidget(made)
             self.papers[paper.id].show_material(paper, writable=writable)
@@ -208,6 +221,7 @@ class ProtocolPage(Scrolled):
                 continue
             made = StepRow(step)
             made.noted.connect(self.noted)
+            made.typing.connect(self.typing)
             made.reopened.connect(self.reopened)
             made.onward.connect(self._go_on)
             self.rows[step.id] = made
@@ -230,7 +244,8 @@ class ProtocolPage(Scrolled):
 class StatementPage(Scrolled):
     """What the unit answers, whether it agrees, who answered."""
 
-    written = Signal(str, str, str)  # text, agrees, by
+    typing = Signal(str, str, str)  # text, agrees, by
+    written = Signal(str, str, str)  # the same, to be recorded
 
     def __init__(self) -> None:
         self.text = NoteField(say("单位表态"), placeholder=say("单位负责人的表态发言，或异议及理由"), lines=6)
@@ -252,14 +267,20 @@ class StatementPage(Scrolled):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.flush)
         self._waiting = False
-        self.text.written.connect(lambda _: self._wait())
-        self.by.textEdited.connect(lambda _: self._wait())
+        self.text.written.connect(lambda _: self._type())
+        self.by.textEdited.connect(lambda _: self._type())
         self.agrees.chosen.connect(self._agree)
 
     def show_state(self, state: StatementState) -> None:
         """Show what is stored, unless something newer is being written."""
         for field in (self.text, self.agrees, self.by):
             field.setEnabled(state.open)
+        if not self._waiting and state.typed is not None:
+            text, agrees, by = state.typed
+            self.text.show_value(text)
+            self.by.show_value(by)
+            self.agrees.show_value(agrees)
+            self._wait()
         if self._waiting:
             return
         if self.text.toPlainText().strip() != state.text:
@@ -274,6 +295,10 @@ class StatementPage(Scrolled):
         if self._waiting:
             self._waiting = False
             self.written.emit(self.text.toPlainText(), self.agrees.value, self.by.text())
+
+    def _type(self) -> None:
+        self.typing.emit(self.text.toPlainText(), self.agrees.value, self.by.text())
+        self._wait()
 
     def _wait(self) -> None:
         self._waiting = True
