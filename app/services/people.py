@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,17 +14,20 @@ from app.common.glyphs import name as one_line
 from app.common.glyphs import name_faults
 from app.common.ids import new_id
 from app.models import tables
+from app.services.device_lock import DeviceLock
 from app.services.site import Person
+from app.services.tries import FREE_TRIES, LONGEST_WAIT, must_wait, wait_after
 from app.services.unit_of_work import Row, Store, Unit
 
 if TYPE_CHECKING:
     from app.signing.credentials import Credential
     from app.signing.keys import PersonKeys
+    from app.signing.slots import Opened
+
+__all__ = ["FREE_TRIES", "LONGEST_WAIT", "People", "check_pin", "wait_after"]
 
 MIN_PIN, MAX_PIN = 6, 32
 MAX_NAME = 200
-FREE_TRIES = 3
-LONGEST_WAIT = 60
 LAST = "people.last"
 _COLUMNS = ("id", "name", "unit", "has_pin", "sample", "public", "credential", "created_at")
 
@@ -40,12 +43,13 @@ class _Seated:
 class People:
     """The people of one device. The current one is remembered, a PIN is never.
 
-    when_changed: called after somebody came or took the keyboard.
+    lock: what the PINs open besides the keys. when_changed: called after somebody came or took the keyboard.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, lock: DeviceLock) -> None:
         self._store = store
         self._clock = clock
+        self.lock = lock
         self._seated = self._remembered()
         self.when_changed: Callable[[], None] = lambda: None
 
@@ -67,11 +71,14 @@ class People:
     def create(
         self, name: str, unit: str, pin: str | None, *, sample: bool = False, person_id: str | None = None
     ) -> Person:
-        """Make a person with fresh keys; who is the first becomes the current one. Raises Refusal."""
+        """Make a person with fresh keys; who is the first becomes the current one. Raises Refusal.
+
+        Where a PIN is needed to open the data, nobody comes without one.
+        """
         from app.signing.keys import PersonKeys
 
         name, unit = one_line(name), one_line(unit)
-        _check(name, unit, pin)
+        _check(name, unit, pin, needed=self.lock.locked)
         keys = PersonKeys.generate()
         public = keys.public().model_dump(mode="json")
         row = {
@@ -88,6 +95,8 @@ class People:
         }
         with self._store.write() as unit_of_work:
             unit_of_work.add(tables.people, **row)
+        if pin is not None:
+            self.lock.admit(str(row["id"]), pin, keys)
         person = _person(row | {"credential": None})
         if self._seated is None:
             self._seat(person, keys)
@@ -132,9 +141,49 @@ class People:
     def switch(self, person_id: str, pin: str | None) -> Person:
         """Seat another person; the keys stay open until the next switch. Raises Refusal on a wrong PIN."""
         keys = self.unlock(person_id, pin)
+        self._admit(person_id, pin, keys)
         person = self.person(person_id)
         self._seat(person, keys)
         return person
+
+    def enter(self, pin: str, found: Sequence[Opened]) -> bool:
+        """Seat whose PIN has opened the data; whether it is anybody's. Who was here last goes first.
+
+        found: what the PIN has opened; nothing where the data have not been locked by anybody yet.
+        """
+        from app.signing.keys import PersonKeys
+
+        for person_id in self._by_last([each.person for each in found] or self._with_pin()):
+            try:
+                keys = PersonKeys.unlock(self._row(person_id)["keys"], pin)
+            except Refusal:
+                continue
+            self._admit(person_id, pin, keys)
+            self._set_tries(person_id, 0, None)
+            self._seat(self.person(person_id), keys)
+            return True
+        return False
+
+    def change_pin(self, person_id: str, old: str | None, new: str) -> None:
+        """A person's new PIN, the first or another one. Raises Refusal for a wrong old one."""
+        check_pin(new)
+        self._relock(person_id, self.unlock(person_id, old), new)
+
+    def renew(self, person_id: str, keys: PersonKeys, pin: str) -> None:
+        """A new PIN for who has proven to be the person by the recovery code; with a fresh code, seated."""
+        self._row(person_id)
+        self._relock(person_id, keys, pin)
+        self.lock.renew_code(person_id, keys)
+        self._set_tries(person_id, 0, None)
+        self._seat(self.person(person_id), keys)
+
+    def new_code(self, person_id: str, pin: str) -> None:
+        """Make a fresh recovery code for a person, to be taken from the lock. Raises Refusal."""
+        self.lock.renew_code(person_id, self.unlock(person_id, pin))
+
+    def asks(self) -> bool:
+        """Whether somebody here has a PIN, so that nothing is shown before one was entered."""
+        return bool(self._with_pin())
 
     def keys(self, person_id: str) -> PersonKeys:
         """The keys without asking: of the current person, or of one without a PIN. Raises Refusal."""
@@ -160,6 +209,32 @@ class People:
     def keep_credential(self, person_id: str, data: bytes) -> None:
         """Keep what a bureau has certified: from now on the person counts as enrolled."""
         self._keep(person_id, credential=data)
+
+    def _admit(self, person_id: str, pin: str | None, keys: PersonKeys) -> None:
+        """Let a PIN that has proven right open the data, if it does not yet; older ones are done with."""
+        if pin is None or not self.person(person_id).has_pin:
+            return
+        if self.lock.knows(person_id):
+            self.lock.settle(person_id)
+        else:
+            self.lock.admit(person_id, pin, keys)
+
+    def _relock(self, person_id: str, keys: PersonKeys, pin: str) -> None:
+        """The order counts: at every moment either the old PIN or the new one opens data and keys."""
+        self.lock.admit(person_id, pin, keys)
+        self._keep(person_id, keys=keys.lock(pin), has_pin=True)
+        self.lock.settle(person_id)
+
+    def _with_pin(self) -> Sequence[str]:
+        with self._store.look() as view:
+            rows = view.find(tables.people, columns=("id",), has_pin=True, order=("created_at", "id"))
+        return [row["id"] for row in rows]
+
+    def _by_last(self, ids: Sequence[str]) -> Sequence[str]:
+        with self._store.look() as view:
+            last = view.first(tables.settings, key=LAST)
+            known = [each for each in ids if view.count(tables.people, id=each)]
+        return sorted(dict.fromkeys(known), key=lambda each: last is None or each != last["value"])
 
     def _keep(self, person_id: str, **columns: object) -> None:
         with self._store.write() as unit:
@@ -187,14 +262,8 @@ class People:
         return _Seated(_person(row), None) if row and not row["has_pin"] else None
 
     def _must_wait(self, row: Row) -> None:
-        if row["next_try_at"] is None:
-            return
-        left = moment_of(row["next_try_at"]) - self._clock.now()
-        # A clock that was set back must not lock anybody out: nobody waits longer than the longest wait.
-        seconds = min(-(-left // timedelta(seconds=1)), LONGEST_WAIT)
-        if seconds > 0 and left <= timedelta(seconds=LONGEST_WAIT):
-            message = f"PIN 输错次数较多，请等 {seconds} 秒后再试。数据没有变化。"
-            raise Refusal.because(message, code="XP-6203")
+        if row["next_try_at"] is not None:
+            must_wait(moment_of(row["next_try_at"]), self._clock.now())
 
     def _count_wrong(self, row: Row) -> None:
         tries = row["wrong_tries"] + 1
@@ -206,9 +275,10 @@ class People:
             unit.change(tables.people, {"id": person_id}, wrong_tries=tries, next_try_at=next_try_at)
 
 
-def wait_after(tries: int) -> int:
-    """Seconds to wait after so many wrong PINs in a row: none at first, doubling, a minute at most."""
-    return 0 if tries < FREE_TRIES else min(2 ** min(tries - FREE_TRIES, 10), LONGEST_WAIT)
+def check_pin(pin: str, where: str = "pin") -> None:
+    """Raise Refusal for what cannot be a PIN."""
+    if not MIN_PIN <= len(pin) <= MAX_PIN:
+        raise Refusal([Fault(where, f"PIN 应为 {MIN_PIN} 至 {MAX_PIN} 位。", "XP-6205")])
 
 
 def _person(row: Row) -> Person:
@@ -223,7 +293,7 @@ def _person(row: Row) -> Person:
     )
 
 
-def _check(name: str, unit: str, pin: str | None) -> None:
+def _check(name: str, unit: str, pin: str | None, *, needed: bool) -> None:
     faults = [*name_faults("name", "姓名", name), *name_faults("unit", "单位名称", unit)]
     if not name or len(name) > MAX_NAME:
         faults.append(Fault("name", f"请填写姓名（不超过 {MAX_NAME} 个字）。", "XP-6204"))
@@ -231,5 +301,8 @@ def _check(name: str, unit: str, pin: str | None) -> None:
         faults.append(Fault("unit", f"单位名称请不要超过 {MAX_NAME} 个字。", "XP-6204"))
     if pin is not None and not MIN_PIN <= len(pin) <= MAX_PIN:
         faults.append(Fault("pin", f"PIN 应为 {MIN_PIN} 至 {MAX_PIN} 位。", "XP-6205"))
+    if pin is None and needed:
+        told = f"这台电脑上的数据已用 PIN 锁住，新的身份也须设 PIN（{MIN_PIN} 至 {MAX_PIN} 位）。"
+        faults.append(Fault("pin", told, "XP-6213"))
     if faults:
         raise Refusal(faults)
