@@ -10,10 +10,10 @@ from typing import Any
 
 from app.common.errors import EnvironmentTrouble
 from app.models.disk import sync_file, sync_folder
-from app.models.sealing import READY, is_plain, put_sealed
+from app.models.sealing import OLD, READY, UNFINISHED, is_plain, put_sealed, shred
 from app.models.trouble import told
 
-FOLDER = "backups"
+FOLDER, PART = "backups", ".part"
 
 
 def back_up(path: Path, version: str, moment: datetime, key: bytes | None = None) -> Path:
@@ -25,7 +25,7 @@ def back_up(path: Path, version: str, moment: datetime, key: bytes | None = None
     target = path.parent / FOLDER / name
     with told():
         target.parent.mkdir(exist_ok=True)
-        unfinished = target.with_name(name + ".part")
+        unfinished = target.with_name(name + PART)
         unfinished.unlink(missing_ok=True)
         counted = _copy(path, unfinished, key)
         _verify(unfinished, counted, key)
@@ -35,17 +35,21 @@ def back_up(path: Path, version: str, moment: datetime, key: bytes | None = None
 
 
 def encrypt_backups(path: Path, key: bytes) -> None:
-    """Encrypt the backups of a file that were made while it was plain. Raises EnvironmentTrouble."""
-    from app.models.ciphers import seal_file
+    """Encrypt the backups of a file that were made while it was plain; go on after a crash.
 
+    Raises EnvironmentTrouble.
+    """
+    folder = path.parent / FOLDER
     with told():
-        folder = path.parent / FOLDER
-        copies = sorted(folder.glob(f"*{path.suffix}*")) if folder.is_dir() else []
-    for copy in copies:
-        if copy.name.endswith(READY):
-            put_sealed(copy.with_name(copy.name.removesuffix(READY)))
-    for copy in copies:
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        for copy in found:
+            if copy.suffix in {UNFINISHED, PART}:
+                shred(copy)
+    for copy in {each.with_suffix("") if each.suffix in {READY, OLD} else each for each in found}:
+        put_sealed(copy)
         if is_plain(copy):
+            from app.models.ciphers import seal_file
+
             seal_file(copy, key)
 
 
