@@ -17,7 +17,7 @@ from app.services.unit_of_work import Store
 
 if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
-    from app.signing.slots import KeySlots
+    from app.signing.slots import KeySlots, Opened, Use
 
 
 class DeviceLock:
@@ -74,13 +74,9 @@ class DeviceLock:
         """A recovery code that nobody has been shown yet: given once."""
         return self._codes.pop(person_id, None)
 
-    def who(self, pin: str) -> tuple[str, ...]:
-        """Whose PIN this is, by id. Raises Refusal for nobody's, or while the wait is not over."""
-        self._tries.must_wait()
-        found = tuple(dict.fromkeys(each.person for each in self._file.read().open(pin, "pin")))
-        if not found:
-            self._tries.wrong()
-            raise wrong_pin()
+    def opened(self, secret: str, use: Use) -> tuple[Opened, ...]:
+        """What a PIN or a recovery code opens. Raises Refusal for a wrong one, or during a wait."""
+        found = look_up(self._file, self._tries, secret, use)
         self._tries.right()
         return found
 
@@ -90,6 +86,22 @@ class DeviceLock:
             return
         self._store.encrypt(key, lambda: self._file.write(slots))
         self._store.encrypt_backups()
+
+
+def look_up(file: KeyFile, tries: Tries, secret: str, use: Use) -> tuple[Opened, ...]:
+    """What a secret opens of a key file; wrong ones are counted. Raises Refusal as ``DeviceLock.opened``."""
+    tries.must_wait()
+    found = file.read().open(secret, use)
+    if not found:
+        tries.wrong()
+        raise wrong_pin() if use == "pin" else _wrong_code()
+    return found
+
+
+def _wrong_code() -> Refusal:
+    return Refusal.because(
+        "恢复码不正确，数据没有变化。请对照当时抄下的 24 个字母和数字重新输入。", code="XP-6212"
+    )
 
 
 def wrong_pin() -> Refusal:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.models.key_file import KeyFile
-from app.services.device_lock import wrong_pin
+from app.services.device_lock import look_up, wrong_pin
 from app.services.tries import Tries
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ class Gate:
         from app.services.people import check_pin
 
         check_pin(pin)
-        return self._through(lambda: self._found(code, "code"), lambda site, who: _renewed(site, who, pin))
+        return self._through(
+            lambda: self._found(code, "code"), lambda site, who: site.people.renewed(who, pin)
+        )
 
     def key(self, pin: str) -> bytes | None:
         """The data key alone, to read with; None where the database is still plain. Raises Refusal."""
-        self._tries.must_wait()
         found = self._found(pin, "pin")
         self._tries.right()
         return found[0].key if found else None
@@ -72,13 +73,7 @@ class Gate:
 
     def _found(self, secret: str, use: Use) -> Sequence[Opened]:
         """What a secret opens; nothing where there is no key file yet. Raises Refusal for a wrong one."""
-        if not self._file.exists():
-            return ()
-        found = self._file.read().open(secret, use)
-        if not found:
-            self._tries.wrong()
-            raise wrong_pin() if use == "pin" else _wrong_code()
-        return found
+        return look_up(self._file, self._tries, secret, use) if self._file.exists() else ()
 
 
 class Locked(Refusal):
@@ -88,19 +83,3 @@ class Locked(Refusal):
         told = "这台电脑上的数据已用 PIN 锁住，没有打开。请打开窗口输入 PIN，或在命令中给出 PIN。"
         super().__init__([Fault("", told, "XP-6210")])
         self.gate = gate
-
-
-def _renewed(site: Workspace, found: Sequence[Opened], pin: str) -> bool:
-    from app.signing.keys import PersonKeys
-
-    for each in found:
-        if each.keys is not None:
-            site.people.renew(each.person, PersonKeys.of_secret(each.keys), pin)
-            return True
-    return False
-
-
-def _wrong_code() -> Refusal:
-    return Refusal.because(
-        "恢复码不正确，数据没有变化。请对照当时抄下的 24 个字母和数字重新输入。", code="XP-6212"
-    )

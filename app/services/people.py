@@ -169,13 +169,38 @@ class People:
         check_pin(new)
         self._relock(person_id, self.unlock(person_id, old), new)
 
-    def renew(self, person_id: str, keys: PersonKeys, pin: str) -> None:
-        """A new PIN for who has proven to be the person by the recovery code; with a fresh code, seated."""
-        self._row(person_id)
-        self._relock(person_id, keys, pin)
-        self.lock.renew_code(person_id, keys)
-        self._set_tries(person_id, 0, None)
-        self._seat(self.person(person_id), keys)
+    def resume(self, pin: str) -> None:
+        """Go on after a rest: who sits here stays if it is that PIN, else its owner is seated.
+
+        Raises Refusal for nobody's PIN.
+        """
+        found = self.lock.opened(pin, "pin")
+        if not (self.current and any(each.person == self.current.id for each in found)):
+            self.enter(pin, found)
+
+    def recover(self, code: str, pin: str) -> None:
+        """A new PIN for whose recovery code it is. Raises Refusal."""
+        check_pin(pin)
+        self.renewed(self.lock.opened(code, "code"), pin)
+
+    def renewed(self, found: Sequence[Opened], pin: str) -> bool:
+        """A new PIN and a fresh code for who has proven to be the person, now seated; whether it was done.
+
+        found: what the recovery code has opened.
+        """
+        from app.signing.keys import PersonKeys
+
+        for each in found:
+            if each.keys is None:
+                continue
+            keys = PersonKeys.of_secret(each.keys)
+            self._row(each.person)
+            self._relock(each.person, keys, pin)
+            self.lock.renew_code(each.person, keys)
+            self._set_tries(each.person, 0, None)
+            self._seat(self.person(each.person), keys)
+            return True
+        return False
 
     def new_code(self, person_id: str, pin: str) -> None:
         """Make a fresh recovery code for a person, to be taken from the lock. Raises Refusal."""
