@@ -17,7 +17,7 @@ from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeping import Keeping
 from app.ui.seating.view_deeds import Deeds
 from app.ui.shell.arrivals import Taken, take_all
-from app.ui.shell.notice import good
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
@@ -96,7 +96,13 @@ class Session(QObject):
         if who is not None and code is not None:
             from app.ui.locking.view_code import CodeDialog
 
-            CodeDialog(self.window, who.name, code).open()
+            dialog = CodeDialog(self.window, who.name, code)
+            dialog.rejected.connect(self._code_put_off)
+            dialog.open()
+
+    def _code_put_off(self) -> None:
+        told = say("恢复码还没有抄下。可在“身份与信任”中本人的“PIN…”里重发。")
+        self.stage.troubles.tell(Notice("attention", told))
 
     def refresh(self) -> None:
         """The header as it stands now."""

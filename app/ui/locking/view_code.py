@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
@@ -11,14 +10,14 @@ from app.ui.widgets import Card, CheckRow, Dialog, Label
 
 
 class CodeDialog(Dialog):
-    """Closes only once the person says that the code is written down."""
+    """Is done with once the person says that the code is written down."""
 
     def __init__(self, parent: QWidget | None, name: str, code: str) -> None:
-        super().__init__(parent, say("请抄下 {name} 的恢复码", name=name), act=say("完成"))
+        title = say("请抄下 {name} 的恢复码", name=name)
+        super().__init__(parent, title, act=say("完成"), away=say("以后再抄"))
         self.code = Label(code, "heading")
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.code.setAccessibleName(say("恢复码 {code}", code=code))
-        self.code.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         told = say(
             "本机数据已用 PIN 加密。忘记 PIN 时，在锁定页点“忘记 PIN…”，凭这个码重设。它只显示这一次，"
             "程序不保存；请抄在纸上，与电脑分开存放。"
@@ -28,18 +27,6 @@ class CodeDialog(Dialog):
         self.body.addWidget(Label(told, wrap=True))
         self.body.addWidget(Card(self.code))
         self.body.addWidget(self.written)
-        self.away.hide()
         self.act.setEnabled(False)
         self.act.setDefault(True)
-
-    def reject(self) -> None:
-        """Escape does not lose a code that nobody has written down."""
-        if self.written.isChecked():
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nor does closing the frame."""
-        if self.isVisible() and not self.written.isChecked():
-            event.ignore()
-        else:
-            super().closeEvent(event)
+        self.written.setFocus()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QCloseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
@@ -68,18 +68,20 @@ class Blind(QWidget):
         self.deleteLater()
 
 
-class LockDialog(QDialog):
-    """The lock over a dialog that is open: the window below it could not be typed into."""
+class LockFrame(QWidget):
+    """The lock over a dialog that is open: the window below could not be typed into. Nothing closes it."""
 
     def __init__(self, parent: QWidget, page: LockPage) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint)
+        self.setProperty("role", "page")
         self.setWindowTitle(say("现评"))
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setLayout(column(page))
         self.setMinimumWidth(theme.CARD_WIDTH + 2 * theme.SPACE_24)
 
-    def reject(self) -> None:
-        """Escape does not unlock."""
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the frame does not unlock."""
+        event.ignore()
 
 
 class Stirs(QObject):
@@ -138,7 +140,7 @@ class Guard(QObject):
         self._window, self._settings, self._clock = window, settings, clock
         self._people: People | None = None
         self._page: LockPage | None = None
-        self._dialog: LockDialog | None = None
+        self._frame: LockFrame | None = None
         self._blinds: list[Blind] = []
         self._focus: QWidget | None = None
         self._stirred = (time.monotonic(), clock.now())
@@ -165,7 +167,9 @@ class Guard(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """Watch no more."""
+        """Watch no more. Doing it twice does no harm."""
+        if self._people is None:
+            return
         self._timer.stop()
         self._stirs.end()
         self._people = None
@@ -206,13 +210,14 @@ class Guard(QObject):
         if top is None or top is self._window or not top.isVisible():
             self._window.cover(self._page)
             return
-        before, self._dialog = self._dialog, LockDialog(top, self._page)
-        self._dialog.show()
+        before, self._frame = self._frame, LockFrame(top, self._page)
+        self._frame.show()
+        self._frame.activateWindow()
         if before is not None:
             _close(before)
 
     def _cover_new(self, widget: QWidget) -> None:
-        if widget is self._dialog or widget is self._window or not widget.isWindow():
+        if widget is self._frame or widget is self._window or not widget.isWindow():
             return
         if any(blind.parent() is widget for blind in self._blinds):
             return
@@ -226,11 +231,11 @@ class Guard(QObject):
         page, self._page = self._page, None
         _application().removeEventFilter(self)
         self._stir()
-        if self._dialog is not None:
+        if self._frame is not None:
             if page is not None:
                 page.setParent(None)
-            _close(self._dialog)
-            self._dialog = None
+            _close(self._frame)
+            self._frame = None
         for blind in self._blinds:
             if isValid(blind):
                 blind.lift()
@@ -272,13 +277,10 @@ def _dialogs(window: QWidget) -> list[QWidget]:
     return [
         each
         for each in QApplication.topLevelWidgets()
-        if each is not window
-        and each.isVisible()
-        and isinstance(each, QDialog)
-        and not isinstance(each, LockDialog)
+        if each is not window and each.isVisible() and isinstance(each, QDialog)
     ]
 
 
-def _close(dialog: QDialog) -> None:
+def _close(dialog: QWidget) -> None:
     dialog.hide()
     dialog.deleteLater()
