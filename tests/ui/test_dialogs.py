@@ -188,7 +188,9 @@ def with_paper(visit: Visit) -> None:
 
 def with_a_pin(visit: Visit) -> None:
     visit.patch.setattr(vault, "MEMORY_KIB", 64)
+    people = visit.stand.workspace.people
     with_pin(visit.stand.workspace, visit.stand.people["expert-2"])
+    people.lock.take_code(visit.stand.people["expert-2"])
     visit.stand.seat("leader")
     visit.stand.room.session.refresh()  # type: ignore[union-attr]
     visit.go("home")
@@ -198,6 +200,7 @@ def with_copy(visit: Visit) -> None:
     """A copy is kept, and who sits at the desk has a PIN: the desk asks whether the keys may travel."""
     visit.patch.setattr(vault, "MEMORY_KIB", 64)
     with_pin(visit.stand.workspace, visit.stand.people["expert-1"])
+    visit.stand.workspace.people.lock.take_code(visit.stand.people["expert-1"])
     keeping = visit.stand.room.session.keeping  # type: ignore[union-attr]
     stick = visit.folder / "KINGSTON"
     stick.mkdir()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
-from shiboken6 import isValid
 
 from app.common.words import say
 from app.ui import theme
@@ -120,7 +119,7 @@ class Stirs(QObject):
             window.installEventFilter(self)
 
     def _at_field(self, old: QWidget | None, now: QWidget | None) -> None:
-        if old is not None and isValid(old):
+        if old is not None and _there(old):
             old.removeEventFilter(self)
         if now is not None:
             now.installEventFilter(self)
@@ -237,7 +236,7 @@ class Guard(QObject):
             _close(self._frame)
             self._frame = None
         for blind in self._blinds:
-            if isValid(blind):
+            if _there(blind):
                 blind.lift()
         self._blinds = []
         if other:
@@ -245,7 +244,7 @@ class Guard(QObject):
         self._window.uncover()
         if page is not None:
             page.deleteLater()
-        if not other and self._focus is not None and isValid(self._focus):
+        if not other and self._focus is not None and _there(self._focus):
             self._focus.setFocus()
         self._focus = None
         (self.changed if other else self.resumed).emit()
@@ -270,6 +269,15 @@ def _application() -> QApplication:
 
 def _seconds(rest: timedelta) -> float:
     return rest.total_seconds()
+
+
+def _there(widget: QWidget) -> bool:
+    """Whether Qt has not deleted a widget meanwhile."""
+    try:
+        widget.isVisible()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _dialogs(window: QWidget) -> list[QWidget]:
