@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.canon import sha256
 from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.models.key_file import KeyFile
@@ -17,7 +18,7 @@ from app.services.unit_of_work import Store
 
 if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
-    from app.signing.slots import KeySlots, Opened, Use
+    from app.signing.slots import KeySlots, Opened, Slot, Use
 
 
 class DeviceLock:
@@ -37,16 +38,17 @@ class DeviceLock:
         """Whether a person's PIN opens the data."""
         return self.locked and self._file.read().has(person_id, "pin")
 
-    def admit(self, person_id: str, pin: str, keys: PersonKeys) -> None:
+    def admit(self, person_id: str, pin: str, keys: PersonKeys, locked: bytes) -> None:
         """From now on this PIN opens the data too; an older one of the person stays until ``settle``.
 
-        The first PIN of a device encrypts its database. Who has no recovery code is given one. Raises
-        EnvironmentTrouble, and then nothing has changed.
+        locked: the person's keys under this PIN, as they are stored. The first PIN of a device encrypts its
+        database. Who has no recovery code is given one. Raises EnvironmentTrouble; then nothing has changed.
         """
-        from app.signing.slots import new_key
+        from app.signing.slots import Held, new_key
 
         key = self._store.key or new_key()
-        slots = self._file.read().add(person_id, "pin", pin, key)
+        held = Held(key, keys.secret(), sha256(locked))
+        slots = self._file.read().add(person_id, "pin", pin, held)
         code = ""
         if not slots.has(person_id, "code"):
             slots, code = _with_code(slots, person_id, key, keys)
@@ -56,8 +58,14 @@ class DeviceLock:
 
     def settle(self, person_id: str) -> None:
         """The person's newest PIN is the one: those before open nothing any more."""
+        newest = self._file.read().newest(person_id, "pin")
+        if newest is not None:
+            self.keep(newest)
+
+    def keep(self, slot: Slot) -> None:
+        """This is the one of its kind that holds; others of its person, left by an interruption, go."""
         slots = self._file.read()
-        left = slots.keep_newest(person_id, "pin").keep_newest(person_id, "code")
+        left = slots.keep(slot)
         if left != slots:
             self._file.write(left)
 
@@ -67,7 +75,8 @@ class DeviceLock:
         if key is None:
             raise Refusal.because("还没有人设 PIN，数据没有加锁，用不着恢复码。", code="XP-6214")
         slots, code = _with_code(self._file.read(), person_id, key, keys)
-        self._file.write(slots.keep_newest(person_id, "code"))
+        newest = slots.newest(person_id, "code")
+        self._file.write(slots.keep(newest) if newest is not None else slots)
         self._codes[person_id] = code
 
     def take_code(self, person_id: str) -> str | None:
@@ -110,7 +119,7 @@ def wrong_pin() -> Refusal:
 
 
 def _with_code(slots: KeySlots, person_id: str, key: bytes, keys: PersonKeys) -> tuple[KeySlots, str]:
-    from app.signing.slots import new_code
+    from app.signing.slots import Held, new_code
 
     code = new_code()
-    return slots.add(person_id, "code", code, key, keys.secret()), code
+    return slots.add(person_id, "code", code, Held(key, keys.secret())), code

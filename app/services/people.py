@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.common.canon import sha256
 from app.common.clock import Clock, moment_of, stamp
 from app.common.errors import Fault, Refusal
 from app.common.fingerprints import fingerprint_of
@@ -80,12 +81,13 @@ class People:
         name, unit = one_line(name), one_line(unit)
         _check(name, unit, pin, needed=self.lock.locked and not sample)
         keys = PersonKeys.generate()
+        locked = keys.lock(pin)
         public = keys.public().model_dump(mode="json")
         row = {
             "id": person_id or new_id(),
             "name": name,
             "unit": unit,
-            "keys": keys.lock(pin),
+            "keys": locked,
             "public": public,
             "fingerprint": fingerprint_of(public),
             "has_pin": pin is not None,
@@ -96,7 +98,7 @@ class People:
         with self._store.write() as unit_of_work:
             unit_of_work.add(tables.people, **row)
         if pin is not None:
-            self.lock.admit(str(row["id"]), pin, keys)
+            self.lock.admit(str(row["id"]), pin, keys, locked)
         person = _person(row | {"credential": None})
         if self._seated is None:
             self._seat(person, keys)
@@ -151,14 +153,16 @@ class People:
 
         found: what the PIN has opened; nothing where the data have not been locked by anybody yet.
         """
-        from app.signing.keys import PersonKeys
-
-        for person_id in self._by_last([each.person for each in found] or self._with_pin()):
-            try:
-                keys = PersonKeys.unlock(self._row(person_id)["keys"], pin)
-            except Refusal:
+        opened = {each.person: each for each in reversed(found)}
+        for person_id in self._by_last(tuple(opened) or self._with_pin()):
+            by = opened.get(person_id)
+            keys = self._opened(person_id, pin, by)
+            if keys is None:
                 continue
-            self._admit(person_id, pin, keys)
+            if by is not None:
+                self.lock.keep(by.slot)
+            else:
+                self._admit(person_id, pin, keys)
             self._set_tries(person_id, 0, None)
             self._seat(self.person(person_id), keys)
             return True
@@ -191,8 +195,6 @@ class People:
         from app.signing.keys import PersonKeys
 
         for each in found:
-            if each.keys is None:
-                continue
             keys = PersonKeys.of_secret(each.keys)
             self._row(each.person)
             self._relock(each.person, keys, pin)
@@ -236,19 +238,33 @@ class People:
         self._keep(person_id, credential=data)
 
     def _admit(self, person_id: str, pin: str | None, keys: PersonKeys) -> None:
-        """Let a PIN that has proven right open the data, if it does not yet; older ones are done with."""
-        if pin is None or not self.person(person_id).has_pin:
-            return
-        if self.lock.knows(person_id):
-            self.lock.settle(person_id)
-        else:
-            self.lock.admit(person_id, pin, keys)
+        """Let a PIN that has proven right open the data, if it does not yet."""
+        row = self._row(person_id)
+        if pin is not None and row["has_pin"] and not self.lock.knows(person_id):
+            self.lock.admit(person_id, pin, keys, bytes(row["keys"]))
 
     def _relock(self, person_id: str, keys: PersonKeys, pin: str) -> None:
         """The order counts: at every moment either the old PIN or the new one opens data and keys."""
-        self.lock.admit(person_id, pin, keys)
-        self._keep(person_id, keys=keys.lock(pin), has_pin=True)
+        locked = keys.lock(pin)
+        self.lock.admit(person_id, pin, keys, locked)
+        self._keep(person_id, keys=locked, has_pin=True)
         self.lock.settle(person_id)
+
+    def _opened(self, person_id: str, pin: str, by: Opened | None) -> PersonKeys | None:
+        """The person's keys, or None where the PIN is not theirs.
+
+        A slot holds them already; that it is not left over from a change that was interrupted, the digest of
+        what is stored tells without another costly derivation.
+        """
+        from app.signing.keys import PersonKeys
+
+        stored = bytes(self._row(person_id)["keys"])
+        if by is not None and by.locked == sha256(stored):
+            return PersonKeys.of_secret(by.keys)
+        try:
+            return PersonKeys.unlock(stored, pin)
+        except Refusal:
+            return None
 
     def _with_pin(self) -> Sequence[str]:
         with self._store.look() as view:

@@ -42,13 +42,27 @@ class Slot(Strict):
     box: str
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Held:
+    """What a slot is to hold; as in ``Opened``."""
+
+    key: bytes
+    keys: dict[str, Any]
+    locked: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a secret has opened. keys: the person's secret keys, which only a recovery code's slot holds."""
+    """What a secret has opened: the data key, and the person's secret keys. slot: which one it was.
+
+    locked: digest of the person's key file under this very PIN; empty for a recovery code.
+    """
 
     person: str
     key: bytes = field(repr=False)
-    keys: dict[str, Any] | None = field(default=None, repr=False)
+    keys: dict[str, Any] = field(repr=False)
+    locked: str
+    slot: Slot
 
 
 class KeySlots(Strict):
@@ -86,22 +100,25 @@ class KeySlots(Strict):
         tried = (_opened(wrapping, slot) for slot in reversed(self.slots) if slot.use == use)
         return tuple(each for each in tried if each is not None)
 
-    def add(
-        self, person: str, use: Use, secret: str, key: bytes, keys: dict[str, Any] | None = None
-    ) -> KeySlots:
-        """One slot more; those that a person has already stay until ``keep_newest``."""
+    def add(self, person: str, use: Use, secret: str, held: Held) -> KeySlots:
+        """One slot more, the newest; those that a person has already stay until ``keep``."""
         wrapping = self._wrapping(secret, use)
         nonce = os.urandom(12)
-        held = {"key": b64(key)} | ({"keys": keys} if keys is not None else {})
-        box = wrapping.encrypt(nonce, canonical(held), _bound(person, use))
+        plain = {"key": b64(held.key), "keys": held.keys, "locked": held.locked}
+        box = wrapping.encrypt(nonce, canonical(plain), _bound(person, use))
         slot = Slot(person=person, use=use, nonce=b64(nonce), box=b64(box))
         return self.model_copy(update={"slots": (*self.slots, slot)})
 
-    def keep_newest(self, person: str, use: Use) -> KeySlots:
-        """Without a person's older slots of one kind."""
+    def keep(self, kept: Slot) -> KeySlots:
+        """Without the other slots of its kind that a slot's person has."""
+        whose = (kept.person, kept.use)
+        left = (slot for slot in self.slots if slot == kept or (slot.person, slot.use) != whose)
+        return self.model_copy(update={"slots": tuple(left)})
+
+    def newest(self, person: str, use: Use) -> Slot | None:
+        """A person's newest slot of a kind."""
         own = [slot for slot in self.slots if (slot.person, slot.use) == (person, use)]
-        left = tuple(slot for slot in self.slots if slot not in own[:-1])
-        return self.model_copy(update={"slots": left})
+        return own[-1] if own else None
 
     def has(self, person: str, use: Use) -> bool:
         """Whether a person has a slot of a kind."""
@@ -139,7 +156,7 @@ def _opened(wrapping: ChaCha20Poly1305, slot: Slot) -> Opened | None:
             wrapping.decrypt(unb64(slot.nonce), unb64(slot.box), _bound(slot.person, slot.use)), ""
         )
         key = unb64(held["key"])
-        return Opened(slot.person, key, held.get("keys")) if len(key) == KEY_BYTES else None
+        return Opened(slot.person, key, dict(held["keys"]), str(held["locked"]), slot)
     except (InvalidTag, Refusal, KeyError, TypeError, ValueError, AttributeError):
         return None
 
