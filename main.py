@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from app.services.office import Office
@@ -102,10 +103,10 @@ def _scratch_shelf() -> AbstractContextManager[VisitShelf]:
     return scratch_shelf()
 
 
-def _confirmed(data: Path | None) -> tuple[Trust, ...]:
+def _confirmed(data: Path | None, ask: Callable[[], str]) -> tuple[Trust, ...]:
     from app.bootstrap import confirmed_trusts
 
-    return confirmed_trusts(data)
+    return confirmed_trusts(data, ask)
 
 
 if __name__ == "__main__":

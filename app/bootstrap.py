@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,29 +25,67 @@ EVIDENCE = "evidence"
 
 
 def open_workspace(data: Path | None, clock: Clock | None = None) -> Workspace:
-    """Open a data folder, making it if it is new. Raises EnvironmentTrouble, or Refusal for a newer one."""
-    from app.models.database import sqlite_url
-    from app.models.folder_lock import FolderLock
+    """Open a data folder, making it if it is new.
+
+    Raises ``gate.Locked`` where somebody in it has a PIN, EnvironmentTrouble, Refusal for a newer one.
+    """
+    from app.models.key_file import KeyFile
+    from app.services.gate import Gate, Locked
 
     clock = clock or SystemClock()
     folder = data_folder(data).absolute()
+    gate = Gate(folder, clock, lambda key: _opened(folder, clock, key))
+    if KeyFile(folder).exists():
+        raise Locked(gate)
+    workspace = _opened(folder, clock, None)
+    if workspace.people.asks():
+        workspace.close()
+        raise Locked(gate)
+    return workspace
+
+
+def _opened(folder: Path, clock: Clock, key: bytes | None) -> Workspace:
+    """The folder with its data key, which is None while nobody's PIN has locked it."""
+    from app.models.database import sqlite_url
+    from app.models.folder_lock import FolderLock
+
     lock = FolderLock(folder)
     try:
         close_folder(folder)
-        store = open_store(sqlite_url(folder / DATABASE), clock)
+        _go_on_sealing(folder / DATABASE, key)
+        store = open_store(sqlite_url(folder / DATABASE), clock, key)
         return _wired(folder, clock, store, lock)
     except BaseException:  # whatever happens, the folder must not stay locked
         lock.release()
         raise
 
 
-def open_store(url: Address, clock: Clock) -> Store:
-    """A database by its SQLAlchemy URL, brought to this program's version. Raises as ``open_workspace``."""
+def _go_on_sealing(path: Path, key: bytes | None) -> None:
+    """Finish what was interrupted while the database was encrypted, or take it back."""
+    from app.models.backup import encrypt_backups
+    from app.models.sealing import drop_unfinished, is_plain, put_sealed
+
+    if key is None:
+        drop_unfinished(path)
+        return
+    put_sealed(path)
+    if is_plain(path):  # an older copy was put in its place
+        from app.models.ciphers import seal_file
+
+        seal_file(path, key)
+    encrypt_backups(path, key)
+
+
+def open_store(url: Address, clock: Clock, key: bytes | None = None) -> Store:
+    """A database by its SQLAlchemy URL, brought to this program's version. Raises as ``open_workspace``.
+
+    key: of an encrypted SQLite file.
+    """
     from app.models.database import open_database
     from app.models.schema import prepare
     from app.services.unit_of_work import Store
 
-    database = open_database(url)
+    database = open_database(url, key)
     try:
         prepare(database, clock)
     except BaseException:
@@ -77,19 +115,31 @@ def scratch_shelf() -> Iterator[VisitShelf]:
         store.close()
 
 
-def confirmed_trusts(data: Path | None) -> tuple[Trust, ...]:
-    """The bureaus confirmed in a data folder; nothing is made there, nor a running program disturbed."""
+def confirmed_trusts(data: Path | None, ask: Callable[[], str] | None = None) -> tuple[Trust, ...]:
+    """The bureaus confirmed in a data folder; nothing is made there, nor a running program disturbed.
+
+    ask: gives a PIN where the folder is locked. Raises ``gate.Locked`` without it, Refusal for a wrong one.
+    """
     from app.common.errors import EnvironmentTrouble
     from app.models.database import open_database, sqlite_url
+    from app.models.key_file import KeyFile
+    from app.models.sealing import is_plain
+    from app.services.gate import Gate, Locked
     from app.services.trusts import Trusts
     from app.services.unit_of_work import Store
 
-    path = data_folder(data).absolute() / DATABASE
+    clock, folder = SystemClock(), data_folder(data).absolute()
+    path, key = folder / DATABASE, None
     if not path.is_file():
         return ()
-    store = Store(open_database(sqlite_url(path)))
+    if KeyFile(folder).exists():
+        gate = Gate(folder, clock, lambda key: _opened(folder, clock, key))
+        if ask is None:
+            raise Locked(gate)
+        key = gate.key(ask())
+    store = Store(open_database(sqlite_url(path), None if is_plain(path) else key))
     try:
-        return Trusts(store, SystemClock()).all()
+        return Trusts(store, clock).all()
     except EnvironmentTrouble:  # no database of ours, or of a form without trusts
         return ()
     finally:
@@ -97,6 +147,7 @@ def confirmed_trusts(data: Path | None) -> tuple[Trust, ...]:
 
 
 def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Workspace:
+    from app.services.device_lock import DeviceLock
     from app.services.evidence import EvidenceFiles
     from app.services.evidence_keys import Keyring
     from app.services.people import People
@@ -108,7 +159,7 @@ def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Worksp
     from app.services.visits import Visits
     from app.services.workspace import Workspace
 
-    people = People(store, clock)
+    people = People(store, clock, DeviceLock(folder, store, clock))
     shelf = VisitShelf(store, clock, TaskBinding(store, Trusts(store, clock)).must_fit)
     recovery = Recovery(store, clock, shelf)
     keyring = Keyring(people.identities, recovery.of)

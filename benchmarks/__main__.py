@@ -84,6 +84,25 @@ BENCHMARKS = (
         ),
     ),
     Benchmark(
+        "encryption",
+        (),
+        ("{data}",),
+        (
+            Aim(
+                "one edit stored durably, encrypted against plain",
+                r"ratio of the medians: (?P<value>[\d.]+)",
+                1.5,
+                "×",
+            ),
+            Aim(
+                "opening an encrypted database, beyond a plain one",
+                r"opening: (?P<value>[\d.]+) ms more",
+                20,
+                "ms",
+            ),
+        ),
+    ),
+    Benchmark(
         "desk",
         ("--keys", "200"),
         ("--data", "{data}"),

@@ -23,6 +23,7 @@ from app.exchange.package import read_package
 from app.exchange.proof import Expectation
 from app.exchange.task import Task, read_task
 from app.services.batch_spec import BatchSpec
+from app.services.gate import Locked
 from app.services.office import Office
 from app.services.panels import PanelDesk
 from app.services.rounds import Statement
@@ -96,9 +97,13 @@ class Chain:
             self._sites[key] = open_workspace(self.folder / key, self.clock)
         return self._sites[key]
 
-    def reopen(self, key: str) -> Workspace:
+    def reopen(self, key: str, pin: str = "") -> Workspace:
         self._sites.pop(key).close()
-        return self.site(key)
+        try:
+            return self.site(key)
+        except Locked as locked:
+            self._sites[key] = locked.gate.open(pin)
+            return self._sites[key]
 
     def keys(self, key: str) -> PersonKeys:
         return self.site(key).people.keys(self.ids[key])

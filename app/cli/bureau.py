@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit, Outside
+from app.cli.pins import given_pin, new_pin, pin_for, with_pin
 from app.cli.streams import read_input, talk, tell_path, write_result
 from app.cli.trusting import identities_of, the_trust, trusts_of
 from app.common.clock import BEIJING
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 NOTICE = "指纹核对单.pdf"
 FATES = {"taken": "已接收", "already here": "已在库中", "refused": "拒收", "conflict": "冲突待查"}
 DATABASE = click.option("--db", required=True, help="数据库地址，如 sqlite:///bureau.db。")
-PIN = click.option("--pin", is_flag=True, help="主管部门的密钥用 PIN 保护（运行时询问）。")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
 
 
@@ -43,17 +43,17 @@ def bureau() -> None:
 @DATABASE
 @click.option("--name", required=True, help="主管部门名称。")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="写出信任文件的文件夹。")
-@PIN
+@with_pin
+@click.option("--no-pin", is_flag=True, help="不设 PIN，也不询问。")
 @click.pass_obj
-def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool) -> None:
+def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool, no_pin: bool) -> None:
     """Make the bureau's keys in its database."""
     from app.services.enrolments import notice
     from app.services.files import write_whole
 
-    secret = click.prompt("PIN", hide_input=True, confirmation_prompt="再输一次", err=True) if pin else None
     out.mkdir(parents=True, exist_ok=True)
     with _office(outside, db) as office:
-        trust = _founded(office, name, secret)
+        trust = _founded(office, name, asked=pin, none=no_pin)
         path = write_whole(out / "bureau.xptrust", trust.data)
         printed = write_whole(out / NOTICE, notice(trust, _today(office)))
     tell_path(path)
@@ -65,12 +65,18 @@ def _today(office: Office) -> date:
     return office.clock.now().astimezone(BEIJING).date()
 
 
-def _founded(office: Office, name: str, pin: str | None) -> Trust:
+def _founded(office: Office, name: str, *, asked: bool, none: bool) -> Trust:
     """The bureau's trust. Where the same bureau's keys are here already, only its file is written again."""
+    from app.services.people import check_pin
+
     own = office.own_trust() if office.has_keys() else None
     if own is not None and own.name == name:
         talk("密钥早已建立，没有重复生成；只重新写出信任文件。")
         return own
+    office.issuing.must_be_new(name)
+    pin = new_pin(asked=asked, none=none)
+    if pin is not None:
+        check_pin(pin)
     return office.issuing.create(name, pin).trust()
 
 
@@ -90,7 +96,7 @@ def _founded(office: Office, name: str, pin: str | None) -> Trust:
 @click.option(
     "--notice", "notice_file", type=click.Path(path_type=Path), help="另写一份可打印的指纹核对单（PDF）。"
 )
-@PIN
+@with_pin
 @click.pass_obj
 def task(  # noqa: PLR0913  click hands every option over
     outside: Outside,
@@ -113,9 +119,9 @@ def task(  # noqa: PLR0913  click hands every option over
     scheme, data = _scheme(wanted.scheme, scheme_file)
     wanted = _self_assessed(wanted, scheme, self_books)
     requests = _enrolments(enrolments)
-    secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
+    secret = given_pin(asked=pin)
     with _office(outside, db) as office:
-        authority = office.issuing.unlock(secret)
+        authority = office.issuing.unlock(pin_for(office, secret))
         package = office.issuing.task(authority, wanted, requests, scheme, data)
         for each in office.issuing.told(wanted, scheme):
             talk(f"请注意：{each}。")
@@ -141,7 +147,7 @@ def task(  # noqa: PLR0913  click hands every option over
     help="回执文件，如 回执.xpack；不给时写在成果包旁边（库中有主管部门密钥时）。",
 )
 @click.option("--no-receipt", is_flag=True, help="不写回执。")
-@PIN
+@with_pin
 @AS_JSON
 @click.pass_obj
 def import_(  # noqa: PLR0913  click hands every option over
@@ -162,16 +168,18 @@ def import_(  # noqa: PLR0913  click hands every option over
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise Refusal(Fault(str(path), f"找不到 {path}，请检查路径。", "XP-1001") for path in missing)
-    secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
+    secret = given_pin(asked=pin)
     files = files_in(paths)
     intakes: list[Intake] = []
     if not files:
         talk("没有找到成果包（.xpsync）。")
         return Exit.DONE
     with _office(outside, db) as office:
+        wanted = not no_receipt and (receipt is not None or not (trust or identity))
+        if wanted or not identity:
+            secret = pin_for(office, secret)
         access = _Access(outside, office, trust, identity, secret, paths)
         talk(f"按{access.trust.name}的信任文件核验，指纹 {access.trust.fingerprint}。")
-        wanted = not no_receipt and (receipt is not None or not (trust or identity))
         signing = _signing(office, secret, receipt) if wanted else None
         accesses = [access.to(path) for path in files]  # what is wanting is said before anything is taken
         for path, identities in zip(files, accesses, strict=True):

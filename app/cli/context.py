@@ -39,11 +39,12 @@ class Outside:
     data: the folder given with ``--data``, or None for the usual place.
     open_workspace: opens a data folder; open_office: a bureau's database by its URL; scratch_shelf: where
     schemes are read without any database; confirmed: the bureaus whose trust was confirmed in a data folder,
-    nothing made or changed there. Called only by verbs that need them.
+    nothing made or changed there, given what asks for the PIN of a locked one. Called only by verbs that need
+    them.
     """
 
     data: Path | None
     open_workspace: Callable[[Path | None], Workspace]
     open_office: Callable[[str], Office]
     scratch_shelf: Callable[[], AbstractContextManager[VisitShelf]]
-    confirmed: Callable[[Path | None], tuple[Trust, ...]]
+    confirmed: Callable[[Path | None, Callable[[], str]], tuple[Trust, ...]]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.pins import data_pin
 from app.cli.streams import read_input
 from app.common.errors import Fault, Refusal
 
@@ -33,7 +34,7 @@ def trusts_of(outside: Outside, named: Path | None, own: Trust | None = None) ->
 
     if named is not None:
         return (Trust.parse(read_input(str(named))),)
-    found = (own,) if own is not None else outside.confirmed(outside.data)
+    found = (own,) if own is not None else outside.confirmed(outside.data, data_pin)
     if not found:
         raise Refusal(
             [

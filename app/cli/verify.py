@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit, Outside, SaidNo
+from app.cli.pins import given_pin, pin_for, with_pin
 from app.cli.streams import talk, write_result
 from app.cli.trusting import identities_of, trusts_of
 from app.common.errors import Refusal
@@ -35,7 +36,7 @@ PACKAGE, RECEIPT = "*.xpsync", "*.xpack"
     type=click.Path(path_type=Path),
     help="核验结论 PDF 时比对用的成果包；不给时在文件旁边找。",
 )
-@click.option("--pin", is_flag=True, help="数据库中的密钥用 PIN 保护（运行时询问）。")
+@with_pin
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
 @click.pass_obj
 def verify(  # noqa: PLR0913  click hands every option over
@@ -84,7 +85,7 @@ def _evidence(
         stack.callback(office.close)
         own, taken = office.own_trust(), office.bureau.vouched()
         if office.has_keys():
-            secret = click.prompt("PIN", hide_input=True, err=True) if pin else None
+            secret = pin_for(office, given_pin(asked=pin))
             keys = [office.issuing.unlock(secret).issuing.identity]
     trusts = _trusts(outside, file, trust, own)
     opening = (*keys, *identities_of(identity, file.parent))

@@ -6,31 +6,63 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from app.common.errors import EnvironmentTrouble
 from app.models.disk import sync_file, sync_folder
+from app.models.sealing import OLD, READY, UNFINISHED, is_plain, put_sealed, shred
 from app.models.trouble import told
 
-FOLDER = "backups"
+FOLDER, PART = "backups", ".part"
 
 
-def back_up(path: Path, version: str, moment: datetime) -> Path:
-    """A verified copy of the SQLite file in ``backups`` beside it. Raises EnvironmentTrouble."""
+def back_up(path: Path, version: str, moment: datetime, key: bytes | None = None) -> Path:
+    """A verified copy of the SQLite file in ``backups`` beside it, encrypted as the file is.
+
+    key: what the file is encrypted under. Raises EnvironmentTrouble.
+    """
     name = f"{path.stem}-v{version}-{moment:%Y%m%dT%H%M%S%f}{path.suffix}"
     target = path.parent / FOLDER / name
     with told():
         target.parent.mkdir(exist_ok=True)
-        unfinished = target.with_name(name + ".part")
+        unfinished = target.with_name(name + PART)
         unfinished.unlink(missing_ok=True)
-        counted = _copy(path, unfinished)
-        _verify(unfinished, counted)
+        counted = _copy(path, unfinished, key)
+        _verify(unfinished, counted, key)
         unfinished.replace(target)
         sync_folder(target.parent)
     return target
 
 
-def _copy(source: Path, target: Path) -> dict[str, int]:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+def encrypt_backups(path: Path, key: bytes) -> None:
+    """Encrypt the backups of a file that were made while it was plain; go on after a crash.
+
+    Raises EnvironmentTrouble.
+    """
+    folder = path.parent / FOLDER
+    with told():
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        for copy in found:
+            if copy.suffix in {UNFINISHED, PART}:
+                shred(copy)
+    for copy in {each.with_suffix("") if each.suffix in {READY, OLD} else each for each in found}:
+        put_sealed(copy)
+        if is_plain(copy):
+            from app.models.ciphers import seal_file
+
+            seal_file(copy, key)
+
+
+def _connect(path: Path, key: bytes | None) -> Any:
+    if key is None:
+        return sqlite3.connect(path)
+    from app.models.ciphers import connect
+
+    return connect(path, key)
+
+
+def _copy(source: Path, target: Path, key: bytes | None) -> dict[str, int]:
+    with closing(_connect(source, key)) as old, closing(_connect(target, key)) as new:
         old.backup(new)
         new.execute("PRAGMA journal_mode=DELETE")  # a backup is one file, with no log beside it
         counted = _counts(old)
@@ -38,8 +70,8 @@ def _copy(source: Path, target: Path) -> dict[str, int]:
     return counted
 
 
-def _verify(copy: Path, counted: dict[str, int]) -> None:
-    with closing(sqlite3.connect(copy)) as reopened:
+def _verify(copy: Path, counted: dict[str, int], key: bytes | None) -> None:
+    with closing(_connect(copy, key)) as reopened:
         sound = reopened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         same = sound and _counts(reopened) == counted
     if not same:
@@ -51,7 +83,7 @@ def _verify(copy: Path, counted: dict[str, int]) -> None:
         )
 
 
-def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+def _counts(connection: Any) -> dict[str, int]:
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     return {
         name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -30,12 +32,21 @@ _PRAGMAS = (
 
 
 class Database:
-    """An engine with its habits. Make it with ``open_database``."""
+    """An engine with its habits. Make it with ``open_database``.
 
-    def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
-        self.url = url
-        self.engine = _engine(url, foreign_keys=foreign_keys)
+    key: 32 bytes where the file is encrypted.
+    """
+
+    def __init__(self, url: URL, key: bytes | None = None, *, foreign_keys: bool = True) -> None:
+        self.url, self._key = url, key
+        self.engine = _engine(url, key, foreign_keys=foreign_keys)
         self._closed = False
+        self._in_use, self._free = 0, threading.Condition()
+
+    @property
+    def key(self) -> bytes | None:
+        """What the file is encrypted under; None for one that is not."""
+        return self._key
 
     @property
     def path(self) -> Path | None:
@@ -47,15 +58,14 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A consistent view to read from. Raises EnvironmentTrouble."""
-        self._must_be_open()
-        with told(), self.engine.connect() as connection:
+        with self._used(), told(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: durable when the block ends, undone if it raises. Raises EnvironmentTrouble."""
-        self._must_be_open()
         with (
+            self._used(),
             told(),
             self.engine.connect().execution_options(**{WRITES: True}) as connection,
             connection.begin(),
@@ -66,6 +76,40 @@ class Database:
         """Give every connection back, for good; the write-ahead log is folded into the file."""
         self._closed = True
         self.engine.dispose()
+
+    def encrypt(self, key: bytes, commit: Callable[[], None]) -> None:
+        """Replace the plain file by an encrypted one and go on with that; others wait meanwhile.
+
+        commit: called once the verified copy is on the disk; where it raises, all stays as it was. Not to be
+        called inside ``look`` or ``write``. Raises EnvironmentTrouble.
+        """
+        from app.models.ciphers import prepare_sealed
+        from app.models.sealing import put_sealed
+
+        path = self.path
+        if path is None or self._key is not None:
+            raise ValueError("only a plain file can be encrypted")
+        with self._free:
+            self._free.wait_for(lambda: self._in_use == 0)
+            self._must_be_open()
+            self.engine.dispose()
+            prepare_sealed(path, key)
+            commit()
+            put_sealed(path)
+            self._key, self.engine = key, _engine(self.url, key, foreign_keys=True)
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """Count who is at work: what is read or written never changes its form meanwhile."""
+        with self._free:
+            self._must_be_open()
+            self._in_use += 1
+        try:
+            yield
+        finally:
+            with self._free:
+                self._in_use -= 1
+                self._free.notify_all()
 
     def _must_be_open(self) -> None:
         """The engine would connect anew by itself, and nobody would close that connection."""
@@ -78,8 +122,11 @@ def sqlite_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def open_database(url: Address, *, foreign_keys: bool = True) -> Database:
-    """A SQLite or PostgreSQL database by its SQLAlchemy URL; nothing is read yet. Raises Refusal."""
+def open_database(url: Address, key: bytes | None = None, *, foreign_keys: bool = True) -> Database:
+    """A SQLite or PostgreSQL database by its SQLAlchemy URL; nothing is read yet. Raises Refusal.
+
+    key: of an encrypted SQLite file.
+    """
     try:
         plain = make_url(url)
     except ArgumentError:
@@ -87,7 +134,7 @@ def open_database(url: Address, *, foreign_keys: bool = True) -> Database:
     driver = DRIVERS.get(plain.get_backend_name())
     if driver is None:
         raise _no_address()
-    return Database(plain.set(drivername=driver), foreign_keys=foreign_keys)
+    return Database(plain.set(drivername=driver), key, foreign_keys=foreign_keys)
 
 
 def _no_address() -> Refusal:
@@ -96,17 +143,23 @@ def _no_address() -> Refusal:
     )
 
 
-def _engine(url: URL, *, foreign_keys: bool) -> Engine:
+def _engine(url: URL, key: bytes | None, *, foreign_keys: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    first: tuple[str, ...] = ()
+    driver: dict[str, Any] = {}
+    if key is not None:
+        from app.models.ciphers import DRIVER, key_pragmas
+
+        first, driver = key_pragmas(key), {"module": DRIVER}
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, **driver)
     keys = f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}"
 
     @event.listens_for(engine, "connect")
     def tune(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver must not open transactions of its own
         cursor = connection.cursor()
-        for pragma in (*_PRAGMAS, keys):
+        for pragma in (*first, *_PRAGMAS, keys):
             cursor.execute(pragma)
         cursor.close()
 

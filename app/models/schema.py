@@ -90,8 +90,10 @@ def _upgrade(database: Database, version: str, clock: Clock, lineage: Lineage) -
     from app.models.migrate import run_migrations
 
     path = database.path
-    copy = back_up(path, version, clock.now()) if path else None
-    working = open_database(database.url, foreign_keys=False)  # tables are rebuilt while it runs
+    copy = back_up(path, version, clock.now(), database.key) if path else None
+    working = open_database(
+        database.url, database.key, foreign_keys=False
+    )  # tables are rebuilt while it runs
     try:
         with told(), working.write() as connection:
             run_migrations(connection, lineage.scripts, lineage.head)

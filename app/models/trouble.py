@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -133,7 +134,13 @@ def told() -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise from_database(error) from error
-    except sqlite3.Error as error:
-        raise from_database(DBAPIError("", None, error)) from error
     except OSError as error:
         raise from_system(error) from error
+    except _driver_errors() as error:
+        raise from_database(DBAPIError("", None, error)) from error
+
+
+def _driver_errors() -> tuple[type[BaseException], ...]:
+    """What the drivers raise by themselves; that of encrypted files only where it is loaded."""
+    encrypted = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.Error,) if encrypted is None else (sqlite3.Error, encrypted.Error)

@@ -40,12 +40,8 @@ class Issuing:
         """Make the bureau's keys. Raises Refusal where it has some already."""
         from app.signing.authority import Authority
 
+        self.must_be_new(name)
         name = one_line(name)
-        if faults := name_faults("name", "单位名称", name):
-            raise Refusal(faults)
-        with self._store.look() as view:
-            if view.count(tables.authorities):
-                raise Refusal.because("这个数据库里已有主管部门的密钥，没有重复生成。", code="XP-4701")
         authority = Authority.create(name, self._clock.now())
         trust = authority.trust()
         with self._store.write() as unit:
@@ -59,6 +55,22 @@ class Issuing:
             )
         self._trusts.confirm(trust.data)
         return authority
+
+    def must_be_new(self, name: str) -> None:
+        """Raise Refusal for what cannot be a bureau's name, or where this database has a bureau's keys."""
+        if faults := name_faults("name", "单位名称", one_line(name)):
+            raise Refusal(faults)
+        with self._store.look() as view:
+            if view.count(tables.authorities):
+                raise Refusal.because("这个数据库里已有主管部门的密钥，没有重复生成。", code="XP-4701")
+
+    def asks(self) -> bool:
+        """Whether the keys here are locked by a PIN; not where there are none."""
+        from app.signing.vault import has_pin
+
+        with self._store.look() as view:
+            row = view.first(tables.authorities, columns=("keys",))
+        return row is not None and has_pin(bytes(row["keys"]))
 
     def unlock(self, pin: str | None) -> Authority:
         """The bureau's keys. Raises Refusal on a wrong PIN, or where there are none."""

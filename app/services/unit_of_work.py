@@ -5,7 +5,7 @@ Tables are named by ``app.models.tables``; nothing else of SQLAlchemy passes thi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -100,6 +100,23 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.written = 0  # grows with every write: who keeps a copy elsewhere sees that something is new
+
+    @property
+    def key(self) -> bytes | None:
+        """What the database is encrypted under; None while it is plain."""
+        return self._database.key
+
+    def encrypt(self, key: bytes, commit: Callable[[], None]) -> None:
+        """Encrypt the plain database, as ``Database.encrypt`` does. Raises EnvironmentTrouble."""
+        self._database.encrypt(key, commit)
+
+    def encrypt_backups(self) -> None:
+        """Encrypt what was backed up while the database was plain. Raises EnvironmentTrouble."""
+        from app.models.backup import encrypt_backups
+
+        path, key = self._database.path, self._database.key
+        if path is not None and key is not None:
+            encrypt_backups(path, key)
 
     @contextmanager
     def look(self) -> Iterator[View]:

@@ -2,7 +2,7 @@
 
 May import services and what lies below them; never the command line, models, reports or exchange.
 Order inside: application > screens (home, people, desk, conclusion, signing, trying; history and tour over
-the desk; seating, safes) > shell > widgets > theme.
+the desk; seating, safes, locking) > shell > widgets > theme.
 PySide6 stays in the modules named view, in ``widgets``, in ``theme`` and in ``application``.
 """
 

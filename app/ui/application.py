@@ -24,7 +24,9 @@ from app.ui.shell.view_troubles import Troubles
 from app.ui.shell.view_window import Window
 
 if TYPE_CHECKING:
+    from app.services.gate import Gate
     from app.services.workspace import Workspace
+    from app.ui.locking.view_guard import Guard
     from app.ui.view_session import Session
 
 SCALE = "QT_SCALE_FACTOR"
@@ -86,12 +88,14 @@ class Room:
         self.troubles = Troubles(Journal(folder / "journal.txt", clock))
         self.operations = Operations(self.troubles.handle)
         self.session: Session | None = None
+        self.guard: Guard | None = None
         self.again = False
         self.dress()
         self.window = Window(self.troubles, self.operations)
         self._place_window()
         self.window.header.look_chosen.connect(lambda look: self._set(look=look))
         self.window.header.size_chosen.connect(self.choose_size)
+        self.window.header.rest_chosen.connect(lambda rest: self._set(rest=rest))
         self._followed = theme.follow_system(app, self.dress)
         self.window.moved.connect(self._remember_place)
         self.window.closed.connect(self._remember_window)
@@ -140,18 +144,50 @@ class Room:
     def close(self) -> None:
         """Stop background work, then let the data go."""
         self.operations.close()
+        if self.guard is not None:
+            self.guard.end()
         if self.session is not None:
             self.session.close()
 
     def _open(self, opener: Opener, files: Sequence[Path]) -> None:
+        from app.services.gate import Locked
+
+        try:
+            workspace = opener(self.data)
+        except Locked as locked:
+            self._ask(locked.gate, opener, files)
+        else:
+            self._furnish(workspace, opener, files)
+
+    def _ask(self, gate: Gate, opener: Opener, files: Sequence[Path]) -> None:
+        """Ask who is there before anything is shown."""
+        from app.ui.locking.presenter import LockPresenter, told_at_start
+        from app.ui.locking.view_page import LockPage
+
+        page = LockPage(LockPresenter(gate, told_at_start()))
+
+        def enter(workspace: Workspace) -> None:
+            self.window.uncover()
+            self.troubles.handle(lambda: self._furnish(workspace, opener, files))
+
+        page.opened.connect(enter)
+        self.window.cover(page)
+
+    def _furnish(self, workspace: Workspace, opener: Opener, files: Sequence[Path]) -> None:
         from app.services.trials import Trials
+        from app.ui.locking.view_guard import Guard
         from app.ui.shell.view_screen import Stage
         from app.ui.view_session import Session
 
-        workspace = opener(self.data)
         stage = Stage(workspace, self.troubles, self.operations, self.clock, self.settings)
         self.session = Session(self.window, stage, Trials(workspace.schemes, opener))
+        self.guard = Guard(self.window, self.settings, self.clock)
+        self.guard.changed.connect(self.session.handed_on)
+        self.guard.resumed.connect(self.session.show_code)
+        self.window.lock_wanted.connect(self.guard.lock)
+        self.window.header.lock_wanted.connect(self.guard.lock)
         self.session.begin(self.settings.now, files)
+        self.guard.watch(workspace.people)
 
     def _place_window(self) -> None:
         now = self.settings.now

@@ -17,7 +17,7 @@ from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeping import Keeping
 from app.ui.seating.view_deeds import Deeds
 from app.ui.shell.arrivals import Taken, take_all
-from app.ui.shell.notice import good
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
@@ -60,6 +60,7 @@ class Session(QObject):
         self.warming = Warming()
         self._deeds = Deeds(window, stage, self._shell)
         self._deeds.seated.connect(self.refresh)
+        self._deeds.seated.connect(self.show_code)
         window.switch_wanted.connect(self._deeds.switch)
         window.header.safe_wanted.connect(self.keeping.choose)
         window.header.show_aside(self.keeping.corner(lambda: ""))
@@ -70,6 +71,7 @@ class Session(QObject):
         self.window.go(HOME if files else self._shell.place(settings))
         if files:
             QTimer.singleShot(0, self, lambda: self.take(files))
+        self.show_code()
         settle()
         QTimer.singleShot(0, self, self.warming.begin)  # only now: the first screen is to stand first
 
@@ -80,6 +82,27 @@ class Session(QObject):
             self.keeping.close()
         finally:  # whatever became of the copy, the data folder is free again
             self.stage.workspace.close()
+
+    def handed_on(self) -> None:
+        """Somebody else has unlocked the window: their place, and nothing of who was here before."""
+        self._deeds.seat_current()
+        self.show_code()
+
+    def show_code(self, person_id: str = "") -> None:
+        """The recovery code that was made for a person, the current one if none is named, if there is one."""
+        people = self.stage.workspace.people
+        who = people.person(person_id) if person_id else people.current
+        code = people.lock.take_code(who.id) if who is not None else None
+        if who is not None and code is not None:
+            from app.ui.locking.view_code import CodeDialog
+
+            dialog = CodeDialog(self.window, who.name, code)
+            dialog.rejected.connect(self._code_put_off)
+            dialog.open()
+
+    def _code_put_off(self) -> None:
+        told = say("恢复码还没有抄下。可在“身份与信任”中本人的“PIN…”里重发。")
+        self.stage.troubles.tell(Notice("attention", told))
 
     def refresh(self) -> None:
         """The header as it stands now."""
@@ -111,6 +134,7 @@ class Session(QObject):
         if not self._seat(person_id):
             return False
         self.stage.troubles.tell(good(say("已切换到{name}。", name=self._shell.name(person_id))))
+        self.show_code()
         self.window.go(HOME if self.window.route.screen != "people" else PEOPLE)
         return True
 
@@ -136,6 +160,7 @@ class Session(QObject):
 
         screen = PeopleScreen(PeoplePresenter(self.stage.workspace), self.stage, self._place)
         screen.switch_wanted.connect(self.switch)
+        screen.code_made.connect(self.show_code)
         return self._watched(screen)
 
     def _desk(self, route: Route) -> Screen:

@@ -97,6 +97,11 @@ class Camera:
         return self._open().session
 
     @property
+    def guard(self) -> Any:
+        """What locks the window."""
+        return self._open().guard
+
+    @property
     def work(self) -> Workspace:
         """The services below."""
         workspace: Workspace = self.session.stage.workspace

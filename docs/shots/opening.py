@@ -12,6 +12,7 @@ from app.ui.trying.view_choice import ChoiceDialog
 from shots.camera import WAYS, Camera
 
 REFUSED = "这不是现评的数据包"
+PIN = "271828"
 
 
 def start(camera: Camera) -> None:
@@ -40,7 +41,7 @@ def home(camera: Camera) -> None:
     camera.take("people", WAYS)
     (bureau,) = camera.work.trusts.list()
     camera.take_dialog("trust", TrustDialog(camera.window, bureau))
-    someone = camera.work.people.create("专家戊（示例）", "示例高级技工学校", "271828", sample=True)
+    someone = camera.work.people.create("专家戊（示例）", "示例高级技工学校", PIN, sample=True)
     choices = SeatingPresenter(camera.work).people(camera.visit)
     switch = SwitchDialog(camera.window, choices, lambda _person, _pin: None)
     switch.list.setCurrentRow(next(at for at, each in enumerate(choices) if each.id == someone.id))
@@ -48,3 +49,16 @@ def home(camera: Camera) -> None:
     camera.take_dialog("switch", switch)
     choice = TryingPresenter(camera.session._trials)  # noqa: SLF001  the session opens it by itself alone
     camera.take_dialog("trial-choice", ChoiceDialog(camera.window, choice))
+    locked(camera)
+
+
+def locked(camera: Camera) -> None:
+    """The lock of a device on which somebody has a PIN, and the way for who has forgotten it."""
+    guard = camera.guard
+    guard.lock()
+    camera.take("locked")
+    guard.page.form.forgot.click()
+    camera.take_part("lock-recovery", guard.page.recovery)
+    guard.page.recovery.left.emit()
+    guard.page.form.given.emit(PIN)
+    camera.until(lambda: not guard.locked)

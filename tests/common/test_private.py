@@ -17,9 +17,13 @@ from app.common.private import close_to_others
 close_to_others()
 from app.bootstrap import open_workspace
 from app.services.files import write_whole
-workspace = open_workspace(Path(sys.argv[1]))
+from app.services.gate import Locked
+try:
+    workspace = open_workspace(Path(sys.argv[1]))
+    workspace.people.create("某人（示例）", "示例单位", "246810")
+except Locked as locked:
+    workspace = locked.gate.open("246810")
 visit = workspace.samples.open()
-person = workspace.people.create("某人（示例）", "示例单位", "246810")
 write_whole(Path(sys.argv[2]), b"for others")
 workspace.sheets.open(visit, workspace.people.current.id).attach("3.1", Path(sys.argv[2]))
 workspace.close()

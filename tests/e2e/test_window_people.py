@@ -132,6 +132,10 @@ def enrol(me: Person, name: str, files: Files, folder: Path, pin: str) -> Path:
 
     with me.answering(fill):
         me.press("建立身份")
+    if pin:
+        me.picture("code")
+        me.press("我已抄下")
+        me.press("完成")
     me.picture("people-made")
     request = files.give(folder / f"{name}.xpenrol")
     if me.buttons("切换到此人"):

@@ -9,6 +9,7 @@ import pytest
 
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
+from app.services.gate import Locked
 from app.services.schemes import SchemeLibrary
 from app.services.site import NewVisit, PanelMember, Person
 from app.services.workspace import Workspace
@@ -31,9 +32,13 @@ class Site:
     def wait(self, seconds: float) -> None:
         self.clock.moment += timedelta(seconds=seconds)
 
-    def reopen(self) -> Workspace:
+    def reopen(self, pin: str = "") -> Workspace:
+        """As the program is started anew; with the PIN that it asks for."""
         self.workspace.close()
-        self.workspace = open_workspace(self.folder, self.clock)
+        try:
+            self.workspace = open_workspace(self.folder, self.clock)
+        except Locked as locked:
+            self.workspace = locked.gate.open(pin)
         return self.workspace
 
 

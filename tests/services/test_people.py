@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 
 import pytest
 
 from app.common.errors import Refusal
+from app.models.ciphers import connect
 from app.services.people import LONGEST_WAIT, wait_after
 from app.signing import vault
 from tests.services.conftest import Site
@@ -27,17 +27,18 @@ def test_people_stay_and_the_first_sits_down(site: Site) -> None:
     assert (first.has_pin, second.has_pin, first.enrolled) == (False, True, False)
     assert first.fingerprint != second.fingerprint
     assert people.current == first
-    people = site.reopen().people
+    people = site.reopen("246810").people
     assert people.list() == (first, second)
-    assert people.current == first
+    assert people.current == second, "who has unlocked the device sits at it"
 
 
 def test_keys_open_with_the_pin_alone(site: Site) -> None:
     people = site.workspace.people
     person = people.create("专家甲（示例）", "", "246810")
     public = people.keys(person.id).public()
-    people = site.reopen().people
-    assert people.current is None, "a PIN is asked for again after a restart"
+    second = people.create("专家乙（示例）", "", "135790")
+    people = site.reopen("135790").people
+    assert people.current == second, "a PIN is asked for again after a restart"
     with pytest.raises(Refusal, match="PIN"):
         people.keys(person.id)
     with pytest.raises(Refusal, match="PIN 不正确"):
@@ -51,8 +52,9 @@ def test_keys_open_with_the_pin_alone(site: Site) -> None:
 
 def test_a_switch_closes_the_keys_of_who_sat_there(site: Site) -> None:
     people = site.workspace.people
-    first = people.create("专家甲（示例）", "", "246810")
     second = people.create("专家乙（示例）", "", None)
+    first = people.create("专家甲（示例）", "", "246810")
+    people.switch(first.id, "246810")
     people.switch(second.id, None)
     assert people.current == second
     with pytest.raises(Refusal):
@@ -91,7 +93,9 @@ def test_the_wait_is_remembered_across_a_restart_but_not_by_a_clock_set_back(sit
         with pytest.raises(Refusal):
             people.unlock(person.id, "000000")
         site.wait(wait_after(tries) if tries < 7 else 0)
-    people = site.reopen().people
+    other = people.create("专家乙（示例）", "", "135790")
+    people = site.reopen("135790").people
+    assert people.current == other
     with pytest.raises(Refusal, match="请等 16 秒"):
         people.unlock(person.id, "246810")
     site.wait(-86_400)
@@ -141,9 +145,9 @@ def test_neither_pin_nor_secret_is_in_the_folder(site: Site) -> None:
     people = site.workspace.people
     person = people.create("专家甲（示例）", "", "24681012")
     secret = people.keys(person.id).secret()
-    site.reopen()
-    with closing(sqlite3.connect(site.folder / "xianping.db")) as connection:
-        dump = "\n".join(connection.iterdump()).encode()
+    site.reopen("24681012")
+    with closing(connect(site.folder / "xianping.db", site.workspace.store.key)) as connection:
+        dump = "\n".join(map(repr, connection.execute("SELECT * FROM people").fetchall())).encode()
     files = b"".join(path.read_bytes() for path in site.folder.rglob("*") if path.is_file())
     for word in ("24681012", *secret.values()):
         assert word.encode() not in dump + files

@@ -275,12 +275,12 @@ def test_without_keys_the_sheet_comes_and_waits_for_them(chain: Chain, stick: Pa
     assert told(refused) == {"XP-6332"}
 
 
-def test_nobody_at_the_keyboard_nothing_is_signed(chain: Chain) -> None:
+def test_nobody_at_the_keyboard_nothing_is_signed(chain: Chain, tmp_path: Path) -> None:
+    empty = open_workspace(tmp_path / "empty", chain.clock)
+    assert empty.safes.signer() is None
+    empty.close()
     with_pin(chain.site(FIRST), chain.ids[FIRST])
-    site = chain.reopen(FIRST)
-    assert site.safes.signer() is None
-    site.people.switch(chain.ids[FIRST], PIN)
-    signer = site.safes.signer()
+    signer = chain.reopen(FIRST, PIN).safes.signer()
     assert signer is not None
     assert signer.id == chain.ids[FIRST]
 

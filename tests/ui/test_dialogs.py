@@ -42,7 +42,8 @@ from app.ui.desk.view_supplements import SupplementsDialog
 from app.ui.desk.view_viewer import Viewer
 from app.ui.history.view import HistoryDialog
 from app.ui.home.view_pledge import PledgeDialog
-from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
+from app.ui.locking.view_code import CodeDialog
+from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
 from app.ui.safes.view_dialogs import KeysDialog as CopyKeysDialog
 from app.ui.safes.view_dialogs import PlaceDialog
 from app.ui.seating.view_paper import PaperDialog
@@ -189,7 +190,9 @@ def with_paper(visit: Visit) -> None:
 
 def with_a_pin(visit: Visit) -> None:
     visit.patch.setattr(vault, "MEMORY_KIB", 64)
+    people = visit.stand.workspace.people
     with_pin(visit.stand.workspace, visit.stand.people["expert-2"])
+    people.lock.take_code(visit.stand.people["expert-2"])
     visit.stand.seat("leader")
     visit.stand.room.session.refresh()  # type: ignore[union-attr]
     visit.go("home")
@@ -199,6 +202,7 @@ def with_copy(visit: Visit) -> None:
     """A copy is kept, and who sits at the desk has a PIN: the desk asks whether the keys may travel."""
     visit.patch.setattr(vault, "MEMORY_KIB", 64)
     with_pin(visit.stand.workspace, visit.stand.people["expert-1"])
+    visit.stand.workspace.people.lock.take_code(visit.stand.people["expert-1"])
     keeping = visit.stand.room.session.keeping  # type: ignore[union-attr]
     stick = visit.folder / "KINGSTON"
     stick.mkdir()
@@ -206,6 +210,22 @@ def with_copy(visit: Visit) -> None:
     keeping.keeper.settle()
     visit.go("desk")
     keeping._show()
+
+
+def with_somebody(visit: Visit) -> None:
+    """A person who is none of the sample's."""
+    visit.patch.setattr(vault, "MEMORY_KIB", 64)
+    visit.stand.workspace.people.create("专家戊（示例）", "示例单位", None, person_id="someone")
+    visit.go("people")
+
+
+def change_pin(visit: Visit) -> None:
+    visit.push(visit.screen.pin_buttons["someone"])
+
+
+def show_code(visit: Visit) -> None:
+    visit.stand.workspace.people.change_pin("someone", None, "271828")
+    visit.stand.room.session.show_code("someone")  # type: ignore[union-attr]
 
 
 def load_trust(visit: Visit) -> None:
@@ -285,6 +305,8 @@ ROWS = [
     Row(SwitchDialog, "begun", at("home"), keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list, name="home"),
     Row(PaperDialog, "begun", with_paper, type_in, lambda d: d.list),
     Row(IdentityDialog, "begun", at("people"), keys(Key.Key_N, CTRL), lambda d: d.name),
+    Row(ChangePinDialog, "begun", with_somebody, change_pin, lambda d: d.pin),
+    Row(CodeDialog, "begun", with_somebody, show_code, lambda d: d.written),
     Row(TrustDialog, "begun", at("people"), load_trust, lambda d: d.compared),
     Row(ChoiceDialog, "begun", at("home"), header("试用方案"), lambda d: d.list),
     Row(PenDialog, "ruled", with_pens, lambda v: v.push(next(iter(v.screen.round.pens.values()))),

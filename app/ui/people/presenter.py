@@ -73,6 +73,16 @@ class PeoplePresenter:
             raise Refusal([Fault("again", say("两次输入的 PIN 不一致，请重新输入。"))])
         return self._workspace.people.create(name, unit, pin or None, substitutes=substitutes)
 
+    def change_pin(self, person_id: str, old: str, new: str, again: str) -> None:
+        """A first or another PIN. Raises Refusal naming every fault with its field."""
+        if new != again:
+            raise Refusal([Fault("again", say("两次输入的 PIN 不一致，请重新输入。"))])
+        self._workspace.people.change_pin(person_id, old or None, new)
+
+    def new_code(self, person_id: str, pin: str) -> None:
+        """Make a fresh recovery code; the old one is void. Raises Refusal."""
+        self._workspace.people.new_code(person_id, pin)
+
     def enrol(self, person_id: str, path: Path) -> None:
         """Write the enrolment request for the bureau. Raises EnvironmentTrouble, Refusal."""
         self._workspace.packages.export_enrolment(person_id, path)

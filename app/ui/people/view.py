@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
 from app.ui.people.presenter import PeoplePresenter, PeopleState, PersonCard, TrustLine
-from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
+from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp
+from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.theme import Tone
 from app.ui.widgets import (
@@ -34,6 +37,9 @@ from app.ui.widgets import (
     row,
 )
 
+if TYPE_CHECKING:
+    from app.services.site import Person
+
 PAGE_WIDTH = theme.LIST_WIDTH * 4
 
 
@@ -41,6 +47,7 @@ class PeopleScreen(Screen):
     """Renders a ``PeopleState``."""
 
     switch_wanted = Signal(str)  # person
+    code_made = Signal(str)  # person for whom a recovery code waits to be shown
 
     def __init__(self, presenter: PeoplePresenter, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +57,7 @@ class PeopleScreen(Screen):
         self.create_button.clicked.connect(self.make_identity)
         self.trust_button.clicked.connect(self.choose_trust)
         self.enrol_buttons: dict[str, Button] = {}
+        self.pin_buttons: dict[str, Button] = {}
         self._scrolled = Scrolled(gap=0, margin=theme.SPACE_24)
         self._page = QWidget()
         self.setLayout(column(self._scrolled, gap=0))
@@ -73,7 +81,7 @@ class PeopleScreen(Screen):
         """Draw the lists anew."""
         _empty(self._people)
         _empty(self._trusts)
-        self.enrol_buttons = {}
+        self.enrol_buttons, self.pin_buttons = {}, {}
         for person in state.people:
             self._people.addWidget(self._person(person))
         for trust in state.trusts:
@@ -83,10 +91,30 @@ class PeopleScreen(Screen):
 
     def make_identity(self) -> None:
         """Ask for name, unit and PIN, and make an identity."""
-        dialog = IdentityDialog(self, self.presenter.create)
+        made: list[Person] = []
+        dialog = IdentityDialog(self, lambda *given: made.append(self.presenter.create(*given)))
         if self._shown(dialog.exec):
             self._stage.troubles.tell(good(say("已建立身份。下一步：导出登记申请，交主管部门登记。")))
             self._after()
+            self.code_made.emit(made[0].id)
+        dialog.deleteLater()
+
+    def change_pin(self, person: PersonCard) -> None:
+        """Ask for a person's first or next PIN."""
+        change = partial(self.presenter.change_pin, person.id)
+        dialog = ChangePinDialog(self, person.name, change, has_pin=person.has_pin)
+        if self._shown(dialog.exec):
+            told = say("已更改 PIN。") if person.has_pin else say("已设 PIN，本机数据已加密。")
+            self._stage.troubles.tell(good(told))
+            self._after()
+            self.code_made.emit(person.id)
+        dialog.deleteLater()
+
+    def renew_code(self, person: PersonCard) -> None:
+        """Make a person's recovery code anew, after the PIN."""
+        dialog = PinDialog(self, person.name, partial(self.presenter.new_code, person.id))
+        if self._shown(dialog.exec):
+            self.code_made.emit(person.id)
         dialog.deleteLater()
 
     def choose_trust(self) -> None:
@@ -155,6 +183,7 @@ class PeopleScreen(Screen):
         line = row(words, gap=theme.SPACE_16)
         line.setStretch(0, 1)
         if not person.sample:
+            line.addWidget(self._pins(person))
             enrol = QuietButton(say("导出登记申请…"))
             enrol.clicked.connect(lambda: self.enrol(person.id))
             self.enrol_buttons[person.id] = enrol
@@ -164,6 +193,21 @@ class PeopleScreen(Screen):
             switch.clicked.connect(lambda: self.switch_wanted.emit(person.id))
             line.addWidget(switch)
         return Card(line)
+
+    def _pins(self, person: PersonCard) -> QuietButton:
+        """What can be done about a person's PIN: one button, or a menu behind it."""
+        button = self.pin_buttons[person.id] = QuietButton("PIN…" if person.has_pin else say("设 PIN…"))
+        if not person.has_pin:
+            button.clicked.connect(lambda: self.change_pin(person))
+            return button
+        menu = QMenu(button)
+        for words, does in (
+            (say("更改 PIN…"), self.change_pin),
+            (say("重发恢复码…"), self.renew_code),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=False, does=does: does(person))
+        button.setMenu(menu)
+        return button
 
 
 def _chips(person: PersonCard) -> list[Chip]:

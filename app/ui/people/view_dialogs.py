@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, row
 
 Create = Callable[[str, str, str, str, Mapping[str, str]], object]
+Change = Callable[[str, str, str], None]
 
 
 class IdentityDialog(Dialog):
@@ -31,11 +32,11 @@ class IdentityDialog(Dialog):
         self.substitutes: dict[str, TextField] = {}
         self._asked = column(gap=theme.SPACE_12)
         for key, field in self._fields().items():
-            self._add(key, field)
+            self.faults[key] = _add(self, field)
             if key == "unit":
                 self.body.addLayout(self._asked)
         note = say("密钥在这台电脑上生成，未经您同意不会离开本机。多人合用一台电脑时，请各自设 PIN。")
-        self.body.addWidget(Caption(note, wrap=True))
+        self.body.addWidget(Caption(note + pin_note(), wrap=True))
         self.act.setDefault(True)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -74,15 +75,6 @@ class IdentityDialog(Dialog):
     def _fields(self) -> dict[str, TextField]:
         return {"name": self.name, "unit": self.unit, "pin": self.pin, "again": self.again}
 
-    def _add(self, key: str, field: TextField) -> None:
-        label = Label(field.accessibleName())
-        label.setFixedWidth(theme.ATTACHMENT)
-        label.setBuddy(field)
-        fault = self.faults[key] = FaultLine()
-        line = row(label, column(field, fault, gap=theme.SPACE_4), gap=theme.SPACE_12)
-        line.setStretch(1, 1)
-        self.body.addLayout(line)
-
     def _show(self, refusal: Refusal) -> None:
         new = [
             char for char in unprintable(self.name.text() + self.unit.text()) if char not in self.substitutes
@@ -94,6 +86,47 @@ class IdentityDialog(Dialog):
             self.faults.get(fault.where, self.faults["name"]).show_fault(fault.message)
         first = self.substitutes[new[0]] if new else fields.get(refusal.faults[0].where, self.name)
         first.setFocus()
+
+
+class ChangePinDialog(Dialog):
+    """The PIN so far, where there is one, and the new one twice; stays open while something is refused."""
+
+    def __init__(self, parent: QWidget | None, name: str, change: Change, *, has_pin: bool) -> None:
+        title = say("更改 {name} 的 PIN", name=name) if has_pin else say("为 {name} 设 PIN", name=name)
+        super().__init__(parent, title, act=say("更改") if has_pin else say("设 PIN"))
+        self._change, self._has_pin = change, has_pin
+        self.old = _secret(say("现在的 PIN"), "")
+        self.pin = _secret(say("新 PIN"), say("6 至 32 位"))
+        self.again = _secret(say("再输一次"), "")
+        self.faults: dict[str, FaultLine] = {}
+        for key, field in self._fields().items():
+            self.faults[key] = _add(self, field)
+        if not has_pin:
+            self.body.addWidget(Caption(pin_note(), wrap=True))
+        self.act.setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ready to type."""
+        super().showEvent(event)
+        next(iter(self._fields().values())).setFocus()
+
+    def accept(self) -> None:
+        """Change it; close only where nothing is refused."""
+        for line in self.faults.values():
+            line.show_fault("")
+        try:
+            self._change(self.old.text(), self.pin.text(), self.again.text())
+        except Refusal as refusal:
+            first = next(iter(self._fields()))
+            for fault in refusal.faults:
+                self.faults[fault.where if fault.where in self.faults else first].show_fault(fault.message)
+            self._fields().get(refusal.faults[0].where, self._fields()[first]).setFocus()
+            return
+        super().accept()
+
+    def _fields(self) -> dict[str, TextField]:
+        old = {"old": self.old} if self._has_pin else {}
+        return old | {"pin": self.pin, "again": self.again}
 
 
 class TrustDialog(Dialog):
@@ -114,6 +147,22 @@ class TrustDialog(Dialog):
         self.act.setEnabled(False)
         self.act.setDefault(True)
         self.compared.setFocus()
+
+
+def pin_note() -> str:
+    """What a PIN does, said before it is set."""
+    return say("设了 PIN，本机数据即加密，打开程序须输入 PIN；不设，谁拿到这台电脑都能看到。")
+
+
+def _add(dialog: Dialog, field: TextField) -> FaultLine:
+    label = Label(field.accessibleName())
+    label.setFixedWidth(theme.ATTACHMENT + theme.SPACE_16)
+    label.setBuddy(field)
+    fault = FaultLine()
+    line = row(label, column(field, fault, gap=theme.SPACE_4), gap=theme.SPACE_12)
+    line.setStretch(1, 1)
+    dialog.body.addLayout(line)
+    return fault
 
 
 def _secret(name: str, placeholder: str) -> TextField:

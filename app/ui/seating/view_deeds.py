@@ -69,6 +69,12 @@ class Deeds(QObject):
             if focus is not None:
                 focus.setFocus()
 
+    def seat_current(self) -> None:
+        """Show what belongs to who has just taken the keyboard."""
+        current = self._stage.workspace.people.current
+        if current is not None:
+            self._seat(current.id)
+
     def _seat(self, person_id: str) -> None:
         """Show the same visit at the same criterion where the person has a sheet there; else home."""
         self.seated.emit()

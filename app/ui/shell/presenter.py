@@ -51,12 +51,16 @@ class KeyGroup:
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """me: who sits at the keyboard, empty for nobody; others can be switched to; undelivered is a count."""
+    """me: who sits at the keyboard, empty for nobody; others can be switched to; undelivered is a count.
+
+    locks: a PIN opens the data of this device, so that the window can be locked.
+    """
 
     me: str
     me_id: str
     others: tuple[Person, ...]
     undelivered: int
+    locks: bool = False
 
 
 class ShellPresenter:
@@ -73,7 +77,7 @@ class ShellPresenter:
         name = current.name if current is not None else ""
         visits = self._workspace.shelf.all()
         undelivered = sum(visit.stage == EXPORTED and not visit.sample for visit in visits)
-        return HeaderState(name, me_id, others, undelivered)
+        return HeaderState(name, me_id, others, undelivered, self._workspace.people.lock.locked)
 
     def needs_pin(self, person_id: str) -> bool:
         """Whether this person has a PIN to be asked for."""
@@ -123,6 +127,7 @@ def everywhere() -> KeyGroup:
         ("Alt+Home", say("回到主页")),
         ("Ctrl+O", say("导入文件")),
         ("Ctrl+Shift+P", say("切换身份")),
+        ("Ctrl+Alt+L", say("立即锁定（有人设了 PIN 时）")),
         ("F11", say("全屏")),
     )
     return KeyGroup(say("各处通用"), tuple(KeyHelp(keys, does) for keys, does in pairs))

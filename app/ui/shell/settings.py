@@ -10,6 +10,7 @@ from typing import Any, Literal
 Look = Literal["system", "light", "dark", "contrast"]
 LOOKS: tuple[Look, ...] = ("system", "light", "dark", "contrast")
 TEXT_SIZES = (100, 115, 130, 150)
+RESTS = (5, 10, 20, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Settings:
 
     screen, visit, behalf: where the person was when the window closed, typing in for whom. list_…, result_…:
     the desk's side panes, a width of 0 is the usual one. toured: the tour was offered and answered.
+    rest: minutes without a key or the mouse after which the window locks, where somebody has a PIN.
     """
 
     look: Look = "system"
@@ -33,6 +35,7 @@ class Settings:
     list_open: bool = True
     result_open: bool = True
     toured: bool = False
+    rest: int = 10
 
 
 @dataclass(slots=True)
@@ -77,4 +80,6 @@ def _checked(raw: dict[str, Any]) -> Settings:
     found = replace(plain, **kept)
     if found.look not in LOOKS:
         found = replace(found, look=plain.look)
-    return found if found.text_size in TEXT_SIZES else replace(found, text_size=plain.text_size)
+    if found.text_size not in TEXT_SIZES:
+        found = replace(found, text_size=plain.text_size)
+    return found if found.rest in RESTS else replace(found, rest=plain.rest)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.shell.presenter import HeaderState
-from app.ui.shell.settings import LOOKS, TEXT_SIZES, Settings
+from app.ui.shell.settings import LOOKS, RESTS, TEXT_SIZES, Settings
 from app.ui.theme import Tone
 from app.ui.widgets import Chip, Elided, Heading, IconButton, QuietButton, Sign, Surface, row, sign_icon
 
@@ -30,6 +30,8 @@ class Header(Surface):
     keys_wanted = Signal()
     trial_wanted = Signal()
     safe_wanted = Signal()
+    lock_wanted = Signal()
+    rest_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("topbar")
@@ -75,6 +77,8 @@ class Header(Surface):
             )
         )
         self.undelivered.setVisible(state.undelivered > 0)
+        for action in (*self._rests.actions(), self.lock):
+            action.setEnabled(state.locks)
 
     def show_aside(self, part: QWidget) -> None:
         """Take in something small that another room makes."""
@@ -89,6 +93,8 @@ class Header(Surface):
         """Tick the look and the text size in force."""
         for action in self._choices.actions() + self._sizes.actions():
             action.setChecked(action.data() in {settings.look, settings.text_size})
+        for action in self._rests.actions():
+            action.setChecked(action.data() == settings.rest)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the arrows anew when the colours change."""
@@ -117,6 +123,13 @@ class Header(Surface):
         sizes = [(size, say(SIZE_NAMES[size])) for size in TEXT_SIZES]
         self._sizes = self._section(menu, say("文字大小"), sizes)
         self._sizes.triggered.connect(lambda action: self.size_chosen.emit(action.data()))
+        menu.addSeparator()
+        rests = [(rest, say("{count} 分钟", count=rest)) for rest in RESTS]
+        self._rests = self._section(menu, say("无人操作多久后锁定"), rests)
+        self._rests.triggered.connect(lambda action: self.rest_chosen.emit(action.data()))
+        self.lock = QAction(say("立即锁定（Ctrl+Alt+L）"), menu)
+        self.lock.triggered.connect(self.lock_wanted)
+        menu.addAction(self.lock)
         menu.addSeparator()
         people = QAction(say("身份与信任…"), menu)
         people.triggered.connect(self.people_wanted)

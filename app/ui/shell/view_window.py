@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.common.words import say
@@ -33,6 +41,7 @@ class Window(QMainWindow):
     files_given = Signal(object)  # tuple[Path, ...]
     import_wanted = Signal()
     switch_wanted = Signal()
+    lock_wanted = Signal()
     moved = Signal(object)  # Route
     closed = Signal()
     stood = Signal()  # painted for the first time
@@ -50,6 +59,9 @@ class Window(QMainWindow):
         self.screen_shown: Screen | None = None
         self.route = HOME
         self._standing = False
+        self._cover: QWidget | None = None
+        self._covered = False
+        self._held: list[Notice] = []
         self._makers: Mapping[ScreenName, Maker] = {}
         self._blank = QWidget()  # keeps the page's room until there is a screen
         self._page = column(self._blank, gap=0)
@@ -80,8 +92,46 @@ class Window(QMainWindow):
         if target is not None:
             self.go(target)
 
+    def cover(self, page: QWidget | None) -> None:
+        """Show nothing but this page, or nothing at all; what was shown keeps its state beneath."""
+        self._covered = True
+        if self.toast is not None:
+            self.toast.dismiss()
+        self._open_to_others(on=False)
+        if (central := self.centralWidget()) is not None:
+            central.hide()
+        if page is not None:
+            self._cover = page
+            page.setParent(self)
+            page.setGeometry(self.rect())
+            page.show()
+            page.raise_()
+
+    def uncover(self) -> None:
+        """Show again what was shown before, and what was to be told meanwhile."""
+        self._covered = False
+        if self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None
+        self._open_to_others(on=True)
+        if (central := self.centralWidget()) is not None:
+            central.show()
+        held, self._held = self._held, []
+        for notice in held:
+            self.show_notice(notice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What covers the window is as large as it is."""
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
+
     def show_notice(self, notice: Notice) -> None:
         """A good word leaves by itself; everything else stays until it is read."""
+        if self._covered:
+            self._held.append(notice)
+            return
         if notice.tone == "good" and not notice.body:
             self._briefly(notice.title)
             return
@@ -136,13 +186,25 @@ class Window(QMainWindow):
             QShortcut(QKeySequence(keys), self, does)
             for keys, does in (("F1", self.show_keys), ("Escape", self.go_back))
         )
-        for keys, does in (
-            ("Alt+Home", lambda: self.go(HOME)),
-            ("Ctrl+O", self.import_wanted.emit),
-            ("Ctrl+Shift+P", self.switch_wanted.emit),
-            ("F11", self._full_screen),
-        ):
+        self._anywhere = tuple(
             QShortcut(QKeySequence(keys), self, does)
+            for keys, does in (
+                ("Alt+Home", lambda: self.go(HOME)),
+                ("Ctrl+O", self.import_wanted.emit),
+                ("Ctrl+Shift+P", self.switch_wanted.emit),
+                ("Ctrl+Alt+L", self.lock_wanted.emit),
+            )
+        )
+        QShortcut(QKeySequence("F11"), self, self._full_screen)
+
+    def _open_to_others(self, *, on: bool) -> None:
+        """Shortcuts and files that are dropped: nothing gets past a cover."""
+        self.setAcceptDrops(on)
+        framed = on and (self.screen_shown is None or self.screen_shown.framed)
+        for shortcut in self._framed:
+            shortcut.setEnabled(framed)
+        for shortcut in self._anywhere:
+            shortcut.setEnabled(on)
 
     def _show(self, screen: Screen) -> None:
         old, self.screen_shown = self.screen_shown, screen

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.exchange.enrolment import read_enrolment
 from app.exchange.package import read_package
 from app.exchange.proof import Expectation
 from app.signing.authority import Authority
+from app.ui.locking.view_code import CodeDialog
 from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
 
 Opener = Callable[[str], Any]
@@ -51,6 +52,10 @@ def test_an_identity_is_made_after_its_faults_are_mended(
     qtbot.keyClick(here.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     (person,) = here.workspace.people.list()
     assert (person.name, person.has_pin) == ("专家戊（示例）", True)
+    code = QApplication.activeModalWidget()
+    assert isinstance(code, CodeDialog)
+    qtbot.keyClick(code.written, Qt.Key.Key_Space)
+    qtbot.keyClick(code, Qt.Key.Key_Return)
     assert here.window.header.person.text() == "身份：专家戊（示例）"
     assert here.go("home").presenter.state().steps[0].done
 

@@ -187,7 +187,8 @@ def test_without_open_keys_it_waits_for_the_person(desk: Desk) -> None:
     site = desk.chain.site(FIRST)
     with_pin(site, desk.chain.ids[FIRST])
     desk.type("8")
-    site = desk.chain.reopen(FIRST)
+    site = desk.chain.reopen(FIRST, PIN)
+    site.people._seated = None  # as before anybody has sat down
     again = Desk(desk.chain, desk.stick)
     again.presenter.choose(desk.stick)
     again.pass_(5)

@@ -173,6 +173,7 @@ def test_while_choosing_nothing_of_the_one_before_is_on_screen(here: Any, qtbot:
 
 def test_a_pin_is_asked_for_and_a_wrong_one_changes_nobody(here: Any, qtbot: QtBot) -> None:
     person = here.workspace.people.create("专家戊（示例）", "示例单位", PIN)
+    here.workspace.people.lock.take_code(person.id)
     before = here.workspace.people.current
     here.go("desk")
 

@@ -100,6 +100,7 @@ def test_a_file_that_was_double_clicked_is_taken_in(
 def with_pin(stand: Opener) -> tuple[Any, str]:
     here = stand("begun")
     person = here.workspace.people.create("专家戊（示例）", "示例单位", PIN)
+    here.workspace.people.lock.take_code(person.id)
     here.room.session.refresh()
     return here, person.id
 

@@ -1,0 +1,99 @@
+"""What the lock asks for, and what became of it. No Qt.
+
+A guess is dear on purpose, so all of it is called beside the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from app.common.errors import Fault, Refusal, XianpingError
+from app.common.words import say
+
+if TYPE_CHECKING:
+    from app.services.people import People
+
+Within = TypeVar("Within")
+Inner_co = TypeVar("Inner_co", covariant=True)
+
+
+class Door(Protocol[Inner_co]):
+    """What a PIN or a recovery code leads through: a locked folder's gate, or the rest of an open one."""
+
+    def open(self, pin: str) -> Inner_co:
+        """Go in by a PIN. Raises Refusal, EnvironmentTrouble."""
+        ...
+
+    def recover(self, code: str, pin: str) -> Inner_co:
+        """Go in by a recovery code, with a new PIN. Raises Refusal, EnvironmentTrouble."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Within]):
+    """What came of a try. within: what is behind the door; faults: why it stayed shut."""
+
+    within: Within | None = None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def opened(self) -> bool:
+        """Whether the door is open."""
+        return not self.faults
+
+
+class LockPresenter(Generic[Within]):
+    """Tries PINs and codes at a door. told: the sentence above the field."""
+
+    def __init__(self, door: Door[Within], told: str) -> None:
+        self._door, self.told = door, told
+
+    def open(self, pin: str) -> Answer[Within]:
+        """Try a PIN."""
+        return _answered(lambda: self._door.open(pin), "pin")
+
+    def recover(self, code: str, pin: str, again: str) -> Answer[Within]:
+        """Try a recovery code with a new PIN, typed twice."""
+        if pin != again:
+            return Answer(faults=(Fault("again", say("两次输入的 PIN 不一致，请重新输入。")),))
+        return _answered(lambda: self._door.recover(code, pin), "code")
+
+
+class RestDoor:
+    """The door of data that are open: only the window is locked, and all stays where it was."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    def open(self, pin: str) -> bool:
+        """Whether it is somebody else who goes on."""
+        before = self._people.current
+        self._people.resume(pin)
+        return self._people.current != before
+
+    def recover(self, code: str, pin: str) -> bool:
+        """Whether it is somebody else who goes on."""
+        before = self._people.current
+        self._people.recover(code, pin)
+        return before is None or self._people.current is None or self._people.current.id != before.id
+
+
+def told_at_start() -> str:
+    """What stands above the field when the program opens."""
+    return say("这台电脑上的数据已加密。请输入您的 PIN。")
+
+
+def told_after_rest() -> str:
+    """What stands above the field after a rest."""
+    return say("请输入您的 PIN 继续。屏幕上的内容都还在，没有录完的也在。")
+
+
+def _answered(go: Callable[[], Within], where: str) -> Answer[Within]:
+    try:
+        return Answer(go())
+    except Refusal as refusal:
+        return Answer(faults=tuple(Fault(fault.where or where, fault.message) for fault in refusal.faults))
+    except XianpingError as trouble:
+        return Answer(faults=(Fault(where, str(trouble)),))
