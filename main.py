@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Run the program; the exit code. ``--data DIR`` may stand before everything else."""
+    if arguments == ["--decoding-child"]:  # a frozen program starts itself to decode strangers' files
+        from app.decoding.child import main as decode
+
+        return decode()
     data, rest = _data_folder(arguments)
     if rest and not all(_is_package(name) for name in rest):
         from app.cli.context import Outside

@@ -15,16 +15,22 @@ _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
 
+UNKNOWN = "application/octet-stream"
 MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".jfif": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
     ".bmp": "image/bmp",
+    ".gif": "image/gif",
     ".heic": "image/heic",
+    ".heif": "image/heic",
+    ".avif": "image/avif",
     ".tif": "image/tiff",
     ".tiff": "image/tiff",
     ".pdf": "application/pdf",
+    ".ofd": "application/ofd",
     ".txt": "text/plain",
     ".csv": "text/csv",
     ".doc": "application/msword",
@@ -63,12 +69,23 @@ def disk_name(name: str) -> str:
 
 def media_type(name: str) -> str:
     """A media type by the name's ending, the same on every machine."""
-    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    return MEDIA_TYPES.get(Path(name).suffix.lower(), UNKNOWN)
 
 
 def is_document(name: str) -> bool:
     """Whether a file of this name can be handed to other programs: nothing that could run by itself."""
     return Path(disk_name(name)).suffix.lower() in MEDIA_TYPES
+
+
+def lent_name(name: str, kind: str) -> str:
+    """A name by which other programs know what the file is: its own, or with the ending of its content.
+
+    kind: a media type. Empty for what may run by itself, or is nothing that is known.
+    """
+    if is_document(name):
+        return disk_name(name)
+    ending = next((each for each, known in MEDIA_TYPES.items() if known == kind), "")
+    return disk_name(f"{name}{ending}") if ending and not kind.startswith("text/") else ""
 
 
 def size_words(size: int) -> str:
