@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from app.common.canon import sha256
 from app.common.clock import moment_of
 from app.common.errors import Refusal
+from app.common.files import open_ordinary
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
@@ -106,7 +107,7 @@ def _starts(path: Path) -> bytes:
 
     if not path.is_file():
         raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
-    with reading(), path.open("rb") as stream:
+    with reading(), open_ordinary(path) as stream:
         return stream.read(len(PDF_MAGIC))
 
 
@@ -116,7 +117,7 @@ def _prove_trust(path: Path, trust: Trust) -> Proof:
     from app.signing.fields import MAX_STATEMENT_BYTES
     from app.signing.trust import Trust as TrustFile
 
-    with reading(), path.open("rb") as stream:
+    with reading(), open_ordinary(path) as stream:
         found = TrustFile.parse(stream.read(MAX_STATEMENT_BYTES + 1))
     if found.data != trust.data:
         raise Refusal.because(

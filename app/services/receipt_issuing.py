@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
-from app.common.files import CHUNK
+from app.common.files import CHUNK, open_ordinary
 from app.models import tables
 from app.services.unit_of_work import Unit, View
 
@@ -173,7 +173,7 @@ def _digest_of(path: Path) -> str | None:
     try:
         if not path.is_file() or path.stat().st_size > LIMITS.total:
             return None
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             while chunk := stream.read(CHUNK):
                 running.update(chunk)
     except OSError:

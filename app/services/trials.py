@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.common.errors import EnvironmentTrouble
+from app.common.files import open_ordinary
 from app.common.ids import new_id
 from app.scoring import Scheme, Tally
 from app.services.schemes import SchemeLibrary
@@ -102,7 +103,7 @@ def _visit(trial: Trial, candidate: Candidate, profile: Mapping[str, str], day: 
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return stream.read(MOST_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)

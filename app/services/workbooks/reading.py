@@ -14,12 +14,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.services.workbooks.archive import read_parts, refuse
+from app.services.workbooks.parsing import XmlBudget
 from app.services.workbooks.raw_book import RawBook, RawCell, RawSheet
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_CELLS = 200_000
+TOP_RELATIONS, USUAL_MAIN = "_rels/.rels", "xl/workbook.xml"
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
@@ -39,16 +41,9 @@ def read_book(data: bytes) -> RawBook:
         raise refuse(DAMAGED) from None
 
 
-def _parse(data: bytes) -> Element:
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        root: Element = fromstring(data, forbid_dtd=True)
-    except ParseError:
-        raise ValueError("no XML") from None
-    return root
+def _joined(folder: str, target: str) -> str:
+    """A part's name out of a relation's target, which is relative to its folder or begins at the top."""
+    return posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
 
 
 def _name(element: Element) -> str:
@@ -72,8 +67,9 @@ class _Reader:
     """A workbook's parts while they are read."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._parts = parts
-        self._root = _parse(parts["xl/workbook.xml"])
+        self._parts, self._budget = parts, XmlBudget()
+        self._main = self._main_part()
+        self._root = self._parse(self._main)
         self._targets = self._relations()
         self._texts = self._shared_texts()
         self._days = self._day_styles()
@@ -89,9 +85,9 @@ class _Reader:
             part = self._targets.get(self._relation_of(entry), "")
             if part not in self._parts or title in found:
                 raise ValueError("a sheet without its part")
-            if not part.startswith("xl/worksheets/"):
+            if not part.startswith(self._beside("worksheets/")):
                 continue  # a chart has no cells
-            found[title] = self._sheet(title, entry, _parse(self._parts[part]))
+            found[title] = self._sheet(title, entry, self._parse(part))
         if not found:
             raise ValueError("no sheet")
         return found
@@ -100,23 +96,39 @@ class _Reader:
     def _relation_of(entry: Element) -> str:
         return next((value for key, value in entry.items() if key.endswith("}id")), "")
 
+    def _parse(self, part: str) -> Element:
+        return self._budget.parse(self._parts[part])
+
+    def _main_part(self) -> str:
+        """The workbook itself, as the package's own relations name it; most call it ``xl/workbook.xml``."""
+        if TOP_RELATIONS not in self._parts:
+            return USUAL_MAIN
+        for each in self._parse(TOP_RELATIONS):
+            if each.get("Type", "").endswith("/officeDocument"):
+                return _joined("", each.get("Target", ""))
+        return USUAL_MAIN
+
     def _relations(self) -> dict[str, str]:
-        data = self._parts["xl/_rels/workbook.xml.rels"]
+        folder, _, name = self._main.rpartition("/")
         return {
-            each.get("Id", ""): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
-            for each in _parse(data)
+            each.get("Id", ""): _joined(folder, each.get("Target", ""))
+            for each in self._parse(f"{folder}/_rels/{name}.rels")
         }
 
+    def _beside(self, name: str) -> str:
+        """A part that lies in the workbook's own folder."""
+        return _joined(self._main.rpartition("/")[0], name)
+
     def _shared_texts(self) -> Sequence[str]:
-        data = self._parts.get("xl/sharedStrings.xml")
-        return () if data is None else [_text(each) for each in _children(_parse(data), "si")]
+        part = self._beside("sharedStrings.xml")
+        return [_text(each) for each in _children(self._parse(part), "si")] if part in self._parts else ()
 
     def _day_styles(self) -> frozenset[int]:
         """The cell styles that show a number as a day."""
-        data = self._parts.get("xl/styles.xml")
-        if data is None:
+        part = self._beside("styles.xml")
+        if part not in self._parts:
             return frozenset()
-        root = _parse(data)
+        root = self._parse(part)
         own = {
             each.get("numFmtId"): each.get("formatCode", "")
             for each in _children(_child(root, "numFmts"), "numFmt")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.files import open_ordinary
 from app.common.words import say
 from app.ui.shell.operation import Progress, Step
 from app.ui.signing.presenter import SlotLine
@@ -117,7 +118,7 @@ class CopyPresenter:
 def read_pdf(path: Path) -> bytes:
     """A PDF's bytes. Raises Refusal for what is none or too large, EnvironmentTrouble."""
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             data = stream.read(MOST_PDF_BYTES + 1)
     except OSError:
         message = say("读不到文件 {path}。", path=path)
@@ -129,7 +130,7 @@ def read_pdf(path: Path) -> bytes:
 
 def _starts(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return stream.read(len(PDF_HEAD))
     except OSError:
         return PDF_HEAD  # ``read_pdf`` says what is wrong
