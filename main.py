@@ -81,8 +81,12 @@ def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:
 
 
 def _is_package(name: str) -> bool:
-    """Whether an argument is a file of ours, ``.xptask`` say, as a double click gives it."""
-    return Path(name).suffix.startswith(".xp") and not name.startswith("-")
+    """Whether an argument is a file of ours, as a double click gives it: so called, or so by its content."""
+    if name.startswith("-") or not {".", "/", "\\"} & set(name):
+        return False
+    from app.exchange.recognising import is_ours
+
+    return is_ours(Path(name))
 
 
 def _open_workspace(data: Path | None) -> Workspace:

@@ -18,17 +18,10 @@ CHUNK = 1024 * 1024
 def open_ordinary(path: Path) -> IO[bytes]:
     """An ordinary file, open for reading. Raises OSError, Refusal for a device, a pipe or a socket.
 
-    A pipe would be waited for, a device may have no end; what is looked at is what was opened.
+    Asked before it is opened: a pipe would be waited for, a device may have no end.
     """
     _must_be_ordinary(path, path.stat().st_mode)
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    handle = os.open(path, flags)
-    try:
-        _must_be_ordinary(path, os.fstat(handle).st_mode)
-        return os.fdopen(handle, "rb")
-    except BaseException:
-        os.close(handle)
-        raise
+    return path.open("rb")
 
 
 def _must_be_ordinary(path: Path, mode: int) -> None:

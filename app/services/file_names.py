@@ -8,6 +8,7 @@ from pathlib import Path
 from app.common.words import say
 
 MAX_NAME = 120
+MOST_NAME_BYTES = 240  # most systems take 255, a Chinese character has three, a copy's "(1)" some more
 KIB = 1024
 NAMELESS = "佐证材料"
 _NOT_ON_WINDOWS = frozenset('<>:"/\\|?*')
@@ -61,10 +62,14 @@ def disk_name(name: str) -> str:
     """A plain name that every system takes as a file's name, its ending kept."""
     plain = "".join("_" if sign in _NOT_ON_WINDOWS else sign for sign in plain_name(name)).strip(". ")
     stem = Path(plain).stem.split(".")[0].strip().lower()
-    while len(plain.encode()) > 240:  # most systems take 255 bytes, a Chinese character has three
-        head, ending = Path(plain).stem, Path(plain).suffix
-        plain = head[:-1] + ending
+    plain = fitting(Path(plain).stem, Path(plain).suffix)
     return f"_{plain}" if not plain or stem in _DEVICES else plain
+
+
+def fitting(stem: str, rest: str) -> str:
+    """``stem`` and ``rest`` as one name that every file system takes, the stem cut where it must be."""
+    room = MOST_NAME_BYTES - len(rest.encode())
+    return stem.encode()[: max(room, 0)].decode(errors="ignore").rstrip(" .") + rest
 
 
 def media_type(name: str) -> str:

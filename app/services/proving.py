@@ -11,6 +11,7 @@ from app.common.canon import sha256
 from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
+from app.exchange.recognising import named_kind
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
@@ -248,5 +249,7 @@ def refused(path: Path, trust: Trust, refusal: Refusal) -> Proof:
     reasons = tuple(
         f"{each.message}（{each.code}）" if each.code else each.message for each in refusal.faults
     )
-    kind = "pdf" if _starts(path).startswith(PDF_MAGIC) else path.suffix.lstrip(".").lower()
+    kind = (
+        "pdf" if _starts(path).startswith(PDF_MAGIC) else named_kind(path) or path.suffix.lstrip(".").lower()
+    )
     return Proof(kind, False, False, vouching(trust), (), (), reasons, ())

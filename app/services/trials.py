@@ -18,6 +18,7 @@ from app.services.workspace import Workspace
 Opener = Callable[[Path], Workspace]
 BOOK = ".xlsx"
 FILES = (".yaml", ".yml", BOOK)
+ZIP = b"PK"  # what a workbook begins with, whatever it is called
 MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -61,7 +62,7 @@ class Trials:
     def read(self, path: Path) -> Candidate:
         """A scheme from a YAML file or a workbook. Raises Refusal naming every fault."""
         data = _bytes_of(path)
-        if path.suffix.lower() == BOOK:
+        if data.startswith(ZIP):
             from app.services.workbooks.scheme_book import read_scheme_book
 
             data = read_scheme_book(data)
