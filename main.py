@@ -23,6 +23,10 @@ if str(HOME) not in sys.path:  # an isolated interpreter looks nowhere by itself
 
 def main(arguments: list[str]) -> int:
     """Run the program; the exit code. ``--data DIR`` may stand before everything else."""
+    if arguments == ["--decoding-child"]:  # a frozen program starts itself to decode strangers' files
+        from app.decoding.child import main as decode
+
+        return decode()
     data, rest = _data_folder(arguments)
     if rest and not all(_is_package(name) for name in rest):
         from app.cli.context import Outside
@@ -81,8 +85,12 @@ def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:
 
 
 def _is_package(name: str) -> bool:
-    """Whether an argument is a file of ours, ``.xptask`` say, as a double click gives it."""
-    return Path(name).suffix.startswith(".xp") and not name.startswith("-")
+    """Whether an argument is a file of ours, as a double click gives it: so called, or so by its content."""
+    if name.startswith("-") or not {".", "/", "\\"} & set(name):
+        return False
+    from app.exchange.recognising import is_ours
+
+    return is_ours(Path(name))
 
 
 def _open_workspace(data: Path | None) -> Workspace:

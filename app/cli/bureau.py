@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NOTICE = "指纹核对单.pdf"
 FATES = {"taken": "已接收", "already here": "已在库中", "refused": "拒收", "conflict": "冲突待查"}
+MOST_NAMED = 10
 DATABASE = click.option("--db", required=True, help="数据库地址，如 sqlite:///bureau.db。")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
 
@@ -91,7 +92,7 @@ def _founded(office: Office, name: str, *, asked: bool, none: bool) -> Trust:
     "self_books",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="单位填好的自评打分表（Excel），按各次考核的次序给出。",
+    help="单位填好的自评打分表（Excel），按表中的单位和项目对应到各次考核。",
 )
 @click.option(
     "--notice", "notice_file", type=click.Path(path_type=Path), help="另写一份可打印的指纹核对单（PDF）。"
@@ -169,7 +170,8 @@ def import_(  # noqa: PLR0913  click hands every option over
     if missing:
         raise Refusal(Fault(str(path), f"找不到 {path}，请检查路径。", "XP-1001") for path in missing)
     secret = given_pin(asked=pin)
-    files = files_in(paths)
+    files, over = files_in(paths)
+    _tell_over(over)
     intakes: list[Intake] = []
     if not files:
         talk("没有找到成果包（.xpsync）。")
@@ -190,6 +192,14 @@ def import_(  # noqa: PLR0913  click hands every option over
             _write_receipt(office, signing, receipt, paths, intakes)
     wrong = any(intake.fate in ("refused", "conflict") for intake in intakes)
     return Exit.SAID_NO if wrong else Exit.DONE
+
+
+def _tell_over(over: Sequence[Path]) -> None:
+    """What a folder holds beside packages of visits: the person who gave it may have meant one of them."""
+    if over:
+        named = "、".join(path.name for path in over[:MOST_NAMED])
+        more = "等" if len(over) > MOST_NAMED else ""
+        talk(f"文件夹中另有 {len(over)} 个文件不是成果包，没有读取：{named}{more}。")
 
 
 def _signing(office: Office, pin: str | None, named: Path | None) -> Authority | None:
@@ -301,17 +311,14 @@ def _scheme(scheme_id: str, file: Path | None) -> tuple[Scheme, bytes]:
 def _self_assessed(spec: BatchSpec, scheme: Scheme, books: Sequence[Path]) -> BatchSpec:
     """The specification with the units' own points in place. Raises Refusal naming sheet and row."""
     from app.services.self_assessment import read_self_assessment
+    from app.services.self_matching import matched
 
     if not books:
         return spec
-    if len(books) != len(spec.visits):
-        message = f"有 {len(spec.visits)} 次考核，却给了 {len(books)} 份自评打分表，请逐次各给一份。"
-        raise Refusal([Fault("--self", message, "XP-4707")])
-    visits = [
-        visit.model_copy(update={"self_assessment": read_self_assessment(scheme, read_input(str(book)))})
-        for visit, book in zip(spec.visits, books, strict=True)
-    ]
-    return spec.model_copy(update={"visits": visits})
+    forms = {book.name: read_self_assessment(scheme, read_input(str(book))) for book in books}
+    if len(forms) != len(books):
+        raise Refusal([Fault("--self", "有两份自评打分表的文件名相同，请改名后重试。", "XP-4707")])
+    return matched(spec, forms)
 
 
 def _enrolments(paths: Sequence[Path]) -> dict[str, Enrolment]:

@@ -11,6 +11,7 @@ from app.cli.declaring import declare
 from app.cli.scheme_books import COMMANDS, source_of
 from app.cli.scheme_questions import questions
 from app.cli.streams import talk, write_result
+from app.common.errors import foremost
 
 if TYPE_CHECKING:
     from app.services.schemes import Entry
@@ -49,7 +50,8 @@ def check(file: str, *, as_json: bool) -> Exit:
     """检查一份考核细则（YAML 或 Excel），逐处指出错误。"""
     from app.scoring.auditing import check_scheme
 
-    faults = check_scheme(source_of(file))
+    found = check_scheme(source_of(file))
+    faults = foremost(found)
     if as_json:
         write_result({"valid": not faults, "errors": [fault.as_json() for fault in faults]})
     else:
@@ -58,7 +60,7 @@ def check(file: str, *, as_json: bool) -> Exit:
     if not faults:
         talk("没有发现错误。")
         return Exit.DONE
-    talk(f"发现 {len(faults)} 处错误。")
+    talk(f"发现 {len(found)} 处错误。")
     return Exit.SAID_NO
 
 

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, cast
 
 from app.cli.output import send_nowhere
 from app.common.canon import MAX_INPUT_BYTES, write_json
-from app.common.errors import EnvironmentTrouble, Fault, Refusal, system_words
+from app.common.errors import EnvironmentTrouble, Fault, Refusal, foremost, system_words
+from app.common.files import open_ordinary
 
 STANDARD_INPUT = "-"
 
@@ -40,7 +41,7 @@ def write_result(value: object) -> None:
 
 def write_faults(faults: tuple[Fault, ...]) -> None:
     """The contract's form of a refusal, on standard output."""
-    write_result({"errors": [fault.as_json() for fault in faults]})
+    write_result({"errors": [fault.as_json() for fault in foremost(faults)]})
 
 
 def tell_path(path: Path) -> None:
@@ -70,11 +71,11 @@ def talk(text: str) -> None:
         send_nowhere(cast("TextIOWrapper", sys.stderr))
 
 
-def _opened(name: str) -> BinaryIO:
+def _opened(name: str) -> IO[bytes]:
     if name == STANDARD_INPUT:
         return sys.stdin.buffer
     try:
-        return Path(name).open("rb")
+        return open_ordinary(Path(name))
     except FileNotFoundError:
         raise Refusal.because(f"找不到文件 {name}，请检查路径。", code="XP-1001") from None
     except IsADirectoryError:
@@ -87,7 +88,7 @@ def _opened(name: str) -> BinaryIO:
         ) from error
 
 
-def _skip_rest(stream: BinaryIO, line: bytes) -> None:
+def _skip_rest(stream: IO[bytes], line: bytes) -> None:
     """Pass over what is left of a line that is too long, without keeping it."""
     while len(line) > MAX_INPUT_BYTES and not line.endswith(b"\n"):
         line = stream.readline(MAX_INPUT_BYTES + 1)

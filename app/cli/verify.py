@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 MOST_BESIDE = 64
-PACKAGE, RECEIPT = "*.xpsync", "*.xpack"
+PACKAGE, RECEIPT = "xpsync", "xpack"
 
 
 @click.command(help="核验一份文件（各种 .xp 文件或结论 PDF）：说明何人何时签署，或说明拒收的原因。")
@@ -106,8 +106,12 @@ def _trusts(outside: Outside, file: Path, named: Path | None, own: Trust | None)
         raise
 
 
-def _beside(file: Path, pattern: str) -> tuple[Path, ...]:
-    return tuple(sorted(each for each in file.parent.glob(pattern) if each != file))[:MOST_BESIDE]
+def _beside(file: Path, kind: str) -> tuple[Path, ...]:
+    """What may be a package of a kind beside a file, whatever it is called."""
+    from app.exchange.recognising import may_hold
+
+    near = (each for each in sorted(file.parent.iterdir()) if each != file and not each.name.startswith("."))
+    return tuple(each for each in near if each.is_file() and may_hold(each, kind))[:MOST_BESIDE]
 
 
 def _proof(file: Path, found: list[Evidence]) -> Proof:

@@ -18,7 +18,7 @@ from app.common.errors import Fault, Refusal
 MAX_INPUT_BYTES = 16 * 1024 * 1024
 MOST_DIGITS = 4000  # Python itself ends at 4300
 LINE_ENDS = "\x85\u2028\u2029"
-_OVERLONG = re.compile(rb"[0-9]{%d}" % MOST_DIGITS)
+_OVERLONG = re.compile(rb"(?<![0-9])[0-9]{%d}" % MOST_DIGITS)  # a run is looked at once, from its first digit
 
 
 def canonical(value: object) -> bytes:

@@ -26,6 +26,18 @@ class Fault:
         return plain | {"code": self.code} if self.code else plain
 
 
+MOST_TOLD = 200
+
+
+def foremost(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The faults that a person is told: the first 200, and in a last one how many more there are."""
+    told = tuple(faults)
+    if len(told) <= MOST_TOLD:
+        return told
+    more = Fault("", f"另有 {len(told) - MOST_TOLD} 处，未一一列出；请先改正以上各处。")
+    return (*told[:MOST_TOLD], more)
+
+
 class XianpingError(Exception):
     """Base of what the program raises on purpose. ``str()`` is a Chinese sentence for the user."""
 
@@ -35,7 +47,7 @@ class Refusal(XianpingError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("；".join(fault.message for fault in self.faults))
+        super().__init__("；".join(fault.message for fault in foremost(self.faults)))
 
     @classmethod
     def because(cls, message: str, *, where: str = "", code: str = "") -> Refusal:

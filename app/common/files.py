@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
+
+from app.common.errors import Refusal
 
 CHUNK = 1024 * 1024
+
+
+def open_ordinary(path: Path) -> IO[bytes]:
+    """An ordinary file, open for reading. Raises OSError, Refusal for a device, a pipe or a socket.
+
+    Asked before it is opened: a pipe would be waited for, a device may have no end.
+    """
+    _must_be_ordinary(path, path.stat().st_mode)
+    return path.open("rb")
+
+
+def _must_be_ordinary(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise Refusal.because(
+            f"{path.name} 是设备或管道，不是普通文件，无法读取；请重新选择。", code="XP-3006"
+        )
 
 
 class Readable(Protocol):
@@ -47,7 +70,7 @@ class PieceStream:
 def file_sha256(path: Path) -> str:
     """Lower-case hex digest of a file, read in chunks. Raises OSError."""
     running = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_ordinary(path) as stream:
         while chunk := stream.read(CHUNK):
             running.update(chunk)
     return running.hexdigest()

@@ -14,7 +14,7 @@ from typing import IO, Self, cast
 
 from app.common.canon import canonical, sha256
 from app.common.errors import Refusal
-from app.common.files import CHUNK
+from app.common.files import CHUNK, open_ordinary
 from app.exchange import proof
 from app.exchange.container import (
     LIMITS,
@@ -257,7 +257,7 @@ def _copy(source: bytes | Path, target: IO[bytes], limits: Limits) -> str:
     if isinstance(source, Path) and source.stat().st_size > limits.total:
         raise too_large()
     running, done = hashlib.sha256(), 0
-    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
+    with BytesIO(source) if isinstance(source, bytes) else open_ordinary(source) as stream:
         while chunk := stream.read(CHUNK):
             done += len(chunk)
             if done > limits.total:

@@ -15,10 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
+from app.common.canon import sha256
 from app.common.files import CHUNK
 from app.common.private import let_out
 from app.exchange.trouble import writing
 
+MOST_NAME_BYTES = 255
 READER_SECONDS = 5.0  # how long a pipe may wait for its reader: a hostile stick's pipe never gets one
 Checked = TypeVar("Checked")
 
@@ -39,7 +41,7 @@ def place(
     with writing():
         if is_stream(path):
             return _poured(path, write, check)
-        unfinished = path.with_name(f".{path.name}.part")
+        unfinished = path.with_name(_hidden(path.name))
         try:
             found = _checked(unfinished, write, check, private=private)
             unfinished.replace(path)
@@ -48,6 +50,12 @@ def place(
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
     return found
+
+
+def _hidden(name: str) -> str:
+    """A name beside the file's own; where there is no room for more, one that stands for it."""
+    whole = f".{name}.part"
+    return whole if len(os.fsencode(whole)) <= MOST_NAME_BYTES else f".{sha256(os.fsencode(name))[:32]}.part"
 
 
 def is_stream(path: Path) -> bool:

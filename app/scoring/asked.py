@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from app.common.canon import read_json
-from app.common.errors import Fault, Refusal
+from app.common.errors import MOST_TOLD, Fault, Refusal
 from app.scoring.visit import refusal
 
 Told = Callable[[object], dict[str, Any]]
@@ -24,6 +24,9 @@ def answer(data: bytes, told: Told) -> dict[str, Any]:
 
 def _with_more(odd: Iterable[Fault], told: dict[str, Any]) -> dict[str, Any]:
     """The faults of the writing, then those elsewhere: which of two values was meant is not known."""
+    odd = tuple(odd)
+    if len(odd) > MOST_TOLD:
+        return refusal(odd)
     errors: list[dict[str, str]] = refusal(odd)["errors"]
     places = {each["where"] for each in errors}
     within = tuple(f"{place}." for place in places if place)

@@ -122,6 +122,8 @@ def _criterion(
     for place, rule in enumerate((*criterion.rules, *criterion.requirements)):
         for key, wanted, top in _wanted(rule, specs):
             yield from _unreached(f"rules.{place}.{key}", wanted, top)
+        for key, wanted in _shares(rule, specs):
+            yield from _tiny(f"rules.{place}.{key}", wanted)
     for spec in criterion.findings:
         for fault in label_faults(spec):
             yield f"findings.{spec.name}.options", fault
@@ -160,6 +162,30 @@ def _wanted(rule: object, specs: Mapping[str, FindingSpec]) -> Iterator[tuple[st
             yield "target", target, specs[finding].high
         case Ratio(finding, whole, wanted, False, _, _, True) if specs[finding].part_of == whole:
             yield "wanted", wanted, (100, 1)
+
+
+def _shares(rule: object, specs: Mapping[str, FindingSpec]) -> Iterator[tuple[str, Threshold]]:
+    """The thresholds of a rule that are shares, in percent."""
+    match rule:
+        case StepShort(_, whole, _, wanted, _, _) if whole:
+            yield "wanted", wanted
+        case Ratio(_, _, wanted, _, _, _, True):
+            yield "wanted", wanted
+        case StepShort(finding, _, _, wanted, _, _) | Bound(finding, wanted) if specs[finding].unit == "%":
+            yield "wanted", wanted
+        case EachMissing(finding, _, Threshold() as wanted) if specs[finding].unit == "%":
+            yield "wanted", wanted
+        case Proportional(finding, _, Threshold() as target) if specs[finding].unit == "%":
+            yield "target", target
+
+
+def _tiny(where: str, wanted: Threshold) -> Iterator[tuple[str, str]]:
+    """A share below one percent is most likely a part of one: 0.45 for 45 %."""
+    for choice, value in wanted.values.items():
+        if 0 < value[0] < value[1]:
+            at = f"{wanted.by} 为 {choice} 时，" if choice else ""
+            meant = show_number((value[0] * 100, value[1]))
+            yield where, f"{at}要求的比例是 {show_number(value)}%，像是少写了两位；{meant}% 应写 {meant}"
 
 
 def _top(spec: FindingSpec, specs: Mapping[str, FindingSpec]) -> Exact | None:

@@ -12,6 +12,7 @@ from app.scoring.findings import number_fault
 from app.scoring.intake import not_an_object
 from app.scoring.points import Exact, read_number
 
+MOST_OBJECTS = 20_000
 Named = tuple[str, Mapping[str, Any]]
 
 
@@ -35,7 +36,10 @@ def read_objects(raw: Mapping[str, Any], key: str, faults: list[Fault]) -> list[
     if type(listed) is not list:
         faults.append(Fault(key, "应为列表。", codes.WRONG_TYPE))
         return []
-    named = [(f"{key}.{place}", each) for place, each in enumerate(listed)]
+    if len(listed) > MOST_OBJECTS:
+        message = f"列表过长，最多 {MOST_OBJECTS} 条，现有 {len(listed)} 条。"
+        faults.append(Fault(key, message, codes.WRONG_ELEMENT))
+    named = [(f"{key}.{place}", each) for place, each in enumerate(listed[:MOST_OBJECTS])]
     faults.extend(not_an_object(where) for where, each in named if type(each) is not dict)
     return [(where, each) for where, each in named if type(each) is dict]
 
@@ -43,12 +47,14 @@ def read_objects(raw: Mapping[str, Any], key: str, faults: list[Fault]) -> list[
 def read_ids(key: str, objects: list[Named], faults: list[Fault]) -> list[str]:
     """The id of each object, empty where faulty; the same id twice is named at the list and its place."""
     ids: list[str] = []
+    seen: set[str] = set()
     for where, each in objects:
         text = _id(each, f"{where}.id", faults)
-        if text and text in ids:
+        if text and text in seen:
             message = f"编号 {text} 出现了两次，每个编号只能用一次。"
             faults.append(Fault(key, message, codes.WRONG_ELEMENT))
             faults.append(Fault(f"{where}.id", message, codes.WRONG_ELEMENT))
+        seen.add(text)
         ids.append(text)
     return ids
 

@@ -136,7 +136,7 @@ def _read_sheets(rubric: Rubric | None, raw: Mapping[str, Any]) -> tuple[list[On
         message = f"评分表应有 1 至 {MOST_SHEETS} 份，现有 {len(listed)} 份。"
         faults.append(Fault("sheets", message, codes.PANEL))
     sheets: list[OneSheet] = []
-    for place, each in enumerate(listed):
+    for place, each in enumerate(listed[:MOST_SHEETS]):  # what is too many is not read through
         _read_sheet(rubric, each, f"sheets.{place}", sheets, faults)
     return sheets, faults
 
@@ -192,7 +192,8 @@ def _assignment_fault(named: object, experts: Mapping[str, object]) -> tuple[str
         return "没有指定专家。", codes.PANEL
     strangers = [each for each in named if each not in experts]
     if strangers:
-        return f"{'、'.join(strangers)} 没有评分表。", codes.PANEL
+        more = f"等 {len(strangers)} 人" if len(strangers) > MOST_SHEETS else ""
+        return f"{'、'.join(strangers[:MOST_SHEETS])}{more} 没有评分表。", codes.PANEL
     if len(set(named)) != len(named):
         return "有重复的专家。", codes.PANEL
     return "", ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.common.errors import Fault
+from app.common.errors import Fault, foremost
 from app.scoring import codes
 from app.scoring.deciding import decide
 from app.scoring.intake import (
@@ -50,7 +50,7 @@ def score_visit(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
 
 def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
     """The contract's form of bad input."""
-    return {"errors": [fault.as_json() for fault in faults]}
+    return {"errors": [fault.as_json() for fault in foremost(faults)]}
 
 
 def read_frame(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -18,6 +17,7 @@ from pydantic import (
 )
 
 from app.common.canon import parse_json
+from app.common.days import iso_day
 from app.common.errors import Fault, Refusal
 from app.common.glyphs import CODE as RARE
 from app.common.glyphs import fault, name_faults
@@ -31,11 +31,6 @@ def _plain(text: str) -> str:
     """Refuse what a task file cannot carry: control and direction-changing characters."""
     if any(unicodedata.category(letter) in UNFIT for letter in text):
         raise ValueError("control character")
-    return text
-
-
-def _day(text: str) -> str:
-    date.fromisoformat(text)
     return text
 
 
@@ -54,7 +49,7 @@ Name = Annotated[
 Words = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Person = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+Day = Annotated[str, StringConstraints(max_length=20), AfterValidator(iso_day)]
 PointsText = Annotated[str, StringConstraints(pattern=r"^-?\d{1,6}(\.\d{1,2})?$")]
 
 

@@ -33,7 +33,7 @@ Fate = Literal["taken", "already here", "refused", "conflict"]
 SAME = "这次考核的成果已经收过，这一份内容相同，没有变化。"
 OLDER = "这是较早的一份成果包，库中已有同一次考核更新的一份，没有变化。"
 FORKED = "同一次考核已收过内容不同的另一份成果包，未替换，另存待查。请与组长核对以哪一份为准。"
-SUFFIX = ".xpsync"
+KIND = "xpsync"
 GRADES = ("good", "fairly_good", "ordinary", "poor")
 SHOWN = ("visit_id", "version", "report", "short_code", "at")
 
@@ -258,18 +258,21 @@ def _ink(arrived: Arrived) -> str:
     return "".join(f"{ink.words}。" for ink in arrived.ink)
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files to take: those named, and every package of visits in the folders named, by name."""
+def files_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The files to take, named or maybe visits' packages in a folder named; and what was passed over.
+
+    Systems' own folders and hidden files are not even passed over: nobody has put them there.
+    """
+    from app.exchange.recognising import files_below, may_hold
+
     found: list[Path] = []
+    over: list[Path] = []
     for path in paths:
-        found.extend(_packages_below(path) if path.is_dir() else [path])
-    return list(dict.fromkeys(found))
-
-
-def _packages_below(folder: Path) -> list[Path]:
-    """What is hidden is passed over: sticks carry shadows that other systems leave, ``._visit.xpsync``."""
-    below = (path for path in folder.rglob("*") if path.suffix.lower() == SUFFIX)
-    return sorted(path for path in below if not path.name.startswith("."))
+        for each in files_below(path) if path.is_dir() else ():
+            (found if may_hold(each, KIND) else over).append(each)
+        if not path.is_dir():
+            found.append(path)
+    return list(dict.fromkeys(found)), list(dict.fromkeys(over))
 
 
 def _scores(result: PanelResult) -> dict[str, str]:

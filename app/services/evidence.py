@@ -21,8 +21,10 @@ from app.models import tables
 from app.models.disk import sync_folder
 from app.models.trouble import told
 from app.services.evidence_content import StoredContent, first_bytes
+from app.services.evidence_copies import save_plain, write_plain
 from app.services.evidence_keys import EvidenceKeys, Keyring
-from app.services.file_names import disk_name, is_document, media_type, plain_name
+from app.services.file_kinds import HEAD_BYTES, kind_by_content
+from app.services.file_names import lent_name, plain_name
 from app.services.site import Attachment, Prepared
 from app.services.storing import Check, copied, unwatched
 from app.services.unit_of_work import Store, Unit
@@ -38,7 +40,7 @@ class EvidenceFiles:
     """The evidence folder of one data folder, and the rows that say what is in it and who can read it."""
 
     def __init__(self, folder: Path, store: Store, clock: Clock, keyring: Keyring) -> None:
-        self._folder = folder
+        self.folder = folder
         self._store = store
         self._clock = clock
         self._settling, self._closed = Lock(), False
@@ -100,7 +102,7 @@ class EvidenceFiles:
 
     def path(self, sha256: str) -> Path:
         """Where a content is kept; what lies there is for ``source`` to read."""
-        return self._folder / sha256[:2] / sha256
+        return self.folder / sha256[:2] / sha256
 
     def source(self, sha256: str, more: Sequence[str] = ()) -> StoredContent:
         """A content to read. more: secret age keys beside those that are open.
@@ -130,22 +132,27 @@ class EvidenceFiles:
         It is removed when the program ends, or at its next start. Raises as ``source``; Refusal for a kind of
         file that could run by itself.
         """
-        if not is_document(name):
+        content = self.source(sha256)
+        lent = lent_name(name, kind_by_content(content.head(HEAD_BYTES), name))
+        if not lent:
             raise Refusal.because(
                 "这类文件不能从这里打开，以免运行其中的程序。材料完好，仍在本项之下。", code="XP-6107"
             )
-        content = self.source(sha256)
         with told():
-            folder = self._folder / LENT / new_id()
+            folder = self.folder / LENT / new_id()
             folder.mkdir(mode=0o700, parents=True)
             folder.parent.chmod(0o700)
-        copy = folder / disk_name(name)
+        copy = folder / lent
         try:
-            _write_plain(content, copy, check)
+            write_plain(content, copy, check)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         return copy
+
+    def save(self, sha256: str, path: Path, check: Check = unwatched) -> None:
+        """A plain copy where a person wants it, whole and proven, or nothing. Raises as ``source``."""
+        save_plain(self.source(sha256), path, check)
 
     # Care.
 
@@ -172,9 +179,9 @@ class EvidenceFiles:
     def sweep(self) -> None:
         """Drop copies that a killed program left unfinished or lent. Only at the start: none is under way."""
         with told():
-            for left in (self._folder / INCOMING).glob("*"):
+            for left in (self.folder / INCOMING).glob("*"):
                 left.unlink(missing_ok=True)
-        shutil.rmtree(self._folder / LENT, ignore_errors=True)
+        shutil.rmtree(self.folder / LENT, ignore_errors=True)
 
     def close(self) -> None:
         """Let nothing more in or out, beside the window either, and take back what was lent.
@@ -183,7 +190,7 @@ class EvidenceFiles:
         """
         with self._settling:
             self._closed = True
-        shutil.rmtree(self._folder / LENT, ignore_errors=True)
+        shutil.rmtree(self.folder / LENT, ignore_errors=True)
 
     def _must_be_open(self) -> None:
         if self._closed:
@@ -215,18 +222,19 @@ class EvidenceFiles:
         watched(0)
         readers = self.keys.readers(visits)
         key = ContentKey.generate() if readers else None
+        headed = _Headed(stream)
         with told():
-            incoming = self._folder / INCOMING
+            incoming = self.folder / INCOMING
             incoming.mkdir(parents=True, exist_ok=True)
             copy = incoming / new_id()
             try:
-                digest, size = copied(stream, copy, Sealer(key) if key else None, watched)
+                digest, size = copied(headed, copy, Sealer(key) if key else None, watched)
                 if only in ("", digest):
                     self._settle(copy, digest, key, readers)
             finally:
                 with suppress(FileNotFoundError):
                     copy.unlink()
-        return Prepared(digest, name, size, media_type(name), self.path(digest))
+        return Prepared(digest, name, size, kind_by_content(headed.head, name), self.path(digest))
 
     def _settle(self, copy: Path, digest: str, key: ContentKey | None, readers: Sequence[str]) -> None:
         """Move a finished copy to its place unless the content is there already.
@@ -261,6 +269,20 @@ class EvidenceFiles:
         return content.key is not None or not encrypted
 
 
+class _Headed:
+    """A stream whose beginning is remembered: it says what kind of file it is."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream, self.head = stream, b""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes."""
+        piece = self._stream.read(size)
+        if len(self.head) < HEAD_BYTES:
+            self.head = (self.head + piece)[:HEAD_BYTES]
+        return piece
+
+
 class _Source:
     """The file that is being attached: what goes wrong with it is no fault of our own disk."""
 
@@ -273,16 +295,6 @@ class _Source:
             return self._stream.read(size)
         except OSError:
             raise _unreadable() from None
-
-
-def _write_plain(content: StoredContent, copy: Path, check: Check) -> None:
-    done = 0
-    with told(), copy.open("xb") as target:
-        copy.chmod(0o600)
-        for piece in content.pieces():
-            done += len(piece)
-            check(done)
-            target.write(piece)
 
 
 def _unreadable() -> Refusal:

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.common.words import say
 
 MAX_NAME = 120
+MOST_NAME_BYTES = 240  # most systems take 255, a Chinese character has three, a copy's "(1)" some more
 KIB = 1024
 NAMELESS = "佐证材料"
 _NOT_ON_WINDOWS = frozenset('<>:"/\\|?*')
@@ -15,16 +16,22 @@ _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
 
+UNKNOWN = "application/octet-stream"
 MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".jfif": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
     ".bmp": "image/bmp",
+    ".gif": "image/gif",
     ".heic": "image/heic",
+    ".heif": "image/heic",
+    ".avif": "image/avif",
     ".tif": "image/tiff",
     ".tiff": "image/tiff",
     ".pdf": "application/pdf",
+    ".ofd": "application/ofd",
     ".txt": "text/plain",
     ".csv": "text/csv",
     ".doc": "application/msword",
@@ -55,20 +62,35 @@ def disk_name(name: str) -> str:
     """A plain name that every system takes as a file's name, its ending kept."""
     plain = "".join("_" if sign in _NOT_ON_WINDOWS else sign for sign in plain_name(name)).strip(". ")
     stem = Path(plain).stem.split(".")[0].strip().lower()
-    while len(plain.encode()) > 240:  # most systems take 255 bytes, a Chinese character has three
-        head, ending = Path(plain).stem, Path(plain).suffix
-        plain = head[:-1] + ending
+    plain = fitting(Path(plain).stem, Path(plain).suffix)
     return f"_{plain}" if not plain or stem in _DEVICES else plain
+
+
+def fitting(stem: str, rest: str) -> str:
+    """``stem`` and ``rest`` as one name that every file system takes, the stem cut where it must be."""
+    room = MOST_NAME_BYTES - len(rest.encode())
+    return stem.encode()[: max(room, 0)].decode(errors="ignore").rstrip(" .") + rest
 
 
 def media_type(name: str) -> str:
     """A media type by the name's ending, the same on every machine."""
-    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    return MEDIA_TYPES.get(Path(name).suffix.lower(), UNKNOWN)
 
 
 def is_document(name: str) -> bool:
     """Whether a file of this name can be handed to other programs: nothing that could run by itself."""
     return Path(disk_name(name)).suffix.lower() in MEDIA_TYPES
+
+
+def lent_name(name: str, kind: str) -> str:
+    """A name by which other programs know what the file is: its own, or with the ending of its content.
+
+    kind: a media type. Empty for what may run by itself, or is nothing that is known.
+    """
+    if is_document(name):
+        return disk_name(name)
+    ending = next((each for each, known in MEDIA_TYPES.items() if known == kind), "")
+    return disk_name(f"{name}{ending}") if ending and not kind.startswith("text/") else ""
 
 
 def size_words(size: int) -> str:

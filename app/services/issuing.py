@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from app.services.unit_of_work import Store
 
 if TYPE_CHECKING:
     from app.exchange.task import Panelist, Task, TaskVisit
-    from app.scoring import Scheme
+    from app.scoring import Criterion, Scheme
     from app.signing.authority import Authority
     from app.signing.credentials import Enrolment
 
@@ -237,6 +237,7 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
         for criterion in visit.self_assessment
         if criterion not in known
     ]
+    faults += _self_faults(spec, known)
     faults += _round_faults(spec, scheme)
     for place, visit in enumerate(spec.visits):
         _, lacking = read_profile(scheme, dict(visit.profile), lenient=True, whole=True)
@@ -247,6 +248,19 @@ def _check_rules(spec: BatchSpec, scheme: Scheme) -> None:
             faults.extend(each for each in refusal.faults if not each.where.startswith("profile"))
     if faults:
         raise Refusal(dict.fromkeys(faults))
+
+
+def _self_faults(spec: BatchSpec, known: Mapping[str, Criterion]) -> Iterator[Fault]:
+    """A unit's own points are bounded by the criterion's."""
+    from app.scoring.points import format_points, read_number
+
+    for place, visit in enumerate(spec.visits):
+        for criterion, said in visit.self_assessment.items():
+            number = read_number(said)
+            if criterion in known and number and number[0] * 100 > known[criterion].max * number[1]:
+                most = format_points(known[criterion].max)
+                message = f"自评 {said} 分，超过本项分值 {most} 分，请核对。"
+                yield Fault(f"visits.{place}.self_assessment.{criterion}", message, "XP-4704")
 
 
 def _round_faults(spec: BatchSpec, scheme: Scheme) -> list[Fault]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from app.common.canon import sha256
 from app.common.clock import moment_of
 from app.common.errors import Refusal
+from app.common.files import open_ordinary
+from app.exchange.recognising import named_kind
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
@@ -106,7 +108,7 @@ def _starts(path: Path) -> bytes:
 
     if not path.is_file():
         raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
-    with reading(), path.open("rb") as stream:
+    with reading(), open_ordinary(path) as stream:
         return stream.read(len(PDF_MAGIC))
 
 
@@ -116,7 +118,7 @@ def _prove_trust(path: Path, trust: Trust) -> Proof:
     from app.signing.fields import MAX_STATEMENT_BYTES
     from app.signing.trust import Trust as TrustFile
 
-    with reading(), path.open("rb") as stream:
+    with reading(), open_ordinary(path) as stream:
         found = TrustFile.parse(stream.read(MAX_STATEMENT_BYTES + 1))
     if found.data != trust.data:
         raise Refusal.because(
@@ -247,5 +249,7 @@ def refused(path: Path, trust: Trust, refusal: Refusal) -> Proof:
     reasons = tuple(
         f"{each.message}（{each.code}）" if each.code else each.message for each in refusal.faults
     )
-    kind = "pdf" if _starts(path).startswith(PDF_MAGIC) else path.suffix.lstrip(".").lower()
+    kind = (
+        "pdf" if _starts(path).startswith(PDF_MAGIC) else named_kind(path) or path.suffix.lstrip(".").lower()
+    )
     return Proof(kind, False, False, vouching(trust), (), (), reasons, ())

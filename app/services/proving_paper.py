@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import stamp
 from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.files import open_ordinary
 from app.scoring.kinds import WORDS
 from app.services.arriving import Arrived, arrive
 from app.services.proving import Evidence, Proof, Signed, held, signer_of
@@ -61,7 +62,12 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
     from app.signing.pdf_check import MAX_PDF_BYTES
     from app.signing.pdf_mark import marks_of, says_summary
 
-    with reading(), path.open("rb") as stream:
+    with reading(), open_ordinary(path) as stream:
+        if path.stat().st_size > MAX_PDF_BYTES:
+            raise Refusal.because(
+                f"文件超过 {MAX_PDF_BYTES // 1024**2} MiB，不会是结论文件；请检查是否选错了文件。",
+                code="XP-3001",
+            )
         data = stream.read(MAX_PDF_BYTES + 1)
     report = verify(data, given.trust)
     if not report.valid:

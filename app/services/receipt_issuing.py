@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
-from app.common.files import CHUNK
+from app.common.files import CHUNK, open_ordinary
 from app.models import tables
+from app.services.file_names import fitting
 from app.services.unit_of_work import Unit, View
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _first_time(view: View, package: Package) -> str | None:
 def receipt_path(named: Sequence[Path], files: Sequence[Path], now: datetime) -> Path:
     """Where a receipt lies by default: beside the one package, or in the folder under its time."""
     if len(files) == 1:
-        return files[0].with_name(f"{files[0].stem}-回执{SUFFIX}")
+        return files[0].with_name(fitting(files[0].stem, f"-回执{SUFFIX}"))
     folder = named[0] if named[0].is_dir() else files[0].parent
     return folder / f"回执-{now.astimezone(BEIJING):%Y%m%d-%H%M%S}{SUFFIX}"
 
@@ -173,7 +174,7 @@ def _digest_of(path: Path) -> str | None:
     try:
         if not path.is_file() or path.stat().st_size > LIMITS.total:
             return None
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             while chunk := stream.read(CHUNK):
                 running.update(chunk)
     except OSError:

@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO, cast
 
 from app.common.errors import EnvironmentTrouble, XianpingError
-from app.common.files import CHUNK, PieceStream, file_sha256
+from app.common.files import CHUNK, PieceStream, file_sha256, open_ordinary
 from app.models import tables
 from app.models.disk import sync_folder
 from app.services.evidence import EvidenceFiles
@@ -97,7 +97,7 @@ def opened(path: Path, sha: str, identities: Sequence[str]) -> IO[bytes]:
 
     clear = TemporaryFile()  # noqa: SIM115  the caller closes it
     try:
-        with path.open("rb") as sealed:
+        with open_ordinary(path) as sealed:
             unseal_stream(sealed, cast("IO[bytes]", _Bounded(clear)), identities)
         _must_be(clear, sha)
     except BaseException:

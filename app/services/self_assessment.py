@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,16 @@ WIDTHS = (10, 16, 64, 8, 12, 50)
 NUMBER, MOST, POINTS = 1, 4, 5
 FIRST = 5
 HEAD = FIRST - 1
+WHOSE = HEAD - 1
+UNIT_LABEL, PROJECT_LABEL = "自评单位（盖章）：", "项目名称："
+UNIT_AT, PROJECT_AT = 1, 4
+_ENDS = (
+    r"\s*(?:[（(][^）)]*[）)]\s*[:：]?|[:：]|$)\s*(.*)"  # a label's brackets and colon, then what it is for
+)
+_LABELS = {
+    "unit": re.compile(rf"(?:自评单位|单位名称|单位){_ENDS}", re.DOTALL),
+    "project": re.compile(rf"(?:项目名称|项目){_ENDS}", re.DOTALL),
+}
 POINTS_COLUMN = Column("points", HEADS[POINTS - 1], "number")
 ID_COLUMN = Column("id", HEADS[0], "code")
 TOTAL = "合计"
@@ -50,7 +62,8 @@ def self_assessment_book(scheme: Scheme) -> bytes:
         1,
         f"方案 {scheme.id}，版本 {scheme.version}。只填“自评得分”和“自评说明”两列，其余不要改动。",
     )
-    put(sheet, 3, 1, "自评单位（盖章）：")
+    for at, said in ((UNIT_AT, UNIT_LABEL), (PROJECT_AT, PROJECT_LABEL)):
+        put(sheet, WHOSE, at, said)
     for at, head in enumerate(HEADS, start=1):
         looks.head(put(sheet, HEAD, at, head))
     for row, criterion in enumerate(scheme.criteria, start=FIRST):
@@ -85,43 +98,70 @@ def _bound(sheet: Worksheet, row: int, most: Decimal) -> None:
     sheet.add_data_validation(bound)
 
 
+@dataclass(frozen=True, slots=True)
+class SelfAssessment:
+    """A form that was filled in: whose, as its own row says, and criterion id to points as text."""
+
+    unit: str
+    project: str
+    points: Mapping[str, str]
+
+
 def _refuse_conditions(scheme: Scheme) -> None:
     if scheme.conditional:
         raise Refusal.because("这份细则只判符合与否，没有分值，不用自评打分表。", code="XP-6404")
 
 
-def read_self_assessment(scheme: Scheme, data: bytes) -> Mapping[str, str]:
-    """Criterion id to points as text (``"8.5"``); criteria left blank are left out.
+def read_self_assessment(scheme: Scheme, data: bytes) -> SelfAssessment:
+    """Points such as ``"8.5"``, criteria left blank left out, with the unit and project that the form names.
 
     Raises Refusal naming every fault by its row: an unknown or doubled criterion, points above the
-    criterion's maximum, formulas, merged cells and the like.
+    criterion's maximum, formulas, merged cells and the like. What stands below the table (seal, date) is
+    not looked at.
     """
     _refuse_conditions(scheme)
     sheet = read_book(data).get(TITLE)
     if sheet is None:
         raise Refusal([sheet_fault(TITLE, "工作簿里没有这张表，请用程序给出的自评打分表填写")])
     reader = _Reader(scheme, sheet)
-    faults = [*_state(sheet), *reader.faults()]
+    faults = [*_state(sheet, reader.last), *reader.faults()]
     if faults:
         raise Refusal(faults)
-    return reader.points
+    unit, project = _whose(sheet)
+    return SelfAssessment(unit, project, reader.points)
 
 
-def _state(sheet: RawSheet) -> list[Fault]:
-    """Only what touches the rows that are read: a unit may well merge the heading."""
+def _whose(sheet: RawSheet) -> tuple[str, str]:
+    """Unit and project out of the row above the table: behind their labels, in the same cell or the next."""
+    found = dict.fromkeys(_LABELS, "")
+    last = ""
+    for _, cell in sorted(sheet.row(WHOSE).items()):
+        text = str(cell.content).strip()
+        for key, label in _LABELS.items():
+            if said := label.fullmatch(text):
+                last, text = key, said[1].strip()
+                break
+        if last and text and not found[last]:
+            found[last] = text
+    return found["unit"], found["project"]
+
+
+def _state(sheet: RawSheet, last: int) -> list[Fault]:
+    """Only what touches the rows that are read: a unit may merge the heading, or stamp below the table."""
     sums = {row for (row, at), cell in sheet.cells.items() if at == NUMBER and cell.content == TOTAL}
     kept = {
         (row, at): cell
         for (row, at), cell in sheet.cells.items()
-        if row >= FIRST and at <= POINTS and row not in sums
+        if FIRST <= row <= last and at <= POINTS and row not in sums
     }
     heads = {place: cell for place, cell in sheet.cells.items() if place[0] == HEAD}
     shown = RawSheet(sheet.title, sheet.hidden, kept, [], sheet.hidden_rows, sheet.hidden_columns)
-    below = [
-        area for area in sheet.merged if int("".join(filter(str.isdigit, area.split(":")[0])) or 0) >= FIRST
-    ]
-    shown.merged = below
+    shown.merged = [area for area in sheet.merged if FIRST <= _first_row(area) <= last]
     return state_faults(shown, {at: str(cell.content) for (_, at), cell in heads.items()})
+
+
+def _first_row(area: str) -> int:
+    return int("".join(filter(str.isdigit, area.split(":", maxsplit=1)[0])) or 0)
 
 
 class _Reader:
@@ -130,15 +170,23 @@ class _Reader:
     def __init__(self, scheme: Scheme, sheet: RawSheet) -> None:
         self._scheme, self._sheet = scheme, sheet
         self._seen: dict[str, int] = {}
+        numbers = ((row, str(cell.content)) for (row, at), cell in sheet.cells.items() if at == NUMBER)
+        named = (row for row, number in numbers if number in scheme.by_id)
+        self.last = max(named, default=0)  # below it is no table any more
         self.points: dict[str, str] = {}
 
     def faults(self) -> list[Fault]:
         """Fill ``points`` and name what is wrong."""
         found = list(self._head())
         for number, cells in self._sheet.rows().items():
-            if number >= FIRST and {NUMBER, POINTS} & cells.keys():
+            if number >= FIRST and {NUMBER, POINTS} & cells.keys() and not self._is_footer(number, cells):
                 found.extend(self._row(number, cells))
         return found
+
+    def _is_footer(self, number: int, cells: Mapping[int, RawCell]) -> bool:
+        """A seal, a date, a signature below the table; points there are still points without their place."""
+        points = cells.get(POINTS)
+        return number > self.last and not (points and isinstance(points.content, int | Decimal))
 
     def _head(self) -> Iterator[Fault]:
         cells = self._sheet.row(HEAD)

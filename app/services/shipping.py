@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
+from app.common.files import open_ordinary
 from app.common.ids import new_id
 from app.models import tables
 from app.services.unit_of_work import Unit
@@ -30,7 +31,8 @@ def proven_bytes(path: Path, package: Package) -> bytes:
                 f"文件超过 {MAX_KEPT // 1024**2} MiB，数据库存不下，未予采用。请压缩其中的影像后重新导出。",
                 code="XP-4518",
             )
-        data = path.read_bytes()
+        with open_ordinary(path) as stream:
+            data = stream.read(MAX_KEPT + 1)
     if sha256(data) != package.sha256:
         raise Refusal.because(
             "文件在读取的过程中发生了变化，未予采用；本机数据没有变化。请确认没有别的程序在写它，再试一次。",

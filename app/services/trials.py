@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.common.errors import EnvironmentTrouble
+from app.common.files import open_ordinary
 from app.common.ids import new_id
 from app.scoring import Scheme, Tally
 from app.services.schemes import SchemeLibrary
@@ -17,6 +18,7 @@ from app.services.workspace import Workspace
 Opener = Callable[[Path], Workspace]
 BOOK = ".xlsx"
 FILES = (".yaml", ".yml", BOOK)
+ZIP = b"PK"  # what a workbook begins with, whatever it is called
 MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -60,7 +62,7 @@ class Trials:
     def read(self, path: Path) -> Candidate:
         """A scheme from a YAML file or a workbook. Raises Refusal naming every fault."""
         data = _bytes_of(path)
-        if path.suffix.lower() == BOOK:
+        if data.startswith(ZIP):
             from app.services.workbooks.scheme_book import read_scheme_book
 
             data = read_scheme_book(data)
@@ -102,7 +104,7 @@ def _visit(trial: Trial, candidate: Candidate, profile: Mapping[str, str], day: 
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return stream.read(MOST_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -11,6 +11,7 @@ from app.common.errors import Refusal
 from app.scoring import Scheme, format_exact, format_points
 from app.scoring.kinds import WORDS
 from app.services.deliveries import note_sent, sent
+from app.services.file_names import fitting
 from app.services.files import UNSAFE, move_all, unfinished_folder, write_whole
 from app.services.panels import PanelDesk, Panels
 from app.services.people import People
@@ -196,4 +197,4 @@ def _name(stem: str, name: str, scheme: Scheme) -> str:
     plain, words = UNSAFE.sub("-", stem).strip(" .-"), WORDS[scheme.kind]
     kept = f"（不交{words.unit or scheme.terms.assessed}）"
     labels = {SYNC: "", PDF: "-结论", SUMMARY: f"-{words.summary}{kept}", WORKBOOK: f"-{words.sheet}{kept}"}
-    return f"{plain}{labels[name]}{Path(name).suffix}" if plain else name
+    return fitting(plain, f"{labels[name]}{Path(name).suffix}") if plain else name

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.deliveries import Deliveries
     from app.services.facts import FactFinder
     from app.services.facts_files import FactsFiles
+    from app.services.lightbox import Lightbox
     from app.services.packages import Packages
     from app.services.panels import Panels
     from app.services.pen_signing import PenSigning
@@ -109,6 +110,13 @@ class Workspace:
         return PenSigning(self.panels, self.people, self.tasks, self.evidence)
 
     @cached_property
+    def lightbox(self) -> Lightbox:
+        """Attached files as they are looked at."""
+        from app.services.lightbox import Lightbox
+
+        return Lightbox(self.evidence.folder, self.evidence)
+
+    @cached_property
     def facts(self) -> FactFinder:
         """What the experts of a panel have counted."""
         from app.services.facts import FactFinder
@@ -181,3 +189,5 @@ class Workspace:
             stack.callback(self.lock.release)
             stack.callback(self.store.close)
             self.evidence.close()
+            if "lightbox" in self.__dict__:
+                self.lightbox.close()

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
 from app.scoring.kinds import WORDS
+from app.services.file_names import fitting
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeping import Keeping
 from app.ui.seating.view_deeds import Deeds
-from app.ui.shell.arrivals import Taken, take_all
+from app.ui.shell.arrivals import Taken, is_trust, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
 from app.ui.shell.view_dialogs import PinDialog
@@ -28,8 +29,6 @@ from app.ui.warming import Warming
 if TYPE_CHECKING:
     from app.services.trials import Trial, Trials
     from app.ui.shell.settings import Settings
-
-TRUST = ".xptrust"
 
 
 class Session(QObject):
@@ -113,7 +112,7 @@ class Session(QObject):
         kinds = " ".join(f"*{suffix}" for suffix in TAKEN)
         title = say("导入文件")
         chosen, _ = QFileDialog.getOpenFileNames(
-            self.window, title, "", say("现评文件 ({kinds})", kinds=kinds)
+            self.window, title, "", say("现评文件 ({kinds});;所有文件 (*)", kinds=kinds)
         )
         if chosen:
             self.take(tuple(Path(name) for name in chosen))
@@ -122,9 +121,9 @@ class Session(QObject):
         """Take files in where the person is; each tells what became of it."""
         given = tuple(paths)
         for path in given:
-            if path.suffix == TRUST:
+            if is_trust(path):
                 self._take_trust(path)
-        packages = tuple(path for path in given if path.suffix != TRUST)
+        packages = tuple(path for path in given if not is_trust(path))
         if packages:
             work = partial(take_all, self.stage.workspace, packages)
             self.stage.operations.run(say("导入"), work, self._taken)
@@ -259,7 +258,7 @@ class Session(QObject):
         if member is None:
             return
         sheet = WORDS[workspace.visits.scheme(visit_id).kind].sheet
-        name = say("{name}{sheet}.xpsheet", name=self._shell.name(member), sheet=sheet)
+        name = fitting(self._shell.name(member), say("{sheet}.xpsheet", sheet=sheet))
         title = say("导出{sheet}，交给组长", sheet=sheet)
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
         chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, kinds)

@@ -258,10 +258,15 @@ def test_a_task_carries_the_bureaus_own_scheme_and_the_units_own_points(
     requests = [chain.out / f"{key}.xpenrol" for key in PEOPLE]
     call_task = ("bureau", "task", "--db", db, "--out", out, spec, *requests)
 
-    code, said, _ = call(*call_task, "--self", book, *(["--self", book] * len(wanted.visits)))
-    assert (code, json.loads(said)["errors"][0]["code"]) == (2, "XP-4707")
-    fill_self_assessment(book, "2")
-    assert call(*call_task, *(["--self", book] * len(wanted.visits)), "--scheme", own)[0] == 0
+    code, said, _ = call(*call_task, "--self", book)
+    fault = json.loads(said)["errors"][0]
+    assert (code, fault["code"], "没有写自评单位" in fault["message"]) == (2, "XP-4707", True)
+    books = []
+    for number, visit in reversed(list(enumerate(wanted.visits))):
+        books += ["--self", tmp_path / f"自评{number}.xlsx"]
+        shutil.copy(book, books[-1])
+        fill_self_assessment(books[-1], "2", visit.project.unit, visit.project.name)
+    assert call(*call_task, *books, "--scheme", own)[0] == 0
     office = open_office(db)
     authority = office.issuing.unlock(None)
     office.close()
@@ -275,10 +280,11 @@ def test_a_task_carries_the_bureaus_own_scheme_and_the_units_own_points(
     assert (code, json.loads(said)["errors"][0]["code"]) == (2, "XP-4706")
 
 
-def fill_self_assessment(path: Path, points: str) -> None:
+def fill_self_assessment(path: Path, points: str, unit: str, project: str) -> None:
     """The unit gives the first criterion these points and every other nothing."""
     book = load_workbook(path)
     sheet = book.worksheets[0]
+    sheet["B3"], sheet["E3"] = unit, project
     for row in range(FIRST, sheet.max_row + 1):
         if sheet.cell(row, 1).value and str(sheet.cell(row, 1).value) != "合计":
             sheet.cell(row, 5).value = int(points) if row == FIRST else 0

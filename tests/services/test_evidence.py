@@ -20,13 +20,13 @@ def kept(site: Site) -> list[Path]:
 def test_a_content_is_kept_once_under_its_digest(site: Site, tmp_path: Path) -> None:
     files = site.workspace.evidence
     for name in ("a.pdf", "b.pdf"):
-        (tmp_path / name).write_bytes(b"same")
+        (tmp_path / name).write_bytes(b"%PDF-same")
     first, second = files.prepare(tmp_path / "a.pdf"), files.prepare(tmp_path / "b.pdf")
-    digest = sha256(b"same")
+    digest = sha256(b"%PDF-same")
     assert (first.sha256, second.sha256) == (digest, digest)
-    assert (first.name, second.name, first.media_type, first.size) == ("a.pdf", "b.pdf", "application/pdf", 4)
+    assert (first.name, second.name, first.media_type, first.size) == ("a.pdf", "b.pdf", "application/pdf", 9)
     assert kept(site) == [site.folder / "evidence" / digest[:2] / digest]
-    assert files.read(digest) == b"same"
+    assert files.read(digest) == b"%PDF-same"
 
 
 def test_large_files_are_copied_in_pieces(

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -41,11 +43,83 @@ def test_points_are_taken_by_criterion(scheme: Scheme) -> None:
         last = FIRST + len(scheme.criteria)
         sheet[f"A{last}"], sheet[f"E{last}"] = "合计", f"=SUM(E{FIRST}:E{last - 1})"
 
-    assert read_self_assessment(scheme, filled(scheme, change)) == {"1.1": "2", "1.2": "1.5", "2.1": "0"}
+    form = read_self_assessment(scheme, filled(scheme, change))
+    assert form.points == {"1.1": "2", "1.2": "1.5", "2.1": "0"}
+    assert (form.unit, form.project) == ("示例职业技术学院", "")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A3": "自评单位（盖章）：示例学院", "D3": "项目名称：数控基地"},
+        {"A3": "自评单位（盖章）：", "B3": "示例学院", "D3": "项目名称：", "E3": "数控基地"},
+        {"A3": "单位:示例学院", "D3": "项目:数控基地"},
+        {"A3": "自评单位", "C3": "示例学院", "D3": "项目名称", "F3": "数控基地"},
+    ],
+)
+def test_the_form_says_whose_it_is(scheme: Scheme, cells: dict[str, str]) -> None:
+    def change(sheet: Worksheet) -> None:
+        for address, text in cells.items():
+            sheet[address] = text
+
+    form = read_self_assessment(scheme, filled(scheme, change))
+    assert (form.unit, form.project) == ("示例学院", "数控基地")
+
+
+def test_a_seal_and_a_date_below_the_table_are_no_fault(scheme: Scheme) -> None:
+    last = FIRST + len(scheme.criteria)
+
+    def change(sheet: Worksheet) -> None:
+        sheet["E5"] = 2
+        sheet[f"A{last}"], sheet[f"E{last}"] = "合计", 2
+        sheet[f"A{last + 2}"] = "填表单位（盖章）"
+        sheet[f"E{last + 2}"] = "2026/5/12"
+        sheet[f"E{last + 3}"] = date(2026, 5, 12)
+        sheet.merge_cells(f"A{last + 2}:C{last + 3}")
+        sheet.row_dimensions[last + 3].hidden = True
+
+    assert read_self_assessment(scheme, filled(scheme, change)).points == {"1.1": "2"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("4.50", "4.5"), ("5.0", "5"), ("4.", "4"), (3.3000000000000003, "3.3"), (5.0, "5")]
+)
+def test_a_number_is_one_however_it_was_typed(scheme: Scheme, typed: object, read: str) -> None:
+    at = FIRST + next(i for i, each in enumerate(scheme.criteria) if each.id == "4.1")
+    assert read_self_assessment(scheme, filled(scheme, put(f"E{at}", typed))).points == {"4.1": read}
+
+
+@pytest.mark.parametrize("name", ["dust-excel.xlsx", "text-4.50.xlsx", "workbook2.xlsx"])
+def test_forms_of_other_programs_are_read(scheme: Scheme, name: str) -> None:
+    data = (Path(__file__).parents[1] / "hostile" / "files" / name).read_bytes()
+    assert read_self_assessment(scheme, data).points["1.1"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("format_", "shown"), [("0%", "150%"), ('0.0"分"', "1.5分"), ("0", "2"), ('"约"0.0', "约1.5")]
+)
+def test_a_cell_shown_otherwise_than_stored_is_asked_about(scheme: Scheme, format_: str, shown: str) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["E5"] = 1.5
+        sheet["E5"].number_format = format_
+
+    with pytest.raises(Refusal) as caught:
+        read_self_assessment(scheme, filled(scheme, change))
+    assert f"显示为 {shown}，存的却是 1.5，不知以哪个为准" in str(caught.value)
+
+
+@pytest.mark.parametrize("format_", ["General", "0.0", "0.00", "#,##0.00", "0.0_ ", "[Red]0.0", "0.00E+00"])
+def test_a_cell_shown_as_it_is_stored_is_read(scheme: Scheme, format_: str) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["E5"] = 1.5
+        sheet["E5"].number_format = format_
+
+    assert read_self_assessment(scheme, filled(scheme, change)).points == {"1.1": "1.5"}
 
 
 def test_a_blank_form_says_nothing(scheme: Scheme) -> None:
-    assert read_self_assessment(scheme, self_assessment_book(scheme)) == {}
+    form = read_self_assessment(scheme, self_assessment_book(scheme))
+    assert (form.unit, form.project, form.points) == ("", "", {})
 
 
 @pytest.mark.parametrize(

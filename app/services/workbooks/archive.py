@@ -47,9 +47,14 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if any(entry.compress_type not in PACKED for entry in entries):
         raise refuse("文件的压缩方式不是 Excel 所用的。请在 Excel 中打开后另存一份。")
     names = [entry.filename for entry in entries]
-    if len(set(names)) != len(names) or "xl/workbook.xml" not in names:
+    if len(set(names)) != len(names) or not _is_workbook(names):
         raise refuse("这不是 Excel 的 .xlsx 文件。请在 Excel 中打开，另存为 .xlsx 后重试。")
     return {entry.filename: _read(archive, entry) for entry in entries if entry.filename.endswith(READ)}
+
+
+def _is_workbook(names: list[str]) -> bool:
+    """Whether the parts are those of a workbook; which of them is the main one, its relations say."""
+    return "[Content_Types].xml" in names and any(name.startswith("xl/worksheets/") for name in names)
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.common.days import iso_day
 from app.scoring.points import read_number, show_number
 from app.services.workbooks import shorthand
 from app.services.workbooks.condition_text import read_condition, write_condition
@@ -35,6 +36,8 @@ Content = str | int | Decimal | bool | date
 
 LONGEST = 32_767
 MOST_DECIMALS = 10
+LOOSE = re.compile(r"([0-9]+(?:\.[0-9]*[1-9])?)\.?0*", re.ASCII)
+"""A number as people type it: ``5.0``, ``6.``; what is kept has no empty places."""
 CODE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 """What may stand in a drop-down although it has no word: the scheme's own reader judges it."""
 
@@ -156,9 +159,10 @@ def _read_number(content: Content, words: Words) -> int | str:  # noqa: ARG001
             return _plain(content)
     if WIDE_NUMBER.fullmatch(content):
         raise Unreadable(f"“{content}”是全角数字，请改用半角数字")
-    if not INTEGER.fullmatch(content) and not DECIMAL.fullmatch(content):
+    plain = LOOSE.sub(r"\1", content)
+    if not INTEGER.fullmatch(plain) and not DECIMAL.fullmatch(plain):
         raise Unreadable(f"“{content[:40]}”不是数，只填数字，不带单位和符号")
-    return int(content) if INTEGER.fullmatch(content) else content
+    return int(plain) if INTEGER.fullmatch(plain) else plain
 
 
 def _plain(number: int | Decimal) -> int | str:
@@ -183,7 +187,13 @@ def _read_flag(content: Content, words: Words) -> bool:  # noqa: ARG001
 
 
 def _read_day(content: Content, words: Words) -> str:
-    return content.isoformat() if isinstance(content, date) else _read_code(content, words)
+    if isinstance(content, date):
+        return content.isoformat()
+    text = _read_code(content, words)
+    try:
+        return iso_day(text)
+    except ValueError:
+        return text  # the scheme's own reader says what a day looks like
 
 
 def _read_choice(content: Content, words: Words) -> str:

@@ -47,6 +47,11 @@ def _cell(cell: RawCell) -> str:
         return "这一格是公式，请改成固定的内容（复制后选择性粘贴为数值）"
     if cell.error:
         return f"这一格是错误值 {cell.content}，请改成固定的内容"
+    if cell.shown:
+        return (
+            f"这一格显示为 {cell.shown}，存的却是 {cell.content}，不知以哪个为准；"
+            "请把单元格格式改为“常规”，填写实际的数（比例填百分数，45% 填 45）"
+        )
     if not isinstance(cell.content, str):
         return ""
     if cell.content != cell.content.strip():

@@ -10,11 +10,15 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell that holds something. formula: whether Excel computes it; error: #REF! and such."""
+    """A cell that holds something. formula: whether Excel computes it; error: #REF! and such.
+
+    shown: what Excel shows in place of a number that it stores otherwise, ``45%`` for 0.45; else empty.
+    """
 
     content: str | int | Decimal | bool | date
     formula: bool = False
     error: bool = False
+    shown: str = ""
 
 
 @dataclass(slots=True)

@@ -14,19 +14,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.services.workbooks.archive import read_parts, refuse
+from app.services.workbooks.number_formats import NumberFormat
+from app.services.workbooks.parsing import XmlBudget
 from app.services.workbooks.raw_book import RawBook, RawCell, RawSheet
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_CELLS = 200_000
+TOP_RELATIONS, USUAL_MAIN = "_rels/.rels", "xl/workbook.xml"
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-DAY_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 DAYS = 2_958_465
+MOST_SHOWN = 10**15
 DAMAGED = "文件的内容不合 Excel 的格式，读不出来。请在 Excel 中打开后另存一份。"
 
 
@@ -39,16 +41,9 @@ def read_book(data: bytes) -> RawBook:
         raise refuse(DAMAGED) from None
 
 
-def _parse(data: bytes) -> Element:
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        root: Element = fromstring(data, forbid_dtd=True)
-    except ParseError:
-        raise ValueError("no XML") from None
-    return root
+def _joined(folder: str, target: str) -> str:
+    """A part's name out of a relation's target, which is relative to its folder or begins at the top."""
+    return posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
 
 
 def _name(element: Element) -> str:
@@ -72,11 +67,12 @@ class _Reader:
     """A workbook's parts while they are read."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._parts = parts
-        self._root = _parse(parts["xl/workbook.xml"])
+        self._parts, self._budget = parts, XmlBudget()
+        self._main = self._main_part()
+        self._root = self._parse(self._main)
         self._targets = self._relations()
         self._texts = self._shared_texts()
-        self._days = self._day_styles()
+        self._formats = self._number_formats()
         self._cells = 0
         settings = _child(self._root, "workbookPr")
         late = settings is not None and _true(settings, "date1904")
@@ -89,9 +85,9 @@ class _Reader:
             part = self._targets.get(self._relation_of(entry), "")
             if part not in self._parts or title in found:
                 raise ValueError("a sheet without its part")
-            if not part.startswith("xl/worksheets/"):
+            if not part.startswith(self._beside("worksheets/")):
                 continue  # a chart has no cells
-            found[title] = self._sheet(title, entry, _parse(self._parts[part]))
+            found[title] = self._sheet(title, entry, self._parse(part))
         if not found:
             raise ValueError("no sheet")
         return found
@@ -100,29 +96,45 @@ class _Reader:
     def _relation_of(entry: Element) -> str:
         return next((value for key, value in entry.items() if key.endswith("}id")), "")
 
+    def _parse(self, part: str) -> Element:
+        return self._budget.parse(self._parts[part])
+
+    def _main_part(self) -> str:
+        """The workbook itself, as the package's own relations name it; most call it ``xl/workbook.xml``."""
+        if TOP_RELATIONS not in self._parts:
+            return USUAL_MAIN
+        for each in self._parse(TOP_RELATIONS):
+            if each.get("Type", "").endswith("/officeDocument"):
+                return _joined("", each.get("Target", ""))
+        return USUAL_MAIN
+
     def _relations(self) -> dict[str, str]:
-        data = self._parts["xl/_rels/workbook.xml.rels"]
+        folder, _, name = self._main.rpartition("/")
         return {
-            each.get("Id", ""): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
-            for each in _parse(data)
+            each.get("Id", ""): _joined(folder, each.get("Target", ""))
+            for each in self._parse(f"{folder}/_rels/{name}.rels")
         }
 
-    def _shared_texts(self) -> Sequence[str]:
-        data = self._parts.get("xl/sharedStrings.xml")
-        return () if data is None else [_text(each) for each in _children(_parse(data), "si")]
+    def _beside(self, name: str) -> str:
+        """A part that lies in the workbook's own folder."""
+        return _joined(self._main.rpartition("/")[0], name)
 
-    def _day_styles(self) -> frozenset[int]:
-        """The cell styles that show a number as a day."""
-        data = self._parts.get("xl/styles.xml")
-        if data is None:
-            return frozenset()
-        root = _parse(data)
+    def _shared_texts(self) -> Sequence[str]:
+        part = self._beside("sharedStrings.xml")
+        return [_text(each) for each in _children(self._parse(part), "si")] if part in self._parts else ()
+
+    def _number_formats(self) -> Sequence[NumberFormat]:
+        """How each cell style shows a number."""
+        part = self._beside("styles.xml")
+        if part not in self._parts:
+            return ()
+        root = self._parse(part)
         own = {
             each.get("numFmtId"): each.get("formatCode", "")
             for each in _children(_child(root, "numFmts"), "numFmt")
         }
         styles = (each.get("numFmtId", "0") for each in _children(_child(root, "cellXfs"), "xf"))
-        return frozenset(number for number, code in enumerate(styles) if _shows_day(code, own.get(code)))
+        return tuple(NumberFormat.of(code, own.get(code)) for code in styles)
 
     def _sheet(self, title: str, entry: Element, root: Element) -> RawSheet:
         sheet = RawSheet(title, hidden=entry.get("state", "visible") != "visible")
@@ -187,13 +199,22 @@ class _Reader:
         if WHOLE.fullmatch(said):
             value: int | Decimal = int(said)
         else:
-            number = float(said)
-            value = int(number) if number.is_integer() and abs(number) < 1e15 else Decimal(repr(number))
-        if style in self._days and 0 <= value <= DAYS:
+            value = _fifteen(said)
+        exact = Decimal(value)
+        if not exact.is_finite():
+            return RawCell(said[:20], error=True)
+        how = self._formats[style] if 0 <= style < len(self._formats) else NumberFormat()
+        if how.day and 0 <= exact <= DAYS:
             return RawCell(self._first_day + timedelta(days=int(value)))
-        return (
-            RawCell(value) if isinstance(value, int) or value.is_finite() else RawCell(said[:20], error=True)
-        )
+        return RawCell(value, shown=how.shown(exact) if abs(exact) < MOST_SHOWN else "")
+
+
+def _fifteen(said: str) -> int | Decimal:
+    """A number to the fifteen digits that Excel goes by: what binary fractions leave beyond is dust."""
+    value = Decimal(f"{float(said):.15g}")
+    if not value.is_finite() or abs(value) >= MOST_SHOWN or value != value.to_integral_value():
+        return value
+    return int(value)
 
 
 def _told(text: str) -> RawCell | None:
@@ -214,12 +235,6 @@ def _text(element: Element) -> str:
 def _unescaped(text: str) -> str:
     plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return plain.replace("\r\n", "\n")
-
-
-def _shows_day(code: str, own: str | None) -> bool:
-    if own is None:
-        return code.isdecimal() and int(code) in DAY_FORMATS
-    return any(char in "ymdYMD" for char in QUOTED.sub("", own)) and "General" not in own
 
 
 def _column(address: str | None, before: int, row: int) -> int:

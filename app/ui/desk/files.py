@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from app.common.errors import Fault, Refusal, XianpingError
 from app.common.words import say
-from app.services.file_names import is_document, size_words
+from app.services.file_names import lent_name, size_words
 from app.ui.desk.state import FileState
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _KINDS = {
     "application/vnd.ms-powerpoint": "幻灯片",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "幻灯片",
     "application/vnd.ms-works": "WPS 文件",
+    "application/ofd": "OFD 版式文件",
     "application/zip": "压缩包",
 }
 _FORMS: dict[str, Form] = {"image": "picture", "application/pdf": "pdf", "text": "text"}
@@ -62,7 +63,7 @@ def file_state(file: Attachment) -> FileState:
         kind=kind,
         form=form,
         weight=file.size,
-        lendable=is_document(file.name),
+        lendable=bool(lent_name(file.name, file.media_type)),
     )
 
 
@@ -87,6 +88,19 @@ def together(troubles: list[tuple[str, XianpingError]]) -> XianpingError:
     words = say("有 {count} 个文件没有附上，其余的都已附上。", count=len(troubles))
     codes = [fault.code for _, each in troubles if isinstance(each, Refusal) for fault in each.faults]
     return Refusal([Fault("", "\n".join([words, *told]), codes[0] if codes else "")])
+
+
+def unshown_words(files: Sequence[tuple[str, XianpingError]]) -> str:
+    """Attached files that cannot be shown here, each with why, in a few lines."""
+    told = [say("{name}：{why}", name=name, why=_plainly(why)) for name, why in files[:MOST_TOLD]]
+    if len(files) > MOST_TOLD:
+        told.append(say("另有 {count} 个。", count=len(files) - MOST_TOLD))
+    head = say("下列附件已经附上，但程序里看不了，可打开后用其他程序看，或存一份到别处：")
+    return "\n".join([head, *told])
+
+
+def _plainly(why: XianpingError) -> str:
+    return str(why).partition("。")[0]
 
 
 def _by_type(table: Mapping[str, Told], media_type: str, otherwise: Told) -> Told:

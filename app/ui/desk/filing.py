@@ -1,7 +1,7 @@
 """Attached files at the desk: what the presenter does with them. No Qt.
 
-``prepare``, ``prepare_picture``, ``read_file``, ``lend_file`` and ``protect`` are safe in any thread; the
-rest belongs to the window's.
+What stores, shows, lends or saves a file is safe in any thread; ``set_personal`` and ``file_facts`` belong to
+the window's.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from app.ui.desk.recording import Recording
 from app.ui.desk.state import DeskState
 
 if TYPE_CHECKING:
+    from app.decoding.decoder import Picture
+    from app.services.lightbox import Document, Opened
     from app.services.site import Prepared
 
 Check = Callable[[int], None]
@@ -37,13 +39,29 @@ class Filing(Recording):
         plain = say(name, number=digest_of(data)[:6])
         return self._workspace.evidence.take_bytes(BytesIO(data), plain, self._sheet.visit.id, check)
 
-    def read_file(self, sha256: str) -> bytes:
-        """A file's content, verified. Raises XianpingError."""
-        return self._workspace.evidence.read(sha256)
+    def thumbnail(self, sha256: str, side: int) -> Picture:
+        """A picture as a square for its tile. Raises XianpingError."""
+        return self._workspace.lightbox.thumbnail(sha256, side)
+
+    def open_file(self, sha256: str, name: str) -> Opened:
+        """A file to be looked at. Raises XianpingError for what is not shown."""
+        return self._workspace.lightbox.open(sha256, name)
+
+    def page(self, document: Document, number: int) -> Picture:
+        """A page of what was opened, from 0. Raises XianpingError."""
+        return self._workspace.lightbox.page(document, number)
+
+    def look(self, sha256: str, name: str) -> None:
+        """Try whether a file can be shown. Raises XianpingError where it cannot."""
+        self._workspace.lightbox.look(sha256, name)
 
     def lend_file(self, sha256: str, name: str, check: Check) -> Path:
         """A copy for another program, gone when this one ends. Raises as ``prepare``."""
         return self._workspace.evidence.lend(sha256, name, check)
+
+    def save_file(self, sha256: str, path: Path, check: Check) -> None:
+        """A copy to keep, where a person wants it. Raises as ``prepare``."""
+        self._workspace.evidence.save(sha256, path, check)
 
     def protect(self, check: Check) -> None:
         """Encrypt what an earlier version has kept plain."""

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 
-from app.common.errors import EnvironmentTrouble, XianpingError
+from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
-from app.ui.desk.files import together
+from app.ui.desk.files import together, unshown_words
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import DeskState
 from app.ui.desk.view_background import Bench, Check
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from app.services.site import Prepared
 
 PATIENCE_MS = 500
-PASTED, PHOTOGRAPHED = "粘贴的图片 {number}.png", "拍摄的照片 {number}.jpg"
+PASTED_KINDS = ("png", "jpeg", "webp", "tiff", "bmp", "gif", "heic", "avif")
+"""What a clipboard may hold in a file's form: kept as it is, since a stranger wrote those bytes."""
+PASTED, PHOTOGRAPHED = "粘贴的图片 {{number}}.{kind}", "拍摄的照片 {number}.jpg"
 _AT_WORK: set[Attaching] = set()  # what still stores though its desk may be gone
 
 
@@ -65,8 +67,12 @@ class Attaching(QObject):
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_progress)
         self._queue: deque[_Given] = deque()
-        self._bench = Bench(self)
+        self._bench, self._looking = Bench(self), Bench(self)
+        self._unshown: list[tuple[str, XianpingError]] = []
         self._bench.ended.connect(self._enter)
+        self._fresh: dict[str, str] = {}  # names of what was attached last, by SHA-256
+        self._looking.ended.connect(self._looked)
+        files.failed.connect(self._looked)
         self._bench.moved.connect(self._move)
         wants.attached.connect(self._take)
         wants.pasted.connect(self._paste)
@@ -76,6 +82,7 @@ class Attaching(QObject):
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self._bench.close)
+            app.aboutToQuit.connect(self._looking.close)
 
     def take_pages(self, paths: list[Path]) -> None:
         """Files for the sheet as a whole: the pages that its expert signed."""
@@ -86,6 +93,7 @@ class Attaching(QObject):
         self._there = False
         if not self._queue:
             self._bench.finish()
+            self._looking.close()
 
     def _take(self, paths: list[Path]) -> None:
         for path in paths:
@@ -93,8 +101,13 @@ class Attaching(QObject):
 
     def _paste(self) -> None:
         held = QGuiApplication.clipboard().mimeData()
-        if held.hasImage():
-            self._start(say("图片"), self._picture(QGuiApplication.clipboard().image(), b"png", PASTED))
+        kind = next((each for each in PASTED_KINDS if held.hasFormat(f"image/{each}")), "")
+        if kind:
+            data, name = bytes(held.data(f"image/{kind}").data()), PASTED.format(kind=kind)
+            self._start(say("图片"), lambda check: self._presenter.prepare_picture(data, name, check))
+        elif held.hasImage():  # the system's own bitmap, unfolded already
+            picture = QGuiApplication.clipboard().image()
+            self._start(say("图片"), self._picture(picture, b"png", PASTED.format(kind="png")))
         else:
             self._take(paths_of(held))
 
@@ -114,6 +127,9 @@ class Attaching(QObject):
         self, name: str, store: Callable[[Check], Prepared], enter: Callable[[Prepared], DeskState]
     ) -> None:
         if self._whole == 0:
+            self._unshown.clear()
+            self._fresh.clear()
+            self._files.show_unshown("")
             self._patience.start()
             _AT_WORK.add(self)
         self._whole += 1
@@ -136,14 +152,24 @@ class Attaching(QObject):
             if isinstance(outcome, EnvironmentTrouble):  # a full disk takes no other file either
                 self._queue.clear()
         else:
-            self._tell(given.enter(cast("Prepared", outcome)))
+            file = cast("Prepared", outcome)
+            self._tell(given.enter(file))
             self._gather(given.name)
+            self._fresh[file.sha256] = file.name
+            self._looking.run(file.sha256, lambda _: self._presenter.look(file.sha256, file.name))
         if not self._queue:
             self._end()
             return
         self._now = Storing(self._queue[0].name, self._done, self._whole, 0)
         self._progress()
         self._run_next()
+
+    def _looked(self, sha256: object, outcome: object) -> None:
+        """What cannot be shown is told while the person can still ask for another form of it."""
+        name = self._fresh.get(str(sha256))
+        if name is not None and isinstance(outcome, Refusal) and self._there:
+            self._unshown.append((name, outcome))
+            self._files.show_unshown(unshown_words(self._unshown))
 
     def _gather(self, name: str) -> None:
         """A file that the sheet did not take is told with the others at the end."""
@@ -163,6 +189,7 @@ class Attaching(QObject):
         _AT_WORK.discard(self)
         if not self._there:
             self._bench.finish()
+            self._looking.close()
 
     def _stop(self) -> None:
         self._bench.drop()

@@ -20,16 +20,23 @@ class Canvas(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._levels: tuple[QImage, ...] = ()
+        self._dots = 0.0
         self._factor: float | None = None  # None: as large as fits
         self._centre = QPointF()
         self._held: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_levels(self, levels: tuple[QImage, ...]) -> None:
-        """Show a picture, as large as fits; nothing for no levels."""
-        self._levels, self._factor = levels, None
-        self._centre = QPointF(self._size.width() / 2, self._size.height() / 2)
+    def show_levels(self, levels: tuple[QImage, ...], dots: float = 0.0, *, stay: bool = False) -> None:
+        """Show a picture, as large as fits; nothing for no levels.
+
+        dots: an inch of a page, whose percent are those of the paper. stay: a leaf of the same document is
+        turned, so it is as large as the last, from its top.
+        """
+        self._levels, self._dots = levels, dots
+        self._factor = self._factor if stay else None
+        down = 0.0 if stay else self._size.height() / 2
+        self._centre = QPointF(self._size.width() / 2, down)
         self._changed()
 
     @property
@@ -48,14 +55,19 @@ class Canvas(QWidget):
         fits = min(self.width() / size.width(), self.height() / size.height())
         return min(fits * self.devicePixelRatioF(), 1.0)
 
+    @property
+    def natural(self) -> float:
+        """The scale that is told as 100 %: a pixel for a pixel, or as large as on paper."""
+        return self.logicalDpiX() * self.devicePixelRatioF() / self._dots if self._dots else 1.0
+
     def fit(self) -> None:
         """As large as fits."""
         self._factor = None
         self._changed()
 
     def whole(self) -> None:
-        """One pixel of the picture for one of the screen."""
-        self._zoom_to(1.0, self._middle)
+        """One pixel of the picture for one of the screen; a page as large as on paper."""
+        self._zoom_to(self.natural, self._middle)
 
     def zoom(self, steps: float, at: QPointF | None = None) -> None:
         """Larger by so many steps, smaller by negative ones; what is under ``at`` stays there."""
@@ -105,7 +117,7 @@ class Canvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Between fitted and one to one."""
         if self._factor is None:
-            self._zoom_to(1.0, event.position())
+            self._zoom_to(self.natural, event.position())
         else:
             self.fit()
 
@@ -144,7 +156,7 @@ class Canvas(QWidget):
         self._centre = self._bounded(self._centre)
         self.update()
         if self._levels:
-            self.zoomed.emit(round(self.scale * 100))
+            self.zoomed.emit(round(self.scale / self.natural * 100))
 
     def _bounded(self, centre: QPointF) -> QPointF:
         """The centre such that no ground shows where the picture could."""

@@ -1,30 +1,52 @@
-"""What the viewer shows of a file's bytes, made beside the window: a picture, a text."""
+"""What the viewer shows of a file, made beside the window: a picture, a page, a text."""
 
 from __future__ import annotations
 
 import codecs
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 
 from app.common.words import say
-from app.ui.desk.view_pictures import decoded, levels_of
+from app.decoding.decoder import Picture
+from app.services.file_kinds import text_coding
+from app.services.lightbox import Document, Opened
+from app.ui.desk.presenter import DeskPresenter
+from app.ui.desk.view_pictures import image_of, levels_of, turned
 
-HEAVIEST = 200 * 1024 * 1024
 MOST_CHARACTERS, LONGEST_LINE = 200_000, 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A picture in its levels, the largest first."""
+    """A picture in its levels, the largest first. dots: an inch of a page; document: what it is a page of."""
 
     levels: tuple[QImage, ...]
+    dots: float = 0.0
+    document: Document | None = None
+    number: int = 0
+
+    def turned(self, quarters: int) -> Pictured:
+        """The same turned by a quarter to the right (1) or to the left (-1)."""
+        return replace(self, levels=turned(self.levels, quarters))
 
 
-def picture(data: bytes) -> Pictured:
-    """A photo. Raises Refusal."""
-    return Pictured(levels_of(decoded(data)))
+def contents(presenter: DeskPresenter, sha256: str, name: str) -> Pictured | str:
+    """A file as it is shown. Raises XianpingError for what is not."""
+    opened: Opened = presenter.open_file(sha256, name)
+    match opened:
+        case Picture():
+            return Pictured(levels_of(image_of(opened)))
+        case Document():
+            return page(presenter, opened, 0)
+    return text(opened.data)
+
+
+def page(presenter: DeskPresenter, document: Document, number: int) -> Pictured:
+    """A page of a PDF, from 0. Raises Refusal."""
+    shown = presenter.page(document, number)
+    return Pictured(levels_of(image_of(shown)), shown.dots, document, number)
 
 
 def text(data: bytes) -> str:
@@ -42,9 +64,7 @@ def text(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    for name in ("utf-8-sig", "gb18030"):
-        try:
-            return codecs.getincrementaldecoder(name)().decode(data)  # a character cut at the end is left out
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
+    coding = text_coding(data)
+    if not coding:
+        return data.decode("utf-8", "replace")
+    return codecs.getincrementaldecoder(coding)().decode(data)  # a character cut at the end is left out

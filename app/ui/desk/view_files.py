@@ -65,6 +65,7 @@ class Files(QFrame):
     """The place to drop files on, and what has been attached. ``pictured``: thumbnails are wanted."""
 
     pictured = Signal(object)  # FileStates in the order in which they are seen
+    failed = Signal(str, object)  # of which no thumbnail could be made, and the trouble
 
     def __init__(self, wants: Intents) -> None:
         super().__init__()
@@ -83,12 +84,15 @@ class Files(QFrame):
         self.photo.clicked.connect(self._photograph)
         self.words = Caption(say("拖入照片或文件，或按 Ctrl+Shift+V 粘贴"))
         self.line = StoringLine(wants)
+        self.unshown = Caption(wrap=True)
         self.grid = Tiles(wants)
         self.more = Button("", "quiet")
         self.more.clicked.connect(self._show_more)
         foot = row(self.words, None, self.photo, self.pick)
-        self.setLayout(column(self.grid.start, self.grid, self.more, self.line, foot, margin=theme.SPACE_8))
-        for hidden in (self.grid, self.more, self.photo):
+        self.setLayout(
+            column(self.grid.start, self.grid, self.unshown, self.more, self.line, foot, margin=theme.SPACE_8)
+        )
+        for hidden in (self.grid, self.unshown, self.more, self.photo):
             hidden.hide()
         self._camera: Any | None = None
         QTimer.singleShot(0, self, self._find_camera)
@@ -110,6 +114,7 @@ class Files(QFrame):
         self._most, self._made = (self._most, self._made) if kept else (PAGE, BATCH)
         if not kept:
             self.grid.hide()  # at once, not tile by tile
+            self.show_unshown("")
         self._states, self._writable = states, writable
         self._show_tiles()
 
@@ -120,6 +125,11 @@ class Files(QFrame):
     def show_storing(self, now: Storing | None) -> None:
         """Show how far storing is; None: nothing is being stored."""
         self.line.show_storing(now)
+
+    def show_unshown(self, words: str) -> None:
+        """Say which of the files that were just attached cannot be shown here; empty: all can."""
+        self.unshown.show_text(words)
+        self.unshown.setVisible(bool(words))
 
     @property
     def tiles(self) -> tuple[FileTile, ...]:

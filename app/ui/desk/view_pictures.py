@@ -1,51 +1,25 @@
-"""Pictures out of bytes, decoded beside the window: plain formats only, never more than the memory holds."""
+"""Pictures for painting, made beside the window out of decoded samples; and photos to be stored."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QTransform
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QTransform
 
-from app.common.errors import Refusal
+from app.decoding.decoder import Picture
 
-# What Qt's other readers take in (SVG, PDF, icons) is no photo, and can reach outside its file.
-FORMATS = frozenset({"jpeg", "jpg", "jfif", "png", "webp", "bmp", "gif", "tif", "tiff", "heic", "heif"})
-SHRINKING = frozenset({"jpeg", "jpg", "jfif"})  # read small without being unfolded whole
-MOST_PIXELS = 60_000_000
 LEAST_LEVEL = 512
 BAND = 128  # rows, an even number
 JPEG_QUALITY = 92
+_CLEAR = QImage.Format.Format_ARGB32_Premultiplied  # what is painted fastest
 
 
-def decoded(data: bytes, box: QSize | None = None) -> QImage:
-    """A picture, turned as the camera was held. box: shrink it so that it covers this. Raises Refusal."""
-    held = QByteArray(data)
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    kind = bytes(reader.format().data()).decode("ascii", "replace")
-    if kind not in FORMATS:
-        raise _no_picture()
-    size = reader.size()
-    small = box is not None and kind in SHRINKING
-    if not small and size.width() * size.height() > MOST_PIXELS:
-        raise _too_large()
-    if box is not None and size.isValid():
-        reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatioByExpanding).boundedTo(size))
-    image = reader.read()
-    if image.isNull():
-        raise _no_picture()
-    return painted(image)
-
-
-def painted(image: QImage) -> QImage:
-    """A picture in the form that is painted fastest."""
-    kind = (
-        QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
-    )
-    return image.convertToFormat(kind)
+def image_of(picture: Picture) -> QImage:
+    """A decoded picture as Qt's own, in memory of its own."""
+    kind = QImage.Format.Format_ARGB32 if picture.alpha else QImage.Format.Format_RGB32
+    seen = QImage(picture.pixels, picture.width, picture.height, picture.width * 4, kind)
+    return seen.copy() if not picture.alpha else seen.convertToFormat(_CLEAR)
 
 
 def levels_of(image: QImage) -> tuple[QImage, ...]:
@@ -111,13 +85,3 @@ def encoded(image: QImage, kind: bytes) -> bytes:
         writer.setQuality(JPEG_QUALITY)
     writer.write(image)
     return bytes(buffer.data().data())
-
-
-def _no_picture() -> Refusal:
-    return Refusal.because(
-        "这张图片打不开：文件可能不完整，或不是图片。原样保存着，可用其他程序试一试。", code="XP-6109"
-    )
-
-
-def _too_large() -> Refusal:
-    return Refusal.because("这张图片太大，不在这里显示。原样保存着，可用其他程序打开。", code="XP-6110")

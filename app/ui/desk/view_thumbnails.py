@@ -6,26 +6,30 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.common.errors import XianpingError
+from app.decoding.decoder import Picture
+from app.services.lightbox import HEAVIEST_SMALL
 from app.ui import theme
 from app.ui.desk.state import FileState
 from app.ui.desk.view_background import Bench, Check
-from app.ui.desk.view_pictures import decoded
+from app.ui.desk.view_pictures import image_of
 
 KEPT = 240  # of 144 by 144 pixels: some 20 MB
-HEAVIEST = 96 * 1024 * 1024  # bytes of a file that is read for a thumbnail
+Make = Callable[[str, int], Picture]  # a file as a square of so many pixels
 
 
 class Thumbnails(QObject):
     """Makes what is wanted, one after the other; what is wanted no more is not made."""
 
     ready = Signal(str, QImage)
+    failed = Signal(str, object)  # the trouble
 
-    def __init__(self, read: Callable[[str], bytes], parent: QObject | None = None) -> None:
+    def __init__(self, make: Make, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._read = read
+        self._make = make
         self._kept: OrderedDict[str, QImage] = OrderedDict()
         self._waiting: list[str] = []
         self._bench = Bench(self)
@@ -33,14 +37,14 @@ class Thumbnails(QObject):
 
     def want(self, files: Iterable[FileState]) -> None:
         """Make the pictures of these files, in this order, and of no others."""
-        pictures = [file for file in files if file.picture and file.weight <= HEAVIEST]
+        pictures = [file for file in files if file.picture and file.weight <= HEAVIEST_SMALL]
         wanted = [file.sha256 for file in pictures if file.sha256 not in self._kept]
         if wanted[: len(self._waiting)] != self._waiting:
             self._bench.drop()
             self._waiting = []
         for sha256 in wanted[len(self._waiting) :]:
             self._waiting.append(sha256)
-            self._bench.run(sha256, partial(_made, self._read, sha256))
+            self._bench.run(sha256, partial(_made, self._make, sha256))
         for file in pictures:
             if file.sha256 in self._kept:
                 self._kept.move_to_end(file.sha256)
@@ -54,6 +58,8 @@ class Thumbnails(QObject):
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         self._show(sha256)
+        if isinstance(image, XianpingError):
+            self.failed.emit(sha256, image)
 
     def _show(self, sha256: str) -> None:
         image = self._kept.get(sha256, QImage())
@@ -61,11 +67,7 @@ class Thumbnails(QObject):
             self.ready.emit(sha256, image)
 
 
-def _made(read: Callable[[str], bytes], sha256: str, check: Check) -> QImage:
+def _made(make: Make, sha256: str, check: Check) -> QImage:
     """The middle of a picture, cut to a square."""
-    data = read(sha256)
-    check(len(data))
-    side = theme.ATTACHMENT * 2
-    image = decoded(data, QSize(side, side))
-    least = min(image.width(), image.height())
-    return image.copy((image.width() - least) // 2, (image.height() - least) // 2, least, least)
+    check(0)
+    return image_of(make(sha256, theme.ATTACHMENT * 2))

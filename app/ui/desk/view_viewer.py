@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
-from app.ui import theme
+from app.services.file_names import disk_name
+from app.services.lightbox import HEAVIEST
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import FileState
 from app.ui.desk.view_background import Bench, Check
 from app.ui.desk.view_canvas import Canvas
-from app.ui.desk.view_contents import HEAVIEST, Pictured, picture, text
+from app.ui.desk.view_contents import Pictured, contents, page
 from app.ui.desk.view_intents import Intents
-from app.ui.desk.view_pages import Pages
-from app.ui.desk.view_pictures import turned
-from app.ui.desk.view_viewer_bars import Foot, Head, Tools
-from app.ui.widgets import Label, ReturningDialog, column
+from app.ui.desk.view_viewer_bars import Foot, Head, Tools, Unshown
+from app.ui.widgets import ReturningDialog, Toast, column
 
 PATIENCE_MS = 300
+NOT_OF_OURS = "XP-6113"
 PAN = 64
 SHARE = 0.94  # of the window that the viewer takes
 _ARROWS: dict[int, tuple[int, int]] = {
@@ -35,21 +36,31 @@ _ARROWS: dict[int, tuple[int, int]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A copy that was saved, and whether it holds personal data."""
+
+    path: Path
+    personal: bool
+
+
 class Viewer(ReturningDialog):
     """Shows the files of the card, beginning with one. Everything is read and decoded beside the window."""
 
     def __init__(self, parent: QWidget, presenter: DeskPresenter, wants: Intents, sha256: str) -> None:
         super().__init__(parent)
         self._presenter, self._wants = presenter, wants
-        self._at, self._pictured = 0, Pictured(())
+        self._at, self._pictured, self._leafed = 0, Pictured(()), 0
         self.head, self.tools, self.foot = Head(), Tools(), Foot()
-        self.canvas, self.pages, self.text = Canvas(), Pages(), QPlainTextEdit()
-        self.words = Label(role="muted", wrap=True)
+        self.canvas, self.text = Canvas(), QPlainTextEdit()
+        self.unshown = Unshown()
+        self.words = self.unshown.words
         self.stack = QStackedWidget()
         self._waiting = QTimer(self)
-        self._bench = Bench(self)
+        self._bench, self._out = Bench(self), Bench(self)
         self._furnish()
         self._connect()
+        self.toast = Toast(self)
         self._keys = self._key_table()
         self.resize(parent.size() * SHARE)
         self.show_file(next(i for i, each in enumerate(self.files) if each.sha256 == sha256))
@@ -70,7 +81,7 @@ class Viewer(ReturningDialog):
         self._pictured = Pictured(())
         self._tell_file()
         self.canvas.show_levels(())
-        self.pages.clear()
+        self.canvas.setAccessibleName(self.file.name)
         self.stack.setCurrentWidget(self.canvas)
         self.canvas.setFocus()
         self._bench.drop()
@@ -92,20 +103,13 @@ class Viewer(ReturningDialog):
         else:
             super().keyPressEvent(event)
 
-    @property
-    def _large(self) -> Canvas | Pages:
-        """What can be zoomed now."""
-        return self.pages if self.stack.currentWidget() is self.pages else self.canvas
-
     # How it is put together.
 
     def _furnish(self) -> None:
         self.setWindowTitle(say("查看附件"))
         self.text.setReadOnly(True)
         self.text.setAccessibleName(say("文件内容"))
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setMargin(theme.SPACE_32)
-        for each in (self.canvas, self.pages, self.text, self.words):
+        for each in (self.canvas, self.text, self.unshown):
             self.stack.addWidget(each)
         layout = column(self.head, self.stack, self.tools, self.foot, gap=0)
         layout.setStretch(1, 1)
@@ -128,6 +132,8 @@ class Viewer(ReturningDialog):
             (tools.page_after, partial(self._leaf, 1)),
             (tools.personal, self._mark),
             (tools.lend, self._lend),
+            (tools.save, self._save),
+            (self.unshown.save, self._save),
             (self.head.away, self.reject),
         )
         for button, deed in pairs:
@@ -135,10 +141,9 @@ class Viewer(ReturningDialog):
         for keys, steps in (("Alt+Left", -1), ("Alt+Right", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._go, steps))
         canvas.zoomed.connect(tools.show_zoom)
-        self.pages.zoomed.connect(tools.show_zoom)
-        self.pages.turned.connect(tools.show_pages)
-        self._waiting.timeout.connect(partial(self._say, say("正在打开…")))
+        self._waiting.timeout.connect(partial(self._say, say("正在打开…"), saved=False))
         self._bench.ended.connect(self._take)
+        self._out.ended.connect(self._take)
 
     def _key_table(self) -> dict[tuple[int, bool | None], Callable[[], object]]:
         key = Qt.Key
@@ -154,6 +159,7 @@ class Viewer(ReturningDialog):
             (key.Key_PageUp, None): partial(self._leaf, -1),
             (key.Key_P, None): self._mark,
             (key.Key_O, None): self._lend,
+            (key.Key_S, None): self._save,
         }
 
     # What is shown.
@@ -168,19 +174,14 @@ class Viewer(ReturningDialog):
             self.foot.show_trouble(str(trouble))
 
     def _begin(self) -> None:
+        """Whatever its name says: what is shown is decided by the content."""
         file = self.file
-        makers: dict[str, Callable[[bytes], object]] = {
-            "picture": picture,
-            "pdf": bytes,
-            "text": text,
-        }
-        if file.form not in makers or file.weight > HEAVIEST:
-            lend = say("可按“用其他程序打开”（O）。") if file.lendable else ""
-            self._say(say("{kind}不在这里显示。{lend}", kind=file.kind, lend=lend))
+        self._pictured, self._leafed = Pictured(()), 0
+        if file.weight > HEAVIEST:
+            self._say(say("文件太大，不在这里显示。"))
             return
         self._waiting.start()
-        make = makers[file.form]
-        self._bench.run(file.sha256, lambda _: make(self._presenter.read_file(file.sha256)))
+        self._bench.run(file.sha256, lambda _: contents(self._presenter, file.sha256, file.name))
 
     def _take(self, ticket: object, outcome: object) -> None:
         """What came from the bench: something to show, a copy for another program, or a trouble."""
@@ -190,39 +191,42 @@ class Viewer(ReturningDialog):
             case EnvironmentTrouble() as trouble:
                 self._say(f"{trouble.message}{trouble.safe}{trouble.advice}")
             case XianpingError() as trouble:
-                self._say(str(trouble))
+                self._say(self._reason(trouble))
+            case Saved() as saved:
+                self._tell_saved(saved)
             case Path() as copy:
                 self._hand_over(copy)
             case Pictured() as pictured:
                 self._show_pictured(pictured)
-            case bytes() as data:
-                self._show_pages(data)
             case str() as plain:
                 self.text.setPlainText(plain)
                 self._turn_to(self.text)
 
+    def _reason(self, trouble: XianpingError) -> str:
+        """Why a file is not shown; where its kind is why, the kind in a word and what can be done."""
+        if not (isinstance(trouble, Refusal) and trouble.faults[0].code == NOT_OF_OURS):
+            return str(trouble)
+        lend = say("可按“用其他程序打开”（O）。") if self.file.lendable else ""
+        return say("{kind}不在这里显示。{lend}", kind=self.file.kind, lend=lend)
+
     def _show_pictured(self, pictured: Pictured) -> None:
-        self._pictured = pictured
-        self.canvas.show_levels(pictured.levels)
-        self.canvas.setAccessibleName(self.file.name)
+        before, self._pictured = self._pictured, pictured
+        stay = pictured.document is not None and before.document is pictured.document
+        self.canvas.show_levels(pictured.levels, pictured.dots, stay=stay)
         self._turn_to(self.canvas)
+        document = pictured.document
+        if document is not None:
+            self.tools.show_pages(pictured.number, document.pages)
 
-    def _show_pages(self, data: bytes) -> None:
-        self._turn_to(self.pages)
-        try:
-            self.pages.show_pdf(data)
-        except Refusal as refusal:
-            self._say(str(refusal))
-
-    def _say(self, words: str) -> None:
-        self.words.show_text(words)
-        self._turn_to(self.words)
+    def _say(self, words: str, *, saved: bool = True) -> None:
+        self.unshown.show_words(self.file, words, saved=saved)
+        self._turn_to(self.unshown)
 
     def _turn_to(self, part: QWidget) -> None:
         self.stack.setCurrentWidget(part)
-        self.tools.show_tools(large=part in (self.canvas, self.pages), turns=part is self.canvas)
-        if self.focusWidget() in (None, self.canvas, self.pages.paper, self.text, self):
-            (self if part is self.words else part).setFocus()
+        self.tools.show_tools(large=part is self.canvas, turns=part is self.canvas)
+        if self.focusWidget() in (None, self.canvas, self.text, self):
+            (self if part is self.unshown else part).setFocus()
 
     # What a person does.
 
@@ -231,25 +235,28 @@ class Viewer(ReturningDialog):
             self.show_file(self._at + steps)
 
     def _zoom(self, steps: int) -> None:
-        self._large.zoom(steps)
+        self.canvas.zoom(steps)
 
     def _fit(self) -> None:
-        self._large.fit()
+        self.canvas.fit()
 
     def _whole(self) -> None:
-        self._large.whole()
+        self.canvas.whole()
 
     def _turn(self, quarters: int) -> None:
         if self._pictured.levels:
             held = self._pictured
-            self._bench.run(
-                self.file.sha256,
-                lambda _: Pictured(turned(held.levels, quarters)),
-            )
+            self._bench.run(self.file.sha256, lambda _: held.turned(quarters))
 
     def _leaf(self, pages: int) -> None:
-        if self.stack.currentWidget() is self.pages:
-            self.pages.leaf(pages)
+        document = self._pictured.document
+        if document is None or self.stack.currentWidget() is not self.canvas:
+            return
+        number = min(max(self._leafed + pages, 0), document.pages - 1)
+        if number != self._leafed:
+            self._leafed = number
+            self._bench.drop()
+            self._bench.run(self.file.sha256, lambda _: page(self._presenter, document, number))
 
     def _mark(self) -> None:
         if self._presenter.state.card.writable:
@@ -264,6 +271,22 @@ class Viewer(ReturningDialog):
                 return self._presenter.lend_file(file.sha256, file.name, check)
 
             self._bench.run(file.sha256, lend)
+
+    def _save(self) -> None:
+        file = self.file
+        chosen, _ = QFileDialog.getSaveFileName(self, say("把材料存一份到"), disk_name(file.name))
+        if chosen:
+
+            def save(check: Check) -> Saved:
+                self._presenter.save_file(file.sha256, Path(chosen), check)
+                return Saved(Path(chosen), file.personal)
+
+            self._out.run(file.sha256, save)
+
+    def _tell_saved(self, saved: Saved) -> None:
+        words = say("已存到 {path}。", path=saved.path)
+        care = say("其中有个人信息，副本没有加密，请妥善保管。") if saved.personal else ""
+        self.toast.say_briefly(words + care)
 
     def _hand_over(self, copy: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):

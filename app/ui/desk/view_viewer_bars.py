@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.files import FileFacts
 from app.ui.desk.state import FileState
 from app.ui.theme import Tone
-from app.ui.widgets import Button, Caption, Chip, Elided, Hairline, IconButton, Label, Sign, Surface, row
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Chip,
+    Elided,
+    Hairline,
+    IconButton,
+    Label,
+    Sign,
+    Surface,
+    column,
+    row,
+)
 
 
 class Head(Surface):
@@ -49,14 +62,21 @@ class Tools(Surface):
         self.page_after = Button(say("下一页"), "quiet", hint=say("下一页（PgDn）"))
         self.personal = Button("", "quiet", hint=say("含身份证号、名册、联系方式等的，请标上（P）"))
         self.lend = Button(say("用其他程序打开"), hint=say("用其他程序打开（O）；临时副本在退出时删除"))
+        self.save = Button(say("存一份到…"), hint=say("存一份到别处（S）；存出的是未加密的副本"))
         self.zoom.setFixedWidth(theme.POINTS_WIDTH)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._large = (self.smaller, self.zoom, self.larger, self.fit, self.whole)
         self._turns = (self.left, self.right)
         self._paged = (self.page_before, self.page, self.page_after)
-        way = (self.before, self.after)
+        way, deeds = (self.before, self.after), (self.personal, self.lend, self.save)
         line = row(
-            *way, *self._large, *self._turns, *self._paged, None, self.personal, self.lend, gap=theme.SPACE_4
+            *way,
+            *self._large,
+            *self._turns,
+            *self._paged,
+            None,
+            *deeds,
+            gap=theme.SPACE_4,
         )
         line.setContentsMargins(theme.SPACE_8, theme.SPACE_4, theme.SPACE_16, theme.SPACE_4)
         super().__init__("footbar", line)
@@ -88,6 +108,31 @@ class Tools(Surface):
     def show_zoom(self, percent: int) -> None:
         """Show how large the picture is."""
         self.zoom.show_text(f"{percent}%")
+
+
+class Unshown(QWidget):
+    """In place of a file that is not shown: its name and size, why, and the way to have it out again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.told = Label(role="title", wrap=True), Caption()
+        self.words = Label(role="muted", wrap=True)
+        self.save = Button(say("存一份到…"), hint=say("存一份到别处（S）"))
+        for each in (self.name, self.told, self.words):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        below = row(None, self.save, None)
+        self.setLayout(
+            column(
+                None, self.name, self.told, self.words, below, None, gap=theme.SPACE_12, margin=theme.SPACE_32
+            )
+        )
+
+    def show_words(self, file: FileState, words: str, *, saved: bool = True) -> None:
+        """Show why. saved: whether there is something that can be saved."""
+        self.name.show_text(file.name)
+        self.told.show_text(say("{kind}　{size}", kind=file.kind, size=file.size))
+        self.words.show_text(words)
+        self.save.setVisible(saved)
 
 
 class Foot(Surface):

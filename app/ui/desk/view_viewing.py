@@ -17,8 +17,9 @@ class Viewing(QObject):
     def __init__(self, presenter: DeskPresenter, files: Files, wants: Intents) -> None:
         super().__init__(files)
         self._presenter, self._files, self._wants = presenter, files, wants
-        self._thumbnails = Thumbnails(presenter.read_file, self)
+        self._thumbnails = Thumbnails(presenter.thumbnail, self)
         self._thumbnails.ready.connect(files.show_picture)
+        self._thumbnails.failed.connect(files.failed)
         files.pictured.connect(self._thumbnails.want)
         wants.viewed.connect(self.open)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
+from app.common.files import open_ordinary
 from app.common.words import say
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class PeoplePresenter:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             data = stream.read(MOST_TRUST_BYTES + 1)
     except OSError:
         message = say("读不到文件 {path}。", path=path)

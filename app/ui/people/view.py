@@ -119,7 +119,9 @@ class PeopleScreen(Screen):
 
     def choose_trust(self) -> None:
         """Let the person pick a trust file."""
-        chosen, _ = QFileDialog.getOpenFileName(self, say("载入信任文件"), "", say("信任文件 (*.xptrust)"))
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("载入信任文件"), "", say("信任文件 (*.xptrust);;所有文件 (*)")
+        )
         if chosen:
             self.take_trust(Path(chosen))
 

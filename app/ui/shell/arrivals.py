@@ -41,6 +41,13 @@ class Taken:
         return Notice("attention", _counted(self), (*refused, *self.messages), safe=safe)
 
 
+def is_trust(path: Path) -> bool:
+    """Whether a file is a bureau's trust, whatever it is called."""
+    from app.exchange.recognising import TRUST, guise, named_kind
+
+    return (guise(path) or named_kind(path)) in ("trust", TRUST)
+
+
 def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) -> Taken:
     """Take files in; one that is refused does not stop the others. For the background."""
     todo = tuple(paths)

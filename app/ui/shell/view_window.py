@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.common.words import say
+from app.exchange.recognising import is_ours
 from app.ui import theme
 from app.ui.shell.notice import Notice
 from app.ui.shell.presenter import HOME, Route, ScreenName, everywhere
@@ -32,7 +33,6 @@ from app.ui.widgets import Banner, Toast, column, holder
 
 Maker = Callable[[Route], Screen]
 TONES = {"good": Tone.DONE, "info": Tone.ACCENT, "attention": Tone.ATTENTION, "bad": Tone.ATTENTION}
-PACKAGE = ".xp"
 
 
 class Window(QMainWindow):
@@ -237,4 +237,4 @@ class Window(QMainWindow):
 def _packages(event: QDropEvent) -> tuple[Path, ...]:
     urls = event.mimeData().urls()
     paths = (Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    return tuple(path for path in paths if path.suffix.startswith(PACKAGE))
+    return tuple(path for path in paths if is_ours(path))

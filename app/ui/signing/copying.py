@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.files import open_ordinary
 from app.common.words import say
 from app.services.day_doubts import joined
+from app.services.file_names import fitting
 from app.ui.shell.operation import Progress, Step
 from app.ui.signing.presenter import SlotLine
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
+LONGEST_NAME = 40  # characters of a person in a file's name
 MOST_PDF_BYTES = 64 * 1024 * 1024
 PDF_HEAD, RECORD = b"%PDF-", "xprecord"
 
@@ -108,7 +111,7 @@ class CopyPresenter:
     def file_name(self) -> str:
         """A name that says whose signature was added."""
         stem = self._path.stem if self._path else say("结论")
-        return say("{stem}-{name}已签.pdf", stem=stem, name=self.slot.name)
+        return fitting(stem, say("-{name}已签.pdf", name=self.slot.name[:LONGEST_NAME]))
 
     def _guidance(self) -> str:
         if self._signed:
@@ -123,7 +126,7 @@ class CopyPresenter:
 def read_pdf(path: Path) -> bytes:
     """A PDF's bytes. Raises Refusal for what is none or too large, EnvironmentTrouble."""
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             data = stream.read(MOST_PDF_BYTES + 1)
     except OSError:
         message = say("读不到文件 {path}。", path=path)
@@ -135,7 +138,7 @@ def read_pdf(path: Path) -> bytes:
 
 def _starts(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with open_ordinary(path) as stream:
             return stream.read(len(PDF_HEAD))
     except OSError:
         return PDF_HEAD  # ``read_pdf`` says what is wrong

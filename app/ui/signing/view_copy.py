@@ -32,7 +32,7 @@ from app.ui.widgets import (
 )
 
 KINDS = "PDF (*.pdf)"
-TO_SIGN = "待签文件 (*.xprecord *.pdf)"
+TO_SIGN = "待签文件 (*.xprecord *.pdf);;所有文件 (*)"
 
 
 class CopyScreen(Screen):

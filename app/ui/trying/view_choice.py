@@ -71,7 +71,7 @@ class ChoiceDialog(Dialog):
     def _pick(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in FILES)
         chosen, _ = QFileDialog.getOpenFileName(
-            self, say("打开方案"), "", say("方案文件 ({kinds})", kinds=kinds)
+            self, say("打开方案"), "", say("方案文件 ({kinds});;所有文件 (*)", kinds=kinds)
         )
         if chosen:
             self.list.clearSelection()

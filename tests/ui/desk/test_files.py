@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import struct
 import threading
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTransform
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.common.canon import sha256
-from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.errors import EnvironmentTrouble
+from app.decoding.decoder import Decoder
 from app.services import storing
 from app.services.evidence import EvidenceFiles
-from app.ui.desk import DeskPresenter, DeskView, view_files, view_pictures, view_thumbnails
+from app.ui.desk import DeskPresenter, DeskView, view_contents, view_files, view_pictures, view_thumbnails
 from app.ui.desk.files import ending_of
-from app.ui.desk.view_pictures import decoded
 from app.ui.desk.view_tiles import FileTile, Thumbnail
 from app.ui.widgets import Sign
 from tests.ui.desk.sitting import CTRL, SHIFT, Sitting
@@ -155,8 +153,9 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     watch(EvidenceFiles, "prepare")
     watch(EvidenceFiles, "take_bytes")
     watch(EvidenceFiles, "read")
-    watch(view_thumbnails, "decoded")
-    watch(view_pictures, "painted")
+    watch(Decoder, "_ask")
+    watch(view_thumbnails, "image_of")
+    watch(view_contents, "levels_of")
     monkeypatch.setattr("app.ui.desk.view_attaching.encoded", _noting(seen, view_pictures.encoded))
     return seen
 
@@ -184,7 +183,10 @@ def test_nothing_is_read_hashed_or_decoded_on_the_windows_thread(
     viewer = seated.dialog()
     seated.qtbot.waitUntil(lambda: bool(viewer.canvas.levels))  # type: ignore[attr-defined]
     viewer.reject()
-    assert set(threads) == {"_poured", "prepare", "take_bytes", "read", "decoded", "painted", "encoded"}
+    assert set(threads) == {
+        *("_poured", "prepare", "take_bytes", "read"),
+        *("_ask", "image_of", "levels_of", "encoded"),
+    }
     assert all(name.startswith("xianping-files") for names in threads.values() for name in names)
 
 
@@ -325,50 +327,6 @@ def test_thumbnails_are_kept_in_a_bounded_store(
 
 
 # Hostile and broken files.
-
-
-def png(width: int, height: int) -> bytes:
-    """A picture that says how large it is and holds next to nothing."""
-
-    def part(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = part(b"IDAT", zlib.compress(bytes(1000)))
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + data + part(b"IEND", b"")
-
-
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/hostname"/></svg>'
-
-
-@pytest.mark.qt_log_ignore("JPEG")  # the decoder's own words about a broken photo
-@pytest.mark.parametrize("box", [None, QSize(144, 144)])
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"", "XP-6109"),
-        (b"\xff\xd8\xff\xe0 no photo", "XP-6109"),
-        (SVG, "XP-6109"),
-        (b"%PDF-1.4", "XP-6109"),
-        (png(40, 40)[:60], "XP-6109"),
-        (png(60_000, 60_000), "XP-6110"),
-    ],
-)
-def test_a_picture_that_is_none_or_a_bomb_is_refused(
-    qapp: QApplication, data: bytes, code: str, box: QSize | None
-) -> None:
-    with pytest.raises(Refusal) as refused:
-        decoded(data, box)
-    assert refused.value.faults[0].code == code
-
-
-def test_a_thumbnail_is_decoded_small(qapp: QApplication, tmp_path: Path) -> None:
-    image = QImage(4000, 100, QImage.Format.Format_RGB32)
-    image.fill(QColor("#778899"))
-    image.save(str(tmp_path / "wide.jpg"))
-    small = decoded((tmp_path / "wide.jpg").read_bytes(), QSize(50, 50))
-    assert (small.width(), small.height()) == (2000, 50)
-    assert decoded((tmp_path / "wide.jpg").read_bytes(), QSize(144, 144)).height() <= 100
 
 
 @pytest.mark.parametrize("quarters", [1, -1])

@@ -356,7 +356,8 @@ def test_files_are_attached_once_and_taken_off(presenter: DeskPresenter, tmp_pat
     assert state.card.files == ()  # it belongs to the criterion that it was given for
     (file,) = presenter.go("8.2").card.files
     assert (file.name, file.size, file.picture) == ("教师名册.pdf", "2 KB", False)
-    assert presenter.read_file(file.sha256) == paper.read_bytes()
+    presenter.save_file(file.sha256, paper.with_name("存出.pdf"), lambda _: None)
+    assert paper.with_name("存出.pdf").read_bytes() == paper.read_bytes()
     assert presenter.detach(file.sha256).card.files == ()
     assert presenter.undo().card.files == (file,)
 
