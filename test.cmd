@@ -14,6 +14,6 @@ echo == mypy ==
 echo == import-linter ==
 "%VENV_PYTHON%" -c "from importlinter.cli import lint_imports_command as c; c()" || set FAILED=1
 echo == pytest ==
-"%VENV_PYTHON%" -m pytest %* || exit /b 1
+"%VENV_PYTHON%" -m pytest -n auto --maxprocesses 4 --dist loadfile %* || exit /b 1
 if defined FAILED exit /b 1
 exit /b 0
