@@ -267,7 +267,7 @@ class ConclusionScreen(Screen):
         )
         doubts = self.presenter.doubts
         act = say("时间无误，定稿") if doubts else say("定稿")
-        if asked(self, say("定稿？"), sentence + doubts, act, destroys=bool(doubts)):
+        if asked(self, say("定稿？"), f"{doubts}\n{sentence}".strip(), act, destroys=bool(doubts)):
             self.setEnabled(False)
             operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)
