@@ -1,0 +1,119 @@
+"""The deeds that are tried: from which stage, what is done, and how it shows that it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.exchange.package import read_package
+from app.models import tables
+from app.services.ledger import read_ledger
+from app.services.workspace import Workspace
+from tests.chain import EXPERTS, LEADER, PEOPLE, Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """opens: what is open before the disk begins to fail; held: whether the deed is done, on a whole disk."""
+
+    stage: str
+    opens: Callable[[Chain], object]
+    act: Callable[[Chain], bool]
+    held: Callable[[Chain], bool]
+
+
+def _record(chain: Chain) -> bool:
+    desk = chain.site(EXPERTS[0]).sheets.open(chain.visit, chain.ids[EXPERTS[0]])
+    desk.record("1.1", "dedicated_body", False)
+    return True
+
+
+def _recorded(chain: Chain) -> bool:
+    desk = chain.site(EXPERTS[0]).sheets.open(chain.visit, chain.ids[EXPERTS[0]])
+    return desk.answers.get("1.1", {}).get("dedicated_body") is False
+
+
+def _freeze(chain: Chain) -> bool:
+    return bool(chain.lead.verdicts.freeze(chain.visit))
+
+
+def _frozen(chain: Chain) -> bool:
+    with chain.lead.store.look() as view:
+        rows = view.count(tables.verdicts, visit_id=chain.visit, state="frozen")
+    assert bool(rows) == (chain.desk().facts.frozen_digest is not None), "row and ledger tell two stories"
+    return bool(rows)
+
+
+def _issue(chain: Chain) -> bool:
+    return chain.lead.verdicts.issue(chain.visit).startswith(b"%PDF-")
+
+
+def _issued(chain: Chain) -> bool:
+    with chain.lead.store.look() as view:
+        (row,) = view.find(tables.verdicts, columns=("pdf",), visit_id=chain.visit, state="frozen")
+    assert (row["pdf"] is not None) == chain.desk().facts.issued, "row and ledger tell two stories"
+    return row["pdf"] is not None
+
+
+def _export(chain: Chain) -> bool:
+    return chain.export().is_file()
+
+
+def _exported(chain: Chain) -> bool:
+    """Whatever bears an export's name is whole; done is it where all are there."""
+    folder = chain.out / "sync"
+    names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    for name in names:
+        if name.endswith(".xpsync"):
+            read_package(folder / name, chain.trust, chain.identities).close()
+        if name.endswith(".pdf"):
+            data = (folder / name).read_bytes()
+            assert data.startswith(b"%PDF-"), name
+            assert data.rstrip().endswith(b"%%EOF"), name
+    with chain.lead.store.look() as view:
+        return view.count(tables.exports, visit_id=chain.visit, kind="xpsync") > 0 and len(names) >= 3
+
+
+def _take(chain: Chain) -> bool:
+    chain.lead.packages.import_file(chain.sheet(EXPERTS[0]))
+    return True
+
+
+def _taken(chain: Chain) -> bool:
+    states = {info.person_id: info.state for info in chain.desk().state.sheets}
+    return states[chain.ids[EXPERTS[0]]] == "received"
+
+
+def _come_in(chain: Chain) -> bool:
+    office = chain.new_office("other.db")
+    told = office.bureau.take(chain.out / "sync" / "visit.xpsync", chain.trust, chain.identities)
+    assert told.fate != "conflict", told.message
+    return told.fate in ("taken", "already here")
+
+
+def _came_in(chain: Chain) -> bool:
+    return len(chain.new_office("other.db").bureau.status()) == 1
+
+
+DEEDS = {
+    "record": Deed("tasked", lambda chain: chain.site(EXPERTS[0]), _record, _recorded),
+    "take": Deed("locked", lambda chain: chain.lead, _take, _taken),
+    "freeze": Deed("settled", lambda chain: chain.lead, _freeze, _frozen),
+    "issue": Deed("frozen", lambda chain: chain.lead, _issue, _issued),
+    "export": Deed("signed", lambda chain: chain.lead, _export, _exported),
+    "intake": Deed("exported", lambda chain: chain.new_office("other.db"), _come_in, _came_in),
+}
+
+
+def must_be_whole(chain: Chain) -> None:
+    """Every ledger of every device has its chain."""
+    for key in PEOPLE:
+        if (chain.folder / key).is_dir():
+            _whole(chain.site(key))
+    assert LEADER in PEOPLE
+
+
+def _whole(place: Workspace) -> None:
+    with place.store.look() as view:
+        for row in view.find(tables.streams, columns=("id",)):
+            read_ledger(view, row["id"])
