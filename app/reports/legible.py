@@ -12,7 +12,7 @@ from app.reports.faces import SERIF, missing
 
 _PLACES = {
     "title": "标题",
-    "batch": "考核批次",
+    "batch": "批次名称",
     "issuer": "组织单位",
     "basis": "依据",
     "experts": "专家姓名",
@@ -21,12 +21,13 @@ _PLACES = {
     "project": "项目名称",
     "project_code": "项目编号",
     "unit_type": "单位情况",
-    "visit_dates": "考核时间",
+    "visit_dates": "时间",
     "round": "轮次",
-    "scheme_title": "考核细则名称",
+    "scheme_title": "细则名称",
     "panel": "专家组名单",
-    "protocol": "考核过程",
-    "sections": "评分内容",
+    "substitutes": "姓名、名称用字",
+    "protocol": "过程记录",
+    "sections": "逐项内容",
     "total_adjustments": "总分调整",
     "unmet": "未达到的条件",
     "readings": "细则适用口径",
@@ -40,7 +41,7 @@ _PLACES = {
     "consequences": "后续要求",
     "duties": "今后的义务与期限",
     "signers": "签署人名单",
-    "outcome_label": "考核结论",
+    "outcome_label": "结论",
     "outcome_why": "结论理由",
 }
 

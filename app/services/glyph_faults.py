@@ -36,7 +36,7 @@ def panel_faults(facts: PanelFacts) -> list[Fault]:
         "problems": ("存在的主要问题", facts.problems),
         "suggestions": ("意见和建议", facts.suggestions),
         "statement": ("单位意见", facts.statement),
-        "protocol": ("考核过程", facts.steps),
+        "protocol": ("过程记录", facts.steps),
         "rulings": ("裁定", facts.rulings),
         "gap": ("主管部门的裁定", facts.gap),
     }

@@ -13,6 +13,7 @@ from app.scoring.points import Exact, show_number
 from app.scoring.results import Fact
 from app.scoring.rules import Veto
 from app.scoring.scheme import FindingSpec
+from app.scoring.variants import wanted_for
 from app.scoring.wording import unit_of
 
 LACKS, PAPERS = "缺少", "材料"
@@ -135,7 +136,7 @@ def _concerning(scheme: Scheme, criterion: Criterion, profile: Mapping[str, obje
         for option in field.options:
             mine = str(profile.get(field.name)).lower() == option.value
             (own if mine else others).add(option.label)
-    head, colon, rest = criterion.wanted.rstrip("。").rpartition("：")
+    head, colon, rest = wanted_for(scheme, criterion, profile).rstrip("。").rpartition("：")
     parts = [each for each in PART.split(rest) if each not in ("；", "，")]
     kept = [
         part

@@ -38,6 +38,7 @@ from app.scoring import (
 )
 from app.scoring.duties import ROUNDS
 from app.scoring.telling import concluding_label, weightless
+from app.scoring.variants import wanted_for
 from app.services.batch_terms import period_words, terms_of
 from app.services.causes import causes_of, deductions_of, state_word
 from app.services.following import concluding_words, consequences_for, duties_for
@@ -321,7 +322,7 @@ def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> Criterio
     return CriterionRow(
         id=row.id,
         item=criterion.item,
-        wanted=criterion.official or criterion.wanted,
+        wanted=criterion.official or wanted_for(scheme, criterion, visit.profile),
         cite=criterion.cite,
         max="" if wordy else format_points(criterion.max),
         score=row_words(scheme, row) or None,

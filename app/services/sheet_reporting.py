@@ -23,6 +23,7 @@ from app.scoring import Criterion, CriterionResult, FindingSpec, Scheme, Section
 from app.scoring.kinds import WORDS
 from app.scoring.points import as_points
 from app.scoring.telling import counted, flag_words, verdict_label, weightless
+from app.scoring.variants import wanted_for
 from app.services.paper_words import all_words
 from app.services.rating import counted_figure, result_words
 from app.services.reporting import ROLES, dates_words, round_words
@@ -149,7 +150,7 @@ def _criterion(sheet: OpenSheet, criterion: Criterion, *, blank: bool) -> SheetC
     return SheetCriterion(
         id=cid,
         item=criterion.item,
-        wanted=criterion.official or criterion.wanted,
+        wanted=criterion.official or wanted_for(sheet.scheme, criterion, sheet.profile),
         cite=criterion.cite,
         max="" if wordy else format_points(criterion.max),
         self_score="" if wordy else sheet.self_assessment.get(cid, ""),

@@ -230,7 +230,7 @@ def test_a_character_without_a_glyph_is_refused_by_name_and_place(char: str) -> 
     (fault,) = caught.value.faults
     assert fault.where == "sections.0.criteria.0.lines.0.why"
     assert f"U+{ord(char):04X}" in fault.message
-    assert "评分内容" in fault.message
+    assert "逐项内容" in fault.message
     fault.message.encode("utf-8")
 
 

@@ -10,7 +10,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import get_args
@@ -25,8 +25,8 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import open_workspace
 from app.common.errors import Refusal
 from app.reports.bureau_summary import render_summary
-from app.reports.document import Followed
-from app.reports.legible import texts
+from app.reports.document import Followed, VerdictReport
+from app.reports.legible import place, texts
 from app.reports.score_sheet import render_score_sheet
 from app.reports.supplements import render_supplements
 from app.reports.verdict import render_verdict
@@ -303,6 +303,11 @@ def texts_of(history: HistoryPresenter) -> Told:
     told = [("history", text) for line in history.state.lines for _, text in texts(line)]
     nothing = history.seek("没有这样的记录")
     return [*told, *(("history", text) for _, text in texts(nothing.none))]
+
+
+def test_the_places_of_what_cannot_be_printed_are_named_in_words_of_every_kind() -> None:
+    names = [each.name for each in fields(VerdictReport) if each.name != "total_adjustments"]
+    assert not [place(name) for name in names for word in UNSCORED if word in place(name)]
 
 
 @pytest.mark.parametrize("scheme_id", UNSCORED_SCHEMES)

@@ -8,6 +8,7 @@ from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import PanelCriterion, Scheme, format_points
 from app.scoring.telling import weightless
+from app.scoring.variants import wanted_for
 from app.services.rating import row_words
 from app.services.rounds import Material, PanelState, ProtocolStep, Side
 from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread, words_of
@@ -36,7 +37,7 @@ def criterion_page(
     return CriterionPage(
         id=criterion_id,
         title=say("{id} {item}", id=criterion_id, item=criterion.item),
-        wanted=criterion.official or criterion.wanted,
+        wanted=criterion.official or wanted_for(panel.scheme, criterion, panel.profile),
         cite=criterion.cite,
         score=row_words(panel.scheme, row),
         max="" if weightless(panel.scheme, criterion) else format_points(criterion.max),

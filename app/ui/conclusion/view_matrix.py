@@ -20,7 +20,7 @@ from app.ui.conclusion.state import MatrixGroup, MatrixRow
 from app.ui.widgets import Sign, column, paint_sign
 from app.ui.widgets.signs import TONES
 
-SCORE_WIDTH = theme.SPACE_32 + theme.SPACE_12
+SCORE_WIDTH = theme.SPACE_32 + theme.SPACE_16
 TOTAL_WIDTH = theme.ATTACHMENT
 MOST_COLUMNS = 4
 LEAST_TITLE = theme.ATTACHMENT  # of a criterion's title: where less is left, the experts' columns give way

@@ -16,6 +16,7 @@ from app.scoring.passing import passing_of
 from app.scoring.points import format_points
 from app.scoring.scheme import SchemeKind
 from app.scoring.telling import flag_words, standing_words, weightless
+from app.scoring.variants import wanted_for
 from app.ui.desk import typing_in
 from app.ui.desk.contradictions import own_points
 from app.ui.desk.counts import beside, whole_beside, with_counts
@@ -59,7 +60,7 @@ def card_state(sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, 
     return CardState(
         id=cid,
         title=title_of(criterion),
-        wanted=criterion.wanted,
+        wanted=wanted_for(sheet.scheme, criterion, sheet.profile),
         official=criterion.official or "",
         cite=criterion.cite,
         score=told(sheet.scheme, result),

@@ -81,6 +81,7 @@ class IdentityDialog(Dialog):
         ]
         for char in new:
             self._ask_for(char)
+            self.substitutes[char].show()  # at once, so that it can take the focus
         fields = self._fields() | {f"substitutes.{char}": each for char, each in self.substitutes.items()}
         for fault in refusal.faults:
             self.faults.get(fault.where, self.faults["name"]).show_fault(fault.message)

@@ -203,7 +203,7 @@ def test_an_effect_has_a_gate_and_a_grade(seat: Seat) -> None:
     assert (desk.state.result.verdict, desk.state.result.total) == ("拟评为“好”，待批次评定", "100")
     desk.go("17.1")
     assert (desk.card.score, desk.card.max) == ("合格", "")
-    for text, word, verdict in (("74.5", "待裁定", "尚不能定"), ("74", "不合格", "不好")):
+    for text, word, verdict in (("74.5", "待裁定", "待裁定"), ("74", "不合格", "不好")):
         desk.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         desk.type(text)
         assert (desk.card.score, desk.state.result.verdict) == (word, verdict)

@@ -71,12 +71,12 @@ def test_a_name_that_cannot_be_printed_is_asked_how_it_is_written(
         assert not dialog.substitutes
         dialog.act.click()
         field = dialog.substitutes[rare]
-        assert field.isVisible()
+        qtbot.waitUntil(field.isVisible)
         assert "U+31350" in field.accessibleName()
         qtbot.waitUntil(field.hasFocus)
         dialog.act.click()
         assert "U+31350" in dialog.faults[f"substitutes.{rare}"].text()
-        qtbot.keyClicks(field, "〔木某〕")
+        field.setText("〔木某〕")
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
     answering(fill)
