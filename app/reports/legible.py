@@ -17,7 +17,7 @@ _PLACES = {
     "basis": "依据",
     "experts": "专家姓名",
     "materials": "提交材料",
-    "unit": "项目单位名称",
+    "unit": "单位名称",
     "project": "项目名称",
     "project_code": "项目编号",
     "unit_type": "单位情况",

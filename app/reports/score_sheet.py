@@ -32,7 +32,7 @@ from app.reports.wording import SAMPLE_NOTICE, booked
 _SIGN_HEIGHT, _BESIDE_SIGNATURE = 78.0, 70.0
 _ALL = 1e6
 _SECTION = re.compile(r"sections\.(\d+)\.criteria\.(\d+)")
-_PLACES = {"unit": "项目单位名称", "project": "项目名称", "expert": "专家姓名", "typist": "录入人姓名"}
+_PLACES = {"unit": "单位名称", "project": "项目名称", "expert": "专家姓名", "typist": "录入人姓名"}
 HOW_TO = (
     "填写说明：用黑色签字笔填写；在方框内打“√”；数字写在横线上；{how_to}"
     "改动处请在旁边签名。写不下的写在背面并注明编号。"

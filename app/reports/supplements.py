@@ -41,7 +41,7 @@ _NO_DAY = "另行商定"
 _SIGN_HEIGHT = 96.0
 _ROOM_TO_SIGN = (6.0, 16.0)
 _DATE = "年　　月　　日"
-_PLACES = {"unit": "项目单位名称", "project": "项目名称", "scheme": "细则名称", "expert": "专家姓名"}
+_PLACES = {"unit": "单位名称", "project": "项目名称", "scheme": "细则名称", "expert": "专家姓名"}
 _COLUMNS = {"criterion": "考核内容", "what": "须补交的材料", "by": "最迟交来的日期", "came": "交来的日期"}
 
 
