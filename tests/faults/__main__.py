@@ -85,7 +85,7 @@ def _after(deed: Deed, chain: Chain, ended: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Every n until the deed is over before it."""
-    name, folder, every = arguments[0], Path(arguments[1]), int((arguments + ["1"])[2])
+    name, folder, every = arguments[0], Path(arguments[1]), int([*arguments, "1"][2])
     wrong = 0
     for manner in MANNERS:
         at, ended = 1, DONE
