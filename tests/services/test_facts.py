@@ -239,13 +239,13 @@ def told_of(
 
 def visit_of(scheme: Scheme, profile: Mapping[str, str]) -> Any:
     """A visit that was never stored."""
-    from app.services.shelf import _columns, _visit
+    from app.services.shelf import _visit, columns_of
 
     made = new_visit(
         scheme=LIBRARY.source(scheme.id), policy=policy_of(scheme), profile=dict(profile), assignments={}
     )
     row = {"id": made.id, "batch_id": made.batch_id, "task_sha256": None, "created_at": ""}
-    return _visit(row | _columns(made, scheme))
+    return _visit(row | columns_of(made, scheme))
 
 
 @pytest.mark.parametrize("good", [True, False])
