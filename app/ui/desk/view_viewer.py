@@ -15,6 +15,7 @@ from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
 from app.services.file_names import disk_name
 from app.services.lightbox import HEAVIEST
+from app.ui.desk.files import unshown_reason
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import FileState
 from app.ui.desk.view_background import Bench, Check
@@ -206,8 +207,7 @@ class Viewer(ReturningDialog):
         """Why a file is not shown; where its kind is why, the kind in a word and what can be done."""
         if not (isinstance(trouble, Refusal) and trouble.faults[0].code == NOT_OF_OURS):
             return str(trouble)
-        lend = say("可按“用其他程序打开”（O）。") if self.file.lendable else ""
-        return say("{kind}不在这里显示。{lend}", kind=self.file.kind, lend=lend)
+        return unshown_reason(self.file)
 
     def _show_pictured(self, pictured: Pictured) -> None:
         before, self._pictured = self._pictured, pictured
