@@ -175,4 +175,4 @@ class Window(QMainWindow):
 def _packages(event: QDropEvent) -> tuple[Path, ...]:
     urls = event.mimeData().urls()
     paths = (Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    return tuple(path for path in paths if is_ours(path))
+    return tuple(path for path in paths if path.is_dir() or is_ours(path))
