@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.services.evidence import EvidenceFiles
 
 OPENING, SHUNNED = ".opening", ".shunned"
+NOT_SHOWN = "XP-6113"
+"""The code of a kind of file that the program does not show."""
 HEAVIEST = 200 * 1024 * 1024
 """Bytes of a file that is read to be looked at."""
 HEAVIEST_SMALL = 96 * 1024 * 1024
@@ -86,7 +88,7 @@ class Lightbox:
             return Document(sha256, data, pages)
         if kind.startswith("text/"):
             return Text(data)
-        raise Refusal.because("这类文件不在这里显示。", code="XP-6113")
+        raise Refusal.because("这类文件不在这里显示。", code=NOT_SHOWN)
 
     def page(self, document: Document, number: int) -> Picture:
         """A page, from 0. Raises Refusal."""
@@ -105,7 +107,7 @@ class Lightbox:
             data = self._evidence.read(sha256)
             self._decoded(sha256, "pdf", lambda: self._small.pages(data))
         elif not kind.startswith(("image/", "text/")):
-            raise Refusal.because("这类文件不在这里显示。", code="XP-6113")
+            raise Refusal.because("这类文件不在这里显示。", code=NOT_SHOWN)
 
     def close(self) -> None:
         """End what decodes."""
