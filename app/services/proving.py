@@ -106,7 +106,7 @@ def vouching(trust: Trust) -> Vouching:
 def _starts(path: Path) -> bytes:
     from app.exchange.trouble import reading
 
-    if not path.exists():
+    if not path.exists() or path.is_dir():
         raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
     with reading(), open_ordinary(path) as stream:
         return stream.read(len(PDF_MAGIC))
