@@ -315,9 +315,7 @@ def _self_assessed(spec: BatchSpec, scheme: Scheme, books: Sequence[Path]) -> Ba
 
     if not books:
         return spec
-    forms = {book.name: read_self_assessment(scheme, read_input(str(book))) for book in books}
-    if len(forms) != len(books):
-        raise Refusal([Fault("--self", "有两份自评打分表的文件名相同，请改名后重试。", "XP-4707")])
+    forms = {str(book): read_self_assessment(scheme, read_input(str(book))) for book in books}
     return matched(spec, forms)
 
 

@@ -63,7 +63,8 @@ def identities_of(paths: Iterable[Path], beside: Path) -> list[str]:
     named = list(paths)
     if named:
         return [_identity(path) for path in named]
-    found = sorted(beside.glob(IDENTITY_PATTERN))[:MAX_FOUND] if beside.is_dir() else []
+    near = sorted(beside.glob(IDENTITY_PATTERN)) if beside.is_dir() else []
+    found = [path for path in near if path.is_file()][:MAX_FOUND]
     return [identity for path in found if (identity := _open_identity(path))]
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import IO, cast
 
 from app.decoding.frames import BrokenFrameError, Head, read_frame, write_frame
@@ -47,7 +47,7 @@ class Decoder:
         self._patience = patience
         self._turn = Lock()
         self._child: subprocess.Popen[bytes] | None = None
-        self._closed = False
+        self._closed = Event()
         self._held: bytes | None = None  # the document that the child has open
 
     def picture(self, data: bytes) -> Picture:
@@ -74,7 +74,7 @@ class Decoder:
 
     def close(self) -> None:
         """End the child, whatever it is at, and start no other."""
-        self._closed = True
+        self._closed.set()
         child = self._child
         if child is not None:
             child.kill()
@@ -105,12 +105,15 @@ class Decoder:
         return answer, told
 
     def _warm(self) -> subprocess.Popen[bytes]:
-        if self._closed:
+        if self._closed.is_set():
             raise NotShownError("closed")
         if self._child is not None and self._child.poll() is not None:
             self._bury()
         if self._child is None:
             self._child = _born()
+        if self._closed.is_set():  # meanwhile: whoever closes has not seen this child
+            self._bury()
+            raise NotShownError("closed")
         return self._child
 
     def _bury(self) -> None:

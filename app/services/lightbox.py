@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Condition
 from typing import TYPE_CHECKING, TypeVar
 
 from app.common.errors import Refusal
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from app.services.evidence import EvidenceFiles
 
 OPENING, SHUNNED = ".opening", ".shunned"
+NOT_SHOWN = "XP-6113"
+"""The code of a kind of file that the program does not show."""
 HEAVIEST = 200 * 1024 * 1024
 """Bytes of a file that is read to be looked at."""
 HEAVIEST_SMALL = 96 * 1024 * 1024
 """The same for a picture on a tile."""
+LONGEST_WAIT_S = 10.0
 PAGE_DOTS = 300
 """Of an inch of paper: small print of a scan can be read enlarged."""
 Decoded = TypeVar("Decoded")
@@ -65,6 +69,7 @@ class Lightbox:
         self._evidence = evidence
         self._opening, self._shunned = folder / OPENING, folder / SHUNNED
         self._small, self._large = Decoder(), Decoder()
+        self._idle, self._busy, self._closed = Condition(), 0, False
         for left in self._opening.glob("*"):
             self._shun(left.name)
 
@@ -72,45 +77,66 @@ class Lightbox:
         """A picture as a square of at most ``side`` pixels. Raises Refusal, also for what is shunned."""
         if (self._shunned / sha256).exists():
             raise _refused("picture", FELLED)
-        data = self._evidence.read(sha256)
-        return self._decoded(sha256, "picture", lambda: self._small.thumbnail(data, side))
+        with self._at_work():
+            data = self._evidence.read(sha256)
+            return self._decoded(sha256, "picture", lambda: self._small.thumbnail(data, side))
 
     def open(self, sha256: str, name: str) -> Opened:
         """A file to be looked at large, by what its content is. Raises XianpingError."""
-        data = self._evidence.read(sha256)
-        kind = kind_by_content(data[:HEAD_BYTES], name)
-        if kind.startswith("image/"):
-            return self._decoded(sha256, "picture", lambda: self._large.picture(data))
-        if kind == "application/pdf":
-            pages = self._decoded(sha256, "pdf", lambda: self._large.pages(data))
-            return Document(sha256, data, pages)
+        with self._at_work():
+            data = self._evidence.read(sha256)
+            kind = kind_by_content(data[:HEAD_BYTES], name)
+            if kind.startswith("image/"):
+                return self._decoded(sha256, "picture", lambda: self._large.picture(data))
+            if kind == "application/pdf":
+                pages = self._decoded(sha256, "pdf", lambda: self._large.pages(data))
+                return Document(sha256, data, pages)
         if kind.startswith("text/"):
             return Text(data)
-        raise Refusal.because("这类文件不在这里显示。", code="XP-6113")
+        raise _not_shown()
 
     def page(self, document: Document, number: int) -> Picture:
         """A page, from 0. Raises Refusal."""
-        return self._decoded(
-            document.sha256, "pdf", lambda: self._large.page(document.data, number, PAGE_DOTS)
-        )
+        with self._at_work():
+            return self._decoded(
+                document.sha256, "pdf", lambda: self._large.page(document.data, number, PAGE_DOTS)
+            )
 
     def look(self, sha256: str, name: str) -> None:
         """Try whether a file that was just attached can be shown at all; a picture's tile says so itself.
 
         Raises as ``open``.
         """
-        head = self._evidence.source(sha256).head(HEAD_BYTES)
-        kind = kind_by_content(head, name)
-        if kind == "application/pdf":
-            data = self._evidence.read(sha256)
-            self._decoded(sha256, "pdf", lambda: self._small.pages(data))
-        elif not kind.startswith(("image/", "text/")):
-            raise Refusal.because("这类文件不在这里显示。", code="XP-6113")
+        with self._at_work():
+            kind = kind_by_content(self._evidence.source(sha256).head(HEAD_BYTES), name)
+            if kind == "application/pdf":
+                data = self._evidence.read(sha256)
+                self._decoded(sha256, "pdf", lambda: self._small.pages(data))
+                return
+        if not kind.startswith(("image/", "text/")):
+            raise _not_shown()
 
     def close(self) -> None:
-        """End what decodes."""
+        """End what decodes, and wait for what reads: the database is to close after it."""
+        with self._idle:
+            self._closed = True
         for decoder in (self._small, self._large):
             decoder.close()
+        with self._idle:
+            self._idle.wait_for(lambda: not self._busy, LONGEST_WAIT_S)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        with self._idle:
+            if self._closed:
+                raise _refused("picture", "closed")
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
 
     def _decoded(self, sha256: str, what: str, decode: Callable[[], Decoded]) -> Decoded:
         try:
@@ -141,6 +167,10 @@ class Lightbox:
             self._shunned.mkdir(parents=True, exist_ok=True)
             (self._shunned / sha256).touch(mode=0o600)
         (self._opening / sha256).unlink(missing_ok=True)
+
+
+def _not_shown() -> Refusal:
+    return Refusal.because("这类文件不在这里显示。", code=NOT_SHOWN)
 
 
 def _refused(what: str, why: str) -> Refusal:

@@ -106,7 +106,7 @@ def vouching(trust: Trust) -> Vouching:
 def _starts(path: Path) -> bytes:
     from app.exchange.trouble import reading
 
-    if not path.is_file():
+    if not path.exists() or path.is_dir():
         raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
     with reading(), open_ordinary(path) as stream:
         return stream.read(len(PDF_MAGIC))
@@ -249,7 +249,6 @@ def refused(path: Path, trust: Trust, refusal: Refusal) -> Proof:
     reasons = tuple(
         f"{each.message}（{each.code}）" if each.code else each.message for each in refusal.faults
     )
-    kind = (
-        "pdf" if _starts(path).startswith(PDF_MAGIC) else named_kind(path) or path.suffix.lstrip(".").lower()
-    )
+    named = named_kind(path) or path.suffix.lstrip(".").lower()
+    kind = "pdf" if path.is_file() and _starts(path).startswith(PDF_MAGIC) else named
     return Proof(kind, False, False, vouching(trust), (), (), reasons, ())

@@ -57,6 +57,7 @@ def _same(signed: Signed, package: Package) -> bool:
 
 def prove_pdf(path: Path, given: Evidence) -> Proof:
     """A verdict's PDF, with the package that holds it where one is at hand. Raises Refusal."""
+    from app.exchange.container import too_large
     from app.exchange.trouble import reading
     from app.signing.pdf import verify
     from app.signing.pdf_check import MAX_PDF_BYTES
@@ -64,10 +65,7 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
 
     with reading(), open_ordinary(path) as stream:
         if path.stat().st_size > MAX_PDF_BYTES:
-            raise Refusal.because(
-                f"文件超过 {MAX_PDF_BYTES // 1024**2} MiB，不会是结论文件；请检查是否选错了文件。",
-                code="XP-3001",
-            )
+            raise too_large()
         data = stream.read(MAX_PDF_BYTES + 1)
     report = verify(data, given.trust)
     if not report.valid:

@@ -24,15 +24,14 @@ def matched(spec: BatchSpec, forms: Mapping[str, SelfAssessment]) -> BatchSpec:
     faults: list[Fault] = []
     found: dict[int, str] = {}
     for name, form in forms.items():
-        place = _place(spec, form)
-        if isinstance(place, str):
-            faults.append(Fault(WHERE, f"{name}：{place}", CODE))
-        elif place in found:
-            faults.append(
-                Fault(WHERE, f"{name} 与 {found[place]} 是同一单位、同一项目的，请只留一份。", CODE)
-            )
+        places = _places(spec, form)
+        if isinstance(places, str):
+            faults.append(Fault(WHERE, f"{name}：{places}", CODE))
+        elif places[0] in found:
+            both = f"{name} 与 {found[places[0]]} 是同一单位、同一项目的，请只留一份。"
+            faults.append(Fault(WHERE, both, CODE))
         else:
-            found[place] = name
+            found.update(dict.fromkeys(places, name))
     faults.extend(_wanting(spec, found) if not faults else ())
     if faults:
         raise Refusal(faults)
@@ -43,8 +42,8 @@ def matched(spec: BatchSpec, forms: Mapping[str, SelfAssessment]) -> BatchSpec:
     return spec.model_copy(update={"visits": visits})
 
 
-def _place(spec: BatchSpec, form: SelfAssessment) -> int | str:
-    """The visit that a form names, or why there is none."""
+def _places(spec: BatchSpec, form: SelfAssessment) -> list[int] | str:
+    """The visits of the project that a form names, mostly one, or why there is none."""
     if not form.unit:
         return "表中没有写自评单位，无从对应；请在表头“自评单位（盖章）：”之后写上单位名称。"
     units = [place for place, visit in enumerate(spec.visits) if _same(visit.project.unit, form.unit)]
@@ -56,9 +55,9 @@ def _place(spec: BatchSpec, form: SelfAssessment) -> int | str:
         known = "、".join(spec.visits[place].project.name for place in units)
         return f"表中的项目是“{form.project}”，{form.unit}在批次里的项目是：{known}。"
     fitting = named or units
-    if len(fitting) > 1:
-        return f"{form.unit}在批次里有 {len(fitting)} 次考核，请在表头“项目名称：”之后写明是哪个项目。"
-    return fitting[0]
+    if len({_plain(spec.visits[place].project.name) for place in fitting}) > 1:
+        return f"{form.unit}在批次里不止一个项目，请在表头“项目名称：”之后写明是哪一个。"
+    return fitting
 
 
 def _wanting(spec: BatchSpec, found: Mapping[int, str]) -> Iterator[Fault]:

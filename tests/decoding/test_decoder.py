@@ -240,6 +240,21 @@ def test_the_child_ends_with_its_parent_and_listens_to_nothing_around_it() -> No
     child.stdout.close()
 
 
+def test_a_frozen_program_decodes_by_its_own_verb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    program, verb = command()
+    assert program == sys.executable
+    main = Path(__file__).parents[2] / "main.py"
+    child = subprocess.Popen([program, str(main), verb], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    write_frame(child.stdin, {"deed": "thumbnail", "side": 8}, FORMATS["png"]())
+    assert read_frame(child.stdout)[0]["width"] == 8
+    child.stdin.close()
+    assert child.wait(60) == 0
+    child.stdout.close()
+
+
 def test_a_frame_that_says_too_much_is_no_frame() -> None:
     for data in (b"", b"\x00" * 7, struct.pack(">II", MOST_HEAD + 1, 0), struct.pack(">II", 2, 0) + b"[]"):
         with pytest.raises(BrokenFrameError):

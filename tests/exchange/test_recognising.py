@@ -12,7 +12,7 @@ import pytest
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
 from app.exchange.placing import place
-from app.exchange.recognising import files_below, guise, is_ours, may_hold, named_kind
+from app.exchange.recognising import files_below, guise, is_ours, may_hold, named_kind, ours_among
 
 SEALED = b"age-encryption.org/v1\n-> X25519 abc\n"
 
@@ -66,6 +66,15 @@ def test_a_package_called_another_kind_is_not_taken_for_this_one(tmp_path: Path)
     for name in ("a.xpsync.1", "b.zip", "c.xpsheet"):
         (tmp_path / name).write_bytes(SEALED)
     assert [may_hold(each, "xpsync") for each in sorted(tmp_path.iterdir())] == [True, True, False]
+
+
+def test_a_drag_of_many_files_looks_into_few(tmp_path: Path) -> None:
+    for name in ("照片.jpg", "一组.zip", "二组.xptask(1)"):
+        (tmp_path / name).write_bytes(SEALED)
+    given = [tmp_path / name for name in ("照片.jpg", "一组.zip", "二组.xptask(1)", "没有.bin")]
+    assert [each.name for each in ours_among(given)] == ["一组.zip", "二组.xptask(1)"]
+    many = [tmp_path / "没有.bin"] * 1000 + [tmp_path / "一组.zip"]
+    assert ours_among(many) == ()
 
 
 def test_what_systems_keep_for_themselves_is_passed_over(tmp_path: Path) -> None:

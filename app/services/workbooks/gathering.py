@@ -10,6 +10,7 @@ from app.common.errors import Fault
 from app.services.workbooks.cell_values import from_cell
 from app.services.workbooks.naming import Places, cell_fault, sheet_fault
 from app.services.workbooks.raw_book import RawBook, RawCell, RawSheet
+from app.services.workbooks.shares import without_unit
 from app.services.workbooks.shorthand import Unreadable
 from app.services.workbooks.tables import HEADING
 from app.services.workbooks.vocabulary import Column, SheetSpec, Vocabulary
@@ -203,7 +204,7 @@ class Gathering:
         place = f"criteria.{criterion['id']}.{spec.key}"
         if not spec.name:
             inner = row["id"] if isinstance(row.get("id"), str) else len(criterion[spec.key])
-            criterion[spec.key].append(row)
+            criterion[spec.key].append(without_unit(row))
             self.places.row(f"{place}.{inner}", spec.title, number)
             return
         name = row.pop(spec.name, None)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
-MOST_ELEMENTS = 2_000_000
+MOST_ELEMENTS = 600_000
 MOST_DEPTH = 64
 
 

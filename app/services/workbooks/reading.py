@@ -21,7 +21,7 @@ from app.services.workbooks.raw_book import RawBook, RawCell, RawSheet
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_CELLS = 200_000
+MAX_CELLS = 60_000
 TOP_RELATIONS, USUAL_MAIN = "_rels/.rels", "xl/workbook.xml"
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)

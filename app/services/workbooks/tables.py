@@ -8,6 +8,7 @@ from typing import Any
 
 from app.common.errors import Fault, Refusal
 from app.services.workbooks.cell_values import LONGEST, Content, to_cell
+from app.services.workbooks.shares import with_unit
 from app.services.workbooks.shorthand import Unreadable
 from app.services.workbooks.vocabulary import Column, SheetSpec, Vocabulary
 
@@ -85,7 +86,7 @@ def _under(criteria: Sequence[Mapping[str, Any]], key: str) -> Iterator[Row]:
     for row in criteria:
         inner, of = row.get(key) or {}, {"criterion": row["id"]}
         if isinstance(inner, Sequence):
-            yield from ({**of, **each} for each in inner)
+            yield from ({**of, **with_unit(each)} for each in inner)
         else:
             yield from ({**of, **_named(key, name, each)} for name, each in inner.items())
 

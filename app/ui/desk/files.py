@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from app.common.errors import Fault, Refusal, XianpingError
 from app.common.words import say
+from app.services.file_kinds import OFD
 from app.services.file_names import lent_name, size_words
 from app.ui.desk.state import FileState
 
@@ -34,7 +35,7 @@ _KINDS = {
     "application/vnd.ms-powerpoint": "幻灯片",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "幻灯片",
     "application/vnd.ms-works": "WPS 文件",
-    "application/ofd": "OFD 版式文件",
+    OFD: "OFD 版式文件",
     "application/zip": "压缩包",
 }
 _FORMS: dict[str, Form] = {"image": "picture", "application/pdf": "pdf", "text": "text"}
@@ -97,6 +98,13 @@ def unshown_words(files: Sequence[tuple[str, XianpingError]]) -> str:
         told.append(say("另有 {count} 个。", count=len(files) - MOST_TOLD))
     head = say("下列附件已经附上，但程序里看不了，可打开后用其他程序看，或存一份到别处：")
     return "\n".join([head, *told])
+
+
+def unshown_reason(file: FileState) -> str:
+    """Why a kind of file is not shown, and what can be done."""
+    reader = say("请用电脑上的 OFD 阅读器查看。") if file.kind == say(_KINDS[OFD]) else ""
+    lend = say("可按“用其他程序打开”（O）。") if file.lendable else ""
+    return say("{kind}不在这里显示。{reader}{lend}", kind=file.kind, reader=reader, lend=lend)
 
 
 def _plainly(why: XianpingError) -> str:

@@ -68,7 +68,7 @@ class Attaching(QObject):
         self._patience.timeout.connect(self._show_progress)
         self._queue: deque[_Given] = deque()
         self._bench, self._looking = Bench(self), Bench(self)
-        self._unshown: list[tuple[str, XianpingError]] = []
+        self._unshown: dict[str, tuple[str, XianpingError]] = {}
         self._bench.ended.connect(self._enter)
         self._fresh: dict[str, str] = {}  # names of what was attached last, by SHA-256
         self._looking.ended.connect(self._looked)
@@ -168,8 +168,8 @@ class Attaching(QObject):
         """What cannot be shown is told while the person can still ask for another form of it."""
         name = self._fresh.get(str(sha256))
         if name is not None and isinstance(outcome, Refusal) and self._there:
-            self._unshown.append((name, outcome))
-            self._files.show_unshown(unshown_words(self._unshown))
+            self._unshown[str(sha256)] = (name, outcome)
+            self._files.show_unshown(unshown_words(tuple(self._unshown.values())))
 
     def _gather(self, name: str) -> None:
         """A file that the sheet did not take is told with the others at the end."""

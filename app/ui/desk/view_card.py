@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QTextCur
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
-from app.exchange.recognising import is_ours
+from app.exchange.recognising import ours_among
 from app.ui import theme
 from app.ui.desk.state import CardState
 from app.ui.desk.view_adopting import CountLines
@@ -141,7 +141,7 @@ class CardView(Surface):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the card; those that the window opens are left to it."""
-        ours = any(is_ours(path) for path in paths_of(event.mimeData()))
+        ours = bool(ours_among(paths_of(event.mimeData())))
         event.ignore()
         if self.files.writable and not ours:
             self.files.dragEnterEvent(event)

@@ -25,7 +25,7 @@ from app.ui.widgets import (
     row,
 )
 
-KINDS = "*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
+KINDS = "*.jpg *.jpeg *.jfif *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
 
 Deeds = tuple[Callable[[list[Path]], None], Callable[[str], None], Callable[[], None]]

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget, QWidg
 from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
 from app.services.file_names import disk_name
-from app.services.lightbox import HEAVIEST
+from app.services.lightbox import HEAVIEST, NOT_SHOWN
+from app.ui.desk.files import unshown_reason
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import FileState
 from app.ui.desk.view_background import Bench, Check
@@ -25,7 +26,6 @@ from app.ui.desk.view_viewer_bars import Foot, Head, Tools, Unshown
 from app.ui.widgets import ReturningDialog, Toast, column
 
 PATIENCE_MS = 300
-NOT_OF_OURS = "XP-6113"
 PAN = 64
 SHARE = 0.94  # of the window that the viewer takes
 _ARROWS: dict[int, tuple[int, int]] = {
@@ -204,10 +204,9 @@ class Viewer(ReturningDialog):
 
     def _reason(self, trouble: XianpingError) -> str:
         """Why a file is not shown; where its kind is why, the kind in a word and what can be done."""
-        if not (isinstance(trouble, Refusal) and trouble.faults[0].code == NOT_OF_OURS):
+        if not (isinstance(trouble, Refusal) and trouble.faults[0].code == NOT_SHOWN):
             return str(trouble)
-        lend = say("可按“用其他程序打开”（O）。") if self.file.lendable else ""
-        return say("{kind}不在这里显示。{lend}", kind=self.file.kind, lend=lend)
+        return unshown_reason(self.file)
 
     def _show_pictured(self, pictured: Pictured) -> None:
         before, self._pictured = self._pictured, pictured

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +16,30 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 
+MOST_NAMED = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of some files: a message for each that was taken, a trouble for each that was not."""
+    """What became of some files: a message for each that was taken, a trouble for each that was not.
+
+    over: names of what a folder held beside files of ours, and was passed over.
+    """
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
     attention: bool = False
+    over: tuple[str, ...] = ()
 
     @property
     def notice(self) -> Notice:
         """One notice for all of them."""
+        told = self._told()
+        if not self.over:
+            return told
+        return replace(told, details=(*told.details, _passed_over(self.over)))
+
+    def _told(self) -> Notice:
         if self.attention and not self.troubles:
             title, *details = (line for message in self.messages for line in message.splitlines())
             return Notice("attention", title, tuple(details))
@@ -50,7 +63,7 @@ def is_trust(path: Path) -> bool:
 
 def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) -> Taken:
     """Take files in; one that is refused does not stop the others. For the background."""
-    todo = tuple(paths)
+    todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
     attention = False
@@ -62,7 +75,30 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
             attention = attention or imported.attention
         except XianpingError as error:
             troubles.append((path.name, error))
-    return Taken(tuple(messages), tuple(troubles), attention)
+    return Taken(tuple(messages), tuple(troubles), attention, over)
+
+
+def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files of ours, also in folders that were given; and the names of what else these hold."""
+    from app.exchange.recognising import files_below, guise, named_kind
+
+    todo: list[Path] = []
+    over: list[str] = []
+    for path in paths:
+        for each in files_below(path) if path.is_dir() else ():
+            ours = not is_trust(each) and (named_kind(each) or guise(each))
+            if ours:
+                todo.append(each)
+            else:
+                over.append(each.name)
+        if not path.is_dir():
+            todo.append(path)
+    return tuple(todo), tuple(over)
+
+
+def _passed_over(names: tuple[str, ...]) -> str:
+    listed = say("、").join(names[:MOST_NAMED]) + (say("等") if len(names) > MOST_NAMED else "")
+    return say("文件夹中另有 {count} 个文件没有读取：{names}。", count=len(names), names=listed)
 
 
 def _named(name: str, error: XianpingError) -> Notice:

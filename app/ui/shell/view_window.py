@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.common.words import say
-from app.exchange.recognising import is_ours
+from app.exchange.recognising import ours_among
 from app.ui import theme
 from app.ui.shell.notice import Notice
 from app.ui.shell.presenter import HOME, Route, ScreenName, everywhere
@@ -236,5 +236,6 @@ class Window(QMainWindow):
 
 def _packages(event: QDropEvent) -> tuple[Path, ...]:
     urls = event.mimeData().urls()
-    paths = (Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    return tuple(path for path in paths if is_ours(path))
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    ours = set(ours_among(paths))
+    return tuple(path for path in paths if path in ours or path.is_dir())

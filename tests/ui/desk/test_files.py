@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTransform
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -327,6 +327,41 @@ def test_thumbnails_are_kept_in_a_bounded_store(
 
 
 # Hostile and broken files.
+
+
+def test_a_pasted_file_of_a_picture_is_kept_as_it_is_and_not_decoded_here(
+    seated: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = b"II*\x00\x08\x00\x00\x00" + b"\xff" * 400
+    held = QMimeData()
+    held.setData("image/tiff", hostile)
+    QGuiApplication.clipboard().setMimeData(held)
+    seated.press(Qt.Key.Key_V, CTRL | SHIFT)
+    seated.qtbot.waitUntil(lambda: len(seated.card.files) == 1)
+    (file,) = seated.card.files
+    assert (file.name, file.kind) == (f"粘贴的图片 {sha256(hostile)[:6]}.tiff", "图片")
+    seated.qtbot.waitUntil(lambda: file.name in seated.view.card.files.unshown.text(), timeout=20_000)
+
+
+def test_what_cannot_be_shown_is_told_when_it_is_attached(seated: Sitting, tmp_path: Path) -> None:
+    for name, data in (
+        ("报告.pdf", b"%PDF-1.4 cut"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0 cut"),
+        ("录像.mp4", b"\0\0\0\x18ftypmp42"),
+    ):
+        (tmp_path / name).write_bytes(data)
+    attach(
+        seated,
+        *(tmp_path / name for name in ("报告.pdf", "照片.jpg", "录像.mp4")),
+        photo(tmp_path / "好.png"),
+    )
+    told = seated.view.card.files.unshown
+    for name in ("报告.pdf", "照片.jpg", "录像.mp4"):
+        seated.qtbot.waitUntil(lambda name=name: name in told.text(), timeout=20_000)
+    assert "好.png" not in told.text()
+    assert told.isVisible()
+    attach(seated, photo(tmp_path / "又一张.png", 61), count=5)
+    assert not told.isVisible()
 
 
 @pytest.mark.parametrize("quarters", [1, -1])
