@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.services.site import VisitCard
 from app.ui.home.tiles import Standing, Tile, tile, waiting
-from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -80,11 +79,6 @@ class HomePresenter:
         me = self._workspace.visits.card(visit_id).me
         if me is not None:
             self._workspace.visits.confirm_recusal(visit_id, me)
-
-    def open_sample(self, progress: Progress) -> str:
-        """The sample visit's id, made at the first time. For the background."""
-        progress.report(Step(0, 0, say("正在准备示例…")))
-        return self._workspace.samples.open()
 
     def card(self, visit_id: str) -> Tile:
         """One visit as it stands now."""

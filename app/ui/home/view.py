@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
@@ -15,6 +16,8 @@ from app.ui.home.tiles import Deed, Tile
 from app.ui.home.view_pledge import may_score
 from app.ui.home.view_tile import VisitCardView, VisitRow
 from app.ui.shell.presenter import PEOPLE, KeyGroup, KeyHelp, Route, ScreenName
+from app.ui.shell.view_dialogs import asked
+from app.ui.shell.view_operation import Operation
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import (
     Button,
@@ -54,9 +57,14 @@ class HomeScreen(Screen):
     choose_wanted = Signal()
     type_in_wanted = Signal(str)  # visit in which a colleague's paper is to be typed in
 
-    def __init__(self, presenter: HomePresenter, stage: Stage, parent: QWidget | None = None) -> None:
+    sample_left = Signal()
+    sample_reset = Signal()
+
+    def __init__(
+        self, presenter: HomePresenter, stage: Stage, parent: QWidget | None = None, *, sample: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.presenter, self._stage = presenter, stage
+        self.presenter, self._stage, self._sample = presenter, stage, sample
         self._list = Scrolled(gap=theme.SPACE_12, margin=0)
         self._list.body.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
         self.todo = ""
@@ -65,6 +73,11 @@ class HomeScreen(Screen):
         self.sample_button = Button(say("打开示例"))
         self.import_button.clicked.connect(self.choose_wanted)
         self.sample_button.clicked.connect(self.open_sample)
+        self.leave_button = PrimaryButton(say("离开示例"))
+        self.reset_button = Button(say("重新开始示例…"))
+        self.leave_button.clicked.connect(self.sample_left)
+        self.reset_button.clicked.connect(self._reset_sample)
+        self.play: Callable[[], Operation[Any] | None] = lambda: None
         self.admit: Callable[[str], bool] = lambda _visit: True
         self.cards: list[VisitCardView] = []
         self.rows: list[VisitRow] = []
@@ -81,7 +94,7 @@ class HomeScreen(Screen):
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """Home has few."""
-        pairs = (("Enter", say("打开第一场考核的下一步")), ("Ctrl+E", say("打开示例")))
+        pairs = (("Enter", say("打开第一场考核的下一步")),)
         return (KeyGroup(say("主页"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
 
     def arrive(self) -> None:
@@ -134,21 +147,32 @@ class HomeScreen(Screen):
         self._set_tabs()
 
     def open_sample(self) -> None:
-        """Open the sample visit; making it takes a moment the first time."""
-        self.setEnabled(False)
-        work = self.presenter.open_sample
-        operation = self._stage.operations.run(say("打开示例"), work, lambda _: None)
-        operation.ended.connect(self._sample_opened)
+        """Open the sample in its own folder; making it takes a moment the first time."""
+        operation = self.play()
+        if operation is not None:
+            self.setEnabled(False)
+            operation.ended.connect(self._sample_opened)
 
     @Slot(object)
     def _sample_opened(self, _operation: object) -> None:
         self.setEnabled(True)
-        self.changed.emit()
-        self.arrive()
+
+    def _reset_sample(self) -> None:
+        """Ask first: what was played is thrown away."""
+        told = say("示例里改动的内容全部清除，回到开始的样子。您的考核不受影响。")
+        if asked(self, say("重新开始示例"), told, say("重新开始"), destroys=True):
+            self.sample_reset.emit()
 
     def _lay_out(self) -> None:
-        hint = Caption(say("也可以把任务文件、评分表、回执、随身副本直接拖到本窗口。"))
-        foot = row(hint, None, self.import_button, self.sample_button, gap=theme.SPACE_12)
+        told = (
+            say("这是示例，与您的考核分开存放，可以随意改动。")
+            if self._sample
+            else say("也可以把任务文件、评分表、回执、随身副本直接拖到本窗口。")
+        )
+        buttons = (self.import_button, self.sample_button, self.reset_button, self.leave_button)
+        foot = row(Caption(told), None, *buttons, gap=theme.SPACE_12)
+        for button in buttons:
+            button.setVisible(self._sample == (button in {self.reset_button, self.leave_button}))
         self._foot = _narrow(foot)
         bar = column(self._foot)
         bar.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
