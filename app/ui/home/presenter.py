@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.services.site import VisitCard
 from app.ui.home.tiles import Standing, Tile, tile, waiting
+from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -80,12 +81,19 @@ class HomePresenter:
         if me is not None:
             self._workspace.visits.confirm_recusal(visit_id, me)
 
+    def erase(self, visit_id: str, progress: Progress) -> None:
+        """Take a visit off this device. For the background. Raises Refusal, EnvironmentTrouble."""
+        progress.report(Step(0, 0, say("正在清除…")))
+        self._workspace.erasures.erase(visit_id, progress.check)
+
     def card(self, visit_id: str) -> Tile:
         """One visit as it stands now."""
         return tile(self._standing(self._workspace.visits.card(visit_id)), self._today)
 
     def _standing(self, card: VisitCard) -> Standing:
-        bare = Standing(card, answer=self._workspace.deliveries.answer(card.id))
+        erasures = self._workspace.erasures
+        answer = self._workspace.deliveries.answer(card.id)
+        bare = Standing(card, answer=answer, erasable=not card.sample and erasures.due(card.id))
         if not bare.leads:
             return bare
         desk = self._workspace.panels.open(card.id)

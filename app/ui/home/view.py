@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice, pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.ui.home.presenter import FirstStep, HomePresenter, HomeState
 from app.ui.home.tiles import Deed, Tile
 from app.ui.home.view_pledge import may_score
 from app.ui.home.view_tile import VisitCardView, VisitRow
+from app.ui.shell.notice import good
 from app.ui.shell.presenter import PEOPLE, KeyGroup, KeyHelp, Route, ScreenName
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Operation
@@ -172,7 +174,8 @@ class HomeScreen(Screen):
         buttons = (self.import_button, self.sample_button, self.reset_button, self.leave_button)
         foot = row(Caption(told), None, *buttons, gap=theme.SPACE_12)
         for button in buttons:
-            button.setVisible(self._sample == (button in {self.reset_button, self.leave_button}))
+            if self._sample != (button in {self.reset_button, self.leave_button}):
+                button.hide()
         self._foot = _narrow(foot)
         bar = column(self._foot)
         bar.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
@@ -257,6 +260,9 @@ class HomeScreen(Screen):
             return
         if not self.admit(visit_id):
             return
+        if deed == "erase":
+            self._erase(visit_id)
+            return
         if deed == "hand_over":
             self.handed_over.emit(visit_id)
             return
@@ -266,6 +272,24 @@ class HomeScreen(Screen):
         if deed == "score" and not may_score(self, self.presenter, self._stage.troubles, visit_id):
             return
         self.wanted.emit(Route(SCREENS[deed], visit_id))
+
+    def _erase(self, visit_id: str) -> None:
+        """Ask, then take a visit off this device beside the window."""
+        title = self.presenter.card(visit_id).title
+        told = say(
+            "{title}\n\n主管部门已经收下这次考核。清除后，本机不再有它的评分、记录、结论文件和附件，"
+            "也不能恢复；升级前留下的数据库备份一并删除。只记下何时由谁清除和校验码。"
+            "U 盘上的“现评副本”和已导出的文件请另行删除。",
+            title=title,
+        )
+        if asked(self, say("从本机清除这次考核"), told, say("清除"), destroys=True):
+            work = partial(self.presenter.erase, visit_id)
+            self._stage.operations.run(say("清除考核"), work, lambda _: self._erased())
+
+    def _erased(self) -> None:
+        self._stage.troubles.tell(good(say("已从本机清除，并记入“身份与信任”。")))
+        self.changed.emit()
+        self.arrive()
 
     def _set_tabs(self) -> None:
         order: list[QWidget] = [*self.steps, *(card.action for card in self.cards)]

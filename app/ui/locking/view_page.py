@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -143,6 +143,9 @@ class LockPage(QWidget):
         self.form.forgotten.connect(lambda: self._show(self.recovery))
         self.recovery.left.connect(lambda: self._show(self.form))
         self._lay_out()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keep_focus)
 
     @property
     def busy(self) -> bool:
@@ -168,6 +171,16 @@ class LockPage(QWidget):
         for each in (self.form, self.recovery):
             each.setVisible(each is form)
         form.setFocus()
+
+    def _keep_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """A screen that was still arriving beneath asks for the keyboard, too."""
+        if self.isVisible() and not self.busy and (now is None or not self.isAncestorOf(now)):
+            QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        now = QApplication.focusWidget()
+        if self.isVisible() and self.isActiveWindow() and (now is None or not self.isAncestorOf(now)):
+            self._shown.setFocus()
 
     def _recover(self, code: str, pin: str, again: str) -> None:
         self._try(partial(self._presenter.recover, code, pin, again))

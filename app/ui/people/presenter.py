@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.clock import BEIJING, moment_of
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
 from app.common.words import say
 
@@ -41,10 +43,11 @@ class TrustLine:
 
 @dataclass(frozen=True, slots=True)
 class PeopleState:
-    """The whole screen."""
+    """The whole screen. erased: a sentence for each visit that was taken off this device."""
 
     people: tuple[PersonCard, ...]
     trusts: tuple[TrustLine, ...]
+    erased: tuple[str, ...] = ()
 
 
 class PeoplePresenter:
@@ -61,7 +64,19 @@ class PeoplePresenter:
         return PeopleState(
             people=tuple(_card(person, me) for person in self._workspace.people.list()),
             trusts=tuple(TrustLine(one.bureau, one.fingerprint) for one in self._workspace.trusts.list()),
+            erased=tuple(self._erased()),
         )
+
+    def _erased(self) -> Iterator[str]:
+        names = {person.id: person.name for person in self._workspace.people.list()}
+        for each in self._workspace.erasures.list():
+            yield say(
+                "{at} 由{name}清除了一次考核（校验码 {code}）；主管部门 {received} 收下。",
+                at=_spoken(each.at),
+                name=names.get(each.by, say("已不在本机的人")),
+                code=each.code or say("无"),
+                received=_spoken(each.received),
+            )
 
     def create(self, name: str, unit: str, pin: str, again: str) -> Person:
         """Make an identity; an empty PIN is none. Raises Refusal naming every fault with its field."""
@@ -96,6 +111,10 @@ class PeoplePresenter:
     def trust(self, data: bytes) -> None:
         """Take a trust file in, its fingerprint having been compared."""
         self._workspace.trusts.confirm(data)
+
+
+def _spoken(at: str) -> str:
+    return moment_of(at).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def _read(path: Path) -> bytes:

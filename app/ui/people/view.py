@@ -86,6 +86,10 @@ class PeopleScreen(Screen):
             self._people.addWidget(self._person(person))
         for trust in state.trusts:
             self._trusts.addWidget(_trust(trust))
+        _empty(self._erased)
+        for sentence in state.erased:
+            self._erased.addWidget(Label(sentence, "muted", wrap=True))
+        self._erased_title.setVisible(bool(state.erased))
         self._nobody.setVisible(not state.people)
         self._no_trust.setVisible(not state.trusts)
 
@@ -156,6 +160,7 @@ class PeopleScreen(Screen):
 
     def _make_page(self) -> None:
         self._people, self._trusts = column(gap=theme.SPACE_12), column(gap=theme.SPACE_12)
+        self._erased_title, self._erased = Heading(say("已从本机清除的考核")), column(gap=theme.SPACE_8)
         self._nobody = Label(say("还没有身份。建立之后才能打分和签署。"), "muted", wrap=True)
         told = say("还没有信任的主管部门。载入信任文件并核对指纹之后，才能导入其任务。")
         self._no_trust = Label(told, "muted", wrap=True)
@@ -167,6 +172,9 @@ class PeopleScreen(Screen):
             row(Heading(say("信任的主管部门")), None, self.trust_button),
             self._no_trust,
             self._trusts,
+            theme.SPACE_24,
+            self._erased_title,
+            self._erased,
             None,
             gap=theme.SPACE_12,
         )
