@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,25 @@ def open_workspace(data: Path | None, clock: Clock | None = None) -> Workspace:
     folder = data_folder(data).absolute()
     gate = Gate(folder, clock, lambda key: _opened(folder, clock, key))
     if KeyFile(folder).exists():
+        _take_back_lent(folder)
         raise Locked(gate)
     workspace = _opened(folder, clock, None)
     if workspace.people.asks():
         workspace.close()
         raise Locked(gate)
     return workspace
+
+
+def _take_back_lent(folder: Path) -> None:
+    """What a killed program had lent to others lies there in clear: it goes before anybody gives a PIN."""
+    from app.common.errors import EnvironmentTrouble
+    from app.models.folder_lock import FolderLock
+    from app.services.evidence import LENT
+
+    with suppress(EnvironmentTrouble):  # a program that is running knows what it has lent
+        lock = FolderLock(folder)
+        shutil.rmtree(folder / EVIDENCE / LENT, ignore_errors=True)
+        lock.release()
 
 
 def _opened(folder: Path, clock: Clock, key: bytes | None) -> Workspace:

@@ -375,6 +375,21 @@ def test_the_bureaus_of_a_locked_folder_are_read_with_a_pin(site: Site) -> None:
     assert confirmed_trusts(site.folder, lambda: PIN) == ()
 
 
+def test_what_a_killed_program_had_lent_goes_before_the_pin(site: Site) -> None:
+    site.workspace.people.create(NAME, "", PIN)
+    lent = site.folder / "evidence" / ".opened" / "x" / "名册.docx"
+    lent.parent.mkdir(parents=True)
+    lent.write_bytes(b"plain")
+    locked(site.folder, site.clock)
+    assert lent.exists(), "the program that lent it is running"
+    site.workspace.close()
+    lent.parent.mkdir(parents=True)
+    lent.write_bytes(b"plain")
+    locked(site.folder, site.clock)
+    assert not lent.exists()
+    site.workspace = locked(site.folder, site.clock).gate.open(PIN)
+
+
 DYING = """
 import os, signal, sys
 from pathlib import Path

@@ -75,7 +75,7 @@ class HomeScreen(Screen):
         self.sample_button = Button(say("打开示例"))
         self.import_button.clicked.connect(self.choose_wanted)
         self.sample_button.clicked.connect(self.open_sample)
-        self.leave_button = PrimaryButton(say("离开示例"))
+        self.leave_button = Button(say("离开示例"))
         self.reset_button = Button(say("重新开始示例…"))
         self.leave_button.clicked.connect(self.sample_left)
         self.reset_button.clicked.connect(self._reset_sample)
