@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,15 @@ def open_workspace(data: Path | None, clock: Clock | None = None) -> Workspace:
 
     clock = clock or SystemClock()
     folder = data_folder(data).absolute()
-    gate = Gate(folder, clock, lambda key: _opened(folder, clock, key))
+    opener = partial(_opened, folder, clock)
     if KeyFile(folder).exists():
         _take_back_lent(folder)
-        raise Locked(gate)
-    workspace = _opened(folder, clock, None)
+        raise Locked(Gate(folder, clock, opener))
+    workspace = opener(None)
     if workspace.people.asks():
+        bare = bool(workspace.people.without_pin())
         workspace.close()
-        raise Locked(gate)
+        raise Locked(Gate(folder, clock, opener, bare=bare))
     return workspace
 
 
@@ -147,7 +149,7 @@ def confirmed_trusts(data: Path | None, ask: Callable[[], str] | None = None) ->
     if not path.is_file():
         return ()
     if KeyFile(folder).exists():
-        gate = Gate(folder, clock, lambda key: _opened(folder, clock, key))
+        gate = Gate(folder, clock, partial(_opened, folder, clock))
         if ask is None:
             raise Locked(gate)
         key = gate.key(ask())

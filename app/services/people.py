@@ -212,6 +212,10 @@ class People:
         """Whether somebody here has a PIN, so that nothing is shown before one was entered."""
         return bool(self._with_pin())
 
+    def without_pin(self) -> tuple[str, ...]:
+        """Who, of the real people, has no PIN: they cannot open locked data by themselves. By name."""
+        return tuple(person.name for person in self.list() if not (person.has_pin or person.sample))
+
     def keys(self, person_id: str) -> PersonKeys:
         """The keys without asking: of the current person, or of one without a PIN. Raises Refusal."""
         if self._seated and self._seated.person.id == person_id and self._seated.keys:
@@ -238,9 +242,15 @@ class People:
         self._keep(person_id, credential=data)
 
     def _admit(self, person_id: str, pin: str | None, keys: PersonKeys) -> None:
-        """Let a PIN that has proven right open the data, if it does not yet."""
+        """Let a PIN that has proven right open the data, if it does not yet.
+
+        A guest whose keys came with a copy locks nobody out of a device that asks for no PIN: that is for its
+        people to decide, who do when one of them sets a PIN.
+        """
         row = self._row(person_id)
-        if pin is not None and row["has_pin"] and not self.lock.knows(person_id):
+        if pin is None or not row["has_pin"] or self.lock.knows(person_id):
+            return
+        if self.lock.locked or not self.without_pin():
             self.lock.admit(person_id, pin, keys, bytes(row["keys"]))
 
     def _relock(self, person_id: str, keys: PersonKeys, pin: str) -> None:

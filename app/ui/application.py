@@ -165,10 +165,11 @@ class Room:
 
     def _ask(self, gate: Gate, opener: Opener, files: Sequence[Path]) -> None:
         """Ask who is there before anything is shown."""
-        from app.ui.locking.presenter import LockPresenter, told_at_start
+        from app.ui.locking.presenter import LockPresenter, told_at_start, told_before_locked
         from app.ui.locking.view_page import LockPage
 
-        page = LockPage(LockPresenter(gate, told_at_start()))
+        told = told_before_locked() if gate.bare else told_at_start()
+        page = LockPage(LockPresenter(gate, told, gate.open_bare if gate.bare else None))
 
         def enter(workspace: Workspace) -> None:
             self.window.uncover()

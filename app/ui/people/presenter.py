@@ -90,6 +90,15 @@ class PeoplePresenter:
             raise Refusal([Fault("again", say("两次输入的 PIN 不一致，请重新输入。"))])
         self._workspace.people.change_pin(person_id, old or None, new)
 
+    def left_out(self) -> str:
+        """Who cannot open the locked data by themselves, as a sentence; empty where everybody can."""
+        people = self._workspace.people
+        names = people.without_pin() if people.lock.locked else ()
+        if not names:
+            return ""
+        told = say("、").join(names)
+        return say("还没有 PIN：{names}。请趁现在各自设 PIN，否则下次须由有 PIN 的人先打开程序。", names=told)
+
     def new_code(self, person_id: str, pin: str) -> None:
         """Make a fresh recovery code; the old one is void. Raises Refusal."""
         self._workspace.people.new_code(person_id, pin)

@@ -15,7 +15,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.people.presenter import PeoplePresenter, PeopleState, PersonCard, TrustLine
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
-from app.ui.shell.notice import good
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, KeyHelp
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
@@ -100,6 +100,7 @@ class PeopleScreen(Screen):
         if self._shown(dialog.exec):
             self._stage.troubles.tell(good(say("已建立身份。下一步：导出登记申请，交主管部门登记。")))
             self._after()
+            self._warn()
             self.code_made.emit(made[0].id)
         dialog.deleteLater()
 
@@ -111,8 +112,14 @@ class PeopleScreen(Screen):
             told = say("已更改 PIN。") if person.has_pin else say("已设 PIN，本机数据已加密。")
             self._stage.troubles.tell(good(told))
             self._after()
+            self._warn()
             self.code_made.emit(person.id)
         dialog.deleteLater()
+
+    def _warn(self) -> None:
+        """Who has just been locked out is told while somebody can still help."""
+        if told := self.presenter.left_out():
+            self._stage.troubles.tell(Notice("attention", told))
 
     def renew_code(self, person: PersonCard) -> None:
         """Make a person's recovery code anew, after the PIN."""

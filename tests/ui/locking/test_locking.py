@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
+from app.models import tables
 from app.services.workspace import Workspace
 from app.signing import vault
 from app.ui.application import Room
@@ -431,6 +432,27 @@ def test_the_first_pin_shows_its_code_and_asks_at_the_next_start(
     assert again.session is None
     type_pin(qtbot, page_of(again), PIN)
     qtbot.waitUntil(lambda: again.session is not None)
+
+
+def test_who_has_no_pin_comes_in_where_nothing_is_locked_yet(
+    rooms: Callable[[], Room], tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace = open_workspace(tmp_path / "data", FixedClock(NOW))
+    people = workspace.people
+    people.create(OTHER, "示例单位", None)
+    guest = people.create(NAME, "示例单位", None)
+    with workspace.store.write() as unit:
+        unit.change(tables.people, {"id": guest.id}, keys=people.keys(guest.id).lock(PIN), has_pin=True)
+    workspace.close()
+    room = rooms()
+    assert room.session is None
+    assert OTHER not in said_in(room.window)
+    form = page_of(room).form
+    assert not form.forgot.isVisible()
+    form.without.setFocus()
+    qtbot.keyClick(form.without, Key.Key_Return)
+    qtbot.waitUntil(lambda: room.session is not None, timeout=20_000)
+    assert room.window.header.person.text() == f"身份：{OTHER}"
 
 
 def test_a_file_dropped_on_the_lock_is_not_taken(
