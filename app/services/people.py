@@ -143,7 +143,7 @@ class People:
     def switch(self, person_id: str, pin: str | None) -> Person:
         """Seat another person; the keys stay open until the next switch. Raises Refusal on a wrong PIN."""
         keys = self.unlock(person_id, pin)
-        self._admit(person_id, pin, keys)
+        self._admit(person_id, pin, keys, coded=False)  # a guest is here to work; a code can be had later
         person = self.person(person_id)
         self._seat(person, keys)
         return person
@@ -162,7 +162,7 @@ class People:
             if by is not None:
                 self.lock.keep(by.slot)
             else:
-                self._admit(person_id, pin, keys)
+                self._admit(person_id, pin, keys, coded=True)
             self._set_tries(person_id, 0, None)
             self._seat(self.person(person_id), keys)
             return True
@@ -241,7 +241,7 @@ class People:
         """Keep what a bureau has certified: from now on the person counts as enrolled."""
         self._keep(person_id, credential=data)
 
-    def _admit(self, person_id: str, pin: str | None, keys: PersonKeys) -> None:
+    def _admit(self, person_id: str, pin: str | None, keys: PersonKeys, *, coded: bool) -> None:
         """Let a PIN that has proven right open the data, if it does not yet.
 
         A guest whose keys came with a copy locks nobody out of a device that asks for no PIN: that is for its
@@ -251,7 +251,7 @@ class People:
         if pin is None or not row["has_pin"] or self.lock.knows(person_id):
             return
         if self.lock.locked or not self.without_pin():
-            self.lock.admit(person_id, pin, keys, bytes(row["keys"]))
+            self.lock.admit(person_id, pin, keys, bytes(row["keys"]), coded=coded)
 
     def _relock(self, person_id: str, keys: PersonKeys, pin: str) -> None:
         """The order counts: at every moment either the old PIN or the new one opens data and keys."""
