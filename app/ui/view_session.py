@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.common.errors import XianpingError
 from app.common.words import say
 from app.scoring.kinds import WORDS
 from app.ui.home.presenter import TAKEN, HomePresenter
@@ -18,6 +20,7 @@ from app.ui.safes.view_keeping import Keeping
 from app.ui.seating.view_deeds import Deeds
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import Notice, good
+from app.ui.shell.operation import Progress
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
@@ -98,6 +101,7 @@ class Session(QObject):
         if files:
             QTimer.singleShot(0, self, lambda: self.take(files))
         self.show_code()
+        self._protect()
         settle()
         QTimer.singleShot(0, self, self.warming.begin)  # only now: the first screen is to stand first
 
@@ -125,6 +129,18 @@ class Session(QObject):
             dialog = CodeDialog(self.window, who.name, code)
             dialog.rejected.connect(self._code_put_off)
             dialog.open()
+
+    def _protect(self) -> None:
+        """Once a PIN locks the data, files that were attached before anybody was known are encrypted, too."""
+        workspace = self.stage.workspace
+        if not workspace.people.lock.locked or not workspace.evidence.plain():
+            return
+
+        def quietly(progress: Progress) -> None:
+            with suppress(XianpingError):  # what has no room now is tried again at the next start
+                workspace.evidence.protect(lambda _done: progress.check())
+
+        self.stage.operations.run(say("加密附件"), quietly, lambda _: None)
 
     def _code_put_off(self) -> None:
         told = say("恢复码还没有抄下。可在“身份与信任”中本人的“PIN…”里重发。")
@@ -201,6 +217,7 @@ class Session(QObject):
         screen = PeopleScreen(PeoplePresenter(self.stage.workspace), self.stage, self._place)
         screen.switch_wanted.connect(self.switch)
         screen.code_made.connect(self.show_code)
+        screen.code_made.connect(lambda _: self._protect())
         return self._watched(screen)
 
     def _desk(self, route: Route) -> Screen:

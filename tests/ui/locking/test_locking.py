@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from app.ui.locking.view_code import CodeDialog
 from app.ui.locking.view_page import LockPage
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog
 from app.ui.shell.presenter import PEOPLE, Route
+from tests.services.conftest import VISIT, new_visit
 from tests.ui.conftest import NOW, Stand
 
 PIN, OTHER_PIN, NEW_PIN = "246810", "135790", "864201"
@@ -453,6 +455,26 @@ def test_who_has_no_pin_comes_in_where_nothing_is_locked_yet(
     qtbot.keyClick(form.without, Key.Key_Return)
     qtbot.waitUntil(lambda: room.session is not None, timeout=20_000)
     assert room.window.header.person.text() == f"身份：{OTHER}"
+
+
+def test_files_attached_before_anybody_was_known_are_encrypted_after_the_pin(
+    rooms: Callable[[], Room], tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace = open_workspace(tmp_path / "data", FixedClock(NOW))
+    workspace.visits.add(new_visit())
+    taken = workspace.evidence.take_bytes(io.BytesIO(b"Zhang San 110101199001010011"), "a.csv")
+    with workspace.store.write() as unit:
+        workspace.evidence.enter(unit, VISIT, taken, personal=True)
+    workspace.people.create(NAME, "示例单位", PIN)
+    workspace.close()
+    stored = workspace.evidence.path(taken.sha256)
+    assert b"Zhang San" in stored.read_bytes()
+    room = rooms()
+    type_pin(qtbot, page_of(room), PIN)
+    qtbot.waitUntil(lambda: room.session is not None)
+    qtbot.waitUntil(lambda: not room.operations.busy, timeout=20_000)
+    assert b"Zhang San" not in stored.read_bytes()
+    assert within(room).evidence.read(taken.sha256) == b"Zhang San 110101199001010011"
 
 
 def test_a_file_dropped_on_the_lock_is_not_taken(
