@@ -392,6 +392,10 @@ def test_what_was_to_be_told_waits_and_files_are_not_taken(here: Stand, qtbot: Q
     window.go(Route("home"))
     rest(here, 11)
     here.room.troubles.tell(Notice("attention", "专家甲的评分表到了。"))
+    window.go(Route("home"))  # as what ends beside the window may do
+    assert guard.page is not None
+    qtbot.keyClick(guard.page, Key.Key_F1)
+    assert QApplication.activeModalWidget() is None
     assert "评分表到了" not in said_in(window)
     assert not window.acceptDrops()
     assert guard.page is not None
