@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,14 +36,28 @@ def open_workspace(data: Path | None, clock: Clock | None = None) -> Workspace:
 
     clock = clock or SystemClock()
     folder = data_folder(data).absolute()
-    gate = Gate(folder, clock, lambda key: _opened(folder, clock, key))
+    opener = partial(_opened, folder, clock)
     if KeyFile(folder).exists():
-        raise Locked(gate)
-    workspace = _opened(folder, clock, None)
+        _take_back_lent(folder)
+        raise Locked(Gate(folder, clock, opener))
+    workspace = opener(None)
     if workspace.people.asks():
+        bare = bool(workspace.people.without_pin())
         workspace.close()
-        raise Locked(gate)
+        raise Locked(Gate(folder, clock, opener, bare=bare))
     return workspace
+
+
+def _take_back_lent(folder: Path) -> None:
+    """What a killed program had lent to others lies there in clear: it goes before anybody gives a PIN."""
+    from app.common.errors import EnvironmentTrouble
+    from app.models.folder_lock import FolderLock
+    from app.services.evidence import LENT
+
+    with suppress(EnvironmentTrouble):  # a program that is running knows what it has lent
+        lock = FolderLock(folder)
+        shutil.rmtree(folder / EVIDENCE / LENT, ignore_errors=True)
+        lock.release()
 
 
 def _opened(folder: Path, clock: Clock, key: bytes | None) -> Workspace:
@@ -133,7 +149,7 @@ def confirmed_trusts(data: Path | None, ask: Callable[[], str] | None = None) ->
     if not path.is_file():
         return ()
     if KeyFile(folder).exists():
-        gate = Gate(folder, clock, lambda key: _opened(folder, clock, key))
+        gate = Gate(folder, clock, partial(_opened, folder, clock))
         if ask is None:
             raise Locked(gate)
         key = gate.key(ask())

@@ -53,6 +53,14 @@ def encrypt_backups(path: Path, key: bytes) -> None:
             seal_file(copy, key)
 
 
+def drop_backups(path: Path) -> None:
+    """Remove a file's backups, written over with zeros. Raises EnvironmentTrouble."""
+    folder = path.parent / FOLDER
+    with told():
+        for copy in sorted(folder.iterdir()) if folder.is_dir() else []:
+            shred(copy)
+
+
 def _connect(path: Path, key: bytes | None) -> Any:
     if key is None:
         return sqlite3.connect(path)

@@ -77,6 +77,19 @@ class Database:
         self._closed = True
         self.engine.dispose()
 
+    def fold(self) -> None:
+        """Fold the write-ahead log of a SQLite file into it and write over it. Raises EnvironmentTrouble."""
+        if self.path is None:
+            return
+        with self._used(), told():
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.close()
+            finally:
+                connection.close()
+
     def encrypt(self, key: bytes, commit: Callable[[], None]) -> None:
         """Replace the plain file by an encrypted one and go on with that; others wait meanwhile.
 

@@ -29,6 +29,14 @@ def guard_sql(dialect: str) -> tuple[str, ...]:
     return (_POSTGRESQL_FUNCTION, *triggers)
 
 
+def lift_guards(connection: Connection) -> None:
+    """Take the triggers away within a transaction that sets them again before it ends."""
+    on = "" if connection.dialect.name == "sqlite" else " ON {table}"
+    for table, verb in _GUARDED:
+        name = f"{table}_no_{verb.lower()}"
+        connection.execute(text(f"DROP TRIGGER {name}{on.format(table=table)}"))
+
+
 def set_guards(connection: Connection) -> None:
     """Create the triggers in a database that has the tables."""
     for statement in guard_sql(connection.dialect.name):

@@ -38,11 +38,12 @@ class DeviceLock:
         """Whether a person's PIN opens the data."""
         return self.locked and self._file.read().has(person_id, "pin")
 
-    def admit(self, person_id: str, pin: str, keys: PersonKeys, locked: bytes) -> None:
+    def admit(self, person_id: str, pin: str, keys: PersonKeys, locked: bytes, *, coded: bool = True) -> None:
         """From now on this PIN opens the data too; an older one of the person stays until ``settle``.
 
+        coded: whether a recovery code is made, too, for who has none.
         locked: the person's keys under this PIN, as they are stored. The first PIN of a device encrypts its
-        database. Who has no recovery code is given one. Raises EnvironmentTrouble; then nothing has changed.
+        database. Raises EnvironmentTrouble; then nothing has changed.
         """
         from app.signing.slots import Held, new_key
 
@@ -50,7 +51,7 @@ class DeviceLock:
         held = Held(key, keys.secret(), sha256(locked))
         slots = self._file.read().add(person_id, "pin", pin, held)
         code = ""
-        if not slots.has(person_id, "code"):
+        if coded and not slots.has(person_id, "code"):
             slots, code = _with_code(slots, person_id, key, keys)
         self._write(slots, key)
         if code:

@@ -156,17 +156,23 @@ class EvidenceFiles:
 
     # Care.
 
+    def plain(self) -> dict[str, tuple[str, ...]]:
+        """Contents that were kept while nobody was known here, not encrypted yet, with their visits."""
+        with self._store.look() as view:
+            rows = view.find(tables.evidence, columns=("sha256", "visit_id"))
+        kept, found = self.keys.kept(), dict[str, tuple[str, ...]]()
+        for row in rows:
+            if row["sha256"] not in kept:
+                found[row["sha256"]] = (*found.get(row["sha256"], ()), row["visit_id"])
+        return found
+
     def protect(self, check: Check = unwatched) -> int:
         """Encrypt what an earlier version has kept plain; returns how many. Killed, all stays readable.
 
         What is damaged stays as it lies: it may be healed by attaching it again.
         """
-        with self._store.look() as view:
-            rows = view.find(tables.evidence, columns=("sha256", "visit_id"))
-        plain = {row["sha256"] for row in rows} - self.keys.kept()
         done = 0
-        for sha256 in sorted(plain):
-            visits = tuple(row["visit_id"] for row in rows if row["sha256"] == sha256)
+        for sha256, visits in sorted(self.plain().items()):
             done += self._protected(sha256, visits, check)
         return done
 

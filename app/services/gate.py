@@ -23,15 +23,23 @@ class Gate:
     """The way into one locked folder. The PIN alone says who is there: no name is shown or asked before.
 
     opener: opens the folder with its data key; with None where the database is still plain, though somebody
-    in it has a PIN (an older program made it, or the very first encryption was interrupted).
+    in it has a PIN (an older program made it, its keys came with a copy, or the very first encryption was
+    interrupted). bare: in that case, that somebody else has none, who comes in without.
     """
 
-    def __init__(self, folder: Path, clock: Clock, opener: Opener) -> None:
+    def __init__(self, folder: Path, clock: Clock, opener: Opener, *, bare: bool = False) -> None:
         self._file, self._tries, self._opener = KeyFile(folder), Tries(folder, clock), opener
+        self.bare = bare
 
     def open(self, pin: str) -> Workspace:
         """The open folder, with whose PIN it is at the keyboard. Raises Refusal, EnvironmentTrouble."""
         return self._through(lambda: self._found(pin, "pin"), lambda site, who: site.people.enter(pin, who))
+
+    def open_bare(self) -> Workspace:
+        """The open folder for who has no PIN. Raises Refusal where it is locked."""
+        if not self.bare or self._file.exists():
+            raise Locked(self)
+        return self._opener(None)
 
     def recover(self, code: str, pin: str) -> Workspace:
         """The open folder for whose recovery code it is, who has this PIN from now on.

@@ -164,7 +164,7 @@ class People:
     def switch(self, person_id: str, pin: str | None) -> Person:
         """Seat another person; the keys stay open until the next switch. Raises Refusal on a wrong PIN."""
         keys = self.unlock(person_id, pin)
-        self._admit(person_id, pin, keys)
+        self._admit(person_id, pin, keys, coded=False)  # a guest is here to work; a code can be had later
         person = self.person(person_id)
         self._seat(person, keys)
         return person
@@ -183,7 +183,7 @@ class People:
             if by is not None:
                 self.lock.keep(by.slot)
             else:
-                self._admit(person_id, pin, keys)
+                self._admit(person_id, pin, keys, coded=True)
             self._set_tries(person_id, 0, None)
             self._seat(self.person(person_id), keys)
             return True
@@ -233,6 +233,10 @@ class People:
         """Whether somebody here has a PIN, so that nothing is shown before one was entered."""
         return bool(self._with_pin())
 
+    def without_pin(self) -> tuple[str, ...]:
+        """Who, of the real people, has no PIN: they cannot open locked data by themselves. By name."""
+        return tuple(person.name for person in self.list() if not (person.has_pin or person.sample))
+
     def keys(self, person_id: str) -> PersonKeys:
         """The keys without asking: of the current person, or of one without a PIN. Raises Refusal."""
         if self._seated and self._seated.person.id == person_id and self._seated.keys:
@@ -258,11 +262,17 @@ class People:
         """Keep what a bureau has certified: from now on the person counts as enrolled."""
         self._keep(person_id, credential=data)
 
-    def _admit(self, person_id: str, pin: str | None, keys: PersonKeys) -> None:
-        """Let a PIN that has proven right open the data, if it does not yet."""
+    def _admit(self, person_id: str, pin: str | None, keys: PersonKeys, *, coded: bool) -> None:
+        """Let a PIN that has proven right open the data, if it does not yet.
+
+        A guest whose keys came with a copy locks nobody out of a device that asks for no PIN: that is for its
+        people to decide, who do when one of them sets a PIN.
+        """
         row = self._row(person_id)
-        if pin is not None and row["has_pin"] and not self.lock.knows(person_id):
-            self.lock.admit(person_id, pin, keys, bytes(row["keys"]))
+        if pin is None or not row["has_pin"] or self.lock.knows(person_id):
+            return
+        if self.lock.locked or not self.without_pin():
+            self.lock.admit(person_id, pin, keys, bytes(row["keys"]), coded=coded)
 
     def _relock(self, person_id: str, keys: PersonKeys, pin: str) -> None:
         """The order counts: at every moment either the old PIN or the new one opens data and keys."""

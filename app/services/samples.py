@@ -5,12 +5,14 @@ It is made by the same services as a real visit: enrolled, tasked, imported, sco
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.models.trouble import told
 from app.services.batch_spec import BatchSpec, Seat, VisitSpec
 from app.services.devices import device_key
 from app.services.issuing import Issuing
@@ -81,6 +83,41 @@ class Samples:
         if not left_open:
             desk.lock()
             self._workspace.packages.keep_sheet(visit_id, person_id, self._workspace.people.keys(person_id))
+
+
+class SampleFolder:
+    """The sample's own data folder inside the real one, apart from all that is real.
+
+    opener: opens a data folder.
+    """
+
+    def __init__(self, data: Path, opener: Callable[[Path], Workspace]) -> None:
+        self.path, self._opener = data / "sample", opener
+
+    def open(self) -> Workspace:
+        """The open folder with the sample in it. It asks for no PIN: where one was set, all is made anew.
+
+        Raises EnvironmentTrouble, as where another program plays it.
+        """
+        from app.services.gate import Locked
+
+        try:
+            workspace = self._opener(self.path)
+        except Locked:
+            self.clear()
+            workspace = self._opener(self.path)
+        try:
+            workspace.samples.open()
+        except BaseException:  # whatever happens, the folder must not stay open
+            workspace.close()
+            raise
+        return workspace
+
+    def clear(self) -> None:
+        """Throw away all that was played. Nobody may have it open. Raises EnvironmentTrouble."""
+        with told():
+            if self.path.is_dir():
+                shutil.rmtree(self.path)
 
 
 def sample_spec(sample: Sample, ids: Mapping[str, str], now: datetime) -> BatchSpec:

@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from app.common.errors import Refusal
 from app.models.database import Database
 from app.models.entries import EntryRow, read_entries, read_head, write_entries
+from app.models.guards import lift_guards, set_guards
 
 Row = Mapping[str, Any]
 
@@ -85,6 +86,18 @@ class Unit(View):
         """Delete the rows that match; returns how many did."""
         return self._connection.execute(delete(table).where(_match(table, where))).rowcount
 
+    @contextmanager
+    def for_good(self) -> Iterator[None]:
+        """Let what is append-only be removed in the block, for a whole visit that is erased.
+
+        Nothing of it is legible in the file afterwards, where the database can see to that.
+        """
+        lift_guards(self._connection)
+        if self._connection.dialect.name == "sqlite":
+            self._connection.exec_driver_sql("PRAGMA secure_delete=ON")
+        yield
+        set_guards(self._connection)
+
     def append(self, stream_id: str, rows: Sequence[EntryRow]) -> None:
         """Append to a ledger. Raises Refusal where somebody else has appended meanwhile."""
         try:
@@ -109,6 +122,14 @@ class Store:
     def encrypt(self, key: bytes, commit: Callable[[], None]) -> None:
         """Encrypt the plain database, as ``Database.encrypt`` does. Raises EnvironmentTrouble."""
         self._database.encrypt(key, commit)
+
+    def forget(self) -> None:
+        """Leave nothing of what was removed in the log or in older backups. Raises EnvironmentTrouble."""
+        from app.models.backup import drop_backups
+
+        self._database.fold()
+        if self._database.path is not None:
+            drop_backups(self._database.path)
 
     def encrypt_backups(self) -> None:
         """Encrypt what was backed up while the database was plain. Raises EnvironmentTrouble."""

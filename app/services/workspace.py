@@ -19,6 +19,7 @@ from app.services.visits import Visits
 
 if TYPE_CHECKING:
     from app.services.deliveries import Deliveries
+    from app.services.erasure import Erasures
     from app.services.facts import FactFinder
     from app.services.facts_files import FactsFiles
     from app.services.lightbox import Lightbox
@@ -158,6 +159,13 @@ class Workspace:
         from app.services.deliveries import Deliveries
 
         return Deliveries(self.store)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        """Taking visits off this device."""
+        from app.services.erasure import Erasures
+
+        return Erasures(self.store, self.clock, self.people, self.evidence)
 
     @cached_property
     def safes(self) -> Safes:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.gate import Gate
     from app.services.workspace import Workspace
     from app.ui.locking.view_guard import Guard
+    from app.ui.view_playing import Playing
     from app.ui.view_session import Session
 
 SCALE = "QT_SCALE_FACTOR"
@@ -89,6 +90,7 @@ class Room:
         self.operations = Operations(self.troubles.handle)
         self.session: Session | None = None
         self.guard: Guard | None = None
+        self.playing: Playing | None = None
         self.again = False
         self.dress()
         self.window = Window(self.troubles, self.operations)
@@ -146,6 +148,8 @@ class Room:
         self.operations.close()
         if self.guard is not None:
             self.guard.end()
+        if self.playing is not None:
+            self.playing.close()
         if self.session is not None:
             self.session.close()
 
@@ -161,10 +165,11 @@ class Room:
 
     def _ask(self, gate: Gate, opener: Opener, files: Sequence[Path]) -> None:
         """Ask who is there before anything is shown."""
-        from app.ui.locking.presenter import LockPresenter, told_at_start
+        from app.ui.locking.presenter import LockPresenter, told_at_start, told_before_locked
         from app.ui.locking.view_page import LockPage
 
-        page = LockPage(LockPresenter(gate, told_at_start()))
+        told = told_before_locked() if gate.bare else told_at_start()
+        page = LockPage(LockPresenter(gate, told, gate.open_bare if gate.bare else None))
 
         def enter(workspace: Workspace) -> None:
             self.window.uncover()
@@ -177,12 +182,14 @@ class Room:
         from app.services.trials import Trials
         from app.ui.locking.view_guard import Guard
         from app.ui.shell.view_screen import Stage
+        from app.ui.view_playing import Playing
         from app.ui.view_session import Session
 
         stage = Stage(workspace, self.troubles, self.operations, self.clock, self.settings)
         self.session = Session(self.window, stage, Trials(workspace.schemes, opener))
+        self.playing = Playing(self, opener)
         self.guard = Guard(self.window, self.settings, self.clock)
-        self.guard.changed.connect(self.session.handed_on)
+        self.guard.changed.connect(self.playing.handed_on)
         self.guard.resumed.connect(self.session.show_code)
         self.window.lock_wanted.connect(self.guard.lock)
         self.window.header.lock_wanted.connect(self.guard.lock)
@@ -204,7 +211,8 @@ class Room:
     def _remember_place(self, route: object) -> None:
         from app.ui.shell.presenter import Route
 
-        if isinstance(route, Route):
+        playing = self.playing is not None and self.playing.on
+        if isinstance(route, Route) and not playing:  # the sample is not where the person was
             self.settings.change(screen=route.screen, visit=route.visit_id, behalf=route.behalf)
 
     def _remember_window(self) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.common.errors import XianpingError
 from app.common.words import say
 from app.scoring.kinds import WORDS
 from app.services.file_names import fitting
@@ -19,6 +21,7 @@ from app.ui.safes.view_keeping import Keeping
 from app.ui.seating.view_deeds import Deeds
 from app.ui.shell.arrivals import Taken, is_trust, take_all
 from app.ui.shell.notice import Notice, good
+from app.ui.shell.operation import Progress
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresenter
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
@@ -29,18 +32,26 @@ from app.ui.warming import Warming
 if TYPE_CHECKING:
     from app.services.trials import Trial, Trials
     from app.ui.shell.settings import Settings
+    from app.ui.shell.view_operation import Operation
 
 
 class Session(QObject):
-    """Furnishes the window with screens over one workspace."""
+    """Furnishes the window with screens over one workspace, while it attends to it.
 
-    def __init__(self, window: Window, stage: Stage, trials: Trials) -> None:
+    sample: the workspace is the sample's own, beside the real one.
+    """
+
+    sample_left = Signal()
+    sample_reset = Signal()
+
+    def __init__(self, window: Window, stage: Stage, trials: Trials, *, sample: bool = False) -> None:
         super().__init__(window)
-        self.window, self.stage, self._trials = window, stage, trials
+        self.window, self.stage, self._trials, self.sample = window, stage, trials, sample
+        self.play: Callable[[], Operation[Any] | None] = lambda: None
         self._trial: Trial | None = None
         self._shell = ShellPresenter(stage.workspace)
         self.keeping = Keeping(stage, window)
-        makers: dict[ScreenName, Callable[[Route], Screen]] = {
+        self._makers: dict[ScreenName, Callable[[Route], Screen]] = {
             "home": self._home,
             "people": self._people,
             "desk": self._desk,
@@ -49,20 +60,38 @@ class Session(QObject):
             "copy": self._copy,
             "trial": self._try,
         }
-        window.furnish(makers)
-        window.files_given.connect(self.take)
-        window.import_wanted.connect(self.choose)
-        stage.operations.finished.connect(lambda _: self.refresh())
-        window.header.people_wanted.connect(lambda: window.go(PEOPLE))
-        window.header.trial_wanted.connect(self.try_out)
-        window.header.person_chosen.connect(self.switch)
         self.warming = Warming()
         self._deeds = Deeds(window, stage, self._shell)
         self._deeds.seated.connect(self.refresh)
         self._deeds.seated.connect(self.show_code)
-        window.switch_wanted.connect(self._deeds.switch)
-        window.header.safe_wanted.connect(self.keeping.choose)
-        window.header.show_aside(self.keeping.corner(lambda: ""))
+        self._corner = self.keeping.corner(lambda: "")
+        window.header.show_aside(self._corner)
+        header, done = window.header, stage.operations.finished
+        self._wires: tuple[tuple[SignalInstance, Callable[..., object]], ...] = (
+            (window.files_given, self.take),
+            (window.import_wanted, self.choose),
+            (window.switch_wanted, self._deeds.switch),
+            (done, self._refresh_after),
+            (header.people_wanted, self._go_to_people),
+            (header.trial_wanted, self.try_out),
+            (header.person_chosen, self.switch),
+            (header.safe_wanted, self.keeping.choose),
+        )
+        self.attend()
+
+    def attend(self) -> None:
+        """Take the window: its screens are this session's from now on."""
+        self.window.furnish(self._makers)
+        for signal, slot in self._wires:
+            signal.connect(slot)
+        self._corner.setVisible(not self.sample)
+        self.window.header.show_sample(on=self.sample)
+
+    def withdraw(self) -> None:
+        """Let another session have the window; the data stay open."""
+        for signal, slot in self._wires:
+            signal.disconnect(slot)
+        self._corner.hide()
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
         """Show the place where the person was, and take in the files that were double-clicked."""
@@ -71,6 +100,7 @@ class Session(QObject):
         if files:
             QTimer.singleShot(0, self, lambda: self.take(files))
         self.show_code()
+        self._protect()
         settle()
         QTimer.singleShot(0, self, self.warming.begin)  # only now: the first screen is to stand first
 
@@ -99,9 +129,27 @@ class Session(QObject):
             dialog.rejected.connect(self._code_put_off)
             dialog.open()
 
+    def _protect(self) -> None:
+        """Once a PIN locks the data, files that were attached before anybody was known are encrypted, too."""
+        workspace = self.stage.workspace
+        if not workspace.people.lock.locked or not workspace.evidence.plain():
+            return
+
+        def quietly(progress: Progress) -> None:
+            with suppress(XianpingError):  # what has no room now is tried again at the next start
+                workspace.evidence.protect(lambda _done: progress.check())
+
+        self.stage.operations.run(say("加密附件"), quietly, lambda _: None)
+
     def _code_put_off(self) -> None:
         told = say("恢复码还没有抄下。可在“身份与信任”中本人的“PIN…”里重发。")
         self.stage.troubles.tell(Notice("attention", told))
+
+    def _refresh_after(self, _operation: object) -> None:
+        self.refresh()
+
+    def _go_to_people(self) -> None:
+        self.window.go(PEOPLE)
 
     def refresh(self) -> None:
         """The header as it stands now."""
@@ -119,6 +167,10 @@ class Session(QObject):
 
     def take(self, paths: Iterable[Path]) -> None:
         """Take files in where the person is; each tells what became of it."""
+        if self.sample:
+            told = say("现在打开的是示例，没有收取文件。")
+            self.stage.troubles.tell(Notice("attention", told, advice=say("请在主页点“离开示例”后再导入。")))
+            return
         given = tuple(paths)
         for path in given:
             if is_trust(path):
@@ -146,7 +198,11 @@ class Session(QObject):
 
     def _home(self, _route: Route) -> Screen:
         today = self.stage.clock.now().astimezone().date()
-        screen = HomeScreen(HomePresenter(self.stage.workspace, today), self.stage, self._place)
+        presenter = HomePresenter(self.stage.workspace, today)
+        screen = HomeScreen(presenter, self.stage, self._place, sample=self.sample)
+        screen.play = self.play
+        screen.sample_left.connect(self.sample_left)
+        screen.sample_reset.connect(self.sample_reset)
         screen.admit = self.admit
         screen.handed_over.connect(self._hand_over)
         screen.choose_wanted.connect(self.choose)
@@ -160,6 +216,7 @@ class Session(QObject):
         screen = PeopleScreen(PeoplePresenter(self.stage.workspace), self.stage, self._place)
         screen.switch_wanted.connect(self.switch)
         screen.code_made.connect(self.show_code)
+        screen.code_made.connect(lambda _: self._protect())
         return self._watched(screen)
 
     def _desk(self, route: Route) -> Screen:

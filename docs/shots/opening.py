@@ -58,7 +58,7 @@ def locked(camera: Camera) -> None:
     guard.lock()
     camera.take("locked")
     guard.page.form.forgot.click()
-    camera.take_part("lock-recovery", guard.page.recovery)
+    camera.take_part("lock-recovery", guard.page.recovery.parentWidget())
     guard.page.recovery.left.emit()
     guard.page.form.given.emit(PIN)
     camera.until(lambda: not guard.locked)

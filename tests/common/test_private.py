@@ -25,7 +25,8 @@ except Locked as locked:
     workspace = locked.gate.open("246810")
 visit = workspace.samples.open()
 write_whole(Path(sys.argv[2]), b"for others")
-workspace.sheets.open(visit, workspace.people.current.id).attach("3.1", Path(sys.argv[2]))
+if workspace.people.current.sample:
+    workspace.sheets.open(visit, workspace.people.current.id).attach("3.1", Path(sys.argv[2]))
 workspace.close()
 """
 

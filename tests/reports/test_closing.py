@@ -9,8 +9,8 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.closing import _even_rows, qr_text
-from app.reports.qr import paint_qr
 from app.reports.document import Signer
+from app.reports.qr import paint_qr
 from tests.reports.lifelike import full_report
 
 

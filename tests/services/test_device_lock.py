@@ -282,6 +282,31 @@ def test_a_fresh_code_replaces_the_one_that_was_lost(site: Site) -> None:
     site.workspace = gate.recover(str(new), OTHER_PIN)
 
 
+def test_a_guest_with_a_pin_locks_nobody_out_of_a_device_that_asks_for_none(site: Site) -> None:
+    people = site.workspace.people
+    owner = people.create(OTHER, "", None)
+    guest = people.create(NAME, "", None)
+    with site.workspace.store.write() as unit:  # as the keys come with a copy
+        unit.change(tables.people, {"id": guest.id}, keys=people.keys(guest.id).lock(PIN), has_pin=True)
+    people.switch(guest.id, PIN)
+    assert not people.lock.locked
+    site.workspace.close()
+    gate = locked(site.folder, site.clock).gate
+    assert gate.bare
+    gate.open(PIN).close()
+    site.workspace = gate.open_bare()
+    assert site.workspace.people.without_pin() == (OTHER,)
+    site.workspace.people.change_pin(owner.id, None, OTHER_PIN)  # now it is for both to open
+    site.workspace.people.switch(guest.id, PIN)
+    site.workspace.close()
+    gate = locked(site.folder, site.clock).gate
+    assert not gate.bare
+    with pytest.raises(Locked):
+        gate.open_bare()
+    gate.open(OTHER_PIN).close()
+    site.workspace = gate.open(PIN)
+
+
 def old_folder(folder: Path) -> str:
     """A folder as an older program left it: plain, though its person has a PIN. The person's id."""
     from app.signing.keys import PersonKeys
@@ -375,6 +400,21 @@ def test_the_bureaus_of_a_locked_folder_are_read_with_a_pin(site: Site) -> None:
     assert confirmed_trusts(site.folder, lambda: PIN) == ()
 
 
+def test_what_a_killed_program_had_lent_goes_before_the_pin(site: Site) -> None:
+    site.workspace.people.create(NAME, "", PIN)
+    lent = site.folder / "evidence" / ".opened" / "x" / "名册.docx"
+    lent.parent.mkdir(parents=True)
+    lent.write_bytes(b"plain")
+    locked(site.folder, site.clock)
+    assert lent.exists(), "the program that lent it is running"
+    site.workspace.close()
+    lent.parent.mkdir(parents=True)
+    lent.write_bytes(b"plain")
+    locked(site.folder, site.clock)
+    assert not lent.exists()
+    site.workspace = locked(site.folder, site.clock).gate.open(PIN)
+
+
 DYING = """
 import os, signal, sys
 from pathlib import Path
@@ -425,7 +465,7 @@ def died(code: str, folder: Path, step: int, project: Path) -> bool:
 def test_killed_at_any_step_of_the_first_encryption_nothing_is_lost(
     site: Site, tmp_path: Path, project: Path
 ) -> None:
-    site.workspace.people.create(OTHER, "", None, person_id=EXPERTS[0])
+    site.workspace.people.create(OTHER, "", None, person_id=EXPERTS[0], sample=True)
     site.workspace.sheets.open(VISIT, EXPERTS[0]).note("1.1", "不能丢")
     back_up(site.folder / DATABASE, "0001", site.clock.now())
     site.workspace.close()

@@ -244,7 +244,13 @@ def visit_of(scheme: Scheme, profile: Mapping[str, str]) -> Any:
     made = new_visit(
         scheme=LIBRARY.source(scheme.id), policy=policy_of(scheme), profile=dict(profile), assignments={}
     )
-    row = {"id": made.id, "batch_id": made.batch_id, "task_sha256": None, "created_at": "", "stage": made.stage}
+    row = {
+        "id": made.id,
+        "batch_id": made.batch_id,
+        "task_sha256": None,
+        "created_at": "",
+        "stage": made.stage,
+    }
     return _visit(row | columns_of(made, scheme))
 
 

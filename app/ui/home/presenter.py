@@ -82,17 +82,19 @@ class HomePresenter:
         if me is not None:
             self._workspace.visits.confirm_recusal(visit_id, me)
 
-    def open_sample(self, progress: Progress) -> str:
-        """The sample visit's id, made at the first time. For the background."""
-        progress.report(Step(0, 0, say("正在准备示例…")))
-        return self._workspace.samples.open()
+    def erase(self, visit_id: str, progress: Progress) -> None:
+        """Take a visit off this device. For the background. Raises Refusal, EnvironmentTrouble."""
+        progress.report(Step(0, 0, say("正在清除…")))
+        self._workspace.erasures.erase(visit_id, progress.check)
 
     def card(self, visit_id: str) -> Tile:
         """One visit as it stands now."""
         return tile(self._standing(self._workspace.visits.card(visit_id)), self._today)
 
     def _standing(self, card: VisitCard) -> Standing:
-        bare = Standing(card, answer=self._workspace.deliveries.answer(card.id))
+        erasures = self._workspace.erasures
+        answer = self._workspace.deliveries.answer(card.id)
+        bare = Standing(card, answer=answer, erasable=not card.sample and erasures.due(card.id))
         if not bare.leads:
             return bare
         desk = self._workspace.panels.open(card.id)

@@ -16,7 +16,17 @@ from app.ui.shell.answering import delivered_told, rebuff_state, rebuff_told
 from app.ui.shell.visit_titles import visit_title
 
 Deed = Literal[
-    "score", "hand_over", "collect", "conclude", "sign", "export", "look", "join", "countersign", "type_in"
+    "score",
+    "hand_over",
+    "collect",
+    "conclude",
+    "sign",
+    "export",
+    "look",
+    "join",
+    "countersign",
+    "type_in",
+    "erase",
 ]
 Group = Literal["today", "open", "past"]
 
@@ -33,13 +43,14 @@ class Action:
 class Standing:
     """All that is known of a visit: the card, and for its leader the panel, the signing round, the answer.
 
-    answer: the bureau's, to what was exported last.
+    answer: the bureau's, to what was exported last. erasable: the days after its receipt are over.
     """
 
     card: VisitCard
     panel: PanelState | None = None
     signing: SigningState | None = None
     answer: Answer | None = None
+    erasable: bool = False
 
     @property
     def rebuffed(self) -> bool:
@@ -180,6 +191,8 @@ def _more(standing: Standing, first: Deed) -> tuple[Action, ...]:
         offered.append(Action("conclude", say("结论")))
     if standing.leads and first not in {"sign", "export"}:
         offered.append(Action("sign", say("预览")))
+    if standing.erasable:
+        offered.append(Action("erase", say("从本机清除…")))
     return tuple(offered)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice, pairwise
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
@@ -14,7 +16,10 @@ from app.ui.home.presenter import FirstStep, HomePresenter, HomeState
 from app.ui.home.tiles import Deed, Tile
 from app.ui.home.view_pledge import may_score
 from app.ui.home.view_tile import VisitCardView, VisitRow
+from app.ui.shell.notice import good
 from app.ui.shell.presenter import PEOPLE, KeyGroup, KeyHelp, Route, ScreenName
+from app.ui.shell.view_dialogs import asked
+from app.ui.shell.view_operation import Operation
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import (
     Button,
@@ -54,9 +59,14 @@ class HomeScreen(Screen):
     choose_wanted = Signal()
     type_in_wanted = Signal(str)  # visit in which a colleague's paper is to be typed in
 
-    def __init__(self, presenter: HomePresenter, stage: Stage, parent: QWidget | None = None) -> None:
+    sample_left = Signal()
+    sample_reset = Signal()
+
+    def __init__(
+        self, presenter: HomePresenter, stage: Stage, parent: QWidget | None = None, *, sample: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.presenter, self._stage = presenter, stage
+        self.presenter, self._stage, self._sample = presenter, stage, sample
         self._list = Scrolled(gap=theme.SPACE_12, margin=0)
         self._list.body.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
         self.todo = ""
@@ -65,6 +75,11 @@ class HomeScreen(Screen):
         self.sample_button = Button(say("打开示例"))
         self.import_button.clicked.connect(self.choose_wanted)
         self.sample_button.clicked.connect(self.open_sample)
+        self.leave_button = Button(say("离开示例"))
+        self.reset_button = Button(say("重新开始示例…"))
+        self.leave_button.clicked.connect(self.sample_left)
+        self.reset_button.clicked.connect(self._reset_sample)
+        self.play: Callable[[], Operation[Any] | None] = lambda: None
         self.admit: Callable[[str], bool] = lambda _visit: True
         self.cards: list[VisitCardView] = []
         self.rows: list[VisitRow] = []
@@ -81,7 +96,7 @@ class HomeScreen(Screen):
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """Home has few."""
-        pairs = (("Enter", say("打开第一场考核的下一步")), ("Ctrl+E", say("打开示例")))
+        pairs = (("Enter", say("打开第一场考核的下一步")),)
         return (KeyGroup(say("主页"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
 
     def arrive(self) -> None:
@@ -134,21 +149,33 @@ class HomeScreen(Screen):
         self._set_tabs()
 
     def open_sample(self) -> None:
-        """Open the sample visit; making it takes a moment the first time."""
-        self.setEnabled(False)
-        work = self.presenter.open_sample
-        operation = self._stage.operations.run(say("打开示例"), work, lambda _: None)
-        operation.ended.connect(self._sample_opened)
+        """Open the sample in its own folder; making it takes a moment the first time."""
+        operation = self.play()
+        if operation is not None:
+            self.setEnabled(False)
+            operation.ended.connect(self._sample_opened)
 
     @Slot(object)
     def _sample_opened(self, _operation: object) -> None:
         self.setEnabled(True)
-        self.changed.emit()
-        self.arrive()
+
+    def _reset_sample(self) -> None:
+        """Ask first: what was played is thrown away."""
+        told = say("示例里改动的内容全部清除，回到开始的样子。您的考核不受影响。")
+        if asked(self, say("重新开始示例"), told, say("重新开始"), destroys=True):
+            self.sample_reset.emit()
 
     def _lay_out(self) -> None:
-        hint = Caption(say("也可以把任务文件、专家的表、回执、随身副本直接拖到本窗口。"))
-        foot = row(hint, None, self.import_button, self.sample_button, gap=theme.SPACE_12)
+        told = (
+            say("这是示例，与您的考核分开存放，可以随意改动。")
+            if self._sample
+            else say("也可以把任务文件、专家的表、回执、随身副本直接拖到本窗口。")
+        )
+        buttons = (self.import_button, self.sample_button, self.reset_button, self.leave_button)
+        foot = row(Caption(told), None, *buttons, gap=theme.SPACE_12)
+        for button in buttons:
+            if self._sample != (button in {self.reset_button, self.leave_button}):
+                button.hide()
         self._foot = _narrow(foot)
         bar = column(self._foot)
         bar.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
@@ -233,6 +260,9 @@ class HomeScreen(Screen):
             return
         if not self.admit(visit_id):
             return
+        if deed == "erase":
+            self._erase(visit_id)
+            return
         if deed == "hand_over":
             self.handed_over.emit(visit_id)
             return
@@ -242,6 +272,24 @@ class HomeScreen(Screen):
         if deed == "score" and not may_score(self, self.presenter, self._stage.troubles, visit_id):
             return
         self.wanted.emit(Route(SCREENS[deed], visit_id))
+
+    def _erase(self, visit_id: str) -> None:
+        """Ask, then take a visit off this device beside the window."""
+        title = self.presenter.card(visit_id).title
+        told = say(
+            "{title}\n\n主管部门已经收下这次考核。清除后，本机不再有它的评分、记录、结论文件和附件，"
+            "也不能恢复；升级前留下的数据库备份一并删除。只记下何时由谁清除和校验码。"
+            "U 盘上的“现评副本”和已导出的文件请另行删除。",
+            title=title,
+        )
+        if asked(self, say("从本机清除这次考核"), told, say("清除"), destroys=True):
+            work = partial(self.presenter.erase, visit_id)
+            self._stage.operations.run(say("清除考核"), work, lambda _: self._erased())
+
+    def _erased(self) -> None:
+        self._stage.troubles.tell(good(say("已从本机清除，并记入“身份与信任”。")))
+        self.changed.emit()
+        self.arrive()
 
     def _set_tabs(self) -> None:
         order: list[QWidget] = [*self.steps, *(card.action for card in self.cards)]

@@ -45,10 +45,25 @@ class Answer(Generic[Within]):
 
 
 class LockPresenter(Generic[Within]):
-    """Tries PINs and codes at a door. told: the sentence above the field."""
+    """Tries PINs and codes at a door. told: the sentence above the field.
 
-    def __init__(self, door: Door[Within], told: str) -> None:
-        self._door, self.told = door, told
+    bare: the way in for who has no PIN, where the data are not locked yet; else None.
+    """
+
+    def __init__(self, door: Door[Within], told: str, bare: Callable[[], Within] | None = None) -> None:
+        self._door, self.told, self._bare = door, told, bare
+
+    @property
+    def bare(self) -> bool:
+        """Whether one may come in without a PIN."""
+        return self._bare is not None
+
+    def open_bare(self) -> Answer[Within]:
+        """Come in without a PIN."""
+        bare = self._bare
+        if bare is None:
+            return Answer(faults=(Fault("pin", say("请输入 PIN。")),))
+        return _answered(bare, "pin")
 
     def open(self, pin: str) -> Answer[Within]:
         """Try a PIN."""
@@ -83,6 +98,11 @@ class RestDoor:
 def told_at_start() -> str:
     """What stands above the field when the program opens."""
     return say("这台电脑上的数据已加密。请输入您的 PIN。")
+
+
+def told_before_locked() -> str:
+    """What stands above the field where somebody has a PIN, though the data are not encrypted yet."""
+    return say("请输入您的 PIN。没有设 PIN 的，可以直接进入。")
 
 
 def told_after_rest() -> str:

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -37,22 +37,26 @@ class PinForm(QWidget):
 
     given = Signal(str)
     forgotten = Signal()
+    bare = Signal()
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, told: str, *, bare: bool = False) -> None:
         super().__init__()
         self.pin = secret(say("PIN"))
         self.fault = FaultLine()
         self.act = PrimaryButton(say("打开"))
         self.forgot = QuietButton(say("忘记 PIN…"))
+        self.without = Button(say("没有 PIN，直接进入"))
+        self.without.clicked.connect(self.bare)
         self.pin.returnPressed.connect(self._give)
         self.act.clicked.connect(self._give)
         self.forgot.clicked.connect(self.forgotten)
         self.pin.textEdited.connect(lambda: self.fault.show_fault(""))
-        foot = row(self.forgot, None, self.act)
+        foot = row(self.forgot, None, self.without, self.act)
         self.setLayout(
             column(Label(told, "muted", wrap=True), self.pin, self.fault, foot, gap=theme.SPACE_12)
         )
         self.setFocusProxy(self.pin)
+        (self.forgot if bare else self.without).hide()  # nothing is locked that a code could open
 
     def show_answer(self, answer: Answer[Any]) -> None:
         """The PIN goes either way; what was refused is said."""
@@ -136,13 +140,17 @@ class LockPage(QWidget):
         self._presenter = presenter
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-lock")
         self._trying: Operation[Answer[Any]] | None = None
-        self.form, self.recovery = PinForm(presenter.told), RecoveryForm()
+        self.form, self.recovery = PinForm(presenter.told, bare=presenter.bare), RecoveryForm()
         self._shown: PinForm | RecoveryForm = self.form
         self.form.given.connect(lambda pin: self._try(partial(presenter.open, pin)))
+        self.form.bare.connect(lambda: self._try(presenter.open_bare))
         self.recovery.given.connect(self._recover)
         self.form.forgotten.connect(lambda: self._show(self.recovery))
         self.recovery.left.connect(lambda: self._show(self.form))
         self._lay_out()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keep_focus)
 
     @property
     def busy(self) -> bool:
@@ -155,7 +163,12 @@ class LockPage(QWidget):
         self._shown.setFocus()
 
     def _lay_out(self) -> None:
-        title = row(SignMark(Sign.LOCK), Heading(say("现评已锁定")), None, gap=theme.SPACE_12)
+        title = row(
+            SignMark(Sign.LOCK),
+            Heading(say("您是哪一位？") if self._presenter.bare else say("现评已锁定")),
+            None,
+            gap=theme.SPACE_12,
+        )
         card = Card(title, self.form, self.recovery, gap=theme.SPACE_16, margin=theme.SPACE_24)
         card.setFixedWidth(theme.CARD_WIDTH)
         middle: QVBoxLayout = column(None, row(None, card, None), None, margin=theme.SPACE_12)
@@ -168,6 +181,16 @@ class LockPage(QWidget):
         for each in (self.form, self.recovery):
             each.setVisible(each is form)
         form.setFocus()
+
+    def _keep_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """A screen that was still arriving beneath asks for the keyboard, too."""
+        if self.isVisible() and not self.busy and (now is None or not self.isAncestorOf(now)):
+            QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        now = QApplication.focusWidget()
+        if self.isVisible() and self.isActiveWindow() and (now is None or not self.isAncestorOf(now)):
+            self._shown.setFocus()
 
     def _recover(self, code: str, pin: str, again: str) -> None:
         self._try(partial(self._presenter.recover, code, pin, again))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.clock import BEIJING, moment_of
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
 from app.common.files import open_ordinary
 from app.common.words import say
@@ -43,10 +44,11 @@ class TrustLine:
 
 @dataclass(frozen=True, slots=True)
 class PeopleState:
-    """The whole screen."""
+    """The whole screen. erased: a sentence for each visit that was taken off this device."""
 
     people: tuple[PersonCard, ...]
     trusts: tuple[TrustLine, ...]
+    erased: tuple[str, ...] = ()
 
 
 class PeoplePresenter:
@@ -63,7 +65,19 @@ class PeoplePresenter:
         return PeopleState(
             people=tuple(_card(person, me) for person in self._workspace.people.list()),
             trusts=tuple(TrustLine(one.bureau, one.fingerprint) for one in self._workspace.trusts.list()),
+            erased=tuple(self._erased()),
         )
+
+    def _erased(self) -> Iterator[str]:
+        names = {person.id: person.name for person in self._workspace.people.list()}
+        for each in self._workspace.erasures.list():
+            yield say(
+                "{at} 由{name}清除了一次考核（校验码 {code}）；主管部门 {received} 收下。",
+                at=_spoken(each.at),
+                name=names.get(each.by, say("已不在本机的人")),
+                code=each.code or say("无"),
+                received=_spoken(each.received),
+            )
 
     def create(self, name: str, unit: str, pin: str, again: str, substitutes: Mapping[str, str]) -> Person:
         """Make an identity; an empty PIN is none. Raises Refusal naming every fault with its field.
@@ -79,6 +93,15 @@ class PeoplePresenter:
         if new != again:
             raise Refusal([Fault("again", say("两次输入的 PIN 不一致，请重新输入。"))])
         self._workspace.people.change_pin(person_id, old or None, new)
+
+    def left_out(self) -> str:
+        """Who cannot open the locked data by themselves, as a sentence; empty where everybody can."""
+        people = self._workspace.people
+        names = people.without_pin() if people.lock.locked else ()
+        if not names:
+            return ""
+        told = say("、").join(names)
+        return say("还没有 PIN：{names}。请趁现在各自设 PIN，否则下次须由有 PIN 的人先打开程序。", names=told)
 
     def new_code(self, person_id: str, pin: str) -> None:
         """Make a fresh recovery code; the old one is void. Raises Refusal."""
@@ -101,6 +124,10 @@ class PeoplePresenter:
     def trust(self, data: bytes) -> None:
         """Take a trust file in, its fingerprint having been compared."""
         self._workspace.trusts.confirm(data)
+
+
+def _spoken(at: str) -> str:
+    return moment_of(at).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def _read(path: Path) -> bytes:

@@ -15,7 +15,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.people.presenter import PeoplePresenter, PeopleState, PersonCard, TrustLine
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
-from app.ui.shell.notice import good
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, KeyHelp
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
@@ -86,6 +86,10 @@ class PeopleScreen(Screen):
             self._people.addWidget(self._person(person))
         for trust in state.trusts:
             self._trusts.addWidget(_trust(trust))
+        _empty(self._erased)
+        for sentence in state.erased:
+            self._erased.addWidget(Label(sentence, "muted", wrap=True))
+        self._erased_title.setVisible(bool(state.erased))
         self._nobody.setVisible(not state.people)
         self._no_trust.setVisible(not state.trusts)
 
@@ -96,6 +100,7 @@ class PeopleScreen(Screen):
         if self._shown(dialog.exec):
             self._stage.troubles.tell(good(say("已建立身份。下一步：导出登记申请，交主管部门登记。")))
             self._after()
+            self._warn()
             self.code_made.emit(made[0].id)
         dialog.deleteLater()
 
@@ -107,8 +112,14 @@ class PeopleScreen(Screen):
             told = say("已更改 PIN。") if person.has_pin else say("已设 PIN，本机数据已加密。")
             self._stage.troubles.tell(good(told))
             self._after()
+            self._warn()
             self.code_made.emit(person.id)
         dialog.deleteLater()
+
+    def _warn(self) -> None:
+        """Who has just been locked out is told while somebody can still help."""
+        if told := self.presenter.left_out():
+            self._stage.troubles.tell(Notice("attention", told))
 
     def renew_code(self, person: PersonCard) -> None:
         """Make a person's recovery code anew, after the PIN."""
@@ -158,6 +169,7 @@ class PeopleScreen(Screen):
 
     def _make_page(self) -> None:
         self._people, self._trusts = column(gap=theme.SPACE_12), column(gap=theme.SPACE_12)
+        self._erased_title, self._erased = Heading(say("已从本机清除的考核")), column(gap=theme.SPACE_8)
         self._nobody = Label(say("还没有身份。建立之后才能填写和签署。"), "muted", wrap=True)
         told = say("还没有信任的主管部门。载入信任文件并核对指纹之后，才能导入其任务。")
         self._no_trust = Label(told, "muted", wrap=True)
@@ -169,6 +181,9 @@ class PeopleScreen(Screen):
             row(Heading(say("信任的主管部门")), None, self.trust_button),
             self._no_trust,
             self._trusts,
+            theme.SPACE_24,
+            self._erased_title,
+            self._erased,
             None,
             gap=theme.SPACE_12,
         )

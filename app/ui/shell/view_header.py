@@ -40,6 +40,7 @@ class Header(Surface):
         self.name = Heading(say("现评"))
         self.caption = Elided("", "muted")
         self.undelivered = Chip()
+        self.sample = Chip(say("示例"), Tone.ATTENTION, Sign.INFO)
         self.person = QuietButton("", hint=say("切换身份（Ctrl+Shift+P）"))
         self.settings = QuietButton(say("设置"))
         self.keys = IconButton(Sign.KEYS, say("快捷键（F1）"))
@@ -53,7 +54,7 @@ class Header(Surface):
         self._lay_out()
         self._draw_arrows()
         self.show_place("", may_go_back=False)
-        for part in (self.person, self.undelivered):
+        for part in (self.person, self.undelivered, self.sample):
             part.hide()  # until it is known who is here
 
     def show_state(self, state: HeaderState) -> None:
@@ -84,6 +85,10 @@ class Header(Surface):
         """Take in something small that another room makes."""
         self._aside.addWidget(part)
 
+    def show_sample(self, *, on: bool) -> None:
+        """Show whether all that is seen is the sample."""
+        self.sample.setVisible(on)
+
     def show_place(self, caption: str, *, may_go_back: bool) -> None:
         """Show where in the program the person is."""
         self.caption.setText(caption)
@@ -108,7 +113,9 @@ class Header(Surface):
 
     def _lay_out(self) -> None:
         self._aside = row()
-        layout = row(self.back, self.name, theme.SPACE_4, self.caption, self._aside, gap=theme.SPACE_8)
+        layout = row(
+            self.back, self.name, theme.SPACE_4, self.sample, self.caption, self._aside, gap=theme.SPACE_8
+        )
         for part in (self.undelivered, self.person, self.settings, self.keys):
             layout.addWidget(part)
         layout.setStretchFactor(self.caption, 1)

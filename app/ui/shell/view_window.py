@@ -217,7 +217,7 @@ class Window(QMainWindow):
             old.deleteLater()
         self.header.setVisible(screen.framed)
         for shortcut in self._framed:
-            shortcut.setEnabled(screen.framed)
+            shortcut.setEnabled(screen.framed and not self._covered)
         self.header.show_place(screen.caption(), may_go_back=screen.back() is not None)
         screen.show()
         self.troubles.attempt(screen.arrive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
+from app.models import tables
 from app.services.workspace import Workspace
 from app.signing import vault
 from app.ui.application import Room
@@ -22,6 +24,7 @@ from app.ui.locking.view_code import CodeDialog
 from app.ui.locking.view_page import LockPage
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog
 from app.ui.shell.presenter import PEOPLE, Route
+from tests.services.conftest import VISIT, new_visit
 from tests.ui.conftest import NOW, Stand
 
 PIN, OTHER_PIN, NEW_PIN = "246810", "135790", "864201"
@@ -389,6 +392,10 @@ def test_what_was_to_be_told_waits_and_files_are_not_taken(here: Stand, qtbot: Q
     window.go(Route("home"))
     rest(here, 11)
     here.room.troubles.tell(Notice("attention", "专家甲的评分表到了。"))
+    window.go(Route("home"))  # as what ends beside the window may do
+    assert guard.page is not None
+    qtbot.keyClick(guard.page, Key.Key_F1)
+    assert QApplication.activeModalWidget() is None
     assert "评分表到了" not in said_in(window)
     assert not window.acceptDrops()
     assert guard.page is not None
@@ -431,6 +438,47 @@ def test_the_first_pin_shows_its_code_and_asks_at_the_next_start(
     assert again.session is None
     type_pin(qtbot, page_of(again), PIN)
     qtbot.waitUntil(lambda: again.session is not None)
+
+
+def test_who_has_no_pin_comes_in_where_nothing_is_locked_yet(
+    rooms: Callable[[], Room], tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace = open_workspace(tmp_path / "data", FixedClock(NOW))
+    people = workspace.people
+    people.create(OTHER, "示例单位", None)
+    guest = people.create(NAME, "示例单位", None)
+    with workspace.store.write() as unit:
+        unit.change(tables.people, {"id": guest.id}, keys=people.keys(guest.id).lock(PIN), has_pin=True)
+    workspace.close()
+    room = rooms()
+    assert room.session is None
+    assert OTHER not in said_in(room.window)
+    form = page_of(room).form
+    assert not form.forgot.isVisible()
+    form.without.setFocus()
+    qtbot.keyClick(form.without, Key.Key_Return)
+    qtbot.waitUntil(lambda: room.session is not None, timeout=20_000)
+    assert room.window.header.person.text() == f"身份：{OTHER}"
+
+
+def test_files_attached_before_anybody_was_known_are_encrypted_after_the_pin(
+    rooms: Callable[[], Room], tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace = open_workspace(tmp_path / "data", FixedClock(NOW))
+    workspace.visits.add(new_visit())
+    taken = workspace.evidence.take_bytes(io.BytesIO(b"Zhang San 110101199001010011"), "a.csv")
+    with workspace.store.write() as unit:
+        workspace.evidence.enter(unit, VISIT, taken, personal=True)
+    workspace.people.create(NAME, "示例单位", PIN)
+    workspace.close()
+    stored = workspace.evidence.path(taken.sha256)
+    assert b"Zhang San" in stored.read_bytes()
+    room = rooms()
+    type_pin(qtbot, page_of(room), PIN)
+    qtbot.waitUntil(lambda: room.session is not None)
+    qtbot.waitUntil(lambda: not room.operations.busy, timeout=20_000)
+    assert b"Zhang San" not in stored.read_bytes()
+    assert within(room).evidence.read(taken.sha256) == b"Zhang San 110101199001010011"
 
 
 def test_a_file_dropped_on_the_lock_is_not_taken(
