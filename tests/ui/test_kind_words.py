@@ -200,7 +200,9 @@ def drafted(desk: PanelDesk, where: str) -> Told:
     problems, suggestions = desk.draft()
     desk.set_problems(problems or ("没有发现问题（示例）",))
     desk.set_suggestions(suggestions)
-    return [(f"draft {where}", text) for text in (*problems, *suggestions)]
+    strengths = desk.draft_strengths()
+    desk.set_strengths(strengths)
+    return [(f"draft {where}", text) for text in (*problems, *suggestions, *strengths)]
 
 
 def foreign(scheme: Scheme, told: Told) -> list[tuple[str, str, str]]:
