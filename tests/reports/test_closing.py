@@ -8,8 +8,9 @@ import segno
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.closing import _even_rows, _paint_qr, qr_text
+from app.reports.closing import _even_rows, qr_text
 from app.reports.document import Signer
+from app.reports.qr import paint_qr
 from tests.reports.lifelike import full_report
 
 
@@ -17,7 +18,7 @@ def test_the_printed_code_is_the_qr_codes_modules(tmp_path: Path) -> None:
     text = qr_text(full_report())
     held = io.BytesIO()
     canvas = Canvas(held, pagesize=(64, 64))
-    _paint_qr(canvas, text, 0, 64)
+    paint_qr(canvas, text, 0, 64, 64)
     canvas.save()
     (tmp_path / "code.pdf").write_bytes(held.getvalue())
     subprocess.run(["pdftoppm", "-r", "720", "-gray", "code.pdf", "code"], cwd=tmp_path, check=True)
