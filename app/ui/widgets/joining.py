@@ -9,8 +9,10 @@ from app.common.parting import may_end
 
 JOINER = "\N{WORD JOINER}"
 HELD = "\N{NO-BREAK SPACE}"
-WORDS = re.compile(r"(?<=“)[^“”\s]{2,4}(?=”)|(?<=[\d ])(?:人次|个月|万元|亿元|个工作日)")
-"""What is read as one: a short word in quotes, a unit of several characters after its number."""
+WORDS = re.compile(
+    r"(?<=“)[^“”\s]{2,4}(?=”)|(?<=[\d ])(?:人次|个月|万元|亿元|个工作日)|〔\d{4}〕(?:第 ?)?\d+ ?号"
+)
+"""What is read as one: a short word in quotes, a unit of several characters, the number of a document."""
 
 
 @lru_cache(maxsize=2048)
