@@ -34,8 +34,8 @@ class KindWords:
     its sentences, as a column and in a note; blank: what an empty place means; heads: what stands before
     unit, project, rules, ground and day of a sheet, empty where the scheme's terms say it; how_to: the rule
     for a pen; unfinished: what a sheet that is not filled says of its figure; problems, advice: the panel's
-    two texts, noted: the same on the screen; strengths: a third one, of what was done well, empty where
-    nothing is awarded above a stated level.
+    two texts, noted: the same on the screen, opinions: their page, in full and short; strengths: a third
+    one, of what was done well, empty where nothing is awarded above a stated level.
 
     apart: that experts judge a criterion differently; draft, draft_hint: the key that composes the panel's
     texts; pledge: what an expert confirms.
@@ -81,6 +81,7 @@ class KindWords:
     draft: str
     draft_hint: str
     pledge: tuple[str, ...]
+    opinions: tuple[str, str] = ("问题与建议", "问题")
     strengths: str = ""
 
     @property
@@ -199,6 +200,7 @@ GROUNDS = replace(
     problems="查实的情形",
     advice="处理意见",
     noted=("查实的情形", "处理意见"),
+    opinions=("情形与意见", "情形"),
     draft="由查实的情形生成草稿",
     draft_hint="按查实的情形逐条拟出，生成后可任意修改（Ctrl+D）",
     pledge=(

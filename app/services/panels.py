@@ -365,7 +365,7 @@ class PanelDesk:
         unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
         texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
-            texts.append("还没有写问题与建议（没有的，写“无”）")
+            texts.append(f"还没有写{words.opinions[0]}（没有的，写“无”）")
         if result.verdict.between and GAP not in self.visit.policy:
             told = result.verdict.why.partition("。")[0]
             texts.append(f"{told}，请先登记裁定的单位和文号（主管部门要求结论待定的，也如此登记）")

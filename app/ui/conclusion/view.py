@@ -64,7 +64,7 @@ class ConclusionScreen(Screen):
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.wants = Intents(self)
         self.left, self.result = LeftPane(presenter.state.words), ResultPane()
-        self.pages = PagesStrip(presenter.state.words.content)
+        self.pages = PagesStrip(presenter.state.words)
         self.strip = ConclusionStrip()
         self.criterion = CriterionView(self.wants)
         self.opinions, self.protocol, self.statement = OpinionsPage(), ProtocolPage(), StatementPage()

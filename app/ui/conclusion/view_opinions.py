@@ -25,12 +25,12 @@ class OpinionsPage(Scrolled):
             NoteField(say(name), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
             for name in ("发现的问题", "建议", "主要成绩")
         )
-        self.draft = Button("")
+        self.heading, self.draft = Heading(), Button("")
         self._fields = self.problems, self.suggestions, self.strengths
         self._rules = SectionRule(""), SectionRule(""), SectionRule("")
         problems, suggestions, strengths = zip(self._rules, self._fields, strict=True)
         super().__init__(
-            row(Heading(say("问题与建议")), None, self.draft),
+            row(self.heading, None, self.draft),
             Caption(say("一行一条；写入结论文件，宣读时逐条读出。")),
             *strengths,
             *problems,
@@ -60,6 +60,7 @@ class OpinionsPage(Scrolled):
 
     def show_words(self, words: KindWords, titles: tuple[str, str]) -> None:
         """Call the texts and the draft as this kind of scheme does; of strengths where it tells of any."""
+        self.heading.show_text(say(words.opinions[0]))
         self.draft.show_text(say(words.draft))
         self.draft.setToolTip(say(words.draft_hint))
         for title, rule, field in zip((*titles, words.strengths), self._rules, self._fields, strict=True):
