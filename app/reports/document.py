@@ -12,7 +12,7 @@ from typing import Literal
 
 from app.scoring.kinds import RATED, KindWords, Rating
 
-FORMAT: Literal[3] = 3
+FORMAT: Literal[4] = 4
 """The form of the frozen text: one of another form is not drawn by this program."""
 
 Outcome = str  # as scoring names it; what is printed is its label
@@ -243,10 +243,11 @@ class VerdictReport:
     duties: what is owed from now on. round: ``复验`` for a re-examination, empty for a first visit.
     substitutes: what is written in names for characters that cannot be printed, a sentence each.
     problems_word, advice_word: what the panel's two texts are called, empty for the words of what is counted.
+    strengths: what was done well; strengths_word: what that text is called, empty where a paper has none.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
     """
 
-    format: Literal[3] = FORMAT
+    format: Literal[4] = FORMAT
     title: str
     sample: bool
     draft: bool
@@ -284,6 +285,7 @@ class VerdictReport:
     rulings: tuple[RulingRow, ...] = ()
     problems: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     duties: tuple[Duty, ...] = ()
     rating: Rating = "points"
@@ -297,6 +299,7 @@ class VerdictReport:
     round: str = ""
     problems_word: str = ""
     advice_word: str = ""
+    strengths_word: str = ""
     substitutes: tuple[str, ...] = ()
 
     @property

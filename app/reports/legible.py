@@ -34,6 +34,7 @@ _PLACES = {
     "rulings": "裁定事项",
     "problems": "存在的主要问题",
     "suggestions": "意见和建议",
+    "strengths": "主要成绩",
     "steps": "宣读与反馈记录",
     "statement": "单位意见",
     "by": "表态人",

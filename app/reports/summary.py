@@ -83,6 +83,7 @@ def _remarks(report: VerdictReport) -> Iterable[tuple[str, str]]:
         _lines(f"{row.criterion}：{row.actual}，要求{row.required}（{row.clause}）" for row in report.unmet),
     )
     yield "裁定事项", _lines(f"{row.criterion}：{row.reason}（{row.by_whom}）" for row in report.rulings)
+    yield report.strengths_word, _numbered(report.strengths)
     yield report.problems_word or report.words.problems, _numbered(report.problems)
     yield report.advice_word or report.words.advice, _numbered(report.suggestions)
     yield (

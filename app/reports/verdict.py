@@ -85,6 +85,8 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
         yield "未达到的条件", particulars.unmet(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
+    if report.strengths:
+        yield report.strengths_word, particulars.listed(report.strengths, draft=report.draft)
     yield (
         report.problems_word or report.words.problems,
         particulars.listed(report.problems, draft=report.draft),

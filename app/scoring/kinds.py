@@ -34,7 +34,8 @@ class KindWords:
     its sentences, as a column and in a note; blank: what an empty place means; heads: what stands before
     unit, project, rules, ground and day of a sheet, empty where the scheme's terms say it; how_to: the rule
     for a pen; unfinished: what a sheet that is not filled says of its figure; problems, advice: the panel's
-    two texts, noted: the same on the screen.
+    two texts, noted: the same on the screen, opinions: their page, in full and short; strengths: a third
+    one, of what was done well, empty where nothing is awarded above a stated level.
 
     apart: that experts judge a criterion differently; draft, draft_hint: the key that composes the panel's
     texts; pledge: what an expert confirms.
@@ -80,6 +81,8 @@ class KindWords:
     draft: str
     draft_hint: str
     pledge: tuple[str, ...]
+    opinions: tuple[str, str] = ("问题与建议", "问题")
+    strengths: str = ""
 
     @property
     def by_others(self) -> str:
@@ -197,6 +200,7 @@ GROUNDS = replace(
     problems="查实的情形",
     advice="处理意见",
     noted=("查实的情形", "处理意见"),
+    opinions=("情形与意见", "情形"),
     draft="由查实的情形生成草稿",
     draft_hint="按查实的情形逐条拟出，生成后可任意修改（Ctrl+D）",
     pledge=(
@@ -211,16 +215,25 @@ EFFECT = replace(
     bad="不足",
     worst="得分不足",
     no_worst="没有得分不足的指标。",
-    draft="由不足生成草稿",
-    draft_hint="按低于“好”的分数线的指标逐条拟出，生成后可任意修改（Ctrl+D）",
+    draft="由得分生成草稿",
+    draft_hint="达到“好”的分数线的指标写为成效，低于的写为问题，生成后可任意修改（Ctrl+D）",
+    strengths="主要成效",
 )
 """Indicators are won, not lost: what reaches a good one's line is no shortcoming."""
+
+PERFORMANCE = replace(
+    POINTS,
+    draft="由完成情况生成草稿",
+    draft_hint="达到目标的指标写为已完成，没有达到的写为问题，生成后可任意修改（Ctrl+D）",
+    strengths="已完成的绩效指标",
+)
+"""An indicator is completed or not."""
 
 WORDS: Mapping[SchemeKind, KindWords] = {
     "scored": POINTS,
     "eligibility": CONDITIONS,
     "grounds": GROUNDS,
-    "performance": POINTS,
+    "performance": PERFORMANCE,
     "effect": EFFECT,
 }
 RATED: Mapping[Rating, KindWords] = {"points": POINTS, "conditions": CONDITIONS, "grounds": GROUNDS}

@@ -152,6 +152,7 @@ class Demo:
         problems, suggestions = desk.draft()
         desk.set_problems(problems)
         desk.set_suggestions(suggestions)
+        desk.set_strengths(desk.draft_strengths())
         for step, note in self._sample.protocol.items():
             if step not in _following(desk):
                 desk.set_step(step, note.people, note.notes)

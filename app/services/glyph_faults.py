@@ -31,10 +31,11 @@ def sheet_faults(sheet: OpenSheet) -> list[Fault]:
 
 
 def panel_faults(facts: PanelFacts) -> list[Fault]:
-    """Of the leader's rulings, problems, suggestions, steps and the unit's statement."""
+    """Of the leader's rulings, problems, suggestions, strengths, steps and the unit's statement."""
     written = {
         "problems": ("存在的主要问题", facts.problems),
         "suggestions": ("意见和建议", facts.suggestions),
+        "strengths": ("主要成绩", facts.strengths),
         "statement": ("单位意见", facts.statement),
         "protocol": ("过程记录", facts.steps),
         "rulings": ("裁定", facts.rulings),

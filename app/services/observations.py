@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from app.scoring import Criterion, CriterionResult, PanelCriterion, Scheme, format_points
+from app.scoring.esteem import WHOLE, wanting
 from app.scoring.results import Fact
+from app.scoring.rules import Proportional
 from app.scoring.scheme import EXCEPTED
 from app.services.showing import shown_value
 from app.services.site import Answers
@@ -39,11 +42,15 @@ Told = dict[str, _Seen]
 
 
 def observed(
-    scheme: Scheme, criterion: Criterion, row: PanelCriterion, findings: Mapping[str, Answers]
+    scheme: Scheme,
+    criterion: Criterion,
+    row: PanelCriterion,
+    findings: Mapping[str, Answers],
+    good: Fraction = WHOLE,
 ) -> str:
-    """What was found at one criterion, without its end."""
+    """What was found at one criterion, without its end. good: as for ``noticed``."""
     told: Told = {}
-    for person, result in noticed(row):
+    for person, result in noticed(row, good):
         if scheme.conditional:
             _tell_condition(told, person, result)
         else:
@@ -51,10 +58,14 @@ def observed(
     return "；".join(_said(criterion, row, fact, seen) for fact, seen in told.items())
 
 
-def noticed(row: PanelCriterion) -> Iterator[tuple[str, CriterionResult]]:
-    """Who found something wrong, an exception that was granted included."""
+def noticed(row: PanelCriterion, good: Fraction = WHOLE) -> Iterator[tuple[str, CriterionResult]]:
+    """Who found something wrong, an exception that was granted included.
+
+    good: from which share of its points on nothing is wrong.
+    """
     for person, result in row.results.items():
-        if result.excepted or result.score != result.max or fails(result) or result.unmet:
+        short = result.score is None or wanting(result.score, result.max, result.total_deduction, good)
+        if result.excepted or short or fails(result) or result.unmet:
             yield person, result
 
 
@@ -84,16 +95,16 @@ def _tell_points(
     No reason is left out: one that no line tells stands with the last fact.
     """
     given = findings.get(person, {}).get(criterion.id, {})
-    reasons = tuple(_reasons(criterion, given))
+    reasons = tuple(reasons_given(criterion, given))
     if result.unmet:
-        facts = [(_lacking(fact), "") for fact in result.unmet]
+        facts = [(named_fact(criterion, _lacking(fact)), "") for fact in result.unmet]
     else:
         facts = _of_lines(criterion, result, given, reasons)
     facts = facts or [(_reached(criterion, result), "")]
     for fact, reason in facts:
         told.setdefault(fact, _Seen()).add(person, reason)
     linked = {reason for _, reason in facts}
-    told[facts[-1][0]].add(person, *(each for each in map(_ended, reasons) if each not in linked))
+    told[facts[-1][0]].add(person, *(each for each in map(ended, reasons) if each not in linked))
 
 
 def _reached(criterion: Criterion, result: CriterionResult) -> str:
@@ -137,6 +148,22 @@ def _not_met(fact: Fact) -> str:
     return f"{fact.said}（{asked}{fact.required}）"
 
 
+def named_fact(criterion: Criterion, fact: str) -> str:
+    """A fact of an indicator whose target is a finding too is told with the indicator's name."""
+    own = any(isinstance(rule, Proportional) and rule.of for rule in criterion.rules)
+    return f"{criterion.item}：{fact}" if own else fact
+
+
+def by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str, ...]:
+    """One text an area: what is told of its criteria, nothing twice."""
+    areas: dict[str, dict[str, None]] = {}
+    for criterion, words in told:
+        areas.setdefault(criterion.section, {})[words.rstrip("。；")] = None
+    return tuple(
+        f"{scheme.section(area).title}：{'；'.join(sentences)}。" for area, sentences in areas.items()
+    )
+
+
 def _lacking(fact: Fact) -> str:
     if fact.actual.startswith("缺少"):
         return f"{fact.fact}{fact.actual}"
@@ -150,14 +177,16 @@ def _parted(why: str, reasons: tuple[str, ...]) -> tuple[str, str]:
     clauses = why.removesuffix(f"：{reason}").split("，")
     kept = next((place for place, clause in enumerate(clauses) if RECKONING.match(clause)), len(clauses))
     fact = COUNTED.sub(r"\g<what>", "，".join(clauses[:kept]).rstrip("。；")).removeprefix("健全的")
-    return fact, _ended(reason)
+    return fact, ended(reason)
 
 
-def _ended(reason: str) -> str:
+def ended(reason: str) -> str:
+    """A reason without the mark at its end."""
     return reason.rstrip("。；，")
 
 
-def _reasons(criterion: Criterion, given: Mapping[str, object]) -> Iterator[str]:
+def reasons_given(criterion: Criterion, given: Mapping[str, object]) -> Iterator[str]:
+    """What was written beside one expert's findings, in the criterion's order."""
     for spec in criterion.findings:
         value = given.get(spec.name)
         if spec.kind in ("reason", "text") and isinstance(value, str):

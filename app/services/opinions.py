@@ -6,7 +6,7 @@ points were reckoned is in the score sheet and not repeated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from app.common.errors import Refusal
@@ -16,7 +16,7 @@ from app.scoring.intake import read_policy, read_profile
 from app.scoring.mending import Change
 from app.scoring.rubric import Rubric, rubric_of
 from app.scoring.scheme import SchemeKind
-from app.services.observations import fails, noticed, observed
+from app.services.observations import by_area, fails, noticed, observed
 from app.services.rating import rating_of
 from app.services.remedies import remedies_of
 from app.services.site import Answers
@@ -51,10 +51,10 @@ def draft_opinions(
     if not lost and result.open:
         return (), ()
     found = [
-        (criterion, f"{observed(scheme, criterion, row, findings)}（{criterion.cite}）")
+        (criterion, f"{observed(scheme, criterion, row, findings, good)}（{criterion.cite}）")
         for criterion, row in lost
     ]
-    problems = _by_area(scheme, found) or (NOTHING_FOUND[scheme.kind],)
+    problems = by_area(scheme, found) or (NOTHING_FOUND[scheme.kind],)
     if rating_of(scheme) == "grounds":
         return problems, ()
     asked = _rubric(scheme, profile, policy)
@@ -65,15 +65,15 @@ def draft_opinions(
         for remedy in remedies_of(
             scheme,
             criterion,
-            [each for _, each in noticed(row)],
+            [each for _, each in noticed(row, good)],
             profile,
-            _changes(asked, row, findings),
+            _changes(asked, row, findings, good),
         )
     ]
     refused = f"不能补正的，{scheme.terms.refusal}"
     owed = [criterion for criterion, row in lost if _loses(criterion, row)]
     last = [(criterion, refused) for criterion in owed] if scheme.terms.refusal else []
-    return problems, _by_area(scheme, [*wanted, *last])
+    return problems, by_area(scheme, [*wanted, *last])
 
 
 def _amiss(scheme: Scheme, row: PanelCriterion, good: Fraction) -> bool:
@@ -102,18 +102,10 @@ def _rubric(scheme: Scheme, profile: Mapping[str, object], policy: Mapping[str, 
     return rubric_of(scheme, known, settled)
 
 
-def _changes(rubric: Rubric, row: PanelCriterion, findings: Mapping[str, Answers]) -> list[Change]:
+def _changes(
+    rubric: Rubric, row: PanelCriterion, findings: Mapping[str, Answers], good: Fraction
+) -> list[Change]:
     """What would have lost nothing, by the findings of everybody who found something lost."""
     compiled = rubric.by_id[row.id]
-    given = (findings.get(person, {}).get(row.id, {}) for person, _ in noticed(row))
+    given = (findings.get(person, {}).get(row.id, {}) for person, _ in noticed(row, good))
     return [change for raw in given if raw for ladder in compiled.ladders(raw) for change in ladder[-1]]
-
-
-def _by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str, ...]:
-    """One text an area: what is told of its criteria, nothing twice."""
-    areas: dict[str, dict[str, None]] = {}
-    for criterion, words in told:
-        areas.setdefault(criterion.section, {})[words.rstrip("。；")] = None
-    return tuple(
-        f"{scheme.section(area).title}：{'；'.join(sentences)}。" for area, sentences in areas.items()
-    )

@@ -65,6 +65,7 @@ class PanelFacts:
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
     statement: Statement = field(default_factory=Statement)
     steps: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
     followed: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
@@ -157,6 +158,10 @@ def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 def _suggestions(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     return replace(facts, suggestions=_texts(entry.after))
+
+
+def _strengths(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, strengths=_texts(entry.after))
 
 
 def _statement(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -304,6 +309,7 @@ FOLDS = {
     "gap": _gap,
     "problems": _problems,
     "suggestions": _suggestions,
+    "strengths": _strengths,
     "statement": _statement,
     "step": _step,
     "material": _material,

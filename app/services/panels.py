@@ -36,7 +36,8 @@ from app.services.people import People
 from app.services.recusals import pledges_of
 from app.services.rounds import PanelState, Pledge, Side, Statement
 from app.services.showing import shown_findings
-from app.services.site import Visit
+from app.services.site import Answers, Visit
+from app.services.strengths import draft_strengths
 from app.services.unit_of_work import Store, Unit
 from app.services.visits import Visits
 
@@ -128,6 +129,7 @@ class PanelDesk:
             rulings=facts.rulings,
             problems=facts.problems,
             suggestions=facts.suggestions,
+            strengths=facts.strengths,
             statement=facts.statement,
             protocol=steps_noted(self.scheme, facts.steps, after=False),
             followed=steps_noted(self.scheme, facts.followed, after=True),
@@ -199,11 +201,25 @@ class PanelDesk:
         """The suggestions, one text each."""
         return self._opinion("suggestions", self.facts.suggestions, suggestions)
 
+    def set_strengths(self, strengths: Sequence[str]) -> PanelState:
+        """What was done well, one text each; only of a kind whose papers tell it."""
+        if any(text.strip() for text in strengths) and not WORDS[self.scheme.kind].strengths:
+            raise ValueError(f"nothing is told of strengths by papers of kind {self.scheme.kind}")
+        return self._opinion("strengths", self.facts.strengths, strengths)
+
     def draft(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
+        visit = self.visit
+        return draft_opinions(self.scheme, self.result, self._findings(), visit.profile, visit.policy)
+
+    def draft_strengths(self) -> tuple[str, ...]:
+        """What was done well, composed from what was won: a start, nothing is stored."""
+        return draft_strengths(self.scheme, self.result, self._findings(), self.visit.policy)
+
+    def _findings(self) -> Mapping[str, Answers]:
+        """By expert; those of the rulings under the empty name."""
         rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
-        findings = {**self._collected.sheets(), "": rulings}
-        return draft_opinions(self.scheme, self.result, findings, self.visit.profile, self.visit.policy)
+        return {**self._collected.sheets(), "": rulings}
 
     def set_statement(self, statement: Statement) -> PanelState:
         """The unit's answer; given after the text is frozen and read out, before the first signature."""
@@ -349,7 +365,7 @@ class PanelDesk:
         unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
         texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
-            texts.append("还没有写问题与建议（没有的，写“无”）")
+            texts.append(f"还没有写{words.opinions[0]}（没有的，写“无”）")
         if result.verdict.between and GAP not in self.visit.policy:
             told = result.verdict.why.partition("。")[0]
             texts.append(f"{told}，请先登记裁定的单位和文号（主管部门要求结论待定的，也如此登记）")

@@ -15,6 +15,7 @@ from app.scoring.rules import Veto
 from app.scoring.scheme import FindingSpec
 from app.scoring.variants import wanted_for
 from app.scoring.wording import unit_of
+from app.services.observations import named_fact
 
 LACKS, PAPERS = "缺少", "材料"
 BOUNDS = ("不少于", "不超过", "不低于", "不高于")
@@ -43,7 +44,8 @@ def remedies_of(
     else:
         vetoes = (rule.when for rule in criterion.rules if isinstance(rule, Veto))
         fatal = {name for when in vetoes for name in findings_of(when)}
-        found = [told for each in changes if each.spec.name not in fatal for told in _of_change(each)]
+        owed = [each for each in changes if each.spec.name not in fatal]
+        found = [named_fact(criterion, told) for each in owed for told in _of_change(each)]
     wanted = _concerning(scheme, criterion, profile)
     usual = _usual(scheme, criterion, wanted)
     return tuple(dict.fromkeys(found)) or (usual,)

@@ -167,6 +167,7 @@ def must_be_frozen(facts: PanelFacts, result: PanelResult, scheme: Scheme) -> No
         "outcome": result.verdict.outcome,
         "problems": list(facts.problems),
         "suggestions": list(facts.suggestions),
+        "strengths": list(facts.strengths),
         "scores": {row.id: row_words(scheme, row) or None for row in result.criteria},
         "experts": {
             row.id: {person: expert_words(scheme, row, person) or None for person in row.scores}
@@ -185,6 +186,7 @@ def _text_claims(text: Mapping[str, Any]) -> dict[str, Any]:
         rows = [row for section in text["sections"] for row in section["criteria"]]
         plain = {name: text[name] for name in ("total", "outcome", "problems", "suggestions")}
         return plain | {
+            "strengths": text.get("strengths", []),
             "scores": {row["id"]: row["score"] for row in rows},
             "experts": {row["id"]: {each["person"]: each["score"] for each in row["scores"]} for row in rows},
         }

@@ -37,6 +37,7 @@ from app.scoring import (
     format_points,
 )
 from app.scoring.duties import ROUNDS
+from app.scoring.kinds import WORDS
 from app.scoring.telling import concluding_label, weightless
 from app.scoring.variants import wanted_for
 from app.services.batch_terms import period_words, terms_of
@@ -59,7 +60,7 @@ from app.services.site import Visit
 UNIT_TYPE = "单位类型"
 ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
-SPARED = ("round", "substitutes")
+SPARED = ("round", "substitutes", "strengths", "strengths_word")
 """What a frozen text leaves out where there is nothing to say."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
@@ -103,6 +104,7 @@ def build_report(
         rulings=_rulings(visit, state),
         problems=state.problems,
         suggestions=state.suggestions,
+        strengths=state.strengths if WORDS[scheme.kind].strengths else (),
         consequences=consequences_for(scheme, visit, result, terms),
         duties=duties_for(scheme, visit, result, terms),
         rating=rating_of(scheme),
@@ -147,6 +149,7 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
         "project_word": terms.project,
         "problems_word": terms.problems,
         "advice_word": terms.advice,
+        "strengths_word": WORDS[scheme.kind].strengths,
         "shows": SHOWS[str(batch.get("shows", "total"))],
         "sample": visit.sample,
         "batch": str(batch.get("name", "")),
@@ -242,8 +245,8 @@ def report_digest(report: VerdictReport) -> str:
 def frozen_text(report: VerdictReport) -> dict[str, Any]:
     """What freezing fixes: the report as JSON without what follows the freezing.
 
-    A first visit says nothing of its round, and names that can be printed nothing of substitutes, as texts
-    did that were frozen before there were any.
+    A first visit says nothing of its round, names that can be printed nothing of substitutes, and a kind that
+    has no strengths nothing of them, as texts did that were frozen before there were any.
     """
     text = {key: value for key, value in report_json(report).items() if key not in UNBOUND}
     return {key: value for key, value in text.items() if value or key not in SPARED}

@@ -157,6 +157,7 @@ class PanelState:
     short_code: str | None
     contests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     gap: GapRuling | None = None
+    strengths: tuple[str, ...] = ()
     between: bool = False
 
 

@@ -101,6 +101,7 @@ class Place:
         problems, suggestions = desk.draft()
         desk.set_problems(problems or (() if desk.scheme.conditional else ("没有发现问题",)))
         desk.set_suggestions(suggestions)
+        desk.set_strengths(desk.draft_strengths())
         for step in desk.scheme.own_steps:
             if not step.after:
                 desk.set_step(step.id, "专家组", "")

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from app.scoring import PanelCriterion, Scheme
 from app.scoring.duties import ROUNDS, consequences_of, duties_of
+from app.scoring.kinds import WORDS
 from app.scoring.scheme import OUTCOMES
 from tests.filling import filled, profiles_of
 from tests.services.places import LIBRARY, TABLE, Place, squeezed, text_of
@@ -61,6 +62,35 @@ def test_the_worst_outcome_and_what_follows_it(place: Place, scheme_id: str, tmp
     told = {(each.due, each.cite) for each in wanted}
     owed = [each for each in duties_of(scheme.obligations, case) if (each.due, each.cite) not in told]
     assert [(each.what, each.clause) for each in report.duties] == [(each.paper, each.cite) for each in owed]
+
+
+@pytest.mark.parametrize("scheme_id", ["hubei-effect", "hubei-performance", "tianjin-studio-acceptance"])
+def test_what_was_done_well_is_frozen_printed_and_proved(
+    place: Place, scheme_id: str, tmp_path: Path
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[0]
+    visit_id = place.task(scheme, profile, tmp_path)
+    place.score(visit_id, filled(scheme, profile))
+    written = place.conclude(visit_id).state.strengths
+    word = WORDS[scheme.kind].strengths
+    assert bool(written) == bool(word)
+    place.workspace.verdicts.freeze(visit_id)
+    frozen = place.workspace.panels.open(visit_id).facts.frozen_text or {}
+    assert frozen.get("strengths", []) == list(written)
+    assert ("strengths_word" in frozen) == bool(word)
+    place.sign(visit_id)
+    exported = place.workspace.packages.export_sync(visit_id, tmp_path)
+    taken = place.office.bureau.take(
+        exported.files[0], place.authority.trust(), [place.authority.issuing.identity]
+    )
+    assert taken.fate == "taken", taken.message
+    printed = text_of(place.workspace.verdicts.preview(visit_id), tmp_path)
+    book = load_workbook(io.BytesIO(place.workspace.verdicts.workbook(visit_id)))
+    told = squeezed("".join(str(cell.value) for sheet in book for row in sheet for cell in row))
+    for paper in (printed, told):
+        assert (squeezed(word or "主要成效") in paper) == bool(word)
+        assert all(squeezed(text.rstrip("。")) in paper for text in written)
 
 
 TIANJIN = ("tianjin-base-acceptance", "tianjin-studio-acceptance")

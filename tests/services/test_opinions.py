@@ -10,8 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.scoring import Panel, PanelResult, Scheme
+from app.scoring.kinds import WORDS
 from app.services.opinions import NOTHING_FOUND, draft_opinions
 from app.services.schemes import SchemeLibrary
+from app.services.strengths import draft_strengths
 from tests.chain import Chain
 from tests.filling import filled, policy_of, profiles_of
 
@@ -238,3 +240,66 @@ def test_of_an_effect_only_what_stays_below_the_line_of_a_good_one_is_a_problem(
         "效益指标：效益指标得 20 分（满分 35 分），企业满意率偏低（示例）（办法 第十九条）。",
     )
     assert advice == ("效益指标：进一步提升效益指标。",)
+
+
+EFFECT_LINES = {"good": "90", "fairly_good": "80", "ordinary": "60"}
+
+
+def effect_sheet(*awards: tuple[str, str]) -> dict[str, Any]:
+    scored = zip(("19.1", "19.2", "19.3"), awards, strict=True)
+    return {"17.1": {"operation": "95"}} | {
+        cid: {"award": award, "reason": reason} for cid, (award, reason) in scored
+    }
+
+
+def test_of_an_effect_what_reaches_the_line_of_a_good_one_is_a_strength() -> None:
+    scheme, profile = SchemeLibrary()["hubei-effect"], {"level": "national"}
+    one = effect_sheet(("46", "示例甲一"), ("20", "示例乙一"), ("13.5", "示例丙一"))
+    other = effect_sheet(("48", "示例甲二"), ("33", "示例乙二"), ("14", "示例丙二"))
+    sheets = {"a": one, "b": other}
+    result = Panel.join(scheme, profile, EFFECT_LINES, sheets)
+    assert draft_strengths(scheme, result, sheets, EFFECT_LINES) == (
+        "产出指标：产出指标得 47 分（满分 50 分），示例甲一，示例甲二（办法 第十九条）。",
+        "创新及可持续发展：创新及可持续发展得 13.75 分（满分 15 分），示例丙一，示例丙二（办法 第十九条）。",
+    )
+    (problem,), _ = draft_opinions(scheme, result, sheets, profile, EFFECT_LINES)
+    assert "示例乙一（2 位专家中 1 位认定）" in problem
+    assert "示例乙二" not in problem  # this expert saw a good one
+
+
+def test_after_a_failed_operation_nothing_was_done_well() -> None:
+    scheme, profile = SchemeLibrary()["hubei-effect"], {"level": "national"}
+    sheets: dict[str, Any] = {"a": {"17.1": {"operation": "50"}}}
+    result = Panel.join(scheme, profile, EFFECT_LINES, sheets)
+    assert draft_strengths(scheme, result, sheets, EFFECT_LINES) == ()
+
+
+def test_an_indicator_is_completed_or_told_as_missed_by_its_name() -> None:
+    scheme, profile = SchemeLibrary()["hubei-performance"], {"project": "base", "level": "provincial"}
+    sheet = filled(scheme, profile)
+    sheet["13.1"] |= {"pass_rate": "80"}
+    missed = {"target": "10", "actual": "7"}
+    sheet |= {"14.2": missed, "14.4": missed, "14.5": missed}
+    sheets = {"a": sheet}
+    result = Panel.join(scheme, profile, {}, sheets)
+    basic, own = draft_strengths(scheme, result, sheets, {})
+    (low, few), (raise_it, more) = draft_opinions(scheme, result, sheets, profile, {})
+    assert "年培训量 10000 人次，目标 2000 人次，达到目标" in basic
+    assert "培训合格率" not in basic
+    assert "培训合格率：80%" in low
+    assert "年培训量" not in low + raise_it
+    assert "承办或组织参加竞赛：实际完成值" in own
+    assert not any(cited in own for cited in ("分（", "校企合作", "教材"))
+    for name in ("校企合作", "出版或发布教材", "交流研讨推广活动"):
+        assert f"{name}：实际完成值：7" in few
+        assert f"{name}：实际完成值由 7" in more
+
+
+@pytest.mark.parametrize("scheme_id", SchemeLibrary().ids())
+def test_only_kinds_with_a_word_for_it_tell_what_was_done_well(scheme_id: str) -> None:
+    scheme = SchemeLibrary()[scheme_id]
+    profile, policy = profiles_of(scheme)[0], policy_of(scheme)
+    sheets = {"a": filled(scheme, profile)}
+    result = Panel.join(scheme, profile, policy, sheets)
+    told = draft_strengths(scheme, result, sheets, policy)
+    assert bool(told) == bool(WORDS[scheme.kind].strengths) == (scheme.kind in ("effect", "performance"))

@@ -96,7 +96,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 KINDS = [
-    "ruling", "problems", "suggestions", "statement", "step", "sheet",
+    "ruling", "problems", "suggestions", "strengths", "statement", "step", "sheet",
     "freeze", "thaw", "issue", "signed", "unknown",
 ]  # fmt: skip
 

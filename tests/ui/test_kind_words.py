@@ -84,7 +84,17 @@ FOREIGN: Mapping[Rating, tuple[str, ...]] = {
         "查实",
     ),
     "conditions": (*UNSCORED, "查实", "有此情形", "有情形", "注销", "取消称号", "情形核查"),
-    "grounds": (*UNSCORED, "补正", "不予推荐", "不符合的条件", "申报单位", "符合条件", "免核", "共核查条件"),
+    "grounds": (
+        *UNSCORED,
+        "补正",
+        "不予推荐",
+        "不符合的条件",
+        "申报单位",
+        "符合条件",
+        "免核",
+        "共核查条件",
+        "问题与建议",
+    ),
 }
 UNSCORED_SCHEMES = [each for each in LIBRARY.ids() if LIBRARY[each].conditional]
 Findings = dict[str, Answer]
@@ -200,7 +210,9 @@ def drafted(desk: PanelDesk, where: str) -> Told:
     problems, suggestions = desk.draft()
     desk.set_problems(problems or ("没有发现问题（示例）",))
     desk.set_suggestions(suggestions)
-    return [(f"draft {where}", text) for text in (*problems, *suggestions)]
+    strengths = desk.draft_strengths()
+    desk.set_strengths(strengths)
+    return [(f"draft {where}", text) for text in (*problems, *suggestions, *strengths)]
 
 
 def foreign(scheme: Scheme, told: Told) -> list[tuple[str, str, str]]:

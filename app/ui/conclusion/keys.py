@@ -11,7 +11,7 @@ def conclusion_keys(words: KindWords = POINTS) -> KeyGroup:
     """What holds on this screen, in the words of a kind of scheme."""
     pairs = (
         ("Ctrl+1", say("看{content}", content=words.content)),
-        ("Ctrl+2", say("问题与建议")),
+        ("Ctrl+2", say(words.opinions[0])),
         ("Ctrl+3", say("程序记录")),
         ("Ctrl+4", say("单位表态")),
         ("Alt+↑　Alt+↓", say("上一项、下一项")),

@@ -64,6 +64,7 @@ class ConclusionPresenter:
             criterion=page,
             problems=panel.problems,
             suggestions=panel.suggestions,
+            strengths=panel.strengths,
             typed_opinions=self._typed_opinions(),
             protocol=tuple(
                 step_line(step, panel, self._typing.of(f"{STEP}{step.id}"))
@@ -178,19 +179,22 @@ class ConclusionPresenter:
 
     # Opinions, protocol, statement.
 
-    def set_opinions(self, problems: str, suggestions: str) -> None:
-        """Both texts as written, a line each opinion."""
-        self._desk.set_problems(lines_of(problems))
-        self._panel = self._desk.set_suggestions(lines_of(suggestions))
-        self._typing.forget(OPINIONS)
+    def set_opinions(self, problems: str, suggestions: str, strengths: str = "") -> None:
+        """The texts as written, a line each opinion."""
+        self._record_opinions(lines_of(problems), lines_of(suggestions), lines_of(strengths))
 
-    def type_opinions(self, problems: str, suggestions: str) -> None:
-        """Both texts as they stand in the middle of a word."""
-        self._typing.keep(OPINIONS, [problems, suggestions])
+    def type_opinions(self, problems: str, suggestions: str, strengths: str = "") -> None:
+        """The texts as they stand in the middle of a word."""
+        self._typing.keep(OPINIONS, [problems, suggestions, strengths])
 
     def draft_opinions(self) -> None:
-        """Replace both by what the lost points suggest."""
-        problems, suggestions = self._desk.draft()
+        """Replace them by what the lost points suggest, and the won ones."""
+        self._record_opinions(*self._desk.draft(), self._desk.draft_strengths())
+
+    def _record_opinions(
+        self, problems: Sequence[str], suggestions: Sequence[str], strengths: Sequence[str]
+    ) -> None:
+        self._desk.set_strengths(strengths)
         self._desk.set_problems(problems)
         self._panel = self._desk.set_suggestions(suggestions)
         self._typing.forget(OPINIONS)
@@ -303,9 +307,9 @@ class ConclusionPresenter:
         self._drafts.pop(criterion, None)
         self._typing.forget(f"{RULING}{criterion}")
 
-    def _typed_opinions(self) -> tuple[str, str] | None:
+    def _typed_opinions(self) -> tuple[str, str, str] | None:
         held = None if self._panel.frozen else self._typing.of(OPINIONS)
-        return None if held is None else (held[0], held[1])
+        return None if held is None else (held[0], held[1], held[2] if len(held) > 2 else "")
 
     def _result(self) -> ResultState:
         panel = self._panel

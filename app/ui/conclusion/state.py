@@ -203,8 +203,9 @@ class ResultState:
 class ConclusionState:
     """The whole screen. experts: short names, the matrix' columns; words: those of the scheme's kind.
 
-    typed_opinions: problems and suggestions as they are being typed, where that is newer.
-    titles: what problems and suggestions are called; writable: nothing is frozen.
+    typed_opinions: problems, suggestions and strengths as they are being typed, where that is newer.
+    titles: what problems and suggestions are called; strengths: none are written where the kind has no
+    word for them; writable: nothing is frozen.
     """
 
     heading: str
@@ -218,7 +219,8 @@ class ConclusionState:
     criterion: CriterionPage | None
     problems: tuple[str, ...]
     suggestions: tuple[str, ...]
-    typed_opinions: tuple[str, str] | None
+    strengths: tuple[str, ...]
+    typed_opinions: tuple[str, str, str] | None
     protocol: tuple[StepLine, ...]
     elsewhere: str
     materials: tuple[MaterialLine, ...]

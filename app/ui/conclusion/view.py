@@ -64,7 +64,7 @@ class ConclusionScreen(Screen):
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
         self.wants = Intents(self)
         self.left, self.result = LeftPane(presenter.state.words), ResultPane()
-        self.pages = PagesStrip(presenter.state.words.content)
+        self.pages = PagesStrip(presenter.state.words)
         self.strip = ConclusionStrip()
         self.criterion = CriterionView(self.wants)
         self.opinions, self.protocol, self.statement = OpinionsPage(), ProtocolPage(), StatementPage()
@@ -108,9 +108,8 @@ class ConclusionScreen(Screen):
         if state.criterion is not None:
             self.criterion.show_page(state.criterion, writable=state.writable)
         self.opinions.show_words(state.words, state.titles)
-        self.opinions.show_state(
-            state.problems, state.suggestions, state.typed_opinions, writable=state.writable
-        )
+        texts = state.problems, state.suggestions, state.strengths
+        self.opinions.show_state(texts, state.typed_opinions, writable=state.writable)
         if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
             self.protocol.show_state(state.protocol, state.elsewhere)
             self.protocol.show_papers(state.materials, writable=state.writable)
@@ -138,7 +137,7 @@ class ConclusionScreen(Screen):
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
         ruling.unruled.connect(self.unrule)
-        self.opinions.written.connect(lambda p, s: do(lambda: one.set_opinions(p, s)))
+        self.opinions.written.connect(lambda *texts: do(lambda: one.set_opinions(*texts)))
         self.opinions.draft_wanted.connect(self.draft)
         self.protocol.noted.connect(
             lambda step, people, notes: do(lambda: one.note_step(step, people, notes))
@@ -160,7 +159,7 @@ class ConclusionScreen(Screen):
     def _listen_to_typing(self) -> None:
         """Every key is kept; nothing on the screen follows from half a word."""
         keep, one = self._stage.troubles.handle, self.presenter
-        self.opinions.typing.connect(lambda p, s: keep(lambda: one.type_opinions(p, s)))
+        self.opinions.typing.connect(lambda *texts: keep(lambda: one.type_opinions(*texts)))
         self.protocol.typing.connect(
             lambda step, people, notes: keep(lambda: one.type_step(step, people, notes))
         )
@@ -207,7 +206,7 @@ class ConclusionScreen(Screen):
         self.do(lambda: self.presenter.show_page(page))
         starts: dict[Page, QWidget] = {
             "criterion": self.left.matrix.list,
-            "opinions": self.opinions.problems,
+            "opinions": self.opinions.first,
             "statement": self.statement.by,
         }
         rows = list(self.protocol.rows.values())
@@ -249,11 +248,11 @@ class ConclusionScreen(Screen):
             self.do(lambda: self.presenter.rule_gap(*given))
 
     def draft(self) -> None:
-        """Compose problems and suggestions; what is written is not lost without asking."""
+        """Compose strengths, problems and suggestions; what is written is not lost without asking."""
         if not self.presenter.state.writable:
             return
         self.opinions.flush()
-        sentence = say("草稿将替换已写的问题和建议。")
+        sentence = say("草稿将替换本页已写的内容。")
         title = say("用草稿替换？")
         if self.opinions.empty or asked(self, title, sentence, say("替换"), destroys=True):
             self.do(self.presenter.draft_opinions)

@@ -28,7 +28,7 @@ from app.ui.widgets import (
 LEFT_WIDTH = theme.LIST_WIDTH + theme.SPACE_32 * 4
 PAGES: tuple[tuple[Page, str], ...] = (
     ("criterion", "{content}"),
-    ("opinions", "问题与建议"),
+    ("opinions", "{opinions}"),
     ("protocol", "程序记录"),
     ("statement", "单位表态"),
 )
@@ -57,7 +57,8 @@ class LeftPane(Surface):
         self.matrix = MatrixPane()
         named = say("{content}与各专家{given}", content=words.content, given=words.given)
         self.matrix.list.setAccessibleName(named)
-        titles = [(page, say(title, content=words.content)) for page, title in PAGES]
+        told = {"content": words.content, "opinions": words.opinions[0]}
+        titles = [(page, say(title, **told)) for page, title in PAGES]
         self.pages = Segmented(titles, say("页面"), small=True, may_clear=False)
         self.pages.setToolTip(say("Ctrl+1 至 Ctrl+4"))
         self.pages.chosen.connect(self.page_wanted)

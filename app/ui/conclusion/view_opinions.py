@@ -1,4 +1,4 @@
-"""Problems and suggestions: two plain texts, a line each opinion, with a first draft from the lost points."""
+"""Strengths, problems and suggestions: plain texts, a line each opinion, with a first draft."""
 
 from __future__ import annotations
 
@@ -14,25 +14,27 @@ MOST_LINES = 40
 
 
 class OpinionsPage(Scrolled):
-    """Emits both texts at every key, and to be recorded a moment after the last one and when left."""
+    """Emits all texts at every key, and to be recorded a moment after the last one and when left."""
 
-    typing = Signal(str, str)
-    written = Signal(str, str)
+    typing = Signal(str, str, str)
+    written = Signal(str, str, str)
     draft_wanted = Signal()
 
     def __init__(self) -> None:
-        self.problems = NoteField(say("发现的问题"), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
-        self.suggestions = NoteField(say("建议"), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
-        self.draft = Button("")
-        self._problems_title, self._suggestions_title = SectionRule(""), SectionRule("")
-        head = row(Heading(say("问题与建议")), None, self.draft)
+        self.problems, self.suggestions, self.strengths = (
+            NoteField(say(name), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
+            for name in ("发现的问题", "建议", "主要成绩")
+        )
+        self.heading, self.draft = Heading(), Button("")
+        self._fields = self.problems, self.suggestions, self.strengths
+        self._rules = SectionRule(""), SectionRule(""), SectionRule("")
+        problems, suggestions, strengths = zip(self._rules, self._fields, strict=True)
         super().__init__(
-            head,
+            row(self.heading, None, self.draft),
             Caption(say("一行一条；写入结论文件，宣读时逐条读出。")),
-            self._problems_title,
-            self.problems,
-            self._suggestions_title,
-            self.suggestions,
+            *strengths,
+            *problems,
+            *suggestions,
             None,
             gap=theme.SPACE_12,
             margin=theme.SPACE_24,
@@ -42,42 +44,48 @@ class OpinionsPage(Scrolled):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.flush)
         self._waiting = False
-        self.problems.written.connect(self._type)
-        self.suggestions.written.connect(self._type)
+        for field in self._fields:
+            field.written.connect(self._type)
         self.draft.clicked.connect(self.draft_wanted)
 
     @property
     def empty(self) -> bool:
         """Whether nothing is written yet."""
-        return not (self.problems.toPlainText().strip() or self.suggestions.toPlainText().strip())
+        return not any(text.strip() for text in self._texts())
+
+    @property
+    def first(self) -> NoteField:
+        """Where writing begins."""
+        return self.problems if self.strengths.isHidden() else self.strengths
 
     def show_words(self, words: KindWords, titles: tuple[str, str]) -> None:
-        """Call both texts and the draft as this kind of scheme does."""
+        """Call the texts and the draft as this kind of scheme does; of strengths where it tells of any."""
+        self.heading.show_text(say(words.opinions[0]))
         self.draft.show_text(say(words.draft))
         self.draft.setToolTip(say(words.draft_hint))
-        parts = (self.problems, self._problems_title), (self.suggestions, self._suggestions_title)
-        for title, (field, rule) in zip(titles, parts, strict=True):
-            rule.caption.show_text(say(title))
-            field.setAccessibleName(say(title))
+        for title, rule, field in zip((*titles, words.strengths), self._rules, self._fields, strict=True):
+            rule.setVisible(bool(title))
+            field.setVisible(bool(title))
+            if title:
+                rule.caption.show_text(say(title))
+                field.setAccessibleName(say(title))
 
     def show_state(
-        self,
-        problems: tuple[str, ...],
-        suggestions: tuple[str, ...],
-        typed: tuple[str, str] | None,
-        *,
-        writable: bool,
+        self, stored: tuple[tuple[str, ...], ...], typed: tuple[str, ...] | None, *, writable: bool
     ) -> None:
-        """Show what is stored, unless something newer is being written, or was when the program ended."""
+        """Show what is stored, unless something newer is being written, or was when the program ended.
+
+        stored, typed: problems, suggestions, strengths.
+        """
         if not self._waiting and typed is not None:
-            for field, text in zip((self.problems, self.suggestions), typed, strict=True):
+            for field, text in zip(self._fields, typed, strict=True):
                 field.show_value(text)
             self._wait()
         if not self._waiting:
-            for field, stored in ((self.problems, problems), (self.suggestions, suggestions)):
-                if tuple(line.strip() for line in field.toPlainText().splitlines() if line.strip()) != stored:
-                    field.show_value("\n".join(stored))
-        for field in (self.problems, self.suggestions):
+            for field, lines in zip(self._fields, stored, strict=True):
+                if tuple(line.strip() for line in field.toPlainText().splitlines() if line.strip()) != lines:
+                    field.show_value("\n".join(lines))
+        for field in self._fields:
             field.setReadOnly(not writable)
         self.draft.setEnabled(writable)
 
@@ -86,12 +94,15 @@ class OpinionsPage(Scrolled):
         self._pause.stop()
         if self._waiting:
             self._waiting = False
-            self.written.emit(self.problems.toPlainText(), self.suggestions.toPlainText())
+            self.written.emit(*self._texts())
 
     def _type(self, _text: str) -> None:
-        self.typing.emit(self.problems.toPlainText(), self.suggestions.toPlainText())
+        self.typing.emit(*self._texts())
         self._wait()
 
     def _wait(self) -> None:
         self._waiting = True
         self._pause.start()
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(field.toPlainText() for field in self._fields)

@@ -143,7 +143,7 @@ def _explained(line: LineState) -> QHBoxLayout:
     """A point line in a narrow column: only the points are in vermilion; the clause is the tooltip."""
     points = Caption(line.points)
     points.setVisible(bool(line.points))
-    points.setFixedWidth(theme.SPACE_32)
+    points.setFixedWidth(theme.POINTS_WIDTH)
     points.show_tone(Tone.LOST if line.lost else None)
     why = Caption(line.why, wrap=True)
     why.setToolTip(line.cite)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup
 
 from app.common.words import say
+from app.scoring.kinds import KindWords
 from app.ui.conclusion.state import Page, ResultState
 from app.ui.desk.state import VerdictTone
 from app.ui.desk.view_strips import ResultStrip, Strip
@@ -13,7 +14,7 @@ from app.ui.widgets import Button, PrimaryButton, Sign
 
 SHORT: tuple[tuple[Page, str, str], ...] = (
     ("criterion", "内容", "{content}（Ctrl+1）"),
-    ("opinions", "问题", "问题与建议（Ctrl+2）"),
+    ("opinions", "{brief}", "{opinions}（Ctrl+2）"),
     ("protocol", "程序", "程序记录（Ctrl+3）"),
     ("statement", "表态", "单位表态（Ctrl+4）"),
 )
@@ -24,13 +25,14 @@ class PagesStrip(Strip):
 
     page_wanted = Signal(str)
 
-    def __init__(self, content: str) -> None:
-        """content: what the kind of scheme calls the criteria."""
+    def __init__(self, words: KindWords) -> None:
+        """words: those of the kind of scheme."""
+        content, (opinions, brief) = words.content, words.opinions
         self.pages: dict[Page, Button] = {}
         group = QButtonGroup()
         for page, short, whole in SHORT:
-            told = say(whole, content=content)
-            button = self.pages[page] = Button(say(short), "tab", hint=told)
+            told = say(whole, content=content, opinions=opinions)
+            button = self.pages[page] = Button(say(short, brief=brief), "tab", hint=told)
             button.setAccessibleName(told)
             button.setCheckable(True)
             group.addButton(button)

@@ -8,16 +8,30 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.theme import Tone
+from app.ui.widgets.joining import joined
 
 
 class Label(QLabel):
     """Plain text in one role of the type scale: body, caption, muted, title, heading, criterion, strong."""
 
     def __init__(self, text: str = "", role: str = "body", *, wrap: bool = False) -> None:
-        super().__init__(text)
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(wrap)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Lay it out so that no line ends inside a short word or a number; ``text`` stays as it was given."""
+        before, self._text = getattr(self, "_text", ""), text
+        laid = joined(text) if self.wordWrap() else text
+        if self.accessibleName() in ("", before):  # nobody listens to joiners
+            self.setAccessibleName(text if laid != text else "")
+        super().setText(laid)
+
+    def text(self) -> str:
+        """As it was given."""
+        return self._text
 
     def show_text(self, text: str) -> bool:
         """Change the text in place; whether it differed."""

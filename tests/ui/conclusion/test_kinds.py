@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.common.errors import Refusal
+from app.services.panel_typing import PanelTyping
 from app.services.samples import record_findings
 from app.services.schemes import SchemeLibrary
 from app.services.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.view import ConclusionScreen
-from tests.filling import Answer, filled, policy_of
+from tests.filling import Answer, filled, policy_of, profiles_of
 from tests.reports.outcomes import aimed
 
 LIBRARY = SchemeLibrary()
@@ -165,3 +166,50 @@ def test_a_ground_costs_the_title(workspace: Workspace) -> None:
     leader.draft_opinions()
     assert leader.state.suggestions == ()
     assert "弄虚作假" in leader.state.problems[0]
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize(
+    ("scheme_id", "word"),
+    [
+        ("hubei-effect", "主要成效"),
+        ("hubei-performance", "已完成的绩效指标"),
+        ("tianjin-studio-acceptance", ""),
+        ("pingdingshan-studio-application", ""),
+    ],
+)
+def test_what_was_done_well_has_its_place_where_the_kind_tells_it(
+    workspace: Workspace, qtbot: QtBot, scheme_id: str, word: str
+) -> None:
+    scheme = LIBRARY[scheme_id]
+    profile = profiles_of(scheme)[0]
+    good = filled(scheme, profile)
+    leader = concluded(workspace, scheme_id, profile, good, good)
+    screen = ConclusionScreen(leader, Mock(**{"troubles.handle": lambda act: act() or True}), VISIT)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.draft()
+    page = screen.opinions
+    assert page.strengths.isVisible() == bool(word)
+    assert bool(leader.state.strengths) == bool(word)
+    assert page.first is (page.strengths if word else page.problems)
+    if not word:
+        return
+    assert page.strengths.accessibleName() == word
+    assert tuple(page.strengths.toPlainText().splitlines()) == leader.state.strengths
+    page.strengths.setFocus()
+    page.strengths.selectAll()
+    qtbot.keyClicks(page.strengths, "123")
+    again = ConclusionPresenter(workspace, VISIT)
+    assert (again.state.typed_opinions or ("", "", ""))[2] == "123"  # kept at every key
+    page.flush()
+    assert leader.state.strengths == ("123",)
+
+
+def test_what_was_typed_before_there_were_three_texts_comes_back(workspace: Workspace) -> None:
+    scheme = LIBRARY["hubei-effect"]
+    good = filled(scheme, {"level": "national"})
+    leader = concluded(workspace, scheme.id, {"level": "national"}, good, good)
+    PanelTyping(workspace.store, VISIT).keep("opinions", ["问题", "建议"])
+    leader.reload()
+    assert ConclusionPresenter(workspace, VISIT).state.typed_opinions == ("问题", "建议", "")

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.conclusion.state import Comparison, CriterionPage, SideColumn
 from app.ui.conclusion.view_sides import Sides
+from app.ui.desk.state import LineState
+from app.ui.desk.view_working import Reason
 
 
 def page(count: int) -> CriterionPage:
@@ -49,3 +51,18 @@ def test_a_frozen_page_offers_nothing(dressed: QApplication, qtbot: QtBot) -> No
     qtbot.addWidget(shown)
     shown.show_page(page(7), may_adopt=False)
     assert shown.buttons == {}
+
+
+@pytest.mark.parametrize("points", ["−2", "+12.5", "−11.25", "+48.75"])
+def test_points_of_a_reason_are_shown_whole(dressed: QApplication, qtbot: QtBot, points: str) -> None:
+    line = LineState(points, "其中高技能人才 900 人次，目标 1000 人次", "办法 第十三条", lost=False)
+    shown, reason, plain = Sides(), Reason(), page(2)
+    for each in (shown, reason):
+        qtbot.addWidget(each)
+    told = replace(plain.sides[0], lines=(line,))
+    shown.show_page(replace(plain, sides=(told, plain.sides[1])), may_adopt=False)
+    reason.show_line(line)
+    for each in (shown, reason):
+        each.show()
+        (label,) = [one for one in each.findChildren(QLabel) if one.text() == points]
+        assert label.sizeHint().width() <= label.width()

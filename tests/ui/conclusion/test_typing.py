@@ -86,7 +86,7 @@ def test_opinions_in_the_middle_of_a_word(stand: Opener) -> None:
     compose(screen.opinions.suggestions, "建议")
     assert here.workspace.panels.open(here.visit).facts.problems == ()
     again = after_the_crash(here)
-    assert again.state.typed_opinions == (HALF, "建议")
+    assert again.state.typed_opinions == (HALF, "建议", "")
 
 
 def test_the_opinions_come_back_and_are_recorded_by_themselves(stand: Opener, qtbot: QtBot) -> None:
