@@ -8,6 +8,8 @@ MOST_MEMORY = 1536 * 1024 * 1024
 """Bytes of memory that can be written to: 108 megapixels unfolded whole are 324 million."""
 MOST_SOURCE_BYTES = 512 * 1024 * 1024
 """A picture unfolded, before it is made smaller; a JPEG is made smaller while it is read."""
+DEADLINE_S = 60.0
+"""For one file, kept by the child itself: its parent, which is stricter, may be gone."""
 MOST_SHOWN_PIXELS = 32_000_000
 """What is handed over: 128 MB."""
 

@@ -6,6 +6,7 @@ was sent last. What is answered: ``why`` for what cannot be shown, else sizes, a
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import struct
 import sys
@@ -13,6 +14,7 @@ import zlib
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING
 
+from app.decoding import bounds
 from app.decoding.bounds import confine
 from app.decoding.frames import BrokenFrameError, Head, read_frame, write_frame
 
@@ -48,7 +50,11 @@ def main() -> int:
             head, body = read_frame(asked)
         except BrokenFrameError:
             return 0
-        write_frame(told, *worker.answer(head, body))
+        # A thread of its own that needs no Python: what loops in C is ended, too, when nobody is left to do it.
+        faulthandler.dump_traceback_later(bounds.DEADLINE_S, exit=True, file=2)
+        answer = worker.answer(head, body)
+        faulthandler.cancel_dump_traceback_later()
+        write_frame(told, *answer)
 
 
 def _streams() -> tuple[IO[bytes], IO[bytes]]:

@@ -259,3 +259,22 @@ def test_a_frame_that_says_too_much_is_no_frame() -> None:
     for data in (b"", b"\x00" * 7, struct.pack(">II", MOST_HEAD + 1, 0), struct.pack(">II", 2, 0) + b"[]"):
         with pytest.raises(BrokenFrameError):
             read_frame(io.BytesIO(data))
+
+
+def test_a_child_whose_parent_is_gone_ends_by_itself(project: Path) -> None:
+    """A file that never comes to an end, and nobody who watches the clock."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1));"
+        "from app.decoding import bounds; bounds.DEADLINE_S = 1.0;"
+        "from app.decoding.child import main; main()"
+    )
+    loop = (project / "tests" / "fuzz" / "corpus" / "pages" / "pages-loop.pdf").read_bytes()
+    command = [sys.executable, "-I", "-c", code, str(project)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None
+        write_frame(child.stdin, {"deed": "document"}, loop)
+        child.stdin.flush()
+        try:
+            assert child.wait(timeout=60) != 0
+        finally:
+            child.kill()

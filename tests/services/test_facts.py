@@ -251,7 +251,7 @@ def visit_of(scheme: Scheme, profile: Mapping[str, str]) -> Any:
         "created_at": "",
         "stage": made.stage,
     }
-    return _visit(row | columns_of(made, scheme))
+    return _visit(row | {"stage": made.stage} | columns_of(made, scheme))
 
 
 @pytest.mark.parametrize("good", [True, False])
