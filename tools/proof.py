@@ -13,6 +13,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+# What packages raise that are not whole, or lack a library of the system; anything else shows as it is.
+UNUSABLE = (
+    ImportError,
+    OSError,
+    SyntaxError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RuntimeError,
+)
 NAMED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?P<condition>\s*;)?")
 
 
@@ -35,7 +46,7 @@ def _faults_of(name: str, version: str, *, conditional: bool) -> Iterator[str]:
     for module in sorted(_modules(installed)):
         try:
             importlib.import_module(module)
-        except Exception as error:  # noqa: BLE001  a package may raise anything, and each of it is told
+        except UNUSABLE as error:
             yield f"{name} {version}: {module}: {type(error).__name__}: {error}"
 
 

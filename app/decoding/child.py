@@ -50,7 +50,7 @@ def main() -> int:
             head, body = read_frame(asked)
         except BrokenFrameError:
             return 0
-        # A thread of its own that needs no Python: what loops in C is ended, too, when nobody is left to do it.
+        # A thread that needs no Python: what loops in C is ended, too, when nobody is left to do it.
         faulthandler.dump_traceback_later(bounds.DEADLINE_S, exit=True, file=2)
         answer = worker.answer(head, body)
         faulthandler.cancel_dump_traceback_later()
