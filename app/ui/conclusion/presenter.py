@@ -191,6 +191,14 @@ class ConclusionPresenter:
         """Replace them by what the lost points suggest, and the won ones."""
         self._record_opinions(*self._desk.draft(), self._desk.draft_strengths())
 
+    @property
+    def nothing_to_draft(self) -> str:
+        """Why a draft would be empty now, in a sentence; empty where there is something to write."""
+        result = self._panel.result
+        if not result.open or any(self._desk.draft()) or self._desk.draft_strengths():
+            return ""
+        return say("还有 {many} 项未定，暂时没有可以写进草稿的内容。", many=len(result.open))
+
     def _record_opinions(
         self, problems: Sequence[str], suggestions: Sequence[str], strengths: Sequence[str]
     ) -> None:

@@ -27,7 +27,7 @@ from app.ui.desk.panes import Measures, Wish
 from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_panes import Panes
 from app.ui.shell.arrivals import Taken, take_all
-from app.ui.shell.notice import good
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
@@ -252,6 +252,9 @@ class ConclusionScreen(Screen):
         if not self.presenter.state.writable:
             return
         self.opinions.flush()
+        if early := self.presenter.nothing_to_draft:
+            self._stage.troubles.tell(Notice("attention", early))
+            return
         sentence = say("草稿将替换本页已写的内容。")
         title = say("用草稿替换？")
         if self.opinions.empty or asked(self, title, sentence, say("替换"), destroys=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.common.words import say
@@ -143,7 +144,8 @@ def _explained(line: LineState) -> QHBoxLayout:
     """A point line in a narrow column: only the points are in vermilion; the clause is the tooltip."""
     points = Caption(line.points)
     points.setVisible(bool(line.points))
-    points.setFixedWidth(theme.POINTS_WIDTH)
+    said = QFontMetrics(theme.sans(theme.CAPTION)).horizontalAdvance(line.points)
+    points.setFixedWidth(max(theme.SPACE_32, said + 1))  # long ones push their own sentence alone
     points.show_tone(Tone.LOST if line.lost else None)
     why = Caption(line.why, wrap=True)
     why.setToolTip(line.cite)

@@ -213,3 +213,22 @@ def test_what_was_typed_before_there_were_three_texts_comes_back(workspace: Work
     PanelTyping(workspace.store, VISIT).keep("opinions", ["问题", "建议"])
     leader.reload()
     assert ConclusionPresenter(workspace, VISIT).state.typed_opinions == ("问题", "建议", "")
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_draft_that_would_be_empty_says_why_and_takes_nothing_away(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    scheme, profile = LIBRARY["pingdingshan-studio-application"], {"heritage_inheritor": "false"}
+    good = filled(scheme, profile)
+    pleading = {"3.3": {"apprentices": 20, "senior_apprentices": 10, "exception": "新建的工作室（示例）"}}
+    leader = concluded(workspace, scheme.id, profile, good | pleading, good)
+    stage = Mock(**{"troubles.handle": lambda act: act() or True})
+    screen = ConclusionScreen(leader, stage, VISIT)
+    qtbot.addWidget(screen)
+    leader.set_opinions("已写的一条（示例）", "")
+    screen.do(leader.reload)
+    screen.draft()
+    (notice,), _ = stage.troubles.tell.call_args
+    assert notice.title == "还有 1 项未定，暂时没有可以写进草稿的内容。"
+    assert leader.state.problems == ("已写的一条（示例）",)

@@ -9,17 +9,14 @@ from PySide6.QtGui import QAccessible, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from app.ui.widgets import Label
-from app.ui.widgets.joining import HELD, JOINER, joined
+from app.ui.widgets.joining import JOINER, joined
 
-WHOLE = (
-    *("“较好”", "“一般”", "“不好”", "“限期整改”", "不合格"),
-    *("3000 人次", "12 个月", "82.5 分", "第13项", "90%", "〔2026〕1号", "〔2024〕93 号"),
-)
-BETWEEN = ("按批次评定，", "总分", "须", "；目标", "的")
+WHOLE = ("“较好”", "“一般”", "“不好”", "“限期整改”", "不合格", "不符合", "82.5", "3000")
+BETWEEN = ("按批次评定，", "总分", "须", "；目标", "的", " 分", " 人次，", "90%")
 
 
 def bare(text: str) -> str:
-    return text.replace(JOINER, "").replace(HELD, " ")
+    return text.replace(JOINER, "")
 
 
 def lines(text: str, width: int) -> list[str]:
