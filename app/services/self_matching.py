@@ -63,7 +63,7 @@ def _places(spec: BatchSpec, form: SelfAssessment) -> list[int] | str:
 def _wanting(spec: BatchSpec, found: Mapping[int, str]) -> Iterator[Fault]:
     for place, visit in enumerate(spec.visits):
         if place not in found:
-            yield Fault(WHERE, f"缺少{visit.project.unit}（{visit.project.name}）的自评打分表。", CODE)
+            yield Fault(WHERE, f"缺少{visit.project.unit}（{visit.project.name}）的自评表。", CODE)
 
 
 def _same(one: str, other: str) -> bool:
