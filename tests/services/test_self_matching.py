@@ -67,8 +67,8 @@ def test_a_doubled_form_and_a_missing_one_are_named() -> None:
     with pytest.raises(Refusal) as refused:
         matched(spec(), {"a.xlsx": twice})
     assert [each.message for each in refused.value.faults] == [
-        "缺少甲学院（示例）（数控基地）的自评打分表。",
-        "缺少甲学院（示例）（焊接基地）的自评打分表。",
+        "缺少甲学院（示例）（数控基地）的自评表。",
+        "缺少甲学院（示例）（焊接基地）的自评表。",
     ]
 
 
