@@ -19,7 +19,7 @@ pytestmark = [
     ),
     pytest.mark.slow,
 ]
-EVERY = {"record": 3, "take": 11, "freeze": 7, "issue": 7, "export": 23, "intake": 13}
+EVERY = {"record": 5, "take": 29, "freeze": 17, "issue": 17, "export": 61, "intake": 37}
 
 
 @pytest.mark.parametrize("deed", DEEDS)
