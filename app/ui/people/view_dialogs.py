@@ -51,8 +51,8 @@ class IdentityDialog(AttemptDialog):
         for line in self.faults.values():
             line.show_fault("")
         given = {char: field.text() for char, field in self._needed().items()}
-        typed = (field.text() for field in self._fields().values())
-        self.attempt(partial(self._create, *typed, given))
+        name, unit, pin, again = (field.text() for field in self._fields().values())
+        self.attempt(partial(self._create, name, unit, pin, again, given))
 
     def _needed(self) -> dict[str, TextField]:
         """The substitutes for what still stands in name or unit."""
