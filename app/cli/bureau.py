@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.archiving import export
 from app.cli.context import Exit, Outside
 from app.cli.pins import given_pin, new_pin, pin_for, with_pin
 from app.cli.streams import read_input, talk, tell_path, write_result
@@ -38,6 +39,9 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出�
 @click.group(help="主管部门：建立密钥、下发任务、接收成果、查看进展。")
 def bureau() -> None:
     """Hold the officer's verbs."""
+
+
+bureau.add_command(export)
 
 
 @bureau.command("init", help="建立主管部门的密钥，写出信任文件 bureau.xptrust。")

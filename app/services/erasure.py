@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.services.evidence import EvidenceFiles
     from app.services.people import People
 
-KEPT_DAYS = 30
+KEPT_DAYS = 30  # where the device is not set otherwise
 _KEY = "erased."
 
 
@@ -42,10 +42,10 @@ class Erasures:
     def __init__(self, store: Store, clock: Clock, people: People, evidence: EvidenceFiles) -> None:
         self._store, self._clock, self._people, self._evidence = store, clock, people, evidence
 
-    def due(self, visit_id: str) -> bool:
-        """Whether it is time to offer: the bureau has taken it in, and the days are over."""
+    def due(self, visit_id: str, days: int = KEPT_DAYS) -> bool:
+        """Whether it is time to offer: the bureau has taken it in, and as many days are over."""
         with self._store.look() as view:
-            return self._received(view, visit_id) is not None
+            return self._received(view, visit_id, days) is not None
 
     def list(self) -> tuple[Erased, ...]:
         """What was erased here, the latest first."""
@@ -54,18 +54,19 @@ class Erasures:
         found = [Erased(**row["value"]) for row in rows if str(row["key"]).startswith(_KEY)]
         return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
-    def erase(self, visit_id: str, check: Callable[[], None] = lambda: None) -> Erased:
+    def erase(self, visit_id: str, check: Callable[[], None] = lambda: None, days: int = KEPT_DAYS) -> Erased:
         """Erase a visit for good. Killed on the way, it is still due and is begun again.
 
-        check: raises where the person has stopped it. Raises Refusal before the time.
+        check: raises where the person has stopped it. days: how many must have gone by since the bureau's
+        receipt. Raises Refusal before that.
         """
         with self._store.look() as view:
-            received, code = self._received(view, visit_id), _code(view, visit_id)
+            received, code = self._received(view, visit_id, days), _code(view, visit_id)
             lonely = _lonely_evidence(view, visit_id)
         current = self._people.current
         if received is None or current is None:
             raise Refusal.because(
-                f"主管部门的回执收到满 {KEPT_DAYS} 天之后，才能从本机清除这次考核。", code="XP-6375"
+                f"主管部门的回执收到满 {days} 天之后，才能从本机清除这次考核。", code="XP-6375"
             )
         for sha256 in lonely:
             check()
@@ -77,13 +78,13 @@ class Erasures:
         self._store.forget()
         return erased
 
-    def _received(self, view: View, visit_id: str) -> str | None:
+    def _received(self, view: View, visit_id: str, days: int) -> str | None:
         """The bureau's time of receipt where the days since are over, else None."""
         row = view.first(tables.visits, columns=("stage", "sample"), id=visit_id)
         answer = answer_of(view, visit_id)
         if row is None or row["stage"] != ACKNOWLEDGED or answer is None or answer.kind != "taken":
             return None
-        over = moment_of(answer.at) + timedelta(days=KEPT_DAYS) <= self._clock.now()
+        over = moment_of(answer.at) + timedelta(days=days) <= self._clock.now()
         return answer.at if over else None
 
 

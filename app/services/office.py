@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock
 from app.models import tables
+from app.services.archive import Archive
 from app.services.bureau import Bureau
 from app.services.issuing import Issuing
 from app.services.shelf import VisitShelf
@@ -26,13 +27,15 @@ class Office:
     trusts: Trusts
     issuing: Issuing
     bureau: Bureau
+    archive: Archive
 
     @classmethod
     def of(cls, store: Store, clock: Clock) -> Office:
         """The services over an open database."""
         trusts = Trusts(store, clock)
         shelf = VisitShelf(store, clock)
-        return cls(store, clock, trusts, Issuing(store, clock, trusts), Bureau(store, clock, shelf, trusts))
+        issuing, bureau = Issuing(store, clock, trusts), Bureau(store, clock, shelf, trusts)
+        return cls(store, clock, trusts, issuing, bureau, Archive(store))
 
     def own_trust(self) -> Trust | None:
         """The trust of the bureau whose keys are here, or the first one known; None where there is none."""

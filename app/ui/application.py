@@ -98,6 +98,7 @@ class Room:
         self.window.header.look_chosen.connect(lambda look: self._set(look=look))
         self.window.header.size_chosen.connect(self.choose_size)
         self.window.header.rest_chosen.connect(lambda rest: self._set(rest=rest))
+        self.window.header.days_chosen.connect(self._keep_for)
         self._followed = theme.follow_system(app, self.dress)
         self.window.moved.connect(self._remember_place)
         self.window.closed.connect(self._remember_window)
@@ -203,6 +204,12 @@ class Room:
         self.window.header.show_settings(now)
         if now.maximised:
             self.window.showMaximized()
+
+    def _keep_for(self, days: int) -> None:
+        """From now on a visit may be taken off this device after as many days; home shows it at once."""
+        self._set(kept_days=days)
+        if self.session is not None and self.window.route.screen == "home":
+            self.window.go(self.window.route)
 
     def _set(self, **values: object) -> None:
         self.window.header.show_settings(self.settings.change(**values))

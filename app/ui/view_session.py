@@ -198,7 +198,7 @@ class Session(QObject):
 
     def _home(self, _route: Route) -> Screen:
         today = self.stage.clock.now().astimezone().date()
-        presenter = HomePresenter(self.stage.workspace, today)
+        presenter = HomePresenter(self.stage.workspace, today, lambda: self.stage.settings.now.kept_days)
         screen = HomeScreen(presenter, self.stage, self._place, sample=self.sample)
         screen.play = self.play
         screen.sample_left.connect(self.sample_left)

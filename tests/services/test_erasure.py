@@ -50,6 +50,19 @@ def test_it_is_due_some_days_after_the_bureaus_receipt(chain: Chain) -> None:
     assert not erasures.due("nowhere")
 
 
+@pytest.mark.parametrize("days", [15, 180])
+def test_the_days_are_those_of_the_device(chain: Chain, days: int) -> None:
+    erasures = chain.lead.erasures
+    acknowledged(chain)
+    chain.wait(days * DAY - 60)
+    assert not erasures.due(chain.visit, days)
+    with pytest.raises(Refusal, match=f"满 {days} 天"):
+        erasures.erase(chain.visit, days=days)
+    chain.wait(120)
+    assert erasures.due(chain.visit, days)
+    assert erasures.erase(chain.visit, days=days).visit_id == chain.visit
+
+
 def test_nothing_is_left_but_the_record(chain: Chain) -> None:
     acknowledged(chain)
     chain.wait((KEPT_DAYS + 1) * DAY)

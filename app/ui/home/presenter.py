@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring.kinds import WORDS
+from app.services.erasure import KEPT_DAYS
 from app.services.site import VisitCard
 from app.ui.home.tiles import Standing, Tile, tile, waiting
 from app.ui.shell.operation import Progress, Step
@@ -48,11 +49,17 @@ class HomeState:
 
 
 class HomePresenter:
-    """Makes the state out of the services, and carries out what the screen asks for."""
+    """Makes the state out of the services, and carries out what the screen asks for.
 
-    def __init__(self, workspace: Workspace, today: date) -> None:
+    kept_days: how many days after the bureau's receipt a visit may be taken off this device, at each moment.
+    """
+
+    def __init__(
+        self, workspace: Workspace, today: date, kept_days: Callable[[], int] = lambda: KEPT_DAYS
+    ) -> None:
         self._workspace = workspace
         self._today = today
+        self._kept_days = kept_days
 
     def state(self) -> HomeState:
         """All visits as they stand now."""
@@ -85,7 +92,7 @@ class HomePresenter:
     def erase(self, visit_id: str, progress: Progress) -> None:
         """Take a visit off this device. For the background. Raises Refusal, EnvironmentTrouble."""
         progress.report(Step(0, 0, say("正在清除…")))
-        self._workspace.erasures.erase(visit_id, progress.check)
+        self._workspace.erasures.erase(visit_id, progress.check, self._kept_days())
 
     def card(self, visit_id: str) -> Tile:
         """One visit as it stands now."""
@@ -94,7 +101,8 @@ class HomePresenter:
     def _standing(self, card: VisitCard) -> Standing:
         erasures = self._workspace.erasures
         answer = self._workspace.deliveries.answer(card.id)
-        bare = Standing(card, answer=answer, erasable=not card.sample and erasures.due(card.id))
+        erasable = not card.sample and erasures.due(card.id, self._kept_days())
+        bare = Standing(card, answer=answer, erasable=erasable)
         if not bare.leads:
             return bare
         desk = self._workspace.panels.open(card.id)

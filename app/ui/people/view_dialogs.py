@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -12,13 +13,14 @@ from app.common.glyphs import shown, unprintable
 from app.common.words import say
 from app.services.trusts import TrustInfo
 from app.ui import theme
+from app.ui.shell.view_attempt import AttemptDialog
 from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, row
 
 Create = Callable[[str, str, str, str, Mapping[str, str]], object]
 Change = Callable[[str, str, str], None]
 
 
-class IdentityDialog(Dialog):
+class IdentityDialog(AttemptDialog):
     """Name, unit, and a PIN that may be left out; stays open while something is refused."""
 
     def __init__(self, parent: QWidget | None, create: Create) -> None:
@@ -48,13 +50,9 @@ class IdentityDialog(Dialog):
         """Make the identity; close only where nothing is refused."""
         for line in self.faults.values():
             line.show_fault("")
-        try:
-            given = {char: field.text() for char, field in self._needed().items()}
-            self._create(self.name.text(), self.unit.text(), self.pin.text(), self.again.text(), given)
-        except Refusal as refusal:
-            self._show(refusal)
-            return
-        super().accept()
+        given = {char: field.text() for char, field in self._needed().items()}
+        name, unit, pin, again = (field.text() for field in self._fields().values())
+        self.attempt(partial(self._create, name, unit, pin, again, given))
 
     def _needed(self) -> dict[str, TextField]:
         """The substitutes for what still stands in name or unit."""
@@ -75,7 +73,8 @@ class IdentityDialog(Dialog):
     def _fields(self) -> dict[str, TextField]:
         return {"name": self.name, "unit": self.unit, "pin": self.pin, "again": self.again}
 
-    def _show(self, refusal: Refusal) -> None:
+    def show_refusal(self, refusal: Refusal) -> None:
+        """Every fault beside its field; a character that cannot be printed gets a field of its own."""
         new = [
             char for char in unprintable(self.name.text() + self.unit.text()) if char not in self.substitutes
         ]
@@ -89,7 +88,7 @@ class IdentityDialog(Dialog):
         first.setFocus()
 
 
-class ChangePinDialog(Dialog):
+class ChangePinDialog(AttemptDialog):
     """The PIN so far, where there is one, and the new one twice; stays open while something is refused."""
 
     def __init__(self, parent: QWidget | None, name: str, change: Change, *, has_pin: bool) -> None:
@@ -115,15 +114,14 @@ class ChangePinDialog(Dialog):
         """Change it; close only where nothing is refused."""
         for line in self.faults.values():
             line.show_fault("")
-        try:
-            self._change(self.old.text(), self.pin.text(), self.again.text())
-        except Refusal as refusal:
-            first = next(iter(self._fields()))
-            for fault in refusal.faults:
-                self.faults[fault.where if fault.where in self.faults else first].show_fault(fault.message)
-            self._fields().get(refusal.faults[0].where, self._fields()[first]).setFocus()
-            return
-        super().accept()
+        self.attempt(partial(self._change, self.old.text(), self.pin.text(), self.again.text()))
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """Every fault beside its field."""
+        first = next(iter(self._fields()))
+        for fault in refusal.faults:
+            self.faults[fault.where if fault.where in self.faults else first].show_fault(fault.message)
+        self._fields().get(refusal.faults[0].where, self._fields()[first]).setFocus()
 
     def _fields(self) -> dict[str, TextField]:
         old = {"old": self.old} if self._has_pin else {}

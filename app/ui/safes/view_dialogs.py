@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from app.common.errors import Refusal
 from app.common.words import say
 from app.ui import theme
 from app.ui.safes.presenter import PlaceState, SafePresenter, Volume
+from app.ui.shell.view_attempt import AttemptDialog
 from app.ui.widgets import Button, Caption, Dialog, Elided, FaultLine, Hairline, Label, TextField, column, row
 
 
@@ -91,7 +93,7 @@ class PlaceDialog(Dialog):
         self.show_place(self._presenter.place())
 
 
-class KeysDialog(Dialog):
+class KeysDialog(AttemptDialog):
     """Asks once whether the own keys may travel, and for the PIN that locks them. Escape leaves it open."""
 
     def __init__(self, parent: QWidget | None, check: Callable[[str], None]) -> None:
@@ -124,16 +126,20 @@ class KeysDialog(Dialog):
 
     def accept(self) -> None:
         """Close only where the PIN is right and may lock what travels."""
-        try:
-            self._check(self.pin.text())
-        except Refusal as refusal:
-            self.fault.show_fault(str(refusal))
-            self.pin.clear()
-            self.pin.setFocus()
-            return
         self.given = self.pin.text()
+        self.attempt(partial(self._check, self.given))
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """The PIN goes; what is wrong with it is said."""
+        self.given = ""
+        self.fault.show_fault(str(refusal))
         self.pin.clear()
-        super().accept()
+        self.pin.setFocus()
+
+    def done(self, outcome: int) -> None:
+        """A PIN stays in no field."""
+        self.pin.clear()
+        super().done(outcome)
 
     def _stay(self) -> None:
         self.stays = True

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.common.errors import Refusal
 from app.common.words import say
 from app.ui.seating.presenter import Choice
 from app.ui.seating.view_numbered import ID, Numbered
-from app.ui.widgets import Caption, Dialog, FaultLine, TextField
+from app.ui.shell.view_attempt import AttemptDialog
+from app.ui.widgets import Caption, FaultLine, TextField
 
 Attempt = Callable[[str, str | None], None]
 
 
-class SwitchDialog(Dialog):
+class SwitchDialog(AttemptDialog):
     """Accepts once ``attempt`` has seated somebody; ``chosen`` is who. Stays open on a wrong PIN."""
 
     def __init__(self, parent: QWidget | None, choices: Sequence[Choice], attempt: Attempt) -> None:
@@ -65,13 +67,29 @@ class SwitchDialog(Dialog):
             if item is not None:
                 self.pick(str(item.data(ID)))
             return
-        try:
-            if not chosen.current:
-                self._attempt(chosen.id, self.pin.text() if chosen.has_pin else None)
-        except Refusal as refusal:
-            self.fault.show_fault(str(refusal))
-            self.pin.clear()
-            self.pin.setFocus()
-            return
+        if chosen.current:
+            self.done(QDialog.DialogCode.Accepted)
+        elif chosen.has_pin:
+            self.attempt(partial(self._attempt, chosen.id, self.pin.text()))
+        else:
+            self._seat(chosen.id)
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """The PIN goes; what is wrong with it is said."""
+        self.fault.show_fault(str(refusal))
         self.pin.clear()
-        super().accept()
+        self.pin.setFocus()
+
+    def done(self, outcome: int) -> None:
+        """A PIN stays nowhere."""
+        self.pin.clear()
+        super().done(outcome)
+
+    def _seat(self, person_id: str) -> None:
+        """Who has no PIN sits down at once: nothing is to be tried."""
+        try:
+            self._attempt(person_id, None)
+        except Refusal as refusal:
+            self.show_refusal(refusal)
+        else:
+            self.done(QDialog.DialogCode.Accepted)

@@ -11,6 +11,7 @@ Look = Literal["system", "light", "dark", "contrast"]
 LOOKS: tuple[Look, ...] = ("system", "light", "dark", "contrast")
 TEXT_SIZES = (100, 115, 130, 150)
 RESTS = (5, 10, 20, 60)
+KEPT_DAYS = (15, 30, 60, 90, 180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Settings:
     screen, visit, behalf: where the person was when the window closed, typing in for whom. list_…, result_…:
     the desk's side panes, a width of 0 is the usual one. toured: the tour was offered and answered.
     rest: minutes without a key or the mouse after which the window locks, where somebody has a PIN.
+    kept_days: from the bureau's receipt until a visit may be taken off this device.
     """
 
     look: Look = "system"
@@ -36,6 +38,7 @@ class Settings:
     result_open: bool = True
     toured: bool = False
     rest: int = 10
+    kept_days: int = 30
 
 
 @dataclass(slots=True)
@@ -82,4 +85,6 @@ def _checked(raw: dict[str, Any]) -> Settings:
         found = replace(found, look=plain.look)
     if found.text_size not in TEXT_SIZES:
         found = replace(found, text_size=plain.text_size)
+    if found.kept_days not in KEPT_DAYS:
+        found = replace(found, kept_days=plain.kept_days)
     return found if found.rest in RESTS else replace(found, rest=plain.rest)

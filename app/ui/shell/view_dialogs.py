@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
@@ -12,6 +13,7 @@ from app.common.errors import Refusal
 from app.common.words import say
 from app.ui import theme
 from app.ui.shell.presenter import KeyGroup
+from app.ui.shell.view_attempt import AttemptDialog
 from app.ui.widgets import Caption, Dialog, FaultLine, Label, Scrolled, TextField, row
 
 
@@ -74,7 +76,7 @@ def _add(grid: QGridLayout, group: KeyGroup) -> None:
         grid.addWidget(Label(line.does), number, 1)
 
 
-class PinDialog(Dialog):
+class PinDialog(AttemptDialog):
     """Asks for one person's PIN and tries it; stays open with the refusal until it is right."""
 
     def __init__(self, parent: QWidget | None, name: str, attempt: Callable[[str], None]) -> None:
@@ -95,15 +97,18 @@ class PinDialog(Dialog):
 
     def accept(self) -> None:
         """Try the PIN; close only where it is right."""
-        try:
-            self._attempt(self.pin.text())
-        except Refusal as refusal:
-            self.fault.show_fault(str(refusal))
-            self.pin.clear()
-            self.pin.setFocus()
-            return
+        self.attempt(partial(self._attempt, self.pin.text()))
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """The PIN goes; what is wrong with it is said."""
+        self.fault.show_fault(str(refusal))
         self.pin.clear()
-        super().accept()
+        self.pin.setFocus()
+
+    def done(self, outcome: int) -> None:
+        """A PIN stays nowhere."""
+        self.pin.clear()
+        super().done(outcome)
 
 
 class AskDialog(Dialog):

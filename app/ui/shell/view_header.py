@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.shell.presenter import HeaderState
-from app.ui.shell.settings import LOOKS, RESTS, TEXT_SIZES, Settings
+from app.ui.shell.settings import KEPT_DAYS, LOOKS, RESTS, TEXT_SIZES, Settings
 from app.ui.theme import Tone
 from app.ui.widgets import Chip, Elided, Heading, IconButton, QuietButton, Sign, Surface, row, sign_icon
 
@@ -32,6 +32,7 @@ class Header(Surface):
     safe_wanted = Signal()
     lock_wanted = Signal()
     rest_chosen = Signal(int)
+    days_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("topbar")
@@ -100,6 +101,8 @@ class Header(Surface):
             action.setChecked(action.data() in {settings.look, settings.text_size})
         for action in self._rests.actions():
             action.setChecked(action.data() == settings.rest)
+        for action in self._days.actions():
+            action.setChecked(action.data() == settings.kept_days)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the arrows anew when the colours change."""
@@ -144,6 +147,10 @@ class Header(Surface):
         safe = QAction(say("副本位置…"), menu)
         safe.triggered.connect(self.safe_wanted)
         menu.addAction(safe)
+        self.kept = menu.addMenu(say("主管部门收下多久后可清除…"))
+        days = [(each, say("{count} 天", count=each)) for each in KEPT_DAYS]
+        self._days = self._choices_in(self.kept, days)
+        self._days.triggered.connect(lambda action: self.days_chosen.emit(action.data()))
         trial = QAction(say("试用方案…"), menu)
         trial.triggered.connect(self.trial_wanted)
         menu.addAction(trial)
@@ -153,6 +160,9 @@ class Header(Surface):
         heading = QAction(title, menu)
         heading.setEnabled(False)
         menu.addAction(heading)
+        return self._choices_in(menu, choices)
+
+    def _choices_in(self, menu: QMenu, choices: Sequence[tuple[object, str]]) -> QActionGroup:
         group = QActionGroup(menu)
         for value, label in choices:
             action = QAction(label, menu, checkable=True)

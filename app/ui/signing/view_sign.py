@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.common.errors import Refusal
 from app.common.words import say
 from app.ui import theme
+from app.ui.shell.view_attempt import AttemptDialog
 from app.ui.signing.presenter import SlotLine
 from app.ui.signing.view_pad import SignaturePad
-from app.ui.widgets import Caption, CheckRow, Dialog, FaultLine, Label, QuietButton, TextField, row
+from app.ui.widgets import Caption, CheckRow, FaultLine, Label, QuietButton, TextField, row
 
 
-class SignDialog(Dialog):
+class SignDialog(AttemptDialog):
     """Gives PIN and drawn name; stays open while the PIN is refused. ``unlock`` tries a PIN."""
 
     def __init__(
@@ -64,15 +66,16 @@ class SignDialog(Dialog):
 
     def accept(self) -> None:
         """Try the PIN first, so that a slip of the finger costs nothing."""
-        try:
-            if self._needs_pin:
-                self._unlock(self.pin.text())
-        except Refusal as refusal:
-            self.fault.show_fault(str(refusal))
-            self.pin.selectAll()
-            self.pin.setFocus()
-            return
-        super().accept()
+        if self._needs_pin:
+            self.attempt(partial(self._unlock, self.pin.text()))
+        else:
+            super().accept()
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """What is wrong with the PIN is said; the drawn name stays."""
+        self.fault.show_fault(str(refusal))
+        self.pin.selectAll()
+        self.pin.setFocus()
 
     @property
     def stroke(self) -> bytes | None:

@@ -118,6 +118,7 @@ QMenu {{ background: {c.card}; border: 1px solid {c.line}; padding: {SPACE_4}px;
 QMenu::item {{ padding: {SPACE_8}px {SPACE_16}px; border-radius: {SPACE_4}px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
+QMenu::right-arrow {{ image: none; width: 0; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: {SPACE_4}px; }}
 """
 

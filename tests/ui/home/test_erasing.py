@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.erasure import KEPT_DAYS
 from app.ui.shell.presenter import PEOPLE, Route
+from app.ui.shell.settings import SettingsFile
 from tests.services.forger import sync_path, take
 from tests.ui.home.test_delivery import Leader, drop, leader
 
@@ -68,3 +71,25 @@ def test_it_is_not_offered_before(
     here.chain.wait(days * 24 * 3600)
     here.room.window.go(Route("home"))
     assert button(here, qtbot) is None
+
+
+def test_the_days_are_settable_and_remembered(leader: Callable[[str], Leader], qtbot: QtBot) -> None:
+    here = leader("exported")
+    drop(here, here.receipt(take(here.chain, here.chain.office, sync_path(here.chain))), qtbot)
+    here.chain.wait(16 * 24 * 3600)
+    here.room.window.go(Route("home"))
+    assert button(here, qtbot) is None
+    choices = here.room.window.header.kept.actions()
+    assert [each.text() for each in choices if each.isChecked()] == ["30 天"]
+    choices[0].trigger()
+    assert button(here, qtbot) is not None, "at once, on the screen that is shown"
+    assert SettingsFile.read(here.room.settings.path).now.kept_days == 15
+    choices[-1].trigger()
+    assert button(here, qtbot) is None
+    assert [each.text() for each in choices if each.isChecked()] == ["180 天"]
+
+
+@pytest.mark.parametrize("damaged", [0, -1, 14, "30", True, None, 10**9])
+def test_a_damaged_number_of_days_is_the_usual_one(tmp_path: Path, damaged: object) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"kept_days": damaged}), encoding="utf-8")
+    assert SettingsFile.read(tmp_path / "settings.json").now.kept_days == KEPT_DAYS

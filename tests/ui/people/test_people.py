@@ -37,6 +37,7 @@ def test_an_identity_is_made_after_its_faults_are_mended(
 
     def fill(dialog: IdentityDialog) -> None:
         dialog.act.click()
+        qtbot.waitUntil(lambda: not dialog.busy)
         assert dialog.isVisible()
         assert dialog.faults["name"].text()
         dialog.name.setText("专家戊（示例）")
@@ -44,6 +45,7 @@ def test_an_identity_is_made_after_its_faults_are_mended(
         qtbot.keyClicks(dialog.pin, "271828")
         qtbot.keyClicks(dialog.again, "271829")
         dialog.act.click()
+        qtbot.waitUntil(lambda: not dialog.busy)
         assert "不一致" in dialog.faults["again"].text()
         dialog.again.setText("271828")
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
@@ -60,6 +62,7 @@ def test_an_identity_is_made_after_its_faults_are_mended(
     assert here.go("home").presenter.state().steps[0].done
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a tip is raised, where the field has the focus
 def test_a_name_that_cannot_be_printed_is_asked_how_it_is_written(
     stand: Opener, qtbot: QtBot, answering: Callable[..., None]
 ) -> None:
@@ -70,11 +73,13 @@ def test_a_name_that_cannot_be_printed_is_asked_how_it_is_written(
         dialog.name.setText(f"张{rare}（示例）")
         assert not dialog.substitutes
         dialog.act.click()
+        qtbot.waitUntil(lambda: not dialog.busy)
         field = dialog.substitutes[rare]
         qtbot.waitUntil(field.isVisible)
         assert "U+31350" in field.accessibleName()
         qtbot.waitUntil(field.hasFocus)
         dialog.act.click()
+        qtbot.waitUntil(lambda: not dialog.busy)
         assert "U+31350" in dialog.faults[f"substitutes.{rare}"].text()
         field.setText("〔木某〕")
         qtbot.keyClick(dialog, Qt.Key.Key_Return)

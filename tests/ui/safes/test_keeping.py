@@ -214,6 +214,7 @@ def test_keys_are_locked_to_travel_in_the_background(
         assert isinstance(dialog, KeysDialog)
         dialog.pin.setText("999999")
         dialog.act.click()
+        qtbot.waitUntil(lambda: not dialog.busy)
         faults.append(dialog.fault.text())
         dialog.pin.setText(PIN)
         dialog.act.click()

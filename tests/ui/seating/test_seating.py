@@ -182,6 +182,7 @@ def test_a_pin_is_asked_for_and_a_wrong_one_changes_nobody(here: Any, qtbot: QtB
         assert dialog.pin.hasFocus()
         qtbot.keyClicks(dialog.pin, "000000")
         qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not dialog.busy)
         assert dialog.isVisible()
         assert dialog.fault.text()
         assert here.workspace.people.current == before

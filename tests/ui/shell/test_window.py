@@ -113,6 +113,7 @@ def test_switching_asks_for_the_pin_and_keeps_asking(
     def type_twice(dialog: PinDialog) -> None:
         qtbot.keyClicks(dialog.pin, "000000")
         qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not dialog.busy)
         assert dialog.isVisible()
         assert dialog.fault.text()
         assert dialog.pin.text() == ""

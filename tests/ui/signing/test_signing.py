@@ -117,12 +117,13 @@ def test_a_wrong_pin_keeps_the_drawing(dressed: Any, qtbot: QtBot) -> None:
     assert not dialog.act.isEnabled()
     qtbot.keyClicks(dialog.pin, "111111")
     dialog.act.click()
+    qtbot.waitUntil(lambda: not dialog.busy)
     assert dialog.isVisible()
     assert dialog.fault.text() == "PIN 不对。"
     assert dialog.stroke is not None
     qtbot.keyClicks(dialog.pin, "271828")
     dialog.act.click()
-    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert tried == ["111111", "271828"]
 
 
