@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from app.common.clock import BEIJING, SystemClock
 from app.services.sample_content import load_sample
 from tests.e2e.driving import told_by
 
 SAMPLE = load_sample()
-TODAY = "2026-05-12"
+TODAY = SystemClock().now().astimezone(BEIJING).date().isoformat()
 
 
 class Bureau:

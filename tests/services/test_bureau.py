@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.common.errors import EnvironmentTrouble
 from app.exchange.package import read_package
 from app.models import tables
 from app.scoring import format_points
+from app.services import shipping
 from app.services.bureau import files_in
 from app.services.office import Office
 from app.services.workspace import Workspace
@@ -150,8 +152,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     chain: Chain, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = sync_path(chain)
-    real = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda self: real(self) + b"more" if self == path else real(self))
+    monkeypatch.setattr(shipping, "open_ordinary", lambda given: BytesIO(given.read_bytes() + b"more"))
 
     assert take(chain, office, path).codes == ("XP-4515",)
     assert counts(office)["received"] == 0
@@ -182,7 +183,7 @@ def test_a_folder_is_searched_with_what_lies_in_it(chain: Chain, tmp_path: Path)
         (folder / name).write_bytes(b"")
     (folder / "loop").symlink_to(folder)
 
-    found = files_in([folder, folder / "b.xpsync", tmp_path / "named.xptask"])
+    found, _ = files_in([folder, folder / "b.xpsync", tmp_path / "named.xptask"])
     assert [str(path.relative_to(tmp_path)) for path in found] == [
         "stick/b.xpsync",
         "stick/deep/er/A.XPSYNC",
