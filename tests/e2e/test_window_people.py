@@ -152,7 +152,7 @@ def tell_pin(me: Person, name: str) -> None:
     if name == EXPERT:
         me.type("000000")
         me.key(Qt.Key.Key_Return)
-        assert me.reads("PIN 不正确")
+        me.until(lambda: me.reads("PIN 不正确"), "the refusal")
         me.picture("wrong-pin")
     me.type(PINS[name])
     me.key(Qt.Key.Key_Return)
