@@ -611,6 +611,9 @@ def test_the_leaders_work_goes_on_elsewhere(
         site.close()
 
 
+PAGE = b"\xff\xd8\xff\xe0 a photo of the signed page"
+
+
 def test_a_page_that_was_signed_with_a_pen_goes_along(
     chain_at: Callable[..., Chain], stick: Path, tmp_path: Path
 ) -> None:
@@ -618,7 +621,7 @@ def test_a_page_that_was_signed_with_a_pen_goes_along(
     chain = chain_at("frozen")
     lead = chain.lead
     lead.verdicts.issue(chain.visit)
-    (tmp_path / "签名页.jpg").write_bytes(b"\xff\xd8\xff\xe0 a photo of the signed page")
+    (tmp_path / "签名页.jpg").write_bytes(PAGE)
     page = lead.evidence.prepare(tmp_path / "签名页.jpg", chain.visit)
     for key in EXPERTS:
         lead.pens.note(chain.visit, chain.ids[key], page, "没有带电脑")
@@ -631,7 +634,7 @@ def test_a_page_that_was_signed_with_a_pen_goes_along(
         site.packages.import_file(made.path)
         assert site.verdicts.status(chain.visit) == lead.verdicts.status(chain.visit)
         assert site.visits.get(chain.visit).stage == "signed"
-        assert site.evidence.read(page.sha256) == PHOTO
+        assert site.evidence.read(page.sha256) == PAGE
         path = site.packages.export_sync(chain.visit, tmp_path).files[0]
         told = chain.new_office("second.db").bureau.take(path, chain.trust, chain.identities)
         assert told.fate == "taken", told.message

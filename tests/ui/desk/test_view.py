@@ -378,7 +378,7 @@ def test_photos_and_files_are_dropped_on_the_card(desk: Sitting, tmp_path: Path)
     shown = next(tile for tile in desk.view.card.files.tiles if "现场" in tile.accessibleName())
     middle = QPoint(theme.ATTACHMENT // 2, theme.ATTACHMENT // 2)
     desk.qtbot.waitUntil(
-        lambda: shown.thumbnail.grab().toImage().pixelColor(middle) == QColor(theme.colours().done),
+        lambda: shown.thumbnail.grab().toImage().pixelColor(middle).name() == theme.colours().done.lower(),
         timeout=60_000,  # the child that decodes may have to be started, and the machine be busy
     )
     assert desk.view.isActiveWindow()
