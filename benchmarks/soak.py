@@ -70,7 +70,7 @@ class Bound:
 # The ledger grows, and with it the steps that can be undone: a few hundred bytes an entry are meant.
 BOUNDS = {
     "rss": Bound(4 * MIB, 0.5 * KIB),
-    "handles": Bound(0),
+    "handles": Bound(2),  # the two pipes of the decoding child, started with the first picture of the day
     "threads": Bound(4),  # of the pools, which come and go
     "widgets": Bound(0),
     "objects": Bound(8),

@@ -24,7 +24,9 @@ from app.ui.theme.tokens import (
 def style_sheet(c: Colours, *, touch: bool = False) -> str:
     """All rules for one set of colours; ``touch`` makes controls finger-sized."""
     control = CONTROL_TOUCH if touch else CONTROL
-    return "\n".join((_ground(c), _labels(c), _buttons(c, control), _fields(c, control), _lists(c), _bars(c)))
+    return "\n".join(
+        (_ground(c), _labels(c), _buttons(c, control), _menus(c), _fields(c, control), _lists(c), _bars(c))
+    )
 
 
 def _ground(c: Colours) -> str:
@@ -113,6 +115,11 @@ QPushButton[role="reason"] {{ background: {c.hover}; border-color: transparent; 
   min-height: {low}px; padding: 0 {SPACE_8}px; }}
 QPushButton[role="reason"]:hover {{ border-color: {c.edge}; }}
 QPushButton[role="reason"]:focus {{ border: 1px solid {c.accent}; }}
+"""
+
+
+def _menus(c: Colours) -> str:
+    return f"""
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QMenu {{ background: {c.card}; border: 1px solid {c.line}; padding: {SPACE_4}px; }}
 QMenu::item {{ padding: {SPACE_8}px {SPACE_16}px; border-radius: {SPACE_4}px; }}
