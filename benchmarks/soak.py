@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
@@ -67,10 +68,11 @@ class Bound:
     an_entry: float = 0.0
 
 
+KEPT_CONNECTIONS = 5  # SQLAlchemy's pool, as it comes
 # The ledger grows, and with it the steps that can be undone: a few hundred bytes an entry are meant.
 BOUNDS = {
     "rss": Bound(4 * MIB, 0.5 * KIB),
-    "handles": Bound(2),  # the two pipes of the decoding child, started with the first picture of the day
+    "handles": Bound(0),
     "threads": Bound(4),  # of the pools, which come and go
     "widgets": Bound(0),
     "objects": Bound(8),
@@ -148,6 +150,17 @@ class Day:
         with self.me.answering(lambda: self.me.press("我确认以上承诺")):
             self.me.press("开始评分")
         self.me.until(lambda: self.me.place == "desk", "the desk")
+        self._fill_the_pool()
+
+    def _fill_the_pool(self) -> None:
+        """Open as many connections as the database keeps.
+
+        Work beside the window opens another where it meets the window's by chance, early in the day or late:
+        what is kept is no leak, and what goes beyond it is.
+        """
+        with ExitStack() as held:
+            for _ in range(KEPT_CONNECTIONS):
+                held.enter_context(workspace_of(self.me).store.look())
 
     def _round(self, number: int) -> None:
         """All criteria once, every kind of deed, and home."""
