@@ -49,7 +49,7 @@ from app.ui.safes.view_dialogs import PlaceDialog
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.presenter import Route
-from app.ui.shell.view_attempt import AttemptDialog
+from app.ui.shell.view_attempt import AttemptDialog, PinAttemptDialog
 from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
 from app.ui.signing.view_pen import PenDialog
 from app.ui.signing.view_sign import SignDialog
@@ -65,7 +65,7 @@ from tests.ui.test_spoken import spoken, wrong_in
 __all__ = ["multimedia"]
 
 Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-FRAMES = {Dialog, ReturningDialog, AttemptDialog}
+FRAMES = {Dialog, ReturningDialog, AttemptDialog, PinAttemptDialog}
 
 
 @dataclass

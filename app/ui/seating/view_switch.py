@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.common.errors import Refusal
 from app.common.words import say
 from app.ui.seating.presenter import Choice
 from app.ui.seating.view_numbered import ID, Numbered
-from app.ui.shell.view_attempt import AttemptDialog
-from app.ui.widgets import Caption, FaultLine, TextField
+from app.ui.shell.view_attempt import PinAttemptDialog
+from app.ui.widgets import Caption
 
 Attempt = Callable[[str, str | None], None]
 
 
-class SwitchDialog(AttemptDialog):
+class SwitchDialog(PinAttemptDialog):
     """Accepts once ``attempt`` has seated somebody; ``chosen`` is who. Stays open on a wrong PIN."""
 
     def __init__(self, parent: QWidget | None, choices: Sequence[Choice], attempt: Attempt) -> None:
@@ -29,10 +29,6 @@ class SwitchDialog(AttemptDialog):
         self.list = Numbered(say("这台电脑上的人"))
         self.list.show_choices(choices)
         self.list.picked.connect(self.pick)
-        self.pin = TextField(say("PIN"))
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.fault = FaultLine()
-        self.pin.textEdited.connect(lambda: self.fault.show_fault(""))
         told = say("按数字键选人；有 PIN 的输入 PIN 后按 Enter。前一位的内容已收起，已录入的都已保存。")
         self.body.addWidget(Caption(told, wrap=True))
         for part in (self.list, self.pin, self.fault):
@@ -73,17 +69,6 @@ class SwitchDialog(AttemptDialog):
             self.attempt(partial(self._attempt, chosen.id, self.pin.text()))
         else:
             self._seat(chosen.id)
-
-    def show_refusal(self, refusal: Refusal) -> None:
-        """The PIN goes; what is wrong with it is said."""
-        self.fault.show_fault(str(refusal))
-        self.pin.clear()
-        self.pin.setFocus()
-
-    def done(self, outcome: int) -> None:
-        """A PIN stays nowhere."""
-        self.pin.clear()
-        super().done(outcome)
 
     def _seat(self, person_id: str) -> None:
         """Who has no PIN sits down at once: nothing is to be tried."""

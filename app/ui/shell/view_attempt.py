@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.common.errors import Refusal
 from app.common.words import say
 from app.ui.shell.view_operation import Operation
-from app.ui.widgets import Dialog
+from app.ui.widgets import Dialog, FaultLine, TextField
 
 
 class AttemptDialog(Dialog):
@@ -80,3 +80,25 @@ class AttemptDialog(Dialog):
         self.act.setText(self._words)
         if self._focused is not None:
             self._focused.setFocus()
+
+
+class PinAttemptDialog(AttemptDialog):
+    """What is tried is one PIN: its field and the line of its fault, for the dialog to place."""
+
+    def __init__(self, parent: QWidget | None, title: str, act: str) -> None:
+        super().__init__(parent, title, act=act)
+        self.pin = TextField(say("PIN"))
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.fault = FaultLine()
+        self.pin.textEdited.connect(lambda: self.fault.show_fault(""))
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """The PIN goes; what is wrong with it is said."""
+        self.fault.show_fault(str(refusal))
+        self.pin.clear()
+        self.pin.setFocus()
+
+    def done(self, outcome: int) -> None:
+        """A PIN stays nowhere."""
+        self.pin.clear()
+        super().done(outcome)

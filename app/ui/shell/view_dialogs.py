@@ -7,14 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
-from app.common.errors import Refusal
 from app.common.words import say
 from app.ui import theme
 from app.ui.shell.presenter import KeyGroup
-from app.ui.shell.view_attempt import AttemptDialog
-from app.ui.widgets import Caption, Dialog, FaultLine, Label, Scrolled, TextField, row
+from app.ui.shell.view_attempt import PinAttemptDialog
+from app.ui.widgets import Caption, Dialog, Label, Scrolled, row
 
 
 class KeysDialog(Dialog):
@@ -76,18 +75,14 @@ def _add(grid: QGridLayout, group: KeyGroup) -> None:
         grid.addWidget(Label(line.does), number, 1)
 
 
-class PinDialog(AttemptDialog):
+class PinDialog(PinAttemptDialog):
     """Asks for one person's PIN and tries it; stays open with the refusal until it is right."""
 
     def __init__(self, parent: QWidget | None, name: str, attempt: Callable[[str], None]) -> None:
         super().__init__(parent, say("请 {name} 输入 PIN", name=name), act=say("确定"))
         self._attempt = attempt
-        self.pin = TextField(say("PIN"))
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.fault = FaultLine()
         self.body.addWidget(self.pin)
         self.body.addWidget(self.fault)
-        self.pin.textEdited.connect(lambda: self.fault.show_fault(""))
         self.act.setDefault(True)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -98,17 +93,6 @@ class PinDialog(AttemptDialog):
     def accept(self) -> None:
         """Try the PIN; close only where it is right."""
         self.attempt(partial(self._attempt, self.pin.text()))
-
-    def show_refusal(self, refusal: Refusal) -> None:
-        """The PIN goes; what is wrong with it is said."""
-        self.fault.show_fault(str(refusal))
-        self.pin.clear()
-        self.pin.setFocus()
-
-    def done(self, outcome: int) -> None:
-        """A PIN stays nowhere."""
-        self.pin.clear()
-        super().done(outcome)
 
 
 class AskDialog(Dialog):
