@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from app.services.office import Office
-    from app.services.shelf import VisitShelf
+    from app.services.bureau.office import Office
+    from app.services.store.shelf import VisitShelf
     from app.services.workspace import Workspace
     from app.signing.trust import Trust
 

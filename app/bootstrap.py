@@ -16,9 +16,9 @@ from app.common.private import close_folder
 if TYPE_CHECKING:
     from app.models.database import Address
     from app.models.folder_lock import FolderLock
-    from app.services.office import Office
-    from app.services.shelf import VisitShelf
-    from app.services.unit_of_work import Store
+    from app.services.bureau.office import Office
+    from app.services.store.shelf import VisitShelf
+    from app.services.store.unit_of_work import Store
     from app.services.workspace import Workspace
     from app.signing.trust import Trust
 
@@ -52,7 +52,7 @@ def _take_back_lent(folder: Path) -> None:
     """What a killed program had lent to others lies there in clear: it goes before anybody gives a PIN."""
     from app.common.errors import EnvironmentTrouble
     from app.models.folder_lock import FolderLock
-    from app.services.evidence import LENT
+    from app.services.evidence.evidence import LENT
 
     with suppress(EnvironmentTrouble):  # a program that is running knows what it has lent
         lock = FolderLock(folder)
@@ -99,7 +99,7 @@ def open_store(url: Address, clock: Clock, key: bytes | None = None) -> Store:
     """
     from app.models.database import open_database
     from app.models.schema import prepare
-    from app.services.unit_of_work import Store
+    from app.services.store.unit_of_work import Store
 
     database = open_database(url, key)
     try:
@@ -112,7 +112,7 @@ def open_store(url: Address, clock: Clock, key: bytes | None = None) -> Store:
 
 def open_office(url: str, clock: Clock | None = None) -> Office:
     """Open a bureau's database by its SQLAlchemy URL. Raises as ``open_workspace``."""
-    from app.services.office import Office
+    from app.services.bureau.office import Office
 
     clock = clock or SystemClock()
     return Office.of(open_store(url, clock), clock)
@@ -121,7 +121,7 @@ def open_office(url: str, clock: Clock | None = None) -> Office:
 @contextmanager
 def scratch_shelf() -> Iterator[VisitShelf]:
     """A shelf that only reads schemes: over a database in memory that is gone at the end."""
-    from app.services.shelf import VisitShelf
+    from app.services.store.shelf import VisitShelf
 
     clock = SystemClock()
     store = open_store("sqlite:///:memory:", clock)
@@ -141,8 +141,8 @@ def confirmed_trusts(data: Path | None, ask: Callable[[], str] | None = None) ->
     from app.models.key_file import KeyFile
     from app.models.sealing import is_plain
     from app.services.gate import Gate, Locked
-    from app.services.trusts import Trusts
-    from app.services.unit_of_work import Store
+    from app.services.identity.trusts import Trusts
+    from app.services.store.unit_of_work import Store
 
     clock, folder = SystemClock(), data_folder(data).absolute()
     path, key = folder / DATABASE, None
@@ -163,16 +163,16 @@ def confirmed_trusts(data: Path | None, ask: Callable[[], str] | None = None) ->
 
 
 def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Workspace:
-    from app.services.device_lock import DeviceLock
-    from app.services.evidence import EvidenceFiles
-    from app.services.evidence_keys import Keyring
-    from app.services.people import People
-    from app.services.recovery import Recovery
-    from app.services.sheets import Sheets
-    from app.services.shelf import VisitShelf
-    from app.services.task_binding import TaskBinding
-    from app.services.trusts import Trusts
-    from app.services.visits import Visits
+    from app.services.evidence.evidence import EvidenceFiles
+    from app.services.evidence.keys import Keyring
+    from app.services.identity.device_lock import DeviceLock
+    from app.services.identity.people import People
+    from app.services.identity.recovery import Recovery
+    from app.services.identity.trusts import Trusts
+    from app.services.packages.task_binding import TaskBinding
+    from app.services.sheet.sheets import Sheets
+    from app.services.sheet.visits import Visits
+    from app.services.store.shelf import VisitShelf
     from app.services.workspace import Workspace
 
     people = People(store, clock, DeviceLock(folder, store, clock))

@@ -22,7 +22,7 @@ from PySide6.QtCore import QEvent, Qt, QThreadPool
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from app.services.sheets import SheetDesk
+from app.services.sheet.sheets import SheetDesk
 from app.services.workspace import Workspace
 from app.ui import theme
 from app.ui.desk import DeskPresenter, DeskView

@@ -28,9 +28,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.scoring import Criterion, FindingSpec, Tally
-from app.scoring.points import format_points
-from app.services.entry_values import MARKS
-from app.services.site import Mark
+from app.scoring.model.points import format_points
+from app.services.history.entry_values import MARKS
+from app.services.store.site import Mark
 from app.services.workspace import Workspace
 from app.ui import theme
 from app.ui.desk import DeskPresenter, DeskView

@@ -26,7 +26,7 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
 from app.scoring import Tally, load_scheme, score_visit  # noqa: E402
-from app.services.schemes import SchemeLibrary  # noqa: E402
+from app.services.store.schemes import SchemeLibrary  # noqa: E402
 
 D = Decimal
 SCHEME = "tianjin-base-acceptance"

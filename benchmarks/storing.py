@@ -15,9 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.bootstrap import open_workspace
-from app.services.desk import SheetDesk
-from app.services.schemes import SchemeLibrary
-from app.services.site import NewVisit, PanelMember
+from app.services.sheet.desk import SheetDesk
+from app.services.store.schemes import SchemeLibrary
+from app.services.store.site import NewVisit, PanelMember
 
 TURNS, BATCH = 40, 25
 ENTRIES = 20_000

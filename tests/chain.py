@@ -22,13 +22,13 @@ from app.exchange.enrolment import read_enrolment
 from app.exchange.package import read_package
 from app.exchange.proof import Expectation
 from app.exchange.task import Task, read_task
-from app.services.batch_spec import BatchSpec
+from app.services.bureau.batch_spec import BatchSpec
+from app.services.bureau.office import Office
 from app.services.gate import Locked
-from app.services.office import Office
-from app.services.panels import PanelDesk
-from app.services.rounds import Statement
-from app.services.sample_content import Sample, load_sample
-from app.services.samples import record_findings, sample_spec
+from app.services.panel.panels import PanelDesk
+from app.services.sample.content import Sample, load_sample
+from app.services.sample.samples import record_findings, sample_spec
+from app.services.store.rounds import Statement
 from app.services.workspace import Workspace
 from app.signing.authority import Authority
 from app.signing.keys import PersonKeys

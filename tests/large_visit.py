@@ -13,9 +13,9 @@ from ruamel.yaml import YAML
 
 from app.bootstrap import open_workspace
 from app.common.clock import Clock, SystemClock
-from app.services.desk import SheetDesk
-from app.services.schemes import SchemeLibrary
-from app.services.site import NewVisit, PanelMember
+from app.services.sheet.desk import SheetDesk
+from app.services.store.schemes import SchemeLibrary
+from app.services.store.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 
 BASE = "tianjin-base-acceptance"

@@ -7,8 +7,8 @@ from typing import Any
 
 from app.bootstrap import open_workspace
 from app.common.clock import SystemClock
-from app.services.sample_content import load_sample
-from app.services.site import NewVisit, PanelMember
+from app.services.sample.content import load_sample
+from app.services.store.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 
 VISIT = "whole"

@@ -16,9 +16,9 @@ from app.cli.trusting import identities_of, the_trust, trusts_of
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:
-    from app.services.archive import Archive, Saved
-    from app.services.office import Office
-    from app.services.plain_contents import Opening
+    from app.services.bureau.archive import Archive, Saved
+    from app.services.bureau.office import Office
+    from app.services.bureau.plain_contents import Opening
 
 HELP = (
     "把收下的成果包存成普通文件：结论、汇总表、工作簿、各人的表（JSON）、佐证材料、手签页；每个文件报一行。"
@@ -64,7 +64,7 @@ def _opening(
     outside: Outside, office: Office, trust: Path | None, identity: tuple[Path, ...], secret: str | None
 ) -> Opening:
     """The bureau's trust; its keys, or the identities named. Raises Refusal."""
-    from app.services.plain_contents import Opening
+    from app.services.bureau.plain_contents import Opening
 
     named = the_trust(trusts_of(outside, trust, office.own_trust()))
     if identity or not office.has_keys():

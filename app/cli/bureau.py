@@ -18,13 +18,13 @@ from app.cli.streams import read_input, talk, tell_path, write_result
 from app.cli.trusting import identities_of, the_trust, trusts_of
 from app.common.clock import BEIJING
 from app.common.errors import Fault, Refusal
-from app.scoring.duties import ROUNDS
+from app.scoring.model.duties import ROUNDS
 
 if TYPE_CHECKING:
     from app.scoring import Scheme
-    from app.services.batch_spec import BatchSpec
-    from app.services.bureau import Intake
-    from app.services.office import Office
+    from app.services.bureau.batch_spec import BatchSpec
+    from app.services.bureau.intake import Intake
+    from app.services.bureau.office import Office
     from app.signing.authority import Authority
     from app.signing.credentials import Enrolment
     from app.signing.trust import Trust
@@ -53,8 +53,8 @@ bureau.add_command(export)
 @click.pass_obj
 def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool, no_pin: bool) -> None:
     """Make the bureau's keys in its database."""
-    from app.services.enrolments import notice
-    from app.services.files import write_whole
+    from app.services.bureau.enrolments import notice
+    from app.services.store.files import write_whole
 
     out.mkdir(parents=True, exist_ok=True)
     with _office(outside, db) as office:
@@ -72,7 +72,7 @@ def _today(office: Office) -> date:
 
 def _founded(office: Office, name: str, *, asked: bool, none: bool) -> Trust:
     """The bureau's trust. Where the same bureau's keys are here already, only its file is written again."""
-    from app.services.people import check_pin
+    from app.services.identity.people import check_pin
 
     own = office.own_trust() if office.has_keys() else None
     if own is not None and own.name == name:
@@ -116,9 +116,9 @@ def task(  # noqa: PLR0913  click hands every option over
     pin: bool,
 ) -> None:
     """Write a task file. Raises Refusal naming every fault of the specification."""
-    from app.services.batch_spec import read_spec
-    from app.services.enrolments import notice, seats
-    from app.services.files import write_whole
+    from app.services.bureau.batch_spec import read_spec
+    from app.services.bureau.enrolments import notice, seats
+    from app.services.store.files import write_whole
 
     wanted = read_spec(read_input(spec))
     scheme, data = _scheme(wanted.scheme, scheme_file)
@@ -168,7 +168,7 @@ def import_(  # noqa: PLR0913  click hands every option over
     as_json: bool,
 ) -> int:
     """Take packages in, write the receipt; exit code 1 where one was refused or in conflict."""
-    from app.services.bureau import files_in
+    from app.services.bureau.intake import files_in
 
     missing = [path for path in paths if not path.exists()]
     if missing:
@@ -208,7 +208,7 @@ def _tell_over(over: Sequence[Path]) -> None:
 
 def _signing(office: Office, pin: str | None, named: Path | None) -> Authority | None:
     """The keys that sign a receipt; None where none are here and no receipt was asked for. Raises Refusal."""
-    from app.services.receipt_issuing import check_receipt_path
+    from app.services.bureau.receipts import check_receipt_path
 
     if named is not None:
         check_receipt_path(named)
@@ -223,7 +223,7 @@ def _write_receipt(
     intakes: Sequence[Intake],
 ) -> None:
     """One receipt for all that came in; which files have no place in it is said."""
-    from app.services.receipt_issuing import receipt_of, receipt_path, write_receipt
+    from app.services.bureau.receipts import receipt_of, receipt_path, write_receipt
 
     receipt = receipt_of(intakes, office.clock)
     unread = sum(intake.fate == "refused" for intake in intakes) - len(receipt.refused)
@@ -297,7 +297,7 @@ class _Access:
 
 def _scheme(scheme_id: str, file: Path | None) -> tuple[Scheme, bytes]:
     """The shipped scheme of that id, or the bureau's own file, which must bear the id. Raises Refusal."""
-    from app.services.schemes import SchemeLibrary
+    from app.services.store.schemes import SchemeLibrary
 
     schemes = SchemeLibrary()
     if file is None:
@@ -314,8 +314,8 @@ def _scheme(scheme_id: str, file: Path | None) -> tuple[Scheme, bytes]:
 
 def _self_assessed(spec: BatchSpec, scheme: Scheme, books: Sequence[Path]) -> BatchSpec:
     """The specification with the units' own points in place. Raises Refusal naming sheet and row."""
-    from app.services.self_assessment import read_self_assessment
-    from app.services.self_matching import matched
+    from app.services.authoring.form_matching import matched
+    from app.services.authoring.self_assessment import read_self_assessment
 
     if not books:
         return spec
@@ -324,7 +324,7 @@ def _self_assessed(spec: BatchSpec, scheme: Scheme, books: Sequence[Path]) -> Ba
 
 
 def _enrolments(paths: Sequence[Path]) -> dict[str, Enrolment]:
-    from app.services.enrolments import enrolled
+    from app.services.bureau.enrolments import enrolled
 
     return enrolled((path, _enrolment(path)) for path in paths)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:
-    from app.services.office import Office
-    from app.services.shelf import VisitShelf
+    from app.services.bureau.office import Office
+    from app.services.store.shelf import VisitShelf
     from app.services.workspace import Workspace
     from app.signing.trust import Trust
 

@@ -14,8 +14,8 @@ from app.cli.streams import read_input, tell_path
 @click.argument("out", metavar="输出文件", type=click.Path(path_type=Path))
 def declare(file: str, out: Path) -> None:
     """Write the scheme; the task that carries it freezes the indicators."""
-    from app.services.declared import declared_scheme
-    from app.services.files import write_whole
+    from app.services.authoring.declared import declared_scheme
+    from app.services.store.files import write_whole
 
     write_whole(out, declared_scheme(read_input(file)))
     tell_path(out)

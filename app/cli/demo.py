@@ -16,7 +16,7 @@ from app.cli.streams import talk, write_result
 @click.pass_obj
 def demo(outside: Outside, out: Path, *, as_json: bool) -> None:
     """Run the demonstration; the total and the verdict on standard output."""
-    from app.services.demo import Demo
+    from app.services.sample.demo import Demo
 
     done = Demo(out, outside.open_workspace, outside.open_office, talk).run()
     if as_json:

@@ -9,8 +9,9 @@ import click
 
 from app.cli.context import Exit
 from app.cli.streams import read_input, talk, write_result
-from app.scoring import answer, effect
-from app.scoring.performance import score_performance
+from app.scoring import answer
+from app.scoring.batch import effect
+from app.scoring.batch.performance import score_performance
 
 FILE = click.argument("file", metavar="文件")
 

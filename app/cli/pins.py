@@ -17,7 +17,7 @@ from app.cli.streams import read_input, talk
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:
-    from app.services.office import Office
+    from app.services.bureau.office import Office
 
 DATA_PIN_FILE = "XIANPING_PIN_FILE"
 _FILE = "xianping.pin_file"

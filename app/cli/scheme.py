@@ -14,7 +14,7 @@ from app.cli.streams import talk, write_result
 from app.common.errors import foremost
 
 if TYPE_CHECKING:
-    from app.services.schemes import Entry
+    from app.services.store.schemes import Entry
 
 JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
 
@@ -28,7 +28,7 @@ def scheme() -> None:
 @JSON
 def list_(*, as_json: bool) -> None:
     """列出全部考核细则的编号、版本和名称。"""
-    from app.services.schemes import SchemeLibrary
+    from app.services.store.schemes import SchemeLibrary
 
     entries = SchemeLibrary().entries()
     if as_json:
@@ -48,7 +48,7 @@ def _row(entry: Entry) -> tuple[str, str]:
 @JSON
 def check(file: str, *, as_json: bool) -> Exit:
     """检查一份考核细则（YAML 或 Excel），逐处指出错误。"""
-    from app.scoring.auditing import check_scheme
+    from app.scoring.load.audit import check_scheme
 
     found = check_scheme(source_of(file))
     faults = foremost(found)
@@ -70,7 +70,7 @@ def check(file: str, *, as_json: bool) -> Exit:
 @JSON
 def diff(old: str, new: str, *, as_json: bool) -> None:
     """比较两份考核细则（编号或文件），逐处列出改动。"""
-    from app.scoring.versions import changes
+    from app.scoring.visit.versions import changes
 
     found = changes(source_of(old), source_of(new))
     if as_json:

@@ -22,7 +22,7 @@ OUT = click.argument("out", metavar="输出文件", type=click.Path(path_type=Pa
 
 def source_of(name: str) -> bytes:
     """The bytes of a scheme: shipped, by its id, or in a file, YAML or Excel. Raises Refusal."""
-    from app.services.schemes import SchemeLibrary
+    from app.services.store.schemes import SchemeLibrary
 
     library = SchemeLibrary()
     if name in library:
@@ -31,7 +31,7 @@ def source_of(name: str) -> bytes:
         raise Refusal.because(f"没有编号为 {name} 的方案，也没有这个文件。", where="scheme", code="XP-1005")
     data = read_input(name)
     if data.startswith(b"PK"):
-        from app.services.workbooks.scheme_book import read_scheme_book
+        from app.services.authoring.workbooks.scheme_book import read_scheme_book
 
         return read_scheme_book(data)
     return data
@@ -42,7 +42,7 @@ def source_of(name: str) -> bytes:
 @OUT
 def to_xlsx(scheme: str, out: Path) -> Exit:
     """Write a scheme's workbook."""
-    from app.services.workbooks.scheme_book import write_book
+    from app.services.authoring.workbooks.scheme_book import write_book
 
     return _written(out, write_book(source_of(scheme)))
 
@@ -51,7 +51,7 @@ def to_xlsx(scheme: str, out: Path) -> Exit:
 @OUT
 def blank_xlsx(out: Path) -> Exit:
     """Write a workbook to begin with."""
-    from app.services.workbooks.scheme_book import blank_book
+    from app.services.authoring.workbooks.scheme_book import blank_book
 
     return _written(out, blank_book())
 
@@ -61,7 +61,7 @@ def blank_xlsx(out: Path) -> Exit:
 @OUT
 def from_xlsx(book: str, out: Path) -> Exit:
     """Read a workbook into a scheme file."""
-    from app.services.workbooks.scheme_book import doubts_of, read_scheme_book
+    from app.services.authoring.workbooks.scheme_book import doubts_of, read_scheme_book
 
     data = read_input(book)
     code = _written(out, read_scheme_book(data))
@@ -75,7 +75,7 @@ def from_xlsx(book: str, out: Path) -> Exit:
 @OUT
 def self_xlsx(scheme: str, out: Path) -> Exit:
     """Write the form that a unit fills in."""
-    from app.services.self_assessment import self_assessment_book
+    from app.services.authoring.self_assessment import self_assessment_book
 
     return _written(out, self_assessment_book(load_scheme(source_of(scheme))))
 
@@ -87,7 +87,7 @@ def self_xlsx(scheme: str, out: Path) -> Exit:
 @AS_JSON
 def compare(old: str, new: str, visit: str, *, as_json: bool) -> Exit:
     """Score one visit under two versions."""
-    from app.scoring.versions import side_by_side
+    from app.scoring.visit.versions import side_by_side
 
     given = _visit(parse_json(read_input(visit)))
     before, after = load_scheme(source_of(old)), load_scheme(source_of(new))
@@ -115,7 +115,7 @@ def _visit(raw: object) -> Mapping[str, Any]:
 
 
 def _written(out: Path, data: bytes) -> Exit:
-    from app.services.files import write_whole
+    from app.services.store.files import write_whole
 
     tell_path(write_whole(out, data))
     return Exit.DONE

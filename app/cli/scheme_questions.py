@@ -12,7 +12,7 @@ from app.cli.streams import write_result
 from app.scoring import load_scheme
 
 if TYPE_CHECKING:
-    from app.services.batch_questions import Question
+    from app.services.bureau.batch_questions import Question
 
 UNSAID = "，没有默认，不写明的结论不定"
 PARTS = (
@@ -28,7 +28,7 @@ PARTS = (
 @AS_JSON
 def questions(scheme: str, *, as_json: bool) -> None:
     """Print what a batch is asked."""
-    from app.services.batch_questions import questions_of
+    from app.services.bureau.batch_questions import questions_of
 
     found = questions_of(load_scheme(source_of(scheme)))
     if as_json:

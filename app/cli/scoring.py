@@ -10,7 +10,7 @@ import click
 from app.cli.context import Exit
 from app.cli.streams import read_input, read_lines, talk, write_result
 from app.scoring import answer, join_panel, score_visit
-from app.services.schemes import SchemeLibrary
+from app.services.store.schemes import SchemeLibrary
 
 FILE = click.argument("file", metavar="文件")
 

@@ -16,7 +16,7 @@ from app.cli.trusting import identities_of, trusts_of
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:
-    from app.services.proving import Evidence, Proof
+    from app.services.packages.verification import Evidence, Proof
     from app.signing.trust import Trust
 
 MOST_BESIDE = 64
@@ -73,8 +73,8 @@ def _evidence(
     given: tuple[tuple[Path, ...], tuple[Path, ...]],
 ) -> list[Evidence]:
     """What the file is proven with, once for each bureau that is trusted. Raises Refusal."""
-    from app.services.proving import Evidence
-    from app.services.proving_paper import vouched_by
+    from app.services.packages.paper_verification import vouched_by
+    from app.services.packages.verification import Evidence
 
     (trust, db, pin), (identity, package) = trusting, given
     own: Trust | None = None
@@ -116,7 +116,7 @@ def _beside(file: Path, kind: str) -> tuple[Path, ...]:
 
 def _proof(file: Path, found: list[Evidence]) -> Proof:
     """By the bureau whose file it is, where several are trusted; by the first where it is nobody's."""
-    from app.services.proving import prove_file, refused
+    from app.services.packages.verification import prove_file, refused
 
     first: Refusal | None = None
     for each in found:
@@ -130,7 +130,7 @@ def _proof(file: Path, found: list[Evidence]) -> Proof:
 
 
 def _tell(file: Path, proof: Proof) -> None:
-    from app.services.proving import ROLES, written_at
+    from app.services.packages.verification import ROLES, written_at
 
     word = "有效" if proof.valid else "签署不全，不是有效的结论" if proof.signatures else "无效"
     click.echo(f"{file.name}：{word}")

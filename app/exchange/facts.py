@@ -15,9 +15,9 @@ from app.common.errors import Fault, Refusal
 from app.exchange.content import Content, Key, inconsistent, refuse_strays
 from app.exchange.manifest import Kind
 from app.exchange.package import Package
-from app.scoring.measured import exact_facts, facts_of
-from app.scoring.points import MAX_DIGITS
-from app.scoring.scheme import Criterion, Scheme
+from app.scoring.model.measured import exact_facts, facts_of
+from app.scoring.model.points import MAX_DIGITS
+from app.scoring.model.scheme import Criterion, Scheme
 from app.signing.fields import Hex64, Id, Moment, Strict
 
 JUDGED, UNFIT = "XP-4519", "XP-4520"

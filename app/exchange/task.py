@@ -13,7 +13,7 @@ from app.exchange.content import Content, Day, Key, PointsText, Text, inconsiste
 from app.exchange.manifest import Kind
 from app.exchange.package import Package, Recipient
 from app.exchange.proof import prove_statement
-from app.scoring.duties import Round
+from app.scoring.model.duties import Round
 from app.signing.credentials import Credential, check_chain
 from app.signing.fields import Hex64, Id, Label, Named, PersonName, Strict
 from app.signing.trust import Trust

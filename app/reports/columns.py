@@ -9,7 +9,7 @@ from typing import Literal
 
 from app.reports.document import CriterionRow, PointLine, SectionRow, VerdictReport
 from app.reports.wording import reasons_word, said_by, signed
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 
 Value = str | Decimal | None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from app.scoring.kinds import RATED, KindWords, Rating
+from app.scoring.model.kinds import RATED, KindWords, Rating
 
 FORMAT: Literal[4] = 4
 """The form of the frozen text: one of another form is not drawn by this program."""

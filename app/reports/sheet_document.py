@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.reports.document import PointLine
-from app.scoring.kinds import RATED, KindWords, Rating
+from app.scoring.model.kinds import RATED, KindWords, Rating
 
 Shape = Literal["choice", "figure", "words", "table"]
 

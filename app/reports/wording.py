@@ -15,7 +15,7 @@ from app.reports.document import (
     ProtocolStep,
     VerdictReport,
 )
-from app.scoring.telling import EXCEPTED, WAIVED
+from app.scoring.visit.figures import EXCEPTED, WAIVED
 
 _ENDS = ("。", "！", "？", "；", "…", "：", ".")
 UNIT_TYPE, UNIT_CASE, LONGEST_NAME = "单位类型", "单位情况", 8

@@ -3,14 +3,11 @@
 May import ``app.common`` alone: no Qt, no SQL, no files, no clock, no random. Points are whole hundredths.
 """
 
-from app.scoring.asked import answer
-from app.scoring.duties import Due, Obligation, consequences_of
-from app.scoring.loading import load_scheme
-from app.scoring.panel import Panel, PanelCriterion, PanelResult, join_panel
-from app.scoring.panel_input import Sheet
-from app.scoring.points import Points, Score, format_exact, format_points
-from app.scoring.results import Adjustment, CriterionResult, Fact, Line, SectionResult, Verdict
-from app.scoring.scheme import (
+from app.scoring.load.loader import load_scheme
+from app.scoring.model.duties import Due, Obligation, consequences_of
+from app.scoring.model.points import Points, Score, format_exact, format_points
+from app.scoring.model.results import Adjustment, CriterionResult, Fact, Line, SectionResult, Verdict
+from app.scoring.model.scheme import (
     Clause,
     Conclusion,
     Criterion,
@@ -23,8 +20,11 @@ from app.scoring.scheme import (
     Section,
     Step,
 )
-from app.scoring.tally import Tally
-from app.scoring.visit import score_visit
+from app.scoring.panel.panel import Panel, PanelCriterion, PanelResult, join_panel
+from app.scoring.panel.papers_in import Sheet
+from app.scoring.visit.asked import answer
+from app.scoring.visit.tally import Tally
+from app.scoring.visit.visit import score_visit
 
 __all__ = [
     "Adjustment",

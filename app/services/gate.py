@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.models.key_file import KeyFile
-from app.services.device_lock import look_up, wrong_pin
-from app.services.tries import Tries
+from app.services.identity.device_lock import look_up, wrong_pin
+from app.services.identity.tries import Tries
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -46,7 +46,7 @@ class Gate:
 
         Raises Refusal for a PIN that cannot be one before the code is looked at.
         """
-        from app.services.people import check_pin
+        from app.services.identity.people import check_pin
 
         check_pin(pin)
         return self._through(

@@ -10,31 +10,31 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock
 from app.models.folder_lock import FolderLock
-from app.services.evidence import EvidenceFiles
-from app.services.people import People
-from app.services.sheets import Sheets
-from app.services.shelf import VisitShelf
-from app.services.unit_of_work import Store
-from app.services.visits import Visits
+from app.services.evidence.evidence import EvidenceFiles
+from app.services.identity.people import People
+from app.services.sheet.sheets import Sheets
+from app.services.sheet.visits import Visits
+from app.services.store.shelf import VisitShelf
+from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
-    from app.services.deliveries import Deliveries
-    from app.services.erasure import Erasures
-    from app.services.facts import FactFinder
-    from app.services.facts_files import FactsFiles
-    from app.services.lightbox import Lightbox
-    from app.services.packages import Packages
-    from app.services.panels import Panels
-    from app.services.pen_signing import PenSigning
-    from app.services.record_files import RecordFiles
-    from app.services.safes import Safes
-    from app.services.samples import Samples
-    from app.services.schemes import SchemeLibrary
-    from app.services.sheet_files import SheetFiles
-    from app.services.tasks import Tasks
-    from app.services.trusts import Trusts
-    from app.services.typed_sheets import TypedSheets
-    from app.services.verdicts import Verdicts
+    from app.services.evidence.lightbox import Lightbox
+    from app.services.identity.tasks import Tasks
+    from app.services.identity.trusts import Trusts
+    from app.services.packages.erasure import Erasures
+    from app.services.packages.facts_files import FactsFiles
+    from app.services.packages.packages import Packages
+    from app.services.packages.record_files import RecordFiles
+    from app.services.packages.sheet_files import SheetFiles
+    from app.services.panel.panels import Panels
+    from app.services.panel.pen_round import PenSigning
+    from app.services.panel.verdicts import Verdicts
+    from app.services.safe.safes import Safes
+    from app.services.sample.samples import Samples
+    from app.services.sheet.facts import FactFinder
+    from app.services.sheet.typed_sheets import TypedSheets
+    from app.services.store.deliveries import Deliveries
+    from app.services.store.schemes import SchemeLibrary
 
 
 @dataclass
@@ -54,43 +54,43 @@ class Workspace:
     @cached_property
     def schemes(self) -> SchemeLibrary:
         """The schemes that ship with the program."""
-        from app.services.schemes import SchemeLibrary
+        from app.services.store.schemes import SchemeLibrary
 
         return SchemeLibrary()
 
     @cached_property
     def trusts(self) -> Trusts:
         """The bureaus that this device trusts."""
-        from app.services.trusts import Trusts
+        from app.services.identity.trusts import Trusts
 
         return Trusts(self.store, self.clock)
 
     @cached_property
     def tasks(self) -> Tasks:
         """The task files taken in."""
-        from app.services.tasks import Tasks
+        from app.services.identity.tasks import Tasks
 
         return Tasks(self.store, self.shelf, self.trusts)
 
     @cached_property
     def typed(self) -> TypedSheets:
         """Typing colleagues' paper sheets in."""
-        from app.services.typed_sheets import TypedSheets
+        from app.services.sheet.typed_sheets import TypedSheets
 
         return TypedSheets(self.store, self.clock, self.shelf, self.people, self.sheets)
 
     @cached_property
     def panels(self) -> Panels:
         """The leader's work."""
-        from app.services.panels import Panels
+        from app.services.panel.panels import Panels
 
         return Panels(self.store, self.clock, self.visits, self.people)
 
     @cached_property
     def verdicts(self) -> Verdicts:
         """Freezing, issuing and signing."""
-        from app.services.verdict_ink import VerdictInk
-        from app.services.verdicts import Verdicts
+        from app.services.panel.verdict_ink import VerdictInk
+        from app.services.panel.verdicts import Verdicts
 
         ink = VerdictInk(self.store, self.clock, self.tasks, self.records.must_hold)
         keep = self._sheet_files.keep
@@ -99,46 +99,46 @@ class Workspace:
     @cached_property
     def records(self) -> RecordFiles:
         """The document and its record, as it goes round."""
-        from app.services.record_files import RecordFiles
+        from app.services.packages.record_files import RecordFiles
 
         return RecordFiles(self.store, self.clock, self.people, self.shelf, self.tasks, self.sheets)
 
     @cached_property
     def pens(self) -> PenSigning:
         """Pen signatures of a digital round."""
-        from app.services.pen_signing import PenSigning
+        from app.services.panel.pen_round import PenSigning
 
         return PenSigning(self.panels, self.people, self.tasks, self.evidence)
 
     @cached_property
     def lightbox(self) -> Lightbox:
         """Attached files as they are looked at."""
-        from app.services.lightbox import Lightbox
+        from app.services.evidence.lightbox import Lightbox
 
         return Lightbox(self.evidence.folder, self.evidence)
 
     @cached_property
     def facts(self) -> FactFinder:
         """What the experts of a panel have counted."""
-        from app.services.facts import FactFinder
+        from app.services.sheet.facts import FactFinder
 
         return FactFinder(self.store, self.shelf)
 
     @cached_property
     def facts_files(self) -> FactsFiles:
         """Counted facts as files."""
-        from app.services.facts_files import FactsFiles
+        from app.services.packages.facts_files import FactsFiles
 
         return FactsFiles(self.store, self.clock, self.people, self.shelf, self.tasks, self.facts)
 
     @cached_property
     def packages(self) -> Packages:
         """Files in and out."""
-        from app.services.packages import Packages
-        from app.services.receipt_taking import ReceiptFiles
-        from app.services.safe_taking import SafeFiles
-        from app.services.task_files import TaskFiles
-        from app.services.visit_files import VisitFiles
+        from app.services.packages.packages import Packages
+        from app.services.packages.receipt_files import ReceiptFiles
+        from app.services.packages.task_files import TaskFiles
+        from app.services.packages.visit_files import VisitFiles
+        from app.services.safe.intake import SafeFiles
 
         store, clock, people = self.store, self.clock, self.people
         sheets = self._sheet_files
@@ -156,22 +156,22 @@ class Workspace:
     @cached_property
     def deliveries(self) -> Deliveries:
         """What the bureau has answered."""
-        from app.services.deliveries import Deliveries
+        from app.services.store.deliveries import Deliveries
 
         return Deliveries(self.store)
 
     @cached_property
     def erasures(self) -> Erasures:
         """Taking visits off this device."""
-        from app.services.erasure import Erasures
+        from app.services.packages.erasure import Erasures
 
         return Erasures(self.store, self.clock, self.people, self.evidence)
 
     @cached_property
     def safes(self) -> Safes:
         """The rolling copy on a stick."""
-        from app.services.safe_places import SafePlaces
-        from app.services.safes import Safes
+        from app.services.safe.places import SafePlaces
+        from app.services.safe.safes import Safes
 
         places = SafePlaces(self.store, self.folder)
         return Safes(self.store, self.clock, self.people, self.shelf, self.evidence, self.tasks, places)
@@ -179,13 +179,13 @@ class Workspace:
     @cached_property
     def samples(self) -> Samples:
         """The sample visit to play with."""
-        from app.services.samples import Samples
+        from app.services.sample.samples import Samples
 
         return Samples(self)
 
     @cached_property
     def _sheet_files(self) -> SheetFiles:
-        from app.services.sheet_files import SheetFiles
+        from app.services.packages.sheet_files import SheetFiles
 
         return SheetFiles(
             self.store, self.clock, self.people, self.shelf, self.evidence, self.tasks, self.panels

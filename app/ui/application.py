@@ -180,7 +180,7 @@ class Room:
         self.window.cover(page)
 
     def _furnish(self, workspace: Workspace, opener: Opener, files: Sequence[Path]) -> None:
-        from app.services.trials import Trials
+        from app.services.authoring.trials import Trials
         from app.ui.locking.view_guard import Guard
         from app.ui.shell.view_screen import Stage
         from app.ui.view_playing import Playing

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 
 from app.common.paths import data_folder
 from app.common.words import say
-from app.services.samples import SampleFolder
-from app.services.trials import Trials
+from app.services.authoring.trials import Trials
+from app.services.sample.samples import SampleFolder
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.operation import Progress, Step
 from app.ui.shell.presenter import HOME

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.scoring.kinds import WORDS
-from app.services.file_names import fitting
+from app.scoring.model.kinds import WORDS
+from app.services.store.file_names import fitting
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeping import Keeping
@@ -30,7 +30,7 @@ from app.ui.steadying import settle
 from app.ui.warming import Warming
 
 if TYPE_CHECKING:
-    from app.services.trials import Trial, Trials
+    from app.services.authoring.trials import Trial, Trials
     from app.ui.shell.settings import Settings
     from app.ui.shell.view_operation import Operation
 

@@ -7,7 +7,7 @@ from threading import Thread
 
 NEXT = (
     "app.ui.desk.presenter",
-    "app.services.task_files",
+    "app.services.packages.task_files",
     "app.exchange.task",
     "app.ui.view_desk",
     "app.ui.conclusion.presenter",

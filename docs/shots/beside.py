@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.services.supplements import print_supplements
+from app.services.sheet.supplements import print_supplements
 from app.ui.history.view_opening import open_history
 from shots import contents
 from shots.camera import Camera

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
-from app.services.sample_content import load_sample
+from app.services.sample.content import load_sample
 from app.services.workspace import Workspace
 from app.ui import theme
 from app.ui.application import Room

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.services.sample_content import load_sample
-from app.services.samples import record_findings
+from app.services.sample.content import load_sample
+from app.services.sample.samples import record_findings
 from app.ui.desk.state import Shown
 from app.ui.desk.view_dialogs import DeskKeysDialog
 from app.ui.shell.presenter import Route

@@ -10,8 +10,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtPdf import QPdfDocument
 
-from app.services.sample_content import load_sample
-from app.services.samples import record_findings
+from app.services.sample.content import load_sample
+from app.services.sample.samples import record_findings
 from app.ui.seating.presenter import SeatingPresenter
 from app.ui.seating.printing import print_sheet
 from app.ui.seating.view_paper import PaperDialog

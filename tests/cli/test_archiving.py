@@ -13,7 +13,7 @@ from app.exchange.package import read_package
 from app.exchange.sheet import Sheet
 from main import main
 from tests.chain import EXPERTS, PHOTO, Chain
-from tests.services.test_safes import copied, desk_of, typed
+from tests.services.safe.test_safes import copied, desk_of, typed
 
 
 @pytest.fixture

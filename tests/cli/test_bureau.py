@@ -16,8 +16,8 @@ from app.bootstrap import open_office, open_workspace
 from app.exchange.enrolment import read_enrolment, write_enrolment
 from app.exchange.package import read_package
 from app.exchange.task import read_task
-from app.services.schemes import SchemeLibrary
-from app.services.self_assessment import FIRST
+from app.services.authoring.self_assessment import FIRST
+from app.services.store.schemes import SchemeLibrary
 from app.signing.credentials import Enrolment
 from app.signing.keys import DeviceKey, PersonKeys
 from app.signing.trust import Trust

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from app.services.schemes import SchemeLibrary
+from app.services.store.schemes import SchemeLibrary
 
 
 @pytest.fixture

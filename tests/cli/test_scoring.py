@@ -88,7 +88,7 @@ def test_lines_keep_memory_flat(call, tmp_path):
     code = (
         "import sys, json, tracemalloc; from app.scoring import answer, score_visit\n"
         "from functools import partial\n"
-        "from app.services.schemes import SchemeLibrary\n"
+        "from app.services.store.schemes import SchemeLibrary\n"
         "told = partial(score_visit, SchemeLibrary())\n"
         "def line(n): return json.dumps({'scheme': 'tianjin-studio-acceptance', 'findings': "
         "{'3.1': {'renovations': n}, '5.3': {'award': '1', 'reason': 'x' * 100 + str(n)}}}).encode()\n"

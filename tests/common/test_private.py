@@ -16,7 +16,7 @@ from pathlib import Path
 from app.common.private import close_to_others
 close_to_others()
 from app.bootstrap import open_workspace
-from app.services.files import write_whole
+from app.services.store.files import write_whole
 from app.services.gate import Locked
 try:
     workspace = open_workspace(Path(sys.argv[1]))

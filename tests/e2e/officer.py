@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from app.common.clock import BEIJING, SystemClock
-from app.services.sample_content import load_sample
+from app.services.sample.content import load_sample
 from tests.e2e.driving import told_by
 
 SAMPLE = load_sample()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.services.safe_places import ROOM
+from app.services.safe.places import ROOM
 from tests.chain import EXPERTS, Chain
 
 ROUNDS = 10

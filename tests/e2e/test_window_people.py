@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.scoring import FindingSpec, format_points
-from app.services.sample_content import load_sample
+from app.services.sample.content import load_sample
 from tests.e2e.driving import CTRL, Person, Seats, workspace_of
 from tests.e2e.officer import Bureau
 

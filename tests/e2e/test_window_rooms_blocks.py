@@ -16,7 +16,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from app.services.site import NewVisit, PanelMember
+from app.services.store.site import NewVisit, PanelMember
 from app.ui.shell.presenter import Route
 from tests.e2e import driving, test_window_visit
 from tests.e2e.driving import ALT, CTRL, Person, Seats, workspace_of

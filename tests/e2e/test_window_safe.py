@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.services.safe_places import BEFORE, ROOM
+from app.services.safe.places import BEFORE, ROOM
 from tests.e2e.driving import CTRL, Person, Seats, workspace_of
 from tests.e2e.officer import Bureau
 from tests.e2e.test_window_people import EXPERT, LEADER, PINS, Files, enrol, sit_down, take, trust

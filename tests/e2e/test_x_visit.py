@@ -15,7 +15,7 @@ import pytest
 
 from app.bootstrap import open_workspace
 from app.scoring import FindingSpec, Scheme, Tally
-from app.services.sample_content import load_sample
+from app.services.sample.content import load_sample
 from app.ui.theme.tokens import LIGHT
 from tests.e2e.x_screen import PATIENCE, Program, XScreen, until, x_screen
 from tests.whole_visit import VISIT, Findings, begun_visit, whole_findings

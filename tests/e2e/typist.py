@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from app.services.desk import SheetDesk
+from app.services.sheet.desk import SheetDesk
 from app.ui import theme
 from app.ui.application import Room
 from app.ui.shell.view_troubles import Troubles

@@ -13,7 +13,7 @@ import pytest
 
 from app.common.errors import EnvironmentTrouble
 from app.exchange import placing
-from app.services.files import write_whole
+from app.services.store.files import write_whole
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="devices and pipes of POSIX")
 DATA = b"0123456789" * 30_000  # more than a pipe holds

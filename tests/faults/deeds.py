@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.exchange.package import read_package
 from app.models import tables
-from app.services.ledger import read_ledger
+from app.services.store.ledger import read_ledger
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, PEOPLE, Chain
 

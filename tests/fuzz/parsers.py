@@ -16,11 +16,11 @@ from app.decoding.decoder import Decoder, NotShownError
 from app.exchange.manifest import KINDS
 from app.exchange.package import read_package
 from app.scoring import answer, join_panel, score_visit
-from app.services.batch_spec import read_spec
-from app.services.declared import declared_scheme
-from app.services.schemes import SchemeLibrary
-from app.services.self_assessment import read_self_assessment, self_assessment_book
-from app.services.workbooks.scheme_book import read_scheme_book, write_book
+from app.services.authoring.declared import declared_scheme
+from app.services.authoring.self_assessment import read_self_assessment, self_assessment_book
+from app.services.authoring.workbooks.scheme_book import read_scheme_book, write_book
+from app.services.bureau.batch_spec import read_spec
+from app.services.store.schemes import SchemeLibrary
 from app.signing.pdf import verify
 from app.signing.trust import Trust
 from tests.exchange.samples import clear, identities, package

@@ -28,7 +28,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "manager", "misc"}
 QT_MODULES = re.compile(
     r"app/decoding/pages\.py$|app/ui/(widgets/|theme/|application\.py$|(.*/)?view\w*\.py$)"
 )
-SQL_MODULES = re.compile(r"app/(models/|services/unit_of_work\.py$)")
+SQL_MODULES = re.compile(r"app/(models/|services/store/unit_of_work\.py$)")
 
 
 def _files() -> Iterator[Path]:

@@ -8,12 +8,12 @@ from typing import get_args
 import pytest
 
 from app.scoring import load_scheme, score_visit
-from app.scoring.auditing import check_scheme
-from app.scoring.loading_duties import KEYS
-from app.scoring.loading_requirements import _READERS as CONDITIONS
-from app.scoring.loading_rules import _READERS as RULES
-from app.scoring.readings import BUILT_IN
-from app.scoring.scheme import OUTCOMES, Kind, SchemeKind
+from app.scoring.load.audit import check_scheme
+from app.scoring.load.duties import KEYS
+from app.scoring.load.requirements import _READERS as CONDITIONS
+from app.scoring.load.rules import _READERS as RULES
+from app.scoring.model.readings import BUILT_IN
+from app.scoring.model.scheme import OUTCOMES, Kind, SchemeKind
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,10 @@ import pytest
 APP = Path(__file__).parents[2] / "app"
 WORDS = ("评分表", "评分台", "评分方案", "评分记录", "评分汇总", "评分专家", "打分", "考核项")
 ALLOWED = {
-    "services/self_assessment.py": "a form for points, refused where there are none",
-    "services/demo.py": "tells of the sample, which has points",
-    "services/issuing.py": "a table of points",
-    "services/workbooks/": "what a scheme's own workbook is made of",
+    "services/authoring/self_assessment.py": "a form for points, refused where there are none",
+    "services/sample/demo.py": "tells of the sample, which has points",
+    "services/bureau/issues.py": "a table of points",
+    "services/authoring/workbooks/": "what a scheme's own workbook is made of",
 }
 """Where such a word is meant, and why."""
 MODULES = sorted(path for room in ("ui", "services", "exchange") for path in (APP / room).rglob("*.py"))

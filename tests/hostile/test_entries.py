@@ -15,12 +15,12 @@ from app.exchange.package import build_package
 from app.exchange.safe import Safe, Signed, Working
 from app.models import tables
 from app.scoring import Scheme
-from app.services.papers import MAX_PAPERS
-from app.services.replay import replay_sheet, replay_working
-from app.services.safe_places import FILES
-from app.services.site import Visit
+from app.services.packages.replay import replay_sheet, replay_working
+from app.services.safe.places import FILES
+from app.services.sheet.papers import MAX_PAPERS
+from app.services.store.site import Visit
 from tests.chain import EXPERTS, Chain
-from tests.services.test_replay import ledger
+from tests.services.packages.test_replay import ledger
 
 SHA = "0" * 64
 FILE = {"name": "a.png", "size": 1, "media_type": "image/png", "personal": False}

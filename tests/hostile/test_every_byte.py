@@ -11,8 +11,8 @@ import pytest
 
 from app.bootstrap import scratch_shelf
 from app.common.errors import Fault, Refusal
-from app.services.proving import Evidence, prove_file
-from app.services.shelf import VisitShelf
+from app.services.packages.verification import Evidence, prove_file
+from app.services.store.shelf import VisitShelf
 from app.signing.pdf import verify
 from app.signing.sealing import unseal
 from app.signing.trust import Trust

@@ -16,7 +16,7 @@ from app.common.canon import canonical
 from app.common.errors import Refusal
 from app.exchange.manifest import KINDS
 from app.exchange.package import read_package
-from app.scoring.measured import facts_of
+from app.scoring.model.measured import facts_of
 from tests.exchange.samples import clear, counting_scheme, facts, sheet, task
 from tests.hostile.forging import CONTENTS, READERS, opened, sender, signed, with_content, with_members
 from tests.seals import seal_ignored

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from app.bootstrap import open_office
 from app.exchange.sync import sheet_name
 from app.models import tables
-from app.services.ledger import read_ledger
+from app.services.store.ledger import read_ledger
 from app.signing.trust import Trust
 from tests.chain import EXPERTS, Chain, chains
 from tests.services.forger import Forger

@@ -18,8 +18,8 @@ from app.exchange.package import build_package, read_package
 from app.exchange.sheet import Lock, Sheet, commitment, read_lock, read_sheet
 from app.exchange.sync import sheet_name
 from app.models import tables
-from app.services.devices import device_key
-from app.services.replay import replay_sheet
+from app.services.packages.replay import replay_sheet
+from app.services.store.devices import device_key
 from app.signing.credentials import Applicant, Enrolment
 from app.signing.keys import PersonKeys
 from tests.chain import EXPERTS, LEADER, Chain

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.models.schema import HEAD
-from app.services.site import NewVisit, PanelMember
+from app.services.store.site import NewVisit, PanelMember
 
 TARGET = Path(__file__).parent / "databases" / f"v{HEAD}.db"
 

@@ -8,7 +8,7 @@ from app.common.ledger import FIRST_PREV as COMMON_FIRST
 from app.common.ledger import MAX_ENTRIES as COMMON_MAX
 from app.common.ledger import EntryDraft, EntryRecord, chained, check_chain
 from app.models.entries import FIRST_PREV, EntryRow, first_break, row_digest
-from app.services.ledger import MAX_ENTRIES, as_record, as_row
+from app.services.store.ledger import MAX_ENTRIES, as_record, as_row
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
 JSON = st.recursive(

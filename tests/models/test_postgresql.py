@@ -19,9 +19,9 @@ from app.models import tables
 from app.models.database import Database, open_database
 from app.models.migrate import run_migrations
 from app.models.schema import HEAD, SCRIPTS, prepare, stored_version
-from app.services.ledger import Draft, Ledger, add_stream, first_entry, read_ledger
-from app.services.shelf import VisitShelf
-from app.services.unit_of_work import Store
+from app.services.store.ledger import Draft, Ledger, add_stream, first_entry, read_ledger
+from app.services.store.shelf import VisitShelf
+from app.services.store.unit_of_work import Store
 from tests.services.conftest import VISIT, new_visit
 
 pytest.importorskip("psycopg", reason="the extra for PostgreSQL is not installed")

@@ -8,7 +8,7 @@ from functools import cache
 
 from app.common.errors import Refusal
 from app.scoring import Panel, PanelResult, Scheme, Tally
-from app.services.schemes import SchemeLibrary
+from app.services.store.schemes import SchemeLibrary
 from tests.filling import Answer, choices, filled, policy_of, profiles_of
 
 LIBRARY = SchemeLibrary()

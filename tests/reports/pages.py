@@ -18,12 +18,12 @@ from app.reports.document import Followed, SignedRow, VerdictReport
 from app.reports.document import ProtocolStep as PrintedStep
 from app.reports.score_sheet import render_score_sheet
 from app.reports.verdict import render_verdict
-from app.services.opinions import draft_opinions
-from app.services.reporting import build_report
-from app.services.rounds import Material, PanelState, Pledge, ProtocolStep, Statement
-from app.services.samples import record_findings
-from app.services.sheet_reporting import score_sheet
-from app.services.site import PanelMember, Visit
+from app.services.printing.opinions import draft_opinions
+from app.services.printing.sheet_report import score_sheet
+from app.services.printing.verdict_report import build_report
+from app.services.sample.samples import record_findings
+from app.services.store.rounds import Material, PanelState, Pledge, ProtocolStep, Statement
+from app.services.store.site import PanelMember, Visit
 from app.services.workspace import Workspace
 from tests.reports.outcomes import LIBRARY, End, ends_of
 from tests.services.conftest import START, VISIT, new_visit

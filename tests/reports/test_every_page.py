@@ -11,7 +11,7 @@ from app.common.boxes import SignatureBox
 from app.reports.bureau_summary import render_summary
 from app.reports.supplements import SupplementList, SupplementRow, render_supplements
 from app.reports.verdict import render_verdict
-from app.scoring.scheme import OUTCOMES
+from app.scoring.model.scheme import OUTCOMES
 from tests.reports import pages
 from tests.reports.inked import Inked, taken_down
 from tests.reports.lifelike import full_followed, full_report

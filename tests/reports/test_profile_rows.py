@@ -11,9 +11,9 @@ from app.reports.opening import _facts
 from app.reports.summary import summary_rows
 from app.reports.verdict import render_verdict
 from app.reports.wording import profile_rows
-from app.services.reporting import _unit_type
-from app.services.schemes import SchemeLibrary
-from app.services.site import Visit
+from app.services.printing.verdict_report import _unit_type
+from app.services.store.schemes import SchemeLibrary
+from app.services.store.site import Visit
 from tests.filling import profiles_of
 from tests.reports.lifelike import full_followed, full_report
 from tests.reports.test_verdict_pdf import pages_of

@@ -6,7 +6,7 @@ import pytest
 
 from app.common.paths import resources
 from app.scoring import Scheme
-from app.services.schemes import SchemeLibrary
+from app.services.store.schemes import SchemeLibrary
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.scoring import FindingSpec, Scheme, format_points
-from app.scoring.intake import read_policy, read_profile
-from app.scoring.readings import PANEL_ONLY, readings_of
-from app.scoring.rubric import Compiled, Rubric, rubric_of
+from app.scoring.judge.rubric import Compiled, Rubric, rubric_of
+from app.scoring.model.readings import PANEL_ONLY, readings_of
+from app.scoring.model.settings import read_policy, read_profile
 
 REASONS = st.sampled_from(["材料不全", "现场核查不符: 10:30", "使用记录缺失", '引号"与\\反斜线'])
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 700), st.integers(0, 10**45))

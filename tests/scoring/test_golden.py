@@ -10,8 +10,8 @@ import pytest
 
 from app.common.paths import resources
 from app.scoring import Tally, join_panel, score_visit
-from app.scoring.effect import grade_batch
-from app.scoring.performance import score_performance
+from app.scoring.batch.effect import grade_batch
+from app.scoring.batch.performance import score_performance
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "scoring"
 WORKED = sorted((resources() / "schemes").glob("*/cases/*.json"))

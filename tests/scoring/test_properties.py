@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.scoring import Panel, Tally, answer, format_points, join_panel, score_visit
-from app.services.schemes import SchemeLibrary
+from app.services.store.schemes import SchemeLibrary
 from tests.scoring.drawing import ARBITRARY, answers, policies, rubric_for, value_of, visits
 
 LIBRARY = SchemeLibrary()

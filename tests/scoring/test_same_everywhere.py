@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scoring import Tally, format_points
-from app.scoring.effect import grade_batch
-from app.scoring.performance import score_performance
-from app.services.schemes import SchemeLibrary
+from app.scoring.batch.effect import grade_batch
+from app.scoring.batch.performance import score_performance
+from app.services.store.schemes import SchemeLibrary
 
 LIBRARY = SchemeLibrary()
 EFFECT, PERFORMANCE = LIBRARY["hubei-effect"], LIBRARY["hubei-performance"]

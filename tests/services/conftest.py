@@ -10,8 +10,8 @@ import pytest
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.services.gate import Locked
-from app.services.schemes import SchemeLibrary
-from app.services.site import NewVisit, PanelMember, Person
+from app.services.store.schemes import SchemeLibrary
+from app.services.store.site import NewVisit, PanelMember, Person
 from app.services.workspace import Workspace
 from tests.services.places import Place, a_place
 

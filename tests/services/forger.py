@@ -13,11 +13,11 @@ from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, Sync, read_sync, she
 from app.models import tables
 from app.reports.bureau_summary import render_summary
 from app.reports.workbook import render_workbook
-from app.services.afterwards import followed_of
-from app.services.bureau import Intake
-from app.services.office import Office
-from app.services.panel_ledger import fold
-from app.services.reporting import report_of_frozen
+from app.services.bureau.intake import Intake
+from app.services.bureau.office import Office
+from app.services.panel.afterwards import followed_of
+from app.services.panel.panel_ledger import fold
+from app.services.printing.verdict_report import report_of_frozen
 from tests.chain import LEADER, Chain
 
 

@@ -16,12 +16,12 @@ import pytest
 from app.bootstrap import open_office, open_workspace
 from app.common.clock import FixedClock
 from app.scoring import Scheme
-from app.services.batch_spec import BatchFacts, BatchSpec, PointsTable, ProjectFacts, Seat, VisitSpec
-from app.services.devices import device_key
-from app.services.office import Office
-from app.services.panels import PanelDesk
-from app.services.samples import record_findings
-from app.services.schemes import SchemeLibrary
+from app.services.bureau.batch_spec import BatchFacts, BatchSpec, PointsTable, ProjectFacts, Seat, VisitSpec
+from app.services.bureau.office import Office
+from app.services.panel.panels import PanelDesk
+from app.services.sample.samples import record_findings
+from app.services.store.devices import device_key
+from app.services.store.schemes import SchemeLibrary
 from app.services.workspace import Workspace
 from app.signing.authority import Authority
 from app.signing.credentials import Applicant, Enrolment

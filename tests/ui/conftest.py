@@ -20,8 +20,8 @@ from shiboken6 import isValid
 
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
-from app.services.sample_content import load_sample
-from app.services.samples import record_findings
+from app.services.sample.content import load_sample
+from app.services.sample.samples import record_findings
 from app.services.workspace import Workspace
 from app.ui import theme
 from app.ui.application import Room

@@ -56,7 +56,7 @@ from app.ui.signing.view_sign import SignDialog
 from app.ui.trying.view_choice import ChoiceDialog
 from app.ui.widgets import Dialog, ReturningDialog
 from app.ui.widgets.tabbing import stops_of
-from tests.services.test_safes import with_pin
+from tests.services.safe.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
 from tests.ui.desk.test_camera import multimedia
 from tests.ui.seating.paper import leave_only_paper

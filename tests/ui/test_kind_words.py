@@ -32,18 +32,18 @@ from app.reports.supplements import render_supplements
 from app.reports.verdict import render_verdict
 from app.reports.workbook import render_workbook
 from app.scoring import Scheme, Tally
-from app.scoring.kinds import WORDS, Rating
-from app.scoring.scheme import EXCEPTION
-from app.services.history import history_of
-from app.services.ledger import as_record
-from app.services.panels import PanelDesk
-from app.services.replay import replay_panel, replay_sheet
-from app.services.reporting import build_report
-from app.services.samples import record_findings
-from app.services.schemes import SchemeLibrary
-from app.services.sheet_reporting import score_sheet
-from app.services.site import NewVisit, PanelMember
-from app.services.supplements import supplement_list
+from app.scoring.model.kinds import WORDS, Rating
+from app.scoring.model.scheme import EXCEPTION
+from app.services.history.history import history_of
+from app.services.packages.replay import replay_panel, replay_sheet
+from app.services.panel.panels import PanelDesk
+from app.services.printing.sheet_report import score_sheet
+from app.services.printing.verdict_report import build_report
+from app.services.sample.samples import record_findings
+from app.services.sheet.supplements import supplement_list
+from app.services.store.ledger import as_record
+from app.services.store.schemes import SchemeLibrary
+from app.services.store.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.view import ConclusionScreen

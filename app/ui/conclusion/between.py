@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.common.words import say
-from app.services.rounds import PanelState
+from app.services.store.rounds import PanelState
 
 CHOICES = {"pass": "按合格", "fail": "按不合格", "open": "结论待定"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.common.words import say
-from app.scoring.kinds import POINTS, KindWords
+from app.scoring.model.kinds import POINTS, KindWords
 from app.ui.shell.presenter import KeyGroup, KeyHelp
 
 

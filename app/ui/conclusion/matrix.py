@@ -5,11 +5,11 @@ from __future__ import annotations
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import PanelCriterion, Score, format_points
-from app.scoring.esteem import good_share, wanting
-from app.scoring.kinds import WORDS, KindWords
-from app.scoring.telling import weightless
-from app.services.rating import expert_words, row_words
-from app.services.rounds import PanelState, SheetInfo
+from app.scoring.batch.esteem import good_share, wanting
+from app.scoring.model.kinds import WORDS, KindWords
+from app.scoring.visit.figures import weightless
+from app.services.printing.rating import expert_words, row_words
+from app.services.store.rounds import PanelState, SheetInfo
 from app.ui.conclusion.state import Kind, MatrixGroup, MatrixRow, RowSign, SheetLine
 
 TOLD = {

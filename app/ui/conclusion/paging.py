@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import PanelCriterion, Scheme, format_points
-from app.scoring.telling import weightless
-from app.scoring.variants import wanted_for
-from app.services.rating import row_words
-from app.services.rounds import Material, PanelState, ProtocolStep, Side
+from app.scoring.model.variants import wanted_for
+from app.scoring.visit.figures import weightless
+from app.services.printing.rating import row_words
+from app.services.store.rounds import Material, PanelState, ProtocolStep, Side
 from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread, words_of
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import (

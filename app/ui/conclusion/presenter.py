@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from app.common.errors import Refusal
 from app.common.words import say
 from app.scoring import FindingSpec, Verdict
-from app.scoring.kinds import WORDS
-from app.scoring.telling import result_label
-from app.services.day_doubts import joined
-from app.services.following import concluding_words
-from app.services.panel_typing import PanelTyping
-from app.services.rating import figure, figure_word, noted_titles
-from app.services.rounds import PanelState, Statement
+from app.scoring.model.kinds import WORDS
+from app.scoring.visit.figures import result_label
+from app.services.panel.day_doubts import joined
+from app.services.panel.unrecorded_words import PanelTyping
+from app.services.printing.consequences import concluding_words
+from app.services.printing.rating import figure, figure_word, noted_titles
+from app.services.store.rounds import PanelState, Statement
 from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.paging import NONE, criterion_page, elsewhere_words, material_line, step_line

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.scoring.kinds import KindWords
-from app.services.rounds import SheetPresence
+from app.scoring.model.kinds import KindWords
+from app.services.store.rounds import SheetPresence
 from app.ui.desk.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui import theme
 from app.ui.conclusion.state import ConclusionState, Page, SheetLine
 from app.ui.conclusion.view_matrix import MatrixPane

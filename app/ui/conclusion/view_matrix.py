@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui import theme
 from app.ui.conclusion.state import MatrixGroup, MatrixRow
 from app.ui.widgets import Sign, column, paint_sign

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui.conclusion.state import Page, ResultState
 from app.ui.desk.state import VerdictTone
 from app.ui.desk.view_strips import ResultStrip, Strip

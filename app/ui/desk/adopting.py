@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.services.contests import contest
-from app.services.facts import Colleagues, Counted, adopt
+from app.services.panel.contests import contest
+from app.services.sheet.facts import Colleagues, Counted, adopt
 from app.ui.desk.adopting_state import Handed
 from app.ui.desk.beside import Beside
 from app.ui.desk.recording import Recording
 from app.ui.desk.state import DeskState
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
     from app.services.workspace import Workspace
 
 AT_ONCE = 1_000

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.services.facts import Colleagues, Counted, adopted, differing, wanting
+from app.services.sheet.facts import Colleagues, Counted, adopted, differing, wanting
 from app.ui.desk.adopting_state import OfferLine, OfferState
 from app.ui.desk.counting import apart, contests_at, counted_words
 from app.ui.desk.state import CheckPoint
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import CriterionResult, FindingSpec, Line, Scheme, Tally
-from app.scoring.codes import LEFT_OUT, NO_REASON
-from app.scoring.kinds import WORDS
-from app.scoring.lacking import mends_words
-from app.scoring.passing import passing_of
-from app.scoring.points import format_points
-from app.scoring.scheme import SchemeKind
-from app.scoring.telling import flag_words, standing_words, weightless
-from app.scoring.variants import wanted_for
+from app.scoring.judge.hints import mends_words
+from app.scoring.model.codes import LEFT_OUT, NO_REASON
+from app.scoring.model.kinds import WORDS
+from app.scoring.model.passing import passing_of
+from app.scoring.model.points import format_points
+from app.scoring.model.scheme import SchemeKind
+from app.scoring.model.variants import wanted_for
+from app.scoring.visit.figures import flag_words, standing_words, weightless
 from app.ui.desk import typing_in
 from app.ui.desk.contradictions import own_points
 from app.ui.desk.counts import beside, whole_beside, with_counts
@@ -32,7 +32,7 @@ from app.ui.desk.state import (
 )
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
 
 
 @dataclass(frozen=True, slots=True)

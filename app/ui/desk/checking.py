@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import Criterion
-from app.scoring.kinds import WORDS
+from app.scoring.model.kinds import WORDS
 from app.ui.desk.contradictions import CHECKS, outside_visit
 from app.ui.desk.counts import counts_fault
 from app.ui.desk.state import CheckPoint
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
 
 
 def check_points(sheet: SheetDesk) -> tuple[CheckPoint, ...]:

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
-from app.scoring.points import as_points, format_points, read_number, show_number
-from app.services.glyph_faults import finding_faults
-from app.services.paper_words import all_words
+from app.scoring.model.points import as_points, format_points, read_number, show_number
+from app.services.panel.glyph_faults import finding_faults
+from app.services.sheet.paper_words import all_words
 from app.ui.desk.listing import lost_points, told
 from app.ui.desk.numerals import grouped
 from app.ui.desk.state import NOTE, CheckPoint
 
 if TYPE_CHECKING:
-    from app.services.open_sheet import OpenSheet
-    from app.services.sheets import SheetDesk
-    from app.services.site import Visit
+    from app.services.sheet.open_sheet import OpenSheet
+    from app.services.sheet.sheets import SheetDesk
+    from app.services.store.site import Visit
 
 Found = tuple[str, str]
 Check = Callable[["SheetDesk", Criterion, CriterionResult], Iterator[Found]]

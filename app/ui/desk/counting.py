@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring import FindingSpec
-from app.scoring.measured import facts_of
-from app.scoring.wording import statement
-from app.services.contests import Contest, contests_in
-from app.services.facts import Colleagues, Counted, adopted, differing, own_facts
-from app.services.showing import shown_value
+from app.scoring.model.measured import facts_of
+from app.scoring.model.wording import statement
+from app.services.panel.contests import Contest, contests_in
+from app.services.printing.finding_words import shown_value
+from app.services.sheet.facts import Colleagues, Counted, adopted, differing, own_facts
 from app.ui.desk.adopting_state import CountSign, CountState
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
 
 
 def count_states(sheet: SheetDesk, colleagues: Colleagues, cid: str) -> tuple[CountState, ...]:

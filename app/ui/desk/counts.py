@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring import FindingSpec
-from app.scoring.points import read_number
-from app.services.paper_words import tally_names
+from app.scoring.model.points import read_number
+from app.services.sheet.paper_words import tally_names
 from app.ui.desk import typing_in
 from app.ui.desk.numerals import money_words
 from app.ui.desk.state import FieldState
 
 if TYPE_CHECKING:
-    from app.services.open_sheet import OpenSheet
-    from app.services.papers import Paper
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.open_sheet import OpenSheet
+    from app.services.sheet.papers import Paper
+    from app.services.sheet.sheets import SheetDesk
 
 MONEY = "万元"
 Counts = tuple[str, str]

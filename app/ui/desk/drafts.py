@@ -10,7 +10,7 @@ from app.ui.desk import typing_in
 from app.ui.desk.carding import Typed
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
 
 
 class Drafts:

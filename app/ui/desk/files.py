@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from app.common.errors import Fault, Refusal, XianpingError
 from app.common.words import say
-from app.services.file_kinds import OFD
-from app.services.file_names import lent_name, size_words
+from app.services.evidence.file_kinds import OFD
+from app.services.store.file_names import lent_name, size_words
 from app.ui.desk.state import FileState
 
 if TYPE_CHECKING:
-    from app.services.site import Attachment
+    from app.services.store.site import Attachment
 
 Told = TypeVar("Told", bound=str)
 Form = Literal["picture", "pdf", "text", "other"]

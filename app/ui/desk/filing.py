@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256 as digest_of
 from app.common.clock import moment_of
 from app.common.words import say
-from app.services.file_names import size_words
+from app.services.store.file_names import size_words
 from app.ui.desk.files import FileFacts, kind_of
 from app.ui.desk.recording import Recording
 from app.ui.desk.state import DeskState
 
 if TYPE_CHECKING:
     from app.decoding.decoder import Picture
-    from app.services.lightbox import Document, Opened
-    from app.services.site import Prepared
+    from app.services.evidence.lightbox import Document, Opened
+    from app.services.store.site import Prepared
 
 Check = Callable[[int], None]
 
@@ -79,7 +79,7 @@ class Filing(Recording):
         return FileFacts(kind_of(file), size_words(file.size), self._attached(sha256), sha256)
 
     def _attached(self, sha256: str) -> str:
-        from app.services.attached import origin_of
+        from app.services.sheet.attachments import origin_of
 
         origin = origin_of(self._workspace.store, self._sheet.stream_id, self._current, sha256)
         if origin is None:

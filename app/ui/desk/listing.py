@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
-from app.scoring.esteem import good_share, wanting
-from app.scoring.kinds import WORDS
-from app.scoring.points import Score, format_points
-from app.scoring.progress import progress_of, stage_of, stage_word
-from app.scoring.telling import counted, standing_words, weightless
+from app.scoring.batch.esteem import good_share, wanting
+from app.scoring.model.kinds import WORDS
+from app.scoring.model.points import Score, format_points
+from app.scoring.visit.figures import counted, standing_words, weightless
+from app.scoring.visit.progress import progress_of, stage_of, stage_word
 from app.ui.desk.seeking import fits
 from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
 

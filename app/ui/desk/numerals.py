@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from app.scoring.points import read_number, show_number
+from app.scoring.model.points import read_number, show_number
 
 MAX_TYPED = 200
 _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.scoring.kinds import WORDS
-from app.services.file_names import disk_name
+from app.scoring.model.kinds import WORDS
+from app.services.store.file_names import disk_name
 from app.ui.desk.recording import Recording
 from app.ui.desk.seating import seat_state
 from app.ui.desk.state import DeskState
 
 if TYPE_CHECKING:
     from app.reports.sheet_document import ScoreSheet
-    from app.services.site import Prepared
+    from app.services.store.site import Prepared
 
 
 class OnPaper(Recording):
@@ -34,7 +34,7 @@ class OnPaper(Recording):
 
     def to_print(self, *, blank: bool) -> ScoreSheet:
         """The sheet's data for print, blank or as it stands; drawing it is for the background."""
-        from app.services.sheet_reporting import score_sheet
+        from app.services.printing.sheet_report import score_sheet
 
         seat = seat_state(self._sheet)
         return score_sheet(self._sheet, typist=seat.keyboard if seat.typed else "", blank=blank)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from app.common.words import say
 from app.scoring import FindingSpec
-from app.services.paper_words import (
+from app.services.sheet.paper_words import (
     Sample,
     count_of,
     counted_names,
@@ -18,7 +18,7 @@ from app.services.paper_words import (
     paper_words,
     sample_of,
 )
-from app.services.supplements import Supplement, supplement_list, supplements
+from app.services.sheet.supplements import Supplement, supplement_list, supplements
 from app.ui.desk import typing_in
 from app.ui.desk.paper_state import (
     Feed,
@@ -33,8 +33,8 @@ from app.ui.desk.state import DeskState
 
 if TYPE_CHECKING:
     from app.reports.supplements import SupplementList
-    from app.services.papers import Paper, PaperKind
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.papers import Paper, PaperKind
+    from app.services.sheet.sheets import SheetDesk
     from app.services.workspace import Workspace
 
 Made = TypeVar("Made")

@@ -16,8 +16,8 @@ from app.ui.desk.drafts import Drafts
 from app.ui.desk.state import DeskState
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
-    from app.services.site import Mark, Prepared
+    from app.services.sheet.sheets import SheetDesk
+    from app.services.store.site import Mark, Prepared
     from app.services.workspace import Workspace
 
 

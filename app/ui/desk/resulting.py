@@ -8,19 +8,27 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
-from app.scoring.esteem import good_share
-from app.scoring.judging import OPEN_CONDITIONS, OPEN_POINTS
-from app.scoring.kinds import WORDS
-from app.scoring.passing import passing_words
-from app.scoring.points import Exact, Mark, Score, format_beside, format_points, read_number, show_number
-from app.scoring.progress import progress_of, stage_of, stage_word
-from app.scoring.scheme import OUTCOMES
-from app.scoring.telling import counted, result_label, verdict_label, weightless
+from app.scoring.batch.esteem import good_share
+from app.scoring.model.kinds import WORDS
+from app.scoring.model.passing import passing_words
+from app.scoring.model.points import (
+    Exact,
+    Mark,
+    Score,
+    format_beside,
+    format_points,
+    read_number,
+    show_number,
+)
+from app.scoring.model.scheme import OUTCOMES
+from app.scoring.visit.figures import counted, result_label, verdict_label, weightless
+from app.scoring.visit.judgement import OPEN_CONDITIONS, OPEN_POINTS
+from app.scoring.visit.progress import progress_of, stage_of, stage_word
 from app.ui.desk.listing import lost_points, short, title_of, told
 from app.ui.desk.state import CheckPoint, Pointer, ResultState, SwayState, VerdictTone
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
 
 WORST = 4
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring.kinds import POINTS, WORDS
-from app.services.file_names import size_words
+from app.scoring.model.kinds import POINTS, WORDS
+from app.services.store.file_names import size_words
 
 if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+    from app.services.sheet.sheets import SheetDesk
 
 
 @dataclass(frozen=True, slots=True)

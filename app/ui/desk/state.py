@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.common.errors import XianpingError
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
 from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
 from app.ui.desk.seating import NOBODY, SeatState

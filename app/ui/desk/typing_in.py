@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.scoring import FindingSpec
-from app.scoring.points import as_points, format_points, read_number, show_number
-from app.scoring.rules import Rule, StepShort
+from app.scoring.model.points import as_points, format_points, read_number, show_number
+from app.scoring.model.rules import Rule, StepShort
 from app.ui.desk.numerals import plain_number
 
 NUMBERS = frozenset({"count", "share", "amount", "points"})

@@ -27,7 +27,7 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_pictures import encoded
 
 if TYPE_CHECKING:
-    from app.services.site import Prepared
+    from app.services.store.site import Prepared
 
 PATIENCE_MS = 500
 PASTED_KINDS = ("png", "jpeg", "webp", "tiff", "bmp", "gif", "heic", "avif")

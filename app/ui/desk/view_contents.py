@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 
 from app.common.words import say
 from app.decoding.decoder import Picture
-from app.services.file_kinds import text_coding
-from app.services.lightbox import Document, Opened
+from app.services.evidence.file_kinds import text_coding
+from app.services.evidence.lightbox import Document, Opened
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view_pictures import image_of, levels_of, turned
 

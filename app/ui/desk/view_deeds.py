@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui import theme
 from app.ui.desk.paper_state import NO_SUPPLEMENTS, SupplementsState
 from app.ui.desk.state import ResultState

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.scoring.kinds import POINTS, KindWords
+from app.scoring.model.kinds import POINTS, KindWords
 from app.ui import theme
 from app.ui.desk.keys import desk_groups
 from app.ui.desk.state import CheckPoint, ResultState

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.scoring.points import as_points, format_points, read_number
+from app.scoring.model.points import as_points, format_points, read_number
 from app.ui import theme
 from app.ui.desk.state import FieldState
 from app.ui.desk.view_cases import CasesEditor

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.services.entry_values import MARKS
+from app.services.history.entry_values import MARKS
 from app.ui import theme
 from app.ui.desk.state import EvidenceState
 from app.ui.desk.view_intents import Intents

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
-from app.services.facts import Colleagues
+from app.services.sheet.facts import Colleagues
 from app.ui import theme
 from app.ui.desk.adopting_state import Handed, OfferLine, OfferState
 from app.ui.desk.presenter import DeskPresenter

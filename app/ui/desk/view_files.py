@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from app.common.words import say
-from app.services.file_names import size_words
+from app.services.store.file_names import size_words
 from app.ui import theme
 from app.ui.desk.state import FileState
 from app.ui.desk.view_camera import CameraDialog, camera

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.services.papers import MAX_TEXT
+from app.services.sheet.papers import MAX_TEXT
 from app.ui import theme
 from app.ui.desk.paper_state import Feed, PapersState, PaperState
 from app.ui.desk.view_intents import Intents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui import theme
 from app.ui.desk.state import Pointer, ResultState, SwayState
 from app.ui.desk.view_deeds import Deeds

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.services.file_names import disk_name
-from app.services.supplements import print_supplements
+from app.services.sheet.supplements import print_supplements
+from app.services.store.file_names import disk_name
 from app.ui import theme
 from app.ui.desk.paper_state import SupplementLine, SupplementsState
 from app.ui.desk.presenter import DeskPresenter

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from app.common.errors import XianpingError
 from app.decoding.decoder import Picture
-from app.services.lightbox import HEAVIEST_SMALL
+from app.services.evidence.lightbox import HEAVIEST_SMALL
 from app.ui import theme
 from app.ui.desk.state import FileState
 from app.ui.desk.view_background import Bench, Check

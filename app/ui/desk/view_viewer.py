@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget, QWidg
 
 from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
-from app.services.file_names import disk_name
-from app.services.lightbox import HEAVIEST, NOT_SHOWN
+from app.services.evidence.lightbox import HEAVIEST, NOT_SHOWN
+from app.services.store.file_names import disk_name
 from app.ui.desk.files import unshown_reason
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.state import FileState

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from app.common.words import say
 from app.scoring import Scheme
-from app.scoring.kinds import WORDS
-from app.scoring.points import format_points
-from app.scoring.telling import weightless
-from app.services.comparison import Beside, beside
-from app.services.history import History, HistoryLine, Span
-from app.services.moments import Moment, differing
+from app.scoring.model.kinds import WORDS
+from app.scoring.model.points import format_points
+from app.scoring.visit.figures import weightless
+from app.services.history.comparison import Beside, beside
+from app.services.history.history import History, HistoryLine, Span
+from app.services.history.moments import Moment, differing
 from app.ui.desk.listing import told
 from app.ui.desk.resulting import mark_of, possible, sum_words, verdict_words
 from app.ui.history.lines import day_words, title_words

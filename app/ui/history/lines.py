@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import overload
 
 from app.common.words import say
-from app.services.history import History, Span
+from app.services.history.history import History, Span
 from app.ui.history.state import HourHead, LineState
 
 DAYS = "一二三四五六日"

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring.kinds import WORDS
-from app.services.history import History, Span
+from app.scoring.model.kinds import WORDS
+from app.services.history.history import History, Span
 from app.ui.desk.listing import titles
 from app.ui.history.comparing import Comparer
 from app.ui.history.lines import HistoryLines, title_words
 from app.ui.history.state import HistoryState
 
 if TYPE_CHECKING:
-    from app.services.open_sheet import OpenSheet
+    from app.services.sheet.open_sheet import OpenSheet
 
 
 class HistoryPresenter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.common.errors import XianpingError
-from app.services.history import history_of
+from app.services.history.history import history_of
 from app.ui.desk.view import DeskView
 from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.view import HistoryDialog

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring.kinds import WORDS
-from app.services.erasure import KEPT_DAYS
-from app.services.site import VisitCard
+from app.scoring.model.kinds import WORDS
+from app.services.packages.erasure import KEPT_DAYS
+from app.services.store.site import VisitCard
 from app.ui.home.tiles import Standing, Tile, tile, waiting
 from app.ui.shell.operation import Progress, Step
 

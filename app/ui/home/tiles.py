@@ -7,11 +7,11 @@ from datetime import date
 from typing import Literal
 
 from app.common.words import say
-from app.scoring.kinds import WORDS, KindWords
-from app.scoring.progress import stage_word
-from app.services.deliveries import Answer
-from app.services.rounds import PanelState, SigningState
-from app.services.site import VisitCard
+from app.scoring.model.kinds import WORDS, KindWords
+from app.scoring.visit.progress import stage_word
+from app.services.store.deliveries import Answer
+from app.services.store.rounds import PanelState, SigningState
+from app.services.store.site import VisitCard
 from app.ui.shell.answering import delivered_told, rebuff_state, rebuff_told
 from app.ui.shell.visit_titles import visit_title
 

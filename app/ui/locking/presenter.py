@@ -13,7 +13,7 @@ from app.common.errors import Fault, Refusal, XianpingError
 from app.common.words import say
 
 if TYPE_CHECKING:
-    from app.services.people import People
+    from app.services.identity.people import People
 
 Within = TypeVar("Within")
 Inner_co = TypeVar("Inner_co", covariant=True)

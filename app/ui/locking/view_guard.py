@@ -19,7 +19,7 @@ from app.ui.widgets import Label, column
 
 if TYPE_CHECKING:
     from app.common.clock import Clock
-    from app.services.people import People
+    from app.services.identity.people import People
     from app.ui.shell.settings import SettingsFile
     from app.ui.shell.view_window import Window
 

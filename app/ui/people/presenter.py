@@ -13,8 +13,8 @@ from app.common.files import open_ordinary
 from app.common.words import say
 
 if TYPE_CHECKING:
-    from app.services.site import Person
-    from app.services.trusts import TrustInfo
+    from app.services.identity.trusts import TrustInfo
+    from app.services.store.site import Person
     from app.services.workspace import Workspace
 
 MOST_TRUST_BYTES = 1024 * 1024

@@ -38,7 +38,7 @@ from app.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from app.services.site import Person
+    from app.services.store.site import Person
 
 PAGE_WIDTH = theme.LIST_WIDTH * 4
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.common.errors import Refusal
 from app.common.glyphs import shown, unprintable
 from app.common.words import say
-from app.services.trusts import TrustInfo
+from app.services.identity.trusts import TrustInfo
 from app.ui import theme
 from app.ui.shell.view_attempt import AttemptDialog
 from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, row

@@ -15,8 +15,8 @@ from app.common.errors import EnvironmentTrouble, XianpingError
 from app.ui.safes.pace import Pace
 
 if TYPE_CHECKING:
-    from app.services.safe_places import SafePlace
-    from app.services.safes import Copied, Safes, Signer
+    from app.services.safe.places import SafePlace
+    from app.services.safe.safes import Copied, Safes, Signer
 
 LONGEST_GOODBYE = 15.0  # seconds that closing waits for a slow stick
 

@@ -11,11 +11,11 @@ from app.common.clock import BEIJING, moment_of
 from app.common.errors import EnvironmentTrouble, XianpingError
 from app.common.words import say
 from app.exchange.trouble import FORBIDDEN, FULL
-from app.services.safe_places import GONE
+from app.services.safe.places import GONE
 from app.ui.safes.keeper import Keeper
 
 if TYPE_CHECKING:
-    from app.services.safes import Copied
+    from app.services.safe.safes import Copied
     from app.services.workspace import Workspace
 
 CornerTone = Literal["done", "attention", "plain"]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
 from app.common.words import say
-from app.scoring.kinds import WORDS, KindWords
+from app.scoring.model.kinds import WORDS, KindWords
 
 if TYPE_CHECKING:
-    from app.services.site import Visit
-    from app.services.typed_sheets import PaperSeat
+    from app.services.sheet.typed_sheets import PaperSeat
+    from app.services.store.site import Visit
     from app.services.workspace import Workspace
 
 

@@ -24,7 +24,7 @@ class Printed:
 def print_sheet(sheet: ScoreSheet, path: Path, progress: Progress) -> Printed:
     """Draw and write. Raises Refusal for what cannot be printed, EnvironmentTrouble, Cancelled."""
     from app.reports.score_sheet import render_score_sheet
-    from app.services.files import write_whole
+    from app.services.store.files import write_whole
 
     progress.report(Step(0, 2, say("正在排版…")))
     rendered = render_score_sheet(sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
-from app.services.deliveries import Answer
+from app.services.store.deliveries import Answer
 
 
 def delivered_told(answer: Answer | None) -> str:

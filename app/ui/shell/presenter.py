@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from app.common.words import say
 
 if TYPE_CHECKING:
-    from app.services.site import Person
+    from app.services.store.site import Person
     from app.services.workspace import Workspace
     from app.ui.shell.settings import Settings
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.common.words import say
-from app.scoring.duties import ROUNDS, Round
+from app.scoring.model.duties import ROUNDS, Round
 
 
 def visit_title(unit: str, scheme: str, turn: Round) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.common.files import open_ordinary
 from app.common.words import say
-from app.services.day_doubts import joined
-from app.services.file_names import fitting
+from app.services.panel.day_doubts import joined
+from app.services.store.file_names import fitting
 from app.ui.shell.operation import Progress, Step
 from app.ui.signing.presenter import SlotLine
 

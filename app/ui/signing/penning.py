@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring.kinds import WORDS, KindWords
-from app.services.rounds import SigningState, Slot
+from app.scoring.model.kinds import WORDS, KindWords
+from app.services.store.rounds import SigningState, Slot
 from app.ui.shell.operation import Progress, Step
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
-from app.scoring.kinds import WORDS, KindWords
-from app.services.day_doubts import joined
-from app.services.file_names import disk_name, size_words
-from app.services.rounds import Exported, SheetInfo, SigningState, Slot
+from app.scoring.model.kinds import WORDS, KindWords
+from app.services.panel.day_doubts import joined
+from app.services.store.file_names import disk_name, size_words
+from app.services.store.rounds import Exported, SheetInfo, SigningState, Slot
 from app.ui.shell.answering import delivered_sentence, rebuff_told
 from app.ui.shell.operation import Progress, Step
 from app.ui.shell.visit_titles import visit_title

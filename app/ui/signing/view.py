@@ -11,8 +11,8 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
-from app.services.files import write_whole
-from app.services.rounds import Exported, SigningState
+from app.services.store.files import write_whole
+from app.services.store.rounds import Exported, SigningState
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
-from app.services.files import write_whole
+from app.services.store.files import write_whole
 from app.ui import theme
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
-from app.services.rounds import SigningState
+from app.services.store.rounds import SigningState
 from app.ui import theme
 from app.ui.shell.notice import good
 from app.ui.shell.view_dialogs import asked

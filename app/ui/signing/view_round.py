@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui import theme
 from app.ui.signing.presenter import FileLine, SigningScreenState, SlotLine
 from app.ui.theme import Tone

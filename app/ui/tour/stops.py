@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 
 Part = Literal["list", "head", "evidence", "fields", "working", "notes", "result", "deeds", "bar"]
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.common.words import say
-from app.scoring.kinds import KindWords
+from app.scoring.model.kinds import KindWords
 from app.ui import theme
 from app.ui.tour.stops import TourState, begun, moved
 from app.ui.widgets import Button, Caption, Card, Label, PrimaryButton, QuietButton, Title, row

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.common.words import say
 from app.scoring import ProfileField
-from app.services.trials import Candidate, Trial, Trials
+from app.services.authoring.trials import Candidate, Trial, Trials
 
 
 @dataclass(frozen=True, slots=True)

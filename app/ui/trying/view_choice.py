@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 from app.common.errors import XianpingError
 from app.common.words import say
 from app.scoring import ProfileField
-from app.services.trials import FILES
+from app.services.authoring.trials import FILES
 from app.ui import theme
 from app.ui.trying.presenter import TryingPresenter
 from app.ui.widgets import Button, Dialog, FaultLine, Label, Segmented, column, holder, row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
-from app.services.trials import Trial
+from app.services.authoring.trials import Trial
 from app.ui import theme
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView

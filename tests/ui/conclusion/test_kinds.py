@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
 from app.common.errors import Refusal
-from app.services.panel_typing import PanelTyping
-from app.services.samples import record_findings
-from app.services.schemes import SchemeLibrary
-from app.services.site import NewVisit, PanelMember
+from app.services.panel.unrecorded_words import PanelTyping
+from app.services.sample.samples import record_findings
+from app.services.store.schemes import SchemeLibrary
+from app.services.store.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.view import ConclusionScreen

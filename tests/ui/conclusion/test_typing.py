@@ -115,7 +115,7 @@ def test_a_disk_that_refuses_takes_nothing_from_the_screen(
     stand: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from app.common.errors import EnvironmentTrouble
-    from app.services.panel_typing import PanelTyping
+    from app.services.panel.unrecorded_words import PanelTyping
 
     here = stand("collected")
     ruling = here.go("conclusion").criterion.ruling

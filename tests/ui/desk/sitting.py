@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.sheets import SheetDesk
+from app.services.sheet.sheets import SheetDesk
 from app.ui.desk import DeskView
 from app.ui.desk.state import CardState, DeskState
 from tests.ui.desk.visits import Prepared

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.services.contests import contests_in
-from app.services.sheets import SheetDesk
+from app.services.panel.contests import contests_in
+from app.services.sheet.sheets import SheetDesk
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.view_facts import FactsDialog
 from tests.ui.desk.sitting import CTRL, SHIFT, Sitting
@@ -223,7 +223,7 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_shown_as_adopted(
     def full(*_: object, **__: object) -> None:
         raise EnvironmentTrouble("磁盘已满。", code="XP-9003")
 
-    monkeypatch.setattr("app.services.ledger.Ledger.append", full)
+    monkeypatch.setattr("app.services.store.ledger.Ledger.append", full)
     state = presenter.adopt()
     assert state.trouble is not None
     assert [each.sign for each in state.card.counts] == ["counted"]
@@ -265,8 +265,8 @@ def test_a_desk_that_was_left_meanwhile_gets_no_answer(
 @pytest.mark.usefixtures("dressed")
 def test_one_who_scores_alone_has_nothing_to_exchange(qtbot: QtBot) -> None:
     from app.bootstrap import open_workspace
-    from app.services.schemes import SchemeLibrary
-    from app.services.trials import Trials
+    from app.services.authoring.trials import Trials
+    from app.services.store.schemes import SchemeLibrary
 
     library = SchemeLibrary()
     trials = Trials(library, open_workspace)

@@ -11,8 +11,8 @@ import pytest
 
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
-from app.services.samples import record_findings
-from app.services.site import NewVisit
+from app.services.sample.samples import record_findings
+from app.services.store.site import NewVisit
 from app.ui.desk import DeskPresenter
 from app.ui.desk.state import NOTE, CheckPoint
 from tests.ui.desk.visits import Prepared, prepared

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.common.errors import EnvironmentTrouble
-from app.services.sample_content import load_sample
-from app.services.samples import record_findings
+from app.services.sample.content import load_sample
+from app.services.sample.samples import record_findings
 from app.ui.shell.presenter import HOME
 
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
-from app.services.sample_content import load_sample
-from app.services.samples import record_findings
-from app.services.schemes import SchemeLibrary
-from app.services.sheet_reporting import score_sheet
-from app.services.site import NewVisit, PanelMember
+from app.services.printing.sheet_report import score_sheet
+from app.services.sample.content import load_sample
+from app.services.sample.samples import record_findings
+from app.services.store.schemes import SchemeLibrary
+from app.services.store.site import NewVisit, PanelMember
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.state import Shown
 from tests.filling import filled, policy_of, profiles_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scoring.points import read_number
+from app.scoring.model.points import read_number
 from app.ui.desk.numerals import chinese_number, grouped, money_words, plain_number
 
 

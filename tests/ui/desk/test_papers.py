@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from app.common.errors import EnvironmentTrouble
-from app.services.papers import Paper
+from app.services.sheet.papers import Paper
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.papering import feeds
 from app.ui.desk.state import Shown

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from app.services.sample_content import load_sample
-from app.services.schemes import SchemeLibrary
+from app.services.sample.content import load_sample
+from app.services.store.schemes import SchemeLibrary
 from app.ui.desk import DeskPresenter, view_list
 from app.ui.desk.seeking import fits
 from tests.ui.desk.sitting import Sitting
@@ -85,8 +85,8 @@ def test_pinyin_is_not_loaded_before_letters_are_sought() -> None:
         "import sys\n"
         "from app.ui.desk.listing import Lister\n"
         "from app.ui.desk.seeking import fits\n"
-        "from app.services.sample_content import load_sample\n"
-        "from app.services.schemes import SchemeLibrary\n"
+        "from app.services.sample.content import load_sample\n"
+        "from app.services.store.schemes import SchemeLibrary\n"
         "scheme = SchemeLibrary()[load_sample().scheme]\n"
         "Lister(scheme, {}); [fits(each, '师资 8.1') for each in scheme.criteria]\n"
         "before = 'pypinyin' in sys.modules\n"
@@ -101,8 +101,8 @@ def test_a_search_that_is_faster_than_the_loading_waits_for_it() -> None:
     told = (
         "import sys, threading\n"
         "from app.ui.desk.seeking import fits, make_ready\n"
-        "from app.services.sample_content import load_sample\n"
-        "from app.services.schemes import SchemeLibrary\n"
+        "from app.services.sample.content import load_sample\n"
+        "from app.services.store.schemes import SchemeLibrary\n"
         "scheme = SchemeLibrary()[load_sample().scheme]\n"
         "make_ready(); make_ready()\n"
         "at_work = [each for each in threading.enumerate() if each.name == 'xianping-pinyin']\n"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap import open_workspace
-from app.services.sample_content import Sample, load_sample
-from app.services.site import NewVisit, PanelMember
+from app.services.sample.content import Sample, load_sample
+from app.services.store.site import NewVisit, PanelMember
 from app.services.workspace import Workspace
 
 VISIT = "00000000-0000-4000-8000-000000000001"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.services.history import history_of
+from app.services.history.history import history_of
 from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.state import HourHead, LineState
 from tests.services.conftest import EXPERTS, VISIT, Site, site  # noqa: F401  a fixture

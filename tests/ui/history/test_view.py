@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.common.errors import Refusal
-from app.services.ledger import Ledger
+from app.services.store.ledger import Ledger
 from app.ui import theme
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.history.view import HistoryDialog

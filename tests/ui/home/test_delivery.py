@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
-from app.services.bureau import Intake
-from app.services.receipt_issuing import receipt_of, write_receipt
+from app.services.bureau.intake import Intake
+from app.services.bureau.receipts import receipt_of, write_receipt
 from app.ui.application import Room
 from app.ui.home.presenter import TAKEN
 from app.ui.shell.notice import Notice

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services.erasure import KEPT_DAYS
+from app.services.packages.erasure import KEPT_DAYS
 from app.ui.shell.presenter import PEOPLE, Route
 from app.ui.shell.settings import SettingsFile
 from tests.services.forger import sync_path, take

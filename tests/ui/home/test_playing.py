@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.models import tables
-from app.services.samples import SampleFolder
+from app.services.sample.samples import SampleFolder
 from app.services.workspace import Workspace
 from app.signing import vault
 from tests.ui.conftest import Stand

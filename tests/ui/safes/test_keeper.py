@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from app.exchange.package import read_package
-from app.services.safe_places import ROOM
+from app.services.safe.places import ROOM
 from app.signing import vault
 from app.ui.safes.keeper import Keeper
 from app.ui.safes.pace import AGAIN, LATEST, QUIET, Pace
 from app.ui.safes.presenter import SafePresenter, Volume
 from tests.chain import EXPERTS, Chain
 from tests.services.conftest import new_visit
-from tests.services.test_safes import PIN, with_pin
+from tests.services.safe.test_safes import PIN, with_pin
 
 FIRST = EXPERTS[0]
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.services.safe_places import ROOM
+from app.services.safe.places import ROOM
 from app.signing import vault
 from app.ui import theme
 from app.ui.safes.presenter import Volume
@@ -21,7 +21,7 @@ from app.ui.safes.view_dialogs import KeysDialog, PlaceDialog
 from app.ui.safes.view_keeping import LOOK
 from app.ui.safes.view_volumes import is_removable, volumes
 from app.ui.shell.presenter import HOME
-from tests.services.test_safes import PIN, with_pin
+from tests.services.safe.test_safes import PIN, with_pin
 
 Opener = Callable[[str], Any]
 

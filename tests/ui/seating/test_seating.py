@@ -16,8 +16,8 @@ from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.common.errors import EnvironmentTrouble
 from app.models import tables
-from app.services.desk import SheetDesk
-from app.services.sample_content import load_sample
+from app.services.sample.content import load_sample
+from app.services.sheet.desk import SheetDesk
 from app.ui.application import Room
 from app.ui.desk.view_signed import TypedLockDialog
 from app.ui.home.view_pledge import PledgeDialog

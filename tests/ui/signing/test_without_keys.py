@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.models import tables
-from app.services.samples import record_findings
+from app.services.sample.samples import record_findings
 from app.ui.signing.presenter import SigningPresenter
 from tests.chain import EXPERTS, LEADER, Chain
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.scoring.kinds import POINTS
+from app.scoring.model.kinds import POINTS
 from app.ui.tour.stops import STOPS, Part, begun, moved
 from app.ui.tour.view_tour import beside
 from tests.ui.conftest import Stand

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.schemes import SchemeLibrary
+from app.services.store.schemes import SchemeLibrary
 from app.ui import theme
 from app.ui.trying.view_choice import ChoiceDialog
 from app.ui.trying.view_desk import TrialScreen

@@ -1,0 +1,33 @@
+"""An exception from what holds in principle alone (原则上, 一般): with its reason nothing is lost."""
+
+from __future__ import annotations
+
+from app.scoring.judge.demands import demand_of
+from app.scoring.judge.setting import Counter, Setting
+from app.scoring.model.conditions import Values
+from app.scoring.model.results import Line
+from app.scoring.model.rules import Counted
+from app.scoring.model.scheme import EXCEPTED, EXCEPTION
+
+
+def excusing(counter: Counter, rule: Counted, setting: Setting) -> Counter:
+    """The counter, in whose place the exception is told where it would have found something short."""
+    demand = demand_of(rule, setting)
+
+    def count(values: Values, lines: list[Line]) -> None:
+        before = len(lines)
+        counter(values, lines)
+        if EXCEPTION not in values or len(lines) == before:
+            return
+        del lines[before:]
+        fact = demand(values) if demand else None
+        found = f"{fact.fact}：{fact.actual}（{fact.required}），" if fact else ""
+        lines.append(setting.line(0, f"{found}{EXCEPTED}：{values[EXCEPTION]}"))
+
+    return count
+
+
+def excepted_in(values: Values, lines: list[Line]) -> str:
+    """The reason of an exception that was made; empty where none was, or none was needed."""
+    reason = str(values.get(EXCEPTION, ""))
+    return reason if reason and any(f"{EXCEPTED}：" in line.why for line in lines) else ""

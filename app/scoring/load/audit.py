@@ -1,0 +1,230 @@
+"""What a scheme that loads may still get wrong: points that cannot be, thresholds nobody reaches.
+
+``load_scheme`` refuses what could not be evaluated; the audit names what would be evaluated to nonsense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import islice, product
+
+from app.common.errors import Fault, Refusal
+from app.scoring.load.audit_labels import label_faults
+from app.scoring.load.audit_points import limits_of
+from app.scoring.load.audit_readings import reading_faults
+from app.scoring.load.audit_scopes import scope_faults
+from app.scoring.load.loader import load_scheme
+from app.scoring.model import codes
+from app.scoring.model.conditions import (
+    Condition,
+    Every,
+    Not,
+    Profile,
+    ProfileIs,
+    Some,
+    Threshold,
+    compile_test,
+)
+from app.scoring.model.points import Exact, format_points, show_number
+from app.scoring.model.requirements import Bound, Rank, Ratio
+from app.scoring.model.rules import EachMissing, FromTotal, Hurdle, Proportional, StepShort
+from app.scoring.model.scheme import Criterion, FindingSpec, Scheme
+
+MOST_PROFILES = 200
+
+
+def check_scheme(data: bytes) -> tuple[Fault, ...]:
+    """Every fault of a scheme file with its place: those it is refused for, or those of the audit."""
+    try:
+        scheme = load_scheme(data)
+    except Refusal as refused:
+        return refused.faults
+    return tuple(Fault(where, f"{where}：{message}。", codes.SCHEME) for where, message in audit(scheme))
+
+
+def audit(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """Place and message of every fault of a scheme that loads, under whatever choice of its readings."""
+    yield from reading_faults(scheme)
+    forms = [scheme, *(scheme.under({name: choice}) for name, choice in scheme.single_choices())]
+    yield from dict.fromkeys(fault for form in forms for fault in _form(form))
+
+
+def _form(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    yield from _whole(scheme)
+    profiles = profiles_of(scheme)
+    yield from scope_faults(scheme, profiles)
+    for criterion in scheme.criteria:
+        place = f"criteria.{criterion.id}"
+        if not criterion.evidence:
+            yield f"{place}.evidence", "没有写明所需材料"
+        for where, message in _criterion(scheme, criterion, profiles):
+            yield f"{place}.{where}", message
+
+
+def profiles_of(scheme: Scheme) -> list[dict[str, str]]:
+    """Every profile that a unit can have, up to a bound that no real scheme reaches."""
+    names = [each.name for each in scheme.profile]
+    values = product(*([option.value for option in each.options] for each in scheme.profile))
+    return [dict(zip(names, each, strict=True)) for each in islice(values, MOST_PROFILES)]
+
+
+def _whole(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    if scheme.valid_to and scheme.valid_from and scheme.valid_to < scheme.valid_from:
+        yield "valid_to", "早于 valid_from"
+    for section in scheme.sections:
+        if all(each.section != section.id for each in scheme.criteria):
+            yield f"sections.{section.id}", "没有考核项"
+    used = set(_profile_used(scheme))
+    for field in scheme.profile:
+        if field.name not in used:
+            yield f"profile.{field.name}", "没有任何条款用到这项单位信息"
+
+
+def _profile_used(scheme: Scheme) -> Iterator[str]:
+    for scope in scheme.scopes:
+        yield from scope.profile
+        for found in scope.found:
+            yield from _fields(found.condition)
+    for criterion in scheme.criteria:
+        for condition in _conditions(criterion):
+            yield from _fields(condition)
+        for rule in (*criterion.rules, *criterion.requirements):
+            if isinstance(rule, Rank):
+                yield rule.by
+            yield from (threshold.by for threshold in _thresholds(rule))
+
+
+def _conditions(criterion: Criterion) -> Iterator[Condition]:
+    found = [criterion.waived_when, criterion.asked_when]
+    for spec in criterion.findings:
+        found += [spec.when, spec.required_when]
+    for rule in (*criterion.rules, *criterion.requirements):
+        found.append(None if isinstance(rule, Hurdle) else rule.when)
+    return (each for each in found if each is not None)
+
+
+def _fields(condition: Condition) -> Iterator[str]:
+    match condition:
+        case ProfileIs(field):
+            yield field
+        case Every(parts) | Some(parts):
+            for part in parts:
+                yield from _fields(part)
+        case Not(part):
+            yield from _fields(part)
+        case _:
+            yield from (each.by for each in _thresholds(condition))
+
+
+def _thresholds(thing: object) -> tuple[Threshold, ...]:
+    names = ("threshold", "wanted", "step", "target")
+    found = (getattr(thing, name, None) for name in names)
+    return tuple(each for each in found if isinstance(each, Threshold))
+
+
+def _criterion(
+    scheme: Scheme, criterion: Criterion, profiles: list[dict[str, str]]
+) -> Iterator[tuple[str, str]]:
+    yield from _never(criterion, profiles)
+    specs = {spec.name: spec for spec in criterion.findings}
+    for place, rule in enumerate((*criterion.rules, *criterion.requirements)):
+        for key, wanted, top in _wanted(rule, specs):
+            yield from _unreached(f"rules.{place}.{key}", wanted, top)
+        for key, wanted in _shares(rule, specs):
+            yield from _tiny(f"rules.{place}.{key}", wanted)
+    for spec in criterion.findings:
+        for fault in label_faults(spec):
+            yield f"findings.{spec.name}.options", fault
+        for threshold in _thresholds(spec.when):
+            yield from _unreached(f"findings.{spec.name}.when", threshold, _top(spec, specs))
+    if not scheme.conditional and criterion.max:
+        yield from _points(criterion, profiles)
+
+
+def _never(criterion: Criterion, profiles: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """Findings and rules that no unit's profile lets apply."""
+    for spec in criterion.findings:
+        if spec.when and all(_excluded(spec.when, profile) for profile in profiles):
+            yield f"findings.{spec.name}.when", "没有任何单位适用"
+    for place, rule in enumerate((*criterion.rules, *criterion.requirements)):
+        if isinstance(rule, Hurdle | FromTotal) or rule.when is None:
+            continue
+        if all(_excluded(rule.when, profile) for profile in profiles):
+            yield f"rules.{place}", "没有任何单位适用"
+
+
+def _excluded(condition: Condition, profile: Profile) -> bool:
+    return compile_test(condition, profile)({}) is False
+
+
+def _wanted(rule: object, specs: Mapping[str, FindingSpec]) -> Iterator[tuple[str, Threshold, Exact | None]]:
+    """The thresholds of a rule with the most that their finding can be."""
+    match rule:
+        case StepShort(finding, whole, _, wanted, _, _) if whole:
+            yield "wanted", wanted, (100, 1)
+        case StepShort(finding, _, _, wanted, _, _) | Bound(finding, wanted):
+            yield "wanted", wanted, specs[finding].high
+        case EachMissing(finding, _, Threshold() as wanted):
+            yield "wanted", wanted, specs[finding].high
+        case Proportional(finding, _, Threshold() as target):
+            yield "target", target, specs[finding].high
+        case Ratio(finding, whole, wanted, False, _, _, True) if specs[finding].part_of == whole:
+            yield "wanted", wanted, (100, 1)
+
+
+def _shares(rule: object, specs: Mapping[str, FindingSpec]) -> Iterator[tuple[str, Threshold]]:
+    """The thresholds of a rule that are shares, in percent."""
+    match rule:
+        case StepShort(_, whole, _, wanted, _, _) if whole:
+            yield "wanted", wanted
+        case Ratio(_, _, wanted, _, _, _, True):
+            yield "wanted", wanted
+        case StepShort(finding, _, _, wanted, _, _) | Bound(finding, wanted) if specs[finding].unit == "%":
+            yield "wanted", wanted
+        case EachMissing(finding, _, Threshold() as wanted) if specs[finding].unit == "%":
+            yield "wanted", wanted
+        case Proportional(finding, _, Threshold() as target) if specs[finding].unit == "%":
+            yield "target", target
+
+
+def _tiny(where: str, wanted: Threshold) -> Iterator[tuple[str, str]]:
+    """A share below one percent is most likely a part of one: 0.45 for 45 %."""
+    for choice, value in wanted.values.items():
+        if 0 < value[0] < value[1]:
+            at = f"{wanted.by} 为 {choice} 时，" if choice else ""
+            meant = show_number((value[0] * 100, value[1]))
+            yield where, f"{at}要求的比例是 {show_number(value)}%，像是少写了两位；{meant}% 应写 {meant}"
+
+
+def _top(spec: FindingSpec, specs: Mapping[str, FindingSpec]) -> Exact | None:
+    name = getattr(spec.when, "finding", "")
+    return specs[name].high if name in specs else None
+
+
+def _unreached(where: str, wanted: Threshold, top: Exact | None) -> Iterator[tuple[str, str]]:
+    for choice, value in wanted.values.items():
+        if top is not None and Fraction(*value) > Fraction(*top):
+            at = f"{wanted.by} 为 {choice} 时，" if choice else ""
+            yield where, f"{at}要求 {show_number(value)}，而最多只能是 {show_number(top)}，谁也达不到"
+
+
+def _points(criterion: Criterion, profiles: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """Deductions larger than the criterion, and points that nobody can win or lose."""
+    told: set[tuple[str, str]] = set()
+    for profile in profiles:
+        low, high = limits_of(criterion, profile)
+        most = criterion.max
+        if criterion.start == "full" and low is not None and low < 0:
+            told.add(
+                ("rules", f"各条最多可扣 {format_points(most - low)} 分，大于本项的 {format_points(most)} 分")
+            )
+        cuts = any(isinstance(rule, FromTotal) for rule in criterion.rules)
+        if criterion.start == "full" and low == most and not cuts:
+            told.add(("rules", "没有一条会扣分"))
+        if criterion.start == "empty" and high is not None and high != most:
+            word = "少于" if high < most else "大于"
+            told.add(
+                ("rules", f"各条最多可得 {format_points(high)} 分，{word}本项的 {format_points(most)} 分")
+            )
+    yield from sorted(told)

@@ -1,0 +1,214 @@
+"""Obligations, due rules and consequences of a scheme file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+
+from app.scoring.load.conditions import Known, read_condition
+from app.scoring.load.nodes import Node
+from app.scoring.model.duties import (
+    ALWAYS,
+    EVENTS,
+    PARTS_OF_MONTH,
+    ROUNDS,
+    UNDETERMINED,
+    Consequence,
+    Due,
+    DueKind,
+    Found,
+    Obligation,
+    Scope,
+)
+from app.scoring.model.scheme import FindingSpec, ProfileField
+
+DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
+DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
+LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+KEYS: dict[DueKind, str] = {
+    "notice": "day", "until": "until", "yearly": "yearly", "monthly": "month",
+    "within": "within_after", "at": "at",
+    "after": "after", "before": "before", "promptly": "promptly_after", "during": "during",
+    "next_year": "year_after", "unset": "unset",
+}  # fmt: skip
+DATED: tuple[DueKind, ...] = ("notice", "until", "yearly", "monthly", "unset")
+"""Kinds that name no event."""
+LENGTHS = ("years", "months", "days")
+MOST_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What the scope of a sentence may speak of: the outcomes of the kind, the profile, the criteria.
+
+    criteria: number to its findings by name.
+    """
+
+    outcomes: tuple[str, ...]
+    profile: Mapping[str, ProfileField]
+    criteria: Mapping[str, Mapping[str, FindingSpec]]
+
+
+def read_obligation(node: Node, domain: Domain) -> Obligation:
+    """One row of the table of duties, faults recorded."""
+    obligation = Obligation(
+        node.text("id"),
+        node.text("who"),
+        node.text("paper"),
+        read_due(node.node("due")),
+        node.text("consequence", ""),
+        node.choice("binding", ["hard", "principle"], "hard"),
+        node.text("cite"),
+        node.choice("stage", ["before", "visit", "after"], "after"),
+        _scopes(node, domain),
+    )
+    node.close()
+    return obligation
+
+
+def read_due(node: Node) -> Due:
+    """A rule over dates, faults recorded."""
+    kinds = [kind for kind, key in KEYS.items() if node.has(key)]
+    if len(kinds) != 1:
+        node.keys()
+        node.fault("", f"期限应恰有以下之一：{'、'.join(KEYS.values())}")
+        return Due("unset")
+    kind = kinds[0]
+    due = _dated(node, kind) if kind in DATED else _after(node, kind)
+    node.close()
+    return due
+
+
+def _dated(node: Node, kind: DueKind) -> Due:
+    if kind == "unset":
+        if not node.flag("unset"):
+            node.fault("unset", "应为 true")
+        return Due(kind)
+    if kind == "monthly":
+        month = _whole(node, "month")
+        if not 1 <= month <= 12:
+            node.fault("month", "应为 1 至 12")
+        return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
+    if kind == "notice":
+        return Due(kind, name=node.text("day"), date=_day(node, "proposed", is_date, "2025-03-18"))
+    if kind == "until":
+        return Due(kind, date=_day(node, "until", is_date, "2025-12-31"))
+    return Due(kind, date=_day(node, "yearly", _is_day, "04-30"))
+
+
+def _day(node: Node, key: str, real: Callable[[str], bool], sample: str) -> str:
+    text = node.text(key) if node.has(key) else ""
+    if text and not real(text):
+        node.fault(key, f'应为加引号的日期，例如 "{sample}"')
+        return sample
+    return text
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is the ISO date of a day that there is."""
+    found = DATE.fullmatch(text)
+    if found is None:
+        return False
+    year = int(found[1])
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _is_day(text[5:]) or (leap and text[5:] == "02-29")
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is the ``MM-DD`` of a day that every year has."""
+    found = DAY.fullmatch(text)
+    return found is not None and 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= LONGEST[int(found[1]) - 1]
+
+
+def _after(node: Node, kind: DueKind) -> Due:
+    event = node.choice(KEYS[kind], tuple(EVENTS))
+    years, months, days = (_whole(node, key) for key in LENGTHS) if kind in ("within", "at") else (0, 0, 0)
+    if kind == "within" and not years + months + days:
+        node.fault("", f"应写明长度：{'、'.join(LENGTHS)} 之一")
+    every = _whole(node, "every") if kind == "at" else 0
+    bureau = node.flag("set_by_bureau") if kind == "within" else False
+    return Due(kind, event=event, years=years, months=months, days=days, set_by_bureau=bureau, every=every)
+
+
+def _whole(node: Node, key: str) -> int:
+    value = node.raw(key)
+    if not node.has(key):
+        return 0
+    if type(value) is int and 0 < value <= MOST_LENGTH:
+        return value
+    node.fault(key, "应为大于 0 的整数")
+    return 0
+
+
+def read_consequence(node: Node, domain: Domain) -> Consequence:
+    """One consequence, faults recorded."""
+    consequence = Consequence(
+        node.text("id"),
+        node.text("title"),
+        node.text("text", ""),
+        node.text("cite"),
+        _scopes(node, domain),
+        read_due(node.node("due")) if node.has("due") else None,
+        node.text("concludes", ""),
+    )
+    node.close()
+    return consequence
+
+
+def _scopes(node: Node, domain: Domain) -> tuple[Scope, ...]:
+    """When the sentence binds, in any of several cases; under every decided outcome where it does not say."""
+    if not node.has("scope"):
+        return ALWAYS
+    if type(node.raw("scope")) is list:
+        if not node.raw("scope"):
+            node.fault("scope", "应为不空的列表")
+        return tuple(_scope(each, domain) for each in node.nodes("scope"))
+    return (_scope(node.node("scope"), domain),)
+
+
+def _scope(said: Node, domain: Domain) -> Scope:
+    scope = Scope(
+        _named(said, "outcome", (*domain.outcomes, UNDETERMINED), "没有名为 {} 的结论"),
+        _limits(said.node("profile"), domain.profile) if said.has("profile") else {},
+        _named(said, "failed", domain.criteria, "没有编号为 {} 的考核项"),
+        _named(said, "unless", domain.criteria, "没有编号为 {} 的考核项"),
+        tuple(each for part in said.nodes("findings") if (each := _found(part, domain)))
+        if said.has("findings")
+        else (),
+        said.choice("round", ROUNDS) if said.has("round") else None,
+    )
+    said.close()
+    return scope
+
+
+def _named(node: Node, key: str, known: Container[str], fault: str) -> tuple[str, ...]:
+    names = node.texts(key)
+    if unknown := [each for each in names if each not in known]:
+        node.fault(key, fault.format("、".join(unknown)))
+    return names
+
+
+def _found(node: Node, domain: Domain) -> Found | None:
+    """A condition on the findings of the criterion that it names."""
+    number = node.text("criterion")
+    specs = domain.criteria.get(number)
+    if specs is None:
+        node.keys()
+        node.fault("criterion", f"没有编号为 {number} 的考核项")
+        return None
+    condition = read_condition(node, Known(specs, domain.profile))
+    return None if condition is None else Found(number, condition)
+
+
+def _limits(node: Node, profile: Mapping[str, ProfileField]) -> dict[str, tuple[str, ...]]:
+    limits = {}
+    for name in node.keys():  # noqa: SIM118  not a dict
+        raw = node.raw(name)
+        values = tuple(raw) if type(raw) is list else (raw,)
+        texts = tuple(str(value).lower() if isinstance(value, bool) else str(value) for value in values)
+        known = {option.value for option in profile[name].options} if name in profile else set()
+        if not known.issuperset(texts):
+            node.fault(name, "没有这个名称或取值的单位信息")
+        limits[name] = texts
+    return limits

@@ -1,0 +1,273 @@
+"""A visit as it arrives at the bureau: task, sheets, panel and PDF each proven, the result reached again."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.common.canon import digest
+from app.common.errors import Refusal
+from app.common.ids import short_code
+from app.models.entries import EntryRow
+from app.scoring import PanelResult, format_exact, format_points
+from app.scoring.model.kinds import WORDS
+from app.scoring.model.settings import settled_scheme
+from app.services.packages.replay import (
+    ReplayedSheet,
+    must_agree,
+    must_be_frozen,
+    must_have_evidence,
+    replay_panel,
+    replay_sheet,
+)
+from app.services.packages.task_files import new_visits
+from app.services.panel.day_doubts import Dated, dated_doubts
+from app.services.panel.pen_pages import InkSigned, ink_of, must_hold
+from app.services.panel.redrawn_papers import Redrawing
+from app.services.panel.text_proof import TextProof
+from app.services.store.ledger import as_row
+from app.services.store.shelf import VisitShelf
+from app.services.store.site import NewVisit, Visit, told_apart
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+    from app.exchange.sync import Sync
+    from app.exchange.task import Panelist, Task
+    from app.scoring import Scheme
+    from app.services.panel.panel_ledger import PanelFacts
+    from app.signing.trust import Trust
+
+FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form.
+
+    ink: who of a digital round has signed the printed document with a pen. redrawing: what its papers were
+    compared with.
+    """
+
+    visit: NewVisit
+    task: Task
+    sync: Sync
+    sheets: Mapping[str, ReplayedSheet]
+    panel: tuple[EntryRow, ...]
+    result: PanelResult
+    pdf: bytes
+    signed_by: tuple[str, ...]
+    redrawing: Redrawing
+    task_at: str
+    ink: tuple[InkSigned, ...] = ()
+
+    def streams(self) -> Iterator[tuple[str, Sequence[EntryRow]]]:
+        """Every ledger with an id that is the same whenever the visit comes again."""
+        yield digest([self.visit.id, "panel"]), self.panel
+        for person, replayed in self.sheets.items():
+            yield digest([self.visit.id, person]), replayed.sheet.rows
+
+    def doubts(self, now: datetime) -> tuple[str, ...]:
+        """Times that do not fit the visit's, the task's, one another's or the receiver's, in sentences."""
+        dated = [Dated("专家组定稿", self.redrawing.facts.frozen_at or self.panel[-1].at)]
+        dated += [Dated(f"{each.sheet.name}锁定", each.sheet.rows[-1].at) for each in self.sheets.values()]
+        dated += [Dated("专家组最后一步", self.panel[-1].at)]
+        return dated_doubts(self.redrawing.visit, now, dated, self.task_at)
+
+    def person_of(self, stream_id: str) -> str | None:
+        """Whose sheet a stream is; None for the panel's."""
+        return next((each for each in self.sheets if digest([self.visit.id, each]) == stream_id), None)
+
+    def locked_digest(self, stream_id: str) -> str | None:
+        """The digest of a locked sheet; None for the panel's stream."""
+        person = self.person_of(stream_id)
+        return self.sheets[person].sheet.digest if person else None
+
+
+def arrive(
+    package: Package,
+    trust: Trust,
+    identities: Sequence[str],
+    shelf: VisitShelf,
+    vouched: Container[str] = (),
+) -> Arrived:
+    """Prove what is in a visit's package. Raises Refusal for anything that does not hold.
+
+    vouched: SHA-256 of documents that a bureau has taken in already, as its receipts or its database say.
+    """
+    from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, read_sync
+
+    sync = read_sync(package)
+    task, visit, scheme, issued_at = _task(package.members[TASK], sync, trust, identities, shelf)
+    _must_lead(package, task)
+    sheets = _sheets(package, sync, task, visit, scheme, trust, identities)
+    found = [replayed.sheet for replayed in sheets.values()]
+    result, facts = replay_panel(as_visit(visit, scheme), scheme, found, sync.entries)
+    _check_claims(sync, result, facts)
+    must_be_frozen(facts, result, scheme)
+    pdf = package.members[PDF]
+    again = Redrawing(as_visit(visit, scheme), scheme, sync.entries, facts, vouched)
+    if again.drawn_here(pdf):
+        TextProof(again.visit, scheme, task.batch.plain(), result, facts, found).must_hold()
+    must_print(package.members[SUMMARY], sync.verdict.short_code, sync.verdict.digest)
+    must_hold(facts, task, package.members)
+    names = told_apart(visit.panel)
+    signers, drawn = _check_pdf(pdf, sync, facts, task, trust)
+    again.must_be_verdict(pdf, drawn)
+    again.must_be_summary(package.members[SUMMARY])
+    again.must_be_workbook(package.members[WORKBOOK])
+    signed = {person: names[person] for person in signers}
+    panel = tuple(as_row(entry) for entry in sync.entries)
+    ink = ink_of(facts, task, names, signed)
+    signed_by = tuple(signed.values())
+    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by, again, issued_at, ink)
+
+
+def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
+    """A visit from a task as if it were stored."""
+    return Visit(
+        id=new.id,
+        batch_id=new.batch_id,
+        task_sha256=new.task_sha256,
+        scheme_id=scheme.id,
+        scheme_version=scheme.version,
+        scheme_digest=scheme.digest,
+        policy=new.policy,
+        profile=new.profile,
+        project=new.project,
+        panel=new.panel,
+        assignments=new.assignments,
+        self_assessment=new.self_assessment,
+        date_from=new.date_from,
+        date_to=new.date_to,
+        form=new.form,
+        sample=new.sample,
+        stage=new.stage,
+        created_at=FRESH_STAMP,
+        round=new.round,
+    )
+
+
+def _task(
+    data: bytes, sync: Sync, trust: Trust, identities: Sequence[str], shelf: VisitShelf
+) -> tuple[Task, NewVisit, Scheme, str]:
+    """The bureau's own task inside the package: only what it once handed out can be taken in."""
+    from app.exchange.package import read_package
+    from app.exchange.proof import Expectation
+    from app.exchange.task import read_task
+
+    with read_package(data, trust, identities, Expectation(kinds=("xptask",))) as package:
+        task, scheme_data = read_task(package, trust)
+        visits = {visit.id: visit for visit in new_visits(task, scheme_data, package.sha256)}
+        issued_at = package.manifest.created_at
+    visit = visits.get(sync.visit)
+    scheme = shelf.scheme_of(scheme_data)
+    if visit is None or sync.scheme_digest != scheme.digest:
+        raise Refusal.because("成果包与其中的任务文件对不上，未予采用。", code="XP-4511")
+    return task, visit, settled_scheme(scheme, visit.policy), issued_at
+
+
+def _must_lead(package: Package, task: Task) -> None:
+    leading = [seat for seat in task.panel if seat.role == "leader" or seat.id == task.deputy]
+    if not any(_same_keys(package, seat) for seat in leading):
+        raise Refusal.because("成果包不是由本组组长（或副组长）签名的，未予采用。", code="XP-4512")
+
+
+def _same_keys(package: Package, seat: Panelist) -> bool:
+    return package.sender is not None and package.sender.keys == seat.credential.keys
+
+
+def _sheets(
+    package: Package,
+    sync: Sync,
+    task: Task,
+    visit: NewVisit,
+    scheme: Scheme,
+    trust: Trust,
+    identities: Sequence[str],
+) -> dict[str, ReplayedSheet]:
+    from app.exchange.package import read_package
+    from app.exchange.proof import Expectation
+    from app.exchange.sheet import read_sheet
+    from app.exchange.sync import sheet_name
+
+    seats = {seat.id: seat for seat in task.panel}
+    stored, sheet_word = as_visit(visit, scheme), WORDS[scheme.kind].sheet
+    sheets = {}
+    for ref in sync.sheets:
+        expect = Expectation(kinds=("xpsheet",), batch=task.batch.id, visit=visit.id, senders=tuple(seats))
+        data = package.members[sheet_name(ref.person)]
+        with read_package(data, trust, identities, expect) as inner:
+            sheet = read_sheet(inner)
+            if sheet.person != ref.person:
+                raise Refusal.because("成果包里有表不是清单写明的那位专家的，未予采用。", code="XP-6335")
+            if not _same_keys(inner, seats[inner.manifest.sender]):
+                raise Refusal.because(
+                    f"{sheet_word}签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"
+                )
+            replayed = replay_sheet(stored, scheme, ref.person, sheet.entries)
+            must_have_evidence(inner.members, replayed)
+        claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
+        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的{sheet_word}")
+        sheets[ref.person] = replayed
+    return sheets
+
+
+def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
+    """What the leader's program says of the visit is what its ledgers say."""
+    frozen = facts.frozen_digest or ""
+    reached = {
+        "total": format_points(result.total),
+        "exact": format_exact(result.total),
+        "outcome": result.verdict.outcome,
+        "digest": frozen,
+        "short_code": short_code(frozen) if frozen else "",
+    }
+    claimed = {name: str(getattr(sync.verdict, name)) for name in reached}
+    must_agree(claimed, reached, "专家组的结论")
+    if result.state != "settled":
+        raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
+
+
+def _check_pdf(
+    pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust
+) -> tuple[tuple[str, ...], int]:
+    """Who signed the PDF, by id, and how long it was before. It must be the one that the ledger tells of.
+
+    Digital: everybody of the panel but those who have signed with a pen. Pen: nobody, the ink is on paper.
+    """
+    signed_by, drawn = ((), len(pdf)) if task.batch.form == "pen" else _signers(pdf, facts, task, trust)
+    from app.signing.pdf_mark import marks_of
+
+    printed = marks_of(pdf) == (sync.verdict.short_code, sync.verdict.digest)
+    if not printed or facts.pdf_sha256 != sync.verdict.pdf_sha256:
+        raise Refusal.because(
+            "结论文件印的不是这次考核定稿的文本，或不是最后签署的那一份，未予采用。", code="XP-4517"
+        )
+    return signed_by, drawn
+
+
+def must_print(summary: bytes, code: str, mark: str) -> None:
+    """Raises Refusal unless the bureau's summary prints the very text that the verdict does."""
+    from app.signing.pdf_mark import SUMMARY as KIND
+    from app.signing.pdf_mark import marks_of
+
+    if marks_of(summary) != (code, mark, KIND):
+        raise Refusal.because("汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
+
+
+def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[tuple[str, ...], int]:
+    """Empty are exactly the fields of those for whom the panel's ledger says that a pen has signed."""
+    from app.common.boxes import field_name
+    from app.signing.pdf import verify
+
+    report = verify(pdf, trust)
+    if not report.valid:
+        raise Refusal(report.faults)
+    signed = {signature.person_id for signature in report.signatures}
+    pens = {pen.person_id for pen in facts.pens}
+    left = {field_name(person) for person in pens - signed}
+    if signed | pens != {seat.id for seat in task.panel} or report.empty != left:
+        raise Refusal.because("结论文件没有由专家组全体签署，未予采用。", code="XP-4514")
+    return tuple(seat.id for seat in task.panel if seat.id in signed), report.drawn

@@ -1,0 +1,328 @@
+"""Locked sheets as files: signed by their expert, sealed for leader and bureau, replayed on arrival."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.canon import sha256
+from app.common.clock import Clock, stamp
+from app.common.errors import Refusal
+from app.common.typed import entered_by
+from app.models import tables
+from app.scoring.model.kinds import WORDS
+from app.services.evidence.evidence import EvidenceFiles
+from app.services.identity.people import People
+from app.services.identity.tasks import Tasks, seat_of
+from app.services.packages.replay import ReplayedSheet, must_agree, must_have_evidence, replay_sheet
+from app.services.panel.day_doubts import Dated, dated_doubts, joined
+from app.services.panel.panels import Panels
+from app.services.sheet.carry_over import set_aside
+from app.services.store.ledger import as_record, find_stream, read_ledger
+from app.services.store.rounds import Exported, Imported
+from app.services.store.shelf import VisitShelf
+from app.services.store.shipping import note_export, note_received, proven_bytes
+from app.services.store.site import Visit
+from app.services.store.unit_of_work import Store, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.common.ledger import EntryRecord
+    from app.exchange.container import Source
+    from app.exchange.manifest import Draft as ManifestDraft
+    from app.exchange.package import Package, Recipient
+    from app.exchange.sheet import Sheet
+    from app.exchange.task import Panelist
+    from app.services.store.site import Prepared
+    from app.signing.keys import PersonKeys
+    from app.signing.trust import Trust
+
+KEPT = "kept"
+
+
+class SheetFiles:
+    """Writes sheets out on the expert's device, takes them in on the leader's."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        shelf: VisitShelf,
+        evidence: EvidenceFiles,
+        tasks: Tasks,
+        panels: Panels,
+    ) -> None:
+        self._store, self._clock, self._people = store, clock, people
+        self._shelf, self._evidence, self._tasks, self._panels = shelf, evidence, tasks, panels
+
+    def typist(self, visit_id: str, person_id: str) -> str | None:
+        """Who typed a sheet of this device in from paper; None for its expert's own, or for no sheet."""
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "sheet", person_id)
+            return entered_by(person_id, view.entries(stream)) if stream else None
+
+    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys) -> Exported:
+        """Write a locked sheet. Raises Refusal before it is locked.
+
+        keys: of its expert, or of who typed all of it in from the expert's paper.
+        """
+        from app.exchange.package import write_package
+
+        sheet, members = self._content(visit_id, person_id, keys)
+        seat = self._sender(sheet, keys)
+        draft = self._draft(visit_id, seat.id)
+        recipients = self._recipients(visit_id, seat.id)
+        written = write_package(path, draft, members, keys, seat.credential, recipients)
+        with self._store.write() as unit:
+            note_export(unit, self._clock, visit_id, "xpsheet", written.sha256, path)
+        return Exported(visit_id, (path,), written.sha256)
+
+    def keep(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
+        """Sign and keep a sheet that was locked on this device; kept once, it stays."""
+        from app.exchange.package import build_package
+
+        if self.kept(visit_id, person_id) is not None or not self._locked_here(visit_id, person_id):
+            return
+        sheet, members = self._content(visit_id, person_id, keys)
+        seat = self._sender(sheet, keys)
+        draft, recipients = self._draft(visit_id, seat.id), self._recipients(visit_id, seat.id)
+        data = build_package(draft, members, keys, seat.credential, recipients)
+        with self._store.write() as unit:
+            unit.add(
+                tables.received,
+                sha256=sha256(data),
+                kind="xpsheet",
+                batch_id=draft.batch or "",
+                visit_id=visit_id,
+                sender=person_id,
+                sequence=draft.sequence,
+                state=KEPT,
+                data=data,
+                received_at=stamp(self._clock.now()),
+            )
+
+    def to_keep(self, visit_id: str, person_id: str) -> bool:
+        """Whether a sheet was locked on this device, which is the leader's, and is not signed yet."""
+        with self._store.look() as view:
+            known = view.count(tables.received, kind="xpsheet", visit_id=visit_id, sender=person_id)
+        return not known and self._locked_here(visit_id, person_id) and self._leads(self._shelf.get(visit_id))
+
+    def kept(self, visit_id: str, person_id: str) -> bytes | None:
+        """A person's signed sheet as it travels, None where it is not here yet."""
+        with self._store.look() as view:
+            row = view.first(
+                tables.received,
+                columns=("data",),
+                order=("-received_at",),
+                kind="xpsheet",
+                visit_id=visit_id,
+                sender=person_id,
+            )
+        return bytes(row["data"]) if row else None
+
+    def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
+        """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""
+        return {sha256: self._evidence.source(sha256, (keys.identity,)) for sha256 in files}
+
+    def take(self, path: Path, package: Package, trust: Trust) -> Imported:
+        """Replay a sheet and store it beside the others, in one transaction. Raises Refusal."""
+        visit = self._shelf.get(package.manifest.visit or "")
+        self._must_lead(visit)
+        replayed = self.replayed(visit, package, trust)
+        if self._here(visit, replayed):
+            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
+        prepared = self._unpacked(package, replayed)
+        data, stream = proven_bytes(path, package), secrets.token_hex(16)
+
+        def also(unit: Unit, _head: str) -> None:
+            note_received(unit, self._clock, package, data, whose=replayed.sheet.person_id)
+            self._store_stream(unit, visit, package.digest, stream, replayed)
+            for file, personal in prepared:
+                self._evidence.enter(unit, visit.id, file, personal=personal)
+
+        self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
+        whose = f"{replayed.sheet.name}的{self._word(visit)}"
+        told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
+        doubts = self._doubts(visit, package, replayed)
+        return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
+
+    def _doubts(self, visit: Visit, package: Package, replayed: ReplayedSheet) -> str:
+        """Whether the expert's times fit the visit's, the task's and this machine's."""
+        name = replayed.sheet.name
+        dated = (
+            Dated(f"{name}写出文件", package.manifest.created_at),
+            Dated(f"{name}锁定", replayed.sheet.rows[-1].at),
+        )
+        issued_at = self._tasks.issued_at(visit.id)
+        return joined(dated_doubts(visit, self._clock.now(), dated, issued_at))
+
+    def _instead(self, visit: Visit, replayed: ReplayedSheet) -> str:
+        """What is told where the sheet was being gone on with here from a copy."""
+        with self._store.look() as view:
+            begun = set_aside(view, visit.id, replayed.sheet.person_id)
+        return "本机据副本接续、尚未锁定的那一份没有采用，仍保留在本机。" if begun else ""
+
+    def replayed(self, visit: Visit, package: Package, trust: Trust) -> ReplayedSheet:
+        """The sheet in a proven package, its result reached again. Raises Refusal."""
+        from app.exchange.sheet import read_sheet
+
+        sheet = read_sheet(package)
+        self._check_keys(visit, package, trust)
+        scheme = self._shelf.scheme_for(visit)
+        replayed = replay_sheet(visit, scheme, sheet.person, sheet.entries)
+        claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
+        must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的{self._word(visit)}")
+        return replayed
+
+    def _check_keys(self, visit: Visit, package: Package, trust: Trust) -> None:
+        """Signed with the keys that the task vouches for, under the bureau that set the task."""
+        task = self._tasks.task(visit.id)
+        seat = seat_of(task, package.manifest.sender)
+        same = package.sender is not None and package.sender.keys == seat.credential.keys
+        if not same or task.trust != trust.fingerprint:
+            raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
+
+    def _sender(self, sheet: Sheet, keys: PersonKeys) -> Panelist:
+        """Whose keys these are: the expert's, or those of who typed the sheet in. Raises Refusal."""
+        may = (person for person in (sheet.person, sheet.typed_in_by) if person)
+        seats = [self._tasks.seat(sheet.visit, person) for person in may]
+        for seat in seats:
+            if seat.credential.keys == keys.public():
+                return seat
+        return seats[0]
+
+    def _content(self, visit_id: str, person_id: str, keys: PersonKeys) -> tuple[Sheet, Mapping[str, Source]]:
+        from app.exchange.sheet import Sheet
+
+        visit = self._shelf.get(visit_id)
+        records = self._records(visit_id, person_id)
+        replayed = replay_sheet(visit, self._shelf.scheme_for(visit), person_id, records)
+        sheet = Sheet(
+            visit=visit_id,
+            person=person_id,
+            scheme_digest=visit.scheme_digest,
+            entries=records,
+            total=replayed.claims["total"],
+            state=replayed.claims["state"],
+            findings_digest=replayed.claims["findings_digest"],
+            digest=replayed.claims["digest"],
+            salt=self._salt(visit_id, person_id),
+        )
+        return sheet, sheet.members(self.contents((file.sha256 for file in replayed.attachments), keys))
+
+    def _records(self, visit_id: str, person_id: str) -> tuple[EntryRecord, ...]:
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "sheet", person_id)
+            if stream is None:
+                raise Refusal.because("这个人在这台电脑上没有填过表。", code="XP-4507")
+            return tuple(as_record(row) for row in read_ledger(view, stream))
+
+    def _draft(self, visit_id: str, sender: str) -> ManifestDraft:
+        from app.exchange.manifest import Draft as ManifestDraft
+
+        return ManifestDraft(
+            kind="xpsheet",
+            batch=self._shelf.get(visit_id).batch_id,
+            visit=visit_id,
+            sender=sender,
+            created_at=stamp(self._clock.now()),
+        )
+
+    def _recipients(self, visit_id: str, sender: str) -> tuple[Recipient, ...]:
+        """The leader, the deputy, and the bureau."""
+        from app.exchange.package import Recipient
+
+        task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
+        leading = {seat.id for seat in task.panel if seat.role == "leader"} | {task.deputy}
+        panel = [
+            Recipient(seat.id, seat.credential.keys.age)
+            for seat in task.panel
+            if seat.id in leading and seat.id != sender
+        ]
+        return (*panel, Recipient(trust.bureau_id, trust.recipient))
+
+    def _salt(self, visit_id: str, person_id: str) -> str:
+        """The salt of the sheet's commitment: made once, so that every export opens the same promise."""
+        key = f"salt.{visit_id}.{person_id}"
+        with self._store.look() as view:
+            row = view.first(tables.settings, key=key)
+        if row is not None:
+            return str(row["value"])
+        salt = secrets.token_hex(32)
+        with self._store.write() as unit:
+            unit.put(tables.settings, key=key, value=salt)
+        return salt
+
+    def _locked_here(self, visit_id: str, person_id: str) -> bool:
+        with self._store.look() as view:
+            row = view.first(
+                tables.streams, columns=("locked_digest",), visit_id=visit_id, person_id=person_id, origin=""
+            )
+        return row is not None and row["locked_digest"] is not None
+
+    def _leads(self, visit: Visit) -> bool:
+        leading = {visit.leader.id if visit.leader else None, self._tasks.task(visit.id).deputy}
+        return any(person.id in leading for person in self._people.list())
+
+    def _must_lead(self, visit: Visit) -> None:
+        if not self._leads(visit):
+            raise Refusal.because(
+                f"{self._word(visit)}由组长收取；这台电脑上没有本组的组长。", code="XP-4508"
+            )
+
+    def _word(self, visit: Visit) -> str:
+        """What an expert's sheet is called in this kind of scheme."""
+        return WORDS[self._shelf.scheme_for(visit).kind].sheet
+
+    def _here(self, visit: Visit, replayed: ReplayedSheet) -> bool:
+        """Whether this very sheet is here, whatever package it came in or was filled here.
+
+        Another locked sheet of the same person is a conflict: refused.
+        """
+        with self._store.look() as view:
+            found = view.find(
+                tables.streams,
+                columns=("locked_digest",),
+                visit_id=visit.id,
+                kind="sheet",
+                person_id=replayed.sheet.person_id,
+            )
+        locked = {row["locked_digest"] for row in found} - {None}
+        if locked and replayed.sheet.digest not in locked:
+            raise Refusal.because(
+                "先前已收过这位专家的另一份表，两份内容不同。没有替换；请与本人核对以哪一份为准。",
+                code="XP-4509",
+            )
+        return bool(locked)
+
+    def _unpacked(self, package: Package, replayed: ReplayedSheet) -> list[tuple[Prepared, bool]]:
+        """The sheet's evidence, taken into the evidence folder before anything is entered."""
+        from app.exchange.content import EVIDENCE
+
+        must_have_evidence(package.members, replayed)
+        files = []
+        for attachment in replayed.attachments:
+            content = package.members.reader(f"{EVIDENCE}{attachment.sha256}")
+            file = self._evidence.take_bytes(content, attachment.name, package.manifest.visit or "")
+            files.append((file, attachment.personal))
+        return files
+
+    def _store_stream(
+        self, unit: Unit, visit: Visit, origin: str, stream: str, replayed: ReplayedSheet
+    ) -> None:
+        locked = replayed.sheet.rows[-1]
+        unit.add(
+            tables.streams,
+            id=stream,
+            visit_id=visit.id,
+            kind="sheet",
+            person_id=replayed.sheet.person_id,
+            origin=origin,
+            locked_digest=replayed.sheet.digest,
+            locked_at=locked.at,
+            created_at=stamp(self._clock.now()),
+        )
+        unit.append(stream, replayed.sheet.rows)

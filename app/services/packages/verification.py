@@ -1,0 +1,254 @@
+"""``verify``: who signed a file and when, or why it is refused. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from app.common.canon import sha256
+from app.common.clock import moment_of
+from app.common.errors import Refusal
+from app.common.files import open_ordinary
+from app.exchange.recognising import named_kind
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+    from app.services.store.shelf import VisitShelf
+    from app.signing.trust import Trust
+
+ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家", "applicant": "登记人"}
+PDF_MAGIC, TRUST_MAGIC = b"%PDF-", b"{"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature that holds. at: UTC stamp by the signer's own clock; form: digital, or a pen on paper."""
+
+    person: str
+    name: str
+    role: str
+    at: str
+    form: Literal["digital", "pen"] = "digital"
+
+
+@dataclass(frozen=True, slots=True)
+class Vouching:
+    """The bureau whose trust a file was checked with."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is proven of a file. facts: what was checked, as Chinese sentences.
+
+    complete: everybody has signed who has to; missing: who has not; reasons: why it does not hold, empty
+    where it does. valid is never without complete.
+    """
+
+    kind: str
+    valid: bool
+    complete: bool
+    bureau: Vouching
+    signatures: tuple[Signed, ...]
+    missing: tuple[str, ...]
+    reasons: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a file is proven with. identities open what is sealed; beside: packages that may hold the PDF.
+
+    vouched: SHA-256 of documents that a bureau has taken in already, as its database says.
+    """
+
+    trust: Trust
+    identities: Sequence[str]
+    shelf: VisitShelf
+    beside: Sequence[Path] = ()
+    vouched: frozenset[str] = frozenset()
+
+
+def prove_file(path: Path, given: Evidence) -> Proof:
+    """What is proven of a package or a PDF. Raises Refusal with every fault, EnvironmentTrouble."""
+    start, trust = _starts(path), given.trust
+    if start.startswith(PDF_MAGIC):
+        from app.services.packages.paper_verification import prove_pdf
+
+        return prove_pdf(path, given)
+    if start.startswith(TRUST_MAGIC):
+        return _prove_trust(path, trust)
+    from app.exchange.package import read_package
+
+    with read_package(path, trust, given.identities) as package:
+        if package.manifest.kind == "xpsync":
+            from app.services.packages.paper_verification import prove_sync
+
+            return prove_sync(package, given)
+        facts = _content_facts(package, trust)
+        return held(package.manifest.kind, trust, signer_of(package), facts)
+
+
+def held(kind: str, trust: Trust, signatures: tuple[Signed, ...], facts: tuple[str, ...]) -> Proof:
+    """A file of which everything holds."""
+    return Proof(kind, True, True, vouching(trust), signatures, (), (), facts)
+
+
+def vouching(trust: Trust) -> Vouching:
+    """The bureau of a trust, by name and fingerprint."""
+    return Vouching(trust.name, trust.fingerprint)
+
+
+def _starts(path: Path) -> bytes:
+    from app.exchange.trouble import reading
+
+    if not path.exists() or path.is_dir():
+        raise Refusal.because(f"找不到文件 {path}，请检查路径。", code="XP-1001")
+    with reading(), open_ordinary(path) as stream:
+        return stream.read(len(PDF_MAGIC))
+
+
+def _prove_trust(path: Path, trust: Trust) -> Proof:
+    """A trust file vouches for itself only where it is the very one that was given."""
+    from app.exchange.trouble import reading
+    from app.signing.fields import MAX_STATEMENT_BYTES
+    from app.signing.trust import Trust as TrustFile
+
+    with reading(), open_ordinary(path) as stream:
+        found = TrustFile.parse(stream.read(MAX_STATEMENT_BYTES + 1))
+    if found.data != trust.data:
+        raise Refusal.because(
+            f"这份信任文件（指纹 {found.fingerprint}）不是所给的那一份（指纹 {trust.fingerprint}）。"
+            "请与通知上印的指纹核对。",
+            code="XP-4405",
+        )
+    facts = (f"信任文件完好，指纹 {trust.fingerprint}", "请与通知上印的指纹核对一致后再使用")
+    signed = Signed(trust.bureau_id, trust.name, "bureau", trust.issued_at)
+    return held("xptrust", trust, (signed,), facts)
+
+
+def signer_of(package: Package) -> tuple[Signed, ...]:
+    """Who has signed a package."""
+    manifest, sender = package.manifest, package.sender
+    if sender is None:
+        from app.exchange.enrolment import read_enrolment
+
+        person = read_enrolment(package).person
+        return (Signed(person.id, person.name, "applicant", manifest.created_at),)
+    return (Signed(sender.person.id, sender.person.name, sender.role, manifest.created_at),)
+
+
+def _content_facts(package: Package, trust: Trust) -> tuple[str, ...]:
+    kinds: dict[str, Callable[..., tuple[str, ...]]] = {
+        "xpenrol": _enrolment_facts,
+        "xptask": _task_facts,
+        "xpfacts": _counted_facts,
+        "xplock": _lock_facts,
+        "xpsheet": _sheet_facts,
+        "xprecord": _record_facts,
+        "xpack": _receipt_facts,
+        "xpsafe": _safe_facts,
+    }
+    return kinds[package.manifest.kind](package, trust)
+
+
+def _enrolment_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.enrolment import read_enrolment
+
+    enrolment = read_enrolment(package)
+    person = enrolment.person
+    return (f"登记人：{person.name}，身份编号 {person.id}，指纹 {enrolment.fingerprint}",)
+
+
+def _task_facts(package: Package, trust: Trust) -> tuple[str, ...]:
+    from app.exchange.task import read_task
+
+    task, _scheme = read_task(package, trust)
+    return (f"批次：{task.batch.name}", f"{len(task.visits)} 次考核，专家组 {len(task.panel)} 人")
+
+
+def _counted_facts(package: Package, *_: object) -> tuple[str, ...]:
+    """That nothing judged is in it can be told where the scheme ships with the program."""
+    from app.exchange.facts import read_facts, stated_facts
+    from app.services.store.schemes import SchemeLibrary
+
+    stated = stated_facts(package)
+    told = f"已核事实：{len(stated.counts)} 项，涉及 {len(stated.answers())} 项考核内容"
+    library = SchemeLibrary()
+    known = next((each for each in library if sha256(library.source(each)) == stated.scheme_digest), None)
+    if known is None:
+        return (told, "依据的是自编细则，不在本程序所带的方案之中，没有逐栏核对；收取时会按任务里的细则核对")
+    scheme = library[known]
+    read_facts(package, scheme)
+    return (told, f"已按《{scheme.title}》逐栏核对：只含事实，没有评判、分数、备注和理由")
+
+
+def _record_facts(package: Package, *_: object) -> tuple[str, ...]:
+    """Whether the document prints the record is told on the devices that have the task."""
+    from app.exchange.record import read_record
+
+    record = read_record(package)
+    told = f"待签文件：结论文件和专家组的 {len(record.entries)} 条记录，校验链完整"
+    return (told, "结论文件与记录是否一致，由专家的电脑在收下时重新绘制比对")
+
+
+def _lock_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.sheet import read_lock
+
+    return (f"锁定凭据：承诺值 {read_lock(package).commitment}",)
+
+
+def _receipt_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.receipt import read_receipt
+
+    receipt = read_receipt(package)
+    taken, refused = len(receipt.taken), len(receipt.refused)
+    head = f"回执：收下 {taken} 份，拒收 {refused} 份，时间 {written_at(receipt.received_at)}"
+    times = (
+        f"文件 {each.sha256[:12]}… 收到的时间 {written_at(receipt.time_of(each))}" for each in receipt.taken
+    )
+    whys = (f"拒收 {each.name}：{each.message}" for each in receipt.refused)
+    return (head, *times, *whys)
+
+
+def _safe_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.safe import read_safe
+
+    return (f"随身副本：{len(read_safe(package).ledgers)} 份记录，校验链完整",)
+
+
+def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
+    from app.exchange.sheet import read_sheet
+    from app.services.sheet.projection import projected
+    from app.services.store.ledger import as_row
+
+    sheet = read_sheet(package)
+    facts = (f"专家的表：{len(sheet.entries)} 条记录，校验链完整",)
+    typed = sheet.typed_in_by
+    if typed is None:
+        return facts
+    pages = len(projected([as_row(entry) for entry in sheet.entries]).of("attachment", ""))
+    attached = f"附专家手签页 {pages} 份" if pages else "未附专家手签页"
+    sender = package.sender.person.name if package.sender and package.manifest.sender == typed else typed
+    return (*facts, f"代录：由{sender}按专家（身份编号 {sheet.person}）的纸质表录入，{attached}")
+
+
+def written_at(text: str) -> str:
+    """A stamp as people read it, in Beijing time."""
+    from datetime import timedelta, timezone
+
+    return moment_of(text).astimezone(timezone(timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def refused(path: Path, trust: Trust, refusal: Refusal) -> Proof:
+    """A file that does not hold, with every reason."""
+    reasons = tuple(
+        f"{each.message}（{each.code}）" if each.code else each.message for each in refusal.faults
+    )
+    named = named_kind(path) or path.suffix.lstrip(".").lower()
+    kind = "pdf" if path.is_file() and _starts(path).startswith(PDF_MAGIC) else named
+    return Proof(kind, False, False, vouching(trust), (), (), reasons, ())

@@ -1,0 +1,137 @@
+"""The experts' sheets as the leader's device has them: written here, or taken from their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.common.typed import entered_by
+from app.models import tables
+from app.models.entries import EntryRow
+from app.scoring import Scheme, Tally
+from app.services.panel.contests import Contest, contests_of
+from app.services.sheet.paper_words import all_words
+from app.services.sheet.papers import paper_of
+from app.services.sheet.projection import Projection, projected
+from app.services.sheet.typed_words import typed_words
+from app.services.store.ledger import find_stream, read_ledger
+from app.services.store.rounds import SheetInfo
+from app.services.store.site import Answers, PanelMember, Visit
+from app.services.store.unit_of_work import View
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSheet:
+    """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words.
+
+    papers: the expert's working papers by criterion, in words.
+    contests: of others' facts, by criterion.
+    """
+
+    person_id: str
+    name: str
+    stream_id: str
+    digest: str
+    rows: tuple[EntryRow, ...]
+    findings: Answers
+    notes: Mapping[str, str]
+    papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Every scoring expert's place, and the sheets that are locked. whole: nobody's is wanting."""
+
+    infos: tuple[SheetInfo, ...]
+    found: tuple[FoundSheet, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every scoring expert's locked sheet is here."""
+        return len(self.found) == len(self.infos)
+
+    def sheets(self) -> dict[str, Answers]:
+        """Findings by expert, for joining. All empty until the last sheet is in: judgements stay blind."""
+        if not self.whole:
+            return {info.person_id: {} for info in self.infos}
+        return {sheet.person_id: sheet.findings for sheet in self.found}
+
+
+def collect(view: View, visit: Visit, scheme: Scheme, received: Mapping[str, str]) -> Collected:
+    """The sheets of a visit's scoring experts. received: person to the package that counts."""
+    places = [
+        _place(view, visit, scheme, member, received.get(member.id))
+        for member in visit.panel
+        if member.scores
+    ]
+    return Collected(tuple(info for info, _ in places), tuple(sheet for _, sheet in places if sheet))
+
+
+def counted(visit: Visit, scheme: Scheme, answers: Answers) -> Answers:
+    """The findings that count: of complete criteria, and only the fields that apply.
+
+    A condition that is waived may be complete without any; it is left out then.
+    """
+    tally = Tally.start(scheme, visit.profile, visit.policy, answers)
+    found = {
+        criterion: {
+            spec.name: answers[criterion][spec.name]
+            for spec in tally.shown(criterion)
+            if spec.name in answers.get(criterion, {})
+        }
+        for criterion, result in tally.criteria.items()
+        if result.state == "complete"
+    }
+    return {criterion: answer for criterion, answer in found.items() if answer}
+
+
+def _place(
+    view: View, visit: Visit, scheme: Scheme, member: PanelMember, package: str | None
+) -> tuple[SheetInfo, FoundSheet | None]:
+    stream = find_stream(view, visit.id, "sheet", member.id, package or "")
+    if stream is None:
+        return SheetInfo(member.id, visit.name_of(member.id), "missing", None), None
+    rows = read_ledger(view, stream)
+    state = projected(rows)
+    if not state.locked:
+        return SheetInfo(member.id, visit.name_of(member.id), "open", None), None
+    row = view.first(tables.streams, columns=("locked_digest",), id=stream)
+    digest = str(row["locked_digest"]) if row else ""
+    typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
+    info = SheetInfo(member.id, visit.name_of(member.id), "received" if package else "locked", digest, typed)
+    return info, _found(visit, scheme, member, stream, digest, rows, state)
+
+
+def _found(
+    visit: Visit,
+    scheme: Scheme,
+    member: PanelMember,
+    stream: str,
+    digest: str,
+    rows: list[EntryRow],
+    state: Projection,
+) -> FoundSheet:
+    return FoundSheet(
+        member.id,
+        visit.name_of(member.id),
+        stream,
+        digest,
+        tuple(rows),
+        counted(visit, scheme, state.findings()),
+        {criterion: state.of("note", criterion).get("", "") for criterion in state.values["note"]},
+        papers_told(state),
+        contests=contests_of(visit, state),
+    )
+
+
+def papers_told(state: Projection) -> dict[str, tuple[str, ...]]:
+    """The working papers of a sheet in words, by criterion; contests and what says nothing are left out."""
+    papers = {
+        criterion: [paper_of(paper_id, told) for paper_id, told in state.of("paper", criterion).items()]
+        for criterion in state.values["paper"]
+    }
+    return {
+        criterion: all_words(each for each in held if each.kind != "contest")
+        for criterion, held in papers.items()
+    }

@@ -1,0 +1,322 @@
+"""The panel's own ledger: rulings, opinions, protocol and freezing, folded into what stands now.
+
+Every step is one entry; nothing is updated. What was frozen stays frozen until an entry thaws it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from app.common.clock import moment_of, stamp
+from app.common.errors import Refusal
+from app.common.ledger import EntryRecord
+from app.scoring import Scheme
+from app.scoring.model.readings import BUILT_IN, GAP
+from app.services.store.rounds import GapRuling, Material, ProtocolStep, Ruling, Statement
+from app.services.store.site import Visit
+
+MAX_REASON = 500
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature that has been set: whose, when (UTC stamp), and the file it made."""
+
+    person_id: str
+    at: str
+    pdf_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Penned:
+    """A signature that was set with a pen on the printed document: whose, and what tells of it.
+
+    sha256, name, size, media_type: of the photo or scan of the signed page. reason: why not digitally.
+    author: who noted it. at: UTC stamp.
+    """
+
+    person_id: str
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    reason: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFacts:
+    """What the panel's ledger says now.
+
+    version counts the times the text was frozen. frozen_text: what is frozen, as JSON. pdf_sha256: of the
+    document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
+    noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
+    pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
+    entered it from paper; whoever scores has it in the own sheet.
+    """
+
+    rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
+    problems: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    statement: Statement = field(default_factory=Statement)
+    steps: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
+    followed: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
+    materials: Mapping[str, tuple[bool, str]] = field(default_factory=lambda: MappingProxyType({}))
+    received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pledged: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    frozen_digest: str | None = None
+    frozen_at: str | None = None
+    frozen_text: Mapping[str, Any] | None = None
+    version: int = 0
+    issued: bool = False
+    pdf_sha256: str | None = None
+    signatures: tuple[Signature, ...] = ()
+    pens: tuple[Penned, ...] = ()
+    gap: GapRuling | None = None
+
+
+def settled(visit: Visit, facts: PanelFacts) -> Visit:
+    """The visit as it is joined: what the batch left open of a gap is as the ledger says it was ruled."""
+    if facts.gap is None or GAP in visit.policy:
+        return visit
+    return replace(visit, policy={**visit.policy, GAP: facts.gap.ruling})
+
+
+def fold(entries: Iterable[EntryRecord]) -> PanelFacts:
+    """The facts after all entries, in their order. An unknown kind changes nothing.
+
+    Raises Refusal where an entry has not the shape of its kind: only a forged ledger has such.
+    """
+    facts = PanelFacts()
+    for entry in entries:
+        try:
+            facts = applied(facts, entry)
+        except (KeyError, TypeError, ValueError):
+            message = f"专家组记录第 {entry.seq} 条内容不完整，整份记录不予采用。"
+            raise Refusal.because(message, where=f"entries.{entry.seq - 1}", code="XP-3703") from None
+    return facts
+
+
+def applied(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """The facts after one more entry."""
+    step = FOLDS.get(entry.kind)
+    return step(facts, entry) if step else facts
+
+
+def steps_noted(
+    scheme: Scheme, noted: Mapping[str, ProtocolStep], *, after: bool
+) -> tuple[ProtocolStep, ...]:
+    """The panel's own steps in the scheme's order, those that wait for the conclusion or the others."""
+    return tuple(
+        replace(noted[step.id], title=step.title, after=after)
+        if step.id in noted
+        else ProtocolStep(step.id, step.title, None, "", "", after)
+        for step in scheme.own_steps
+        if step.after is after
+    )
+
+
+def materials_noted(scheme: Scheme, noted: Mapping[str, tuple[bool, str]]) -> tuple[Material, ...]:
+    """The papers that the scheme asks for, with what was noted of each."""
+    return tuple(
+        Material(each.id, each.title, each.text, each.cite, *noted.get(each.id, (None, "")))
+        for each in scheme.materials
+    )
+
+
+def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    rulings = dict(facts.rulings)
+    criterion = _text(entry.criterion)
+    if entry.after is None:
+        rulings.pop(criterion, None)
+    else:
+        rulings[criterion] = Ruling(criterion, _object(entry.after), entry.why or "", entry.at)
+    return replace(facts, rulings=rulings)
+
+
+def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    if entry.after is None:
+        return replace(facts, gap=None)
+    told = _object(entry.after)
+    if told["ruling"] not in BUILT_IN[GAP].choices:
+        raise ValueError("no choice of the reading")
+    ruling = GapRuling(_text(told["ruling"]), _line(told["by"]), _line(told["number"]), entry.at)
+    return replace(facts, gap=ruling)
+
+
+def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, problems=_texts(entry.after))
+
+
+def _suggestions(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, suggestions=_texts(entry.after))
+
+
+def _strengths(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, strengths=_texts(entry.after))
+
+
+def _statement(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    told = _object(entry.after)
+    agrees = told["agrees"]
+    if agrees is not None and not isinstance(agrees, bool):
+        raise TypeError("a statement agrees, does not, or says nothing")
+    return replace(facts, statement=Statement(_text(told["text"]), agrees, _text(told["by"])))
+
+
+def _step(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """A step noted while a text is frozen follows it, and never changes what was frozen."""
+    frozen = facts.frozen_digest is not None
+    steps = dict(facts.followed if frozen else facts.steps)
+    name = _text(entry.field)
+    if entry.after is None:
+        steps.pop(name, None)
+    else:
+        told = _object(entry.after)
+        steps[name] = ProtocolStep(name, "", entry.at, _text(told["people"]), _text(told["notes"]))
+    return replace(facts, followed=steps) if frozen else replace(facts, steps=steps)
+
+
+def _material(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    materials = dict(facts.materials)
+    name = _text(entry.field)
+    if entry.after is None:
+        materials.pop(name, None)
+    else:
+        told = _object(entry.after)
+        if type(told["handed"]) is not bool:
+            raise TypeError("a paper is handed in or not")
+        materials[name] = told["handed"], _text(told["note"])
+    return replace(facts, materials=materials)
+
+
+def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    package = _text(_object(entry.after)["sha256"])
+    return replace(facts, received={**facts.received, _text(entry.field): package})
+
+
+def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    told = _object(entry.after)
+    return replace(
+        facts,
+        frozen_digest=_text(told["digest"]),
+        frozen_at=stamp(moment_of(_text(told["at"]))),
+        frozen_text=_object(told["text"]),
+        pledged={_text(person): _pledged(each) for person, each in _object(told["pledged"]).items()},
+        version=facts.version + 1,
+        statement=Statement(),
+        followed={},
+        issued=False,
+        pdf_sha256=None,
+        signatures=(),
+        pens=(),
+    )
+
+
+def _pledged(told: object) -> tuple[str, str]:
+    at, by = _object(told)["at"], _object(told)["by"]
+    return stamp(moment_of(_text(at))), _text(by)
+
+
+def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
+    """What was read out and answered belonged to the text that is taken back."""
+    return replace(
+        facts,
+        statement=Statement(),
+        followed={},
+        frozen_digest=None,
+        frozen_at=None,
+        frozen_text=None,
+        issued=False,
+        pdf_sha256=None,
+        signatures=(),
+        pens=(),
+    )
+
+
+def _issue(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, issued=True, pdf_sha256=_text(_object(entry.after)["pdf_sha256"]))
+
+
+def _signed(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    told = _object(entry.after)
+    signature = Signature(_text(entry.field), _text(told["at"]), _text(told["pdf_sha256"]))
+    return replace(facts, signatures=(*facts.signatures, signature), pdf_sha256=signature.pdf_sha256)
+
+
+def _pen(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Only a document that is issued can be signed on paper; a photo is replaced by taking it back first."""
+    person = _text(entry.field)
+    others = tuple(each for each in facts.pens if each.person_id != person)
+    if entry.after is None:
+        return replace(facts, pens=others)
+    if not facts.issued or len(others) < len(facts.pens):
+        raise ValueError("nothing is issued, or the person has signed with the pen already")
+    return replace(facts, pens=(*others, _penned(person, entry)))
+
+
+def _penned(person: str, entry: EntryRecord) -> Penned:
+    told = _object(entry.after)
+    sha256, size = _text(told["sha256"]), told["size"]
+    if not _SHA256.fullmatch(sha256) or type(size) is not int or size <= 0:
+        raise ValueError("not a photo")
+    name, kind, reason = _line(told["name"]), _line(told["media_type"]), _line(entry.why)
+    return Penned(person, sha256, name, size, kind, reason, entry.author, entry.at)
+
+
+def _line(value: object) -> str:
+    """A text that is shown in one line: not empty, not endless, no sign that moves others about."""
+    text = _text(value)
+    if not text.strip() or len(text) > MAX_REASON or text != one_line(text):
+        raise ValueError("not one line")
+    return text
+
+
+def one_line(text: str) -> str:
+    """A text without control and direction-changing signs, its line ends as spaces."""
+    kept = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))
+    return " ".join("".join(kept).split())
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return tuple(_text(each) for each in value)
+
+
+FOLDS = {
+    "ruling": _ruling,
+    "gap": _gap,
+    "problems": _problems,
+    "suggestions": _suggestions,
+    "strengths": _strengths,
+    "statement": _statement,
+    "step": _step,
+    "material": _material,
+    "sheet": _sheet,
+    "freeze": _freeze,
+    "thaw": _thaw,
+    "issue": _issue,
+    "signed": _signed,
+    "pen": _pen,
+}

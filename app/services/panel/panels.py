@@ -1,0 +1,395 @@
+"""The leader's work: settle what differs, write the opinions, note the day, freeze the text.
+
+The panel has a ledger of its own beside the experts' sheets. Until every sheet is in, nobody's findings
+are looked at: judgements stay blind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from fractions import Fraction
+
+from app.common.clock import Clock
+from app.common.errors import Fault, Refusal
+from app.common.ids import short_code
+from app.models.entries import EntryRow
+from app.scoring import Panel, PanelCriterion, PanelResult, Scheme, format_points
+from app.scoring.model.kinds import WORDS, KindWords
+from app.scoring.model.readings import BUILT_IN, GAP
+from app.services.identity.people import People
+from app.services.panel.collected import Collected, collect
+from app.services.panel.contests import contests_told
+from app.services.panel.glyph_faults import panel_faults
+from app.services.panel.panel_ledger import (
+    MAX_REASON,
+    PanelFacts,
+    applied,
+    fold,
+    materials_noted,
+    one_line,
+    settled,
+    steps_noted,
+)
+from app.services.panel.recusals import pledges_of
+from app.services.printing.finding_words import shown_findings
+from app.services.printing.opinions import draft_opinions
+from app.services.printing.strengths import draft_strengths
+from app.services.sheet.visits import Visits
+from app.services.store.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
+from app.services.store.rounds import PanelState, Pledge, Side, Statement
+from app.services.store.site import Answers, Visit
+from app.services.store.unit_of_work import Store, Unit
+
+
+class Panels:
+    """Opens the conclusion of a visit on the leader's device."""
+
+    def __init__(self, store: Store, clock: Clock, visits: Visits, people: People) -> None:
+        self._store, self._clock, self._visits, self._people = store, clock, visits, people
+
+    def open(self, visit_id: str) -> PanelDesk:
+        """The visit's conclusion, its ledger checked. Raises Refusal."""
+        visit = self._visits.get(visit_id)
+        scheme = self._visits.scheme(visit_id)
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "panel")
+            rows = read_ledger(view, stream) if stream else []
+        stream = stream or self._begun(visit_id)
+        ledger = Ledger(self._store, self._clock, stream, rows)
+        return PanelDesk(self._store, ledger, rows, visit, scheme, self._author(visit))
+
+    def _author(self, visit: Visit) -> str:
+        """Who leads here: the leader, or whoever of the panel is here where the leader is elsewhere."""
+        leader = visit.leader.id if visit.leader else visit.panel[0].id
+        if leader in {person.id for person in self._people.list()}:
+            return leader
+        return self._visits.me(visit) or leader
+
+    def _begun(self, visit_id: str) -> str:
+        """The panel's stream, begun once however many ask at the same time."""
+        with self._store.write() as unit:
+            return find_stream(unit, visit_id, "panel") or add_stream(unit, self._clock, visit_id, "panel")
+
+
+class PanelDesk:
+    """One visit's conclusion. Every change is one entry by ``author``, committed before the call returns."""
+
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        rows: Sequence[EntryRow],
+        visit: Visit,
+        scheme: Scheme,
+        author: str,
+    ) -> None:
+        self._store, self._ledger = store, ledger
+        self._visit, self.scheme, self.author = visit, scheme, author
+        self.facts: PanelFacts = fold(as_record(row) for row in rows)
+        self._collected: Collected = self._collect()
+
+    @property
+    def visit(self) -> Visit:
+        """The visit, under what was ruled of points between two marks."""
+        return settled(self._visit, self.facts)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The panel's ledger."""
+        return self._ledger
+
+    @property
+    def collected(self) -> Collected:
+        """The sheets as they were found when this desk was opened or last refreshed."""
+        return self._collected
+
+    def refresh(self) -> PanelState:
+        """Look again for sheets that have been locked or received meanwhile."""
+        self._collected = self._collect()
+        return self.state
+
+    @property
+    def result(self) -> PanelResult:
+        """The sheets joined, the rulings in place. Raises Refusal where a ruling does not fit."""
+        return self._joined({criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()})
+
+    @property
+    def state(self) -> PanelState:
+        """Everything at this moment."""
+        facts, result = self.facts, self.result
+        return PanelState(
+            visit_id=self.visit.id,
+            scheme=self.scheme,
+            profile=self.visit.profile,
+            policy=self.visit.policy,
+            result=result,
+            sheets=self._collected.infos,
+            sides=self._sides(result),
+            rulings=facts.rulings,
+            problems=facts.problems,
+            suggestions=facts.suggestions,
+            strengths=facts.strengths,
+            statement=facts.statement,
+            protocol=steps_noted(self.scheme, facts.steps, after=False),
+            followed=steps_noted(self.scheme, facts.followed, after=True),
+            materials=materials_noted(self.scheme, facts.materials),
+            pledges=self._pledges(),
+            missing=self._missing(result),
+            frozen=facts.frozen_digest is not None,
+            issued=facts.issued,
+            short_code=_short(facts.frozen_digest),
+            contests=contests_told(self._collected.found) if self._collected.whole else {},
+            gap=facts.gap,
+            between=self._between(result),
+        )
+
+    def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
+        """Settle a criterion by whole findings and a reason. Raises Refusal naming every fault."""
+        faults = list(self._ruling_faults(criterion, findings))
+        if not reason.strip():
+            faults.append(Fault("reason", "请写明裁定理由。", "XP-4201"))
+        if faults:
+            raise Refusal(faults)
+        before = self.facts.rulings.get(criterion)
+        return self._append(
+            Draft(
+                "ruling",
+                self.author,
+                criterion=criterion,
+                before=dict(before.findings) if before else None,
+                after=dict(findings),
+                why=reason.strip(),
+            )
+        )
+
+    def unrule(self, criterion: str, reason: str) -> PanelState:
+        """Take a ruling back; the experts' findings count again."""
+        before = self.facts.rulings.get(criterion)
+        if before is None:
+            return self.state
+        draft = Draft("ruling", self.author, criterion=criterion, before=dict(before.findings), why=reason)
+        return self._append(draft)
+
+    def rule_gap(self, ruling: str, by: str, number: str) -> PanelState:
+        """Note how the bureau ruled on a result between two marks. Raises Refusal naming every fault.
+
+        ruling: ``pass``, ``fail`` or ``open``; by: who ruled; number: of the paper it is written in.
+        """
+        if not self._between(self.result):
+            raise Refusal.because(
+                "结果不在两条分数线之间，或者批次已经写明怎样认定，不需要登记裁定。", code="XP-4210"
+            )
+        after = {"ruling": ruling, "by": one_line(by), "number": one_line(number)}
+        faults = [
+            Fault(name, f"请写明{what}（不超过 {MAX_REASON} 字）。", "XP-4209")
+            for name, what in (("by", "作出裁定的单位"), ("number", "裁定的文号或记录"))
+            if not 0 < len(after[name]) <= MAX_REASON
+        ]
+        if ruling not in BUILT_IN[GAP].choices:
+            faults.append(Fault("ruling", "请选择按合格、按不合格，或者结论待定。", "XP-4209"))
+        if faults:
+            raise Refusal(faults)
+        before = asdict(self.facts.gap) if self.facts.gap else None
+        return self._append(Draft("gap", self.author, before=before, after=after))
+
+    def set_problems(self, problems: Sequence[str]) -> PanelState:
+        """The problems found, one text each."""
+        return self._opinion("problems", self.facts.problems, problems)
+
+    def set_suggestions(self, suggestions: Sequence[str]) -> PanelState:
+        """The suggestions, one text each."""
+        return self._opinion("suggestions", self.facts.suggestions, suggestions)
+
+    def set_strengths(self, strengths: Sequence[str]) -> PanelState:
+        """What was done well, one text each; only of a kind whose papers tell it."""
+        if any(text.strip() for text in strengths) and not WORDS[self.scheme.kind].strengths:
+            raise ValueError(f"nothing is told of strengths by papers of kind {self.scheme.kind}")
+        return self._opinion("strengths", self.facts.strengths, strengths)
+
+    def draft(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Problems and suggestions composed from the lost points: a start, nothing is stored."""
+        visit = self.visit
+        return draft_opinions(self.scheme, self.result, self._findings(), visit.profile, visit.policy)
+
+    def draft_strengths(self) -> tuple[str, ...]:
+        """What was done well, composed from what was won: a start, nothing is stored."""
+        return draft_strengths(self.scheme, self.result, self._findings(), self.visit.policy)
+
+    def _findings(self) -> Mapping[str, Answers]:
+        """By expert; those of the rulings under the empty name."""
+        rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
+        return {**self._collected.sheets(), "": rulings}
+
+    def set_statement(self, statement: Statement) -> PanelState:
+        """The unit's answer; given after the text is frozen and read out, before the first signature."""
+        if self.facts.frozen_digest is None:
+            raise Refusal.because("结论还没有定稿。定稿并宣读之后，再记录单位的表态。", code="XP-4207")
+        before, after = asdict(self.facts.statement), asdict(statement)
+        return self._note(Draft("statement", self.author, before=before, after=after))
+
+    def set_step(self, step_id: str, people: str, notes: str) -> PanelState:
+        """Note a step of the protocol as done now, or change its notes.
+
+        What follows the conclusion waits until it is frozen; what led to it stands still then.
+        """
+        self._check_step(step_id)
+        after = {"people": people, "notes": notes}
+        return self._note(Draft("step", self.author, field=step_id, after=after))
+
+    def clear_step(self, step_id: str) -> PanelState:
+        """Mark a step of the protocol as still open."""
+        self._check_step(step_id)
+        return self._note(Draft("step", self.author, field=step_id))
+
+    def set_material(self, material_id: str, *, handed: bool | None, note: str) -> PanelState:
+        """Note whether a paper was handed in (None: nobody has looked). Raises Refusal once frozen."""
+        if material_id not in {each.id for each in self.scheme.materials}:
+            raise Refusal.because("本方案没有列出这份材料。", where="material", code="XP-4208")
+        after = None if handed is None else {"handed": handed, "note": note.strip()}
+        return self._append(Draft("material", self.author, field=material_id, after=after))
+
+    def append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
+        """One more entry of another service's making, such as a freezing or a signature.
+
+        also: what that service writes in the same transaction.
+        """
+        for row in self._ledger.append(draft, also=also):
+            self.facts = applied(self.facts, as_record(row))
+        return self.state
+
+    def take_sheet(self, person_id: str, package: str, also: Callable[[Unit, str], None]) -> PanelState:
+        """Remember which package an expert's sheet was taken from. Raises Refusal once the text is frozen.
+
+        also: stores the sheet itself in the same transaction.
+        """
+        self._append(Draft("sheet", self.author, field=person_id, after={"sha256": package}), also=also)
+        return self.refresh()
+
+    def _append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
+        if self.facts.frozen_digest is not None:
+            raise Refusal.because(
+                "结论已经定稿。要修改请先撤回定稿；撤回后须重新宣读改动部分并重新签署。", code="XP-4203"
+            )
+        return self.append(draft, also=also)
+
+    def _note(self, draft: Draft) -> PanelState:
+        if self.facts.issued:
+            raise Refusal.because(
+                "结论文件已经出具，程序记录与单位表态不能再改；要改请先撤回定稿。", code="XP-4206"
+            )
+        return self.append(draft)
+
+    def _opinion(self, kind: str, before: Sequence[str], texts: Sequence[str]) -> PanelState:
+        after = [text.strip() for text in texts if text.strip()]
+        if list(before) == after:
+            return self.state
+        return self._append(Draft(kind, self.author, before=list(before), after=after))
+
+    def _joined(self, rulings: Mapping[str, Mapping[str, object]]) -> PanelResult:
+        visit = self.visit
+        sheets = self._collected.sheets()
+        return Panel.join(self.scheme, visit.profile, visit.policy, sheets, visit.assignments, rulings)
+
+    def _ruling_faults(self, criterion: str, findings: Mapping[str, object]) -> Sequence[Fault]:
+        """Judged as strictly as it will be joined: what passes here can always be read again."""
+        if criterion not in {each.id for each in self.scheme.criteria}:
+            return [Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")]
+        if not findings:
+            return [Fault(f"findings.{criterion}", "请填写裁定的认定内容。", "XP-4205")]
+        try:
+            self._joined({criterion: findings})
+        except Refusal as refusal:
+            return [replace(fault, where=_as_findings(fault.where)) for fault in refusal.faults]
+        return ()
+
+    def _collect(self) -> Collected:
+        with self._store.look() as view:
+            return collect(view, self.visit, self.scheme, self.facts.received)
+
+    def _sides(self, result: PanelResult) -> Mapping[str, tuple[Side, ...]]:
+        if not self._collected.whole:
+            return {}
+        return {criterion.id: self._sides_of(criterion.id, criterion.scores) for criterion in result.criteria}
+
+    def _sides_of(self, criterion: str, scores: Mapping[str, object]) -> tuple[Side, ...]:
+        return tuple(
+            Side(
+                sheet.person_id,
+                sheet.name,
+                sheet.findings.get(criterion, {}),
+                shown_findings(self.scheme.criterion(criterion), sheet.findings.get(criterion, {})),
+                _points(scores.get(sheet.person_id)),
+                sheet.notes.get(criterion, ""),
+                sheet.papers.get(criterion, ()),
+            )
+            for sheet in self._collected.found
+            if self.visit.scored_by(criterion, sheet.person_id)
+        )
+
+    def _owes_opinions(self, result: PanelResult) -> bool:
+        """Conditions that are all met, and a title that is kept, need no opinion."""
+        return not self.scheme.conditional or any(row.met is False for row in result.criteria)
+
+    def _between(self, result: PanelResult) -> bool:
+        """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""
+        return GAP not in self._visit.policy and self._collected.whole and result.verdict.between
+
+    def _check_step(self, step_id: str) -> None:
+        step = next((each for each in self.scheme.procedure if each.id == step_id), None)
+        if step is None:
+            raise Refusal.because("本方案的程序里没有这一步。", where="step", code="XP-4202")
+        if step.by:
+            raise Refusal.because(
+                f"“{step.title}”由{step.by}办理，不是专家组的步骤，不在此记录。", where="step", code="XP-4202"
+            )
+        frozen = self.facts.frozen_digest is not None
+        if step.after and not frozen:
+            raise Refusal.because(f"“{step.title}”在结论定稿之后，请先定稿。", where="step", code="XP-4207")
+        if frozen and not step.after:
+            raise Refusal.because(
+                f"结论已经定稿，“{step.title}”这一步已写进定稿的文本。要改请先撤回定稿。",
+                where="step",
+                code="XP-4203",
+            )
+
+    def _pledges(self) -> tuple[Pledge, ...]:
+        with self._store.look() as view:
+            return pledges_of(view, self.visit, self._collected.found)
+
+    def _missing(self, result: PanelResult) -> tuple[str, ...]:
+        words = WORDS[self.scheme.kind]
+        absent = [info.name for info in self._collected.infos if info.state in ("missing", "open")]
+        if absent:
+            return tuple(f"还没有收到{name}锁定的{words.sheet}" for name in absent)
+        unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
+        texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
+        if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
+            texts.append(f"还没有写{words.opinions[0]}（没有的，写“无”）")
+        if result.verdict.between and GAP not in self.visit.policy:
+            told = result.verdict.why.partition("。")[0]
+            texts.append(f"{told}，请先登记裁定的单位和文号（主管部门要求结论待定的，也如此登记）")
+        texts += [each.message.rstrip("。") for each in panel_faults(self.facts)]
+        return tuple(texts)
+
+
+def _as_findings(where: str) -> str:
+    return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
+
+
+def _unsettled_words(words: KindWords, row: PanelCriterion) -> str:
+    if row.state == "unanswered":
+        who = f"有专家没有{words.judge}完" if row.results else f"还没有{words.judged}"
+        return f"{who}，须由组长裁定"
+    if row.pleaded and not row.differs:
+        return "有专家提请例外，须由组长裁定"
+    what = "认定的事实" if row.differs else "的评定"
+    return f"各专家{what}不一致，须由组长裁定"
+
+
+def _points(score: object) -> str | None:
+    return format_points(score) if isinstance(score, (int, Fraction)) else None
+
+
+def _short(digest: str | None) -> str | None:
+    return short_code(digest) if digest else None

@@ -1,0 +1,335 @@
+"""The verdict: frozen as data, issued as a PDF, signed by the experts and last by the leader.
+
+The order of the day: freeze (the short code is fixed), read out, the unit answers, the first signature issues
+the document. Taking a freeze back voids every signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from app.common.canon import sha256
+from app.common.clock import Clock, stamp
+from app.common.errors import Refusal
+from app.common.ids import short_code
+from app.models import tables
+from app.reports.document import Followed
+from app.scoring.model.kinds import WORDS
+from app.services.identity.people import People
+from app.services.identity.tasks import Tasks
+from app.services.panel.afterwards import followed_of
+from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
+from app.services.panel.panels import PanelDesk, Panels
+from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
+from app.services.panel.recusals import beside_sheets
+from app.services.panel.verdict_ink import VerdictInk
+from app.services.printing.verdict_report import (
+    build_report,
+    frozen_text,
+    report_json,
+    report_of_frozen,
+    signers,
+)
+from app.services.store.ledger import Draft
+from app.services.store.rounds import SigningState, Slot
+from app.services.store.site import Visit
+from app.services.store.unit_of_work import Store, Unit
+
+if TYPE_CHECKING:
+    from app.common.boxes import SignatureBox
+    from app.reports.document import VerdictReport
+    from app.signing.keys import PersonKeys
+
+LEADER_LAST = "组长最后签署：还有专家没有签。"
+
+
+class Verdicts:
+    """What the leader's device does with a settled visit. Files are bytes in memory, stored whole."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        panels: Panels,
+        people: People,
+        tasks: Tasks,
+        ink: VerdictInk,
+        keep_sheet: Callable[[str, str, PersonKeys], None],
+    ) -> None:
+        self._store, self._clock = store, clock
+        self._panels, self._people, self._tasks, self._ink = panels, people, tasks, ink
+        self._keep_sheet = keep_sheet
+
+    def preview(self, visit_id: str) -> bytes:
+        """The PDF as it stands: the stored one once issued, else drawn now (before freezing marked 草稿)."""
+        stored = self._stored(visit_id)
+        if stored:
+            return stored
+        desk = self._panels.open(visit_id)
+        return self._drawn(self._report(desk), _followed(desk))[0]
+
+    def report(self, visit_id: str) -> VerdictReport:
+        """The frozen text, or before freezing what it would be at this moment. Raises Refusal."""
+        return self._report(self._panels.open(visit_id))
+
+    def followed(self, visit_id: str) -> Followed:
+        """What the panel's ledger tells of the time since the freezing."""
+        return _followed(self._panels.open(visit_id))
+
+    def summary(self, visit_id: str) -> bytes:
+        """The bureau's paper on who gave which score, as a PDF. Not for the unit."""
+        from app.reports.bureau_summary import render_summary
+
+        desk = self._panels.open(visit_id)
+        return render_summary(self._report(desk), _followed(desk))
+
+    def workbook(self, visit_id: str) -> bytes:
+        """The same as Excel, with every criterion's working."""
+        from app.reports.workbook import render_workbook
+
+        desk = self._panels.open(visit_id)
+        return render_workbook(self._report(desk), _followed(desk))
+
+    def _report(self, desk: PanelDesk) -> VerdictReport:
+        text, mark = desk.facts.frozen_text, desk.facts.frozen_digest
+        if text is not None and mark is not None:
+            return report_of_frozen(text, mark)
+        batch = self._tasks.batch(desk.visit.id)
+        return build_report(desk.visit, desk.state, batch, self._clock.now(), draft=True)
+
+    def doubts(self, visit_id: str) -> tuple[str, ...]:
+        """Times that do not fit one another, to be looked at before the text is dated; none where all do."""
+        desk = self._panels.open(visit_id)
+        word = WORDS[desk.scheme.kind].sheet
+        dated = [Dated(f"{each.name}的{word}", each.rows[-1].at) for each in desk.collected.found]
+        dated += [Dated("专家组的记录", desk.ledger.at)] if desk.ledger.at else []
+        return self._doubts(desk.visit, dated)
+
+    def signing_doubts(self, visit_id: str) -> tuple[str, ...]:
+        """The same before a signature is dated, here or on an expert's own device."""
+        desk = self._panels.open(visit_id)
+        facts = desk.facts
+        names = {member.id: desk.visit.name_of(member.id) for member in desk.visit.panel}
+        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
+        dated += [Dated(f"{names.get(each.person_id, '')}的签名", each.at) for each in facts.signatures]
+        return self._doubts(desk.visit, dated)
+
+    def _doubts(self, visit: Visit, dated: Sequence[Dated]) -> tuple[str, ...]:
+        now, issued_at = self._clock.now(), self._tasks.issued_at(visit.id)
+        return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
+
+    def freeze(self, visit_id: str, *, knowingly: bool = False) -> str:
+        """Fix the text; returns its short code. Raises Refusal naming what is still missing.
+
+        knowingly: whoever asks has seen the times that do not fit, and lets them stand.
+        """
+        desk = self._panels.open(visit_id)
+        state = desk.state
+        if state.frozen:
+            return state.short_code or ""
+        if state.missing:
+            raise Refusal.because("还不能定稿：" + "；".join(state.missing) + "。", code="XP-4301")
+        if not knowingly and (doubts := self.doubts(visit_id)):
+            raise Refusal.because(f"还没有定稿。{joined(doubts)}时间无误的，确认后再定稿。", code="XP-4310")
+        now = self._clock.now()
+        batch = self._tasks.batch(visit_id)
+        report = build_report(desk.visit, state, batch, now, draft=False)
+        self._drawn(report, Followed())  # a text that cannot be printed is not frozen
+        version = desk.facts.version + 1
+
+        def also(unit: Unit, _head: str) -> None:
+            unit.add(
+                tables.verdicts,
+                visit_id=visit_id,
+                version=version,
+                frozen=report.digest,
+                short_code=report.short_code,
+                report=report_json(report),
+                state="frozen",
+                at=stamp(now),
+            )
+            unit.change(tables.visits, {"id": visit_id}, stage="frozen")
+
+        after = {
+            "digest": report.digest,
+            "version": version,
+            "at": stamp(now),
+            "text": frozen_text(report),
+            "pledged": beside_sheets(state.pledges, desk.collected.found),
+        }
+        desk.append(Draft("freeze", desk.author, after=after), also=also)
+        return report.short_code
+
+    def thaw(self, visit_id: str, reason: str) -> None:
+        """Take the freezing back; signatures set so far are void. Raises Refusal without a reason."""
+        if not reason.strip():
+            raise Refusal.because("请写明撤回定稿的原因。", where="reason", code="XP-4302")
+        desk = self._panels.open(visit_id)
+        if desk.facts.frozen_digest is None:
+            return
+        where = {"visit_id": visit_id, "version": desk.facts.version}
+
+        def also(unit: Unit, _head: str) -> None:
+            unit.change(tables.verdicts, where, state="voided")
+            unit.change(tables.visits, {"id": visit_id}, stage="scoring")
+
+        desk.append(Draft("thaw", desk.author, why=reason.strip()), also=also)
+
+    def status(self, visit_id: str) -> SigningState:
+        """Who has signed, who can sign here and now."""
+        return self.status_of(self._panels.open(visit_id))
+
+    def status_of(self, desk: PanelDesk) -> SigningState:
+        """The same of a conclusion that is open already."""
+        facts, visit = desk.facts, desk.visit
+        signed = {signature.person_id: signature.at for signature in facts.signatures}
+        here = {person.id: person for person in self._people.list()}
+        waiting = waiting_for(visit, facts)
+        digital = visit.form == "digital" and facts.frozen_digest is not None
+        slots = tuple(
+            Slot(
+                person_id=signer.person_id,
+                name=signer.name,
+                role="leader" if signer.role == "组长" else "expert",
+                signed_at=signed.get(signer.person_id),
+                can_sign_here=digital
+                and signer.person_id in here
+                and signer.person_id in waiting
+                and (signer.role != "组长" or waiting == [signer.person_id]),
+                has_pin=signer.person_id in here and here[signer.person_id].has_pin,
+                pen=penned(facts, signer.person_id),
+                can_pen=can_pen(visit, facts, signer.person_id, here.get(signer.person_id)),
+                can_unpen=can_unpen(visit, facts, signer.person_id),
+            )
+            for signer in signers(visit)
+        )
+        pdf = self._stored(visit.id)
+        return SigningState(
+            visit_id=visit.id,
+            form=visit.form,
+            frozen=facts.frozen_digest is not None,
+            short_code=short_code(facts.frozen_digest) if facts.frozen_digest else None,
+            slots=slots,
+            pdf_sha256=sha256(pdf) if pdf else None,
+            complete=facts.frozen_digest is not None and (visit.form == "pen" or not waiting),
+            issued=facts.issued,
+        )
+
+    def issue(self, visit_id: str) -> bytes:
+        """The document itself: made once, with every signature's empty field, certified by this device.
+
+        From now on protocol and statement stand still too. Raises Refusal before freezing.
+        """
+        stored = self._stored(visit_id)
+        if stored:
+            return stored
+        desk = self._panels.open(visit_id)
+        if desk.facts.frozen_digest is None:
+            raise Refusal.because("结论还没有定稿，不能出具文件。请先定稿。", code="XP-4303")
+        pdf, boxes = self._drawn(self._report(desk), _followed(desk))
+        if desk.visit.form == "digital":
+            pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
+        where = {"visit_id": visit_id, "version": desk.facts.version}
+
+        def also(unit: Unit, _head: str) -> None:
+            unit.change(tables.verdicts, where, pdf=pdf, pdf_sha256=sha256(pdf))
+
+        desk.append(Draft("issue", desk.author, after={"pdf_sha256": sha256(pdf)}), also=also)
+        return pdf
+
+    def sign(self, visit_id: str, person_id: str, pin: str | None, stroke_png: bytes | None) -> SigningState:
+        """Set one person's signature with the keys on this device. Raises Refusal."""
+        slot = next((one for one in self.status(visit_id).slots if one.person_id == person_id), None)
+        if slot is None:
+            raise Refusal.because("签署人不在专家组名单里。", code="XP-4304")
+        if slot.signed_at is not None:
+            return self.status(visit_id)
+        if not slot.can_sign_here:
+            raise Refusal.because(self._why_not(visit_id, person_id), code="XP-4305")
+        keys = self._people.unlock(person_id, pin)
+        pdf = self.issue(visit_id)
+        signed = self._ink.sign(visit_id, person_id, keys, pdf, stroke_png)
+        self._keep_sheet(visit_id, person_id, keys)
+        self._take(self._panels.open(visit_id), person_id, signed)
+        return self.status(visit_id)
+
+    def sign_copy(
+        self, visit_id: str, person_id: str, pin: str | None, pdf: bytes, stroke: bytes | None
+    ) -> bytes:
+        """Sign, on an expert's own device, the copy that the leader sent with its record. Raises Refusal.
+
+        Drawn again from the record first. The signed copy goes back to the leader, who takes it with
+        ``take_back``.
+        """
+        self._ink.must_hold(visit_id, pdf)
+        report = self._ink.check(visit_id, pdf)
+        if any(signature.person_id == person_id for signature in report.signatures):
+            raise Refusal.because("这份文件您已经签过。", code="XP-4308")
+        return self._ink.sign(visit_id, person_id, self._people.unlock(person_id, pin), pdf, stroke)
+
+    def pdf(self, visit_id: str) -> bytes:
+        """The issued document. Raises Refusal where there is none yet."""
+        stored = self._stored(visit_id)
+        if not stored:
+            raise Refusal.because("结论文件还没有出具。请先定稿。", code="XP-4306")
+        return stored
+
+    def take_back(self, visit_id: str, pdf: bytes) -> SigningState:
+        """Take a copy that an expert has signed elsewhere: it must continue the one issued here."""
+        desk = self._panels.open(visit_id)
+        stored = self.pdf(visit_id)
+        if not pdf.startswith(stored):
+            raise Refusal.because(
+                "这份 PDF 不是从本机目前的结论文件接着签的，没有收下。请把最新的文件发给对方签署。",
+                code="XP-4307",
+            )
+        known = {signature.person_id for signature in desk.facts.signatures}
+        report = self._ink.check(visit_id, pdf)
+        panel = {signer.person_id for signer in signers(desk.visit)}
+        for signature in report.signatures:
+            if signature.person_id not in known and signature.person_id in panel:
+                self._take(desk, signature.person_id, pdf)
+        return self.status(visit_id)
+
+    def _take(self, desk: PanelDesk, person_id: str, pdf: bytes) -> None:
+        now = stamp(self._clock.now())
+        where = {"visit_id": desk.visit.id, "version": desk.facts.version}
+        done = waiting_for(desk.visit, desk.facts) == [person_id]
+
+        def also(unit: Unit, _head: str) -> None:
+            state = "signed" if done else "frozen"
+            unit.change(tables.verdicts, where, pdf=pdf, pdf_sha256=sha256(pdf), state=state)
+            unit.change(tables.visits, {"id": desk.visit.id}, stage=state)
+
+        after = {"at": now, "pdf_sha256": sha256(pdf)}
+        desk.append(Draft("signed", person_id, field=person_id, after=after), also=also)
+
+    def _why_not(self, visit_id: str, person_id: str) -> str:
+        status = self.status(visit_id)
+        if status.form == "pen":
+            return "本批次采用纸质签署：请打印结论文件，由各人签字并加盖公章。"
+        if not status.frozen:
+            return "结论还没有定稿，不能签署。请先定稿。"
+        if any(slot.person_id == person_id and slot.pen for slot in status.slots):
+            return "这位专家已登记手签，不必再签；要改为电子签署，请先撤销手签。"
+        if person_id not in {person.id for person in self._people.list()}:
+            return "这位专家的身份不在本机：请把待签文件发到其本人的电脑上签署，再收回。"
+        return LEADER_LAST
+
+    def _stored(self, visit_id: str) -> bytes | None:
+        with self._store.look() as view:
+            row = view.first(
+                tables.verdicts, columns=("pdf", "state"), order=("-version",), visit_id=visit_id
+            )
+        return bytes(row["pdf"]) if row and row["pdf"] and row["state"] != "voided" else None
+
+    def _drawn(self, report: VerdictReport, followed: Followed) -> tuple[bytes, tuple[SignatureBox, ...]]:
+        from app.reports.verdict import render_verdict
+
+        rendered = render_verdict(report, followed)
+        return rendered.pdf, rendered.boxes
+
+
+def _followed(desk: PanelDesk) -> Followed:
+    return followed_of(desk.visit, desk.scheme, desk.facts)

@@ -1,0 +1,374 @@
+"""A visit's conclusion as the report prints it: every number text, every code words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from app.common.canon import digest
+from app.common.clock import BEIJING, moment_of
+from app.common.errors import Refusal
+from app.common.ids import short_code
+from app.common.substitutes import sentences
+from app.reports.document import (
+    FORMAT,
+    Adjustment,
+    BasisRow,
+    CriterionRow,
+    Expert,
+    ExpertScore,
+    MaterialRow,
+    PanelMember,
+    ProtocolStep,
+    RulingRow,
+    SectionRow,
+    Shows,
+    Signer,
+    UnmetRow,
+    VerdictReport,
+)
+from app.scoring import (
+    PanelCriterion,
+    PanelResult,
+    Scheme,
+    Section,
+    format_points,
+)
+from app.scoring.model.duties import ROUNDS
+from app.scoring.model.kinds import WORDS
+from app.scoring.model.variants import wanted_for
+from app.scoring.visit.figures import concluding_label, weightless
+from app.services.printing.batch_terms import period_words, terms_of
+from app.services.printing.causes import causes_of, deductions_of, state_word
+from app.services.printing.consequences import concluding_words, consequences_for, duties_for
+from app.services.printing.rating import (
+    count_words,
+    expert_words,
+    particular_words,
+    rating_of,
+    row_words,
+    section_figures,
+    total_of,
+)
+from app.services.printing.readings import readings_told
+from app.services.store.rounds import Material, PanelState, Pledge
+from app.services.store.rounds import ProtocolStep as Step
+from app.services.store.site import Visit
+
+UNIT_TYPE = "单位类型"
+ROLES = {"leader": "组长", "expert": "专家"}
+SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
+SPARED = ("round", "substitutes", "strengths", "strengths_word")
+"""What a frozen text leaves out where there is nothing to say."""
+UNBOUND = ("digest", "short_code", "draft")
+"""What is told of a frozen text, and no part of it."""
+
+
+def build_report(
+    visit: Visit, state: PanelState, batch: dict[str, Any], frozen_at: datetime, *, draft: bool
+) -> VerdictReport:
+    """The report of a panel's state. batch: the task's batch facts. ``report_digest`` says what is frozen."""
+    scheme, result, terms = state.scheme, state.result, terms_of(batch)
+    total, full = total_of(scheme, result)
+    bare = VerdictReport(
+        **_particulars(visit, scheme, batch),
+        panel=_members(visit, state.pledges),
+        experts=_experts(visit, scheme),
+        materials=tuple(_material(each) for each in state.materials),
+        draft=draft,
+        sections=tuple(_section(section, visit, state) for section in scheme.sections),
+        total=total,
+        full=full,
+        pass_mark=_pass_mark(scheme, visit),
+        outcome=result.verdict.outcome,
+        outcome_label=_outcome_label(scheme, result),
+        outcome_why="".join(
+            (
+                _why(scheme, result),
+                _ruled(state),
+                concluding_words(scheme, visit, result),
+                _period(scheme, visit),
+            )
+        ),
+        form=visit.form,
+        digest="",
+        short_code="",
+        frozen_at=frozen_at,
+        signers=signers(visit),
+        protocol=steps_of(state.protocol),
+        total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
+        unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
+        readings=readings_told(scheme, visit, state.gap),
+        rulings=_rulings(visit, state),
+        problems=state.problems,
+        suggestions=state.suggestions,
+        strengths=state.strengths if WORDS[scheme.kind].strengths else (),
+        consequences=consequences_for(scheme, visit, result, terms),
+        duties=duties_for(scheme, visit, result, terms),
+        rating=rating_of(scheme),
+        marked=scheme.kind == "scored",
+        counted=count_words(scheme, result),
+    )
+    return marked(bare)
+
+
+def _why(scheme: Scheme, result: PanelResult) -> str:
+    """The ground in sentences; of conditions that are told, the count has said it already."""
+    told = scheme.conditional and result.verdict.outcome != "undetermined"
+    return ("" if told else result.verdict.why) + particular_words(scheme, result)
+
+
+def _ruled(state: PanelState) -> str:
+    """Who ruled on a result between two marks, and where it stands; empty where nobody needed to."""
+    return f"{state.gap.words}。" if state.gap and state.result.verdict.between else ""
+
+
+def marked(bare: VerdictReport) -> VerdictReport:
+    """The report with its own digest and short code."""
+    mark = report_digest(bare)
+    return replace(bare, digest=mark, short_code=short_code(mark))
+
+
+def _period(scheme: Scheme, visit: Visit) -> str:
+    """A sentence where the visit lies outside the days for which the rules hold; else empty."""
+    words = period_words(scheme, visit.date_from, visit.date_to)
+    return f"{words}，是否沿用由主管部门说明。" if words else ""
+
+
+def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[str, Any]:
+    """The report's fields that say whose visit it is, by whom and under which rules."""
+    project, terms = visit.project, scheme.terms
+    return {
+        "title": terms.paper,
+        "deed": terms.deed,
+        "panel_word": terms.panel,
+        "assessed": terms.assessed,
+        "assesses": terms.assesses,
+        "project_word": terms.project,
+        "problems_word": terms.problems,
+        "advice_word": terms.advice,
+        "strengths_word": WORDS[scheme.kind].strengths,
+        "shows": SHOWS[str(batch.get("shows", "total"))],
+        "sample": visit.sample,
+        "batch": str(batch.get("name", "")),
+        "issuer": str(batch.get("issuer", "") or scheme.issuer),
+        "basis": (*basis_of(scheme), *_table(visit)),
+        "scheme_title": scheme.title,
+        "scheme_version": scheme.version,
+        "scheme_digest": scheme.digest,
+        "unit": str(project.get("unit", "")),
+        "project": str(project.get("name", "")),
+        "project_code": str(project.get("code", "")),
+        "unit_type": _unit_type(scheme, visit),
+        "visit_dates": dates_words(visit.date_from, visit.date_to),
+        "round": round_words(visit),
+        "substitutes": _substitutes(visit, batch),
+    }
+
+
+def _substitutes(visit: Visit, batch: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands for what in the panel's names and in those of batch and project."""
+    named = [(visit.name_of(each.id), each.stands_for) for each in visit.panel]
+    project = "".join(str(each) for each in (*visit.project.values(), batch.get("name"), batch.get("issuer")))
+    ours = {words: code for words, code in batch.get("stands_for", {}).items() if words in project}
+    return tuple(each for whose, told in (*named, ("项目", ours)) for each in sentences(whose, told))
+
+
+def basis_of(scheme: Scheme) -> tuple[BasisRow, ...]:
+    """The documents to cite; those of a scheme that names none are its notice alone."""
+    if not scheme.basis:
+        return (BasisRow(scheme.document, scheme.document_no),)
+    return tuple(BasisRow(each.title, each.number) for each in scheme.basis)
+
+
+def _members(visit: Visit, pledges: Sequence[Pledge]) -> tuple[PanelMember, ...]:
+    pledged = {each.person_id: each for each in pledges}
+    return tuple(
+        PanelMember(
+            visit.name_of(each.id),
+            each.unit,
+            ROLES[each.role],
+            each.title,
+            each.field,
+            _pledged(pledged.get(each.id)),
+        )
+        for each in visit.panel
+    )
+
+
+def _pledged(pledge: Pledge | None) -> str:
+    if pledge is None or pledge.at is None:
+        return ""
+    by = f"（纸质签署，{pledge.by}录入）" if pledge.by else ""
+    return f"{clock_time(pledge.at)}{by}"
+
+
+def _experts(visit: Visit, scheme: Scheme) -> tuple[Expert, ...]:
+    """Who scores anything, in the panel's order."""
+    return tuple(
+        Expert(each.id, visit.name_of(each.id))
+        for each in visit.panel
+        if each.scores and any(visit.scored_by(criterion.id, each.id) for criterion in scheme.criteria)
+    )
+
+
+def _material(each: Material) -> MaterialRow:
+    state = {None: "未登记", True: "已提交", False: "未提交"}[each.handed]
+    return MaterialRow(each.title, state, each.note)
+
+
+def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
+    """Steps as they are printed."""
+    return tuple(
+        ProtocolStep(step.title, clock_time(step.done_at), step.people, step.notes) for step in steps
+    )
+
+
+def signers(visit: Visit) -> tuple[Signer, ...]:
+    """Who signs, the leader last."""
+    ordered = sorted(visit.panel, key=lambda member: member.role == "leader")
+    return tuple(Signer(member.id, visit.name_of(member.id), ROLES[member.role]) for member in ordered)
+
+
+def report_json(report: VerdictReport) -> dict[str, Any]:
+    """The report as plain JSON: what the store keeps and the package carries."""
+    return asdict(report) | {"frozen_at": report.frozen_at.isoformat()}
+
+
+def report_digest(report: VerdictReport) -> str:
+    """SHA-256 (hex) of the frozen text's canonical JSON."""
+    return digest(frozen_text(report))
+
+
+def frozen_text(report: VerdictReport) -> dict[str, Any]:
+    """What freezing fixes: the report as JSON without what follows the freezing.
+
+    A first visit says nothing of its round, names that can be printed nothing of substitutes, and a kind that
+    has no strengths nothing of them, as texts did that were frozen before there were any.
+    """
+    text = {key: value for key, value in report_json(report).items() if key not in UNBOUND}
+    return {key: value for key, value in text.items() if value or key not in SPARED}
+
+
+def report_of_json(plain: dict[str, Any]) -> VerdictReport:
+    """The report again. Raises Refusal where it is of another form than this program draws."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(VerdictReport).validate_python(plain)
+    except ValidationError:
+        raise Refusal.because(
+            f"定稿的文本是另一版本的程序写的，与本机（格式 {FORMAT}）不同，不能出具文件。"
+            "请撤回定稿，核对后重新定稿。",
+            code="XP-4309",
+        ) from None
+
+
+def report_of_frozen(text: Mapping[str, Any], mark: str) -> VerdictReport:
+    """The report that a ledger says was frozen. Raises Refusal where text and digest do not fit."""
+    report = report_of_json({**text, "digest": mark, "short_code": short_code(mark), "draft": False})
+    if report_digest(report) != mark:
+        raise Refusal.because(
+            "定稿的文本与其校验码不符，没有出具文件。请撤回定稿，核对后重新定稿。", code="XP-4309"
+        )
+    return report
+
+
+def _unit_type(scheme: Scheme, visit: Visit) -> str:
+    """What the unit is, each fact with its name; a mere type of unit needs none."""
+    found = [
+        (field, option.label)
+        for field in scheme.profile
+        for option in field.options
+        if str(visit.profile.get(field.name)).lower() == option.value
+    ]
+    return "；".join(
+        label if field.label == UNIT_TYPE else f"{field.label}：{label}" for field, label in found
+    )
+
+
+def dates_words(first: str, last: str) -> str:
+    """The days of a visit, from ISO dates."""
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    words = f"{begin.year} 年 {begin.month} 月 {begin.day} 日"
+    return words if begin == end else f"{words}至 {end.month} 月 {end.day} 日"
+
+
+def round_words(visit: Visit, form: str = "{}") -> str:
+    """That a visit is a re-examination, in a form; empty for a first one."""
+    return "" if visit.round == "first" else form.format(ROUNDS[visit.round])
+
+
+def clock_time(at: str | None) -> str:
+    """A UTC stamp as day and time in Beijing; empty for none."""
+    if at is None:
+        return ""
+    local = moment_of(at).astimezone(BEIJING)
+    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
+
+
+def _section(section: Section, visit: Visit, state: PanelState) -> SectionRow:
+    rows = tuple(
+        _criterion(row, visit, state)
+        for row in state.result.criteria
+        if state.scheme.criterion(row.id).section == section.id
+    )
+    score, most, told = section_figures(state.scheme, section, state.result)
+    return SectionRow(section.numeral, section.title, score, most, rows, told)
+
+
+def _criterion(row: PanelCriterion, visit: Visit, state: PanelState) -> CriterionRow:
+    scheme, criterion = state.scheme, state.scheme.criterion(row.id)
+    wordy = weightless(scheme, criterion)
+    return CriterionRow(
+        id=row.id,
+        item=criterion.item,
+        wanted=criterion.official or wanted_for(scheme, criterion, visit.profile),
+        cite=criterion.cite,
+        max="" if wordy else format_points(criterion.max),
+        score=row_words(scheme, row) or None,
+        state=state_word(scheme, row),
+        self_score=None if wordy else visit.self_assessment.get(row.id),
+        evidence="、".join(item.label for item in criterion.evidence),
+        scores=tuple(ExpertScore(person, expert_words(scheme, row, person) or None) for person in row.scores),
+        lines=causes_of(scheme, row, trimmed=visit.policy.get("panel") == "trimmed_mean"),
+    )
+
+
+def _pass_mark(scheme: Scheme, visit: Visit) -> str | None:
+    mark = visit.policy.get("pass_mark", scheme.pass_mark) if scheme.kind == "scored" else None
+    return None if mark is None else str(mark)
+
+
+def _outcome_label(scheme: Scheme, result: PanelResult) -> str:
+    return concluding_label(scheme, result.verdict.outcome)
+
+
+def _adjustment(scheme: Scheme, row: PanelCriterion) -> Adjustment:
+    criterion = scheme.criterion(row.id)
+    points, lines = format_points(-row.total_deduction), deductions_of(scheme, row)
+    return Adjustment(row.id, points, f"{criterion.item}另从总分中扣除", criterion.cite, lines)
+
+
+def _table(visit: Visit) -> tuple[BasisRow, ...]:
+    """The table of points that the bureau confirmed, to be cited as its own and not as the document."""
+    title, _, number = str(visit.policy.get("table", "")).partition("》（")
+    return (BasisRow(title.removeprefix("《"), number.removesuffix("）")),) if title else ()
+
+
+def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
+    criterion = scheme.criterion(row.id)
+    return (
+        UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
+    )
+
+
+def _rulings(visit: Visit, state: PanelState) -> tuple[RulingRow, ...]:
+    leader = visit.name_of(visit.leader.id) if visit.leader else ""
+    order = [row.id for row in state.result.criteria if row.id in state.rulings]
+    return tuple(
+        RulingRow(f"{key} {state.scheme.criterion(key).item}", state.rulings[key].reason, leader)
+        for key in order
+    )

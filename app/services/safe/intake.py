@@ -1,0 +1,206 @@
+"""A copy opened on another laptop of the panel: proven like every package, then ledger by ledger.
+
+A ledger that is not here is taken as it is; one that is here and shorter goes on; a longer one stays. Two
+that part ways are never joined: the one here stays, the file is set aside, and a person decides.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.common.clock import Clock, stamp
+from app.common.errors import Refusal, XianpingError
+from app.models import tables
+from app.services.evidence.evidence import EvidenceFiles
+from app.services.identity.people import People
+from app.services.identity.tasks import Tasks
+from app.services.safe.files import evidence_beside, sheet_beside
+from app.services.safe.merger import Arrived, Fate, Merging, moment_words
+from app.services.safe.places import newer_beside
+from app.services.safe.verdict import put_verdict
+from app.services.store.rounds import Imported
+from app.services.store.shelf import VisitShelf
+from app.services.store.shipping import proven_bytes
+from app.services.store.site import Prepared, Visit
+from app.services.store.unit_of_work import Store, Unit
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+    from app.exchange.safe import Safe
+    from app.exchange.task import Panelist, Task
+    from app.signing.trust import Trust
+
+FILES_WANTING = "{count} 份佐证材料不在副本旁边，请连同“材料”文件夹一起拷来再导入，或重新附上"
+
+
+class SafeFiles:
+    """Takes copies in."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        shelf: VisitShelf,
+        evidence: EvidenceFiles,
+        tasks: Tasks,
+    ) -> None:
+        self._store, self._clock, self._people = store, clock, people
+        self._shelf, self._evidence, self._tasks = shelf, evidence, tasks
+
+    def take(self, path: Path, package: Package, trust: Trust) -> Imported:
+        """Take in what goes on from what is here. Raises Refusal; for a fork only where nothing else came."""
+        from app.exchange.safe import PDF, read_safe
+
+        visit = self._shelf.get(package.manifest.visit or "")
+        task, seat = self._sender(visit, package, trust)
+        safe = read_safe(package)
+        pdf = package.members[PDF] if safe.pdf_sha256 else None
+        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here())
+        with self._store.look() as view:
+            arrived = [merging.judged(view, ledger) for ledger in safe.ledgers]
+        files = self._files(path, visit, arrived)
+        data = proven_bytes(path, package)
+        keys_came = self._carried(safe, seat)
+        forks = [each for each in arrived if each.fate is Fate.FORK]
+        with self._store.write() as unit:
+            changed = [merging.stored(unit, self._clock, each) for each in arrived]
+            self._put_rest(unit, visit, safe, path, arrived)
+            put_verdict(unit, visit.id, arrived, pdf)
+            if keys_came:
+                box = (safe.keys or "").encode()
+                self._people.add_in(unit, seat.credential, box, sample=visit.sample)
+            for file, personal in files.found:
+                self._evidence.enter(unit, visit.id, file, personal=personal)
+            self._note(unit, package, data if forks else None)
+        if keys_came:
+            self._people.when_changed()
+        told = self._told(seat, package, arrived, len(files.wanting), keys_came=keys_came)
+        newer = newer_beside(path)
+        if newer:
+            told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续。"
+        faults = [each.fault for each in forks if each.fault]
+        came = any(changed) or keys_came
+        if faults and not came:
+            raise Refusal(faults)
+        return Imported("xpsafe", visit.id, told, already_here=not came, attention=bool(faults or newer))
+
+    def _sender(self, visit: Visit, package: Package, trust: Trust) -> tuple[Task, Panelist]:
+        """Signed with the keys of somebody whom the task known here names, under the task's bureau."""
+        task = self._tasks.task(visit.id)
+        seat = next((one for one in task.panel if one.id == package.manifest.sender), None)
+        known = seat is not None and package.sender is not None
+        if seat is None or not known or task.trust != trust.fingerprint:
+            raise Refusal.because(
+                "这份随身副本不是本组成员写出的，未予采用；本机数据没有变化。请核对来源。", code="XP-4611"
+            )
+        if package.sender is None or package.sender.keys != seat.credential.keys:
+            raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
+        return task, seat
+
+    def _here(self) -> frozenset[str]:
+        return frozenset(person.id for person in self._people.list())
+
+    def _files(self, path: Path, visit: Visit, arrived: Sequence[Arrived]) -> _Files:
+        found: list[tuple[Prepared, bool]] = []
+        wanting: list[str] = []
+        identities = self._people.identities()
+        for sha, told in {sha: told for each in arrived for sha, told in each.files.items()}.items():
+            if self._evidence.keys.destroyed(sha):
+                continue  # what was destroyed here on purpose does not come back on a stick
+            if self._has(sha):
+                file: Prepared | None = Prepared(
+                    sha, told.name, told.size, told.media_type, self._evidence.path(sha)
+                )
+            else:
+                file = evidence_beside(path, visit.id, sha, told.name, self._evidence, identities)
+            if file is None:
+                wanting.append(told.name)
+            else:
+                found.append((file, told.personal))
+        return _Files(found, wanting)
+
+    def _has(self, sha: str) -> bool:
+        """Whether the content is here and whole."""
+        try:
+            deque(self._evidence.source(sha).pieces(), maxlen=0)
+        except XianpingError:
+            return False
+        return True
+
+    def _put_rest(self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[Arrived]) -> None:
+        """Where people stopped, if their sheets have moved; from who leads, signed sheets beside the copy."""
+        moved = {each.person for each in arrived if each.fate in (Fate.NEW, Fate.ONWARD)}
+        known = {criterion.id for criterion in self._shelf.scheme_for(visit).criteria}
+        for spot in safe.places:
+            if spot.person in moved and spot.criterion in known:
+                where = {"criterion": spot.criterion, "field": spot.field}
+                unit.put(tables.places, visit_id=visit.id, person_id=spot.person, **where)
+        leads = any(each.person is None and each.fate is not Fate.NOT_OURS for each in arrived)
+        for signed in safe.sheets if leads else ():
+            data = sheet_beside(path, signed.sha256)
+            if data is None or visit.member(signed.person) is None:
+                continue
+            if unit.count(tables.received, sha256=signed.sha256) == 0:
+                unit.add(
+                    tables.received,
+                    sha256=signed.sha256,
+                    kind="xpsheet",
+                    batch_id=visit.batch_id,
+                    visit_id=visit.id,
+                    sender=signed.person,
+                    sequence=1,
+                    state="taken",
+                    data=data,
+                    received_at=stamp(self._clock.now()),
+                )
+
+    def _carried(self, safe: Safe, seat: Panelist) -> bool:
+        """Whether the sender's own keys came along and are wanted here."""
+        from app.signing.vault import travels
+
+        return bool(safe.keys) and seat.id not in self._here() and travels((safe.keys or "").encode())
+
+    def _note(self, unit: Unit, package: Package, data: bytes | None) -> None:
+        """Remember that it came; its bytes only where a person still has to decide."""
+        manifest = package.manifest
+        unit.put(
+            tables.received,
+            sha256=package.sha256,
+            kind="xpsafe",
+            batch_id=manifest.batch or "",
+            visit_id=manifest.visit,
+            sender=manifest.sender,
+            sequence=manifest.sequence,
+            state="taken" if data is None else "set_aside",
+            reason=None if data is None else "fork",
+            data=data,
+            received_at=stamp(self._clock.now()),
+        )
+
+    def _told(
+        self, seat: Panelist, package: Package, arrived: Sequence[Arrived], wanting: int, *, keys_came: bool
+    ) -> str:
+        when = moment_words(package.manifest.created_at)
+        parts = [f"已读取随身副本（{seat.name}，{when} 写出）"]
+        parts += [each.fault.message.rstrip("。") if each.fault else each.words for each in arrived]
+        if wanting:
+            parts.append(FILES_WANTING.format(count=wanting))
+        if keys_came:
+            parts.append(f"请{seat.name}在右上角切换到本人并输入 PIN，即可继续")
+        elif seat.id not in self._here():
+            parts.append(
+                f"{seat.name}的密钥没有随副本携带：内容已保存在本机，接着填要有本人的密钥；"
+                f"原电脑已不能用的，可在“代录纸质表”里选择{seat.name}，由您接续"
+            )
+        return "\n".join(f"{part}。" for part in parts if part)
+
+
+class _Files:
+    """Evidence that came along, and the names of what did not."""
+
+    def __init__(self, found: list[tuple[Prepared, bool]], wanting: list[str]) -> None:
+        self.found, self.wanting = found, wanting

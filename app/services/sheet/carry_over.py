@@ -1,0 +1,93 @@
+"""Going on with a sheet that came with a copy while its writer's keys did not: a colleague carries it over.
+
+What the lost laptop wrote is signed for by nobody here, so it is never continued and never changed: the
+stream is set aside whole, and a typed-in sheet begins whose entries all say by whom, for whom and from where.
+Both happen in one transaction: an interruption leaves either the copy as it came or the whole new sheet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+
+from app.common.clock import BEIJING, Clock, moment_of
+from app.models import tables
+from app.models.entries import EntryRow
+from app.services.sheet.names import adopted_from
+from app.services.sheet.projection import ASPECTS, Aspect, Projection, projected
+from app.services.store.ledger import Draft, add_stream, chained, find_stream, read_ledger
+from app.services.store.site import Visit
+from app.services.store.unit_of_work import Unit, View
+
+KINDS: dict[Aspect, str] = {aspect: kind for kind, aspect in ASPECTS.items() if kind != "detach"}
+
+
+def came_without_keys(rows: Sequence[EntryRow], here: Collection[str]) -> bool:
+    """Whether others than this device's people wrote a sheet, so that nobody here can go on with it as it is.
+
+    here: ids of the people whose keys are on this device.
+    """
+    authors = {row.author for row in rows[1:]}
+    return bool(authors) and authors.isdisjoint(here)
+
+
+def set_aside(view: View, visit_id: str, person_id: str) -> list[list[EntryRow]]:
+    """The ledgers of a person that were carried over here: each is named after its own last entry."""
+    streams = view.find(
+        tables.streams, columns=("id", "origin"), visit_id=visit_id, kind="sheet", person_id=person_id
+    )
+    return [
+        read_ledger(view, row["id"])
+        for row in streams
+        if row["origin"] and view.head(row["id"])[1] == row["origin"]
+    ]
+
+
+def carry_over(unit: Unit, clock: Clock, visit: Visit, person_id: str, typist: str) -> None:
+    """Set the sheet that is here aside and begin the typed-in one with all that it says."""
+    stream = find_stream(unit, visit.id, "sheet", person_id)
+    if stream is None:
+        return
+    rows = read_ledger(unit, stream)
+    why = _why(rows)
+    unit.change(tables.streams, {"id": stream}, origin=rows[-1].digest)
+    after = {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}
+    carried = list(_carried(projected(rows), visit, (person_id, typist), why))
+    whole = [each for each in carried if each.kind != "attach" or _is_here(unit, visit.id, each)]
+    left = len(carried) - len(whole)
+    wanting = f"；{left} 份材料不在本机，没有转入" if left else ""
+    told = f"{why}，原记录末条校验值 {rows[-1].digest}{wanting}"
+    drafts = [Draft("open", person_id, after=after, why=told), *whole]
+    fresh = add_stream(unit, clock, visit.id, "sheet", person_id)
+    unit.append(fresh, chained(drafts, clock))
+
+
+def _is_here(view: View, visit_id: str, attached: Draft) -> bool:
+    """Whether a file's content came too: a sheet that names one that is not here could not be handed in."""
+    return view.count(tables.evidence, sha256=attached.field, visit_id=visit_id) > 0
+
+
+def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) -> Iterator[Draft]:
+    """One entry for every value as it stands. What was adopted from a colleague keeps saying from whom."""
+    person, typist = who
+    if state.confirmed:
+        yield Draft("recusal", typist, person, after={"confirmed": True}, why=why)
+    for aspect, criteria in state.values.items():
+        for criterion, fields in criteria.items():
+            for name, text in fields.items():
+                origin = state.origins.of(criterion, name) if aspect == "finding" else None
+                adopted = origin is not None and adopted_from(visit.panel, origin.why) is not None
+                yield Draft(
+                    KINDS[aspect],
+                    typist,
+                    person,
+                    criterion or None,
+                    name or None,
+                    after=json.loads(text),
+                    why=origin.why if origin is not None and adopted else why,
+                )
+
+
+def _why(rows: Sequence[EntryRow]) -> str:
+    at = moment_of(rows[-1].at).astimezone(BEIJING)
+    return f"据 {at.year} 年 {at.month} 月 {at.day} 日 {at:%H:%M} 的副本接续"
