@@ -22,8 +22,8 @@ from app.scoring.model.duties import ROUNDS
 
 if TYPE_CHECKING:
     from app.scoring import Scheme
+    from app.services.bureau.arrivals import Intake
     from app.services.bureau.batch_spec import BatchSpec
-    from app.services.bureau.intake import Intake
     from app.services.bureau.office import Office
     from app.signing.authority import Authority
     from app.signing.credentials import Enrolment

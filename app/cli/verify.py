@@ -16,7 +16,7 @@ from app.cli.trusting import identities_of, trusts_of
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:
-    from app.services.packages.verification import Evidence, Proof
+    from app.services.packages.proofs import Evidence, Proof
     from app.signing.trust import Trust
 
 MOST_BESIDE = 64
@@ -74,7 +74,7 @@ def _evidence(
 ) -> list[Evidence]:
     """What the file is proven with, once for each bureau that is trusted. Raises Refusal."""
     from app.services.packages.paper_verification import vouched_by
-    from app.services.packages.verification import Evidence
+    from app.services.packages.proofs import Evidence
 
     (trust, db, pin), (identity, package) = trusting, given
     own: Trust | None = None
@@ -130,7 +130,7 @@ def _proof(file: Path, found: list[Evidence]) -> Proof:
 
 
 def _tell(file: Path, proof: Proof) -> None:
-    from app.services.packages.verification import ROLES, written_at
+    from app.services.packages.proofs import ROLES, written_at
 
     word = "有效" if proof.valid else "签署不全，不是有效的结论" if proof.signatures else "无效"
     click.echo(f"{file.name}：{word}")

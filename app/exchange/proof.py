@@ -14,10 +14,10 @@ from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.exchange.container import LIMITS, Entry, Limits, damaged, read_member, too_large
 from app.exchange.manifest import FORMAT, KIND_NAMES, SENDER_ROLES, Manifest
-from app.signing.credentials import Credential, check_chain
+from app.signing.credentials import Credential
 from app.signing.fields import Key32, Strict, parse_model, parse_plain, unb64
 from app.signing.keys import PersonKeys, ed25519_verifies
-from app.signing.trust import Trust
+from app.signing.trust import Trust, check_chain
 
 MANIFEST_BASE, MANIFEST_EACH = 64 * 1024, 320
 

@@ -14,9 +14,9 @@ from app.exchange.manifest import Kind
 from app.exchange.package import Package, Recipient
 from app.exchange.proof import prove_statement
 from app.scoring.model.duties import Round
-from app.signing.credentials import Credential, check_chain
+from app.signing.credentials import Credential
 from app.signing.fields import Hex64, Id, Label, Named, PersonName, Strict
-from app.signing.trust import Trust
+from app.signing.trust import Trust, check_chain
 
 SCHEME = "scheme.yaml"
 MAX_SCHEME_BYTES = 4 * 1024 * 1024

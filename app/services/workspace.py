@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from app.services.panel.pen_round import PenSigning
     from app.services.panel.verdicts import Verdicts
     from app.services.safe.safes import Safes
-    from app.services.sample.samples import Samples
     from app.services.sheet.facts import FactFinder
     from app.services.sheet.typed_sheets import TypedSheets
     from app.services.store.deliveries import Deliveries
@@ -175,13 +174,6 @@ class Workspace:
 
         places = SafePlaces(self.store, self.folder)
         return Safes(self.store, self.clock, self.people, self.shelf, self.evidence, self.tasks, places)
-
-    @cached_property
-    def samples(self) -> Samples:
-        """The sample visit to play with."""
-        from app.services.sample.samples import Samples
-
-        return Samples(self)
 
     @cached_property
     def _sheet_files(self) -> SheetFiles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import ValidationError
 
@@ -12,14 +12,6 @@ from app.common.canon import canonical, sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.fingerprints import fingerprint_of
-from app.signing.certificates import (
-    DEVICE_ROLE,
-    Subject,
-    is_issued_by,
-    point_of,
-    read_certificate,
-    subject_of,
-)
 from app.signing.fields import (
     Der,
     Hex64,
@@ -36,9 +28,6 @@ from app.signing.fields import (
     unb64,
 )
 from app.signing.keys import DeviceKey, PersonKeys, PublicKeys, ed25519_verifies, p256_verifies
-
-if TYPE_CHECKING:
-    from app.signing.trust import Trust
 
 Role = Literal["leader", "expert", "bureau"]
 _ENROLMENT = b"xianping enrolment 1\n"
@@ -173,27 +162,6 @@ class Credential(Strict):
         return moment_of(self.valid_from) <= at <= moment_of(self.valid_to)
 
 
-def check_chain(credential: Credential, trust: Trust, at: datetime) -> None:
-    """Raises Refusal unless the bureau of ``trust`` vouches for the credential at that time."""
-    issuer = trust.root_ed25519 if credential.role == "bureau" else trust.issuing.keys.ed25519
-    if credential.issuer != key_id(issuer):
-        raise Refusal.because(
-            "文件由另一家单位的体系签发，不是本批次的信任文件所认可的，未予采用；请核对信任文件指纹，或向签发单位询问。",
-            code="XP-3202",
-        )
-    if not credential.signed_by(issuer) or not _matches_certificates(credential, trust, at):
-        raise Refusal.because(
-            "签名人的身份凭证无效或被改动，未予采用；本机数据没有变化。请向签发单位询问。", code="XP-3203"
-        )
-    if not (credential.holds(at) and (credential.role == "bureau" or trust.issuing.holds(at))):
-        raise Refusal.because(
-            f"签名人 {credential.person.name} 的凭证不在有效期内"
-            f"（{credential.valid_from[:10]} 至 {credential.valid_to[:10]}），未予采用；"
-            "请核对两台电脑的日期，或请签发单位重新发放任务文件。",
-            code="XP-3204",
-        )
-
-
 def key_id(public: str) -> str:
     """The name of an Ed25519 key: SHA-256 (hex) of its 32 bytes."""
     return sha256(unb64(public))
@@ -204,21 +172,3 @@ def _proves(point: str, proof: str, message: bytes) -> bool:
         return p256_verifies(point, unb64(proof), message)
     except ValueError:
         return False
-
-
-def _matches_certificates(credential: Credential, trust: Trust, at: datetime) -> bool:
-    """Whether the X.509 half says the same as the signed statement."""
-    try:
-        certificate = read_certificate(credential.certificate)
-        wanted = Subject(credential.person.id, credential.person.name, credential.role)
-        same = subject_of(certificate) == wanted and point_of(certificate) == credential.keys.p256
-        if credential.device_certificate is not None:
-            device = subject_of(read_certificate(credential.device_certificate))
-            same = same and (device.id, device.role) == (credential.person.id, DEVICE_ROLE)
-        above = read_certificate(
-            trust.root_certificate if credential.role == "bureau" else trust.issuing.certificate
-        )
-    except ValueError:
-        return False
-    moment = min(max(at, certificate.not_valid_before_utc), certificate.not_valid_after_utc)
-    return same and is_issued_by(certificate, above, moment)

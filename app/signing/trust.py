@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal, Self
 
 from app.common.canon import canonical
 from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.common.fingerprints import fingerprint_of
-from app.signing.certificates import ROOT_ROLE, is_issued_by, read_certificate, subject_of
-from app.signing.credentials import Credential, check_chain
+from app.signing.certificates import (
+    DEVICE_ROLE,
+    ROOT_ROLE,
+    Subject,
+    is_issued_by,
+    point_of,
+    read_certificate,
+    subject_of,
+)
+from app.signing.credentials import Credential, key_id
 from app.signing.fields import (
     Der,
     Key32,
@@ -96,3 +105,42 @@ class Trust(Strict):
     def recipient(self) -> str:
         """The age recipient that seals for the bureau."""
         return self.issuing.keys.age
+
+
+def check_chain(credential: Credential, trust: Trust, at: datetime) -> None:
+    """Raises Refusal unless the bureau of ``trust`` vouches for the credential at that time."""
+    issuer = trust.root_ed25519 if credential.role == "bureau" else trust.issuing.keys.ed25519
+    if credential.issuer != key_id(issuer):
+        raise Refusal.because(
+            "文件由另一家单位的体系签发，不是本批次的信任文件所认可的，未予采用；请核对信任文件指纹，或向签发单位询问。",
+            code="XP-3202",
+        )
+    if not credential.signed_by(issuer) or not _matches_certificates(credential, trust, at):
+        raise Refusal.because(
+            "签名人的身份凭证无效或被改动，未予采用；本机数据没有变化。请向签发单位询问。", code="XP-3203"
+        )
+    if not (credential.holds(at) and (credential.role == "bureau" or trust.issuing.holds(at))):
+        raise Refusal.because(
+            f"签名人 {credential.person.name} 的凭证不在有效期内"
+            f"（{credential.valid_from[:10]} 至 {credential.valid_to[:10]}），未予采用；"
+            "请核对两台电脑的日期，或请签发单位重新发放任务文件。",
+            code="XP-3204",
+        )
+
+
+def _matches_certificates(credential: Credential, trust: Trust, at: datetime) -> bool:
+    """Whether the X.509 half says the same as the signed statement."""
+    try:
+        certificate = read_certificate(credential.certificate)
+        wanted = Subject(credential.person.id, credential.person.name, credential.role)
+        same = subject_of(certificate) == wanted and point_of(certificate) == credential.keys.p256
+        if credential.device_certificate is not None:
+            device = subject_of(read_certificate(credential.device_certificate))
+            same = same and (device.id, device.role) == (credential.person.id, DEVICE_ROLE)
+        above = read_certificate(
+            trust.root_certificate if credential.role == "bureau" else trust.issuing.certificate
+        )
+    except ValueError:
+        return False
+    moment = min(max(at, certificate.not_valid_before_utc), certificate.not_valid_after_utc)
+    return same and is_issued_by(certificate, above, moment)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.services.sample.content import load_sample
+from app.services.sample.samples import Samples
 from app.services.workspace import Workspace
 from app.ui import theme
 from app.ui.application import Room
@@ -225,7 +226,7 @@ class Camera:
         made = self.folder / "sample"
         if not made.exists():
             workspace = open_workspace(made, self.clock)
-            workspace.samples.open()
+            Samples(workspace).open()
             workspace.close()
         return made
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.services.panel.contests import contest
 from app.services.sample.content import load_sample
+from app.services.sheet.contests import contest
 from app.ui.shell.presenter import everywhere
 from app.ui.shell.view_dialogs import KeysDialog
 from app.ui.signing.view_sign import SignDialog

@@ -18,12 +18,13 @@ close_to_others()
 from app.bootstrap import open_workspace
 from app.services.store.files import write_whole
 from app.services.gate import Locked
+from app.services.sample.samples import Samples
 try:
     workspace = open_workspace(Path(sys.argv[1]))
     workspace.people.create("某人（示例）", "示例单位", "246810")
 except Locked as locked:
     workspace = locked.gate.open("246810")
-visit = workspace.samples.open()
+visit = Samples(workspace).open()
 write_whole(Path(sys.argv[2]), b"for others")
 if workspace.people.current.sample:
     workspace.sheets.open(visit, workspace.people.current.id).attach("3.1", Path(sys.argv[2]))

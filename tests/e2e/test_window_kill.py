@@ -17,6 +17,7 @@ import pytest
 
 from app.bootstrap import open_workspace
 from app.common.ledger import check_chain
+from app.services.sample.samples import Samples
 from app.services.workspace import Workspace
 from tests.e2e.typist import NOTE
 
@@ -110,7 +111,7 @@ def lost(told: Told, found: dict[Slot, str]) -> list[str]:
 def begun(folder: Path) -> tuple[str, str]:
     """A data folder with the sample; the visit and the person at the keyboard."""
     workspace = open_workspace(folder)
-    visit = workspace.samples.open()
+    visit = Samples(workspace).open()
     current = workspace.people.current
     workspace.close()
     assert current is not None

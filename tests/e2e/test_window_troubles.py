@@ -18,6 +18,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import open_workspace
+from app.services.sample.samples import Samples
 from tests.e2e.driving import CTRL, Person, Seats, workspace_of
 
 pytestmark = [
@@ -39,7 +40,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the sample visit."""
     folder = tmp_path_factory.mktemp("sample") / "data"
     workspace = open_workspace(folder)
-    workspace.samples.open()
+    Samples(workspace).open()
     workspace.close()
     return folder
 

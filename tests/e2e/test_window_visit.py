@@ -17,7 +17,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.scoring import format_points
-from app.services.packages.verification import Evidence, prove_file
+from app.services.packages.proofs import Evidence
+from app.services.packages.verification import prove_file
 from app.services.sample.content import load_sample
 from main import _scratch_shelf
 from tests.e2e.driving import CTRL, Person, Seats, told_by, workspace_of

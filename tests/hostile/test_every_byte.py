@@ -11,7 +11,8 @@ import pytest
 
 from app.bootstrap import scratch_shelf
 from app.common.errors import Fault, Refusal
-from app.services.packages.verification import Evidence, prove_file
+from app.services.packages.proofs import Evidence
+from app.services.packages.verification import prove_file
 from app.services.store.shelf import VisitShelf
 from app.signing.pdf import verify
 from app.signing.sealing import unseal

@@ -11,7 +11,7 @@ import pytest
 
 from app.reports import bureau_summary, canvas, verdict, workbook
 from app.reports.document import Followed, VerdictReport
-from app.services.bureau.intake import Intake
+from app.services.bureau.arrivals import Intake
 from tests.chain import Chain
 
 Opener = Callable[..., Chain]

@@ -13,7 +13,7 @@ from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, Sync, read_sync, she
 from app.models import tables
 from app.reports.bureau_summary import render_summary
 from app.reports.workbook import render_workbook
-from app.services.bureau.intake import Intake
+from app.services.bureau.arrivals import Intake
 from app.services.bureau.office import Office
 from app.services.panel.afterwards import followed_of
 from app.services.panel.panel_ledger import fold

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.exchange.package import read_package
 from app.exchange.proof import Expectation
 from app.exchange.receipt import Receipt, read_receipt
-from app.services.bureau.intake import Intake
+from app.services.bureau.arrivals import Intake
 from app.services.bureau.receipts import receipt_of, write_receipt
 from app.signing.authority import Authority
 from tests.chain import Chain

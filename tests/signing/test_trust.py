@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from app.common.canon import canonical
 from app.common.errors import Refusal
 from app.signing.authority import Authority
-from app.signing.credentials import Applicant, Credential, Enrolment, check_chain
+from app.signing.credentials import Applicant, Credential, Enrolment
 from app.signing.fields import b64, unb64
-from app.signing.trust import Trust
+from app.signing.trust import Trust, check_chain
 from tests.signing.bureau import BATCH, NOW, VALID, foreign, world
 
 

@@ -21,7 +21,7 @@ from shiboken6 import isValid
 from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.services.sample.content import load_sample
-from app.services.sample.samples import record_findings
+from app.services.sample.samples import Samples, record_findings
 from app.services.workspace import Workspace
 from app.ui import theme
 from app.ui.application import Room
@@ -90,7 +90,7 @@ NOW = datetime(2025, 5, 12, 1, 30, tzinfo=UTC)
 
 def _made(folder: Path, further: Callable[[Workspace, str], None]) -> Path:
     workspace = open_workspace(folder, FixedClock(NOW))
-    further(workspace, workspace.samples.open())
+    further(workspace, Samples(workspace).open())
     workspace.close()
     return folder
 

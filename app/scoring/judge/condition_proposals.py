@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.scoring.judge.facts import compile_fact
 from app.scoring.judge.mends import Change, Changes, Ladder, joined
 from app.scoring.judge.reversals import raised
 from app.scoring.model.conditions import Profile, Values, compile_test
@@ -16,7 +17,6 @@ from app.scoring.model.requirements import (
     Referred,
     Requirement,
     Whole,
-    compile_fact,
 )
 from app.scoring.model.scheme import FindingSpec
 from app.scoring.model.wording import Specs

@@ -6,11 +6,12 @@ little: 1801 of 2000 may lose no step and is still not 2000.
 
 from __future__ import annotations
 
+from app.scoring.judge.facts import FactOf, compile_fact
 from app.scoring.judge.proportion import ONE, target_of
 from app.scoring.judge.setting import Setting
 from app.scoring.model.conditions import Threshold, Values, compile_test
 from app.scoring.model.points import Exact, format_points, show_number
-from app.scoring.model.requirements import Bound, FactOf, OneOf, Ratio, Whole, compile_fact
+from app.scoring.model.requirements import Bound, OneOf, Ratio, Whole
 from app.scoring.model.results import Fact
 from app.scoring.model.rules import (
     Bands,

@@ -8,10 +8,11 @@ from typing import Any
 from app.common.errors import Fault
 from app.scoring.judge.answers import Answering, Raw
 from app.scoring.judge.condition_proposals import meeting
+from app.scoring.judge.facts import FactOf, compile_fact
 from app.scoring.judge.mends import Ladder
 from app.scoring.model import codes
 from app.scoring.model.conditions import Profile, Test, Values, compile_test
-from app.scoring.model.requirements import FactOf, Referred, compile_fact
+from app.scoring.model.requirements import Referred
 from app.scoring.model.results import CriterionResult, Fact, Line, Veto
 from app.scoring.model.scheme import EXCEPTION, Criterion, FindingSpec
 

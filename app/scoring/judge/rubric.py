@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
-import orjson
+from typing import Any
 
 from app.common.errors import Fault
 from app.scoring.judge.answers import Answering, Raw
 from app.scoring.judge.counts import compile_rule
 from app.scoring.judge.demands import compile_demand
 from app.scoring.judge.excuses import excepted_in
+from app.scoring.judge.facts import FactOf
 from app.scoring.judge.fulfilment import CompiledCondition
 from app.scoring.judge.mends import Ladder
 from app.scoring.judge.objections import Objection, compile_objection
@@ -19,39 +18,15 @@ from app.scoring.judge.reach import Reach, reach_of
 from app.scoring.judge.setting import Counter, Setting
 from app.scoring.model import codes
 from app.scoring.model.conditions import Profile, Test, Values, compile_test
+from app.scoring.model.memory import memory_key, remember
 from app.scoring.model.parts import parts_of
 from app.scoring.model.points import Points, Score, format_points, whole
-from app.scoring.model.requirements import FactOf
 from app.scoring.model.results import CriterionResult, Line, Veto
 from app.scoring.model.rules import FromTotal, Gate, Hurdle
 from app.scoring.model.rules import Veto as VetoRule
 from app.scoring.model.scheme import Criterion, FindingSpec, Scheme
 from app.scoring.model.settings import Policy
 from app.scoring.model.wording import Cause, compile_cause
-
-T = TypeVar("T")
-MEMO_SIZE = 1024
-MEMO_TEXT = 600
-"""Results are pure, so the common ones are kept; long texts are not, so that memory stays flat."""
-
-
-def memory_key(raw: Any) -> bytes | None:
-    """Bytes that are the same for the same JSON value alone (true is not 1); None where it is too long.
-
-    None also for what has no such form: a whole number of more than 64 bits, half of a surrogate pair.
-    """
-    try:
-        key = orjson.dumps(raw)
-    except TypeError:
-        return None
-    return key if len(key) <= MEMO_TEXT else None
-
-
-def remember(memo: dict[bytes | None, T], key: bytes, value: T) -> None:
-    """Keep a value in a memory of bounded size."""
-    if len(memo) >= MEMO_SIZE:
-        memo.clear()
-    memo[key] = value
 
 
 class CompiledCriterion:
@@ -95,7 +70,7 @@ class CompiledCriterion:
         self._start: Points = criterion.max if criterion.start == "full" else 0
         self.unanswered = CriterionResult(criterion.id, "unanswered", None, criterion.max, self._start)
         self._full = CriterionResult(criterion.id, "complete", self._start, criterion.max, self._start)
-        self._memo: dict[bytes | None, CriterionResult] = {}
+        self._memo: dict[object, CriterionResult] = {}
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
         setting = self._setting = Setting(self.criterion, self._answering.specs, profile, started)
@@ -269,8 +244,9 @@ def rubric_of(scheme: Scheme, profile: Profile | None, policy: Policy) -> Rubric
     settled = scheme.under(policy.readings)
     table = policy.table or scheme.provisional if scheme.provisional else ""
     key = (policy.partial_step, table, None if profile is None else tuple(sorted(profile.items())))
-    rubric = settled.compiled.get(key)
+    made = settled.memory.of(Rubric)
+    rubric = made.get(key)
     if rubric is None:
         started = policy.partial_step == "started"
-        rubric = settled.compiled[key] = Rubric(settled, profile, started=started, table=table)
+        rubric = made[key] = Rubric(settled, profile, started=started, table=table)
     return rubric

@@ -1,4 +1,4 @@
-"""The forms that a part of a scheme takes under the choices of the open readings, made when it is loaded.
+"""Every form of a part of a scheme, read when the file is loaded: its choices settled in the data.
 
 Anything inside a criterion, a consequence or an obligation may be ``{by: <reading>, <choice>: ..., ...}``; a
 condition may be ``{reading: <reading>, is: <choice>}``; a whole part may be ``under: {<reading>: <choice>}``.
@@ -9,34 +9,21 @@ turn out faulty on site, and judging knows nothing of readings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from app.common.errors import Fault
 from app.scoring.load.conditions import ALWAYS
 from app.scoring.load.nodes import Node
+from app.scoring.model.forms import Forms, Settled
 from app.scoring.model.scheme import OpenReading
 
 T = TypeVar("T")
 Readings = Mapping[str, OpenReading]
-Settled = Mapping[str, str]
 MOST_FORMS = 64
 CONDITIONS = ("when", "required_when", "waived_when", "asked_when")
 SPEAKING = ("finding", "deduct", "award", "reason", "of", "whole", "factor")
 """Keys of a rule that name a finding; a rule goes with its findings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Forms(Generic[T]):
-    """A part of a scheme under each combination of the choices ``by`` speaks of; None: it is not there."""
-
-    by: tuple[str, ...]
-    each: Mapping[tuple[str, ...], T | None]
-
-    def at(self, settled: Settled) -> T | None:
-        """The part as these choices (one for every reading of ``by``) leave it."""
-        return self.each[tuple(settled[name] for name in self.by)]
 
 
 def read_forms(node: Node, readings: Readings, read: Callable[[Node], T]) -> Forms[T]:

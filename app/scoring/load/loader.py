@@ -16,9 +16,10 @@ from app.common.canon import sha256
 from app.common.errors import Fault, Refusal
 from app.scoring.load.criteria import Outline, read_criterion
 from app.scoring.load.duties import Domain, is_date, read_consequence, read_obligation
-from app.scoring.load.forms import Forms, Readings, read_forms
+from app.scoring.load.forms import Readings, read_forms
 from app.scoring.load.nodes import Node
 from app.scoring.model import codes
+from app.scoring.model.forms import Forms
 from app.scoring.model.parts import parts_of
 from app.scoring.model.points import read_number, show_number
 from app.scoring.model.readings import BUILT_IN

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.scoring.model.memory import Memory
 from app.scoring.model.points import Exact, Points
 from app.scoring.model.terms import Basis, Terms, Words
 
 if TYPE_CHECKING:
-    from app.scoring.judge.rubric import Rubric
-    from app.scoring.load.forms import Forms
     from app.scoring.model.conditions import Condition
     from app.scoring.model.duties import Consequence, Obligation, Scope
+    from app.scoring.model.forms import Forms
     from app.scoring.model.requirements import Requirement
     from app.scoring.model.rules import Rule
 
@@ -261,8 +261,8 @@ class Scheme:
     still confirm, empty for nothing; consequences: what follows each outcome; obligations: the duties.
     notes: where the text is silent and nothing is computed; parts: what can depend on open readings, in
     every form; terms: the words for deed and parties; basis: the documents to cite, the first before
-    all; settled: the choice of each reading that the criteria and duties stand under; compiled, frames and
-    settlements: what was made of it so far, memories and no part of the value.
+    all; settled: the choice of each reading that the criteria and duties stand under; memory and
+    settlements: what was made of it so far, no part of the value.
     """
 
     id: str
@@ -295,8 +295,7 @@ class Scheme:
     terms: Terms = field(default_factory=Terms)
     basis: tuple[Basis, ...] = ()
     by_id: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
-    compiled: dict[tuple[object, ...], Rubric] = field(default_factory=dict, repr=False)
-    frames: dict[bytes | None, object] = field(default_factory=dict, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
     settlements: dict[tuple[str, ...], Scheme] = field(default_factory=dict, repr=False)
 
     @property
@@ -339,8 +338,7 @@ class Scheme:
             obligations=tuple(each for each in duties if each is not None),
             settled=settled,
             by_id={each.id: each for each in criteria},
-            compiled={},
-            frames={},
+            memory=Memory(),
         )
 
     def settled_by_default(self) -> Scheme:

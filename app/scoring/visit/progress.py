@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from app.scoring.model.codes import LEFT_OUT, NO_REASON
 from app.scoring.model.results import CriterionResult
-
-if TYPE_CHECKING:
-    from app.scoring.panel.panel import PanelCriterion
 
 Stage = Literal["untouched", "half", "invalid", "owed", "disputed", "complete", "unasked"]
 """``invalid``: something that was given cannot stand; ``owed``: only a reason is wanting; ``disputed``: the
@@ -39,18 +36,6 @@ def stage_of(result: CriterionResult) -> Stage:
             return "half" if open_ else "invalid"
         case "provisional":
             return "owed"
-        case "unasked":
-            return "unasked"
-    return "complete"
-
-
-def panel_stage(row: PanelCriterion) -> Stage:
-    """How far the panel is with a criterion; half where some experts are done with it and others not."""
-    match row.state:
-        case "unanswered":
-            return "half" if row.results else "untouched"
-        case "disputed":
-            return "disputed"
         case "unasked":
             return "unasked"
     return "complete"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.common.errors import Fault, foremost
-from app.scoring.judge.rubric import Rubric, memory_key, remember, rubric_of
+from app.scoring.judge.rubric import Rubric, rubric_of
 from app.scoring.model import codes
+from app.scoring.model.memory import memory_key, remember
 from app.scoring.model.parts import part_faults
 from app.scoring.model.points import format_points
 from app.scoring.model.results import CriterionResult
@@ -67,12 +68,13 @@ def read_frame(
     if scheme is None:
         return None, faults + faults_under_any_scheme(raw, panel=panel)
     key = memory_key([raw.get("profile", {}), raw.get("policy", {}), panel])
-    kept = scheme.frames.get(key)
-    if type(kept) is Frame:
+    frames = scheme.memory.of(Frame)
+    kept = frames.get(key)
+    if kept is not None:
         return kept, faults
     frame, more = _framed(scheme, raw, panel=panel)
     if key is not None and not more:
-        remember(scheme.frames, key, frame)
+        remember(frames, key, frame)
     return frame, faults + more
 
 

@@ -15,7 +15,7 @@ from app.models.entries import EntryRow
 from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.model.duties import Round
 from app.scoring.model.kinds import WORDS
-from app.services.bureau.receipts import Arrival, arrival_of, note_arrival, note_verdict
+from app.services.bureau.arrivals import Intake, arrival_of, note_arrival, note_verdict
 from app.services.identity.trusts import Trusts
 from app.services.packages.arrival import Arrived, arrive
 from app.services.panel.day_doubts import joined
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.exchange.package import Package
     from app.signing.trust import Trust
 
-Fate = Literal["taken", "already here", "refused", "conflict"]
 SAME = "这次考核的成果已经收过，这一份内容相同，没有变化。"
 OLDER = "这是较早的一份成果包，库中已有同一次考核更新的一份，没有变化。"
 FORKED = "同一次考核已收过内容不同的另一份成果包，未替换，另存待查。请与组长核对以哪一份为准。"
@@ -40,20 +39,6 @@ SHOWN = ("visit_id", "version", "report", "short_code", "at")
 
 class UnreadableFile(EnvironmentTrouble):
     """One file among many cannot be read: it gets its line, the others are still taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What became of one file. message: Chinese; codes: of the faults, for refused and conflict.
-
-    arrival: of a package that is in, with the time of its first coming; None where it was refused.
-    """
-
-    path: Path
-    fate: Fate
-    message: str
-    codes: tuple[str, ...] = ()
-    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)

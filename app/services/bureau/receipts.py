@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,14 +11,11 @@ from typing import TYPE_CHECKING, Literal
 from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.common.files import CHUNK, open_ordinary
-from app.models import tables
+from app.services.bureau.arrivals import Arrival, Fate, Intake
 from app.services.store.file_names import fitting
-from app.services.store.unit_of_work import Unit, View
 
 if TYPE_CHECKING:
-    from app.exchange.package import Package
     from app.exchange.receipt import Receipt, Refused, Taken
-    from app.services.bureau.intake import Fate, Intake
     from app.signing.authority import Authority
 
 SUFFIX = ".xpack"
@@ -30,60 +26,6 @@ OUTCOMES: dict[Fate, Literal["taken", "already_here", "conflict"]] = {
     "already here": "already_here",
     "conflict": "conflict",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A proven package as the bureau remembers it. at: UTC stamp of when it came for the first time.
-
-    pdf_sha256: of the verdict that the bureau took in with it; None where it did not.
-    """
-
-    kind: str
-    visit: str | None
-    digest: str
-    sha256: str
-    at: str
-    pdf_sha256: str | None = None
-
-
-def arrival_of(view: View, clock: Clock, package: Package) -> Arrival:
-    """The package with the time of its first coming; now, where it has not come before."""
-    manifest = package.manifest
-    at = _first_time(view, package) or stamp(clock.now())
-    return Arrival(manifest.kind, manifest.visit, package.digest, package.sha256, at, _verdict(view, package))
-
-
-def note_arrival(unit: Unit, clock: Clock, package: Package) -> Arrival:
-    """Remember when a package came for the first time: coming again does not move it."""
-    arrival = arrival_of(unit, clock, package)
-    unit.put(tables.settings, key=_came(package.digest), value=arrival.at)
-    return arrival
-
-
-def _verdict(view: View, package: Package) -> str | None:
-    """The verdict of a package that was taken in, by its digest: what the database has proven once."""
-    noted = view.first(tables.settings, key=_printed(package.digest))
-    return str(noted["value"]) if noted else None
-
-
-def note_verdict(unit: Unit, arrival: Arrival, pdf_sha256: str) -> Arrival:
-    """Remember the document that came with a package and was proven."""
-    unit.put(tables.settings, key=_printed(arrival.digest), value=pdf_sha256)
-    return replace(arrival, pdf_sha256=pdf_sha256)
-
-
-def _printed(package_digest: str) -> str:
-    return f"printed.{package_digest}"
-
-
-def _first_time(view: View, package: Package) -> str | None:
-    """By the package's identity; what came before this was noted stands among the received by its bytes."""
-    noted = view.first(tables.settings, key=_came(package.digest))
-    if noted is not None:
-        return str(noted["value"])
-    held = view.first(tables.received, columns=("received_at",), sha256=package.sha256)
-    return str(held["received_at"]) if held else None
 
 
 def receipt_path(named: Sequence[Path], files: Sequence[Path], now: datetime) -> Path:
@@ -188,7 +130,3 @@ def _plain(text: str) -> str:
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in hidden else each for each in text
     )
-
-
-def _came(package_digest: str) -> str:
-    return f"came.{package_digest}"

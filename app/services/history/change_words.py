@@ -11,7 +11,7 @@ from app.common.words import say
 from app.models.entries import EntryRow
 from app.scoring import FindingSpec
 from app.services.history.entry_values import Wording, odd
-from app.services.sheet.projection import Slot
+from app.services.sheet.slots import Slot
 
 Quote = Callable[[str], str]
 BRIEF = 40

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from app.common.words import say
 from app.services.history.entry_values import PAPERS, Wording, odd, paper_parts, plain
 from app.services.history.moments import Moment
-from app.services.sheet.projection import NOTHING, Aspect, Slot
+from app.services.sheet.projection import NOTHING
+from app.services.sheet.slots import Aspect, Slot
 
 Told = tuple[str, str]
 

@@ -13,7 +13,7 @@ from app.common.words import say
 from app.scoring import Criterion, FindingSpec, Scheme
 from app.scoring.model.wording import unit_of
 from app.scoring.visit.figures import flag_words
-from app.services.sheet.projection import Slot
+from app.services.sheet.slots import Slot
 from app.services.store.file_names import size_words
 from app.services.store.site import STRANGER
 

@@ -17,7 +17,8 @@ from app.services.history.change_words import WRITTEN, Change, Speaker
 from app.services.history.entry_values import Wording
 from app.services.history.entry_words import deed_words, local
 from app.services.history.moments import Moments
-from app.services.sheet.projection import ONE_STEP, TYPED, Slot
+from app.services.sheet.projection import ONE_STEP, TYPED
+from app.services.sheet.slots import Slot
 
 if TYPE_CHECKING:
     from app.services.sheet.open_sheet import OpenSheet

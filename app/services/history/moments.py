@@ -15,7 +15,8 @@ from typing import Any
 
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
-from app.services.sheet.projection import NOTHING, Aspect, Projection, Slot
+from app.services.sheet.projection import NOTHING, Projection
+from app.services.sheet.slots import Aspect, Slot
 
 EVERY = 256
 Values = dict[Aspect, dict[str, dict[str, str]]]

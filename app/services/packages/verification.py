@@ -2,75 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
-from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
 from app.exchange.recognising import named_kind
+from app.services.packages.proofs import Evidence, Proof, Signed, held, signer_of, vouching, written_at
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
-    from app.services.store.shelf import VisitShelf
     from app.signing.trust import Trust
 
-ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家", "applicant": "登记人"}
 PDF_MAGIC, TRUST_MAGIC = b"%PDF-", b"{"
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """One signature that holds. at: UTC stamp by the signer's own clock; form: digital, or a pen on paper."""
-
-    person: str
-    name: str
-    role: str
-    at: str
-    form: Literal["digital", "pen"] = "digital"
-
-
-@dataclass(frozen=True, slots=True)
-class Vouching:
-    """The bureau whose trust a file was checked with."""
-
-    name: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What is proven of a file. facts: what was checked, as Chinese sentences.
-
-    complete: everybody has signed who has to; missing: who has not; reasons: why it does not hold, empty
-    where it does. valid is never without complete.
-    """
-
-    kind: str
-    valid: bool
-    complete: bool
-    bureau: Vouching
-    signatures: tuple[Signed, ...]
-    missing: tuple[str, ...]
-    reasons: tuple[str, ...]
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a file is proven with. identities open what is sealed; beside: packages that may hold the PDF.
-
-    vouched: SHA-256 of documents that a bureau has taken in already, as its database says.
-    """
-
-    trust: Trust
-    identities: Sequence[str]
-    shelf: VisitShelf
-    beside: Sequence[Path] = ()
-    vouched: frozenset[str] = frozenset()
 
 
 def prove_file(path: Path, given: Evidence) -> Proof:
@@ -91,16 +37,6 @@ def prove_file(path: Path, given: Evidence) -> Proof:
             return prove_sync(package, given)
         facts = _content_facts(package, trust)
         return held(package.manifest.kind, trust, signer_of(package), facts)
-
-
-def held(kind: str, trust: Trust, signatures: tuple[Signed, ...], facts: tuple[str, ...]) -> Proof:
-    """A file of which everything holds."""
-    return Proof(kind, True, True, vouching(trust), signatures, (), (), facts)
-
-
-def vouching(trust: Trust) -> Vouching:
-    """The bureau of a trust, by name and fingerprint."""
-    return Vouching(trust.name, trust.fingerprint)
 
 
 def _starts(path: Path) -> bytes:
@@ -129,17 +65,6 @@ def _prove_trust(path: Path, trust: Trust) -> Proof:
     facts = (f"信任文件完好，指纹 {trust.fingerprint}", "请与通知上印的指纹核对一致后再使用")
     signed = Signed(trust.bureau_id, trust.name, "bureau", trust.issued_at)
     return held("xptrust", trust, (signed,), facts)
-
-
-def signer_of(package: Package) -> tuple[Signed, ...]:
-    """Who has signed a package."""
-    manifest, sender = package.manifest, package.sender
-    if sender is None:
-        from app.exchange.enrolment import read_enrolment
-
-        person = read_enrolment(package).person
-        return (Signed(person.id, person.name, "applicant", manifest.created_at),)
-    return (Signed(sender.person.id, sender.person.name, sender.role, manifest.created_at),)
 
 
 def _content_facts(package: Package, trust: Trust) -> tuple[str, ...]:
@@ -235,13 +160,6 @@ def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
     attached = f"附专家手签页 {pages} 份" if pages else "未附专家手签页"
     sender = package.sender.person.name if package.sender and package.manifest.sender == typed else typed
     return (*facts, f"代录：由{sender}按专家（身份编号 {sheet.person}）的纸质表录入，{attached}")
-
-
-def written_at(text: str) -> str:
-    """A stamp as people read it, in Beijing time."""
-    from datetime import timedelta, timezone
-
-    return moment_of(text).astimezone(timezone(timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def refused(path: Path, trust: Trust, refusal: Refusal) -> Proof:

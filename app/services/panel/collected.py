@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.common.typed import entered_by
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring import Scheme, Tally
-from app.services.panel.contests import Contest, contests_of
+from app.services.sheet.contests import Contest, contest_words, contests_of
 from app.services.sheet.paper_words import all_words
 from app.services.sheet.papers import paper_of
 from app.services.sheet.projection import Projection, projected
@@ -135,3 +135,13 @@ def papers_told(state: Projection) -> dict[str, tuple[str, ...]]:
         criterion: all_words(each for each in held if each.kind != "contest")
         for criterion, held in papers.items()
     }
+
+
+def contests_told(sheets: Iterable[FoundSheet]) -> dict[str, tuple[str, ...]]:
+    """What the leader reads of the contests in the experts' locked sheets, by criterion."""
+    told: dict[str, tuple[str, ...]] = {}
+    for sheet in sheets:
+        for criterion, contests in sheet.contests.items():
+            words = tuple(contest_words(sheet.name, each) for each in contests)
+            told[criterion] = (*told.get(criterion, ()), *words)
+    return told

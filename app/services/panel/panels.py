@@ -18,9 +18,8 @@ from app.scoring import Panel, PanelCriterion, PanelResult, Scheme, format_point
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.identity.people import People
-from app.services.panel.collected import Collected, collect
-from app.services.panel.contests import contests_told
-from app.services.panel.glyph_faults import panel_faults
+from app.services.panel.collected import Collected, collect, contests_told
+from app.services.panel.glyphs import panel_faults
 from app.services.panel.panel_ledger import (
     MAX_REASON,
     PanelFacts,

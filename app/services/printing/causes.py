@@ -9,7 +9,8 @@ from app.scoring import CriterionResult, PanelCriterion, Scheme, format_points
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.results import Line
 from app.scoring.panel.papers_in import TRIM_FROM
-from app.scoring.visit.progress import panel_stage, stage_word
+from app.scoring.panel.stages import panel_stage
+from app.scoring.visit.progress import stage_word
 
 STATES = {"averaged": "平均", "ruled": "裁定"}
 ALONE, AGREED = "单人", "一致"

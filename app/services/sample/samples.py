@@ -107,7 +107,7 @@ class SampleFolder:
             self.clear()
             workspace = self._opener(self.path)
         try:
-            workspace.samples.open()
+            Samples(workspace).open()
         except BaseException:  # whatever happens, the folder must not stay open
             workspace.close()
             raise

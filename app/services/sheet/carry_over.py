@@ -14,7 +14,8 @@ from app.common.clock import BEIJING, Clock, moment_of
 from app.models import tables
 from app.models.entries import EntryRow
 from app.services.sheet.names import adopted_from
-from app.services.sheet.projection import ASPECTS, Aspect, Projection, projected
+from app.services.sheet.projection import ASPECTS, Projection, projected
+from app.services.sheet.slots import Aspect
 from app.services.store.ledger import Draft, add_stream, chained, find_stream, read_ledger
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import Unit, View

@@ -16,12 +16,13 @@ from app.models import tables
 from app.scoring import Tally
 from app.scoring.model.kinds import WORDS
 from app.services.evidence.evidence import EvidenceFiles
-from app.services.panel.glyph_faults import sheet_faults
 from app.services.sheet.attachments import personal_elsewhere
 from app.services.sheet.deeds import deed_length
+from app.services.sheet.glyph_faults import sheet_faults
 from app.services.sheet.open_sheet import OpenSheet, Seat
 from app.services.sheet.papers import MAX_PAPERS, Paper, PaperKind, content_of
-from app.services.sheet.projection import Projection, Slot, Step
+from app.services.sheet.projection import Projection, Step
+from app.services.sheet.slots import Slot
 from app.services.store.ledger import Draft, Ledger
 from app.services.store.site import MARKS, Mark, Prepared
 

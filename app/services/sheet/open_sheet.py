@@ -12,7 +12,8 @@ from app.scoring import Scheme, Tally
 from app.scoring.model.kinds import WORDS
 from app.services.sheet.origins import Origins
 from app.services.sheet.papers import Paper, paper_of
-from app.services.sheet.projection import Projection, Slot, sheet_digest
+from app.services.sheet.projection import Projection, sheet_digest
+from app.services.sheet.slots import Slot
 from app.services.store.ledger import Ledger, tampered
 from app.services.store.site import Attachment, Mark, OpenPoint, PanelMember, Visit
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from app.models.entries import EntryRow
-    from app.services.sheet.projection import Slot
+    from app.services.sheet.slots import Slot
 
 
 class Origin(NamedTuple):

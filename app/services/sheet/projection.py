@@ -10,14 +10,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, get_args
 
 from app.common.canon import digest
 from app.common.errors import Refusal
 from app.models.entries import EntryRow
 from app.services.sheet.origins import Origins
+from app.services.sheet.slots import Aspect, Slot
 
-Aspect = Literal["finding", "note", "mark", "attachment", "paper", "flag"]
 NOTHING = "null"
 # Part of the ledger's form: it decides what an undo entry takes back, so it must never change.
 ONE_STEP = timedelta(seconds=3)
@@ -32,18 +32,6 @@ ASPECTS: Mapping[str, Aspect] = {
     "flag": "flag",
 }
 TYPED = frozenset({"finding", "note", "paper"})
-
-
-class Slot(NamedTuple):
-    """Where a value stands.
-
-    A finding's field, a criterion's note, marks or flag (no field), an attached file (field: its SHA-256), a
-    working paper (field: its id). criterion is None for what belongs to the sheet as a whole.
-    """
-
-    aspect: Aspect
-    criterion: str | None
-    field: str | None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.services.panel.contests import contest
+from app.services.sheet.contests import contest
 from app.services.sheet.facts import Colleagues, Counted, adopt
 from app.ui.desk.adopting_state import Handed
 from app.ui.desk.beside import Beside

@@ -15,7 +15,7 @@ from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
 from app.scoring.model.points import as_points, format_points, read_number, show_number
-from app.services.panel.glyph_faults import finding_faults
+from app.services.sheet.glyph_faults import finding_faults
 from app.services.sheet.paper_words import all_words
 from app.ui.desk.listing import lost_points, told
 from app.ui.desk.numerals import grouped

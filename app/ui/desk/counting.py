@@ -9,8 +9,8 @@ from app.common.words import say
 from app.scoring import FindingSpec
 from app.scoring.model.measured import facts_of
 from app.scoring.model.wording import statement
-from app.services.panel.contests import Contest, contests_in
 from app.services.printing.finding_words import shown_value
+from app.services.sheet.contests import Contest, contests_in
 from app.services.sheet.facts import Colleagues, Counted, adopted, differing, own_facts
 from app.ui.desk.adopting_state import CountSign, CountState
 

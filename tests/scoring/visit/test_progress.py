@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.scoring import Panel, Tally
-from app.scoring.visit.progress import Progress, panel_stage, progress_of, stage_of
+from app.scoring.panel.stages import panel_stage
+from app.scoring.visit.progress import Progress, progress_of, stage_of
 from app.services.store.schemes import SchemeLibrary
 
 BASE = SchemeLibrary()["tianjin-base-acceptance"]

@@ -11,10 +11,11 @@ import pytest
 
 from app.common.clock import stamp
 from app.models import tables
-from app.services.bureau.intake import Intake
+from app.services.bureau.arrivals import Intake
 from app.services.bureau.office import Office
 from app.services.bureau.receipts import receipt_path
-from app.services.packages.verification import Evidence, prove_file
+from app.services.packages.proofs import Evidence
+from app.services.packages.verification import prove_file
 from tests.chain import Chain
 from tests.services.forger import sync_path, take
 from tests.services.receipts import read, receipt

@@ -24,7 +24,8 @@ from app.services.history.moments import Moments, differing
 from app.services.sheet import desk, sheets
 from app.services.sheet.desk import SheetDesk
 from app.services.sheet.papers import COLUMNS
-from app.services.sheet.projection import ASPECTS, TYPED, Aspect, Slot
+from app.services.sheet.projection import ASPECTS, TYPED
+from app.services.sheet.slots import Aspect, Slot
 from app.services.store import ledger
 from app.services.store.schemes import SchemeLibrary
 from app.services.store.site import MARKS as KNOWN_MARKS

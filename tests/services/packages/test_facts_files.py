@@ -15,7 +15,8 @@ from app.exchange.facts import Facts, stated_facts
 from app.exchange.manifest import Draft
 from app.exchange.package import build_package, read_package
 from app.scoring.model.measured import facts_of
-from app.services.packages.verification import Evidence, prove_file
+from app.services.packages.proofs import Evidence
+from app.services.packages.verification import prove_file
 from app.services.sheet.facts import Counted
 from app.signing.authority import Authority
 from tests.chain import EXPERTS, LEADER, Chain

@@ -15,7 +15,7 @@ from app.exchange.manifest import Draft
 from app.exchange.package import build_package
 from app.exchange.receipt import Receipt, Taken
 from app.models import tables
-from app.services.bureau.intake import Intake
+from app.services.bureau.arrivals import Intake
 from app.services.bureau.office import Office
 from app.services.bureau.receipts import receipt_of
 from app.services.store.deliveries import Answer, AnswerKind, answer_of, note_answer, sent

@@ -10,7 +10,8 @@ import pytest
 from app.bootstrap import scratch_shelf
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
-from app.services.packages.verification import Evidence, Proof, prove_file, written_at
+from app.services.packages.proofs import Evidence, Proof, written_at
+from app.services.packages.verification import prove_file
 from app.services.store import shipping
 from app.services.store.shelf import VisitShelf
 from tests.chain import TASK, TRUST, Chain

@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 
 from app.bootstrap import open_office, open_workspace
 from app.common.clock import FixedClock
-from app.services.packages.verification import Evidence, prove_file
+from app.services.packages.proofs import Evidence
+from app.services.packages.verification import prove_file
 from app.services.panel.panels import PanelDesk
 from app.services.sample.samples import record_findings
 from app.services.store.shelf import VisitShelf

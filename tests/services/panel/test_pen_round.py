@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from app.common.errors import Refusal
 from app.exchange.package import read_package
 from app.services.bureau.office import Office
-from app.services.packages.verification import Evidence, prove_file
+from app.services.packages.proofs import Evidence
+from app.services.packages.verification import prove_file
 from app.services.panel.panel_ledger import one_line
 from app.services.sample.samples import record_findings
 from app.services.store.rounds import SigningState, Slot

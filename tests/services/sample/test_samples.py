@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from app.services.sample.samples import Samples
 from tests.services.conftest import Site
 
 
 def test_the_sample_is_made_once_and_can_be_played(site: Site) -> None:
     workspace = site.workspace
-    visit = workspace.samples.open()
-    assert workspace.samples.open() == visit
-    assert site.reopen().samples.open() == visit
+    visit = Samples(workspace).open()
+    assert Samples(workspace).open() == visit
+    assert Samples(site.reopen()).open() == visit
 
     workspace = site.workspace
     card = workspace.visits.card(visit)
@@ -27,7 +28,7 @@ def test_the_sample_is_made_once_and_can_be_played(site: Site) -> None:
 
 def test_the_sample_can_be_finished_on_one_device(site: Site) -> None:
     workspace = site.workspace
-    visit = workspace.samples.open()
+    visit = Samples(workspace).open()
     from app.services.sample.content import load_sample
     from app.services.sample.samples import record_findings
 

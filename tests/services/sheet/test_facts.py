@@ -14,7 +14,7 @@ from app.common.clock import FixedClock
 from app.models import tables
 from app.scoring import Panel, Scheme
 from app.scoring.model.measured import COUNTED_KINDS
-from app.services.panel.contests import contest, contest_words, contests_in
+from app.services.sheet.contests import contest, contest_words, contests_in
 from app.services.sheet.desk import SheetDesk
 from app.services.sheet.facts import Colleagues, adopt, adopted, differing, wanting
 from app.services.sheet.names import adopted_from, adopting_words, called

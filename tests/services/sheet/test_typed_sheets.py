@@ -9,7 +9,8 @@ import pytest
 
 from app.common.errors import Refusal
 from app.models import tables
-from app.services.packages.verification import Evidence, prove_file
+from app.services.packages.proofs import Evidence
+from app.services.packages.verification import prove_file
 from app.services.sample.samples import record_findings
 from app.services.sheet.desk import SheetDesk
 from tests.chain import EXPERTS, LEADER, Chain

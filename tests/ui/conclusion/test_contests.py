@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.services.panel.contests import contest
+from app.services.sheet.contests import contest
 from tests.ui.conftest import Stand, _settle
 
 WHY = "账户为全校共用，未见单独设立"

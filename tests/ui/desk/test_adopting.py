@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.services.panel.contests import contests_in
+from app.services.sheet.contests import contests_in
 from app.services.sheet.sheets import SheetDesk
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.view_facts import FactsDialog

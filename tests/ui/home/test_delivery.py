@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_workspace
-from app.services.bureau.intake import Intake
+from app.services.bureau.arrivals import Intake
 from app.services.bureau.receipts import receipt_of, write_receipt
 from app.ui.application import Room
 from app.ui.home.presenter import TAKEN

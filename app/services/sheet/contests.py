@@ -10,7 +10,6 @@ from app.services.sheet.names import called, member_called
 from app.services.sheet.papers import Paper, PaperKind, paper_of
 
 if TYPE_CHECKING:
-    from app.services.panel.collected import FoundSheet
     from app.services.sheet.desk import SheetDesk
     from app.services.sheet.projection import Projection
     from app.services.store.site import PanelMember, Visit
@@ -55,16 +54,6 @@ def contests_of(visit: Visit, state: Projection) -> dict[str, tuple[Contest, ...
     }
     found = {criterion: contests_in(visit.panel, each) for criterion, each in papers.items()}
     return {criterion: contests for criterion, contests in found.items() if contests}
-
-
-def contests_told(sheets: Iterable[FoundSheet]) -> dict[str, tuple[str, ...]]:
-    """What the leader reads of the contests in the experts' locked sheets, by criterion."""
-    told: dict[str, tuple[str, ...]] = {}
-    for sheet in sheets:
-        for criterion, contests in sheet.contests.items():
-            words = tuple(contest_words(sheet.name, each) for each in contests)
-            told[criterion] = (*told.get(criterion, ()), *words)
-    return told
 
 
 def contest_words(name: str, contest: Contest) -> str:

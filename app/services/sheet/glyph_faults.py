@@ -1,4 +1,4 @@
-"""What the fonts cannot print of the words that experts and the leader have written, with its place."""
+"""What the fonts cannot print of the words that an expert has written, with its place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from app.common.errors import Fault
 from app.common.glyphs import fault
 
 if TYPE_CHECKING:
-    from app.services.panel.panel_ledger import PanelFacts
     from app.services.sheet.open_sheet import OpenSheet
 
 
@@ -19,10 +18,10 @@ def finding_faults(sheet: OpenSheet, cid: str) -> Iterator[Fault]:
     labels = {spec.name: spec.label for spec in sheet.scheme.criterion(cid).findings}
     for field, value in sheet.answers.get(cid, {}).items():
         label = labels.get(field, field)
-        yield from fault(f"findings.{cid}.{field}", f"{cid}“{label}”", _joined(value))
+        yield from fault(f"findings.{cid}.{field}", f"{cid}“{label}”", all_words(value))
     yield from fault(f"notes.{cid}", f"{cid}备注", sheet.notes.get(cid, ""))
     for paper in sheet.papers.get(cid, ()):
-        yield from fault(f"papers.{cid}", f"{cid}工作记录", _joined(paper.texts))
+        yield from fault(f"papers.{cid}", f"{cid}工作记录", all_words(paper.texts))
 
 
 def sheet_faults(sheet: OpenSheet) -> list[Fault]:
@@ -30,21 +29,8 @@ def sheet_faults(sheet: OpenSheet) -> list[Fault]:
     return [each for cid in sheet.mine for each in finding_faults(sheet, cid)]
 
 
-def panel_faults(facts: PanelFacts) -> list[Fault]:
-    """Of the leader's rulings, problems, suggestions, strengths, steps and the unit's statement."""
-    written = {
-        "problems": ("存在的主要问题", facts.problems),
-        "suggestions": ("意见和建议", facts.suggestions),
-        "strengths": ("主要成绩", facts.strengths),
-        "statement": ("单位意见", facts.statement),
-        "protocol": ("过程记录", facts.steps),
-        "rulings": ("裁定", facts.rulings),
-        "gap": ("主管部门的裁定", facts.gap),
-    }
-    return [each for where, (place, value) in written.items() for each in fault(where, place, _joined(value))]
-
-
-def _joined(value: object) -> str:
+def all_words(value: object) -> str:
+    """Every text in a value, however deep it lies."""
     return "".join(_texts(value))
 
 
