@@ -20,6 +20,8 @@ VERBS = {
     "panel": "app.cli.scoring",
     "performance": "app.cli.grading",
     "grade-batch": "app.cli.grading",
+    "draw": "app.cli.places",
+    "rank": "app.cli.places",
     "scheme": "app.cli.scheme",
     "demo": "app.cli.demo",
     "verify": "app.cli.verify",
