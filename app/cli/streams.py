@@ -27,11 +27,15 @@ def read_input(name: str) -> bytes:
 
 def read_lines(name: str) -> Iterator[bytes]:
     """The lines of a file or of standard input that hold anything, each cut one byte over the limit."""
+    return (line for line in read_whole_lines(name) if line.strip())
+
+
+def read_whole_lines(name: str) -> Iterator[bytes]:
+    """Every line of a file or of standard input, the empty ones too, each cut one byte over the limit."""
     with _opened(name) as stream:
         while line := stream.readline(MAX_INPUT_BYTES + 1):
             _skip_rest(stream, line)
-            if line.strip():
-                yield line
+            yield line
 
 
 def write_result(value: object) -> None:
