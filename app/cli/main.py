@@ -22,6 +22,7 @@ VERBS = {
     "grade-batch": "app.cli.grading",
     "draw": "app.cli.places",
     "rank": "app.cli.places",
+    "reading": "app.cli.reading",
     "spoken": "app.cli.reading",
     "scheme": "app.cli.scheme",
     "demo": "app.cli.demo",

@@ -31,7 +31,8 @@ class Length(Strict):
 
 
 class Batch(Named):
-    """A batch. form: how panels sign; shows: what the verdict tells of the experts' own scores.
+    """A batch. form: how panels sign; shows: what the verdict tells of the experts' own scores; reading: what
+    of the conclusion is read out.
 
     dates: the days that the notice sets, by the scheme's names; rectification: how long it may take, or None;
     sample: made to play with, never counted; stands_for: in the batch's own names and its projects'.
@@ -47,6 +48,7 @@ class Batch(Named):
     form: Literal["digital", "pen"]
     shows: Literal["total", "numbered", "named"]
     sample: bool
+    reading: Literal["problems", "outcome", "points"] = "outcome"
 
 
 class SchemeRef(Strict):
