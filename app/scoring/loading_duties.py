@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from app.common.days import iso_day, month_day
 from app.scoring.duties import (
@@ -100,8 +99,8 @@ def _dated(node: Node, kind: DueKind) -> Due:
 def read_day(node: Node, key: str, sample: str = "2025-03-18", read: Callable[[str], str] = iso_day) -> str:
     """A day in the one form that is kept; empty where the key is missing, ``sample`` where it is no day."""
     value = node.raw(key)
-    if type(value) is date:  # YAML takes an ISO day without quotes for one
-        value = value.isoformat()
+    if hasattr(value, "isoformat"):  # YAML makes a date of an ISO day without quotes
+        value = str(value)
     if not node.has(key):
         return ""
     try:

@@ -27,7 +27,7 @@ def test_a_day_is_read_however_it_is_written(text: str, day: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_none(text: str) -> None:
-    with pytest.raises(ValueError, match=r"day|month|year"):
+    with pytest.raises(ValueError, match="no"):
         iso_day(text)
 
 
@@ -38,5 +38,5 @@ def test_a_day_of_every_year_is_read_however_it_is_written(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "02-29", "4-31", "13-01", "00-10", "2026-04-30", "四月三十日"])
 def test_what_is_no_day_of_every_year_is_none(text: str) -> None:
-    with pytest.raises(ValueError, match=r"day|month|year"):
+    with pytest.raises(ValueError, match="no"):
         month_day(text)

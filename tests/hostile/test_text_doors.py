@@ -191,8 +191,11 @@ DOORS: dict[tuple[str, str], Door] = {
     ("bureau export", "identity"): Door(identity, sealed("export")),
     ("bureau init", "pin_file"): Door(pin, init),
 }  # fmt: skip
-BUREAU = ("export", "import", "init", "status", "task")
-SAME_READER = {(verb, "pin_file") for verb in ("verify", "bureau export", "bureau import", "bureau task")}
+BUREAU = ("export", "import", "init", "recover", "status", "task")
+SAME_READER = {
+    *((f"bureau {verb}", "pin_file") for verb in ("export", "import", "recover", "status", "task")),
+    ("verify", "pin_file"), ("bureau recover", "code_file"),
+}  # fmt: skip
 WRITTEN = ("blank-xlsx", "declare", "from-xlsx", "self-xlsx", "to-xlsx")
 NO_TEXT = {
     *((f"bureau {verb}", "db") for verb in BUREAU),

@@ -40,7 +40,14 @@ def test_what_is_no_day_is_refused_at_its_place(day):
     assert [fault.where for fault in caught.value.faults] == ["valid_from"]
 
 
-@pytest.mark.parametrize("day", ['"04-30"', '"4/30"', "4-30", "4月30日"])
+def test_a_number_is_no_day_of_a_year():
+    text = (HERE / "bad_schemes" / "due-yearly.yaml").read_text(encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        load_scheme(text.replace('"4-31"', "4.30").encode())  # which YAML reads as 4.3
+    assert [fault.where for fault in caught.value.faults] == ["obligations.report.due.yearly"]
+
+
+@pytest.mark.parametrize("day", ['"04-30"', '"4/30"', "4-30", '"4.30"', "4月30日"])
 def test_a_day_of_every_year_is_kept_in_one_form(day):
     text = (HERE / "bad_schemes" / "due-yearly.yaml").read_text(encoding="utf-8")
     scheme = load_scheme(text.replace('"4-31"', day).encode())
