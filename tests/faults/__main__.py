@@ -73,7 +73,7 @@ def _after(deed: Deed, chain: Chain, ended: int) -> str:
     if ended not in (DONE, REFUSED, MISSED):
         return f"ended with {ended}"
     try:
-        must_be_whole(chain)
+        must_be_whole(deed.touches(chain))
         if not deed.held(chain) and ended in (DONE, MISSED):
             return "said to be done, and is not"
         deed.act(chain)
