@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.context import Outside
-from app.cli.pins import given_pin, new_pin, pin_for, renewed_pin, typed_code, with_new_pin
+from app.cli.pins import given_pin, new_pin, office_pin, pin_for, renewed_pin, typed_code, with_new_pin
 from app.cli.streams import talk
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def close_late(office: Office, *, asked: bool) -> None:
     if not office.lock.sealable:
         return
     if office.issuing.asks():
-        pin = pin_for(office, given_pin(asked=asked), told=False)
+        pin = pin_for(office, given_pin(asked=asked))
+        if pin is None:
+            return
         authority = office.issuing.unlock(pin)
     else:
         pin = new_pin(asked=True, none=False) if asked else given_pin(asked=False)
@@ -42,8 +45,7 @@ def close_late(office: Office, *, asked: bool) -> None:
         check_pin(pin)
         authority = office.issuing.unlock(None)
         office.issuing.relock(authority, pin)
-    if pin is not None:
-        seal(office, authority, pin)
+    seal(office, authority, pin)
 
 
 @click.command("recover", help="忘记 PIN 时，凭恢复码给主管部门的数据库设新的 PIN，并换发恢复码。")
@@ -51,10 +53,15 @@ def close_late(office: Office, *, asked: bool) -> None:
 @click.option(
     "--code-file", type=click.Path(path_type=Path), help="从文件读取恢复码（第一行）；不给时在终端询问。"
 )
+@click.option("--new-code", is_flag=True, help="PIN 没有忘记，只换发恢复码：输入的是现在的 PIN。")
 @with_new_pin
 @click.pass_obj
-def recover(outside: Outside, db: str, code_file: Path | None) -> None:
-    """Give a locked database a new PIN. Raises Refusal."""
+def recover(outside: Outside, db: str, code_file: Path | None, *, new_code: bool) -> None:
+    """Give a locked database a new PIN, or only a new recovery code. Raises Refusal."""
+    if new_code:
+        _tell_code(_code_anew(outside, db))
+        talk("原来的恢复码作废。")
+        return
     from app.services.people import check_pin
 
     code, pin = typed_code(code_file), renewed_pin()
@@ -67,6 +74,14 @@ def recover(outside: Outside, db: str, code_file: Path | None) -> None:
         office.close()
     talk("新的 PIN 已经生效，原来的 PIN 和恢复码作废。")
     _tell_code(fresh)
+
+
+def _code_anew(outside: Outside, db: str) -> str:
+    office = outside.open_office(db, ask=partial(office_pin, asked=False))
+    try:
+        return office.lock.new_code(office.issuing.unlock(pin_for(office, given_pin(asked=False))))
+    finally:
+        office.close()
 
 
 def _tell_code(code: str) -> None:

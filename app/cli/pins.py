@@ -45,7 +45,7 @@ def with_new_pin(verb: Verb) -> Verb:
         type=click.Path(path_type=Path),
         expose_value=False,
         callback=_remember,
-        help="从文件读取新的 PIN（文件只含 PIN）；不给时在终端询问。",
+        help="从文件读取 PIN（文件只含 PIN）；不给时在终端询问。",
     )
     return file(verb)
 
@@ -137,14 +137,11 @@ WITHOUT = (
 )
 
 
-def pin_for(office: Office, pin: str | None, *, told: bool = True) -> str | None:
-    """The PIN of a bureau's keys: what an option gave, else typed where they ask for one at a terminal.
-
-    told: whether it is said that their database could be encrypted, and is not.
-    """
+def pin_for(office: Office, pin: str | None) -> str | None:
+    """The PIN of a bureau's keys: what an option gave, else typed where they ask for one at a terminal."""
     pin = pin or click.get_current_context().meta.get(_TYPED)
-    if told and office.issuing.asks() and office.lock.sealable:
-        talk("这个数据库还没有加密。要用密钥的 PIN 加密，请再运行一次 bureau init。")
+    if office.issuing.asks() and office.lock.sealable:
+        talk("这个数据库还没有加密；运行 bureau init 并输入密钥的 PIN，即加密。")
     if pin is None and office.issuing.asks() and _at_terminal():
         pin = _typed("主管部门密钥的 PIN")
     return pin

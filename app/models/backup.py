@@ -70,7 +70,8 @@ def lies_open(path: Path) -> bool:
 def _backups(path: Path) -> list[Path]:
     """The backups of this file alone: a folder may hold several databases."""
     folder = path.parent / FOLDER
-    return sorted(folder.glob(f"{glob.escape(path.stem)}-v*")) if folder.is_dir() else []
+    named = f"{glob.escape(path.stem)}-v[0-9][0-9][0-9][0-9]-[0-9]*{glob.escape(path.suffix)}*"
+    return sorted(folder.glob(named)) if folder.is_dir() else []
 
 
 def _connect(path: Path, key: bytes | None) -> Any:

@@ -6,7 +6,7 @@ random key that is only there wrapped, in a small file beside it. A database on 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,15 +102,24 @@ class OfficeLock:
         """
         from app.signing.slots import Held
 
-        if self._door is None or (key := self._store.key) is None:
-            raise _not_locked()
-        file, whose = self._door.file, authority.trust().bureau_id
-        file.write(file.read().add(whose, "pin", pin, Held(key, {})))
+        file, key = self._locked()
+        file.write(file.read().add(authority.trust().bureau_id, "pin", pin, Held(key, {})))
         store()
+        return self._code_anew(authority, ("pin", "code"))
+
+    def new_code(self, authority: Authority) -> str:
+        """A fresh recovery code, shown once; the one before opens nothing any more.
+
+        Raises EnvironmentTrouble, Refusal where nothing is locked.
+        """
+        return self._code_anew(authority, ("code",))
+
+    def _code_anew(self, authority: Authority, settled: Iterable[Use]) -> str:
+        """settled: of what kinds only the newest is left, in the same writing."""
+        (file, key), whose = self._locked(), authority.trust().bureau_id
         slots, code = with_code(file.read(), whose, key, authority.secret())
-        for newest in (slots.newest(whose, "pin"), slots.newest(whose, "code")):
-            if newest is not None:
-                slots = slots.keep(newest)
+        for newest in (slots.newest(whose, use) for use in settled):
+            slots = slots.keep(newest) if newest is not None else slots
         file.write(slots)
         return code
 
@@ -118,6 +127,11 @@ class OfficeLock:
         """Let the file go, the database being closed."""
         if self._door is not None:
             self._door.close()
+
+    def _locked(self) -> tuple[KeyFile, bytes]:
+        if self._door is None or self._store.key is None:
+            raise _not_locked()
+        return self._door.file, self._store.key
 
     def _sealed_door(self) -> OfficeDoor:
         if self._door is None or not self.sealable:

@@ -213,14 +213,19 @@ def test_two_programs_may_work_in_it_at_once(desk: Desk) -> None:
 
 def test_other_databases_of_the_folder_are_left_alone(desk: Desk) -> None:
     shutil.copytree(desk.folder, desk.folder / "backups")
-    others = [desk.folder / "other.db", desk.folder / "backups" / "other-v0003-20260101.db"]
+    kept = desk.folder / "backups"
+    others = [
+        desk.folder / "other.db",
+        *(kept / f"{name}-v0003-20260101T000000.db" for name in ("other", "bureau-v2")),
+        kept / "bureau-v0003-20260101T000000.sqlite",
+    ]
     for other in others:
         with closing(sqlite3.connect(other)) as plain:
             plain.execute("CREATE TABLE t (x)")
-    own = desk.folder / "backups" / "bureau-v0003-20260101.db"
+    own = kept / "bureau-v0003-20260101T000000.db"
     shutil.copy(others[0], own)
     desk.init()
-    assert [is_plain(path) for path in (*others, own)] == [True, True, False]
+    assert [is_plain(path) for path in (*others, own)] == [*(True for _ in others), False]
 
 
 def test_a_plain_copy_that_is_put_back_is_encrypted_again(desk: Desk) -> None:
@@ -245,6 +250,47 @@ def test_a_database_without_a_lock_needs_no_recovery(desk: Desk) -> None:
     code, said, _ = desk.recover("0000-0000-0000-0000-0000-0000")
     assert (code, json.loads(said)["errors"][0]["code"]) == (2, "XP-6214")
     assert is_plain(desk.path)
+
+
+def test_a_code_can_be_made_anew_with_the_pin(desk: Desk) -> None:
+    old = code_of(desk.init()[2])
+    code, _, talk = desk.run("recover", "--new-code")
+    fresh = code_of(talk)
+    assert (code, fresh != old) == (0, True)
+    assert desk.run("status")[0] == 0, "the PIN is the same"
+    assert json.loads(desk.recover(old)[1])["errors"][0]["code"] == "XP-6212"
+    assert desk.recover(fresh)[0] == 0
+    desk.pin_file.write_text("999999")
+    assert json.loads(desk.run("recover", "--new-code")[1])["errors"][0]["code"] == "XP-6211"
+
+
+def test_a_recovery_that_is_interrupted_can_be_done_again(desk: Desk) -> None:
+    code = code_of(desk.init()[2])
+
+    def killed() -> None:
+        raise EnvironmentTrouble("断电（试验）。")
+
+    office = open_office(desk.url, ask=lambda: code, use="code")
+    try:
+        with pytest.raises(EnvironmentTrouble):
+            office.lock.renew(office.lock.recovered(), NEW, killed)
+    finally:
+        office.close()
+    new_code = code_of(desk.run("recover", "--new-code")[2])
+    assert desk.run("import", desk.folder, "--no-receipt")[0] == 0, "the old PIN still opens file and keys"
+    assert desk.recover(new_code)[0] == 0
+    assert desk.run("status")[0] == 0
+    desk.pin_file.write_text(PIN)
+    assert desk.run("status")[0] == 2
+
+
+def test_a_second_init_without_the_pin_only_writes_the_trust_again(desk: Desk) -> None:
+    office = open_office(desk.url)
+    office.issuing.create(NAME, PIN)
+    office.close()
+    code, _, talk = desk.init(pin=False)
+    assert (code, is_plain(desk.path), "还没有加密" in talk) == (0, True, True)
+    assert (desk.folder / TRUST).is_file()
 
 
 @pytest.mark.parametrize("pin", ["123", "x" * 40])
