@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from app.cli.output import send_nowhere
-from app.common.canon import MAX_INPUT_BYTES, write_json
+from app.common.canon import MAX_INPUT_BYTES, unmarked, write_json
 from app.common.errors import EnvironmentTrouble, Fault, Refusal, foremost, system_words
 from app.common.files import open_ordinary
 
@@ -30,7 +30,7 @@ def read_lines(name: str) -> Iterator[bytes]:
     with _opened(name) as stream:
         while line := stream.readline(MAX_INPUT_BYTES + 1):
             _skip_rest(stream, line)
-            if line.strip():
+            if unmarked(line.strip()):
                 yield line
 
 

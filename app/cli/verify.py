@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.context import Exit, Outside, SaidNo
-from app.cli.pins import given_pin, pin_for, with_pin
+from app.cli.pins import given_pin, office_pin, pin_for, with_pin
 from app.cli.streams import talk, write_result
 from app.cli.trusting import identities_of, trusts_of
 from app.common.errors import Refusal
@@ -81,7 +82,7 @@ def _evidence(
     keys: list[str] = []
     taken: frozenset[str] = frozenset()
     if db is not None:
-        office = outside.open_office(db)
+        office = outside.open_office(db, ask=partial(office_pin, asked=pin))
         stack.callback(office.close)
         own, taken = office.own_trust(), office.bureau.vouched()
         if office.has_keys():
