@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.services.bureau.office import Office
     from app.services.store.shelf import VisitShelf
     from app.services.workspace import Workspace
+    from app.signing.slots import Use
     from app.signing.trust import Trust
 
 HOME = Path(__file__).resolve().parent
@@ -99,10 +100,10 @@ def _open_workspace(data: Path | None) -> Workspace:
     return open_workspace(data)
 
 
-def _open_office(url: str) -> Office:
+def _open_office(url: str, *, ask: Callable[[], str] | None = None, use: Use = "pin") -> Office:
     from app.bootstrap import open_office
 
-    return open_office(url)
+    return open_office(url, ask=ask, use=use)
 
 
 def _scratch_shelf() -> AbstractContextManager[VisitShelf]:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from app.models.database import Address
     from app.models.folder_lock import FolderLock
     from app.services.bureau.office import Office
+    from app.services.bureau.office_lock import OfficeDoor
     from app.services.store.shelf import VisitShelf
     from app.services.store.unit_of_work import Store
     from app.services.workspace import Workspace
+    from app.signing.slots import Opened, Use
     from app.signing.trust import Trust
 
 DATABASE = "xianping.db"
@@ -110,12 +112,38 @@ def open_store(url: Address, clock: Clock, key: bytes | None = None) -> Store:
     return Store(database)
 
 
-def open_office(url: str, clock: Clock | None = None) -> Office:
-    """Open a bureau's database by its SQLAlchemy URL. Raises as ``open_workspace``."""
-    from app.services.bureau.office import Office
+def open_office(
+    url: str, clock: Clock | None = None, *, ask: Callable[[], str] | None = None, use: Use = "pin"
+) -> Office:
+    """Open a bureau's database by its SQLAlchemy URL. Raises as ``open_workspace``.
 
-    clock = clock or SystemClock()
-    return Office.of(open_store(url, clock), clock)
+    ask: gives what opens a locked one, which is asked for nothing else; use: whether that is a PIN or a
+    recovery code. Raises Refusal for a locked one without it.
+    """
+    from app.models.database import file_of
+    from app.services.bureau.office import Office
+    from app.services.bureau.office_lock import OfficeDoor, OfficeLock
+
+    clock, path = clock or SystemClock(), file_of(url)
+    door = OfficeDoor(path, clock) if path is not None else None
+    try:
+        came = _opened_door(door, ask, use) if door is not None and door.locked else None
+        store = open_store(url, clock, came.key if came else None)
+    except BaseException:  # whatever happens, nobody else may be kept out
+        if door is not None:
+            door.close()
+        raise
+    return Office.of(store, clock, OfficeLock(store, door, came))
+
+
+def _opened_door(door: OfficeDoor, ask: Callable[[], str] | None, use: Use) -> Opened:
+    from app.models.backup import lies_open
+
+    came = door.opened(ask, use)
+    if lies_open(door.path):
+        with door.share.alone():
+            _go_on_sealing(door.path, came.key)
+    return came
 
 
 @contextmanager

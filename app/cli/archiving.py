@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit, Outside
-from app.cli.pins import given_pin, pin_for, with_pin
+from app.cli.pins import given_pin, office_pin, pin_for, with_pin
 from app.cli.streams import talk, tell_path
 from app.cli.trusting import identities_of, the_trust, trusts_of
 from app.common.errors import Refusal
@@ -47,8 +47,8 @@ def export(
     pin: bool,
 ) -> int:
     """Write plain files; exit code 1 where something could not be opened or was wanting."""
+    office = outside.open_office(db, ask=partial(office_pin, asked=pin))
     secret = given_pin(asked=pin)
-    office = outside.open_office(db)
     try:
         opening = _opening(outside, office, trust, identity, secret)
         names = wanted or office.archive.visits()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ import click
 
 from app.cli.archiving import export
 from app.cli.context import Exit, Outside
-from app.cli.pins import given_pin, new_pin, pin_for, with_pin
+from app.cli.locking import close_late, recover, seal
+from app.cli.pins import given_pin, new_pin, office_pin, pin_for, with_pin
 from app.cli.streams import read_input, talk, tell_path, write_result
 from app.cli.trusting import identities_of, the_trust, trusts_of
 from app.common.clock import BEIJING
@@ -42,6 +44,7 @@ def bureau() -> None:
 
 
 bureau.add_command(export)
+bureau.add_command(recover)
 
 
 @bureau.command("init", help="建立主管部门的密钥，写出信任文件 bureau.xptrust。")
@@ -57,7 +60,7 @@ def init(outside: Outside, db: str, name: str, out: Path, *, pin: bool, no_pin: 
     from app.services.store.files import write_whole
 
     out.mkdir(parents=True, exist_ok=True)
-    with _office(outside, db) as office:
+    with _office(outside, db, pin=pin) as office:
         trust = _founded(office, name, asked=pin, none=no_pin)
         path = write_whole(out / "bureau.xptrust", trust.data)
         printed = write_whole(out / NOTICE, notice(trust, _today(office)))
@@ -77,12 +80,16 @@ def _founded(office: Office, name: str, *, asked: bool, none: bool) -> Trust:
     own = office.own_trust() if office.has_keys() else None
     if own is not None and own.name == name:
         talk("密钥早已建立，没有重复生成；只重新写出信任文件。")
+        close_late(office, asked=asked)
         return own
     office.issuing.must_be_new(name)
     pin = new_pin(asked=asked, none=none)
     if pin is not None:
         check_pin(pin)
-    return office.issuing.create(name, pin).trust()
+    authority = office.issuing.create(name, pin)
+    if pin is not None:
+        seal(office, authority, pin)
+    return authority.trust()
 
 
 @bureau.command("task", help="按批次说明（JSON）和各人的登记文件，写出一个专家组的任务文件。")
@@ -125,7 +132,7 @@ def task(  # noqa: PLR0913  click hands every option over
     wanted = _self_assessed(wanted, scheme, self_books)
     requests = _enrolments(enrolments)
     secret = given_pin(asked=pin)
-    with _office(outside, db) as office:
+    with _office(outside, db, pin=pin) as office:
         authority = office.issuing.unlock(pin_for(office, secret))
         package = office.issuing.task(authority, wanted, requests, scheme, data)
         for each in office.issuing.told(wanted, scheme):
@@ -180,7 +187,7 @@ def import_(  # noqa: PLR0913  click hands every option over
     if not files:
         talk("没有找到成果包（.xpsync）。")
         return Exit.DONE
-    with _office(outside, db) as office:
+    with _office(outside, db, pin=pin) as office:
         wanted = not no_receipt and (receipt is not None or not (trust or identity))
         if wanted or not identity:
             secret = pin_for(office, secret)
@@ -237,11 +244,12 @@ def _write_receipt(
 
 @bureau.command("status", help="列出已收到的项目：总分、结论、等次、整改状态。")
 @DATABASE
+@with_pin
 @AS_JSON
 @click.pass_obj
-def status(outside: Outside, db: str, *, as_json: bool) -> None:
+def status(outside: Outside, db: str, *, pin: bool, as_json: bool) -> None:
     """Show where every project stands."""
-    with _office(outside, db) as office:
+    with _office(outside, db, pin=pin) as office:
         rows = office.bureau.status()
     if as_json:
         write_result({"projects": [asdict(row) for row in rows]})
@@ -252,8 +260,8 @@ def status(outside: Outside, db: str, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _office(outside: Outside, url: str) -> Iterator[Office]:
-    office = outside.open_office(url)
+def _office(outside: Outside, url: str, *, pin: bool) -> Iterator[Office]:
+    office = outside.open_office(url, ask=partial(office_pin, asked=pin))
     try:
         yield office
     finally:

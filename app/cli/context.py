@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.common.errors import Refusal
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.services.bureau.office import Office
     from app.services.store.shelf import VisitShelf
     from app.services.workspace import Workspace
+    from app.signing.slots import Use
     from app.signing.trust import Trust
 
 
@@ -32,6 +33,14 @@ class SaidNo(Refusal):
     """A check that was asked for has refused a file: exit code 1, where bad input would be 2."""
 
 
+class OfficeOpener(Protocol):
+    """Opens a bureau's database by its URL."""
+
+    def __call__(self, url: str, *, ask: Callable[[], str] | None = None, use: Use = "pin") -> Office:
+        """The office. ask: gives what opens a locked one; use: whether that is its PIN or a recovery code."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """What bootstrap hands to the verbs.
@@ -45,6 +54,6 @@ class Outside:
 
     data: Path | None
     open_workspace: Callable[[Path | None], Workspace]
-    open_office: Callable[[str], Office]
+    open_office: OfficeOpener
     scratch_shelf: Callable[[], AbstractContextManager[VisitShelf]]
     confirmed: Callable[[Path | None, Callable[[], str]], tuple[Trust, ...]]

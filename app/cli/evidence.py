@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.context import Outside, SaidNo
-from app.cli.pins import given_pin, pin_for
+from app.cli.pins import given_pin, office_pin, pin_for
 from app.cli.trusting import identities_of, trusts_of
 from app.common.errors import Refusal
 
@@ -40,7 +41,7 @@ def evidence_of(
     keys: list[str] = []
     taken: frozenset[str] = frozenset()
     if db is not None:
-        office = outside.open_office(db)
+        office = outside.open_office(db, ask=partial(office_pin, asked=pin))
         stack.callback(office.close)
         own, taken = office.own_trust(), office.bureau.vouched()
         if office.has_keys():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.services.bureau.office import Office
 
 DATA_PIN_FILE = "XIANPING_PIN_FILE"
-_FILE = "xianping.pin_file"
+_FILE, _TYPED = "xianping.pin_file", "xianping.pin"
 _LONGEST = 1024
 Verb = TypeVar("Verb", bound=Callable[..., object])
 
@@ -38,12 +38,70 @@ def with_pin(verb: Verb) -> Verb:
     return flag(file(verb))
 
 
-def given_pin(*, asked: bool) -> str | None:
-    """The PIN that was named by an option of ``with_pin``; None where none was. Raises Refusal."""
+def with_new_pin(verb: Verb) -> Verb:
+    """The option of a verb that sets a PIN: ``--pin-file`` reads it; it is asked for without."""
+    file = click.option(
+        "--pin-file",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_remember,
+        help="从文件读取 PIN（文件只含 PIN）；不给时在终端询问。",
+    )
+    return file(verb)
+
+
+def renewed_pin() -> str:
+    """The new PIN of who has lost the old one: from the file of ``with_new_pin``, or typed twice."""
     file = click.get_current_context().meta.get(_FILE)
     if file is not None:
         return _read(Path(file))
-    return click.prompt("PIN", hide_input=True, err=True) if asked else None
+    if not _at_terminal():
+        raise _no_secret("新的 PIN", "--pin-file")
+    made: str = click.prompt("新的 PIN", hide_input=True, confirmation_prompt="再输一次", err=True)
+    return made
+
+
+def typed_code(file: Path | None) -> str:
+    """A recovery code, from a file or typed. Raises Refusal."""
+    if file is not None:
+        return _read(file)
+    if not _at_terminal():
+        raise _no_secret("恢复码", "--code-file")
+    made: str = click.prompt("恢复码", err=True)
+    return made
+
+
+def given_pin(*, asked: bool) -> str | None:
+    """The PIN that was named by an option of ``with_pin``; None where none was. Raises Refusal."""
+    meta = click.get_current_context().meta
+    if meta.get(_FILE) is not None:
+        return _read(Path(meta[_FILE]))
+    return _typed("PIN") if asked else meta.get(_TYPED)
+
+
+def office_pin(*, asked: bool) -> str:
+    """The PIN that opens a bureau's locked database: from an option, or typed. Raises Refusal."""
+    pin = given_pin(asked=asked)
+    if pin is None and not _at_terminal():
+        raise _no_secret(" PIN", "--pin-file")
+    return _typed("主管部门的 PIN") if pin is None else pin
+
+
+def _no_secret(what: str, option: str) -> Refusal:
+    return Refusal.because(
+        f"主管部门的数据库已用 PIN 加密，命令没有得到{what}，没有打开。请在终端中运行以便输入，"
+        f"或把它写进文件，用 {option} 指明。",
+        code="XP-1009",
+    )
+
+
+def _typed(words: str) -> str:
+    """A PIN from the keyboard, asked for once a run: what it opens first, it opens again."""
+    meta = click.get_current_context().meta
+    if meta.get(_TYPED) is None:
+        meta[_TYPED] = click.prompt(words, hide_input=True, err=True)
+    made: str = meta[_TYPED]
+    return made
 
 
 def new_pin(*, asked: bool, none: bool) -> str | None:
@@ -55,7 +113,10 @@ def new_pin(*, asked: bool, none: bool) -> str | None:
         talk(WITHOUT)
         return None
     if not asked:
-        talk("请为主管部门的密钥设 PIN（6 至 32 位）。不设请直接按回车。")
+        talk(
+            "请为主管部门设 PIN（6 至 32 位）：密钥由它保护，数据库文件由它加密，以后每条命令都要用它。"
+            "不设请直接按回车。"
+        )
     made: str = click.prompt(
         "PIN",
         hide_input=True,
@@ -70,15 +131,19 @@ def new_pin(*, asked: bool, none: bool) -> str | None:
 
 
 WITHOUT = (
-    "主管部门的密钥没有设 PIN：谁拿到这个数据库文件，谁就能以主管部门的名义签发任务和回执、打开上报的成果。"
-    "请只存放在受保护的电脑上；要设 PIN，请在建立密钥时加 --pin 或 --pin-file。"
+    "主管部门的密钥没有设 PIN，数据库也没有加密：谁拿到这个数据库文件，谁就能读到其中的分数和人名，"
+    "以主管部门的名义签发任务和回执、打开上报的成果。"
+    "请只存放在受保护的电脑上；要设 PIN，请再运行 bureau init，加 --pin 或 --pin-file。"
 )
 
 
 def pin_for(office: Office, pin: str | None) -> str | None:
     """The PIN of a bureau's keys: what an option gave, else typed where they ask for one at a terminal."""
+    pin = pin or click.get_current_context().meta.get(_TYPED)
+    if office.issuing.asks() and office.lock.sealable:
+        talk("这个数据库还没有加密；运行 bureau init 并输入密钥的 PIN，即加密。")
     if pin is None and office.issuing.asks() and _at_terminal():
-        pin = click.prompt("主管部门密钥的 PIN", hide_input=True, err=True)
+        pin = _typed("主管部门密钥的 PIN")
     return pin
 
 

@@ -43,7 +43,7 @@ def reading(
         raise Refusal.because(f"找不到文件 {file}，请检查路径。", code="XP-1001")
     with ExitStack() as stack:
         arrived = _arrived(file, evidence_of(stack, outside, file, (trust, db, pin), (identity, ())))
-    told = reading_of(arrived.redrawing.report(), arrived.task.batch.reading)
+    told = reading_of(arrived.redrawing.report, arrived.task.batch.reading)
     pages = [asdict(page) for page in told.pages]
     write_result({"code": told.code, "seconds": told.seconds, "pages": pages})
     return Exit.DONE

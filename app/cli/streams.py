@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from app.cli.output import send_nowhere
-from app.common.canon import MAX_INPUT_BYTES, write_json
+from app.common.canon import MAX_INPUT_BYTES, unmarked, write_json
 from app.common.errors import EnvironmentTrouble, Fault, Refusal, foremost, system_words
 from app.common.files import open_ordinary
 
@@ -27,7 +27,7 @@ def read_input(name: str) -> bytes:
 
 def read_lines(name: str) -> Iterator[bytes]:
     """The lines of a file or of standard input that hold anything, each cut one byte over the limit."""
-    return (line for line in read_whole_lines(name) if line.strip())
+    return (line for line in read_whole_lines(name) if unmarked(line.strip()))
 
 
 def read_whole_lines(name: str) -> Iterator[bytes]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from app.decoding.job import confine_in_job
+
 MOST_MEMORY = 1536 * 1024 * 1024
 """Bytes of memory that can be written to: 108 megapixels unfolded whole are 324 million."""
 MOST_SOURCE_BYTES = 512 * 1024 * 1024
@@ -18,11 +20,12 @@ def confine() -> None:
     """Take away what decoding needs not: memory beyond the limit, files to write, a picture of the memory.
 
     Data segments are what is counted: PDF's own allocator reserves more addresses than any machine has
-    memory. Where the system knows no such limits (Windows), the parent's clock remains.
+    memory. Windows limits a job, in which the child puts itself: memory, and processes beside it.
     """
     try:
         import resource
     except ImportError:
+        confine_in_job(MOST_MEMORY)
         return
     limits = (
         (resource.RLIMIT_DATA, MOST_MEMORY),

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, StringConstraints
 
 from app.common.canon import MAX_INPUT_BYTES, canonical, parse_json
+from app.common.days import iso_day
 from app.common.errors import Fault, Refusal
 from app.exchange.manifest import KIND_NAMES, Kind
 from app.exchange.package import Package
@@ -24,9 +25,15 @@ def _no_nul(text: str) -> str:
     return text
 
 
+def _real(day: str) -> str:
+    if iso_day(day) != day:
+        raise ValueError("not the one form of a day")
+    return day
+
+
 Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_no_nul)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_no_nul)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real)]
 PointsText = Annotated[str, StringConstraints(pattern=r"^-?\d{1,6}(\.\d{1,2})?$")]
 ExactText = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(/[1-9]\d{0,11})?$")]
 """An exact number of points as a reduced fraction: a whole number, or ``449/6``."""

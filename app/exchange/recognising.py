@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from app.common.canon import unmarked
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
 from app.exchange.container import MANIFEST
@@ -47,7 +48,7 @@ def guise_of(head: bytes) -> Guise:
     named = head[_NAME_AT : _NAME_AT + len(MANIFEST)] == MANIFEST.encode()
     if head.startswith(SEALED) or (head.startswith(_ZIP) and named):
         return "package"
-    return "trust" if head.startswith(b"{") and _TRUST_TYPE in head else ""
+    return "trust" if unmarked(head).startswith(b"{") and _TRUST_TYPE in head else ""
 
 
 def named_kind(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from app.common.errors import EnvironmentTrouble
 from app.models.disk import sync_file, sync_folder
-from app.models.sealing import OLD, READY, UNFINISHED, is_plain, put_sealed, shred
+from app.models.sealing import OLD, READY, UNFINISHED, beside, is_plain, put_sealed, shred
 from app.models.trouble import told
 
 FOLDER, PART = "backups", ".part"
@@ -39,9 +40,8 @@ def encrypt_backups(path: Path, key: bytes) -> None:
 
     Raises EnvironmentTrouble.
     """
-    folder = path.parent / FOLDER
     with told():
-        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        found = _backups(path)
         for copy in found:
             if copy.suffix in {UNFINISHED, PART}:
                 shred(copy)
@@ -55,10 +55,23 @@ def encrypt_backups(path: Path, key: bytes) -> None:
 
 def drop_backups(path: Path) -> None:
     """Remove a file's backups, written over with zeros. Raises EnvironmentTrouble."""
-    folder = path.parent / FOLDER
     with told():
-        for copy in sorted(folder.iterdir()) if folder.is_dir() else []:
+        for copy in _backups(path):
             shred(copy)
+
+
+def lies_open(path: Path) -> bool:
+    """Whether anything of a file that is meant to be encrypted still lies in clear, or half exchanged."""
+    with told():
+        halves = [beside(path, READY), beside(path, OLD)]
+        return is_plain(path) or any(each.is_file() for each in halves) or any(map(is_plain, _backups(path)))
+
+
+def _backups(path: Path) -> list[Path]:
+    """The backups of this file alone: a folder may hold several databases."""
+    folder = path.parent / FOLDER
+    named = f"{glob.escape(path.stem)}-v[0-9][0-9][0-9][0-9]-[0-9]*{glob.escape(path.suffix)}*"
+    return sorted(folder.glob(named)) if folder.is_dir() else []
 
 
 def _connect(path: Path, key: bytes | None) -> Any:

@@ -130,6 +130,16 @@ class Database:
             raise closed()
 
 
+def file_of(url: Address) -> Path | None:
+    """The file that an address means; None for one on a server, in memory, or that cannot be read."""
+    try:
+        plain = make_url(url)
+    except ArgumentError:
+        return None
+    named = plain.database if plain.get_backend_name() == "sqlite" else None
+    return Path(named) if named and named != ":memory:" and not named.startswith("file:") else None
+
+
 def sqlite_url(path: Path) -> URL:
     """The URL of a SQLite file, whatever characters its path has."""
     return URL.create("sqlite", database=str(path))

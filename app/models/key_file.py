@@ -15,10 +15,13 @@ NAME = "xianping.keys"
 
 
 class KeyFile:
-    """The key file of a data folder: replaced whole, so that a crash leaves the old one or the new."""
+    """The key file of a data folder: replaced whole, so that a crash leaves the old one or the new.
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / NAME
+    name: of another file, where a folder may hold several databases.
+    """
+
+    def __init__(self, folder: Path, name: str = NAME) -> None:
+        self.path = folder / name
 
     def exists(self) -> bool:
         """Whether the data of this folder are locked."""

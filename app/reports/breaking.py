@@ -93,9 +93,9 @@ def set_lines(
     return _set_lines(tuple(runs), width, indent, even)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _set_lines(runs: tuple[Run, ...], width: float, indent: float, even: bool) -> tuple[Line, ...]:  # noqa: FBT001
-    """Remembered, since heads and feet are set anew for every page."""
+    """Remembered: heads and feet are set anew for every page, the table of points for verdict and summary."""
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
         lines.extend(_set_paragraph(paragraph, width, indent, even=even))

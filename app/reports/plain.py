@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from app.common.glyphs import printable
 
@@ -12,9 +13,10 @@ _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 def plain(text: str) -> str:
     """Text as it can be set: line ends made one, odd spaces and marks plain, invisible controls gone."""
     joined = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(_visible(char) for char in printable(joined))
+    return "".join(map(_visible, printable(joined)))
 
 
+@lru_cache(maxsize=8192)
 def _visible(char: str) -> str:
     if char in "\n\u3000":
         return char

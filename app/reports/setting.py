@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.breaking import Ink, Line, Run, natural_width, set_lines
@@ -22,6 +23,12 @@ def baseline(top: float, leading: float, size: float) -> float:
     return top - (leading - size) / 2 - _ASCENT * size
 
 
+@cache
+def _colour(name: str) -> Color:
+    """A colour of ours, read once: the page asks for one at every piece of a line."""
+    return HexColor(name)
+
+
 def draw_line(canvas: Canvas, line: Line, x: float, y: float) -> None:
     """Draw a set line with its left edge at x and its baseline at y."""
     if not line.pieces:
@@ -30,7 +37,7 @@ def draw_line(canvas: Canvas, line: Line, x: float, y: float) -> None:
     for piece in line.pieces:
         pen.setTextOrigin(x + piece.x, y)
         pen.setFont(piece.ink.face, piece.ink.size)
-        pen.setFillColor(piece.ink.colour)
+        pen.setFillColor(_colour(piece.ink.colour))
         pen.setCharSpace(round(piece.spacing, 4))
         pen.textOut(piece.text)
     pen.setCharSpace(0)

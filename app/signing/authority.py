@@ -85,14 +85,21 @@ class Authority:
 
     def lock(self, pin: str | None) -> bytes:
         """All the keys as a file's content, for the backup and the bureau's machine."""
-        secret: dict[str, Any] = {"trust": self.public.plain(), "issuing": self.issuing.secret()}
-        secret["root"] = None if self.root is None else self.root.secret()
-        return vault.lock(AUTHORITY_KIND, secret, pin)
+        return vault.lock(AUTHORITY_KIND, self.secret(), pin)
+
+    def secret(self) -> dict[str, Any]:
+        """All the keys as plain JSON values, to be encrypted."""
+        root = None if self.root is None else self.root.secret()
+        return {"trust": self.public.plain(), "issuing": self.issuing.secret(), "root": root}
 
     @classmethod
     def unlock(cls, data: bytes, pin: str | None) -> Self:
         """The keys again. A wrong PIN and a damaged file raise the same Refusal."""
-        secret = vault.unlock(AUTHORITY_KIND, data, pin)
+        return cls.of_secret(vault.unlock(AUTHORITY_KIND, data, pin))
+
+    @classmethod
+    def of_secret(cls, secret: dict[str, Any]) -> Self:
+        """The keys from what ``secret`` gave. Raises Refusal."""
         try:
             root = None if secret["root"] is None else PersonKeys.of_secret(secret["root"])
             issuing = PersonKeys.of_secret(secret["issuing"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from app.common.canon import canonical
+from app.common.canon import canonical, unmarked
 from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.common.fingerprints import fingerprint_of
@@ -59,8 +59,8 @@ class Trust(Strict):
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
-        """The trust of a file's exact bytes. Raises Refusal."""
-        trust = parse_model(cls, data, FORMLESS)
+        """The trust of a file's exact bytes, whose mark of byte order is not asked about. Raises Refusal."""
+        trust = parse_model(cls, unmarked(data), FORMLESS)
         trust.check()
         return trust
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pydantic import ValidationError
 
-from app.common.canon import canonical
+from app.common.canon import canonical, unmarked
 from app.common.errors import Refusal
 from app.signing.fields import MAX_STATEMENT_BYTES, Strict, b64, parse_plain, unb64
 
@@ -59,7 +59,7 @@ def lock(kind: str, secret: dict[str, Any], pin: str | None, kdf: Kdf = AT_HOME)
 def unlock(kind: str, data: bytes, pin: str | None) -> dict[str, Any]:
     """The secret again. A wrong PIN and a damaged file raise one and the same Refusal."""
     try:
-        plain = parse_plain(data, "", limit=MAX_STATEMENT_BYTES)
+        plain = parse_plain(unmarked(data), "", limit=MAX_STATEMENT_BYTES)
         if isinstance(plain, dict) and plain.get("pin") is False:
             return _plain_secret(_Plain.model_validate(plain), kind)
         return _open(_Locked.model_validate(plain), kind, pin)
@@ -69,7 +69,7 @@ def unlock(kind: str, data: bytes, pin: str | None) -> dict[str, Any]:
 
 def has_pin(data: bytes) -> bool:
     """Whether a file that ``lock`` wrote asks for a PIN. Raises Refusal."""
-    plain = parse_plain(data, "XP-3901", limit=MAX_STATEMENT_BYTES)
+    plain = parse_plain(unmarked(data), "XP-3901", limit=MAX_STATEMENT_BYTES)
     return not (isinstance(plain, dict) and plain.get("pin") is False)
 
 

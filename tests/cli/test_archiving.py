@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 
 from app.exchange.package import read_package
 from app.exchange.sheet import Sheet
+from app.models import tables
 from main import main
-from tests.chain import EXPERTS, PHOTO, Chain
+from tests.chain import EXPERTS, PHOTO, TASK, Chain
 from tests.services.safe.test_safes import copied, desk_of, typed
 
 
@@ -152,7 +154,7 @@ def test_a_copy_gives_ledger_and_evidence(stick: tuple[Chain, Path], call: Any, 
     kept = folder / "佐证材料" / name
     assert (kept / "3.1 照片.png").read_bytes() == PHOTO + b"\x00"
     assert (kept / "1.1 照片.png").read_bytes() == PHOTO + b"\x01"
-    assert len(said.splitlines()) == 3
+    assert len(said.splitlines()) == 4
 
 
 def test_what_is_wanting_beside_a_copy_is_told(stick: tuple[Chain, Path], call: Any, tmp_path: Path) -> None:
@@ -163,4 +165,33 @@ def test_what_is_wanting_beside_a_copy_is_told(stick: tuple[Chain, Path], call: 
     code, said, told = call("bureau", "export", "--db", address(chain), "--out", tmp_path / "out", copy)
     assert code == 1
     assert "缺 2 个文件" in told or "照片.png" in told
-    assert [Path(line).suffix for line in said.splitlines()] == [".json"]
+    assert [Path(line).suffix for line in said.splitlines()] == [".txt", ".json"]
+
+
+@pytest.mark.parametrize("source", ["issued here", "taken in", "beside the copy", "nowhere"])
+def test_people_are_told_by_name_where_no_sheet_of_theirs_is(
+    chain_at: Callable[..., Chain], call: Any, tmp_path: Path, source: str
+) -> None:
+    chain, room = chain_at("exported"), tmp_path / "stick"
+    room.mkdir()
+    copy = copied(chain.lead, chain.visit, room).path
+    for sheet in room.rglob("*.xpsheet"):
+        sheet.unlink()
+    names = {each.id: each.name for each in chain.task.panel}
+    if source != "issued here":  # as a bureau's database has it that did not note the names
+        with chain.office.store.write() as unit:
+            unit.remove(tables.settings, {"key": f"panel.{chain.visit}"})
+    if source == "taken in":
+        chain.office.bureau.take(chain.out / "sync" / "visit.xpsync", chain.trust, chain.identities)
+    if source == "beside the copy":
+        (copy.parent / "a.xptask").write_bytes(b"none")
+        shutil.copy(chain.out / TASK, copy.parent / "b.xptask")
+    _, said, told = call("bureau", "export", "--db", address(chain), "--out", tmp_path / "out", copy)
+    (folder,) = (tmp_path / "out").iterdir()
+    ledgers = {each.name for each in folder.glob("*-记录*.json")}
+    by_id = {person for person in names if any(person in line for line in (*said.splitlines(), told))}
+    assert bool(by_id) == (source == "nowhere")
+    if source != "nowhere":
+        assert {f"{names[chain.ids[key]]}-记录（收到的）.json" for key in EXPERTS} <= ledgers
+        people = dict(line.split("\t") for line in (folder / "人员.txt").read_text("utf-8").splitlines())
+        assert people == names

@@ -107,7 +107,11 @@ def test_a_bureaus_pin_comes_from_a_file(call: Call, tmp_path: Path) -> None:
     assert call(*arguments)[0] == 0
     enrolment = tmp_path / "nothing.xpenrol"
     enrolment.write_bytes(b"x")
-    wrong = call("verify", enrolment, *db)
+    none = call("verify", enrolment, *db)
+    assert (none[0], json.loads(none[1])["errors"][0]["code"]) == (2, "XP-1009")
+    other = tmp_path / "other.txt"
+    other.write_text("135790\n")
+    wrong = call("verify", enrolment, *db, "--pin-file", other)
     assert wrong[0] == 2
     assert "PIN 不正确" in wrong[2]
     right = call("verify", enrolment, *db, "--pin-file", file)
@@ -159,7 +163,7 @@ def test_at_a_terminal_a_new_bureau_is_asked_for_its_pin(
         timeout=120,
     )
     said = done.stdout.decode()
-    assert "请为主管部门的密钥设 PIN" in said
+    assert "请为主管部门设 PIN" in said
     assert ("没有设 PIN" in said) == without
     assert "指纹" in said
     assert PIN not in said

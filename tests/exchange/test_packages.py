@@ -16,7 +16,8 @@ from app.exchange import package as writing
 from app.exchange.manifest import KINDS
 from app.exchange.package import Recipient, build_package, read_package, write_package
 from app.exchange.proof import Expectation
-from tests.exchange.samples import BATCH, VISIT, clear, contents, draft, identities, package
+from app.exchange.task import Task
+from tests.exchange.samples import BATCH, VISIT, clear, contents, draft, identities, package, task
 from tests.signing.bureau import NOW, foreign, world
 
 CONFIDENTIAL = {"xptask", "xpfacts", "xpsheet", "xprecord", "xpsync", "xpsafe"}
@@ -205,3 +206,13 @@ def test_a_missing_file_a_folder_and_a_pipe_do_not_hang(tmp_path: Path) -> None:
         with pytest.raises(Refusal) as caught:
             read_package(path, world().trust)
         assert caught.value.faults[0].code == "XP-3006"
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-5-12", "2026/05/12"])
+def test_a_task_names_days_that_there_are_in_one_form(day: str) -> None:
+    plain = task(world()).plain()
+    for place in ("date_from", "date_to"):
+        odd = {**plain, "visits": [{**plain["visits"][0], place: day}]}
+        with pytest.raises(Refusal) as caught:
+            Task.stored(canonical(odd))
+        assert caught.value.faults[0].where == f"visits.0.{place}"

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from app.exchange.package import read_package
+from app.exchange.package import Package, read_package
 from app.models import tables
+from app.services.bureau.intake import intake as bureau
+from app.services.bureau.office import Office
+from app.services.packages.arrival import Arrived
 from app.services.store.ledger import read_ledger
 from app.services.workspace import Workspace
-from tests.chain import EXPERTS, LEADER, PEOPLE, Chain
+from tests.chain import EXPERTS, Chain
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """opens: what is open before the disk begins to fail; held: whether the deed is done, on a whole disk."""
+    """opens: what is open before the disk begins to fail; held: whether the deed is done, on a whole disk.
+
+    touches: the databases that it writes to, whose ledgers must have their chains afterwards.
+    """
 
     stage: str
-    opens: Callable[[Chain], object]
+    opens: Callable[[Chain], Workspace | Office]
     act: Callable[[Chain], bool]
     held: Callable[[Chain], bool]
+    touches: Callable[[Chain], Workspace | Office]
 
 
 def _record(chain: Chain) -> bool:
@@ -84,7 +92,19 @@ def _taken(chain: Chain) -> bool:
     return states[chain.ids[EXPERTS[0]]] == "received"
 
 
+_prove = bureau.arrive
+_proven: dict[str, Arrived] = {}
+
+
+def _proven_once(package: Package, *more: Any) -> Arrived:
+    """What is proven of a package is the same at every place where the disk fails: it is asked for once."""
+    if package.sha256 not in _proven:
+        _proven[package.sha256] = _prove(package, *more)
+    return _proven[package.sha256]
+
+
 def _come_in(chain: Chain) -> bool:
+    bureau.arrive = _proven_once
     office = chain.new_office("other.db")
     told = office.bureau.take(chain.out / "sync" / "visit.xpsync", chain.trust, chain.identities)
     assert told.fate != "conflict", told.message
@@ -95,25 +115,30 @@ def _came_in(chain: Chain) -> bool:
     return len(chain.new_office("other.db").bureau.status()) == 1
 
 
+def _expert(chain: Chain) -> Workspace:
+    return chain.site(EXPERTS[0])
+
+
+def _leader(chain: Chain) -> Workspace:
+    return chain.lead
+
+
+def _bureau(chain: Chain) -> Office:
+    return chain.new_office("other.db")
+
+
 DEEDS = {
-    "record": Deed("tasked", lambda chain: chain.site(EXPERTS[0]), _record, _recorded),
-    "take": Deed("locked", lambda chain: chain.lead, _take, _taken),
-    "freeze": Deed("settled", lambda chain: chain.lead, _freeze, _frozen),
-    "issue": Deed("frozen", lambda chain: chain.lead, _issue, _issued),
-    "export": Deed("signed", lambda chain: chain.lead, _export, _exported),
-    "intake": Deed("exported", lambda chain: chain.new_office("other.db"), _come_in, _came_in),
+    "record": Deed("tasked", _expert, _record, _recorded, _expert),
+    "take": Deed("locked", _leader, _take, _taken, _leader),
+    "freeze": Deed("settled", _leader, _freeze, _frozen, _leader),
+    "issue": Deed("frozen", _leader, _issue, _issued, _leader),
+    "export": Deed("signed", _leader, _export, _exported, _leader),
+    "intake": Deed("exported", _bureau, _come_in, _came_in, _bureau),
 }
 
 
-def must_be_whole(chain: Chain) -> None:
-    """Every ledger of every device has its chain."""
-    for key in PEOPLE:
-        if (chain.folder / key).is_dir():
-            _whole(chain.site(key))
-    assert LEADER in PEOPLE
-
-
-def _whole(place: Workspace) -> None:
+def must_be_whole(place: Workspace | Office) -> None:
+    """Every ledger has its chain."""
     with place.store.look() as view:
         for row in view.find(tables.streams, columns=("id",)):
             read_ledger(view, row["id"])

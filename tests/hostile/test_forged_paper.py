@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from app.common.errors import Refusal
 from app.reports import bureau_summary, canvas, verdict, workbook
 from app.reports.document import Followed, VerdictReport
 from app.services.bureau.arrivals import Intake
-from tests.chain import Chain
+from app.services.panel import verdicts
+from app.services.printing.verdict_report import marked
+from tests.chain import EXPERTS, Chain
 
 Opener = Callable[..., Chain]
 
@@ -92,3 +95,38 @@ def test_what_another_version_drew_cannot_be_compared_here(
     monkeypatch.undo()
     other = chain.new_office("other.db").bureau
     assert other.take(path, chain.trust, chain.identities).codes == ("XP-4527",)
+
+
+FORGED: dict[str, tuple[dict[str, Any], str]] = {
+    "another unit": ({"unit": "另一学院（示例）"}, "单位名称"),
+    "another project": ({"project": "另一项目（示例）"}, "项目名称"),
+    "other days": ({"visit_dates": "2026 年 1 月 1 日"}, "考核日期"),
+    "problems that nobody wrote": ({"problems": ("没有这个问题（示例）。",)}, "问题"),
+    "advice left out": ({"suggestions": ()}, "建议"),
+    "another pass mark": ({"pass_mark": "60"}, "合格线"),
+    "readings left out": ({"readings": ()}, "口径"),
+    "steps left out": ({"protocol": ()}, "考核程序"),
+    "a signer left out": ({"signers": ()}, "签署人"),
+}
+"""What does not hang on anybody's sheet, so that every expert's device can see it."""
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_an_experts_device_sees_what_the_task_and_the_ledger_do_not_say(
+    chain_at: Opener, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    change, word = FORGED[name]
+    chain = chain_at("settled")
+    written = verdicts.build_report
+    monkeypatch.setattr(
+        verdicts, "build_report", lambda *given, **more: marked(replace(written(*given, **more), **change))
+    )
+    chain.freeze()
+    chain.lead.verdicts.issue(chain.visit)
+    record = chain.out / "forged.xprecord"
+    chain.lead.packages.export_record(chain.visit, record)
+    monkeypatch.undo()
+    with pytest.raises(Refusal) as caught:
+        chain.site(EXPERTS[0]).packages.import_file(record)
+    assert [fault.code for fault in caught.value.faults] == ["XP-4529"]
+    assert word in str(caught.value)

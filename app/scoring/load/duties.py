@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
+from app.common.days import iso_day, month_day
 from app.scoring.load.conditions import Known, read_condition
 from app.scoring.load.nodes import Node
 from app.scoring.model.duties import (
@@ -23,9 +23,8 @@ from app.scoring.model.duties import (
 )
 from app.scoring.model.scheme import FindingSpec, ProfileField
 
-DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
-DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)
-LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+ERAS = ("1", "2")
+"""What a year begins with."""
 KEYS: dict[DueKind, str] = {
     "notice": "day", "until": "until", "yearly": "yearly", "monthly": "month",
     "within": "within_after", "at": "at",
@@ -91,34 +90,27 @@ def _dated(node: Node, kind: DueKind) -> Due:
             node.fault("month", "应为 1 至 12")
         return Due(kind, month=month, part=node.choice("part", tuple(PARTS_OF_MONTH), ""))
     if kind == "notice":
-        return Due(kind, name=node.text("day"), date=_day(node, "proposed", is_date, "2025-03-18"))
+        return Due(kind, name=node.text("day"), date=read_day(node, "proposed"))
     if kind == "until":
-        return Due(kind, date=_day(node, "until", is_date, "2025-12-31"))
-    return Due(kind, date=_day(node, "yearly", _is_day, "04-30"))
+        return Due(kind, date=read_day(node, "until", "2025-12-31"))
+    return Due(kind, date=read_day(node, "yearly", "04-30", month_day))
 
 
-def _day(node: Node, key: str, real: Callable[[str], bool], sample: str) -> str:
-    text = node.text(key) if node.has(key) else ""
-    if text and not real(text):
-        node.fault(key, f'应为加引号的日期，例如 "{sample}"')
+def read_day(node: Node, key: str, sample: str = "2025-03-18", read: Callable[[str], str] = iso_day) -> str:
+    """A day in the one form that is kept; empty where the key is missing, ``sample`` where it is no day."""
+    value = node.raw(key)
+    if hasattr(value, "isoformat"):  # YAML makes a date of an ISO day without quotes
+        value = str(value)
+    if not node.has(key):
+        return ""
+    try:
+        day = read(value) if type(value) is str else ""
+    except ValueError:
+        day = ""
+    if not day or (read is iso_day and not day.startswith(ERAS)):
+        node.fault(key, f'应为日期，例如 "{sample}"')
         return sample
-    return text
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is the ISO date of a day that there is."""
-    found = DATE.fullmatch(text)
-    if found is None:
-        return False
-    year = int(found[1])
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return _is_day(text[5:]) or (leap and text[5:] == "02-29")
-
-
-def _is_day(text: str) -> bool:
-    """Whether a text is the ``MM-DD`` of a day that every year has."""
-    found = DAY.fullmatch(text)
-    return found is not None and 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= LONGEST[int(found[1]) - 1]
+    return day
 
 
 def _after(node: Node, kind: DueKind) -> Due:

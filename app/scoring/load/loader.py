@@ -15,7 +15,7 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from app.common.canon import sha256
 from app.common.errors import Fault, Refusal
 from app.scoring.load.criteria import Outline, read_criterion
-from app.scoring.load.duties import Domain, is_date, read_consequence, read_obligation
+from app.scoring.load.duties import Domain, read_consequence, read_day, read_obligation
 from app.scoring.load.forms import Readings, read_forms
 from app.scoring.load.nodes import Node
 from app.scoring.model import codes
@@ -118,8 +118,8 @@ def _read(node: Node, digest: str) -> Scheme:
         issuer=node.text("issuer"),
         document=node.text("document"),
         document_no=node.text("document_no", ""),
-        valid_from=(_date(node, "valid_from") or "") if node.has("valid_from") else "",
-        valid_to=_date(node, "valid_to") if node.has("valid_to") else None,
+        valid_from=read_day(node, "valid_from"),
+        valid_to=read_day(node, "valid_to") or None,
         digest=digest,
         kind=kind,
         full_marks=0 if conditional else node.points("full_marks"),
@@ -179,13 +179,6 @@ def _findings(criteria: Iterable[Forms[Criterion]]) -> dict[str, dict[str, Findi
 
 def _forms(node: Node, key: str, readings: Readings, read: Callable[[Node], T]) -> tuple[Forms[T], ...]:
     return tuple(read_forms(each, readings, read) for each in node.nodes(key))
-
-
-def _date(node: Node, key: str) -> str | None:
-    text = node.text(key)
-    if text and not is_date(text):
-        node.fault(key, '应为加引号的日期，例如 "2025-03-18"')
-    return text
 
 
 def _options(node: Node, key: str) -> tuple[Option, ...]:

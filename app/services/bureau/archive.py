@@ -13,6 +13,7 @@ from app.common.errors import Refusal
 from app.models import tables
 from app.services.bureau.plain_contents import Opening, copy_folder, visit_folder
 from app.services.bureau.plain_files import write_folder
+from app.services.bureau.plain_names import names_of
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
@@ -49,8 +50,11 @@ class Archive:
     def save_file(self, path: Path, out: Path, opening: Opening) -> Saved:
         """What a visit's package or a rolling copy holds; nothing is taken in. Raises as ``save_visit``."""
         with opening.package(path, VISIT, COPY) as package:
-            visit = package.manifest.kind == VISIT
-            folder = visit_folder(package, opening) if visit else copy_folder(path, package, opening)
+            if package.manifest.kind == VISIT:
+                folder = visit_folder(package, opening)
+            else:
+                names = names_of(self._store, package.manifest.visit or "", path, opening.task)
+                folder = copy_folder(path, package, opening, names)
             return Saved(write_folder(out, folder), folder.wanting)
 
     @contextmanager

@@ -15,6 +15,7 @@ from app.common.glyphs import name_faults
 from app.common.ids import new_id
 from app.models import tables
 from app.services.bureau.batch_spec import BatchSpec, VisitSpec
+from app.services.bureau.plain_names import note_names
 from app.services.identity.trusts import Trusts
 from app.services.printing.batch_terms import proposed, terms_faults, terms_of, told
 from app.services.store.unit_of_work import Store
@@ -55,6 +56,11 @@ class Issuing:
             )
         self._trusts.confirm(trust.data)
         return authority
+
+    def relock(self, authority: Authority, pin: str) -> None:
+        """Keep the bureau's keys under this PIN from now on."""
+        with self._store.write() as unit:
+            unit.change(tables.authorities, {"id": authority.trust().bureau_id}, keys=authority.lock(pin))
 
     def must_be_new(self, name: str) -> None:
         """Raise Refusal for what cannot be a bureau's name, or where this database has a bureau's keys."""
@@ -104,7 +110,10 @@ class Issuing:
             kind="xptask", batch=task.batch.id, sender=trust.bureau_id, created_at=stamp(self._clock.now())
         )
         members, recipients = task.members(scheme_data), task.recipients(trust)
-        return build_package(draft, members, authority.issuing, authority.credential, recipients)
+        package = build_package(draft, members, authority.issuing, authority.credential, recipients)
+        with self._store.write() as unit:
+            note_names(unit, task, scheme_data)
+        return package
 
     def _task(
         self,

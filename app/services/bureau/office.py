@@ -10,6 +10,7 @@ from app.models import tables
 from app.services.bureau.archive import Archive
 from app.services.bureau.intake import Bureau
 from app.services.bureau.issues import Issuing
+from app.services.bureau.office_lock import OfficeLock
 from app.services.identity.trusts import Trusts
 from app.services.store.shelf import VisitShelf
 from app.services.store.unit_of_work import Store
@@ -28,14 +29,15 @@ class Office:
     issuing: Issuing
     bureau: Bureau
     archive: Archive
+    lock: OfficeLock
 
     @classmethod
-    def of(cls, store: Store, clock: Clock) -> Office:
+    def of(cls, store: Store, clock: Clock, lock: OfficeLock) -> Office:
         """The services over an open database."""
         trusts = Trusts(store, clock)
         shelf = VisitShelf(store, clock)
         issuing, bureau = Issuing(store, clock, trusts), Bureau(store, clock, shelf, trusts)
-        return cls(store, clock, trusts, issuing, bureau, Archive(store))
+        return cls(store, clock, trusts, issuing, bureau, Archive(store), lock)
 
     def own_trust(self) -> Trust | None:
         """The trust of the bureau whose keys are here, or the first one known; None where there is none."""
@@ -54,3 +56,4 @@ class Office:
     def close(self) -> None:
         """Let the database go."""
         self.store.close()
+        self.lock.close()

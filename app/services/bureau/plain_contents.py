@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from app.exchange.package import Package
     from app.exchange.safe import Safe, Working
     from app.exchange.sheet import Sheet
+    from app.exchange.task import Task
     from app.services.store.site import NewVisit
     from app.signing.trust import Trust
 
-VERDICT, LEDGER = "结论.pdf", "专家组记录.json"
+VERDICT, LEDGER, PEOPLE = "结论.pdf", "专家组记录.json", "人员.txt"
 EVIDENCE, PAGES, SHEETS = "佐证材料", "手签页", "各人的表"
 
 
@@ -45,6 +46,13 @@ class Opening:
         expect = Expectation(kinds=kinds, recipient=self.trust.bureau_id)
         return read_package(source, self.trust, self.identities, expect)
 
+    def task(self, source: bytes | Path) -> tuple[Task, bytes]:
+        """A task with its scheme's bytes. Raises as ``package``."""
+        from app.exchange.task import read_task
+
+        with self.package(source, "xptask") as package:
+            return read_task(package, self.trust)
+
 
 def visit_folder(package: Package, opening: Opening) -> PlainFolder:
     """A visit's package: papers, the panel's ledger, each sheet with its evidence, pages signed with a pen.
@@ -58,6 +66,7 @@ def visit_folder(package: Package, opening: Opening) -> PlainFolder:
     visit, scheme = _task(package, opening)
     words, names = WORDS[SchemeLibrary().from_bytes(scheme).kind], told_apart(visit.panel)
     files = [
+        PlainFile((), PEOPLE, whole(_people(names))),
         PlainFile((), VERDICT, partial(_member, package, PDF)),
         PlainFile((), f"{words.summary}.pdf", partial(_member, package, SUMMARY)),
         PlainFile((), f"{words.sheet}.xlsx", partial(_member, package, WORKBOOK)),
@@ -74,16 +83,18 @@ def visit_folder(package: Package, opening: Opening) -> PlainFolder:
     return PlainFolder(told, tuple(files))
 
 
-def copy_folder(path: Path, package: Package, opening: Opening) -> PlainFolder:
+def copy_folder(path: Path, package: Package, opening: Opening, known: Mapping[str, str]) -> PlainFolder:
     """A rolling copy with what lies beside it: each ledger as it stood, evidence, signed sheets, the verdict.
 
+    known: names by person, where the bureau has them; else who signed anything is named, others by id.
     Raises Refusal. What is told of and does not lie beside the copy, or is spoilt there, is wanting.
     """
     from app.exchange.safe import PDF, read_safe
 
     safe = read_safe(package)
-    names = _names(path, safe, package, opening)
-    files = [_ledger(ledger, names) for ledger in safe.ledgers]
+    names = _names(path, safe, package, opening) | dict(known)
+    files = [PlainFile((), PEOPLE, whole(_people(names)))]
+    files += [_ledger(ledger, names) for ledger in safe.ledgers]
     if safe.pdf_sha256 is not None:
         files.append(PlainFile((), VERDICT, partial(_member, package, PDF)))
     wanting: list[str] = []
@@ -93,14 +104,17 @@ def copy_folder(path: Path, package: Package, opening: Opening) -> PlainFolder:
     return PlainFolder(f"副本-{path.stem}", tuple(files), tuple(dict.fromkeys(wanting)))
 
 
+def _people(names: Mapping[str, str]) -> bytes:
+    """Whom the ids in the ledgers mean, a line each."""
+    return "".join(f"{person}\t{name}\n" for person, name in names.items()).encode()
+
+
 def _task(package: Package, opening: Opening) -> tuple[NewVisit, bytes]:
     from app.exchange.sync import TASK
-    from app.exchange.task import read_task
     from app.services.packages.task_files import new_visits
 
-    with opening.package(package.members[TASK], "xptask") as inner:
-        task, scheme = read_task(inner, opening.trust)
-        visits = {visit.id: visit for visit in new_visits(task, scheme, inner.sha256)}
+    task, scheme = opening.task(package.members[TASK])
+    visits = {visit.id: visit for visit in new_visits(task, scheme, "")}
     found = visits.get(package.manifest.visit or "")
     if found is None:
         raise Refusal.because("成果包与其中的任务文件对不上，未予采用。", code="XP-4511")

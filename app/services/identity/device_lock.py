@@ -7,7 +7,7 @@ random key, which from then on is only there wrapped: never for a bureau, since 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.common.canon import sha256
 from app.common.clock import Clock
@@ -52,7 +52,7 @@ class DeviceLock:
         slots = self._file.read().add(person_id, "pin", pin, held)
         code = ""
         if coded and not slots.has(person_id, "code"):
-            slots, code = _with_code(slots, person_id, key, keys)
+            slots, code = with_code(slots, person_id, key, keys.secret())
         self._write(slots, key)
         if code:
             self._codes[person_id] = code
@@ -75,7 +75,7 @@ class DeviceLock:
         key = self._store.key
         if key is None:
             raise Refusal.because("还没有人设 PIN，数据没有加锁，用不着恢复码。", code="XP-6214")
-        slots, code = _with_code(self._file.read(), person_id, key, keys)
+        slots, code = with_code(self._file.read(), person_id, key, keys.secret())
         newest = slots.newest(person_id, "code")
         self._file.write(slots.keep(newest) if newest is not None else slots)
         self._codes[person_id] = code
@@ -119,8 +119,9 @@ def wrong_pin() -> Refusal:
     return Refusal.because("PIN 不正确，数据没有变化。请重新输入；忘记 PIN 时用恢复码。", code="XP-6211")
 
 
-def _with_code(slots: KeySlots, person_id: str, key: bytes, keys: PersonKeys) -> tuple[KeySlots, str]:
+def with_code(slots: KeySlots, person_id: str, key: bytes, keys: dict[str, Any]) -> tuple[KeySlots, str]:
+    """The slots with a fresh recovery code of somebody, which holds the secret keys too; and the code."""
     from app.signing.slots import Held, new_code
 
     code = new_code()
-    return slots.add(person_id, "code", code, Held(key, keys.secret())), code
+    return slots.add(person_id, "code", code, Held(key, keys)), code

@@ -32,10 +32,10 @@ def must_wait(until: datetime, now: datetime) -> None:
 
 
 class Tries:
-    """The wrong PINs at the lock of one device. They are counted in a file: the database is not open yet."""
+    """The wrong PINs at one lock. They are counted in a file: the database is not open yet."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
-        self._path, self._clock = folder / NAME, clock
+    def __init__(self, folder: Path, clock: Clock, name: str = NAME) -> None:
+        self._path, self._clock = folder / name, clock
 
     def must_wait(self) -> None:
         """Raise Refusal while the wait after several wrong ones is not over."""

@@ -52,7 +52,7 @@ class Trusts:
                 tables.trusts,
                 fingerprint=trust.fingerprint,
                 bureau=trust.name,
-                data=data,
+                data=trust.data,
                 confirmed_at=stamp(self._clock.now()),
             )
         return TrustInfo(trust.name, trust.fingerprint, known=True)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.exchange.task import Panelist, Task
     from app.scoring import Scheme
     from app.services.panel.panel_ledger import PanelFacts
+    from app.signing.pdf_check import PdfReport
     from app.signing.trust import Trust
 
 FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
@@ -46,6 +47,7 @@ FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
 class Arrived:
     """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form.
 
+    paper: what the signatures of the PDF have proven, None for the pen form.
     ink: who of a digital round has signed the printed document with a pen. redrawing: what its papers were
     compared with.
     """
@@ -58,6 +60,7 @@ class Arrived:
     result: PanelResult
     pdf: bytes
     signed_by: tuple[str, ...]
+    paper: PdfReport | None
     redrawing: Redrawing
     task_at: str
     ink: tuple[InkSigned, ...] = ()
@@ -113,15 +116,16 @@ def arrive(
     must_print(package.members[SUMMARY], sync.verdict.short_code, sync.verdict.digest)
     must_hold(facts, task, package.members)
     names = told_apart(visit.panel)
-    signers, drawn = _check_pdf(pdf, sync, facts, task, trust)
-    again.must_be_verdict(pdf, drawn)
+    paper = _check_pdf(pdf, sync, facts, task, trust)
+    again.must_be_verdict(pdf, paper.drawn if paper else len(pdf))
     again.must_be_summary(package.members[SUMMARY])
     again.must_be_workbook(package.members[WORKBOOK])
-    signed = {person: names[person] for person in signers}
+    signers = {each.person_id for each in paper.signatures} if paper else set()
+    signed = {seat.id: names[seat.id] for seat in task.panel if seat.id in signers}
     panel = tuple(as_row(entry) for entry in sync.entries)
     ink = ink_of(facts, task, names, signed)
     signed_by = tuple(signed.values())
-    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by, again, issued_at, ink)
+    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by, paper, again, issued_at, ink)
 
 
 def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
@@ -230,14 +234,12 @@ def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
         raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
 
 
-def _check_pdf(
-    pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust
-) -> tuple[tuple[str, ...], int]:
-    """Who signed the PDF, by id, and how long it was before. It must be the one that the ledger tells of.
+def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> PdfReport | None:
+    """What the PDF's signatures prove. It must be the one that the ledger tells of.
 
     Digital: everybody of the panel but those who have signed with a pen. Pen: nobody, the ink is on paper.
     """
-    signed_by, drawn = ((), len(pdf)) if task.batch.form == "pen" else _signers(pdf, facts, task, trust)
+    report = None if task.batch.form == "pen" else _signed(pdf, facts, task, trust)
     from app.signing.pdf_mark import marks_of
 
     printed = marks_of(pdf) == (sync.verdict.short_code, sync.verdict.digest)
@@ -245,7 +247,7 @@ def _check_pdf(
         raise Refusal.because(
             "结论文件印的不是这次考核定稿的文本，或不是最后签署的那一份，未予采用。", code="XP-4517"
         )
-    return signed_by, drawn
+    return report
 
 
 def must_print(summary: bytes, code: str, mark: str) -> None:
@@ -257,7 +259,7 @@ def must_print(summary: bytes, code: str, mark: str) -> None:
         raise Refusal.because("汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
 
 
-def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[tuple[str, ...], int]:
+def _signed(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> PdfReport:
     """Empty are exactly the fields of those for whom the panel's ledger says that a pen has signed."""
     from app.common.boxes import field_name
     from app.signing.pdf import verify
@@ -270,4 +272,4 @@ def _signers(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> tuple[t
     left = {field_name(person) for person in pens - signed}
     if signed | pens != {seat.id for seat in task.panel} or report.empty != left:
         raise Refusal.because("结论文件没有由专家组全体签署，未予采用。", code="XP-4514")
-    return tuple(seat.id for seat in task.panel if seat.id in signed), report.drawn
+    return report

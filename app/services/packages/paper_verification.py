@@ -46,7 +46,7 @@ def prove_sync(package: Package, given: Evidence) -> Proof:
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
         *(ink.words for ink in arrived.ink),
     )
-    paper = (each for each in _paper(arrived, given) if each.form == "pen" or not _same(each, package))
+    paper = (each for each in _paper(arrived) if each.form == "pen" or not _same(each, package))
     return held("xpsync", given.trust, (*signer_of(package), *paper), facts)
 
 
@@ -89,7 +89,7 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
 def _whole(arrived: Arrived, given: Evidence) -> Proof:
     """The very document of a package that holds."""
     facts = (COMPARED, "各人均已签署", *(ink.words for ink in arrived.ink))
-    return held("pdf", given.trust, tuple(_paper(arrived, given)), facts)
+    return held("pdf", given.trust, tuple(_paper(arrived)), facts)
 
 
 def _alone(report: PdfReport, given: Evidence, compared: str) -> Proof:
@@ -112,12 +112,10 @@ def _signatures(report: PdfReport) -> tuple[Signed, ...]:
     )
 
 
-def _paper(arrived: Arrived, given: Evidence) -> Iterator[Signed]:
+def _paper(arrived: Arrived) -> Iterator[Signed]:
     """Everybody's signature under the paper of a package that holds, ink beside it."""
-    from app.signing.pdf import verify
-
-    if arrived.visit.form == "digital":
-        yield from _signatures(verify(arrived.pdf, given.trust))
+    if arrived.paper is not None:
+        yield from _signatures(arrived.paper)
     names, roles = told_apart(arrived.visit.panel), {each.id: each.role for each in arrived.visit.panel}
     for pen in arrived.redrawing.facts.pens:
         yield Signed(pen.person_id, names[pen.person_id], roles[pen.person_id], pen.at, "pen")

@@ -16,6 +16,7 @@ from app.services.identity.tasks import Tasks, seat_of
 from app.services.panel.day_doubts import Dated, dated_doubts, today_doubts
 from app.services.panel.panel_ledger import fold
 from app.services.panel.redrawn_papers import Redrawing
+from app.services.panel.text_proof import differing_from_task
 from app.services.printing.rating import result_words
 from app.services.sheet.sheets import Sheets
 from app.services.store.rounds import Imported
@@ -94,7 +95,21 @@ class RecordFiles:
         scheme = self._shelf.scheme_for(visit)
         again = Redrawing(visit, scheme, entries, facts)
         again.must_be_verdict(pdf, report.drawn)
+        self._must_be_ours(visit, again)
         self._must_be_mine(visit, again.text)
+
+    def _must_be_ours(self, visit: Visit, again: Redrawing) -> None:
+        """Raises Refusal where the frozen text says another thing than the task and the panel's ledger.
+
+        The rest follows from everybody's sheets, which go to the leader and the bureau alone: of those an
+        expert's device has the own (``_must_be_mine``), and the bureau writes the whole text again.
+        """
+        batch = self._tasks.task(visit.id).batch.plain()
+        if wrong := differing_from_task(visit, again.scheme, batch, again.facts, again.report):
+            raise Refusal.because(
+                f"定稿的文本与任务文件、专家组的记录不一致：{'、'.join(wrong)}，不能签署。请与组长当面核对。",
+                code="XP-4529",
+            )
 
     def _must_be_mine(self, visit: Visit, text: Mapping[str, Any]) -> None:
         """Raises Refusal where the frozen text gives an expert, whose sheet is here, another finding."""

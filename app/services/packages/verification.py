@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.common.canon import sha256
+from app.common.canon import sha256, unmarked
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
 from app.exchange.recognising import named_kind
@@ -26,7 +26,7 @@ def prove_file(path: Path, given: Evidence) -> Proof:
         from app.services.packages.paper_verification import prove_pdf
 
         return prove_pdf(path, given)
-    if start.startswith(TRUST_MAGIC):
+    if unmarked(start).startswith(TRUST_MAGIC):
         return _prove_trust(path, trust)
     from app.exchange.package import read_package
 

@@ -57,7 +57,7 @@ class Redrawing:
         from app.reports.verdict import render_verdict
         from app.signing.pdf import prepare
 
-        rendered = render_verdict(self.report(), self._followed(issued=True))
+        rendered = render_verdict(self.report, self._followed(issued=True))
         digital = self.visit.form == "digital"
         ours = prepare(rendered.pdf, rendered.boxes) if digital else rendered.pdf
         self._compare("结论文件", pdf[:drawn], ours, pdf)
@@ -67,14 +67,14 @@ class Redrawing:
         from app.reports.bureau_summary import render_summary
 
         self._compare(
-            WORDS[self.scheme.kind].summary, pdf, render_summary(self.report(), self._followed()), pdf
+            WORDS[self.scheme.kind].summary, pdf, render_summary(self.report, self._followed()), pdf
         )
 
     def must_be_workbook(self, book: bytes) -> None:
         """Raises Refusal unless the workbook holds what the ledger says."""
         from app.reports.workbook import render_workbook
 
-        ours = render_workbook(self.report(), self._followed())
+        ours = render_workbook(self.report, self._followed())
         if book != ours and _held(book) != _held(ours):
             raise _differs(f"{WORDS[self.scheme.kind].sheet}工作簿", 0)
 
@@ -86,8 +86,9 @@ class Redrawing:
             raise Refusal.because("记录里没有定稿的文本，或与其校验码不符，未予采用。", code="XP-4516")
         return text
 
+    @property
     def report(self) -> VerdictReport:
-        """The frozen text as the documents print it. Raises Refusal where it is not what was frozen."""
+        """The frozen text as it is drawn. Raises Refusal as ``text``."""
         return report_of_frozen(self.text, self.facts.frozen_digest or "")
 
     def _followed(self, *, issued: bool = False) -> Followed:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from app.common.canon import canonical
 from app.common.clock import moment_of
@@ -17,9 +17,12 @@ from app.scoring import PanelResult, Scheme
 from app.services.panel.collected import FoundSheet
 from app.services.panel.panel_ledger import PanelFacts, materials_noted, settled, steps_noted
 from app.services.panel.recusals import pledges_told
-from app.services.printing.verdict_report import build_report, frozen_text
+from app.services.printing.verdict_report import Noted, bound_to_task, build_report, frozen_text
 from app.services.store.rounds import PanelState
 from app.services.store.site import Visit
+
+if TYPE_CHECKING:
+    from app.reports.document import VerdictReport
 
 CODE = "XP-4516"
 WORDS: Mapping[str, str] = {
@@ -115,6 +118,26 @@ class TextProof:
             short_code=None,
             gap=facts.gap,
         )
+
+
+def differing_from_task(
+    visit: Visit, scheme: Scheme, batch: dict[str, Any], facts: PanelFacts, report: VerdictReport
+) -> tuple[str, ...]:
+    """Which parts of a frozen text do not follow from the task and the panel's ledger, in words.
+
+    What an expert's device can ask, which has nobody else's sheet. report: the frozen text's.
+    """
+    noted = Noted(
+        facts.gap,
+        steps_noted(scheme, facts.steps, after=False),
+        materials_noted(scheme, facts.materials),
+        facts.problems,
+        facts.suggestions,
+        facts.strengths,
+    )
+    ours = replace(report, **bound_to_task(settled(visit, facts), scheme, batch, noted))
+    wrong = [each.name for each in fields(ours) if getattr(ours, each.name) != getattr(report, each.name)]
+    return tuple(dict.fromkeys(WORDS.get(key, OTHERS) for key in wrong))
 
 
 _NONE = object()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.common.canon import digest
 from app.common.clock import BEIJING, moment_of
@@ -53,7 +53,7 @@ from app.services.printing.rating import (
     total_of,
 )
 from app.services.printing.readings import readings_told
-from app.services.store.rounds import Material, PanelState, Pledge
+from app.services.store.rounds import GapRuling, Material, PanelState, Pledge
 from app.services.store.rounds import ProtocolStep as Step
 from app.services.store.site import Visit
 
@@ -72,16 +72,16 @@ def build_report(
     """The report of a panel's state. batch: the task's batch facts. ``report_digest`` says what is frozen."""
     scheme, result, terms = state.scheme, state.result, terms_of(batch)
     total, full = total_of(scheme, result)
+    noted = Noted(
+        state.gap, state.protocol, state.materials, state.problems, state.suggestions, state.strengths
+    )
     bare = VerdictReport(
-        **_particulars(visit, scheme, batch),
+        **bound_to_task(visit, scheme, batch, noted),
         panel=_members(visit, state.pledges),
-        experts=_experts(visit, scheme),
-        materials=tuple(_material(each) for each in state.materials),
         draft=draft,
         sections=tuple(_section(section, visit, state) for section in scheme.sections),
         total=total,
         full=full,
-        pass_mark=_pass_mark(scheme, visit),
         outcome=result.verdict.outcome,
         outcome_label=_outcome_label(scheme, result),
         outcome_why="".join(
@@ -92,26 +92,47 @@ def build_report(
                 _period(scheme, visit),
             )
         ),
-        form=visit.form,
         digest="",
         short_code="",
         frozen_at=frozen_at,
-        signers=signers(visit),
-        protocol=steps_of(state.protocol),
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
-        readings=readings_told(scheme, visit, state.gap),
         rulings=_rulings(visit, state),
-        problems=state.problems,
-        suggestions=state.suggestions,
-        strengths=state.strengths if WORDS[scheme.kind].strengths else (),
         consequences=consequences_for(scheme, visit, result, terms),
         duties=duties_for(scheme, visit, result, terms),
-        rating=rating_of(scheme),
-        marked=scheme.kind == "scored",
         counted=count_words(scheme, result),
     )
     return marked(bare)
+
+
+class Noted(NamedTuple):
+    """What the panel's own ledger says and a report prints as it is."""
+
+    gap: GapRuling | None
+    protocol: Sequence[Step]
+    materials: Sequence[Material]
+    problems: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    strengths: tuple[str, ...]
+
+
+def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: Noted) -> dict[str, Any]:
+    """The report's fields that follow from the task and the panel's own ledger, whatever the sheets say."""
+    return {
+        **_particulars(visit, scheme, batch),
+        "experts": _experts(visit, scheme),
+        "materials": tuple(_material(each) for each in noted.materials),
+        "pass_mark": _pass_mark(scheme, visit),
+        "form": visit.form,
+        "signers": signers(visit),
+        "protocol": steps_of(noted.protocol),
+        "readings": readings_told(scheme, visit, noted.gap),
+        "problems": noted.problems,
+        "suggestions": noted.suggestions,
+        "strengths": noted.strengths if WORDS[scheme.kind].strengths else (),
+        "rating": rating_of(scheme),
+        "marked": scheme.kind == "scored",
+    }
 
 
 def _why(scheme: Scheme, result: PanelResult) -> str:

@@ -69,7 +69,7 @@ class SettingsFile:
 
 def _read(path: Path) -> Settings:
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return Settings()
     return _checked(raw) if isinstance(raw, dict) else Settings()

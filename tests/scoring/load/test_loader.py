@@ -24,6 +24,37 @@ def test_the_good_scheme_is_taken():
     assert scheme.criterion("1.1").finding("deduction").high == (3, 1)
 
 
+@pytest.mark.parametrize("day", ['"2025/1/1"', '"2025-1-1"', "2025-01-01", "2025-1-1", "2025年1月1日"])
+def test_a_day_is_kept_in_one_form_however_it_is_written(day):
+    text = (HERE / "good_scheme.yaml").read_text(encoding="utf-8")
+    assert 'valid_from: "2025-01-01"' in text
+    scheme = load_scheme(text.replace('valid_from: "2025-01-01"', f"valid_from: {day}").encode())
+    assert scheme.valid_from == "2025-01-01"
+
+
+@pytest.mark.parametrize("day", ['""', "null", "20250101", "1999-13-01", "3025-01-01", "[2025]"])
+def test_what_is_no_day_is_refused_at_its_place(day):
+    text = (HERE / "good_scheme.yaml").read_text(encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        load_scheme(text.replace('valid_from: "2025-01-01"', f"valid_from: '{day}'").encode())
+    assert [fault.where for fault in caught.value.faults] == ["valid_from"]
+
+
+def test_a_number_is_no_day_of_a_year():
+    text = (HERE / "bad_schemes" / "due-yearly.yaml").read_text(encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        load_scheme(text.replace('"4-31"', "4.30").encode())  # which YAML reads as 4.3
+    assert [fault.where for fault in caught.value.faults] == ["obligations.report.due.yearly"]
+
+
+@pytest.mark.parametrize("day", ['"04-30"', '"4/30"', "4-30", '"4.30"', "4月30日"])
+def test_a_day_of_every_year_is_kept_in_one_form(day):
+    text = (HERE / "bad_schemes" / "due-yearly.yaml").read_text(encoding="utf-8")
+    scheme = load_scheme(text.replace('"4-31"', day).encode())
+    (due,) = (each.due for each in scheme.obligations if each.id == "report")
+    assert due.date == "04-30"
+
+
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_a_bad_scheme_is_refused_at_its_place(path):
     data = path.read_bytes()

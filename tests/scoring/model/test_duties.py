@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.scoring.load.duties import is_date
 from app.scoring.model.duties import Due
 from app.services.store.schemes import SchemeLibrary
 
@@ -89,15 +88,3 @@ def test_the_schemes_of_the_five_documents_are_all_there():
         "pingdingshan-studio-acceptance", "pingdingshan-studio-annual", "pingdingshan-studio-cancellation",
         "shaoxing-base-institution", "shaoxing-base-enterprise",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "real"),
-    [
-        ("2024-02-29", True), ("2000-02-29", True), ("1900-02-29", False), ("2025-02-29", False),
-        ("2025-04-31", False), ("2025-13-01", False), ("2025-00-01", False), ("2025-1-1", False),
-        ("٢٠٢٥-01-01", False), ("0000-01-01", False), ("2025-12-31", True),
-    ],
-)  # fmt: skip
-def test_a_date_is_a_day_that_there_is(text, real):
-    assert is_date(text) is real

@@ -171,7 +171,7 @@ def parse(source: bytes) -> tuple[dict[str, Any], str]:
     """The data of a scheme file that is known to be sound, and the comment it begins with."""
     from ruamel.yaml import YAML
 
-    text = source.decode("utf-8")
+    text = source.decode("utf-8-sig")
     first = text.partition("\n")[0]
     data: Mapping[str, Any] = YAML(typ="safe").load(text)
     return dict(data), first.removeprefix("#").strip() if first.startswith("#") else ""

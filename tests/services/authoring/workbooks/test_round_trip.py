@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -147,3 +148,22 @@ def test_a_blank_workbook_says_what_to_fill_in() -> None:
 
     said = {fault.message for fault in caught.value.faults}
     assert "“方案”表第 3 行“内容”列（B3）：缺少，请填写。" in said
+
+
+SLASHED = ["national-base-existing", "tianjin-base-acceptance", "shaoxing-base-enterprise"]
+
+
+@pytest.mark.parametrize("scheme_id", SLASHED)
+def test_days_written_with_slashes_come_to_the_same(scheme_id: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_book(LIBRARY.source(scheme_id))))
+    changed = 0
+    for sheet in (each for each in book if each.title not in ("说明", "示例")):
+        for cell in (each for row in sheet for each in row if isinstance(each.value, str)):
+            said = re.sub(r"每年=0?([0-9]+)-0?([0-9]+)", r"每年=\1/\2", cell.value)
+            said = re.sub(r"([0-9]{4})-0?([0-9]+)-0?([0-9]+)", r"\1/\2/\3", said)
+            changed += said != cell.value
+            cell.value = said
+    assert changed
+    kept = io.BytesIO()
+    book.save(kept)
+    assert same(load_scheme(read_scheme_book(kept.getvalue())), LIBRARY[scheme_id])
