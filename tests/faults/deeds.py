@@ -8,7 +8,7 @@ from typing import Any
 
 from app.exchange.package import Package, read_package
 from app.models import tables
-from app.services.bureau.intake import intake as bureau
+from app.services.bureau import intake as bureau
 from app.services.bureau.office import Office
 from app.services.packages.arrival import Arrived
 from app.services.store.ledger import read_ledger
