@@ -24,8 +24,9 @@ from app.scoring.kinds import WORDS
 from app.scoring.points import as_points
 from app.scoring.telling import counted, flag_words, verdict_label, weightless
 from app.scoring.variants import wanted_for
+from app.services.observations import SAID
 from app.services.paper_words import all_words
-from app.services.rating import counted_figure, result_words
+from app.services.rating import counted_figure, points_or_none, result_words
 from app.services.reporting import ROLES, dates_words, round_words
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def score_sheet(sheet: OpenSheet, *, typist: str = "", blank: bool = False) -> S
         lock_code=short_code(sheet.digest) if sheet.digest and not blank else "",
         sample=visit.sample,
         blank=blank,
-        rating=words.rating,
+        kind=scheme.kind,
         heads=_heads(scheme),
         total_word=words.footed,
         total=_total(sheet),
@@ -112,7 +113,7 @@ def _pages(sheet: OpenSheet) -> str:
 def _total(sheet: OpenSheet) -> str:
     tally = sheet.tally
     if not sheet.scheme.conditional:
-        return format_points(tally.total)
+        return points_or_none(sheet.scheme, tally.criteria.values(), format_points(tally.total))
     count = counted(sheet.scheme, tally.criteria)
     return f"{counted_figure(sheet.scheme, count)} / {count.all}"
 
@@ -186,7 +187,7 @@ def _lines(result: CriterionResult) -> tuple[PointLine, ...]:
     lines = [
         PointLine(format_points(line.points) if line.points else "", line.why, line.cite)
         for line in result.lines
-        if line.why not in facts
+        if line.why not in facts and not (facts and line.why.startswith(SAID))  # printed in its field
     ]
     lines += [PointLine("", f"{fact.why}。") for fact in result.facts]
     if result.total_deduction:

@@ -32,7 +32,7 @@ from app.reports.supplements import render_supplements
 from app.reports.verdict import render_verdict
 from app.reports.workbook import render_workbook
 from app.scoring import Scheme, Tally
-from app.scoring.kinds import WORDS, Rating
+from app.scoring.kinds import WORDS
 from app.scoring.scheme import EXCEPTION
 from app.services.history import history_of
 from app.services.ledger import as_record
@@ -61,41 +61,12 @@ from app.ui.signing.view import SigningScreen
 from app.ui.tour.stops import Part
 from app.ui.tour.stops import begun as tour_begun
 from tests.filling import Answer, answered, filled, policy_of, profiles_of
+from tests.kind_words import UNSCORED, foreign
 
 LIBRARY = SchemeLibrary()
 MOMENT = datetime(2025, 5, 12, 9, tzinfo=UTC)
 VISIT = "00000000-0000-4000-8000-000000000001"
 PEOPLE = ("expert-1", "expert-2")
-UNSCORED = (
-    "评分", "打分", "扣分", "得分", "失分", "满分", "总分", "分值", "分数", "自评", "未评", "没有评", "不论",
-    "建设项目实施单位", "项目单位", "被考核单位", "整改", "考核内容", "考核项", "考核结论", "考核细则",
-    "考核依据", "考核时间", "考核数据包", "事实只有一个",
-)  # fmt: skip
-FOREIGN: Mapping[Rating, tuple[str, ...]] = {
-    "points": (
-        "免核",
-        "提请例外",
-        "作为例外",
-        "核查表",
-        "核查汇总表",
-        "不予推荐",
-        "补正",
-        "有此情形",
-        "查实",
-    ),
-    "conditions": (*UNSCORED, "查实", "有此情形", "有情形", "注销", "取消称号", "情形核查"),
-    "grounds": (
-        *UNSCORED,
-        "补正",
-        "不予推荐",
-        "不符合的条件",
-        "申报单位",
-        "符合条件",
-        "免核",
-        "共核查条件",
-        "问题与建议",
-    ),
-}
 UNSCORED_SCHEMES = [each for each in LIBRARY.ids() if LIBRARY[each].conditional]
 Findings = dict[str, Answer]
 Told = list[tuple[str, str]]
@@ -213,18 +184,6 @@ def drafted(desk: PanelDesk, where: str) -> Told:
     strengths = desk.draft_strengths()
     desk.set_strengths(strengths)
     return [(f"draft {where}", text) for text in (*problems, *suggestions, *strengths)]
-
-
-def foreign(scheme: Scheme, told: Told) -> list[tuple[str, str, str]]:
-    """What says a word of another kind: where, the word, the text."""
-    source = LIBRARY.source(scheme.id).decode()
-    own = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith("#"))
-    words = [word for word in FOREIGN[WORDS[scheme.kind].rating] if word not in own]
-    if any(each.in_principle for each in scheme.criteria):
-        words = [
-            word for word in words if "例外" not in word
-        ]  # what holds in principle has them with points, too
-    return [(where, word, text[:90]) for where, text in told for word in words if word in text]
 
 
 @pytest.mark.parametrize("scheme_id", LIBRARY.ids())
