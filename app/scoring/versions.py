@@ -11,6 +11,7 @@ from app.scoring.loading import load_scheme, parse_scheme
 from app.scoring.points import format_points
 from app.scoring.scheme import Scheme
 from app.scoring.tally import Findings, Tally
+from app.scoring.telling import standing_words
 
 KEYS = {
     "version": "版本", "title": "名称", "issuer": "发文机关", "document": "文件", "document_no": "文号",
@@ -150,9 +151,9 @@ def side_by_side(
 
 def _standing(tally: Tally, name: str) -> str:
     result = tally.criteria.get(name)
-    if result is None or result.score is None:
+    if result is None:
         return ""
-    return result.working if result.met is not None else format_points(result.score)
+    return standing_words(tally.scheme, tally.scheme.criterion(name), result, pleading=True)
 
 
 def _total(tally: Tally) -> str:

@@ -51,6 +51,12 @@ def figure(scheme: Scheme, result: PanelResult) -> str:
     return f"{got} / {full}" if scheme.conditional else got
 
 
+def told_figure(scheme: Scheme, result: PanelResult) -> str:
+    """The large figure in one line: points alone, or what is counted with how many of all."""
+    told = figure(scheme, result)
+    return f"{figure_word(scheme)} {told}" if scheme.conditional else told
+
+
 def section_figures(scheme: Scheme, section: Section, result: PanelResult) -> tuple[str, str, str]:
     """A section's figure, what it is out of, and words in place of both where it has no points."""
     rows = [row for row in result.criteria if scheme.criterion(row.id).section == section.id and row.asked]

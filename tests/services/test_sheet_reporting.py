@@ -89,6 +89,18 @@ def test_every_scheme_prints_blank_and_filled(
     assert whole == 1
 
 
+@pytest.mark.parametrize("name", ["hubei-cancellation", "pingdingshan-studio-cancellation"])
+def test_what_was_said_of_a_ground_is_printed_once(
+    name: str, desk_of: Callable[[str], SheetDesk], tmp_path: Path
+) -> None:
+    desk = desk_of(name)
+    found = filled(desk.scheme, desk.visit.profile, good=False)  # type: ignore[arg-type]
+    (first, answer), *_ = found.items()
+    record_findings(desk, {first: answer | {"reason": "有生效判决为证"}})
+    told = squeezed(text_of(printed(score_sheet(desk)), tmp_path))
+    assert told.count("有生效判决为证") == 1
+
+
 def test_the_same_sheet_gives_the_same_bytes(site: Site) -> None:
     desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
     desk.record("1.1", "dedicated_body", True)
