@@ -7,6 +7,7 @@ of it may say a word of another kind, unless the scheme's own text says that wor
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -225,7 +226,7 @@ def test_what_failed_or_was_ruled_is_told_in_the_kinds_own_words(
 
 @pytest.mark.parametrize(("before", "said"), [("true", True), ("false", False)])
 def test_a_second_failing_year_stands_in_the_conclusion(
-    workspace: Workspace, before: str, said: bool
+    workspace: Workspace, tmp_path: Path, before: str, said: bool
 ) -> None:
     scheme = LIBRARY["pingdingshan-studio-annual"]
     profile = {"failed_last_year": before}
@@ -235,9 +236,40 @@ def test_a_second_failing_year_stands_in_the_conclusion(
     sentence = "上一年度考核也不合格，已连续 2 年考核不合格。"
     assert (sentence in report.outcome_why) == said
     assert (sentence in ConclusionPresenter(workspace, VISIT).state.result.why) == said
+    verdict, summary, *_ = papers_told(desk, tmp_path, "second year")
+    for _, printed in (verdict, summary):
+        assert ("".join(sentence.split()) in printed) == said
 
 
-def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Workspace) -> None:
+LEADER = {
+    "changed": ({"leader": "transferred", "way": "new_unit", "reassessed": True}, "准予变更", "保留称号"),
+    "closed": ({"leader": "unable", "way": "close"}, "应予注销", "注销工作室"),
+}
+
+
+@pytest.mark.parametrize("case", LEADER)
+def test_a_change_of_the_leader_stands_in_screen_and_papers(
+    workspace: Workspace, tmp_path: Path, case: str
+) -> None:
+    answer, word, label = LEADER[case]
+    scheme, profile = LIBRARY["hubei-cancellation"], {"project": "studio", "level": "provincial"}
+    begun(workspace, scheme, profile)
+    desk = locked(workspace, filled(scheme, profile) | {"22.1": answer})
+    drafted(desk, case)
+    rows = {row.id: row for group in ConclusionPresenter(workspace, VISIT).state.groups for row in group.rows}
+    assert (rows["22.1"].scores, rows["22.1"].score) == ((word, word), word)
+    told = papers_told(desk, tmp_path, case)
+    for _, printed in told[:2]:
+        assert f"共核查5项，查实0项；带头人变更：{word}" in printed
+        assert f"结论为：{label}" in printed
+        assert printed.count(word) >= 4  # the count, the section, the experts, the panel
+    cells = [text for _, text in told[2:]]
+    assert cells.count(word) == 3
+    consequence = next(each for each in scheme.consequences if each.id.startswith(case[:5]))
+    assert any("".join(consequence.text.split()) in printed for _, printed in told[:1])
+
+
+def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Workspace, tmp_path: Path) -> None:
     scheme, profile = LIBRARY["pingdingshan-studio-application"], {"heritage_inheritor": "true"}
     good = filled(scheme, profile)
     begun(workspace, scheme, profile)
@@ -256,6 +288,15 @@ def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Works
     told = {row.id: [each.score for each in row.scores] for row in report.criteria}
     assert (told["3.3"], told["3.7"]) == (["提请例外", "提请例外"], ["不符合", "不符合"])
     assert report.counted == "共核查条件 6 项，符合 6 项，不符合 0 项；另有 2 项免核"
+    verdict, summary, *cells = papers_told(desk, tmp_path, "ruled")
+    for _, printed in (verdict, summary):
+        assert re.search("带徒能力.{0,40}不符合不符合符合裁定", printed)
+        assert printed.count("提请例外提请例外") == 1
+        assert "3.7带徒能力已到现场核对（示例）组长乙（示例）" in printed
+    told_cells = [text for _, text in cells]
+    at = told_cells.index("3.7")
+    assert told_cells[at : at + 10].count("不符合") == 2
+    assert told_cells.count("提请例外") == 2
 
 
 def visible(where: str, window: QWidget) -> Told:
