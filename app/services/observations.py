@@ -153,14 +153,7 @@ def _not_met(fact: Fact) -> str:
         return fact.actual
     if fact.plain or fact.actual.startswith(LACKS):
         return fact.said
-    return f"{fact.said}（{_asked(fact)}）"
-
-
-def _asked(fact: Fact) -> str:
-    """What is required, as it stands in brackets after what was found."""
-    if fact.required.startswith("不"):
-        return f"要求{fact.required}"
-    return f"要求为{' ' if fact.required[:1].isascii() else ''}{fact.required}"
+    return fact.short
 
 
 def named_fact(criterion: Criterion, fact: str) -> str:
@@ -188,8 +181,7 @@ def by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str,
 def _lacking(fact: Fact) -> str:
     if fact.actual.startswith(LACKS):
         return f"{fact.fact}{fact.actual}"
-    between = " " if fact.actual[:1].isdigit() else "："
-    return f"{fact.fact}{between}{fact.actual}（{_asked(fact)}）"
+    return fact.short
 
 
 def _parted(why: str, reasons: tuple[str, ...]) -> tuple[str, str]:

@@ -124,7 +124,7 @@ def _amended(fact: Fact) -> str:
         goal = f"含{lacking}"
     elif not fact.said.startswith(fact.fact):
         return f"补正能证明“{fact.required}”的材料"
-    return f"补正能证明“{fact.fact}”{_spaced(goal)}的材料"
+    return f"补正能证明“{fact.fact}”{goal}{' ' if goal.endswith('%') else ''}的材料"
 
 
 def _of_fact(fact: Fact) -> str:

@@ -304,7 +304,7 @@ def test_an_exception_stands_with_what_it_was_made_of() -> None:
     told = problem.removeprefix("基本要求：").split("；")
     assert told[0].startswith("场地功能缺少")
     assert "地处山区县" not in told[0]
-    assert told[1].startswith("场地面积：10 平方米（不少于 20 平方米），作为例外予以认可，地处山区县")
+    assert told[1].startswith("场地面积 10 平方米（要求不少于 20 平方米），作为例外予以认可，地处山区县")
 
 
 CHANGED = {"leader": "transferred", "way": "new_unit", "reassessed": True}
