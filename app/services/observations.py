@@ -22,7 +22,7 @@ RECKONING = re.compile(
 )
 COUNTED = re.compile(r"(?<=缺少)(?P<what>.+) \d+ 项$")
 BARE_SHARE = "比例"
-SAID = "说明："
+SAID, PLEA = "说明：", "例外理由："
 LACKS = "缺少"
 
 
