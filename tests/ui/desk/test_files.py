@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble
 from app.decoding.decoder import Decoder
+from app.services.evidence import storage as storing
 from app.services.evidence.evidence import EvidenceFiles
-from app.services.evidence.evidence import storage as storing
 from app.ui.desk import DeskPresenter, DeskView, view_contents, view_files, view_pictures, view_thumbnails
 from app.ui.desk.files import ending_of
 from app.ui.desk.view_tiles import FileTile, Thumbnail
