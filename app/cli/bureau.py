@@ -242,7 +242,7 @@ def _write_receipt(
         talk(f"回执：{path}（收到 {len(receipt.taken)} 份，拒收 {len(receipt.refused)} 份）。请交还组长。")
 
 
-@bureau.command("status", help="列出已收到的项目：总分、结论、等次、整改状态。")
+@bureau.command("status", help="列出已收到的项目：得分或项数、结论、等次、整改状态。")
 @DATABASE
 @with_pin
 @AS_JSON
@@ -256,7 +256,7 @@ def status(outside: Outside, db: str, *, pin: bool, as_json: bool) -> None:
         return
     for row in rows:
         turn = "" if row.round == "first" else f"（{ROUNDS[row.round]}）"
-        click.echo(f"{row.unit}\t{row.project}\t{row.total}\t{row.verdict_words}{turn}")
+        click.echo(f"{row.unit}\t{row.project}\t{row.figure}\t{row.verdict_words}{turn}")
 
 
 @contextmanager

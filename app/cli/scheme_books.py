@@ -14,6 +14,7 @@ from app.cli.streams import STANDARD_INPUT, read_input, talk, tell_path, write_r
 from app.common.canon import parse_json
 from app.common.errors import Refusal
 from app.scoring import load_scheme
+from app.scoring.model.kinds import WORDS
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
 SCHEME = click.argument("scheme", metavar="方案编号或文件")
@@ -80,7 +81,7 @@ def self_xlsx(scheme: str, out: Path) -> Exit:
     return _written(out, self_assessment_book(load_scheme(source_of(scheme))))
 
 
-@click.command("compare", help="用同一份现场认定，按两个版本分别评分，并列给出。")
+@click.command("compare", help="用同一份现场认定，按两个版本分别计算，并列给出。")
 @click.argument("old", metavar="旧版")
 @click.argument("new", metavar="新版")
 @click.argument("visit", metavar="考核数据")
@@ -95,10 +96,11 @@ def compare(old: str, new: str, visit: str, *, as_json: bool) -> Exit:
     if as_json:
         write_result({"criteria": [asdict(each) for each in rows], "totals": list(totals)})
         return Exit.DONE
-    click.echo(f"考核项\t{before.version} 版\t{after.version} 版\t项目")
+    words = WORDS[after.kind]
+    click.echo(f"编号\t{before.version} 版\t{after.version} 版\t{words.content}")
     for each in rows:
         click.echo(f"{each.id}\t{each.before or '—'}\t{each.after or '—'}\t{each.item}")
-    click.echo(f"合计\t{totals[0]}\t{totals[1]}")
+    click.echo(f"{words.verdict if after.conditional else words.counted}\t{totals[0]}\t{totals[1]}")
     return Exit.DONE
 
 

@@ -19,7 +19,7 @@ FILE = click.argument("file", metavar="文件")
 @FILE
 @click.option("--lines", is_flag=True, help="文件每行一份数据，逐行输出结果。")
 def score(file: str, *, lines: bool) -> Exit:
-    """计算一次考核的得分与结论。"""
+    """按细则计算一次考核：各项的得分或认定、结论。"""
     schemes = SchemeLibrary()
     if lines:
         return _end(sum(_put(_scored(schemes, line)) for line in read_lines(file)))
@@ -29,7 +29,7 @@ def score(file: str, *, lines: bool) -> Exit:
 @click.command()
 @FILE
 def panel(file: str) -> Exit:
-    """合并专家组各成员的评分。"""
+    """合并专家组各成员的得分或认定。"""
     return _end(_put(_joined(SchemeLibrary(), read_input(file))))
 
 
@@ -50,5 +50,5 @@ def _put(result: dict[str, Any]) -> int:
 def _end(refused: int) -> Exit:
     if not refused:
         return Exit.DONE
-    talk(f"{refused} 份数据有误，未计分；原因见输出中的 errors。")
+    talk(f"{refused} 份数据有误，未计算；原因见输出中的 errors。")
     return Exit.BAD_INPUT

@@ -35,7 +35,7 @@ def render_summary(report: VerdictReport, followed: Followed) -> bytes:
 def _parts(report: VerdictReport, followed: Followed) -> Iterable[tuple[str, list[Block]]]:
     yield "基本情况", opening.parties(report)
     yield "结论", opening.conclusion(report)
-    yield "各位专家的评定", scores.score_table(report)
+    yield report.words.views, scores.score_table(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
     if followed.signed:

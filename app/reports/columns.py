@@ -124,7 +124,7 @@ def _conditions(words: KindWords) -> tuple[Column, ...]:
 
 def _ours(report: VerdictReport) -> tuple[Column, ...]:
     return (
-        Column("失分", 6, lambda at: _lost(at.criterion), lost=True),
+        Column(report.words.short, 6, lambda at: _lost(at.criterion), lost=report.words.shortness),
         Column("自评分数", 7, lambda at: number(at.criterion.self_score)),
         *_beside(report),
     )
@@ -137,7 +137,7 @@ def _beside(report: VerdictReport) -> tuple[Column, ...]:
             Column(each.name, 7 if report.pointed else 10, _score_of(each.person), apart=True)
             for each in report.experts
         ),
-        Column("评定方式", 7, lambda at: at.criterion.state),
+        Column(report.words.way[1], 7, lambda at: at.criterion.state),
         Column(reasons_word(report), 44, lambda at: _reasons(report, at.criterion), centred=False),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from app.scoring.model.kinds import RATED, KindWords, Rating
+from app.scoring.model.kinds import KindWords, Rating, words_on_paper
 
 FORMAT: Literal[4] = 4
 """The form of the frozen text: one of another form is not drawn by this program."""
@@ -309,8 +309,8 @@ class VerdictReport:
 
     @property
     def words(self) -> KindWords:
-        """The words of what is counted."""
-        return RATED[self.rating]
+        """The words of its kind."""
+        return words_on_paper(self.rating, self.strengths_word)
 
     @property
     def coded(self) -> bool:

@@ -108,7 +108,7 @@ def _facts(report: VerdictReport) -> list[list[tuple[str, str]]]:
         *([[("轮次", report.round)]] if report.round else []),
         *([[("姓名、名称用字", "；".join(report.substitutes))]] if report.substitutes else []),
         [("依据", basis)],
-        [("评定方案", scheme)],
+        [(report.words.plan, scheme)],
         [(report.assesses, report.issuer)],
     ]
 
@@ -163,7 +163,8 @@ def _paint_total(report: VerdictReport, label: Sequence[Line], sheet: Sheet, top
     canvas, middle = sheet.canvas, LEFT + _LEFT_SHARE / 2
     over, unit, under = figure_words(report)
     draw_text(canvas, over, SMALL, middle, top - 22, align="center")
-    digits = one_line([Run(report.total, FIGURE), Run(f" {unit}", FIGURE_UNIT)])
+    beside = [Run(f" {unit}", FIGURE_UNIT)] if report.total[-1:].isdigit() else []
+    digits = one_line([Run(report.total, FIGURE), *beside])
     draw_line(canvas, digits, middle - digits.width / 2, top - 60)
     draw_text(canvas, under, SMALL, middle, top - 79, align="center")
     for order, line in enumerate(label):

@@ -111,12 +111,12 @@ def rulings(report: VerdictReport) -> list[Block]:
 
 def unmet(report: VerdictReport) -> list[Block]:
     """The document's conditions that are not met, each with what was found and its clause."""
-    rows = report.unmet
+    rows, (_, demanded, found) = report.unmet, report.words.wanting
     return table(
         [
             Words(report.words.content, [row.criterion for row in rows]),
-            Words("文件要求", [row.required for row in rows]),
-            Words("查验情况", [row.actual for row in rows]),
+            Words(demanded, [row.required for row in rows]),
+            Words(found, [row.actual for row in rows]),
             Words("条款", [row.clause for row in rows], quiet=True),
         ]
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.reports import furniture
-from app.reports.breaking import Run
+from app.reports.breaking import Run, natural_width
 from app.reports.canvas import Label, drawn_pages
 from app.reports.captions import caption, extra
 from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
 from app.reports.grid import Cell, Grid, cell, full_width
 from app.reports.ink import (
     LEFT,
+    PAD_X,
     SMALL,
     SMALL_LEADING,
     TABLE,
@@ -31,6 +32,8 @@ from app.reports.wording import SAMPLE_NOTICE, booked
 
 _SIGN_HEIGHT, _BESIDE_SIGNATURE = 78.0, 70.0
 _ALL = 1e6
+_LABEL, _WIDEST_LABEL, _BESIDE_LABEL = 60.0, 130.0, 2 * PAD_X + 0.5
+"""How wide the column before the parties is: no name of theirs is broken, unless it is very long."""
 _SECTION = re.compile(r"sections\.(\d+)\.criteria\.(\d+)")
 _PLACES = {"unit": "单位名称", "project": "项目名称", "expert": "专家姓名", "typist": "录入人姓名"}
 HOW_TO = (
@@ -83,7 +86,8 @@ def _title(sheet: ScoreSheet) -> list[Block]:
 
 
 def _parties(sheet: ScoreSheet) -> list[Block]:
-    grid = Grid(full_width(60, -1, 48, -1))
+    widest = max(natural_width([Run(label, TABLE_MUTED)]) for label in sheet.heads)
+    grid = Grid(full_width(min(max(widest + _BESIDE_LABEL, _LABEL), _WIDEST_LABEL), -1, 48, -1))
     expert = f"{sheet.expert}（{sheet.expert_unit}）" if sheet.expert_unit else sheet.expert
     unit, project, rules, ground, day = sheet.heads
     rows = [

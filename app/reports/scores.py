@@ -54,13 +54,18 @@ class _Plan:
             ("分值", self.pointed),
             ("自评", self.self_score),
         ]
-        wanted += [(self.given, bool(self.experts)), (self.result, True), ("评定", self.state)]
+        wanted += [(self.given, bool(self.experts)), (self.result, True), (self.way, self.state)]
         return [title for title, shown in wanted if shown]
 
     @property
     def given(self) -> str:
         """What the experts' columns are called."""
         return f"专家{self.report.words.given}"
+
+    @property
+    def way(self) -> str:
+        """What the column is called that says how the experts' findings were joined."""
+        return self.report.words.way[0]
 
     @property
     def result(self) -> str:
@@ -76,9 +81,9 @@ class _Plan:
             "分值": [self.report.full, *(row.max for row in rows)],
             "自评": [row.self_score or "" for row in rows],
             self.result: [self.total, *self._results],
-            "评定": [row.state for row in rows],
+            self.way: [row.state for row in rows],
         }
-        least = {"编号": _NUMBER, "评定": _STATE}
+        least = {"编号": _NUMBER, self.way: _STATE}
         widths = {title: _wide(told, least.get(title, _FIGURES)) for title, told in texts.items()}
         beside = {self.report.words.content: [-1.0], self.given: [self.mark] * self.across}
         return full_width(*(each for title in self.titles for each in beside.get(title) or [widths[title]]))
@@ -188,7 +193,7 @@ def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
         "自评": [cell(criterion.self_score or _OPEN, TABLE_MUTED, align="center")],
         plan.given: _experts(plan, criterion),
         plan.result: [cell(criterion.score or _OPEN, TABLE_STRONG, align="center")],
-        "评定": [cell(criterion.state, TABLE_MUTED, align="center")],
+        plan.way: [cell(criterion.state, TABLE_MUTED, align="center")],
     }
     wanted = (Run(criterion.item + "　", TABLE_STRONG), Run(criterion.wanted, TABLE))
     content = Cell(wanted if criterion.item else wanted[1:])

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Literal
 
 from app.reports.document import PointLine
-from app.scoring.model.kinds import RATED, KindWords, Rating
+from app.scoring.model.kinds import WORDS, KindWords
+from app.scoring.model.scheme import SchemeKind
 
 Shape = Literal["choice", "figure", "words", "table"]
 
@@ -87,8 +88,8 @@ class ScoreSheet:
     """One expert's sheet. blank: to be filled by pen.
 
     code: the visit's short code, which ties paper to data; lock_code: the locked sheet's, empty before.
-    typist: who typed it in from paper, empty for nobody. rating: what is counted; heads: what stands before
-    unit, project, rules, ground and day.
+    typist: who typed it in from paper, empty for nobody. kind: whose words it speaks; heads: what stands
+    before unit, project, rules, ground and day.
     pledge: the statement on recusal and discipline, for the pen. as_of: up to which entry it is filled.
     """
 
@@ -106,7 +107,7 @@ class ScoreSheet:
     lock_code: str
     sample: bool
     blank: bool
-    rating: Rating
+    kind: SchemeKind
     heads: tuple[str, str, str, str, str]
     total_word: str
     total: str
@@ -120,10 +121,10 @@ class ScoreSheet:
 
     @property
     def words(self) -> KindWords:
-        """The words of what is counted."""
-        return RATED[self.rating]
+        """The words of its kind."""
+        return WORDS[self.kind]
 
     @property
     def pointed(self) -> bool:
         """Whether points are counted."""
-        return self.rating == "points"
+        return self.words.rating == "points"

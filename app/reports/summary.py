@@ -50,7 +50,7 @@ def summary_rows(report: VerdictReport, followed: Followed) -> Iterable[tuple[st
         ("轮次", report.round),
         ("依据", _lines(cited(each) for each in report.basis)),
         (
-            "评定方案",
+            report.words.plan,
             f"{report.scheme_title}（版本 {report.scheme_version}，摘要 {report.scheme_digest}）",
         ),
         (report.assesses, report.issuer),
@@ -79,7 +79,7 @@ def _figures(report: VerdictReport) -> Iterable[tuple[str, str]]:
 
 def _remarks(report: VerdictReport) -> Iterable[tuple[str, str]]:
     yield (
-        "未达到的条件",
+        report.words.wanting[0],
         _lines(f"{row.criterion}：{row.actual}，要求{row.required}（{row.clause}）" for row in report.unmet),
     )
     yield "裁定事项", _lines(f"{row.criterion}：{row.reason}（{row.by_whom}）" for row in report.rulings)

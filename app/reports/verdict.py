@@ -82,7 +82,7 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
         yield "提交材料", particulars.materials(report)
     yield report.words.table, scores.score_table(report)
     if report.unmet:
-        yield "未达到的条件", particulars.unmet(report)
+        yield report.words.wanting[0], particulars.unmet(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
     if report.strengths:

@@ -81,12 +81,12 @@ def sheet_word(report: VerdictReport) -> str:
 
 def summary_title(report: VerdictReport) -> str:
     """What the bureau's own paper is called."""
-    return f"{report.deed}{report.words.summary}"
+    return f"{report.deed.removesuffix(report.words.act)}{report.words.summary}"
 
 
 def not_for_unit(report: VerdictReport) -> str:
     """Who the bureau's own paper is for."""
-    return f"本表供{report.assesses}（主管部门）内部使用，载有各位专家的评定，不交{report.assessed}。"
+    return f"本表供{report.assesses}（主管部门）内部使用，载有{report.words.views}，不交{report.assessed}。"
 
 
 def reasons_word(report: VerdictReport) -> str:

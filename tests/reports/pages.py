@@ -17,6 +17,7 @@ from app.reports.bureau_summary import render_summary
 from app.reports.document import Followed, SignedRow, VerdictReport
 from app.reports.document import ProtocolStep as PrintedStep
 from app.reports.score_sheet import render_score_sheet
+from app.reports.sheet_document import ScoreSheet
 from app.reports.verdict import render_verdict
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.sheet_report import score_sheet
@@ -160,7 +161,7 @@ def followed_of(report: VerdictReport) -> Followed:
     """What came after: read out, answered, signed."""
     return Followed(
         steps=(PrintedStep("宣读结论", "5 月 12 日 16:30", "专家组全体、单位负责人", "当场宣读"),),
-        statement="同意专家组的意见，将按期整改。",
+        statement="同意专家组的意见。",
         by="单位负责人",
         stand="表示同意",
         signed=tuple(
@@ -184,7 +185,8 @@ def papers(scheme_id: str, *, every: bool = True) -> Iterator[tuple[str, bytes]]
     with tempfile.TemporaryDirectory() as folder:
         for end, cast in shown if every else [(edges[0], SMALL), (edges[-1], LARGE)]:
             workspace = open_workspace(Path(folder) / _named(end, cast), FixedClock(START))
-            yield from _sheets(workspace, end, cast)
+            for name, sheet in sheets(workspace, end, cast):
+                yield name, render_score_sheet(sheet).pdf
             workspace.close()
 
 
@@ -192,7 +194,8 @@ def _named(end: End, cast: Cast) -> str:
     return f"{end.scheme.id}.{end.name}.{cast.name}"
 
 
-def _sheets(workspace: Workspace, end: End, cast: Cast) -> Iterator[tuple[str, bytes]]:
+def sheets(workspace: Workspace, end: End, cast: Cast) -> Iterator[tuple[str, ScoreSheet]]:
+    """The first expert's sheet of an end, filled; of the first and the last end blank too, with names."""
     visit = visit_of(end, cast)
     workspace.visits.add(
         new_visit(
@@ -208,9 +211,9 @@ def _sheets(workspace: Workspace, end: End, cast: Cast) -> Iterator[tuple[str, b
     desk = workspace.sheets.open(VISIT, cast.panel[0].id, entered_by=cast.panel[-1].id)
     name = _named(end, cast)
     if end in (ends_of(end.scheme.id)[0], ends_of(end.scheme.id)[-1]):
-        yield f"{name}.blank", render_score_sheet(score_sheet(desk, blank=True)).pdf
+        yield f"{name}.blank", score_sheet(desk, blank=True)
     record_findings(desk, end.findings)
-    yield f"{name}.sheet", render_score_sheet(score_sheet(desk, typist=cast.panel[-1].name)).pdf
+    yield f"{name}.sheet", score_sheet(desk, typist=cast.panel[-1].name)
 
 
 def main(folder: str, *schemes: str) -> None:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from app.bootstrap import open_workspace
 from app.common.boxes import SignatureBox
+from app.common.clock import FixedClock
 from app.reports.bureau_summary import render_summary
+from app.reports.legible import texts
 from app.reports.supplements import SupplementList, SupplementRow, render_supplements
 from app.reports.verdict import render_verdict
+from app.reports.workbook import render_workbook
 from app.scoring.model.scheme import OUTCOMES
+from tests.kind_words import foreign
 from tests.reports import pages
 from tests.reports.inked import Inked, taken_down
+from tests.reports.inked import pages as inked_pages
 from tests.reports.lifelike import full_followed, full_report
 from tests.reports.outcomes import LIBRARY, ends_of
 from tests.reports.typography import faults
+from tests.services.conftest import START
 
 
 def squeezed(lines: list[Inked]) -> str:
@@ -41,7 +51,29 @@ def test_its_pages_are_without_fault(scheme_id: str) -> None:
         if not name:
             break
         told += [f"{name}: {fault}" for fault in faults(lines)]
+        told += [f"{name}: {found}" for found in foreign(LIBRARY[scheme_id], spoken(lines))]
     assert told == []
+
+
+def spoken(lines: list[Inked]) -> list[tuple[str, str]]:
+    """Each page with its text, as it is read across the ends of lines."""
+    return [(f"page {page[0].page}", squeezed(page)) for page in inked_pages(lines)]
+
+
+@pytest.mark.parametrize("scheme_id", LIBRARY.ids())
+def test_no_end_is_told_in_words_of_another_kind(scheme_id: str, tmp_path: Path) -> None:
+    told: list[tuple[str, str]] = []
+    for end in ends_of(scheme_id):
+        report = pages.report_of(end, replace(pages.SMALL, shows="named"))
+        book = load_workbook(io.BytesIO(render_workbook(report, pages.followed_of(report))))
+        cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
+        told += [(f"{end.name} workbook {cell.coordinate}", str(cell.value)) for cell in cells]
+        told += [(f"{end.name} verdict {at}", text) for at, text in texts(report)]
+        workspace = open_workspace(tmp_path / end.name, FixedClock(START))
+        for name, sheet in pages.sheets(workspace, end, pages.SMALL):
+            told += [(f"{name} {at}", text) for at, text in texts(sheet)]
+        workspace.close()
+    assert foreign(LIBRARY[scheme_id], told) == []
 
 
 @pytest.mark.parametrize("scheme_id", ["tianjin-base-acceptance", "hubei-effect", "shaoxing-base-enterprise"])

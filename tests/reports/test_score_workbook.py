@@ -18,7 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.common.errors import Refusal
 from app.reports.document import Followed, VerdictReport
 from app.reports.workbook import render_workbook as render
+from tests.reports import pages
 from tests.reports.lifelike import full_followed, full_report, minimal_report, with_why
+from tests.reports.outcomes import End, ends_of
 
 ANNEX = (
     "序号",
@@ -105,6 +107,47 @@ def test_losses_self_scores_experts_and_reasons_stand_beside(book: Workbook) -> 
     assert sheet.cell(row, column_of(sheet, "专家甲（示例）")).value == 1.5
     reason = str(sheet.cell(row, column_of(sheet, "扣分、得分的理由和依据")).value)
     assert reason == "−0.5　缺风险管理制度，少1项扣0.5分（附件1 第2项）"
+
+
+RED = "FFB02A1F"
+
+
+@pytest.mark.parametrize(
+    ("scheme_id", "end", "title", "red"),
+    [
+        ("hubei-base-acceptance", "fail", "失分", True),
+        ("hubei-performance", "partly", "未得分", True),
+        ("hubei-effect", "fairly_good", "距满分", False),
+    ],
+)
+def test_what_is_short_of_full_points_is_named_and_coloured_as_its_kind_has_it(
+    scheme_id: str, end: str, title: str, red: bool
+) -> None:
+    ends = {each.name: each for each in ends_of(scheme_id)}
+    if end == "partly":
+        base = next(iter(ends.values()))
+        found = base.findings | {"14.2": {"target": "10", "actual": "7"}}
+        ends[end] = End(base.scheme, end, base.profile, base.policy, found)
+    report = pages.report_of(ends[end], pages.SMALL)
+    sheet = load_workbook(io.BytesIO(render_workbook(report))).worksheets[0]
+    head, at = head_row(sheet), column_of(sheet, title)
+    short = [sheet.cell(row, at) for row in range(head + 1, sheet.max_row + 1)]
+    lost = [cell for cell in short if isinstance(cell.value, int | float) and cell.value > 0]
+    assert lost
+    assert {cell.font.color.rgb == RED for cell in lost} == {red}
+    titles = {cell.value for cell in sheet[head]}
+    assert len(titles & {"失分", "未得分", "距满分"}) == 1
+
+
+def test_where_nothing_was_rated_there_is_no_sum() -> None:
+    """After a failed operation no points are asked for (Hubei, article 19): a 0 would be a rating."""
+    end = next(each for each in ends_of("hubei-effect") if each.name == "poor-veto")
+    report = pages.report_of(end, pages.SMALL)
+    assert (report.total, report.full) == ("—", "100")
+    sheet = load_workbook(io.BytesIO(render_workbook(report))).worksheets[0]
+    row = next(each for each in sheet.iter_rows(values_only=True) if each[0] == "总分")
+    assert "—" in row
+    assert 0 not in row
 
 
 def test_there_is_room_for_hands_and_seals(book: Workbook) -> None:

@@ -7,6 +7,7 @@ of it may say a word of another kind, unless the scheme's own text says that wor
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +33,7 @@ from app.reports.supplements import render_supplements
 from app.reports.verdict import render_verdict
 from app.reports.workbook import render_workbook
 from app.scoring import Scheme, Tally
-from app.scoring.model.kinds import WORDS, Rating
+from app.scoring.model.kinds import WORDS
 from app.scoring.model.scheme import EXCEPTION
 from app.services.history.history import history_of
 from app.services.packages.replay import replay_panel, replay_sheet
@@ -61,41 +62,12 @@ from app.ui.signing.view import SigningScreen
 from app.ui.tour.stops import Part
 from app.ui.tour.stops import begun as tour_begun
 from tests.filling import Answer, answered, filled, policy_of, profiles_of
+from tests.kind_words import UNSCORED, foreign
 
 LIBRARY = SchemeLibrary()
 MOMENT = datetime(2025, 5, 12, 9, tzinfo=UTC)
 VISIT = "00000000-0000-4000-8000-000000000001"
 PEOPLE = ("expert-1", "expert-2")
-UNSCORED = (
-    "评分", "打分", "扣分", "得分", "失分", "满分", "总分", "分值", "分数", "自评", "未评", "没有评", "不论",
-    "建设项目实施单位", "项目单位", "被考核单位", "整改", "考核内容", "考核项", "考核结论", "考核细则",
-    "考核依据", "考核时间", "考核数据包", "事实只有一个",
-)  # fmt: skip
-FOREIGN: Mapping[Rating, tuple[str, ...]] = {
-    "points": (
-        "免核",
-        "提请例外",
-        "作为例外",
-        "核查表",
-        "核查汇总表",
-        "不予推荐",
-        "补正",
-        "有此情形",
-        "查实",
-    ),
-    "conditions": (*UNSCORED, "查实", "有此情形", "有情形", "注销", "取消称号", "情形核查"),
-    "grounds": (
-        *UNSCORED,
-        "补正",
-        "不予推荐",
-        "不符合的条件",
-        "申报单位",
-        "符合条件",
-        "免核",
-        "共核查条件",
-        "问题与建议",
-    ),
-}
 UNSCORED_SCHEMES = [each for each in LIBRARY.ids() if LIBRARY[each].conditional]
 Findings = dict[str, Answer]
 Told = list[tuple[str, str]]
@@ -215,18 +187,6 @@ def drafted(desk: PanelDesk, where: str) -> Told:
     return [(f"draft {where}", text) for text in (*problems, *suggestions, *strengths)]
 
 
-def foreign(scheme: Scheme, told: Told) -> list[tuple[str, str, str]]:
-    """What says a word of another kind: where, the word, the text."""
-    source = LIBRARY.source(scheme.id).decode()
-    own = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith("#"))
-    words = [word for word in FOREIGN[WORDS[scheme.kind].rating] if word not in own]
-    if any(each.in_principle for each in scheme.criteria):
-        words = [
-            word for word in words if "例外" not in word
-        ]  # what holds in principle has them with points, too
-    return [(where, word, text[:90]) for where, text in told for word in words if word in text]
-
-
 @pytest.mark.parametrize("scheme_id", LIBRARY.ids())
 def test_what_is_met_waived_or_excepted_is_told_in_the_kinds_own_words(
     workspace: Workspace, tmp_path: Path, scheme_id: str
@@ -266,7 +226,7 @@ def test_what_failed_or_was_ruled_is_told_in_the_kinds_own_words(
 
 @pytest.mark.parametrize(("before", "said"), [("true", True), ("false", False)])
 def test_a_second_failing_year_stands_in_the_conclusion(
-    workspace: Workspace, before: str, said: bool
+    workspace: Workspace, tmp_path: Path, before: str, said: bool
 ) -> None:
     scheme = LIBRARY["pingdingshan-studio-annual"]
     profile = {"failed_last_year": before}
@@ -276,9 +236,40 @@ def test_a_second_failing_year_stands_in_the_conclusion(
     sentence = "上一年度考核也不合格，已连续 2 年考核不合格。"
     assert (sentence in report.outcome_why) == said
     assert (sentence in ConclusionPresenter(workspace, VISIT).state.result.why) == said
+    verdict, summary, *_ = papers_told(desk, tmp_path, "second year")
+    for _, printed in (verdict, summary):
+        assert ("".join(sentence.split()) in printed) == said
 
 
-def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Workspace) -> None:
+LEADER = {
+    "changed": ({"leader": "transferred", "way": "new_unit", "reassessed": True}, "准予变更", "保留称号"),
+    "closed": ({"leader": "unable", "way": "close"}, "应予注销", "注销工作室"),
+}
+
+
+@pytest.mark.parametrize("case", LEADER)
+def test_a_change_of_the_leader_stands_in_screen_and_papers(
+    workspace: Workspace, tmp_path: Path, case: str
+) -> None:
+    answer, word, label = LEADER[case]
+    scheme, profile = LIBRARY["hubei-cancellation"], {"project": "studio", "level": "provincial"}
+    begun(workspace, scheme, profile)
+    desk = locked(workspace, filled(scheme, profile) | {"22.1": answer})
+    drafted(desk, case)
+    rows = {row.id: row for group in ConclusionPresenter(workspace, VISIT).state.groups for row in group.rows}
+    assert (rows["22.1"].scores, rows["22.1"].score) == ((word, word), word)
+    told = papers_told(desk, tmp_path, case)
+    for _, printed in told[:2]:
+        assert f"共核查5项，查实0项；带头人变更：{word}" in printed
+        assert f"结论为：{label}" in printed
+        assert printed.count(word) >= 4  # the count, the section, the experts, the panel
+    cells = [text for _, text in told[2:]]
+    assert cells.count(word) == 3
+    consequence = next(each for each in scheme.consequences if each.id.startswith(case[:5]))
+    assert any("".join(consequence.text.split()) in printed for _, printed in told[:1])
+
+
+def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Workspace, tmp_path: Path) -> None:
     scheme, profile = LIBRARY["pingdingshan-studio-application"], {"heritage_inheritor": "true"}
     good = filled(scheme, profile)
     begun(workspace, scheme, profile)
@@ -297,6 +288,15 @@ def test_a_ruling_leaves_the_experts_words_in_matrix_and_papers(workspace: Works
     told = {row.id: [each.score for each in row.scores] for row in report.criteria}
     assert (told["3.3"], told["3.7"]) == (["提请例外", "提请例外"], ["不符合", "不符合"])
     assert report.counted == "共核查条件 6 项，符合 6 项，不符合 0 项；另有 2 项免核"
+    verdict, summary, *cells = papers_told(desk, tmp_path, "ruled")
+    for _, printed in (verdict, summary):
+        assert re.search("带徒能力.{0,40}不符合不符合符合裁定", printed)
+        assert printed.count("提请例外提请例外") == 1
+        assert "3.7带徒能力已到现场核对（示例）组长乙（示例）" in printed
+    told_cells = [text for _, text in cells]
+    at = told_cells.index("3.7")
+    assert told_cells[at : at + 10].count("不符合") == 2
+    assert told_cells.count("提请例外") == 2
 
 
 def visible(where: str, window: QWidget) -> Told:

@@ -27,7 +27,9 @@ from app.scoring.model.rules import (
     Veto,
 )
 from app.scoring.model.scheme import FindingSpec
-from app.scoring.model.wording import compile_cause, figure, lost, statement, unit_of, won
+from app.scoring.model.wording import Cause, compile_cause, figure, lost, statement, unit_of, won
+
+POINTS_WON = "得分"
 
 
 def compile_rule(rule: Rule, setting: Setting) -> Counter | None:
@@ -190,17 +192,27 @@ def _bands(rule: Bands, setting: Setting) -> Counter:
 
 def _judged(rule: Judged, setting: Setting) -> Counter:
     name, reason, award = rule.finding, rule.reason, rule.award
-    spec, cite, how = setting.specs[name], setting.criterion.cite, won if award else lost
-    cause = compile_cause(spec.when, setting.specs, setting.profile) if spec.when else lambda _: spec.label
+    cite, how = setting.criterion.cite, won if award else lost
+    head = _head(rule, setting)
 
     def count(values: Values, lines: list[Line]) -> None:
         points: Points | None = values.get(name)
         if points is not None:
             said = f"：{values[reason]}" if reason in values else ""
-            why = f"{cause(values)}，酌情{how(points)}{said}"
+            why = f"{head(values)}酌情{how(points)}{said}"
             lines.append(Line(points if award else -points, why, cite))
 
     return count
+
+
+def _head(rule: Judged, setting: Setting) -> Cause:
+    """What stands before the points: their cause, or their name unless it only says that they are won."""
+    spec = setting.specs[rule.finding]
+    if spec.when:
+        cause = compile_cause(spec.when, setting.specs, setting.profile)
+        return lambda values: f"{cause(values)}，"
+    name = "" if rule.award and spec.label == POINTS_WON else f"{spec.label}，"
+    return lambda _: name
 
 
 def _rows(rule: Rows, setting: Setting) -> Counter:

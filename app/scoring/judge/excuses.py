@@ -21,7 +21,7 @@ def excusing(counter: Counter, rule: Counted, setting: Setting) -> Counter:
             return
         del lines[before:]
         fact = demand(values) if demand else None
-        found = f"{fact.fact}：{fact.actual}（{fact.required}），" if fact else ""
+        found = f"{fact.short}，" if fact else ""
         lines.append(setting.line(0, f"{found}{EXCEPTED}：{values[EXCEPTION]}"))
 
     return count

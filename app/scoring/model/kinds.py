@@ -35,7 +35,11 @@ class KindWords:
     unit, project, rules, ground and day of a sheet, empty where the scheme's terms say it; how_to: the rule
     for a pen; unfinished: what a sheet that is not filled says of its figure; problems, advice: the panel's
     two texts, noted: the same on the screen, opinions: their page, in full and short; strengths: a third
-    one, of what was done well, empty where nothing is awarded above a stated level.
+    one, of what was done well, empty where nothing is awarded above a stated level. plan: the rules that
+    were applied; views: what every expert found; way: how that was joined, in a narrow and in a wide column;
+    short: what a criterion lacks of its points, shortness: whether that is a fault; wanting: the table of
+    demands that are not met, with the heads of what was demanded and what was found. lacking: how a criterion
+    is spoken that is short; spent: that nothing, something, more than half of its points is not had.
 
     apart: that experts judge a criterion differently; draft, draft_hint: the key that composes the panel's
     texts; pledge: what an expert confirms.
@@ -81,8 +85,16 @@ class KindWords:
     draft: str
     draft_hint: str
     pledge: tuple[str, ...]
+    plan: str
+    views: str
+    way: tuple[str, str]
     opinions: tuple[str, str] = ("问题与建议", "问题")
     strengths: str = ""
+    short: str = ""
+    shortness: bool = False
+    wanting: tuple[str, str, str] = ("未达到的条件", "文件要求", "查验情况")
+    lacking: str = ""
+    spent: tuple[str, str, str] = ("", "", "")
 
     @property
     def by_others(self) -> str:
@@ -135,6 +147,13 @@ POINTS = KindWords(
         "我独立评分，锁定前不打听、不议论其他专家的评分，也不对外透露评审情况。",
         "我如实核对材料、据实扣分，不收受礼品礼金，不参加影响公正的宴请。",
     ),
+    plan="评定方案",
+    views="各位专家的评定",
+    way=("评定", "评定方式"),
+    short="失分",
+    shortness=True,
+    lacking="有失分",
+    spent=("没有失分", "有失分", "失分过半"),
 )
 
 CONDITIONS = KindWords(
@@ -182,6 +201,9 @@ CONDITIONS = KindWords(
         "我独立核查，锁定前不打听、不议论其他专家的认定，也不对外透露评审情况。",
         "我如实核对材料、据实认定，不收受礼品礼金，不参加影响公正的宴请。",
     ),
+    plan="核查方案",
+    views="各位专家的认定",
+    way=("方式", "认定方式"),
 )
 
 GROUNDS = replace(
@@ -210,22 +232,48 @@ GROUNDS = replace(
     ),
 )
 
-EFFECT = replace(
+WON = replace(
     POINTS,
+    reasons="得分的理由和依据",
+    below="得分的理由和依据",
+    how_to="请写明评分说明。最右一栏可以不填，由程序按细则计算。",
+    pledge=(*POINTS.pledge[:-1], "我如实核对材料、据实评分，不收受礼品礼金，不参加影响公正的宴请。"),
+    short="未得分",
+    spent=("得满分", "没有得满分", "得分不到一半"),
+)
+"""Points that are won by indicators; nothing is taken off."""
+
+EFFECT = replace(
+    WON,
     bad="不足",
     worst="得分不足",
     no_worst="没有得分不足的指标。",
+    failing="",
     draft="由得分生成草稿",
-    draft_hint="达到“好”的分数线的指标写为成效，低于的写为问题，生成后可任意修改（Ctrl+D）",
+    draft_hint=(
+        "达到“好”的分数线的指标写为成效，低于的写为问题；批次没有设这条线的，得满分的写为成效，"
+        "得分不到该项分值 75% 的写为问题。生成后可任意修改（Ctrl+D）"
+    ),
     strengths="主要成效",
+    short="距满分",
+    shortness=False,
+    lacking="有不足",
 )
-"""Indicators are won, not lost: what reaches a good one's line is no shortcoming."""
+"""What reaches a good one's line is no shortcoming, though points are left; the verdict's own ground names a
+failed operation.
+"""
 
 PERFORMANCE = replace(
-    POINTS,
+    WON,
+    bad="未完成",
+    worst="未完成的指标",
+    no_worst="还没有未完成的指标。",
+    how_to="没有达到目标的，请写明情况。最右一栏可以不填，由程序按细则计算。",
     draft="由完成情况生成草稿",
     draft_hint="达到目标的指标写为已完成，没有达到的写为问题，生成后可任意修改（Ctrl+D）",
     strengths="已完成的绩效指标",
+    wanting=("未完成的绩效指标", "目标", "完成情况"),
+    lacking="未完成",
 )
 """An indicator is completed or not."""
 
@@ -236,5 +284,13 @@ WORDS: Mapping[SchemeKind, KindWords] = {
     "performance": PERFORMANCE,
     "effect": EFFECT,
 }
-RATED: Mapping[Rating, KindWords] = {"points": POINTS, "conditions": CONDITIONS, "grounds": GROUNDS}
-"""The words of a paper, which is told what it counts."""
+
+
+def words_on_paper(rating: Rating, strengths: str) -> KindWords:
+    """The words of a paper, which is told what it counts and what it calls what was done well: no two kinds
+    agree in both. Raises KeyError for what no kind says.
+    """
+    return _ON_PAPER[rating, strengths]
+
+
+_ON_PAPER = {(each.rating, each.strengths): each for each in WORDS.values()}

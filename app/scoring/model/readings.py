@@ -81,6 +81,11 @@ def readings_of(scheme: Scheme) -> tuple[OpenReading, ...]:
     return (*own, *(each for each in STANDING if each.key not in listed))
 
 
+def readings_asked(scheme: Scheme) -> tuple[OpenReading, ...]:
+    """Those on which something turns: how points are joined is nothing to ask where there are none."""
+    return scheme.readings if scheme.conditional else readings_of(scheme)
+
+
 def policy_keys(scheme: Scheme, *, panel: bool = True) -> tuple[str, ...]:
     """What a policy under the scheme may name; panel: with what concerns the joining of sheets.
 

@@ -48,6 +48,14 @@ class Fact:
         return f"{self.said or f'{self.fact}：{self.actual}'}，{self.judged}"
 
     @property
+    def short(self) -> str:
+        """What was found beside what is required of it, without a verdict on the two."""
+        between = " " if self.actual[:1].isdigit() else "："
+        asked = "要求" if self.required.startswith("不") else "要求为"
+        apart = " " if self.required[:1].isascii() else ""
+        return f"{self.said or f'{self.fact}{between}{self.actual}'}（{asked}{apart}{self.required}）"
+
+    @property
     def judged(self) -> str:
         """Whether it is enough, in words; what was required only where the finding does not say it itself."""
         verb = "符合" if self.met else "不符合"

@@ -10,6 +10,7 @@ from app.common.canon import digest
 from app.scoring.load.loader import load_scheme, parse_scheme
 from app.scoring.model.points import format_points
 from app.scoring.model.scheme import Scheme
+from app.scoring.visit.figures import standing_words
 from app.scoring.visit.tally import Findings, Tally
 
 KEYS = {
@@ -150,9 +151,9 @@ def side_by_side(
 
 def _standing(tally: Tally, name: str) -> str:
     result = tally.criteria.get(name)
-    if result is None or result.score is None:
+    if result is None:
         return ""
-    return result.working if result.met is not None else format_points(result.score)
+    return standing_words(tally.scheme, tally.scheme.criterion(name), result, pleading=True)
 
 
 def _total(tally: Tally) -> str:

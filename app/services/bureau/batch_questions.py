@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.scoring import Due, Scheme
-from app.scoring.model.readings import BUILT_IN, readings_of
+from app.scoring.model.readings import BUILT_IN, readings_asked
 from app.scoring.model.scheme import Note, OpenReading, Option
 from app.services.printing.batch_terms import longest_rectifications
 
@@ -52,7 +52,7 @@ def questions_of(scheme: Scheme) -> BatchQuestions:
     )
     return BatchQuestions(
         (*profile, *_round(scheme)),
-        tuple(_of_reading(each) for each in readings_of(scheme)),
+        tuple(_of_reading(each) for each in readings_asked(scheme) if each.choices or each.key in BUILT_IN),
         _dates(scheme),
         _rectification(scheme),
         scheme.notes,

@@ -19,7 +19,7 @@ from app.services.bureau.arrivals import Intake, arrival_of, note_arrival, note_
 from app.services.identity.trusts import Trusts
 from app.services.packages.arrival import Arrived, arrive
 from app.services.panel.day_doubts import joined
-from app.services.printing.rating import figure, figure_word
+from app.services.printing.rating import figure, figure_word, told_figure
 from app.services.store.shelf import VisitShelf
 from app.services.store.shipping import note_received, proven_bytes
 from app.services.store.site import NewVisit
@@ -45,7 +45,8 @@ class UnreadableFile(EnvironmentTrouble):
 class ProjectStatus:
     """Where a project stands at the bureau. Points are decimal text; grade: None where none is given.
 
-    exact: the total as a reduced fraction (``449/6``), which ranks; total is what is printed.
+    exact: the total as a reduced fraction (``449/6``), which ranks; total is what is printed; figure: the
+    same in its kind's words, since conditions and grounds have no points.
     signed_by: names under the PDF; pen_by: of those who have signed it on paper instead, or as well.
     verdict_words: the outcome as the scheme words it. rectification: ``advised``, ``required``, ``failed`` or
     ``none``.
@@ -58,6 +59,7 @@ class ProjectStatus:
     scheme: str
     scheme_version: str
     total: str
+    figure: str
     exact: str
     verdict: str
     verdict_words: str
@@ -112,6 +114,7 @@ class Bureau:
             scheme=visit.scheme_id,
             scheme_version=visit.scheme_version,
             total=str(report["total"]),
+            figure=str(report.get("figure", report["total"])),
             exact=str(report.get("exact", report["total"])),
             verdict=verdict,
             verdict_words=words,
@@ -218,6 +221,7 @@ class Bureau:
             report={
                 "batch": arrived.task.batch.name,
                 "total": arrived.result.shown,
+                "figure": told_figure(arrived.redrawing.scheme, arrived.result),
                 "exact": format_exact(arrived.result.total),
                 "verdict": claimed.outcome,
                 "signed_by": list(arrived.signed_by),

@@ -34,7 +34,7 @@ def prove_sync(package: Package, given: Evidence) -> Proof:
     scheme = arrived.redrawing.scheme
     words = WORDS[scheme.kind]
     told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
-    reached = told if scheme.conditional else f"总分 {arrived.result.shown}"
+    reached = told if scheme.conditional else f"总分 {figure(scheme, arrived.result)}"
     facts = (
         f"{len(arrived.sheets)} 份{words.sheet}逐条重算，{reached}，与文件写明的一致",
         *(

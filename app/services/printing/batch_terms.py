@@ -84,11 +84,11 @@ def terms_faults(scheme: Scheme, terms: BatchTerms, visits: Iterable[tuple[str, 
 
 def period_words(scheme: Scheme, first: str, last: str) -> str:
     """A sentence where a visit (first and last day, ISO) lies outside the scheme's period; else empty."""
-    said = []
+    said, deed = [], scheme.terms.deed
     if scheme.valid_from and first < scheme.valid_from:
-        said.append(f"考核始于 {_long(first)}，所依据的文件自 {_long(scheme.valid_from)}起适用")
+        said.append(f"{deed}始于 {_long(first)}，所依据的文件自 {_long(scheme.valid_from)}起适用")
     if scheme.valid_to and last > scheme.valid_to:
-        said.append(f"考核止于 {_long(last)}，所依据的文件适用至 {_long(scheme.valid_to)}")
+        said.append(f"{deed}止于 {_long(last)}，所依据的文件适用至 {_long(scheme.valid_to)}")
     return "；".join(said)
 
 

@@ -10,7 +10,9 @@ from app.scoring.model.kinds import WORDS
 from app.scoring.model.results import Line
 from app.scoring.panel.papers_in import TRIM_FROM
 from app.scoring.panel.stages import panel_stage
+from app.scoring.visit.figures import weightless
 from app.scoring.visit.progress import stage_word
+from app.services.printing.rating import result_words
 
 STATES = {"averaged": "平均", "ruled": "裁定"}
 ALONE, AGREED = "单人", "一致"
@@ -63,7 +65,8 @@ def _by_finding(scheme: Scheme, row: PanelCriterion) -> Mapping[PointLine, list[
 
 def _lines_of(scheme: Scheme, result: CriterionResult) -> Iterable[PointLine]:
     if not result.lines and not scheme.conditional:
-        return (PointLine("", NOTHING_LOST),)
+        plain = weightless(scheme, scheme.criterion(result.id))
+        return (PointLine("", result_words(scheme, result) if plain else NOTHING_LOST),)
     return (_plain(scheme, line) for line in result.lines)
 
 

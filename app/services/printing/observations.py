@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from app.scoring import Criterion, CriterionResult, PanelCriterion, Scheme, format_points
 from app.scoring.batch.esteem import WHOLE, wanting
+from app.scoring.model.points import Score
 from app.scoring.model.results import Fact
 from app.scoring.model.rules import Proportional
 from app.scoring.model.scheme import EXCEPTED
@@ -17,11 +18,12 @@ from app.services.store.site import Answers
 
 # Clauses of a line that tell of points, not of what is wrong.
 RECKONING = re.compile(
-    r"(酌情|从总分中)?(扣|得|加|减) ?\d|每|不足|不扣分|不得分|本项|(酌情)?不得分|一票否决|不论得分"
+    r"(酌情|从总分中)?(扣|得|加|减) ?\d|每|不足|不扣分|不得分|本项|(酌情)?不得分|一票否决|不论(其他)?得分"
 )
 COUNTED = re.compile(r"(?<=缺少)(?P<what>.+) \d+ 项$")
 BARE_SHARE = "比例"
-SAID = "说明："
+SAID, PLEA = "说明：", "例外理由："
+LACKS = "缺少"
 
 
 @dataclass(slots=True)
@@ -46,25 +48,27 @@ def observed(
     criterion: Criterion,
     row: PanelCriterion,
     findings: Mapping[str, Answers],
-    good: Fraction = WHOLE,
+    due: Fraction = WHOLE,
 ) -> str:
-    """What was found at one criterion, without its end. good: as for ``noticed``."""
+    """What was found at one criterion, without its end. due: as for ``noticed``."""
     told: Told = {}
-    for person, result in noticed(row, good):
+    for person, result in noticed(row, due):
         if scheme.conditional:
             _tell_condition(told, person, result)
         else:
             _tell_points(criterion, told, person, result, findings)
-    return "；".join(_said(criterion, row, fact, seen) for fact, seen in told.items())
+    words = "；".join(_said(criterion, row, fact, seen) for fact, seen in told.items())
+    closed = row.vetoed == "close" and criterion.words is not None
+    return f"{criterion.words.unmet}，{words}" if closed and criterion.words else words
 
 
-def noticed(row: PanelCriterion, good: Fraction = WHOLE) -> Iterator[tuple[str, CriterionResult]]:
+def noticed(row: PanelCriterion, due: Fraction = WHOLE) -> Iterator[tuple[str, CriterionResult]]:
     """Who found something wrong, an exception that was granted included.
 
-    good: from which share of its points on nothing is wrong.
+    due: from which share of its points on nothing is wrong.
     """
     for person, result in row.results.items():
-        short = result.score is None or wanting(result.score, result.max, result.total_deduction, good)
+        short = result.score is None or wanting(result.score, result.max, result.total_deduction, due)
         if result.excepted or short or fails(result) or result.unmet:
             yield person, result
 
@@ -96,10 +100,10 @@ def _tell_points(
     """
     given = findings.get(person, {}).get(criterion.id, {})
     reasons = tuple(reasons_given(criterion, given))
+    facts = _of_lines(criterion, result, given, reasons)
     if result.unmet:
-        facts = [(named_fact(criterion, _lacking(fact)), "") for fact in result.unmet]
-    else:
-        facts = _of_lines(criterion, result, given, reasons)
+        granted = [(fact, reason) for fact, reason in facts if fact.endswith(EXCEPTED)]
+        facts = [(named_fact(criterion, _lacking(fact)), "") for fact in result.unmet] + granted
     facts = facts or [(_reached(criterion, result), "")]
     for fact, reason in facts:
         told.setdefault(fact, _Seen()).add(person, reason)
@@ -111,7 +115,12 @@ def _reached(criterion: Criterion, result: CriterionResult) -> str:
     """Of what no line tells more: what was awarded, or that something is wanting."""
     if criterion.start == "full" or result.score is None:
         return f"{criterion.item}没有得满分"
-    return f"{criterion.item}得 {format_points(result.score)} 分（满分 {format_points(criterion.max)} 分）"
+    return awarded(criterion, result.score)
+
+
+def awarded(criterion: Criterion, score: Score) -> str:
+    """How many of its points a criterion was given."""
+    return f"{criterion.item}得 {format_points(score)} 分（满分 {format_points(criterion.max)} 分）"
 
 
 def _of_lines(
@@ -142,10 +151,9 @@ def _not_met(fact: Fact) -> str:
     """A fact of a condition: what was found, and what is required where that does not say it by itself."""
     if fact.ground:
         return fact.actual
-    if fact.plain or fact.actual.startswith("缺少"):
+    if fact.plain or fact.actual.startswith(LACKS):
         return fact.said
-    asked = "要求" if fact.required.startswith("不") else "要求为"
-    return f"{fact.said}（{asked}{fact.required}）"
+    return fact.short
 
 
 def named_fact(criterion: Criterion, fact: str) -> str:
@@ -155,20 +163,25 @@ def named_fact(criterion: Criterion, fact: str) -> str:
 
 
 def by_area(scheme: Scheme, told: Iterable[tuple[Criterion, str]]) -> tuple[str, ...]:
-    """One text an area: what is told of its criteria, nothing twice."""
-    areas: dict[str, dict[str, None]] = {}
+    """One text an area: what is told of its criteria, nothing twice.
+
+    An area is not named where its one criterion bears its name and the sentence says it.
+    """
+    areas: dict[str, dict[str, bool]] = {}
     for criterion, words in told:
-        areas.setdefault(criterion.section, {})[words.rstrip("。；")] = None
+        title = scheme.section(criterion.section).title
+        named = criterion.item == title and title in words
+        areas.setdefault(criterion.section, {})[words.rstrip("。；")] = named
     return tuple(
-        f"{scheme.section(area).title}：{'；'.join(sentences)}。" for area, sentences in areas.items()
+        f"{'' if all(sentences.values()) else f'{scheme.section(area).title}：'}{'；'.join(sentences)}。"
+        for area, sentences in areas.items()
     )
 
 
 def _lacking(fact: Fact) -> str:
-    if fact.actual.startswith("缺少"):
+    if fact.actual.startswith(LACKS):
         return f"{fact.fact}{fact.actual}"
-    asked = "要求" if fact.required.startswith("不") else "要求为"
-    return f"{fact.fact}：{fact.actual}（{asked}{fact.required}）"
+    return fact.short
 
 
 def _parted(why: str, reasons: tuple[str, ...]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from app.common.errors import Refusal
 from app.scoring import Criterion, PanelCriterion, PanelResult, Scheme
-from app.scoring.batch.esteem import WHOLE, good_share, wanting
+from app.scoring.batch.esteem import due_share, wanting
 from app.scoring.judge.mends import Change
 from app.scoring.judge.rubric import Rubric, rubric_of
 from app.scoring.model.scheme import SchemeKind
@@ -46,12 +46,12 @@ def draft_opinions(
     findings: by expert; those of the rulings under the empty name. profile: what the unit is; policy: how
     the batch settled the readings.
     """
-    good = good_share(scheme, policy) or WHOLE
-    lost = [(scheme.criterion(row.id), row) for row in result.criteria if _amiss(scheme, row, good)]
+    due = due_share(scheme, policy)
+    lost = [(scheme.criterion(row.id), row) for row in result.criteria if _amiss(scheme, row, due)]
     if not lost and result.open:
         return (), ()
     found = [
-        (criterion, f"{observed(scheme, criterion, row, findings, good)}（{criterion.cite}）")
+        (criterion, f"{observed(scheme, criterion, row, findings, due)}（{criterion.cite}）")
         for criterion, row in lost
     ]
     problems = by_area(scheme, found) or (NOTHING_FOUND[scheme.kind],)
@@ -65,9 +65,9 @@ def draft_opinions(
         for remedy in remedies_of(
             scheme,
             criterion,
-            [each for _, each in noticed(row, good)],
+            [each for _, each in noticed(row, due)],
             profile,
-            _changes(asked, row, findings, good),
+            _changes(asked, row, findings, due),
         )
     ]
     refused = f"不能补正的，{scheme.terms.refusal}"
@@ -76,11 +76,14 @@ def draft_opinions(
     return problems, by_area(scheme, [*wanted, *last])
 
 
-def _amiss(scheme: Scheme, row: PanelCriterion, good: Fraction) -> bool:
-    """Whether there is something to tell of a criterion. good: from which share on there is not."""
-    if row.score is None:
+def _amiss(scheme: Scheme, row: PanelCriterion, due: Fraction) -> bool:
+    """Whether there is something to tell of a criterion: not of one that somebody else is to decide.
+
+    due: from which share of its points on there is not.
+    """
+    if row.score is None or row.vetoed == "refer":
         return False
-    short = wanting(row.score, scheme.criterion(row.id).max, row.total_deduction, good)
+    short = wanting(row.score, scheme.criterion(row.id).max, row.total_deduction, due)
     return short or fails(row) or bool(row.unmet) or _excepted(row)
 
 
@@ -103,9 +106,9 @@ def _rubric(scheme: Scheme, profile: Mapping[str, object], policy: Mapping[str, 
 
 
 def _changes(
-    rubric: Rubric, row: PanelCriterion, findings: Mapping[str, Answers], good: Fraction
+    rubric: Rubric, row: PanelCriterion, findings: Mapping[str, Answers], due: Fraction
 ) -> list[Change]:
     """What would have lost nothing, by the findings of everybody who found something lost."""
     compiled = rubric.by_id[row.id]
-    given = (findings.get(person, {}).get(row.id, {}) for person, _ in noticed(row, good))
+    given = (findings.get(person, {}).get(row.id, {}) for person, _ in noticed(row, due))
     return [change for raw in given if raw for ladder in compiled.ladders(raw) for change in ladder[-1]]

@@ -8,6 +8,8 @@ from app.scoring import CriterionResult, PanelCriterion, PanelResult, Scheme, Se
 from app.scoring.model.kinds import WORDS, Rating
 from app.scoring.visit.figures import Count, counted, standing_words, weightless
 
+NOTHING_RATED = "—"
+
 
 def rating_of(scheme: Scheme) -> Rating:
     """What a report under this scheme counts."""
@@ -29,8 +31,13 @@ def noted_titles(scheme: Scheme) -> tuple[str, str]:
 def total_of(scheme: Scheme, result: PanelResult) -> tuple[str, str]:
     """The large figure and what it is out of: points, conditions met, or grounds established."""
     if not scheme.conditional:
-        return result.shown, format_points(scheme.full_marks)
+        return points_or_none(scheme, result.criteria, result.shown), format_points(scheme.full_marks)
     return _figures(scheme, _counted(scheme, result.criteria))
+
+
+def points_or_none(scheme: Scheme, rows: Iterable[PanelCriterion | CriterionResult], total: str) -> str:
+    """A total, a dash where no points were asked for: a failed operation leaves none (Hubei, article 19)."""
+    return total if any(row.asked for row in rows if scheme.criterion(row.id).max) else NOTHING_RATED
 
 
 def figure_word(scheme: Scheme) -> str:
@@ -42,6 +49,12 @@ def figure(scheme: Scheme, result: PanelResult) -> str:
     """The large figure: points alone, or conditions and grounds out of all."""
     got, full = total_of(scheme, result)
     return f"{got} / {full}" if scheme.conditional else got
+
+
+def told_figure(scheme: Scheme, result: PanelResult) -> str:
+    """The large figure in one line: points alone, or what is counted with how many of all."""
+    told = figure(scheme, result)
+    return f"{figure_word(scheme)} {told}" if scheme.conditional else told
 
 
 def section_figures(scheme: Scheme, section: Section, result: PanelResult) -> tuple[str, str, str]:
@@ -115,7 +128,7 @@ def particular_words(scheme: Scheme, result: PanelResult) -> str:
         ("按单位情况免予核查的：", [_named(scheme, row) for row in rows if row.waived]),
         ("不符合原则性条件、作为例外予以认可的：", excepted),
     ]
-    return "".join(f"{head}{'；'.join(names)}。" for head, names in parts if names)
+    return "".join(f"{head}{'；'.join(names)}。" for head, names in parts if head and names)
 
 
 def _fails(row: PanelCriterion) -> bool:

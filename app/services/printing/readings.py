@@ -8,7 +8,7 @@ from app.common.errors import Refusal
 from app.reports.document import ReadingRow
 from app.scoring import OpenReading, Scheme
 from app.scoring.judge.applicability import applies
-from app.scoring.model.readings import GAP, readings_of
+from app.scoring.model.readings import GAP, readings_asked
 from app.scoring.model.settings import read_policy, read_profile
 from app.services.store.rounds import GapRuling
 from app.services.store.site import Visit
@@ -30,10 +30,9 @@ def _chosen(scheme: Scheme, visit: Visit, gap: GapRuling | None) -> tuple[Readin
     if policy is None or profile is None:
         raise Refusal([*faults, *more])
     settled = scheme.under(policy.readings)
-    every = scheme.readings if scheme.conditional else readings_of(scheme)
     rows = [
         (not applies(settled, each, profile), each.key not in visit.policy, _reading(each, visit, gap))
-        for each in every
+        for each in readings_asked(scheme)
     ]
     rows.sort(key=lambda row: row[:2])
     return tuple(

@@ -15,12 +15,14 @@ from app.scoring.model.rules import Veto
 from app.scoring.model.scheme import FindingSpec
 from app.scoring.model.variants import wanted_for
 from app.scoring.model.wording import unit_of
-from app.services.printing.observations import named_fact
+from app.services.printing.observations import LACKS, named_fact
 
-LACKS, PAPERS = "缺少", "材料"
+PAPERS = "材料"
 BOUNDS = ("不少于", "不超过", "不低于", "不高于")
 VERBS = ("有", "设有", "设立", "建立", "形成", "与", "开展", "完成", "发挥", "达到")
 """How a statement begins that can follow upon 应."""
+DENIALS, OR = ("没", "未", "不"), "或"
+"""Such answers do not: 应没有 is no Chinese, and one of several is not owed."""
 SHORT = 8
 """An answer of so few letters follows upon 应 without quotes."""
 POINTS = re.compile(r"\d ?分")
@@ -104,11 +106,12 @@ def _answered(spec: FindingSpec, labels: Sequence[str]) -> str:
         return f"应{wanted}" if wanted.startswith(VERBS) else f"做到{wanted}"
     if wanted.endswith(what):
         return f"应{wanted}"
-    return (
-        f"{what}应{wanted}"
-        if len(wanted) <= SHORT or wanted.startswith(VERBS)
-        else f"{what}应做到“{labels[0]}”"
-    )
+    return _owed(what, wanted) or f"{what}应做到“{labels[0]}”"
+
+
+def _owed(what: str, wanted: str) -> str:
+    """What something should be, in one clause; empty where the words do not follow upon 应."""
+    return f"{what}应{wanted}" if len(wanted) <= SHORT or wanted.startswith(VERBS) else ""
 
 
 def _amended(fact: Fact) -> str:
@@ -119,7 +122,9 @@ def _amended(fact: Fact) -> str:
         if fact.fact.endswith(PAPERS):
             return f"补正{lacking}"
         goal = f"含{lacking}"
-    return f"补正能证明“{fact.fact}”{goal}的材料"
+    elif not fact.said.startswith(fact.fact):
+        return f"补正能证明“{fact.required}”的材料"
+    return f"补正能证明“{fact.fact}”{goal}{' ' if goal.endswith('%') else ''}的材料"
 
 
 def _of_fact(fact: Fact) -> str:
@@ -127,7 +132,9 @@ def _of_fact(fact: Fact) -> str:
         return f"补齐{fact.actual.removeprefix(LACKS)}"
     if fact.required.startswith(BOUNDS):
         return f"{fact.fact}应当{fact.required}"
-    return f"{fact.fact}应为“{fact.required}”"
+    wanted = fact.required.removeprefix("已")
+    plain = not wanted.startswith(DENIALS) and OR not in wanted
+    return (_owed(fact.fact, wanted) if plain else "") or f"{fact.fact}应为“{fact.required}”"
 
 
 def _concerning(scheme: Scheme, criterion: Criterion, profile: Mapping[str, object]) -> str:

@@ -22,9 +22,11 @@ from app.reports.wording import beijing
 from app.scoring import Criterion, CriterionResult, FindingSpec, Scheme, Section, format_points
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import as_points
+from app.scoring.model.scheme import EXCEPTION
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import counted, flag_words, verdict_label, weightless
-from app.services.printing.rating import counted_figure, result_words
+from app.services.printing.observations import PLEA, SAID
+from app.services.printing.rating import NOTHING_RATED, counted_figure, points_or_none, result_words
 from app.services.printing.verdict_report import ROLES, dates_words, round_words
 from app.services.sheet.paper_words import all_words
 
@@ -69,7 +71,7 @@ def score_sheet(sheet: OpenSheet, *, typist: str = "", blank: bool = False) -> S
         lock_code=short_code(sheet.digest) if sheet.digest and not blank else "",
         sample=visit.sample,
         blank=blank,
-        rating=words.rating,
+        kind=scheme.kind,
         heads=_heads(scheme),
         total_word=words.footed,
         total=_total(sheet),
@@ -112,7 +114,7 @@ def _pages(sheet: OpenSheet) -> str:
 def _total(sheet: OpenSheet) -> str:
     tally = sheet.tally
     if not sheet.scheme.conditional:
-        return format_points(tally.total)
+        return points_or_none(sheet.scheme, tally.criteria.values(), format_points(tally.total))
     count = counted(sheet.scheme, tally.criteria)
     return f"{counted_figure(sheet.scheme, count)} / {count.all}"
 
@@ -137,9 +139,16 @@ def _section(sheet: OpenSheet, section: Section, *, blank: bool) -> SheetSection
         section.numeral,
         section.title,
         format_points(section.max) if pointed else "",
-        format_points(sum(each.score or 0 for each in results)) if pointed else "",
+        (format_points(sum(each.score or 0 for each in results)) if _asked(results) else NOTHING_RATED)
+        if pointed
+        else "",
         tuple(_criterion(sheet, each, blank=blank) for each in criteria),
     )
+
+
+def _asked(results: Iterable[CriterionResult]) -> bool:
+    """Whether anything of a section is asked of this unit, or still."""
+    return any(each.asked for each in results)
 
 
 def _criterion(sheet: OpenSheet, criterion: Criterion, *, blank: bool) -> SheetCriterion:
@@ -156,7 +165,9 @@ def _criterion(sheet: OpenSheet, criterion: Criterion, *, blank: bool) -> SheetC
         self_score="" if wordy else sheet.self_assessment.get(cid, ""),
         others=_others(sheet, cid),
         papers=tuple(Paper(each.label, _seen(marks.get(each.id, ""))) for each in criterion.evidence),
-        fields=tuple(_field(sheet, cid, spec, blank=blank) for spec in specs),
+        fields=tuple(
+            _field(sheet, cid, spec, blank=blank) for spec in specs if blank or not _unsaid(sheet, cid, spec)
+        ),
         score="" if blank else _score(sheet, result),
         working="" if blank or wordy else result.working,
         lines=() if blank else _lines(result),
@@ -186,7 +197,7 @@ def _lines(result: CriterionResult) -> tuple[PointLine, ...]:
     lines = [
         PointLine(format_points(line.points) if line.points else "", line.why, line.cite)
         for line in result.lines
-        if line.why not in facts
+        if line.why not in facts and not (facts and line.why.startswith((SAID, PLEA)))  # printed in its field
     ]
     lines += [PointLine("", f"{fact.why}。") for fact in result.facts]
     if result.total_deduction:
@@ -219,8 +230,15 @@ def _field(sheet: OpenSheet, cid: str, spec: FindingSpec, *, blank: bool) -> Fie
     if spec.kind == "rows":
         return Field(spec.label, "table", rows=_rows(value), hint=hint)
     if spec.kind in ("reason", "text"):
-        return Field(spec.label, "words", "" if value is None else str(value), hint=hint)
+        asking = blank or spec.name != EXCEPTION
+        label = spec.label if asking else spec.label.partition("（")[0]
+        return Field(label, "words", "" if value is None else str(value), hint=hint)
     return Field(spec.label, "choice", hint=hint, choices=_choices(sheet, spec, value))
+
+
+def _unsaid(sheet: OpenSheet, cid: str, spec: FindingSpec) -> bool:
+    """Whether it is the reason of an exception that was not pleaded for: a filled sheet does not ask."""
+    return spec.name == EXCEPTION and not sheet.answers.get(cid, {}).get(EXCEPTION)
 
 
 def _choices(sheet: OpenSheet, spec: FindingSpec, value: object) -> tuple[Choice, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from app.scoring import Criterion, CriterionResult, PanelCriterion, PanelResult, Scheme, format_points
-from app.scoring.batch.esteem import WHOLE, good_share, wanting
+from app.scoring import Criterion, CriterionResult, PanelCriterion, PanelResult, Scheme
+from app.scoring.batch.esteem import good_share, wanting
 from app.scoring.model.kinds import WORDS
-from app.services.printing.observations import by_area, ended, fails, named_fact, reasons_given
+from app.services.printing.observations import awarded, by_area, ended, fails, named_fact, reasons_given
 from app.services.store.site import Answers
 
 EARNED = re.compile(r"得 \d+(\.\d+)? 分（满分 \d+(\.\d+)? 分）$")
@@ -49,7 +49,7 @@ def _praised(
     if scheme.kind == "performance":
         yield from dict.fromkeys(each for one in row.results.values() for each in _reached(criterion, one))
         return
-    good = good_share(scheme, policy) or WHOLE
+    good = good_share(scheme, policy)
     if wanting(row.score, criterion.max, row.total_deduction, good):
         return
     reasons = (
@@ -58,8 +58,7 @@ def _praised(
         if not wanting(one.score, criterion.max, one.total_deduction, good)
         for reason in reasons_given(criterion, findings.get(person, {}).get(row.id, {}))
     )
-    points = f"{criterion.item}得 {format_points(row.score)} 分（满分 {format_points(criterion.max)} 分）"
-    yield "，".join(dict.fromkeys((points, *(each for each in reasons if each))))
+    yield "，".join(dict.fromkeys((awarded(criterion, row.score), *(each for each in reasons if each))))
 
 
 def _reached(criterion: Criterion, result: CriterionResult) -> Iterator[str]:

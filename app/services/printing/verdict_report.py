@@ -43,6 +43,7 @@ from app.scoring.visit.figures import concluding_label, weightless
 from app.services.printing.batch_terms import period_words, terms_of
 from app.services.printing.causes import causes_of, deductions_of, state_word
 from app.services.printing.consequences import concluding_words, consequences_for, duties_for
+from app.services.printing.observations import named_fact
 from app.services.printing.rating import (
     count_words,
     expert_words,
@@ -382,7 +383,8 @@ def _table(visit: Visit) -> tuple[BasisRow, ...]:
 def _unmet(scheme: Scheme, row: PanelCriterion) -> Iterable[UnmetRow]:
     criterion = scheme.criterion(row.id)
     return (
-        UnmetRow(f"{row.id} {fact.fact}", fact.required, fact.actual, criterion.cite) for fact in row.unmet
+        UnmetRow(f"{row.id} {named_fact(criterion, fact.fact)}", fact.required, fact.actual, criterion.cite)
+        for fact in row.unmet
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import PanelCriterion, Score, format_points
-from app.scoring.batch.esteem import good_share, wanting
+from app.scoring.batch.esteem import due_share, wanting
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.figures import weightless
 from app.services.printing.rating import expert_words, row_words
@@ -117,7 +117,7 @@ def _sign(panel: PanelState, row: PanelCriterion, kind: Kind) -> RowSign:
         return "open"
     if row.met is False or row.vetoed:
         return "close"
-    most, share = panel.scheme.criterion(row.id).max, good_share(panel.scheme, panel.policy)
+    most, share = panel.scheme.criterion(row.id).max, due_share(panel.scheme, panel.policy)
     return "lost" if wanting(row.score, most, row.total_deduction, share) else "done"
 
 

@@ -322,7 +322,7 @@ class ConclusionPresenter:
     def _result(self) -> ResultState:
         panel = self._panel
         result, full = panel.result, panel.scheme.full_marks
-        waiting = [row.id for row in result.criteria if row.score is None]
+        waiting = [row.id for row in result.criteria if row.asked and row.score is None]
         high = min(result.total + sum(panel.scheme.criterion(name).max for name in waiting), full)
         mark = mark_of(panel.scheme, self._desk.visit.policy)
         known = bool(panel.sides)

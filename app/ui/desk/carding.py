@@ -138,8 +138,10 @@ def working_words(scheme: Scheme, result: CriterionResult, *, ruling: bool = Fal
         return standing_words(scheme, criterion, result, pleading=not ruling)
     if len(result.working.split()) > 3:
         return result.working
-    words = say("{score} 分，没有失分") if result.score == result.max else say("得 {score} 分")
-    return words.format(score=format_points(result.score))
+    score = format_points(result.score)
+    if result.score == result.max:
+        return say("{score} 分，{whole}", score=score, whole=say(WORDS[scheme.kind].spent[0]))
+    return say("得 {score} 分", score=score)
 
 
 def missing_words(result: CriterionResult, specs: Sequence[FindingSpec]) -> str:

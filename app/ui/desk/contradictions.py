@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
+from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import as_points, format_points, read_number, show_number
 from app.services.sheet.glyph_faults import finding_faults
 from app.services.sheet.paper_words import all_words
@@ -54,10 +55,14 @@ def lost_without_ground(sheet: SheetDesk, criterion: Criterion, result: Criterio
     """
     if _spoken_for(result) or not lost_points(result) or _backed(sheet, criterion.id):
         return
+    _, some, half = WORDS[sheet.scheme.kind].spent
     if lost_points(result) * HALF > result.max:
-        yield say("失分过半，但没有核验任何材料，也没有备注、工作记录或附件。"), NOTE
+        yield say("{half}，但没有核验任何材料，也没有备注、工作记录或附件。", half=say(half)), NOTE
     elif result.state != "provisional" and not _explained(sheet, criterion):
-        yield say("有失分，但没有写理由，没有核验任何材料，也没有备注、工作记录或附件。"), NOTE
+        yield (
+            say("{some}，但没有写理由，没有核验任何材料，也没有备注、工作记录或附件。", some=say(some)),
+            NOTE,
+        )
 
 
 def far_from_own(sheet: SheetDesk, criterion: Criterion, result: CriterionResult) -> Iterator[Found]:

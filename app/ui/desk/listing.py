@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
-from app.scoring.batch.esteem import good_share, wanting
+from app.scoring.batch.esteem import due_share, wanting
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import Score, format_points
 from app.scoring.visit.figures import counted, standing_words, weightless
@@ -23,7 +23,7 @@ _SPOKEN: Mapping[RowSign, str] = {
 }
 
 
-def sign_of(result: CriterionResult, share: Fraction | None) -> RowSign:
+def sign_of(result: CriterionResult, share: Fraction) -> RowSign:
     """The sign of a criterion's state. share: of its points, from which on it is not wanting."""
     if result.state == "unanswered":
         return "open"
@@ -36,7 +36,7 @@ def sign_of(result: CriterionResult, share: Fraction | None) -> RowSign:
     return "lost" if short(result, share) else "done"
 
 
-def short(result: CriterionResult, share: Fraction | None) -> bool:
+def short(result: CriterionResult, share: Fraction) -> bool:
     """Whether a criterion is short of the share that is asked of it."""
     return wanting(result.score, result.max, result.total_deduction, share)
 
@@ -51,7 +51,7 @@ def row_of(
     criterion: Criterion,
     result: CriterionResult,
     title: str,
-    share: Fraction | None,
+    share: Fraction,
     *,
     mine: bool,
 ) -> ListRow:
@@ -64,7 +64,7 @@ def row_of(
         words = score if sign in {"done", "unmet"} else standing
         return ListRow(criterion.id, title, sign, score, "", spoken + say(words))
     spoken += say(standing)
-    if score:
+    if result.score is not None:
         spoken += say("，{score} 分", score=score)
     return ListRow(criterion.id, title, sign, score, format_points(criterion.max), spoken)
 
@@ -74,7 +74,7 @@ def _standing(scheme: Scheme, sign: RowSign, result: CriterionResult) -> str:
     words = WORDS[scheme.kind]
     if sign == "done" and lost_points(result):
         return words.told
-    of_kind = {"other": words.by_others, "spared": words.spared, "lost": f"有{words.bad}"}
+    of_kind = {"other": words.by_others, "spared": words.spared, "lost": words.lacking}
     told = _SPOKEN.get(sign) or of_kind.get(sign)
     return told or stage_word(stage_of(result), conditional=scheme.conditional)
 
@@ -110,7 +110,7 @@ class Lister:
     """Makes list states; rows of results that did not change are the same objects as before."""
 
     def __init__(self, scheme: Scheme, policy: Mapping[str, object]) -> None:
-        self._scheme, self._share = scheme, good_share(scheme, policy)
+        self._scheme, self._share = scheme, due_share(scheme, policy)
         self._titles = titles(scheme)
         self._names = (say("全部"), open_word(scheme), lost_word(scheme), say("标记"), say("核对"))
         self._rows: dict[str, tuple[CriterionResult, ListRow]] = {}

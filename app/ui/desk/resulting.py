@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally, Verdict
-from app.scoring.batch.esteem import good_share
+from app.scoring.batch.esteem import due_share
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.passing import passing_words
 from app.scoring.model.points import (
@@ -160,7 +160,7 @@ def worst(
     scheme: Scheme, results: Iterable[CriterionResult], policy: Mapping[str, object]
 ) -> tuple[Pointer, ...]:
     """The criteria where most points were lost, most first; none that reaches what is asked of it."""
-    share = good_share(scheme, policy)
+    share = due_share(scheme, policy)
     losing = sorted((each for each in results if short(each, share)), key=lost_points, reverse=True)
     return tuple(
         Pointer(each.id, title_of(scheme.criterion(each.id)), f"−{format_points(lost_points(each))}")

@@ -26,8 +26,8 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         "list",
         "全部{item}",
-        "按附件的顺序排列。对号是得满分，短横是有失分，圆圈是还没评，三角是有待补全。"
-        "可以只看未评的、失分的，也可以查找。",
+        "按附件的顺序排列。对号是得满分，短横是{lacking}，圆圈是还没评，三角是有待补全。"
+        "可以只看未评的、{bad}的，也可以查找。",
         "Alt+↓ 下一项　Alt+↑ 上一项",
     ),
     Stop("head", "这一项要求什么", "要求、出自哪一条、单位自评了几分。右边是您此刻给出的分。"),
@@ -115,6 +115,7 @@ def _worded(stop: Stop, words: KindWords) -> Stop:
     told = stop.words if words.rating == "points" else UNSCORED.get(stop.part, stop.words)
     met, unmet = words.met
     named = {"item": words.item, "sheet": words.sheet, "met": met, "unmet": unmet, "bad": words.bad}
+    named["lacking"] = words.lacking
     return replace(stop, title=say(stop.title, **named), words=say(told, **named))
 
 

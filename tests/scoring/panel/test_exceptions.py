@@ -27,7 +27,7 @@ def test_an_exception_costs_nothing_and_is_told() -> None:
     tally, spared = judged("9.6", SMALL | {"exception": WHY})
     assert (spared.score, spared.unmet, spared.excepted) == (500, (), WHY)
     assert [line.why for line in spared.lines] == [
-        f"场地面积：15 平方米（不少于 20 平方米），作为例外予以认可：{WHY}"
+        f"场地面积 15 平方米（要求不少于 20 平方米），作为例外予以认可：{WHY}"
     ]
     assert mends_words(tally.mends("9.6")) == ""
 

@@ -18,7 +18,8 @@ def test_every_key_of_the_policy_is_asked_and_every_answer_is_taken(name):
     scheme = LIBRARY[name]
     asked = {each.key.removeprefix("policy."): each for each in questions_of(scheme).readings}
     own = {key for key in policy_keys(scheme) if key != "table"}
-    beside = {"pass_mark", "partial_step"} if scheme.kind == "scored" else set()  # taken, and turn nothing
+    joining = {"panel", "tolerance"} if scheme.conditional else set()
+    beside = {"pass_mark", "partial_step"} if scheme.kind == "scored" else joining  # taken, turn nothing
     assert own - beside <= asked.keys() <= own | {"batch.table"}
     for key, question in asked.items():
         for option in question.options:

@@ -201,5 +201,5 @@ def test_status_is_told_as_plain_json(chain: Chain, office: Office) -> None:
     assert json.loads(json.dumps(row, ensure_ascii=False)).keys() == {
         "visit", "batch", "project", "unit", "scheme", "scheme_version", "total", "verdict", "grade",
         "round", "rectification", "short_code", "signed_by", "pen_by", "received_at", "verdict_words",
-        "exact",
+        "figure", "exact",
     }  # fmt: skip

@@ -210,7 +210,7 @@ def test_an_application_has_nothing_to_rectify_a_workshop_has() -> None:
     result = Panel.join(annual, {"failed_last_year": "false"}, {}, {"a": answer}, {}, {})
     found, advice = draft_opinions(annual, result, {"a": answer}, {"failed_last_year": "false"}, {})
     assert found == ("年度目标：年度工作计划：逾期备案（要求为按时备案）（办法 第八条（五））。",)
-    assert advice == ("年度目标：年度工作计划应为“按时备案”。",)
+    assert advice == ("年度目标：年度工作计划应按时备案。",)
 
 
 def test_what_is_to_be_done_names_what_it_is_about() -> None:
@@ -236,10 +236,8 @@ def test_of_an_effect_only_what_stays_below_the_line_of_a_good_one_is_a_problem(
     }
     result = Panel.join(scheme, profile, policy, {"a": sheet})
     problems, advice = draft_opinions(scheme, result, {"a": sheet}, profile, policy)
-    assert problems == (
-        "效益指标：效益指标得 20 分（满分 35 分），企业满意率偏低（示例）（办法 第十九条）。",
-    )
-    assert advice == ("效益指标：进一步提升效益指标。",)
+    assert problems == ("效益指标得 20 分（满分 35 分），企业满意率偏低（示例）（办法 第十九条）。",)
+    assert advice == ("进一步提升效益指标。",)
 
 
 EFFECT_LINES = {"good": "90", "fairly_good": "80", "ordinary": "60"}
@@ -259,12 +257,80 @@ def test_of_an_effect_what_reaches_the_line_of_a_good_one_is_a_strength() -> Non
     sheets = {"a": one, "b": other}
     result = Panel.join(scheme, profile, EFFECT_LINES, sheets)
     assert draft_strengths(scheme, result, sheets, EFFECT_LINES) == (
-        "产出指标：产出指标得 47 分（满分 50 分），示例甲一，示例甲二（办法 第十九条）。",
-        "创新及可持续发展：创新及可持续发展得 13.75 分（满分 15 分），示例丙一，示例丙二（办法 第十九条）。",
+        "产出指标得 47 分（满分 50 分），示例甲一，示例甲二（办法 第十九条）。",
+        "创新及可持续发展得 13.75 分（满分 15 分），示例丙一，示例丙二（办法 第十九条）。",
     )
     (problem,), _ = draft_opinions(scheme, result, sheets, profile, EFFECT_LINES)
     assert "示例乙一（2 位专家中 1 位认定）" in problem
     assert "示例乙二" not in problem  # this expert saw a good one
+
+
+@pytest.mark.parametrize(
+    ("awards", "missed", "praised"),
+    [
+        (("46", "30", "12"), [], []),
+        (("50", "26.5", "11.5"), [], ["产出指标"]),
+        (("37.5", "26.5", "11.5"), [], []),
+        (("37", "26", "15"), ["产出指标", "效益指标"], ["创新及可持续发展"]),
+    ],
+)
+def test_of_an_effect_without_a_line_only_what_misses_the_passing_mark_is_a_problem(
+    awards: tuple[str, str, str], missed: list[str], praised: list[str]
+) -> None:
+    """Nothing in the document says what is good (article 16); 75 passes (article 18)."""
+    scheme, profile = SchemeLibrary()["hubei-effect"], {"level": "national"}
+    sheets = {"a": effect_sheet(*((award, "示例说明") for award in awards))}
+    result = Panel.join(scheme, profile, {}, sheets)
+    problems, advice = draft_opinions(scheme, result, sheets, profile, {})
+    most = (("产出指标", awards[0], 50), ("效益指标", awards[1], 35), ("创新及可持续发展", awards[2], 15))
+    told = tuple(
+        f"{item}得 {award} 分（满分 {full} 分），示例说明（办法 第十九条）。"
+        for item, award, full in most
+        if item in missed
+    )
+    assert problems == (told or ("未发现需要整改的问题。",))
+    assert len(advice) == len(missed)
+    assert [each.partition("得")[0] for each in draft_strengths(scheme, result, sheets, {})] == praised
+
+
+def test_an_exception_stands_with_what_it_was_made_of() -> None:
+    """Two facts of one criterion, of which one alone holds in principle."""
+    scheme, profile = SchemeLibrary()["hubei-studio-midterm"], {"level": "provincial"}
+    sheets: dict[str, Any] = {
+        "a": {"9.6": {"functions": ["exchange"], "site_area": "10", "exception": "地处山区县"}}
+    }
+    result = Panel.join(scheme, profile, {}, sheets, {}, {"9.6": sheets["a"]["9.6"]})
+    (problem,), _ = draft_opinions(scheme, result, sheets | {"": sheets["a"]}, profile, {})
+    told = problem.removeprefix("基本要求：").split("；")
+    assert told[0].startswith("场地功能缺少")
+    assert "地处山区县" not in told[0]
+    assert told[1].startswith("场地面积 10 平方米（要求不少于 20 平方米），作为例外予以认可，地处山区县")
+
+
+CHANGED = {"leader": "transferred", "way": "new_unit", "reassessed": True}
+CLOSED = {"leader": "unable", "way": "new_leader", "reassessed": False}
+
+
+@pytest.mark.parametrize(
+    ("level", "answer", "told"),
+    [
+        ("provincial", CHANGED, "未查实所列的情形。"),
+        ("national", CHANGED, "未查实所列的情形。"),
+        ("national", CLOSED, "未查实所列的情形。"),
+        (
+            "provincial",
+            CLOSED,
+            "工作室带头人变更：应予注销，省厅评估认定：达不到考核评估条件（办法 第二十二条）。",
+        ),
+    ],
+)
+def test_what_is_closed_or_left_to_others_is_not_told_as_a_ground_that_was_established(
+    level: str, answer: dict[str, Any], told: str
+) -> None:
+    scheme, profile = SchemeLibrary()["hubei-cancellation"], {"project": "studio", "level": level}
+    sheets = {"a": filled(scheme, profile) | {"22.1": answer}}
+    result = Panel.join(scheme, profile, {}, sheets)
+    assert draft_opinions(scheme, result, sheets, profile, {}) == ((told,), ())
 
 
 def test_after_a_failed_operation_nothing_was_done_well() -> None:
@@ -286,12 +352,12 @@ def test_an_indicator_is_completed_or_told_as_missed_by_its_name() -> None:
     (low, few), (raise_it, more) = draft_opinions(scheme, result, sheets, profile, {})
     assert "年培训量 10000 人次，目标 2000 人次，达到目标" in basic
     assert "培训合格率" not in basic
-    assert "培训合格率：80%" in low
+    assert "培训合格率 80%（要求不少于 90%）" in low
     assert "年培训量" not in low + raise_it
     assert "承办或组织参加竞赛：实际完成值" in own
     assert not any(cited in own for cited in ("分（", "校企合作", "教材"))
     for name in ("校企合作", "出版或发布教材", "交流研讨推广活动"):
-        assert f"{name}：实际完成值：7" in few
+        assert f"{name}：实际完成值 7" in few
         assert f"{name}：实际完成值由 7" in more
 
 

@@ -89,6 +89,43 @@ def test_every_scheme_prints_blank_and_filled(
     assert whole == 1
 
 
+@pytest.mark.parametrize("name", ["hubei-cancellation", "pingdingshan-studio-cancellation"])
+def test_what_was_said_of_a_ground_is_printed_once(
+    name: str, desk_of: Callable[[str], SheetDesk], tmp_path: Path
+) -> None:
+    desk = desk_of(name)
+    found = filled(desk.scheme, desk.visit.profile, good=False)  # type: ignore[arg-type]
+    (first, answer), *_ = found.items()
+    record_findings(desk, {first: answer | {"reason": "有生效判决为证"}})
+    told = squeezed(text_of(printed(score_sheet(desk)), tmp_path))
+    assert told.count("有生效判决为证") == 1
+
+
+def test_a_filled_sheet_tells_a_plea_once_and_does_not_ask_for_one(
+    desk_of: Callable[[str], SheetDesk], tmp_path: Path
+) -> None:
+    desk = desk_of("pingdingshan-studio-acceptance")
+    asked = "例外理由（提请例外时填写，由组长裁定）"
+    assert asked in squeezed(text_of(printed(score_sheet(desk, blank=True)), tmp_path))
+    record_findings(desk, filled(desk.scheme, desk.visit.profile))  # type: ignore[arg-type]
+    assert "例外理由" not in squeezed(text_of(printed(score_sheet(desk)), tmp_path))
+    record_findings(desk, {"3.3": {"apprentices": "12", "exception": "地处山区县"}})
+    told = squeezed(text_of(printed(score_sheet(desk)), tmp_path))
+    assert told.count("地处山区县") == 1
+    assert "例外理由：地处山区县" in told
+    assert "工作室所在单位示例职业技术学院" in told, "a label is not broken"
+
+
+def test_what_is_no_longer_asked_has_no_points_on_a_filled_sheet(
+    desk_of: Callable[[str], SheetDesk],
+) -> None:
+    desk = desk_of("hubei-effect")
+    record_findings(desk, {"17.1": {"operation": "50"}})
+    sheet = score_sheet(desk)
+    assert [section.score for section in sheet.sections if section.max] == ["—", "—", "—"]
+    assert sheet.total == "—"
+
+
 def test_the_same_sheet_gives_the_same_bytes(site: Site) -> None:
     desk = site.workspace.sheets.open(VISIT, EXPERTS[0])
     desk.record("1.1", "dedicated_body", True)

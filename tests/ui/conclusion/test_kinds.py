@@ -232,3 +232,9 @@ def test_a_draft_that_would_be_empty_says_why_and_takes_nothing_away(
     (notice,), _ = stage.troubles.tell.call_args
     assert notice.title == "还有 1 项未定，暂时没有可以写进草稿的内容。"
     assert leader.state.problems == ("已写的一条（示例）",)
+
+
+def test_after_a_failed_operation_nothing_is_left_to_be_won(workspace: Workspace) -> None:
+    failed: dict[str, Answer] = {"17.1": {"operation": "50"}}
+    result = concluded(workspace, "hubei-effect", {"level": "national"}, failed, failed).state.result
+    assert (result.total, result.possible, result.high) == ("—", "", 0)
