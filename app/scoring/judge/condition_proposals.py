@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.scoring.judge.facts import compile_fact
-from app.scoring.judge.mends import Change, Changes, Ladder, joined
-from app.scoring.judge.reversals import raised
+from app.scoring.model.changes import Change, Changes, Ladder, joined
 from app.scoring.model.conditions import Profile, Values, compile_test
 from app.scoring.model.points import Exact
 from app.scoring.model.requirements import (
@@ -18,6 +17,7 @@ from app.scoring.model.requirements import (
     Requirement,
     Whole,
 )
+from app.scoring.model.reversals import raised
 from app.scoring.model.scheme import FindingSpec
 from app.scoring.model.wording import Specs
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.scoring.judge.excuses import excusing
 from app.scoring.judge.proportion import compile_proportional
-from app.scoring.judge.setting import Counter, Setting
 from app.scoring.judge.steps import compile_step_short
 from app.scoring.model.conditions import Values, compile_test
 from app.scoring.model.points import Points, format_points, show_number
@@ -27,6 +26,7 @@ from app.scoring.model.rules import (
     Veto,
 )
 from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.setting import Counter, Setting
 from app.scoring.model.wording import compile_cause, figure, lost, statement, unit_of, won
 
 

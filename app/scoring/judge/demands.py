@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from app.scoring.judge.facts import FactOf, compile_fact
 from app.scoring.judge.proportion import ONE, target_of
-from app.scoring.judge.setting import Setting
 from app.scoring.model.conditions import Threshold, Values, compile_test
 from app.scoring.model.points import Exact, format_points, show_number
 from app.scoring.model.requirements import Bound, OneOf, Ratio, Whole
@@ -30,6 +29,7 @@ from app.scoring.model.rules import (
     Veto,
 )
 from app.scoring.model.scheme import EXCEPTION
+from app.scoring.model.setting import Setting
 from app.scoring.model.wording import compile_cause, unit_of
 
 AT_LEAST_ONE = Threshold("", {"": ONE})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from app.scoring.judge.demands import demand_of
-from app.scoring.judge.setting import Counter, Setting
 from app.scoring.model.conditions import Values
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counted
 from app.scoring.model.scheme import EXCEPTED, EXCEPTION
+from app.scoring.model.setting import Counter, Setting
 
 
 def excusing(counter: Counter, rule: Counted, setting: Setting) -> Counter:

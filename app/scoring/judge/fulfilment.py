@@ -9,8 +9,8 @@ from app.common.errors import Fault
 from app.scoring.judge.answers import Answering, Raw
 from app.scoring.judge.condition_proposals import meeting
 from app.scoring.judge.facts import FactOf, compile_fact
-from app.scoring.judge.mends import Ladder
 from app.scoring.model import codes
+from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Profile, Test, Values, compile_test
 from app.scoring.model.requirements import Referred
 from app.scoring.model.results import CriterionResult, Fact, Line, Veto

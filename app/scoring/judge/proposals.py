@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.scoring.judge.mends import Change, Changes, Ladder, told_number
 from app.scoring.judge.proportion import target_of
-from app.scoring.judge.reversals import against, raised
-from app.scoring.judge.setting import Setting
+from app.scoring.model.changes import Change, Changes, Ladder, told_number
 from app.scoring.model.conditions import Values, compile_test
 from app.scoring.model.points import Exact, Points
+from app.scoring.model.reversals import against, raised
 from app.scoring.model.rules import (
     Bands,
     EachCounted,
@@ -27,6 +26,7 @@ from app.scoring.model.rules import (
     Veto,
 )
 from app.scoring.model.scheme import EXCEPTION
+from app.scoring.model.setting import Setting
 
 
 def ladders_of(setting: Setting, values: Values, lost: Points) -> Iterator[Ladder]:

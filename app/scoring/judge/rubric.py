@@ -11,12 +11,11 @@ from app.scoring.judge.demands import compile_demand
 from app.scoring.judge.excuses import excepted_in
 from app.scoring.judge.facts import FactOf
 from app.scoring.judge.fulfilment import CompiledCondition
-from app.scoring.judge.mends import Ladder
 from app.scoring.judge.objections import Objection, compile_objection
 from app.scoring.judge.proposals import ladders_of
 from app.scoring.judge.reach import Reach, reach_of
-from app.scoring.judge.setting import Counter, Setting
 from app.scoring.model import codes
+from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Profile, Test, Values, compile_test
 from app.scoring.model.memory import memory_key, remember
 from app.scoring.model.parts import parts_of
@@ -25,6 +24,7 @@ from app.scoring.model.results import CriterionResult, Line, Veto
 from app.scoring.model.rules import FromTotal, Gate, Hurdle
 from app.scoring.model.rules import Veto as VetoRule
 from app.scoring.model.scheme import Criterion, FindingSpec, Scheme
+from app.scoring.model.setting import Counter, Setting
 from app.scoring.model.settings import Policy
 from app.scoring.model.wording import Cause, compile_cause
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.scoring.judge.setting import Counter, Setting
 from app.scoring.model.conditions import Values
 from app.scoring.model.points import Exact, Points, format_points, show_number
 from app.scoring.model.results import Line
 from app.scoring.model.rules import StepShort
+from app.scoring.model.setting import Counter, Setting
 from app.scoring.model.wording import lost, short_of, unit_of
 
 Tail = tuple[Points, str, str]

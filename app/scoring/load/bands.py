@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-from app.scoring.load.nodes import Node
 from app.scoring.model.points import Points, show_number
 from app.scoring.model.rules import Band
 from app.scoring.model.scheme import FindingSpec
+from app.scoring.source.nodes import Node
 
 
 def read_bands(node: Node, most: Points) -> tuple[Band, ...]:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import get_args
 
-from app.scoring.load.conditions import MEASURES, Known, read_condition
-from app.scoring.load.nodes import Node
 from app.scoring.load.requirements import read_requirement
 from app.scoring.load.rules import read_rule
 from app.scoring.model.conditions import Condition, findings_of
@@ -37,6 +35,8 @@ from app.scoring.model.scheme import (
     Section,
 )
 from app.scoring.model.terms import Words
+from app.scoring.source.conditions import MEASURES, Known, read_condition
+from app.scoring.source.nodes import Node
 
 HUNDRED: Exact = (100, 1)
 HALF: Points = 50

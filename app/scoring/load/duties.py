@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
-from app.scoring.load.conditions import Known, read_condition
-from app.scoring.load.nodes import Node
 from app.scoring.model.duties import (
     ALWAYS,
     EVENTS,
@@ -22,6 +20,8 @@ from app.scoring.model.duties import (
     Scope,
 )
 from app.scoring.model.scheme import FindingSpec, ProfileField
+from app.scoring.source.conditions import Known, read_condition
+from app.scoring.source.nodes import Node
 
 DATE = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 DAY = re.compile(r"([0-9]{2})-([0-9]{2})", re.ASCII)

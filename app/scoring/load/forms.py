@@ -13,10 +13,10 @@ from itertools import product
 from typing import Any, TypeVar
 
 from app.common.errors import Fault
-from app.scoring.load.conditions import ALWAYS
-from app.scoring.load.nodes import Node
 from app.scoring.model.forms import Forms, Settled
 from app.scoring.model.scheme import OpenReading
+from app.scoring.source.conditions import ALWAYS
+from app.scoring.source.nodes import Node
 
 T = TypeVar("T")
 Readings = Mapping[str, OpenReading]

@@ -17,7 +17,6 @@ from app.common.errors import Fault, Refusal
 from app.scoring.load.criteria import Outline, read_criterion
 from app.scoring.load.duties import Domain, is_date, read_consequence, read_obligation
 from app.scoring.load.forms import Readings, read_forms
-from app.scoring.load.nodes import Node
 from app.scoring.model import codes
 from app.scoring.model.forms import Forms
 from app.scoring.model.parts import parts_of
@@ -41,6 +40,7 @@ from app.scoring.model.scheme import (
     Step,
 )
 from app.scoring.model.terms import Basis, Terms
+from app.scoring.source.nodes import Node
 
 T = TypeVar("T")
 MAX_BYTES = 2 * 1024 * 1024

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.scoring.load.conditions import MEASURES, Known, read_condition, read_threshold
-from app.scoring.load.nodes import Node
 from app.scoring.model.conditions import Condition, Every
 from app.scoring.model.requirements import Bound, OneOf, Rank, Ratio, Referred, Requirement, Whole
 from app.scoring.model.scheme import FindingSpec
+from app.scoring.source.conditions import MEASURES, Known, read_condition, read_threshold
+from app.scoring.source.nodes import Node
 
 
 def read_requirement(node: Node, known: Known) -> Requirement | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.scoring.load.bands import check_bands, read_bands
-from app.scoring.load.conditions import MEASURES, Known, read_condition, read_threshold
-from app.scoring.load.nodes import Node
 from app.scoring.model.conditions import Condition, Every
 from app.scoring.model.points import Points
 from app.scoring.model.rules import (
@@ -26,6 +24,8 @@ from app.scoring.model.rules import (
     Veto,
 )
 from app.scoring.model.scheme import FindingSpec
+from app.scoring.source.conditions import MEASURES, Known, read_condition, read_threshold
+from app.scoring.source.nodes import Node
 
 FULL_ONLY = ("each_missing", "step_short", "rows")
 EMPTY_ONLY = ("each_counted", "proportional")

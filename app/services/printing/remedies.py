@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.scoring import Criterion, CriterionResult, Scheme
 from app.scoring.judge.hints import bare, whole
-from app.scoring.judge.mends import Change
+from app.scoring.model.changes import Change
 from app.scoring.model.conditions import findings_of
 from app.scoring.model.points import Exact, show_number
 from app.scoring.model.results import Fact

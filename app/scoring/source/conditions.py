@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.scoring.load.nodes import Node
 from app.scoring.model.conditions import Above, Below, Condition, Every, Is, Not, ProfileIs, Some, Threshold
 from app.scoring.model.points import Exact, as_points, read_number
 from app.scoring.model.scheme import FindingSpec, ProfileField
+from app.scoring.source.nodes import Node
 
 MAX_DEPTH = 4
 MAX_PARTS = 8

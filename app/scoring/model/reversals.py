@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.scoring.judge.mends import Change, Changes, joined, told_number
+from app.scoring.model.changes import Change, Changes, joined, told_number
 from app.scoring.model.conditions import (
     Below,
     Condition,
