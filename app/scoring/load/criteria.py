@@ -6,35 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import get_args
 
-from app.scoring.load.requirements import read_requirement
-from app.scoring.load.rules import read_rule
 from app.scoring.model.conditions import Condition, findings_of
 from app.scoring.model.points import Exact, Points, as_points
-from app.scoring.model.requirements import Requirement, findings_looked_at
-from app.scoring.model.rules import (
-    EachMissing,
-    FromTotal,
-    Gate,
-    Hurdle,
-    Judged,
-    Proportional,
-    Rule,
-    StepShort,
-    Veto,
-)
-from app.scoring.model.scheme import (
-    EXCEPTION,
-    Criterion,
-    Direction,
-    EvidenceItem,
-    FindingSpec,
-    Kind,
-    Nature,
-    Option,
-    ProfileField,
-    Section,
-)
+from app.scoring.model.rules import Cutting, Failing, Rule
+from app.scoring.model.scheme import Criterion, EvidenceItem, Section
+from app.scoring.model.specs import EXCEPTION, Direction, FindingSpec, Kind, Nature, Option, ProfileField
 from app.scoring.model.terms import Words
+from app.scoring.requirements.registry import read_requirement
+from app.scoring.rules.registry import read_rule
 from app.scoring.source.conditions import MEASURES, Known, read_condition
 from app.scoring.source.nodes import Node
 
@@ -76,7 +55,7 @@ def _condition_row(node: Node, outline: Outline) -> Criterion:
     known = Known(specs, outline.profile)
     read = (read_requirement(each, known) for each in node.nodes("rules"))
     requirements = tuple(rule for rule in read if rule is not None)
-    used = {name for rule in requirements for name in _looked_at(rule)}
+    used = {name for rule in requirements for name in rule.looked_at}
     _check_spoken(node, specs, used | {name for name, spec in specs.items() if spec.kind in SAYING})
     if not requirements:
         node.fault("rules", "至少要有一条规则")
@@ -102,10 +81,6 @@ def _words(node: Node) -> Words | None:
     return Words(**told)
 
 
-def _looked_at(rule: Requirement) -> tuple[str, ...]:
-    return (*findings_looked_at(rule), *(findings_of(rule.when) if rule.when else ()))
-
-
 def _scored_row(node: Node, outline: Outline) -> Criterion:
     most, start = node.points("max", none=True), node.choice("start", ["full", "empty"])
     specs = _findings(node, outline)
@@ -120,8 +95,8 @@ def _scored_row(node: Node, outline: Outline) -> Criterion:
     return replace(
         _row(node, outline), max=most, start=start, findings=(*specs.values(), *exception), rules=rules,
         in_principle=frozenset(principled),
-        cuts_total=any(isinstance(rule, FromTotal) for rule in rules),
-        vetoes=any(isinstance(rule, Veto | Hurdle) for rule in rules),
+        cuts_total=any(isinstance(rule, Cutting) for rule in rules),
+        vetoes=any(isinstance(rule, Failing) for rule in rules),
     )  # fmt: skip
 
 
@@ -245,8 +220,8 @@ def _check_shape(node: Node, spec: FindingSpec) -> None:
 
 
 def _check_used(node: Node, specs: Mapping[str, FindingSpec], rules: tuple[Rule, ...]) -> None:
-    used = {name for rule in rules for name in _spoken_of(rule)}
-    if any(isinstance(rule, Veto) for rule in rules):
+    used = {name for rule in rules for name in rule.looked_at}
+    if any(rule.explained for rule in rules):
         used.update(name for name, spec in specs.items() if spec.kind in SAYING)
     _check_spoken(node, specs, used)
     if not rules:
@@ -262,21 +237,3 @@ def _check_spoken(node: Node, specs: Mapping[str, FindingSpec], used: set[str]) 
     for name in specs:
         if name not in used:
             node.fault(f"findings.{name}", "没有规则用到这个查验项")
-
-
-def _spoken_of(rule: Rule) -> tuple[str, ...]:
-    when = None if isinstance(rule, Hurdle) else rule.when
-    about = findings_of(when) if when else ()
-    match rule:
-        case Gate() | Veto():
-            return about
-        case Judged() | FromTotal():
-            return (rule.finding, rule.reason, *about)
-        case Proportional():
-            return tuple(name for name in (rule.finding, rule.of, rule.factor, *about) if name)
-        case Hurdle():
-            return (rule.finding,)
-        case EachMissing(of=other) | StepShort(whole=other) if other:
-            return (rule.finding, other, *about)
-        case _:
-            return (rule.finding, *about)

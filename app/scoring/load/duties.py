@@ -19,7 +19,7 @@ from app.scoring.model.duties import (
     Obligation,
     Scope,
 )
-from app.scoring.model.scheme import FindingSpec, ProfileField
+from app.scoring.model.specs import FindingSpec, ProfileField
 from app.scoring.source.conditions import Known, read_condition
 from app.scoring.source.nodes import Node
 

@@ -28,17 +28,15 @@ from app.scoring.model.scheme import (
     Clause,
     Conclusion,
     Criterion,
-    FindingSpec,
     Note,
     OpenReading,
-    Option,
     Parts,
-    ProfileField,
     Scheme,
     SchemeKind,
     Section,
     Step,
 )
+from app.scoring.model.specs import FindingSpec, Option, ProfileField
 from app.scoring.model.terms import Basis, Terms
 from app.scoring.source.nodes import Node
 

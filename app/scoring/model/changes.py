@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.scoring.model.points import Exact, is_decimal, show_number
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 
 
 @dataclass(frozen=True, slots=True)

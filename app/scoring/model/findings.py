@@ -17,7 +17,7 @@ from app.scoring.model.points import (
     read_number,
     show_number,
 )
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 
 Reader = Callable[[object], Any]
 """Takes the raw value and gives the exact one, or raises Wrong."""

@@ -11,7 +11,8 @@ from typing import Any
 
 from app.scoring.model.conditions import findings_of
 from app.scoring.model.findings import Reader, Wrong, compile_reader
-from app.scoring.model.scheme import Criterion, FindingSpec, Kind
+from app.scoring.model.scheme import Criterion
+from app.scoring.model.specs import FindingSpec, Kind
 
 FactReader = Callable[[Mapping[str, object]], dict[str, Any]]
 

@@ -17,7 +17,7 @@ from app.scoring.model.conditions import (
     compile_test,
 )
 from app.scoring.model.points import Exact
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 from app.scoring.model.wording import Specs, round_up
 
 
@@ -58,6 +58,13 @@ def towards(condition: Condition, specs: Specs, profile: Profile | None, values:
         case Not(part):
             return against(part, specs, profile, values)
     return ()
+
+
+def unblamed(spec: FindingSpec, specs: Specs, profile: Profile | None, values: Values) -> tuple[Changes, ...]:
+    """Of points that an expert takes off where something is amiss: that it is not."""
+    if spec.when is None or not values.get(spec.name):
+        return ()
+    return (against(spec.when, specs, profile, values),)
 
 
 def _other(spec: FindingSpec, held: Iterable[object], values: Values) -> Changes:

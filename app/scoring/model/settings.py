@@ -21,7 +21,8 @@ from app.scoring.model.readings import (
     policy_keys,
     readings_of,
 )
-from app.scoring.model.scheme import OpenReading, ProfileField, Scheme
+from app.scoring.model.scheme import OpenReading, Scheme
+from app.scoring.model.specs import ProfileField
 
 TOLERANCE: Exact = (4, 10)
 LONGEST_TEXT = 400

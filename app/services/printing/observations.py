@@ -10,8 +10,8 @@ from fractions import Fraction
 from app.scoring import Criterion, CriterionResult, PanelCriterion, Scheme, format_points
 from app.scoring.batch.esteem import WHOLE, wanting
 from app.scoring.model.results import Fact
-from app.scoring.model.rules import Proportional
-from app.scoring.model.scheme import EXCEPTED
+from app.scoring.model.specs import EXCEPTED
+from app.scoring.rules.proportional import Proportional
 from app.services.printing.finding_words import shown_value
 from app.services.store.site import Answers
 

@@ -11,10 +11,10 @@ from app.scoring.model.changes import Change
 from app.scoring.model.conditions import findings_of
 from app.scoring.model.points import Exact, show_number
 from app.scoring.model.results import Fact
-from app.scoring.model.rules import Veto
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 from app.scoring.model.variants import wanted_for
 from app.scoring.model.wording import unit_of
+from app.scoring.rules.veto import Veto
 from app.services.printing.observations import named_fact
 
 LACKS, PAPERS = "缺少", "材料"
