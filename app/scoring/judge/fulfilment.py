@@ -11,6 +11,7 @@ from app.scoring.judge.condition_proposals import meeting
 from app.scoring.model import codes
 from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Profile, Test, Values, compile_test
+from app.scoring.model.findings import kind_of
 from app.scoring.model.requirements import Referring, Telling
 from app.scoring.model.results import CriterionResult, Fact, Line, Veto
 from app.scoring.model.scheme import Criterion
@@ -110,7 +111,7 @@ class CompiledCondition:
 
     @staticmethod
     def _says(spec: FindingSpec, values: Values) -> bool:
-        return spec.kind in ("reason", "text") and spec.name != EXCEPTION and bool(values.get(spec.name))
+        return kind_of(spec).says and spec.name != EXCEPTION and bool(values.get(spec.name))
 
     def _incomplete(self, faults: list[Fault]) -> CriterionResult:
         if self._waived:

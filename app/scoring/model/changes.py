@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from app.scoring.model.findings import kind_of
 from app.scoring.model.points import Exact, is_decimal, show_number
 from app.scoring.model.specs import FindingSpec
 
@@ -31,7 +32,7 @@ class Change:
     @property
     def numeric(self) -> bool:
         """Whether it is a number that moves."""
-        return self.spec.kind in ("count", "share", "amount")
+        return kind_of(self.spec).number
 
     @property
     def raw(self) -> object:

@@ -59,6 +59,11 @@ class FindingSpec:
     when: Condition | None = None
     required_when: Condition | None = None
 
+    @property
+    def answers(self) -> tuple[bool | str, ...]:
+        """What a flag or a level can be, as rules hold it; the better first."""
+        return (True, False) if self.kind == "flag" else tuple(option.value for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:

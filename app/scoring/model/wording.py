@@ -83,7 +83,7 @@ def compile_cause(condition: Condition, specs: Specs, profile: Profile | None) -
     """A closure that says why a condition holds, in words with the figures."""
     match condition:
         case Is(finding):
-            said = {value: statement(specs[finding], value) for value in _values_of(specs[finding])}
+            said = {value: statement(specs[finding], value) for value in specs[finding].answers}
             return lambda values: said[values[finding]]
         case Below(finding, threshold, other):
             return _compile_below(specs[finding], threshold.at(profile) if threshold else None, other, specs)
@@ -99,10 +99,6 @@ def compile_cause(condition: Condition, specs: Specs, profile: Profile | None) -
             return _compile_not_below(specs[finding], threshold.at(profile))
         case Not() | ProfileIs():
             return lambda _: ""
-
-
-def _values_of(spec: FindingSpec) -> tuple[bool | str, ...]:
-    return (True, False) if spec.kind == "flag" else tuple(option.value for option in spec.options)
 
 
 def _compile_below(spec: FindingSpec, limit: Exact | None, other: str | None, specs: Specs) -> Cause:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Values
+from app.scoring.model.findings import kind_of
 from app.scoring.model.points import Exact
 from app.scoring.model.reversals import raised
 from app.scoring.model.specs import FindingSpec
@@ -24,5 +25,5 @@ def moved(spec: FindingSpec, values: Values, limit: Exact, *, most: bool) -> Cha
     """A number up to what it must be at least, or down to what it may be at most."""
     if not most:
         return (raised(spec, values, limit),)
-    down = (limit[0] // limit[1], 1) if spec.kind == "count" else limit
+    down = (limit[0] // limit[1], 1) if kind_of(spec).whole else limit
     return (Change(spec, values[spec.name], down, wanted=limit),)

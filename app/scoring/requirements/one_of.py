@@ -33,8 +33,7 @@ class OneOf(Telling, Readable):
         values = tuple(raw) if type(raw) is list else (raw,)
         if spec is None:
             return None
-        allowed = (True, False) if spec.kind == "flag" else tuple(option.value for option in spec.options)
-        if not all(_among(value, allowed) for value in values):
+        if not all(_among(value, spec.answers) for value in values):
             place.node.fault("is", f"不是 {spec.name} 的取值")
             return None
         return OneOf(spec.name, values, when=place.limit(spec))

@@ -10,6 +10,7 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.findings import MEASURES, kind_of
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Exact, Points, show_number
 from app.scoring.model.provisions import Mark
@@ -22,7 +23,6 @@ from app.scoring.model.wording import figure, lost, unit_of, won
 from app.scoring.requirements.bound import Bound
 from app.scoring.rules.climbing import short
 from app.scoring.rules.reading import Place, Readable, Start
-from app.scoring.source.conditions import MEASURES
 from app.scoring.source.nodes import Node
 
 
@@ -123,7 +123,7 @@ def _band(node: Node, most: Points) -> Band:
 def _check_bands(node: Node, spec: FindingSpec, bands: tuple[Band, ...]) -> None:
     """Name gaps and overlaps: between two bands, under the lowest, over the highest."""
     for upper, lower in pairwise(bands):
-        fault = _between(upper, lower, whole=spec.kind == "count")
+        fault = _between(upper, lower, whole=kind_of(spec).whole)
         if fault:
             node.fault("bands", fault)
     first, last = bands[0], bands[-1]

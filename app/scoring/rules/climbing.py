@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.scoring.model.changes import Change, Changes, told_number
 from app.scoring.model.conditions import Values
+from app.scoring.model.findings import kind_of
 from app.scoring.model.points import Exact, Points
 from app.scoring.model.reversals import raised
 from app.scoring.model.setting import Setting
@@ -52,7 +53,7 @@ def steps_up(
 
 def counted_up(change: Change) -> Change:
     """People in whole ones."""
-    if change.spec.kind != "count":
+    if not kind_of(change.spec).whole:
         return change
     top, bottom = change.then
     return Change(change.spec, change.now, (-(-top // bottom), 1), wanted=change.wanted, share=change.share)
@@ -60,7 +61,7 @@ def counted_up(change: Change) -> Change:
 
 def beyond(change: Change) -> Change:
     """What must be exceeded; of a count the next whole number."""
-    if change.spec.kind != "count":
+    if not kind_of(change.spec).whole:
         return change
     top, bottom = change.then
     return Change(change.spec, change.now, (top // bottom + 1, 1), wanted=change.wanted, share=change.share)

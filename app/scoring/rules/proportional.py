@@ -8,6 +8,7 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.findings import MEASURES
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Exact, Points, format_points, half_up, show_number
 from app.scoring.model.provisions import Mark
@@ -18,7 +19,7 @@ from app.scoring.model.specs import FindingSpec
 from app.scoring.model.wording import figure, unit_of, won
 from app.scoring.rules.climbing import up_to
 from app.scoring.rules.reading import Place, Readable, Start
-from app.scoring.source.conditions import MEASURES, read_threshold
+from app.scoring.source.conditions import read_threshold
 
 ONE: Exact = (1, 1)
 Goal = Callable[[Values], tuple[Exact, Exact]]

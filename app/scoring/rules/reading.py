@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from app.scoring.model.conditions import Condition
+from app.scoring.model.findings import kind_of
 from app.scoring.model.points import Points
 from app.scoring.model.rules import Rule
 from app.scoring.model.specs import FindingSpec
@@ -33,7 +34,7 @@ class Place:
     def needed(self, kinds: tuple[str, ...], key: str = "finding") -> FindingSpec | None:
         """The finding under a key, which must always be answered; None with the fault recorded."""
         spec = self.known.finding(self.node, key, kinds)
-        if spec is not None and spec.optional and spec.kind not in ("points", "reason"):
+        if spec is not None and spec.optional and not kind_of(spec).spared:
             self.node.fault(key, f"查验项 {spec.name} 可以不填，不能据以计分")
         return spec
 

@@ -8,6 +8,7 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes, told_number
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.findings import MEASURES, kind_of
 from app.scoring.model.moves import Moves, multiples, negative
 from app.scoring.model.points import Exact, Points, format_points, show_number
 from app.scoring.model.provisions import Mark
@@ -21,7 +22,7 @@ from app.scoring.requirements.bound import Bound
 from app.scoring.requirements.ratio import Ratio
 from app.scoring.rules.climbing import beyond, counted_up, minus, rungs, short, steps_up, times
 from app.scoring.rules.reading import Place, Readable, Start
-from app.scoring.source.conditions import MEASURES, read_threshold
+from app.scoring.source.conditions import read_threshold
 
 Tail = tuple[Points, str, str]
 """Of so many steps: the points (negative), the end of the sentence, the term in the working."""
@@ -107,7 +108,7 @@ class _Words:
 
     def __init__(self, rule: StepShort, setting: Setting) -> None:
         spec = setting.specs[rule.finding]
-        percent = rule.whole is not None or spec.kind == "share"
+        percent = rule.whole is not None or kind_of(spec).percent
         self.wanted, self.step = setting.threshold(rule.wanted), setting.threshold(rule.step)
         self.unit = "%" if percent else unit_of(spec)
         self.gap, verb = (" 个百分点", "低") if percent else (self.unit, "少")

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.scoring.model.conditions import Above, Below, Condition, Every, Is, Not, ProfileIs, Some, Threshold
+from app.scoring.model.findings import MEASURES
 from app.scoring.model.points import Exact, as_points, read_number
 from app.scoring.model.specs import FindingSpec, ProfileField
 from app.scoring.source.nodes import Node
 
 MAX_DEPTH = 4
 MAX_PARTS = 8
-MEASURES = ("count", "share", "amount")
 ALWAYS = {"": True}
 """A condition that a settled reading has made hold; no file can say it, since keys are never empty."""
 
