@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.common.errors import Refusal
-from app.services.authoring.workbooks import archive, reading
+from app.services.authoring.workbooks import archive, reader
 from app.services.authoring.workbooks.raw_book import letters
 from app.services.authoring.workbooks.reader import read_book
 from app.services.authoring.workbooks.scheme_book import read_scheme_book, write_book
@@ -92,7 +92,7 @@ def test_a_bad_file_is_refused_in_words(name: str) -> None:
 
 
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_CELLS", 100)
+    monkeypatch.setattr(reader, "MAX_CELLS", 100)
 
     with pytest.raises(Refusal, match="超过 100 个单元格"):
         read_book(STUDIO)
