@@ -12,14 +12,12 @@ from app.scoring.model.scheme import (
     Conclusion,
     Criterion,
     EvidenceItem,
-    FindingSpec,
     OpenReading,
-    Option,
-    ProfileField,
     Scheme,
     Section,
     Step,
 )
+from app.scoring.model.specs import FindingSpec, Option, ProfileField
 from app.scoring.panel.panel import Panel, PanelCriterion, PanelResult, join_panel
 from app.scoring.panel.papers_in import Sheet
 from app.scoring.visit.asked import answer

@@ -10,10 +10,11 @@ import pytest
 from app.scoring import load_scheme, score_visit
 from app.scoring.load.audit import check_scheme
 from app.scoring.load.duties import KEYS
-from app.scoring.load.requirements import _READERS as CONDITIONS
-from app.scoring.load.rules import _READERS as RULES
 from app.scoring.model.readings import BUILT_IN
-from app.scoring.model.scheme import OUTCOMES, Kind, SchemeKind
+from app.scoring.model.scheme import OUTCOMES, SchemeKind
+from app.scoring.model.specs import Kind
+from app.scoring.requirements.registry import KINDS as CONDITIONS
+from app.scoring.rules.registry import KINDS as RULES
 
 
 @pytest.fixture(scope="module")

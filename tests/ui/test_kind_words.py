@@ -34,7 +34,7 @@ from app.reports.verdict import render_verdict
 from app.reports.workbook import render_workbook
 from app.scoring import Scheme, Tally
 from app.scoring.model.kinds import WORDS
-from app.scoring.model.scheme import EXCEPTION
+from app.scoring.model.specs import EXCEPTION
 from app.services.history.history import history_of
 from app.services.packages.replay import replay_panel, replay_sheet
 from app.services.panel.panels import PanelDesk

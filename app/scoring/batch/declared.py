@@ -8,7 +8,7 @@ from typing import Any
 
 from app.common.errors import Fault
 from app.scoring.model import codes
-from app.scoring.model.findings import number_fault
+from app.scoring.model.finding_readers import number_fault
 from app.scoring.model.points import Exact, read_number
 from app.scoring.model.settings import not_an_object
 

@@ -13,7 +13,7 @@ from app.common.errors import Fault, Refusal
 from app.scoring.batch.declared import Named, read_ids, read_objects
 from app.scoring.batch.listed import read_texts, read_whole
 from app.scoring.model import codes
-from app.scoring.model.findings import number_fault
+from app.scoring.model.finding_readers import number_fault
 from app.scoring.model.points import MAX_DIGITS, read_number
 from app.scoring.model.settings import not_an_object, unknown_keys
 from app.scoring.visit.visit import refusal

@@ -8,8 +8,10 @@ from typing import Any
 from app.common.errors import Fault
 from app.scoring.model import codes
 from app.scoring.model.conditions import Condition, Every, Profile, Test, Values, compile_test, findings_of
-from app.scoring.model.findings import Reader, Wrong, compile_reader, left_out
-from app.scoring.model.scheme import Criterion, FindingSpec
+from app.scoring.model.finding_readers import Reader, Wrong
+from app.scoring.model.findings import compile_reader, left_out
+from app.scoring.model.scheme import Criterion
+from app.scoring.model.specs import FindingSpec
 
 Raw = Mapping[str, Any]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from app.scoring.model.conditions import Condition, Profile, compile_test
+from app.scoring.model.provisions import Provision
 from app.scoring.model.readings import BUILT_IN
-from app.scoring.model.rules import FromTotal, Hurdle, StepShort
 from app.scoring.model.scheme import Criterion, OpenReading, Scheme
 
 
 def applies(scheme: Scheme, reading: OpenReading, profile: Profile) -> bool:
     """Whether a reading concerns a unit of that profile under the settled scheme."""
     if reading.key == "partial_step":
-        return any(isinstance(rule, StepShort) for each in scheme.criteria for rule in _rules(each, profile))
+        return any(reading.key in rule.readings for each in scheme.criteria for rule in _rules(each, profile))
     if reading.key in BUILT_IN or reading.id not in scheme.parts.by:
         return True
     told = {
@@ -43,9 +43,9 @@ def _findings(criterion: Criterion, profile: Profile) -> list[object]:
     return [each for each in criterion.findings if not _never(each.when, profile)]
 
 
-def _rules(criterion: Criterion, profile: Profile) -> list[object]:
+def _rules(criterion: Criterion, profile: Profile) -> list[Provision]:
     rules = (*criterion.rules, *criterion.requirements)
-    return [rule for rule in rules if isinstance(rule, Hurdle | FromTotal) or not _never(rule.when, profile)]
+    return [rule for rule in rules if not _never(rule.when, profile)]
 
 
 def _never(condition: Condition | None, profile: Profile) -> bool:

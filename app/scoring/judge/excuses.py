@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from app.scoring.judge.demands import demand_of
-from app.scoring.judge.setting import Counter, Setting
 from app.scoring.model.conditions import Values
 from app.scoring.model.results import Line
-from app.scoring.model.rules import Counted
-from app.scoring.model.scheme import EXCEPTED, EXCEPTION
+from app.scoring.model.rules import Counting
+from app.scoring.model.setting import Counter, Setting
+from app.scoring.model.specs import EXCEPTED, EXCEPTION
 
 
-def excusing(counter: Counter, rule: Counted, setting: Setting) -> Counter:
+def excusing(counter: Counter, rule: Counting, setting: Setting) -> Counter:
     """The counter, in whose place the exception is told where it would have found something short."""
-    demand = demand_of(rule, setting)
+    demand = rule.demand(setting)
 
     def count(values: Values, lines: list[Line]) -> None:
         before = len(lines)

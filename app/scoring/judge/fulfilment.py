@@ -8,13 +8,15 @@ from typing import Any
 from app.common.errors import Fault
 from app.scoring.judge.answers import Answering, Raw
 from app.scoring.judge.condition_proposals import meeting
-from app.scoring.judge.facts import FactOf, compile_fact
-from app.scoring.judge.mends import Ladder
 from app.scoring.model import codes
+from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Profile, Test, Values, compile_test
-from app.scoring.model.requirements import Referred
+from app.scoring.model.findings import kind_of
+from app.scoring.model.requirements import Referring, Telling
 from app.scoring.model.results import CriterionResult, Fact, Line, Veto
-from app.scoring.model.scheme import EXCEPTION, Criterion, FindingSpec
+from app.scoring.model.scheme import Criterion
+from app.scoring.model.setting import FactOf
+from app.scoring.model.specs import EXCEPTION, FindingSpec
 
 WAIVED = "按单位情况免予要求"
 NOT_STATED = "没有写明项目类型，此项未核查"
@@ -40,14 +42,14 @@ class CompiledCondition:
         if profile is not None:
             specs = self._answering.specs
             self._tests = tuple(
-                (compile_test(rule.when, profile) if rule.when else None, compile_fact(rule, specs, profile))
+                (compile_test(rule.when, profile) if rule.when else None, rule.fact(specs, profile))
                 for rule in criterion.requirements
-                if not isinstance(rule, Referred)
+                if isinstance(rule, Telling)
             )
             self._referrals = tuple(
                 (compile_test(rule.when, profile), rule.label)
                 for rule in criterion.requirements
-                if isinstance(rule, Referred)
+                if isinstance(rule, Referring)
             )
         self.unanswered = self._unanswered()
 
@@ -109,7 +111,7 @@ class CompiledCondition:
 
     @staticmethod
     def _says(spec: FindingSpec, values: Values) -> bool:
-        return spec.kind in ("reason", "text") and spec.name != EXCEPTION and bool(values.get(spec.name))
+        return kind_of(spec).says and spec.name != EXCEPTION and bool(values.get(spec.name))
 
     def _incomplete(self, faults: list[Fault]) -> CriterionResult:
         if self._waived:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.scoring.judge.mends import Change, Mend
+from app.scoring.judge.mends import Mend
+from app.scoring.model.changes import Change
 from app.scoring.model.points import Exact, format_points, show_number
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 from app.scoring.model.wording import says_itself, unit_of
 
 

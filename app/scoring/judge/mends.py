@@ -11,57 +11,17 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from app.common.errors import Fault
+from app.scoring.model.changes import Change, Changes, Ladder, joined
 from app.scoring.model.codes import LEFT_OUT
-from app.scoring.model.points import Exact, Score, is_decimal, show_number
+from app.scoring.model.points import Score, show_number
 from app.scoring.model.results import CriterionResult
-from app.scoring.model.scheme import Criterion, FindingSpec
+from app.scoring.model.scheme import Criterion
 
 Promise = Literal["full", "part", "met", "cleared", "open"]
 """Every point; some of them; the condition met; nothing that fails the visit any more; or that it can be
 judged again once what then applies is filled in."""
 T = TypeVar("T")
 Judge = Callable[[Mapping[str, Any]], CriterionResult]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field, what stands in it and what would have to.
-
-    beyond: for a number, that it must be more than ``then``. wanted: what the document asks for, where it is
-    a number; share: of a share of two counts whose whole stays as it is, what the share is called. also:
-    other answers that would do as well, higher: whether they are all those above it.
-    """
-
-    spec: FindingSpec
-    now: Any
-    then: Any
-    beyond: bool = False
-    wanted: Exact | None = None
-    share: str = ""
-    also: tuple[Any, ...] = ()
-    higher: bool = False
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it is a number that moves."""
-        return self.spec.kind in ("count", "share", "amount")
-
-    @property
-    def raw(self) -> object:
-        """What would be typed; of a number that must be exceeded the one itself."""
-        match self.then:
-            case frozenset():
-                return [option.value for option in self.spec.options if option.value in self.then]
-            case (int(), int()):
-                return show_number(self.then) if self.then[1] != 1 else self.then[0]
-            case tuple():
-                return []
-        return self.then
-
-
-Changes = tuple[Change, ...]
-Ladder = tuple[Changes, ...]
-"""Ways for one rule to lose less, the nearest first, the last one losing nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +48,6 @@ def _typed(change: Change) -> object:
     return show_number((top * 10**6 + bottom, bottom * 10**6))
 
 
-def told_number(value: Exact) -> Exact:
-    """A number as it can be written out: itself, or the next hundredth above it."""
-    if not is_decimal(value):
-        return -(-value[0] * 100 // value[1]), 100
-    scale = 1
-    while value[0] * scale % value[1]:
-        scale *= 10
-    return value[0] * scale // value[1], scale
-
-
 def mends(
     criterion: Criterion, ladders: Iterable[Ladder], raw: Mapping[str, Any], judge: Judge
 ) -> tuple[Mend, ...]:
@@ -112,15 +62,6 @@ def mends(
     if not found and len(ladders) > 1:
         return once(filter(None, [tried(joined(ladder[-1] for ladder in ladders))]))
     return found
-
-
-def joined(every: Iterable[Changes]) -> Changes:
-    """Changes of several fields as one; none where two of them would have one field differ."""
-    kept: dict[str, Change] = {}
-    for change in (change for changes in every for change in changes):
-        if kept.setdefault(change.spec.name, change).then != change.then:
-            return ()
-    return tuple(kept.values())
 
 
 def _mend(criterion: Criterion, changes: Changes, now: CriterionResult, then: CriterionResult) -> Mend | None:

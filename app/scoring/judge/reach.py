@@ -9,28 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.scoring.model.conditions import Profile, compile_test
-from app.scoring.model.points import Points, as_points
-from app.scoring.model.rules import (
-    Bands,
-    Counted,
-    EachCounted,
-    EachMissing,
-    FromTotal,
-    Gate,
-    Held,
-    Hurdle,
-    Judged,
-    Level,
-    Proportional,
-    Rows,
-    Rule,
-    StepShort,
-    Veto,
-)
-from app.scoring.model.scheme import Criterion, FindingSpec
-
-Moves = frozenset[Points]
-STILL: Moves = frozenset({0})
+from app.scoring.model.moves import STILL, Moves, sums
+from app.scoring.model.points import Points
+from app.scoring.model.rules import Counting, Cutting, Failing, Rule, Shutting
+from app.scoring.model.scheme import Criterion
+from app.scoring.model.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,100 +55,32 @@ def _runs(sums: list[Points]) -> tuple[range, ...]:
 
 def reach_of(criterion: Criterion, profile: Profile) -> Reach:
     """Everything a criterion can come to for a unit of this profile."""
+    setting = criterion.setting(profile)
     rules = [rule for rule in criterion.rules if _holds(rule, profile) is not False]
-    scores: Moves = frozenset({criterion.max if criterion.start == "full" else 0})
+    scores: Moves = frozenset({setting.start})
     for rule in rules:
-        if isinstance(rule, Counted):
-            scores = _sums(scores, _moves(rule, criterion, profile))
+        if isinstance(rule, Counting):
+            scores = sums(scores, _moves(rule, setting))
     scores = _held_in(scores, criterion.max)
-    if any(isinstance(rule, Gate) for rule in rules):
+    if any(isinstance(rule, Shutting) for rule in rules):
         scores |= STILL
     for rule in rules:
-        if isinstance(rule, FromTotal):
-            scores = _sums(scores, STILL | _negative(_range(criterion.finding(rule.finding), criterion)))
-    return Reach(scores, any(isinstance(rule, Veto | Hurdle) for rule in rules))
+        if isinstance(rule, Cutting):
+            scores = sums(scores, rule.cuts(setting))
+    return Reach(scores, any(isinstance(rule, Failing) for rule in rules))
 
 
 def _holds(rule: Rule, profile: Profile) -> bool | None:
     """Whether a rule speaks for this profile; None where that depends on the findings."""
-    when = None if isinstance(rule, Hurdle) else rule.when
-    return True if when is None else compile_test(when, profile)({})
+    return True if rule.when is None else compile_test(rule.when, profile)({})
 
 
-def _moves(rule: Counted, criterion: Criterion, profile: Profile) -> Moves:
+def _moves(rule: Counting, setting: Setting) -> Moves:
     """What a rule can add to the criterion's points."""
-    moved = _points(rule, criterion, profile)
-    spec = criterion.finding(rule.finding)
-    never = _holds(rule, profile) is None or spec.when is not None or spec.optional
+    moved, spec = rule.moves(setting), setting.specs[rule.finding]
+    never = _holds(rule, setting.profile) is None or spec.when is not None or spec.optional
     return moved | STILL if never else moved
-
-
-def _points(rule: Counted, criterion: Criterion, profile: Profile) -> Moves:  # noqa: PLR0911  one a kind
-    most, full = criterion.max, criterion.start == "full"
-    match rule:
-        case Held(_, points):
-            return frozenset({-points if full else points, 0})
-        case EachMissing():
-            return _negative(_multiples(rule.points, _missing(rule, criterion, profile), most))
-        case StepShort():
-            return _negative(_multiples(rule.points, _steps(rule, profile), most))
-        case EachCounted():
-            return _multiples(rule.points, None, most)
-        case Level(finding, points):
-            given = (points.get(option.value) for option in criterion.finding(finding).options)
-            return frozenset(0 if each is None else each - most * full for each in given)
-        case Judged():
-            judged = _range(criterion.finding(rule.finding), criterion)
-            return judged if rule.award else _negative(judged)
-        case Rows():
-            each = criterion.finding(rule.finding)
-            return _negative(STILL | frozenset(range(_bound(each.low) or 0, most + 1, each.step or 1)))
-        case Bands():
-            return frozenset(band.points - most * full for band in rule.bands)
-        case Proportional():
-            return frozenset(range(rule.points + 1))
-
-
-def _missing(rule: EachMissing, criterion: Criterion, profile: Profile) -> int | None:
-    """How many can be missing; None where there is no end."""
-    if rule.of:
-        return None
-    wanted = rule.wanted.at(profile) if rule.wanted else None
-    return wanted[0] // wanted[1] if wanted else len(criterion.finding(rule.finding).options)
-
-
-def _steps(rule: StepShort, profile: Profile) -> int:
-    """How many steps a value of nothing is short, a begun one included."""
-    wanted, step = rule.wanted.at(profile), rule.step.at(profile)
-    assert wanted is not None  # noqa: S101  the profile is known
-    assert step is not None  # noqa: S101
-    return -(-wanted[0] * step[1] // (wanted[1] * step[0]))
-
-
-def _multiples(points: Points, many: int | None, most: Points) -> Moves:
-    """So many points once, twice … up to ``many``, or until no other rule could make up for them."""
-    enough = -(-2 * most // points)
-    last = enough if many is None else min(many, enough)
-    return frozenset(points * count for count in range(last + 1))
-
-
-def _range(spec: FindingSpec, criterion: Criterion) -> Moves:
-    low, high = _bound(spec.low) or 0, _bound(spec.high)
-    step = spec.step or 1
-    return frozenset(range(low, (criterion.max if high is None else high) + 1, step))
-
-
-def _bound(bound: tuple[int, int] | None) -> Points | None:
-    return as_points(bound) if bound else None
-
-
-def _sums(one: Moves, other: Moves) -> Moves:
-    return frozenset(each + move for each in one for move in other)
 
 
 def _held_in(scores: Moves, most: Points) -> Moves:
     return frozenset(min(max(score, 0), most) for score in scores)
-
-
-def _negative(points: Moves) -> Moves:
-    return frozenset(-each for each in points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from app.common.errors import Fault
@@ -9,24 +10,21 @@ from app.scoring.judge.answers import Answering, Raw
 from app.scoring.judge.counts import compile_rule
 from app.scoring.judge.demands import compile_demand
 from app.scoring.judge.excuses import excepted_in
-from app.scoring.judge.facts import FactOf
 from app.scoring.judge.fulfilment import CompiledCondition
-from app.scoring.judge.mends import Ladder
-from app.scoring.judge.objections import Objection, compile_objection
 from app.scoring.judge.proposals import ladders_of
 from app.scoring.judge.reach import Reach, reach_of
-from app.scoring.judge.setting import Counter, Setting
 from app.scoring.model import codes
-from app.scoring.model.conditions import Profile, Test, Values, compile_test
+from app.scoring.model.changes import Ladder
+from app.scoring.model.conditions import Profile, Values
 from app.scoring.model.memory import memory_key, remember
 from app.scoring.model.parts import parts_of
 from app.scoring.model.points import Points, Score, format_points, whole
 from app.scoring.model.results import CriterionResult, Line, Veto
-from app.scoring.model.rules import FromTotal, Gate, Hurdle
-from app.scoring.model.rules import Veto as VetoRule
-from app.scoring.model.scheme import Criterion, FindingSpec, Scheme
+from app.scoring.model.rules import Counting, Cutting, Failing, Shutting
+from app.scoring.model.scheme import Criterion, Scheme
+from app.scoring.model.setting import Counter, FactOf, Objection, Setting
 from app.scoring.model.settings import Policy
-from app.scoring.model.wording import Cause, compile_cause
+from app.scoring.model.specs import FindingSpec
 
 
 class CompiledCriterion:
@@ -61,8 +59,8 @@ class CompiledCriterion:
         self._setting: Setting | None = None
         self._answering = Answering(criterion, profile)
         self.read = self._answering.read
-        self._cut = next((rule for rule in criterion.rules if isinstance(rule, FromTotal)), None)
-        self._gates: tuple[tuple[Test, Cause], ...] = ()
+        self._cut = next((rule for rule in criterion.rules if isinstance(rule, Cutting)), None)
+        self._gates: tuple[Callable[[Values], str | None], ...] = ()
         self._vetoes: tuple[Objection, ...] = ()
         self._counters: tuple[Counter, ...] = ()
         if profile is not None:
@@ -73,21 +71,14 @@ class CompiledCriterion:
         self._memo: dict[object, CriterionResult] = {}
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
-        setting = self._setting = Setting(self.criterion, self._answering.specs, profile, started)
-        gates = [rule.when for rule in self.criterion.rules if isinstance(rule, Gate)]
-        specs = self._answering.specs
-        self._gates = tuple(
-            (compile_test(when, profile), compile_cause(when, specs, profile)) for when in gates
-        )
-        self._vetoes = tuple(
-            compile_objection(rule, specs, profile)
-            for rule in self.criterion.rules
-            if isinstance(rule, VetoRule | Hurdle)
-        )
-        counters = (compile_rule(rule, setting) for rule in self.criterion.rules)
+        setting = self._setting = self.criterion.setting(profile, started=started)
+        rules = self.criterion.rules
+        self._gates = tuple(rule.closing(setting) for rule in rules if isinstance(rule, Shutting))
+        self._vetoes = tuple(rule.objection(setting) for rule in rules if isinstance(rule, Failing))
+        counters = (compile_rule(rule, setting) for rule in rules if isinstance(rule, Counting))
         self._counters = tuple(counter for counter in counters if counter is not None)
         if self._table:
-            demands = (compile_demand(rule, setting) for rule in self.criterion.rules)
+            demands = (compile_demand(rule, setting) for rule in rules)
             self._demands = tuple(demand for demand in demands if demand is not None)
 
     @property
@@ -134,7 +125,8 @@ class CompiledCriterion:
         if self._setting is None or result.score is None:
             return ()
         values = self.read(self.effective(raw), [])
-        return tuple(ladders_of(self._setting, values, whole(result.max - result.score)))
+        lost = whole(result.max - result.score)
+        return tuple(ladders_of(self.criterion.rules, self._setting, values, lost))
 
     def _evaluate(self, raw: dict[str, Any]) -> CriterionResult:
         faults: list[Fault] = []
@@ -178,9 +170,10 @@ class CompiledCriterion:
         return score if 0 <= score <= self.max else self._bound(score, lines)
 
     def _shut(self, values: Values, lines: list[Line]) -> bool:
-        for test, cause in self._gates:
-            if test(values):
-                lines.append(Line(-self._start, f"{cause(values)}，本项不得分", self.criterion.cite))
+        for tell in self._gates:
+            why = tell(values)
+            if why is not None:
+                lines.append(Line(-self._start, why, self.criterion.cite))
                 return True
         return False
 
@@ -197,16 +190,11 @@ class CompiledCriterion:
 
     def cut(self, values: Values) -> Points:
         """What comes off the visit's total."""
-        return values.get(self._cut.finding, 0) if self._cut else 0
+        return self._cut.cut(values) if self._cut else 0
 
     def cut_why(self, values: Values) -> str:
-        """Why something comes off the total."""
-        assert self._cut is not None  # noqa: S101  there is a cut only by the rule
-        specs, said = self._answering.specs, values.get(self._cut.reason)
-        when = specs[self._cut.finding].when
-        cause = f"{compile_cause(when, specs, self._profile)(values)}，" if when else ""
-        reason = f"：{said}" if said else ""
-        return f"{cause}从总分中扣 {format_points(self.cut(values))} 分{reason}"
+        """Why something comes off the total; empty where nothing can."""
+        return self._cut.cause(self._setting, values) if self._cut and self._setting else ""
 
 
 Compiled = CompiledCriterion | CompiledCondition

@@ -1,4 +1,4 @@
 """A scheme file's bytes to a scheme, every fault named; what a scheme that loads may still get wrong.
 
-May import ``model``.
+May import ``model``, ``source``, ``requirements`` and ``rules``.
 """

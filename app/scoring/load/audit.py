@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, product
 
@@ -17,6 +17,7 @@ from app.scoring.load.audit_scopes import scope_faults
 from app.scoring.load.loader import load_scheme
 from app.scoring.model import codes
 from app.scoring.model.conditions import (
+    Below,
     Condition,
     Every,
     Not,
@@ -27,9 +28,9 @@ from app.scoring.model.conditions import (
     compile_test,
 )
 from app.scoring.model.points import Exact, format_points, show_number
-from app.scoring.model.requirements import Bound, Rank, Ratio
-from app.scoring.model.rules import EachMissing, FromTotal, Hurdle, Proportional, StepShort
-from app.scoring.model.scheme import Criterion, FindingSpec, Scheme
+from app.scoring.model.provisions import Mark, Provision
+from app.scoring.model.rules import Cutting
+from app.scoring.model.scheme import Criterion, Scheme
 
 MOST_PROFILES = 200
 
@@ -89,18 +90,19 @@ def _profile_used(scheme: Scheme) -> Iterator[str]:
     for criterion in scheme.criteria:
         for condition in _conditions(criterion):
             yield from _fields(condition)
-        for rule in (*criterion.rules, *criterion.requirements):
-            if isinstance(rule, Rank):
-                yield rule.by
-            yield from (threshold.by for threshold in _thresholds(rule))
+        for rule in _provisions(criterion):
+            yield from rule.turning_on
+
+
+def _provisions(criterion: Criterion) -> tuple[Provision, ...]:
+    return (*criterion.rules, *criterion.requirements)
 
 
 def _conditions(criterion: Criterion) -> Iterator[Condition]:
     found = [criterion.waived_when, criterion.asked_when]
     for spec in criterion.findings:
         found += [spec.when, spec.required_when]
-    for rule in (*criterion.rules, *criterion.requirements):
-        found.append(None if isinstance(rule, Hurdle) else rule.when)
+    found += [rule.when for rule in _provisions(criterion)]
     return (each for each in found if each is not None)
 
 
@@ -113,14 +115,8 @@ def _fields(condition: Condition) -> Iterator[str]:
                 yield from _fields(part)
         case Not(part):
             yield from _fields(part)
-        case _:
-            yield from (each.by for each in _thresholds(condition))
-
-
-def _thresholds(thing: object) -> tuple[Threshold, ...]:
-    names = ("threshold", "wanted", "step", "target")
-    found = (getattr(thing, name, None) for name in names)
-    return tuple(each for each in found if isinstance(each, Threshold))
+        case Below(_, Threshold(by)):
+            yield by
 
 
 def _criterion(
@@ -128,16 +124,15 @@ def _criterion(
 ) -> Iterator[tuple[str, str]]:
     yield from _never(criterion, profiles)
     specs = {spec.name: spec for spec in criterion.findings}
-    for place, rule in enumerate((*criterion.rules, *criterion.requirements)):
-        for key, wanted, top in _wanted(rule, specs):
-            yield from _unreached(f"rules.{place}.{key}", wanted, top)
-        for key, wanted in _shares(rule, specs):
-            yield from _tiny(f"rules.{place}.{key}", wanted)
+    for place, rule in enumerate(_provisions(criterion)):
+        for mark in rule.marks(specs):
+            yield from _mark(f"rules.{place}.{mark.key}", mark)
     for spec in criterion.findings:
         for fault in label_faults(spec):
             yield f"findings.{spec.name}.options", fault
-        for threshold in _thresholds(spec.when):
-            yield from _unreached(f"findings.{spec.name}.when", threshold, _top(spec, specs))
+        match spec.when:
+            case Below(finding, Threshold() as limit):
+                yield from _unreached(f"findings.{spec.name}.when", limit, specs[finding].high)
     if not scheme.conditional and criterion.max:
         yield from _points(criterion, profiles)
 
@@ -147,8 +142,8 @@ def _never(criterion: Criterion, profiles: list[dict[str, str]]) -> Iterator[tup
     for spec in criterion.findings:
         if spec.when and all(_excluded(spec.when, profile) for profile in profiles):
             yield f"findings.{spec.name}.when", "没有任何单位适用"
-    for place, rule in enumerate((*criterion.rules, *criterion.requirements)):
-        if isinstance(rule, Hurdle | FromTotal) or rule.when is None:
+    for place, rule in enumerate(_provisions(criterion)):
+        if rule.when is None:
             continue
         if all(_excluded(rule.when, profile) for profile in profiles):
             yield f"rules.{place}", "没有任何单位适用"
@@ -158,34 +153,10 @@ def _excluded(condition: Condition, profile: Profile) -> bool:
     return compile_test(condition, profile)({}) is False
 
 
-def _wanted(rule: object, specs: Mapping[str, FindingSpec]) -> Iterator[tuple[str, Threshold, Exact | None]]:
-    """The thresholds of a rule with the most that their finding can be."""
-    match rule:
-        case StepShort(finding, whole, _, wanted, _, _) if whole:
-            yield "wanted", wanted, (100, 1)
-        case StepShort(finding, _, _, wanted, _, _) | Bound(finding, wanted):
-            yield "wanted", wanted, specs[finding].high
-        case EachMissing(finding, _, Threshold() as wanted):
-            yield "wanted", wanted, specs[finding].high
-        case Proportional(finding, _, Threshold() as target):
-            yield "target", target, specs[finding].high
-        case Ratio(finding, whole, wanted, False, _, _, True) if specs[finding].part_of == whole:
-            yield "wanted", wanted, (100, 1)
-
-
-def _shares(rule: object, specs: Mapping[str, FindingSpec]) -> Iterator[tuple[str, Threshold]]:
-    """The thresholds of a rule that are shares, in percent."""
-    match rule:
-        case StepShort(_, whole, _, wanted, _, _) if whole:
-            yield "wanted", wanted
-        case Ratio(_, _, wanted, _, _, _, True):
-            yield "wanted", wanted
-        case StepShort(finding, _, _, wanted, _, _) | Bound(finding, wanted) if specs[finding].unit == "%":
-            yield "wanted", wanted
-        case EachMissing(finding, _, Threshold() as wanted) if specs[finding].unit == "%":
-            yield "wanted", wanted
-        case Proportional(finding, _, Threshold() as target) if specs[finding].unit == "%":
-            yield "target", target
+def _mark(where: str, mark: Mark) -> Iterator[tuple[str, str]]:
+    yield from _unreached(where, mark.wanted, mark.top)
+    if mark.percent:
+        yield from _tiny(where, mark.wanted)
 
 
 def _tiny(where: str, wanted: Threshold) -> Iterator[tuple[str, str]]:
@@ -195,11 +166,6 @@ def _tiny(where: str, wanted: Threshold) -> Iterator[tuple[str, str]]:
             at = f"{wanted.by} 为 {choice} 时，" if choice else ""
             meant = show_number((value[0] * 100, value[1]))
             yield where, f"{at}要求的比例是 {show_number(value)}%，像是少写了两位；{meant}% 应写 {meant}"
-
-
-def _top(spec: FindingSpec, specs: Mapping[str, FindingSpec]) -> Exact | None:
-    name = getattr(spec.when, "finding", "")
-    return specs[name].high if name in specs else None
 
 
 def _unreached(where: str, wanted: Threshold, top: Exact | None) -> Iterator[tuple[str, str]]:
@@ -219,7 +185,7 @@ def _points(criterion: Criterion, profiles: list[dict[str, str]]) -> Iterator[tu
             told.add(
                 ("rules", f"各条最多可扣 {format_points(most - low)} 分，大于本项的 {format_points(most)} 分")
             )
-        cuts = any(isinstance(rule, FromTotal) for rule in criterion.rules)
+        cuts = any(isinstance(rule, Cutting) for rule in criterion.rules)
         if criterion.start == "full" and low == most and not cuts:
             told.add(("rules", "没有一条会扣分"))
         if criterion.start == "empty" and high is not None and high != most:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 
 NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,4})?)"
 UNIT = r"(?:分|人|人次|项|个|次|家|%|％|平方米|万元)?"

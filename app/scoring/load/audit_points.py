@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from app.scoring.model.conditions import Profile, compile_test
-from app.scoring.model.points import Points, as_points
-from app.scoring.model.rules import (
-    Bands,
-    EachCounted,
-    EachMissing,
-    FromTotal,
-    Gate,
-    Held,
-    Hurdle,
-    Judged,
-    Level,
-    Proportional,
-    Rows,
-    Rule,
-    StepShort,
-    Veto,
-)
-from app.scoring.model.scheme import Criterion, FindingSpec
+from app.scoring.model.points import Points
+from app.scoring.model.rules import Counting, Rule, Shutting
+from app.scoring.model.scheme import Criterion
+from app.scoring.model.setting import Setting
 
 
 def limits_of(criterion: Criterion, profile: Profile) -> tuple[Points | None, Points | None]:
@@ -30,44 +16,26 @@ def limits_of(criterion: Criterion, profile: Profile) -> tuple[Points | None, Po
     and the judged rule beside it are alternatives, the larger one counts.
     """
     rules = [rule for rule in criterion.rules if _applies(rule, profile)]
-    if any(isinstance(rule, EachCounted | StepShort | Rows) or _counts(rule, criterion) for rule in rules):
+    moved = _span([rule for rule in rules if isinstance(rule, Counting)], criterion.setting(profile))
+    if moved is None:
         return None, None
-    gated = criterion.max if any(isinstance(rule, Gate) for rule in rules) else 0
-    judged = [_most(rule, criterion) for rule in rules if isinstance(rule, Judged | Level | Bands)]
-    plain = sum(_most(rule, criterion) for rule in rules if not isinstance(rule, Judged | Level | Bands))
-    span = max(gated, plain + max(judged, default=0))
+    span = max(criterion.max if any(isinstance(rule, Shutting) for rule in rules) else 0, moved)
     return (criterion.max - span, None) if criterion.start == "full" else (None, span)
 
 
 def _applies(rule: Rule, profile: Profile) -> bool:
-    if isinstance(rule, Hurdle | Veto | FromTotal):
-        return False
     return rule.when is None or compile_test(rule.when, profile)({}) is not False
 
 
-def _counts(rule: Rule, criterion: Criterion) -> bool:
-    return isinstance(rule, EachMissing) and criterion.finding(rule.finding).kind == "count"
-
-
-def _most(rule: Rule, criterion: Criterion) -> Points:
-    """The most that a rule can take off, or give."""
-    full = criterion.start == "full"
-    match rule:
-        case Held() | Proportional():
-            return rule.points
-        case EachMissing():
-            return rule.points * len(criterion.finding(rule.finding).options)
-        case Level():
-            points = rule.points.values()
-            return criterion.max - min(points, default=criterion.max) if full else max(points, default=0)
-        case Bands():
-            given = [band.points for band in rule.bands]
-            return criterion.max - min(given) if full else max(given)
-        case Judged():
-            return _high(criterion.finding(rule.finding))
-        case _:
-            return 0
-
-
-def _high(spec: FindingSpec) -> Points:
-    return (as_points(spec.high) if spec.high else 0) or 0
+def _span(rules: list[Counting], setting: Setting) -> Points | None:
+    """The most that the rules together can take off, or give; None where one of them has no end."""
+    plain, judged = 0, 0
+    for rule in rules:
+        span = rule.span(setting)
+        if span is None:
+            return None
+        if rule.alternative:
+            judged = max(judged, span)
+        else:
+            plain += span
+    return plain + judged

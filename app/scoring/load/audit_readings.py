@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.scoring.model.readings import BUILT_IN, GRADE_MARKS, PANEL_ONLY
-from app.scoring.model.rules import Hurdle, StepShort
 from app.scoring.model.scheme import OpenReading, Scheme
 
 
@@ -48,13 +47,12 @@ def _alike(scheme: Scheme, reading: OpenReading) -> Iterator[str]:
 def _turning(scheme: Scheme) -> Iterator[str]:
     """Keys of the engine on which something of the scheme turns."""
     forms = (form for each in scheme.parts.criteria for form in each.each.values() if form is not None)
-    rules = [rule for form in forms for rule in form.rules]
+    turning = {key for form in forms for rule in form.rules for key in rule.readings}
     if scheme.kind == "scored":
         yield "pass_mark"
-    if any(isinstance(rule, StepShort) for rule in rules):
-        yield "partial_step"
-    if scheme.fail_mark or any(isinstance(rule, Hurdle) for rule in rules):
-        yield "gap_ruling"
+    if scheme.fail_mark:
+        turning.add("gap_ruling")
+    yield from turning
     if scheme.provisional:
         yield "table"
     if scheme.kind == "effect":

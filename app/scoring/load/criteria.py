@@ -6,44 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import get_args
 
-from app.scoring.load.conditions import MEASURES, Known, read_condition
-from app.scoring.load.nodes import Node
-from app.scoring.load.requirements import read_requirement
-from app.scoring.load.rules import read_rule
 from app.scoring.model.conditions import Condition, findings_of
+from app.scoring.model.findings import KINDS, MEASURES, kind_of
 from app.scoring.model.points import Exact, Points, as_points
-from app.scoring.model.requirements import Requirement, findings_looked_at
-from app.scoring.model.rules import (
-    EachMissing,
-    FromTotal,
-    Gate,
-    Hurdle,
-    Judged,
-    Proportional,
-    Rule,
-    StepShort,
-    Veto,
-)
-from app.scoring.model.scheme import (
-    EXCEPTION,
-    Criterion,
-    Direction,
-    EvidenceItem,
-    FindingSpec,
-    Kind,
-    Nature,
-    Option,
-    ProfileField,
-    Section,
-)
+from app.scoring.model.rules import Cutting, Failing, Rule
+from app.scoring.model.scheme import Criterion, EvidenceItem, Section
+from app.scoring.model.specs import EXCEPTION, Direction, FindingSpec, Kind, Nature, Option, ProfileField
 from app.scoring.model.terms import Words
+from app.scoring.requirements.registry import read_requirement
+from app.scoring.rules.registry import read_rule
+from app.scoring.source.conditions import Known, read_condition
+from app.scoring.source.nodes import Node
 
 HUNDRED: Exact = (100, 1)
 HALF: Points = 50
-WITH_RANGE = ("points", "rows")
-SAYING = ("reason", "text")
 PART_AND_WHOLE = ("part", "whole")
-"""Kinds that explain and need no rule of their own."""
 
 EXCEPTION_SPEC = FindingSpec(
     EXCEPTION,
@@ -52,7 +29,6 @@ EXCEPTION_SPEC = FindingSpec(
     "judged",
     optional=True,
 )
-WITH_OPTIONS = ("flag", "level", "set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +52,8 @@ def _condition_row(node: Node, outline: Outline) -> Criterion:
     known = Known(specs, outline.profile)
     read = (read_requirement(each, known) for each in node.nodes("rules"))
     requirements = tuple(rule for rule in read if rule is not None)
-    used = {name for rule in requirements for name in _looked_at(rule)}
-    _check_spoken(node, specs, used | {name for name, spec in specs.items() if spec.kind in SAYING})
+    used = {name for rule in requirements for name in rule.looked_at}
+    _check_spoken(node, specs, used | {name for name, spec in specs.items() if kind_of(spec).says})
     if not requirements:
         node.fault("rules", "至少要有一条规则")
     waived = _condition(node, "waived_when", Known({}, outline.profile))
@@ -102,10 +78,6 @@ def _words(node: Node) -> Words | None:
     return Words(**told)
 
 
-def _looked_at(rule: Requirement) -> tuple[str, ...]:
-    return (*findings_looked_at(rule), *(findings_of(rule.when) if rule.when else ()))
-
-
 def _scored_row(node: Node, outline: Outline) -> Criterion:
     most, start = node.points("max", none=True), node.choice("start", ["full", "empty"])
     specs = _findings(node, outline)
@@ -120,8 +92,8 @@ def _scored_row(node: Node, outline: Outline) -> Criterion:
     return replace(
         _row(node, outline), max=most, start=start, findings=(*specs.values(), *exception), rules=rules,
         in_principle=frozenset(principled),
-        cuts_total=any(isinstance(rule, FromTotal) for rule in rules),
-        vetoes=any(isinstance(rule, Veto | Hurdle) for rule in rules),
+        cuts_total=any(isinstance(rule, Cutting) for rule in rules),
+        vetoes=any(isinstance(rule, Failing) for rule in rules),
     )  # fmt: skip
 
 
@@ -157,7 +129,7 @@ def _findings(node: Node, outline: Outline) -> dict[str, FindingSpec]:
 def _finding(node: Node, name: str, known: Known) -> FindingSpec:
     kind: Kind = node.choice("kind", get_args(Kind))
     low, high = node.number("low"), node.number("high")
-    step = node.points("step") if node.has("step") else HALF if kind in WITH_RANGE else None
+    step = node.points("step") if node.has("step") else HALF if KINDS[kind].ranged else None
     when = _when(node, known)
     spec = FindingSpec(
         name=name,
@@ -166,7 +138,7 @@ def _finding(node: Node, name: str, known: Known) -> FindingSpec:
         nature=node.choice("nature", get_args(Nature)),
         unit=node.text("unit", ""),
         low=low,
-        high=HUNDRED if kind == "share" and high is None else high,
+        high=HUNDRED if KINDS[kind].percent and high is None else high,
         step=step,
         options=tuple(Option(value, label) for value, label in node.labels("options")),
         part_of=_part_of(node, kind, known),
@@ -202,7 +174,7 @@ def _condition(node: Node, key: str, known: Known) -> Condition | None:
 def _counted(node: Node, kind: Kind) -> tuple[str, ...]:
     """What a share is told from: two names, of the part and of the whole."""
     names = node.texts("counted")
-    if names and (kind != "share" or len(names) != len(PART_AND_WHOLE)):
+    if names and (not KINDS[kind].percent or len(names) != len(PART_AND_WHOLE)):
         node.fault("counted", "只用于比例，写分子、分母两个名称")
     return names
 
@@ -210,7 +182,7 @@ def _counted(node: Node, kind: Kind) -> tuple[str, ...]:
 def _part_of(node: Node, kind: Kind, known: Known) -> str | None:
     if not node.has("part_of") or "." in node.text("part_of"):
         return None
-    if kind not in MEASURES:
+    if not KINDS[kind].number:
         node.fault("part_of", "只用于数量")
     whole = known.finding(node, "part_of", MEASURES)
     return whole.name if whole else None
@@ -220,34 +192,34 @@ def _within(node: Node, kind: Kind) -> tuple[str, str] | None:
     """The whole under another criterion, written as its number, a point and the finding's name."""
     if not node.has("part_of") or "." not in node.text("part_of"):
         return None
-    if kind not in MEASURES:
+    if not KINDS[kind].number:
         node.fault("part_of", "只用于数量")
     criterion, _, name = node.text("part_of").rpartition(".")
     return criterion, name
 
 
 def _check_shape(node: Node, spec: FindingSpec) -> None:
-    if (spec.kind in WITH_OPTIONS) != bool(spec.options):
+    if kind_of(spec).options != bool(spec.options):
         node.fault("options", "是非、等级、多选要有 options，其他类型没有")
     if spec.kind == "flag" and {option.value for option in spec.options} != {"true", "false"}:
         node.fault("options", '是非应有 "true" 与 "false" 两句话')
-    if spec.kind in WITH_RANGE and (spec.low is None or spec.high is None):
+    if kind_of(spec).ranged and (spec.low is None or spec.high is None):
         node.fault("", "分数要有 low 与 high")
     if spec.low and spec.high and spec.low[0] * spec.high[1] > spec.high[0] * spec.low[1]:
         node.fault("low", "大于 high")
-    if spec.kind in WITH_RANGE and spec.step:
+    if kind_of(spec).ranged and spec.step:
         for key, bound in (("low", spec.low), ("high", spec.high)):
             points = as_points(bound) if bound else 0
             if points is None or points % spec.step:
                 node.fault(key, "不是 step 的整数倍")
-    if spec.common_reasons and spec.kind not in ("reason", "rows"):
+    if spec.common_reasons and not kind_of(spec).reasons:
         node.fault("common_reasons", "只用于理由")
 
 
 def _check_used(node: Node, specs: Mapping[str, FindingSpec], rules: tuple[Rule, ...]) -> None:
-    used = {name for rule in rules for name in _spoken_of(rule)}
-    if any(isinstance(rule, Veto) for rule in rules):
-        used.update(name for name, spec in specs.items() if spec.kind in SAYING)
+    used = {name for rule in rules for name in rule.looked_at}
+    if any(rule.explained for rule in rules):
+        used.update(name for name, spec in specs.items() if kind_of(spec).says)
     _check_spoken(node, specs, used)
     if not rules:
         node.fault("rules", "至少要有一条规则")
@@ -262,21 +234,3 @@ def _check_spoken(node: Node, specs: Mapping[str, FindingSpec], used: set[str]) 
     for name in specs:
         if name not in used:
             node.fault(f"findings.{name}", "没有规则用到这个查验项")
-
-
-def _spoken_of(rule: Rule) -> tuple[str, ...]:
-    when = None if isinstance(rule, Hurdle) else rule.when
-    about = findings_of(when) if when else ()
-    match rule:
-        case Gate() | Veto():
-            return about
-        case Judged() | FromTotal():
-            return (rule.finding, rule.reason, *about)
-        case Proportional():
-            return tuple(name for name in (rule.finding, rule.of, rule.factor, *about) if name)
-        case Hurdle():
-            return (rule.finding,)
-        case EachMissing(of=other) | StepShort(whole=other) if other:
-            return (rule.finding, other, *about)
-        case _:
-            return (rule.finding, *about)

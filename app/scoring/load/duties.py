@@ -6,8 +6,6 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 from app.common.days import iso_day, month_day
-from app.scoring.load.conditions import Known, read_condition
-from app.scoring.load.nodes import Node
 from app.scoring.model.duties import (
     ALWAYS,
     EVENTS,
@@ -21,7 +19,9 @@ from app.scoring.model.duties import (
     Obligation,
     Scope,
 )
-from app.scoring.model.scheme import FindingSpec, ProfileField
+from app.scoring.model.specs import FindingSpec, ProfileField
+from app.scoring.source.conditions import Known, read_condition
+from app.scoring.source.nodes import Node
 
 ERAS = ("1", "2")
 """What a year begins with."""

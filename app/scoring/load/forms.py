@@ -13,16 +13,18 @@ from itertools import product
 from typing import Any, TypeVar
 
 from app.common.errors import Fault
-from app.scoring.load.conditions import ALWAYS
-from app.scoring.load.nodes import Node
 from app.scoring.model.forms import Forms, Settled
 from app.scoring.model.scheme import OpenReading
+from app.scoring.requirements.registry import KINDS as REQUIREMENTS
+from app.scoring.rules.registry import KINDS as RULES
+from app.scoring.source.conditions import ALWAYS
+from app.scoring.source.nodes import Node
 
 T = TypeVar("T")
 Readings = Mapping[str, OpenReading]
 MOST_FORMS = 64
 CONDITIONS = ("when", "required_when", "waived_when", "asked_when")
-SPEAKING = ("finding", "deduct", "award", "reason", "of", "whole", "factor")
+SPEAKING = frozenset(key for words in (RULES, REQUIREMENTS) for kind in words.values() for key in kind.keys)
 """Keys of a rule that name a finding; a rule goes with its findings."""
 
 

@@ -17,7 +17,6 @@ from app.common.errors import Fault, Refusal
 from app.scoring.load.criteria import Outline, read_criterion
 from app.scoring.load.duties import Domain, read_consequence, read_day, read_obligation
 from app.scoring.load.forms import Readings, read_forms
-from app.scoring.load.nodes import Node
 from app.scoring.model import codes
 from app.scoring.model.forms import Forms
 from app.scoring.model.parts import parts_of
@@ -29,18 +28,17 @@ from app.scoring.model.scheme import (
     Clause,
     Conclusion,
     Criterion,
-    FindingSpec,
     Note,
     OpenReading,
-    Option,
     Parts,
-    ProfileField,
     Scheme,
     SchemeKind,
     Section,
     Step,
 )
+from app.scoring.model.specs import FindingSpec, Option, ProfileField
 from app.scoring.model.terms import Basis, Terms
+from app.scoring.source.nodes import Node
 
 T = TypeVar("T")
 MAX_BYTES = 2 * 1024 * 1024

@@ -29,6 +29,12 @@ class Threshold:
             return self.values[""]
         return None if profile is None else self.values[profile[self.by]]
 
+    def known(self, profile: Profile) -> Exact:
+        """The value for a profile that is known."""
+        value = self.at(profile)
+        assert value is not None  # noqa: S101  only an unknown profile has none
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class Is:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.scoring.model.conditions import findings_of
-from app.scoring.model.findings import Reader, Wrong, compile_reader
-from app.scoring.model.scheme import Criterion, FindingSpec, Kind
+from app.scoring.model.finding_readers import Reader, Wrong
+from app.scoring.model.findings import KINDS, compile_reader
+from app.scoring.model.scheme import Criterion
+from app.scoring.model.specs import FindingSpec, Kind
 
 FactReader = Callable[[Mapping[str, object]], dict[str, Any]]
 
-COUNTED_KINDS: frozenset[Kind] = frozenset({"flag", "count", "share", "amount", "level", "set"})
+COUNTED_KINDS: frozenset[Kind] = frozenset(name for name, kind in KINDS.items() if kind.fact)
 """Kinds that hold a fact; rows, points, reasons and texts hold opinions or words, whatever a scheme says."""
 
 

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from app.scoring.model.points import Exact, read_number, show_number
 from app.scoring.model.readings import GRADE_MARKS
-from app.scoring.model.rules import Hurdle, Veto
+from app.scoring.model.rules import Failing
 from app.scoring.model.scheme import Criterion, Scheme
 
 
 def passing_of(criterion: Criterion) -> str:
     """What a criterion that can fail a visit asks for; empty for every other."""
-    told = [words for rule in criterion.rules for words in _of_rule(criterion, rule)]
+    specs = {spec.name: spec for spec in criterion.findings}
+    told = [rule.passing(specs) for rule in criterion.rules if isinstance(rule, Failing)]
     return "；".join(dict.fromkeys(told))
-
-
-def _of_rule(criterion: Criterion, rule: object) -> Iterator[str]:
-    match rule:
-        case Hurdle(finding, pass_mark, fail_mark):
-            spec = criterion.finding(finding)
-            unit = f" {spec.unit}" if spec.unit else ""
-            yield f"{spec.label} {_from(pass_mark, unit)}为合格，{_to(fail_mark, unit)}为不合格"
-        case Veto():
-            yield "有所列情形的，不论得分均为不合格"
 
 
 def _from(mark: Exact, unit: str) -> str:

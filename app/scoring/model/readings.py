@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.scoring.model.scheme import OpenReading, Option, Scheme
+from app.scoring.model.scheme import OpenReading, Scheme
+from app.scoring.model.specs import Option
 
 PartialStep = Literal["completed", "started"]
 Method = Literal["mean", "trimmed_mean", "consensus"]

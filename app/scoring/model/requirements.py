@@ -1,83 +1,38 @@
-"""The vocabulary of conditions: a value, a number, a ratio, a whole set, a rank.
-
-``when`` limits a requirement to a condition (of the profile, or of another finding); None is always.
-"""
+"""What a condition of an eligibility or a grounds scheme is; the kinds stand in ``requirements``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 
-from app.scoring.model.conditions import Condition, Threshold
+from app.scoring.model.changes import Changes
+from app.scoring.model.conditions import Condition, Profile, Values
+from app.scoring.model.provisions import Provision
+from app.scoring.model.setting import FactOf
+from app.scoring.model.wording import Specs
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
-    """A flag or a level has one of the values."""
+class Telling(Provision, ABC):
+    """A condition of a finding: whether it is met is told as a fact."""
 
     finding: str
-    values: tuple[bool | str, ...]
-    when: Condition | None = None
+
+    @abstractmethod
+    def fact(self, specs: Specs, profile: Profile) -> FactOf:
+        """The closure that tells the fact of faultless values."""
+
+    @abstractmethod
+    def change(self, specs: Specs, profile: Profile, values: Values) -> Changes:
+        """What would have to be found, where it is not met; nothing where that cannot be said."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A number is at least, or at most, a threshold."""
-
-    finding: str
-    wanted: Threshold
-    most: bool
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """A part by its whole is at least, or at most, a threshold; in percent where ``percent`` is set."""
-
-    finding: str
-    whole: str
-    wanted: Threshold
-    most: bool
-    label: str
-    unit: str
-    percent: bool
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A set has every one of its members."""
-
-    finding: str
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """A level is at least so high; levels stand best first. wanted: by the field ``by``, or ``""``."""
-
-    finding: str
-    by: str
-    wanted: Mapping[str, str]
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Referred:
-    """Where the condition holds somebody else decides, and nothing is told. label: who, by which rules."""
+class Referring(Provision, ABC):
+    """Where its condition holds somebody else decides, and nothing is told. label: who, by which rules."""
 
     label: str
-    when: Condition
+    when: Condition = field(kw_only=True)
 
 
-Requirement = OneOf | Bound | Ratio | Whole | Rank | Referred
-
-
-def findings_looked_at(rule: Requirement) -> tuple[str, ...]:
-    """Names of the findings that a requirement speaks of, its condition aside."""
-    match rule:
-        case Ratio(finding, whole):
-            return finding, whole
-        case Referred():
-            return ()
-    return (rule.finding,)
+Requirement = Telling | Referring

@@ -64,6 +64,10 @@ class Fact:
         return f"{verb}“{self.required.partition('：')[0]}”的要求"
 
 
+NOTHING = Fact("", "", "", met=True)
+"""No fact: nothing is demanded."""
+
+
 class Line(NamedTuple):
     """One reason for points lost (negative) or won.
 

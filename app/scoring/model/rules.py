@@ -1,157 +1,103 @@
-"""The vocabulary of rules. A scheme is written in these words alone; a new city is a new file, not code.
+"""What a rule of points is, in four families; the kinds of each are the modules of ``rules``.
 
-Points are hundredths and positive; the kind says whether they are lost or won. ``when`` limits a rule to
-a condition (of the profile, or of another finding); None is always.
+A scheme is written in their words alone; a new city is a new file, not code. Points are hundredths and
+positive; the kind says whether they are lost or won.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar
 
-from app.scoring.model.conditions import Condition, Threshold
-from app.scoring.model.points import Exact, Points
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A flag: its points are there or not."""
-
-    finding: str
-    points: Points
-    when: Condition | None = None
+from app.scoring.model.changes import Changes
+from app.scoring.model.conditions import Condition, Values
+from app.scoring.model.moves import Moves
+from app.scoring.model.points import Points
+from app.scoring.model.provisions import Provision
+from app.scoring.model.setting import Counter, FactOf, Objection, Setting
+from app.scoring.model.wording import Specs
 
 
 @dataclass(frozen=True, slots=True)
-class EachMissing:
-    """So many points off for each member missing from a set, or for each one a count falls short.
+class Rule(Provision, ABC):
+    """explained: whether the criterion's reasons and texts go with it."""
 
-    wanted: the count that is wanted; of: the finding that says how many are wanted.
+    explained: ClassVar[bool] = False
+
+    @abstractmethod
+    def demand(self, setting: Setting) -> FactOf | None:
+        """What the document demands, whatever missing it costs and whatever limits the rule; None where
+        it demands nothing of its own."""
+
+    @abstractmethod
+    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:
+        """Ways to lose less, or win more, the nearest first. lost: what the criterion lacks in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting(Rule, ABC):
+    """A rule that takes from the criterion's points, or gives them, by a finding.
+
+    alternative: whether it and another such rule beside it are never both counted.
     """
 
-    finding: str
-    points: Points
-    wanted: Threshold | None = None
-    of: str | None = None
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StepShort:
-    """So many points off for each step that a value, or a share part/whole in percent, falls short."""
+    alternative: ClassVar[bool] = False
 
     finding: str
-    whole: str | None
-    label: str
-    wanted: Threshold
-    step: Threshold
-    points: Points
-    when: Condition | None = None
+
+    @abstractmethod
+    def counter(self, setting: Setting) -> Counter:
+        """The closure that counts values under which the rule holds."""
+
+    @abstractmethod
+    def moves(self, setting: Setting) -> Moves:
+        """Everything that it can add to the points, where its finding is answered."""
+
+    def span(self, setting: Setting) -> Points | None:
+        """The most it can take off, or give; None where it counts on and the criterion is the bound."""
+        return max(map(abs, self.moves(setting)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
-class EachCounted:
-    """So many points won for each one counted."""
+class Shutting(Rule, ABC):
+    """Where its condition holds, the criterion has no points and no other rule speaks."""
+
+    when: Condition = field(kw_only=True)
+
+    @abstractmethod
+    def closing(self, setting: Setting) -> Callable[[Values], str | None]:
+        """The closure that says why there are no points; None where there can be some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting(Rule, ABC):
+    """A rule that takes from the visit's total, beside what the criterion itself loses."""
 
     finding: str
-    points: Points
-    when: Condition | None = None
+
+    @abstractmethod
+    def cut(self, values: Values) -> Points:
+        """What comes off the total."""
+
+    @abstractmethod
+    def cause(self, setting: Setting, values: Values) -> str:
+        """Why that comes off the total."""
+
+    @abstractmethod
+    def cuts(self, setting: Setting) -> Moves:
+        """Everything that it can add to the total, less than 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """The points of each level; a level that is not named is left to a judged rule."""
+class Failing(Rule, ABC):
+    """A rule that can fail the visit whatever its points."""
 
-    finding: str
-    points: Mapping[str, Points]
-    when: Condition | None = None
+    @abstractmethod
+    def objection(self, setting: Setting) -> Objection:
+        """The closure that says what the values do to the verdict."""
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Points that the expert sets within a range, with a reason. They apply where their finding does."""
-
-    finding: str
-    reason: str
-    award: bool
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A list of named cases, each with its own deduction and reason."""
-
-    finding: str
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FromTotal:
-    """Points that come off the visit's total, beside what the criterion itself loses."""
-
-    finding: str
-    reason: str
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Where the condition holds, the criterion has no points and no other rule speaks."""
-
-    when: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Proportional:
-    """Points in proportion to what was reached of a target, no more than ``points``, rounded to 0.01.
-
-    of: the finding that holds the target, where it is not a threshold; factor: an optional finding that
-    the target is multiplied with; all_or_nothing: less than the target earns nothing.
-    """
-
-    finding: str
-    points: Points
-    target: Threshold | None = None
-    of: str | None = None
-    factor: str | None = None
-    when: Condition | None = None
-    all_or_nothing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Points for values from ``low`` on, up to ``high``: itself included where ``closed``, None is open."""
-
-    low: Exact
-    high: Exact | None
-    closed: bool
-    points: Points
-
-
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """The points of the band a number lies in. Bands stand highest first, without gap or overlap."""
-
-    finding: str
-    bands: tuple[Band, ...]
-    when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """Where the condition holds, the visit fails whatever its points."""
-
-    when: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Hurdle:
-    """A number that must reach a mark for the visit not to fail; between the two marks a ruling is needed."""
-
-    finding: str
-    pass_mark: Exact
-    fail_mark: Exact
-
-
-Counted = Held | EachMissing | StepShort | EachCounted | Level | Judged | Rows | Proportional | Bands
-Rule = Counted | FromTotal | Gate | Veto | Hurdle
+    @abstractmethod
+    def passing(self, specs: Specs) -> str:
+        """What it takes to pass, in words."""

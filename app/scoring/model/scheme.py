@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from app.scoring.model.memory import Memory
 from app.scoring.model.points import Exact, Points
+from app.scoring.model.setting import Setting
+from app.scoring.model.specs import FindingSpec, Option, ProfileField
 from app.scoring.model.terms import Basis, Terms, Words
 
 if TYPE_CHECKING:
-    from app.scoring.model.conditions import Condition
+    from app.scoring.model.conditions import Condition, Profile
     from app.scoring.model.duties import Consequence, Obligation, Scope
     from app.scoring.model.forms import Forms
     from app.scoring.model.requirements import Requirement
     from app.scoring.model.rules import Rule
 
-Kind = Literal["flag", "count", "share", "amount", "level", "set", "rows", "points", "reason", "text"]
-Nature = Literal["measured", "judged"]
-Direction = Literal["up", "down", "none"]
 SchemeKind = Literal["scored", "eligibility", "grounds", "performance", "effect"]
 
 OUTCOMES: dict[SchemeKind, tuple[str, ...]] = {
@@ -34,19 +33,6 @@ OUTCOMES: dict[SchemeKind, tuple[str, ...]] = {
 CONDITIONAL: tuple[SchemeKind, ...] = ("eligibility", "grounds")
 """Kinds whose criteria are conditions: met or not, and worth no points."""
 
-EXCEPTION = "exception"
-"""The finding that an ``in principle`` condition has of itself: why an exception is made."""
-
-EXCEPTED = "作为例外予以认可"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One element of a set or of a level; levels stand best first."""
-
-    value: str
-    label: str
-
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
@@ -54,38 +40,6 @@ class EvidenceItem:
 
     id: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingSpec:
-    """One field an expert fills in.
-
-    low, high: bounds in the finding's own unit (points too), None where open; step: hundredths for points;
-    options: of a level (best first) or a set, and the two statements of a flag (``true``, ``false``);
-    part_of: the finding that this one may not exceed, within: the same where that is one of another
-    criterion (its number and name); counted: what a share is told from,
-    the part and its whole; when: the condition under which the field applies,
-    None for always; optional: need not be given, unless required_when holds.
-    direction: whether a larger value (a better level) can only help (up), only harm (down), or neither.
-    """
-
-    name: str
-    kind: Kind
-    label: str
-    nature: Nature
-    unit: str = ""
-    low: Exact | None = None
-    high: Exact | None = None
-    step: Points | None = None
-    options: tuple[Option, ...] = ()
-    part_of: str | None = None
-    within: tuple[str, str] | None = None
-    common_reasons: tuple[str, ...] = ()
-    counted: tuple[str, ...] = ()
-    direction: Direction = "none"
-    optional: bool = False
-    when: Condition | None = None
-    required_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +91,20 @@ class Criterion:
         """Whether it can still undo a total that passes: cut it, or fail the visit whatever it is."""
         return self.cuts_total or self.vetoes
 
+    def setting(self, profile: Profile, *, started: bool = False) -> Setting:
+        """What its rules are compiled for. started: whether a begun step counts as a whole one."""
+        return Setting(
+            specs={spec.name: spec for spec in self.findings}, profile=profile, most=self.max,
+            full=self.start == "full", cite=self.cite, item=self.item, wanted=self.wanted,
+            alone=len(self.rules) == 1, in_principle=self.in_principle, started=started,
+        )  # fmt: skip
+
     def finding(self, name: str) -> FindingSpec:
         """The finding of that name. Raises KeyError."""
         for spec in self.findings:
             if spec.name == name:
                 return spec
         raise KeyError(name)
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileField:
-    """A fact about the unit that thresholds depend on.
-
-    optional: a visit that is only scored may leave it out, a task may not.
-    """
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    optional: bool = False
-
-    @property
-    def boolean(self) -> bool:
-        """Whether it is a yes or no, given as a JSON boolean."""
-        return {option.value for option in self.options} == {"true", "false"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from app.common.errors import Fault, Refusal
 from app.scoring.model import codes
-from app.scoring.model.findings import number_fault
+from app.scoring.model.finding_readers import number_fault
 from app.scoring.model.points import Exact, format_points, read_number
 from app.scoring.model.readings import (
     GRADE_MARKS,
@@ -21,7 +21,8 @@ from app.scoring.model.readings import (
     policy_keys,
     readings_of,
 )
-from app.scoring.model.scheme import OpenReading, ProfileField, Scheme
+from app.scoring.model.scheme import OpenReading, Scheme
+from app.scoring.model.specs import ProfileField
 
 TOLERANCE: Exact = (4, 10)
 LONGEST_TEXT = 400

@@ -20,7 +20,7 @@ from app.scoring.model.conditions import (
     compile_test,
 )
 from app.scoring.model.points import Exact, Points, floor_decimal, format_points, is_decimal, show_number
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 
 LEAST_STATEMENT, MOST_BESIDE = 4, 2
 Specs = dict[str, FindingSpec]
@@ -37,6 +37,11 @@ def won(points: Points) -> str:
     return f"得 {format_points(points)} 分" if points else "不得分"
 
 
+def times_words(many: int, points: Points) -> str:
+    """How so many times the points stand in the working; empty for once."""
+    return f"{many}×{format_points(points)}" if many > 1 else ""
+
+
 def unit_of(spec: FindingSpec) -> str:
     """The unit as it stands after a figure: ``%`` close by, a word after a space."""
     if not spec.unit:
@@ -47,6 +52,11 @@ def unit_of(spec: FindingSpec) -> str:
 def figure(spec: FindingSpec, value: Exact) -> str:
     """A finding with its value, every digit as it was given."""
     return f"{spec.label} {show_number(value)}{unit_of(spec)}"
+
+
+def labels_of(spec: FindingSpec) -> dict[str, str]:
+    """The words of each option by its value."""
+    return {option.value: option.label for option in spec.options}
 
 
 def statement(spec: FindingSpec, value: object) -> str:
@@ -73,7 +83,7 @@ def compile_cause(condition: Condition, specs: Specs, profile: Profile | None) -
     """A closure that says why a condition holds, in words with the figures."""
     match condition:
         case Is(finding):
-            said = {value: statement(specs[finding], value) for value in _values_of(specs[finding])}
+            said = {value: statement(specs[finding], value) for value in specs[finding].answers}
             return lambda values: said[values[finding]]
         case Below(finding, threshold, other):
             return _compile_below(specs[finding], threshold.at(profile) if threshold else None, other, specs)
@@ -89,10 +99,6 @@ def compile_cause(condition: Condition, specs: Specs, profile: Profile | None) -
             return _compile_not_below(specs[finding], threshold.at(profile))
         case Not() | ProfileIs():
             return lambda _: ""
-
-
-def _values_of(spec: FindingSpec) -> tuple[bool | str, ...]:
-    return (True, False) if spec.kind == "flag" else tuple(option.value for option in spec.options)
 
 
 def _compile_below(spec: FindingSpec, limit: Exact | None, other: str | None, specs: Specs) -> Cause:

@@ -1,4 +1,4 @@
 """One visit: an expert's tally kept by difference, its verdict, its progress, what can still sway it.
 
-May import ``model``, ``load`` and ``judge``.
+May import ``model`` to ``judge``.
 """

@@ -9,9 +9,10 @@ from typing import Protocol
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import Score, format_points
 from app.scoring.model.results import Verdict, Veto
-from app.scoring.model.rules import Veto as VetoRule
-from app.scoring.model.scheme import Criterion, FindingSpec, Scheme, SchemeKind
+from app.scoring.model.scheme import Criterion, Scheme, SchemeKind
+from app.scoring.model.specs import FindingSpec
 from app.scoring.model.wording import says_itself
+from app.scoring.rules.veto import Veto as VetoRule
 
 WAIVED, EXCEPTED, PLEADED = "免核", "例外", "提请例外"
 """An exception is the leader's to grant: an expert pleads for it."""

@@ -13,8 +13,9 @@ from app.scoring.model.findings import read_values
 from app.scoring.model.parts import part_faults
 from app.scoring.model.points import Points, Score, whole
 from app.scoring.model.results import Adjustment, CriterionResult, SectionResult, Verdict
-from app.scoring.model.scheme import FindingSpec, Scheme
+from app.scoring.model.scheme import Scheme
 from app.scoring.model.settings import Policy, read_policy, read_profile, unknown_criterion
+from app.scoring.model.specs import FindingSpec
 from app.scoring.visit.decision import decide
 from app.scoring.visit.sensitivity import Reaches, prospect, swaying
 from app.scoring.visit.standing import Standing, summed

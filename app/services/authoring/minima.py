@@ -9,8 +9,8 @@ from app.common.errors import Fault
 from app.scoring import Scheme
 from app.scoring.model.conditions import compile_test
 from app.scoring.model.points import Exact, show_number
-from app.scoring.model.rules import Proportional
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
+from app.scoring.rules.proportional import Proportional
 
 BASIC = "13.1"
 TOGETHER = {"combined_satisfaction": ("employer_satisfaction", "trainee_satisfaction")}

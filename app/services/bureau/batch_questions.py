@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from app.scoring import Due, Scheme
 from app.scoring.model.readings import BUILT_IN, readings_asked
-from app.scoring.model.scheme import Note, OpenReading, Option
+from app.scoring.model.scheme import Note, OpenReading
+from app.scoring.model.specs import Option
 from app.services.printing.batch_terms import longest_rectifications
 
 TABLE = "table"

@@ -11,8 +11,8 @@ from app.scoring import Criterion, CriterionResult, PanelCriterion, Scheme, form
 from app.scoring.batch.esteem import WHOLE, wanting
 from app.scoring.model.points import Score
 from app.scoring.model.results import Fact
-from app.scoring.model.rules import Proportional
-from app.scoring.model.scheme import EXCEPTED
+from app.scoring.model.specs import EXCEPTED
+from app.scoring.rules.proportional import Proportional
 from app.services.printing.finding_words import shown_value
 from app.services.store.site import Answers
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from app.common.errors import Refusal
 from app.scoring import Criterion, PanelCriterion, PanelResult, Scheme
 from app.scoring.batch.esteem import due_share, wanting
-from app.scoring.judge.mends import Change
 from app.scoring.judge.rubric import Rubric, rubric_of
+from app.scoring.model.changes import Change
 from app.scoring.model.scheme import SchemeKind
 from app.scoring.model.settings import read_policy, read_profile
 from app.services.printing.observations import by_area, fails, noticed, observed

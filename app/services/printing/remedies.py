@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.scoring import Criterion, CriterionResult, Scheme
 from app.scoring.judge.hints import bare, whole
-from app.scoring.judge.mends import Change
+from app.scoring.model.changes import Change
 from app.scoring.model.conditions import findings_of
 from app.scoring.model.points import Exact, show_number
 from app.scoring.model.results import Fact
-from app.scoring.model.rules import Veto
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 from app.scoring.model.variants import wanted_for
 from app.scoring.model.wording import unit_of
+from app.scoring.rules.veto import Veto
 from app.services.printing.observations import LACKS, named_fact
 
 PAPERS = "材料"

@@ -22,7 +22,7 @@ from app.reports.wording import beijing
 from app.scoring import Criterion, CriterionResult, FindingSpec, Scheme, Section, format_points
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import as_points
-from app.scoring.model.scheme import EXCEPTION
+from app.scoring.model.specs import EXCEPTION
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import counted, flag_words, verdict_label, weightless
 from app.services.printing.observations import PLEA, SAID

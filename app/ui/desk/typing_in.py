@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from app.scoring import FindingSpec
 from app.scoring.model.points import as_points, format_points, read_number, show_number
-from app.scoring.model.rules import Rule, StepShort
+from app.scoring.model.rules import Rule
+from app.scoring.rules.step_short import StepShort
 from app.ui.desk.numerals import plain_number
 
 NUMBERS = frozenset({"count", "share", "amount", "points"})

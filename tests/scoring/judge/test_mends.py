@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.scoring import Tally, format_points
 from app.scoring.judge.hints import change_words, mend_words, mends_words
-from app.scoring.judge.mends import Change, Mend
+from app.scoring.judge.mends import Mend
+from app.scoring.model.changes import Change
 from app.scoring.model.points import Exact, read_number, show_number
 from app.services.store.schemes import SchemeLibrary
 from tests.scoring.drawing import answers, policies, profiles, rubric_for, visits

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.scoring import Tally, load_scheme
-from app.scoring.model.findings import number_fault
+from app.scoring.model.finding_readers import number_fault
 from app.scoring.model.points import MAX_DIGITS, floor_decimal, half_up, is_decimal, read_number, show_number
 from app.services.store.schemes import SchemeLibrary
 

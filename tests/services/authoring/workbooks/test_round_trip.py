@@ -24,7 +24,7 @@ from app.services.authoring.workbooks.scheme_book import (
 from app.services.store.schemes import SchemeLibrary
 
 LIBRARY = SchemeLibrary()
-NO_VALUE = ("digest", "compiled", "frames", "settlements")
+NO_VALUE = ("digest", "memory", "settlements")
 TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=40
 ).filter(str.strip)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.scoring.judge.mends import Change, Changes, joined, told_number
+from app.scoring.model.changes import Change, Changes, joined, told_number
 from app.scoring.model.conditions import (
     Below,
     Condition,
@@ -16,14 +16,15 @@ from app.scoring.model.conditions import (
     Values,
     compile_test,
 )
+from app.scoring.model.findings import kind_of
 from app.scoring.model.points import Exact
-from app.scoring.model.scheme import FindingSpec
+from app.scoring.model.specs import FindingSpec
 from app.scoring.model.wording import Specs, round_up
 
 
 def raised(spec: FindingSpec, values: Values, wanted: Exact, *, share: str = "") -> Change:
     """A number brought up to what is wanted: people in whole ones, all else exactly."""
-    then = (round_up(wanted), 1) if spec.kind == "count" else told_number(wanted)
+    then = (round_up(wanted), 1) if kind_of(spec).whole else told_number(wanted)
     return Change(spec, values[spec.name], then, wanted=wanted, share=share)
 
 
@@ -60,10 +61,16 @@ def towards(condition: Condition, specs: Specs, profile: Profile | None, values:
     return ()
 
 
+def unblamed(spec: FindingSpec, specs: Specs, profile: Profile | None, values: Values) -> tuple[Changes, ...]:
+    """Of points that an expert takes off where something is amiss: that it is not."""
+    if spec.when is None or not values.get(spec.name):
+        return ()
+    return (against(spec.when, specs, profile, values),)
+
+
 def _other(spec: FindingSpec, held: Iterable[object], values: Values) -> Changes:
     """The best answer that is none of these."""
-    every = (True, False) if spec.kind == "flag" else tuple(option.value for option in spec.options)
-    then = next((value for value in every if value not in held), None)
+    then = next((value for value in spec.answers if value not in held), None)
     return () if then is None else (Change(spec, values.get(spec.name), then),)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.scoring.load.nodes import Node
 from app.scoring.model.conditions import Above, Below, Condition, Every, Is, Not, ProfileIs, Some, Threshold
+from app.scoring.model.findings import MEASURES
 from app.scoring.model.points import Exact, as_points, read_number
-from app.scoring.model.scheme import FindingSpec, ProfileField
+from app.scoring.model.specs import FindingSpec, ProfileField
+from app.scoring.source.nodes import Node
 
 MAX_DEPTH = 4
 MAX_PARTS = 8
-MEASURES = ("count", "share", "amount")
 ALWAYS = {"": True}
 """A condition that a settled reading has made hold; no file can say it, since keys are never empty."""
 
@@ -49,6 +49,14 @@ def read_condition(node: Node, known: Known, depth: int = 0) -> Condition | None
         condition = _profile_is(node, known) if node.has("profile") else _about_finding(node, known)
     node.close()
     return condition
+
+
+def read_limit(node: Node, known: Known, spec: FindingSpec) -> Condition | None:
+    """What limits a provision: its own condition under ``when``, joined to that of its finding."""
+    own = read_condition(node.node("when"), known) if node.has("when") else None
+    if own is None or spec.when is None:
+        return own or spec.when
+    return Every((spec.when, own))
 
 
 def _combined(node: Node, known: Known, depth: int) -> Condition | None:

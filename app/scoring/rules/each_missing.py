@@ -1,0 +1,155 @@
+"""So many points off for each member missing from a set, or for each one a count falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+from app.scoring.model.changes import Change, Changes
+from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.moves import Moves, multiples, negative
+from app.scoring.model.points import Points, format_points, show_number
+from app.scoring.model.provisions import Mark
+from app.scoring.model.results import Fact, Line
+from app.scoring.model.rules import Counting, Rule
+from app.scoring.model.setting import Counter, FactOf, Setting
+from app.scoring.model.specs import FindingSpec
+from app.scoring.model.wording import figure, lost, times_words, unit_of
+from app.scoring.requirements.bound import Bound
+from app.scoring.requirements.whole import Whole
+from app.scoring.rules.climbing import steps_up
+from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.source.conditions import read_threshold
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class EachMissing(Counting, Readable):
+    """wanted: the count that is wanted; of: the finding that says how many are; neither for a set."""
+
+    keys: ClassVar = ("finding", "of")
+    start: ClassVar[Start] = "full"
+
+    points: Points
+    wanted: Threshold | None = None
+    of: str | None = None
+
+    @classmethod
+    def read(cls, place: Place) -> Rule | None:
+        """``points``; of a count also ``wanted`` or ``of``."""
+        spec, points = place.needed(("set", "count")), place.node.points("points")
+        if spec is None:
+            return None
+        when = place.limit(spec)
+        if spec.kind == "set":
+            return EachMissing(spec.name, points, when=when)
+        if place.node.has("of"):
+            other = place.needed(("count",), "of")
+            return None if other is None else EachMissing(spec.name, points, None, other.name, when=when)
+        wanted = read_threshold(place.node, "wanted", place.known)
+        if wanted and any(bottom != 1 for _, bottom in wanted.values.values()):
+            place.node.fault("wanted", "应为整数")
+        return None if wanted is None else EachMissing(spec.name, points, wanted, when=when)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The finding, and the one that says how many are wanted."""
+        return (self.finding, self.of) if self.of else (self.finding,)
+
+    def marks(self, specs: Mapping[str, FindingSpec]) -> Iterable[Mark]:
+        """The count that is wanted."""
+        if self.wanted:
+            spec = specs[self.finding]
+            yield Mark("wanted", self.wanted, spec.high, spec.unit == "%")
+
+    def counter(self, setting: Setting) -> Counter:
+        """A line for all that are missing."""
+        if setting.specs[self.finding].kind == "set":
+            return _members_missing(self, setting)
+        return _count_missing(self, setting)
+
+    def moves(self, setting: Setting) -> Moves:
+        """Any number of them missing."""
+        return negative(multiples(self.points, self._many(setting), setting.most))
+
+    def _many(self, setting: Setting) -> int | None:
+        """How many can be missing; None where there is no end."""
+        if self.of:
+            return None
+        wanted = self.wanted.at(setting.profile) if self.wanted else None
+        return wanted[0] // wanted[1] if wanted else len(setting.specs[self.finding].options)
+
+    def span(self, setting: Setting) -> Points | None:
+        """All members of a set; a count goes on."""
+        spec = setting.specs[self.finding]
+        return None if spec.kind == "count" else self.points * len(spec.options)
+
+    def demand(self, setting: Setting) -> FactOf:
+        """All of them."""
+        specs, profile = setting.specs, setting.profile
+        if specs[self.finding].kind == "set":
+            return Whole(self.finding).fact(specs, profile)
+        if self.wanted and not self.of:
+            return Bound(self.finding, self.wanted, most=False).fact(specs, profile)
+        return _all_of(self, setting)
+
+    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+        """One missing less, and none."""
+        spec, value = setting.specs[self.finding], values[self.finding]
+        if spec.kind == "set":
+            every = frozenset(option.value for option in spec.options)
+            return ((Change(spec, value, every),),) if every - value else ()
+        wanted = values[self.of] if self.of else setting.threshold(self.wanted) if self.wanted else None
+        return steps_up(self.finding, (1, 1), self.points, wanted, setting, values) if wanted else ()
+
+
+def _members_missing(rule: EachMissing, setting: Setting) -> Counter:
+    name, spec = rule.finding, setting.specs[rule.finding]
+    wanted = frozenset(option.value for option in spec.options)
+
+    def count(values: Values, lines: list[Line]) -> None:
+        missing = wanted - values[name]
+        if missing:
+            labels, many = "、".join(_answers(spec, *missing)), len(missing)
+            each = f"，每少一项扣 {format_points(rule.points)} 分" if many > 1 else ""
+            why = f"{spec.label}缺少{labels} {many} 项{each}，{lost(many * rule.points)}"
+            lines.append(setting.line(-many * rule.points, why, times_words(many, rule.points)))
+
+    return count
+
+
+def _answers(spec: FindingSpec, *values: str) -> list[str]:
+    return [option.label for option in spec.options if option.value in values]
+
+
+def _count_missing(rule: EachMissing, setting: Setting) -> Counter:
+    name, of, spec = rule.finding, rule.of, setting.specs[rule.finding]
+    fixed = setting.threshold(rule.wanted)[0] if rule.wanted else 0
+    asked = f"{setting.specs[of].label} " if of else "要求的 "
+    unit = unit_of(spec)
+
+    def count(values: Values, lines: list[Line]) -> None:
+        value = values[name]
+        wanted = values[of][0] if of else fixed
+        many = wanted - value[0]
+        if many > 0:
+            why = (
+                f"{figure(spec, value)}，比{asked}{wanted}{unit}少 {many}{unit}，"
+                f"每少 1{unit}扣 {format_points(rule.points)} 分，{lost(many * rule.points)}"
+            )
+            lines.append(setting.line(-many * rule.points, why, times_words(many, rule.points)))
+
+    return count
+
+
+def _all_of(rule: EachMissing, setting: Setting) -> FactOf:
+    spec, whole = setting.specs[rule.finding], setting.specs[rule.of or rule.finding]
+    unit = unit_of(spec)
+
+    def tell(values: Values) -> Fact:
+        value, wanted = values[spec.name], values[whole.name]
+        required = f"{whole.label} {show_number(wanted)}{unit}全部达到"
+        return Fact(spec.label, required, f"{show_number(value)}{unit}", met=value[0] >= wanted[0])
+
+    return tell

@@ -1,0 +1,67 @@
+"""Points that come off the visit's total, beside what the criterion itself loses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+from app.scoring.model.changes import Changes
+from app.scoring.model.conditions import Values
+from app.scoring.model.moves import STILL, Moves, negative, points_range
+from app.scoring.model.points import Points, format_points
+from app.scoring.model.provisions import Mark
+from app.scoring.model.reversals import unblamed
+from app.scoring.model.rules import Cutting, Rule
+from app.scoring.model.setting import Setting
+from app.scoring.model.specs import FindingSpec
+from app.scoring.rules.reading import Place, Readable, Start
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class FromTotal(Cutting, Readable):
+    """reason: the finding that says why."""
+
+    keys: ClassVar = ("finding", "reason")
+    start: ClassVar[Start] = "either"
+
+    reason: str
+
+    @classmethod
+    def read(cls, place: Place) -> Rule | None:
+        """``finding``, points, and ``reason``."""
+        spec, reason = place.needed(("points",)), place.needed(("reason",), "reason")
+        return None if spec is None or reason is None else FromTotal(spec.name, reason.name)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The points and their reason."""
+        return self.finding, self.reason
+
+    def marks(self, specs: Mapping[str, FindingSpec]) -> Iterable[Mark]:  # noqa: ARG002  no number
+        """None: there is no number."""
+        return ()
+
+    def cut(self, values: Values) -> Points:
+        """The points that were set."""
+        points: Points = values.get(self.finding, 0)
+        return points
+
+    def cause(self, setting: Setting, values: Values) -> str:
+        """What they are for, and the reason."""
+        cause, said = setting.cause(setting.specs[self.finding]), values.get(self.reason)
+        head = f"{cause(values)}，" if cause else ""
+        reason = f"：{said}" if said else ""
+        return f"{head}从总分中扣 {format_points(self.cut(values))} 分{reason}"
+
+    def cuts(self, setting: Setting) -> Moves:
+        """Nothing, or any points of the range."""
+        return STILL | negative(points_range(setting.specs[self.finding], setting.most))
+
+    def demand(self, setting: Setting) -> None:
+        """None of its own: it goes with its item."""
+
+    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+        """That what they are taken off for is not so."""
+        return unblamed(setting.specs[self.finding], setting.specs, setting.profile, values)

@@ -1,0 +1,59 @@
+"""Where the condition holds, the criterion has no points and no other rule speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+from app.scoring.model.changes import Changes
+from app.scoring.model.conditions import Values, compile_test
+from app.scoring.model.points import Points
+from app.scoring.model.provisions import Mark
+from app.scoring.model.results import Fact
+from app.scoring.model.reversals import against
+from app.scoring.model.rules import Rule, Shutting
+from app.scoring.model.setting import FactOf, Setting
+from app.scoring.model.specs import FindingSpec
+from app.scoring.model.wording import compile_cause
+from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.source.conditions import read_condition
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Gate(Shutting, Readable):
+    """It rests on its condition alone."""
+
+    keys: ClassVar = ()
+    start: ClassVar[Start] = "either"
+
+    @classmethod
+    def read(cls, place: Place) -> Rule | None:
+        """``when``."""
+        when = read_condition(place.node.node("when"), place.known)
+        return None if when is None else Gate(when=when)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def marks(self, specs: Mapping[str, FindingSpec]) -> Iterable[Mark]:  # noqa: ARG002  no number
+        """None: there is no number."""
+        return ()
+
+    def closing(self, setting: Setting) -> Callable[[Values], str | None]:
+        """Why there are no points."""
+        test = compile_test(self.when, setting.profile)
+        cause = compile_cause(self.when, setting.specs, setting.profile)
+        return lambda values: f"{cause(values)}，本项不得分" if test(values) else None
+
+    def demand(self, setting: Setting) -> FactOf:
+        """That the condition does not hold; told where it does."""
+        cause = compile_cause(self.when, setting.specs, setting.profile)
+        return lambda values: Fact(setting.item, setting.wanted, cause(values), met=False)
+
+    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+        """That the condition does not hold."""
+        return (against(self.when, setting.specs, setting.profile, values),)
