@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.services.supplements import print_supplements
-from app.ui.history.view_opening import open_history
+from app.ui.session.view_history import open_history
 from shots import contents
 from shots.camera import Camera
 from shots.paper import take_page

@@ -13,7 +13,7 @@ from PySide6.QtPdf import QPdfDocument
 from app.services.sample_content import load_sample
 from app.services.samples import record_findings
 from app.ui.seating.presenter import SeatingPresenter
-from app.ui.seating.printing import print_sheet
+from app.ui.seating.prints import print_sheet
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.shell.operation import Brake, Step
 from shots import contents

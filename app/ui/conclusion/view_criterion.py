@@ -10,9 +10,9 @@ from app.ui import theme
 from app.ui.conclusion.state import CriterionPage, RulingState
 from app.ui.conclusion.view_contests import Contests
 from app.ui.conclusion.view_sides import Sides
-from app.ui.desk.view_form import Form
+from app.ui.criterion.view_form import Form
+from app.ui.desk.card.view_working import Reason
 from app.ui.desk.view_intents import Intents
-from app.ui.desk.view_working import Reason
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Button,

@@ -9,7 +9,7 @@ from app.common.words import say
 from app.scoring.kinds import KindWords
 from app.ui.conclusion.state import Page, ResultState
 from app.ui.desk.state import VerdictTone
-from app.ui.desk.view_strips import ResultStrip, Strip
+from app.ui.panes.view_strips import ResultStrip, Strip
 from app.ui.widgets import Button, PrimaryButton, Sign
 
 SHORT: tuple[tuple[Page, str, str], ...] = (

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.ui.desk.adopting import Adopting
-from app.ui.desk.carding import card_state
-from app.ui.desk.checking import check_points
-from app.ui.desk.counting import count_states
-from app.ui.desk.filing import Filing
-from app.ui.desk.listing import Lister
-from app.ui.desk.on_paper import OnPaper
-from app.ui.desk.papering import Papering
-from app.ui.desk.resulting import result_state
-from app.ui.desk.seating import NOBODY, seat_state
+from app.ui.desk.card.presenter import card_state
+from app.ui.desk.facts.presenter import Adopting
+from app.ui.desk.facts.words import count_states
+from app.ui.desk.files.presenter import Filing
+from app.ui.desk.list.presenter import Lister
+from app.ui.desk.lock.checks import check_points
+from app.ui.desk.papers.presenter import Papering
+from app.ui.desk.result.presenter import result_state
+from app.ui.desk.seat.presenter import OnPaper
+from app.ui.desk.seat.state import NOBODY, seat_state
 from app.ui.desk.state import CheckPoint, DeskState, Shown
 from app.ui.shell.visit_titles import scheme_title
 

@@ -11,9 +11,9 @@ from typing import Literal
 
 from app.common.errors import XianpingError
 from app.scoring.kinds import KindWords
-from app.ui.desk.adopting_state import NO_OFFER, CountState, OfferState
-from app.ui.desk.paper_state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
-from app.ui.desk.seating import NOBODY, SeatState
+from app.ui.desk.facts.state import NO_OFFER, CountState, OfferState
+from app.ui.desk.papers.state import NO_PAPERS, NO_SUPPLEMENTS, PapersState, SupplementsState
+from app.ui.desk.seat.state import NOBODY, SeatState
 
 NOTE = "#note"  # the note as a place to go to; no field can be called so
 RowSign = Literal["done", "lost", "unmet", "open", "attention", "other", "spared"]

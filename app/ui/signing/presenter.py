@@ -13,10 +13,10 @@ from app.scoring.kinds import WORDS, KindWords
 from app.services.day_doubts import joined
 from app.services.file_names import disk_name, size_words
 from app.services.rounds import Exported, SheetInfo, SigningState, Slot
-from app.ui.shell.answering import delivered_sentence, rebuff_told
+from app.ui.shell.answers import delivered_sentence, rebuff_told
 from app.ui.shell.operation import Progress, Step
 from app.ui.shell.visit_titles import visit_title
-from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
+from app.ui.signing.pen import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.ui.desk.presenter import DeskPresenter
-from app.ui.desk.recording import Recording
+from app.ui.desk.writing.presenter import Recording
 
 
 def test_no_part_hides_another() -> None:

@@ -19,9 +19,9 @@ from app.models import tables
 from app.services.desk import SheetDesk
 from app.services.sample_content import load_sample
 from app.ui.application import Room
-from app.ui.desk.view_signed import TypedLockDialog
+from app.ui.desk.seat.view_pages import TypedLockDialog
 from app.ui.home.view_pledge import PledgeDialog
-from app.ui.seating.printing import print_sheet
+from app.ui.seating.prints import print_sheet
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.operation import Step

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.services.schemes import SchemeLibrary
 from app.ui import theme
+from app.ui.session.view_trial import TrialScreen
 from app.ui.trying.view_choice import ChoiceDialog
-from app.ui.trying.view_desk import TrialScreen
 from tests.ui.conftest import Stand
 
 Answering = Callable[[Callable[[Any], None]], None]
