@@ -7,8 +7,8 @@ from typing import Any
 
 from app.services.sample_content import load_sample
 from app.services.samples import record_findings
-from app.ui.desk.state import Shown
-from app.ui.desk.view_dialogs import DeskKeysDialog
+from app.ui.desk.list.state import Shown
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.shell.presenter import Route
 from app.ui.trying.presenter import TryingPresenter
 from shots.camera import ALL_WAYS, Camera

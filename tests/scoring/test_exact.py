@@ -16,7 +16,7 @@ from app.scoring.panel import join_panel
 from app.scoring.points import Mark, format_beside, format_points
 from app.scoring.standing import EMPTY
 from app.services.schemes import SchemeLibrary
-from app.ui.desk.result.presenter import possible
+from app.ui.criterion.verdict import possible
 
 LIBRARY = SchemeLibrary()
 BASE = LIBRARY["tianjin-base-acceptance"]

@@ -36,9 +36,10 @@ from app.ui.conclusion.view_gap import GapDialog
 from app.ui.conclusion.view_thaw import ReasonDialog
 from app.ui.desk.facts.view import FactsDialog
 from app.ui.desk.files.view_camera import CameraDialog
+from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
 from app.ui.desk.papers.view_supplements import SupplementsDialog
 from app.ui.desk.seat.view_pages import TypedLockDialog
-from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.history.view import HistoryDialog
 from app.ui.home.view_pledge import PledgeDialog
 from app.ui.locking.view_code import CodeDialog

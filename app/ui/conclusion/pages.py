@@ -21,8 +21,8 @@ from app.ui.conclusion.state import (
     SideColumn,
     StepLine,
 )
-from app.ui.desk.card.presenter import line_states, working_words
-from app.ui.desk.list.presenter import told
+from app.ui.criterion.standing import told
+from app.ui.criterion.working import line_states, working_words
 
 NONE = "—"
 

@@ -22,7 +22,7 @@ from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, mater
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.criterion import field_values
-from app.ui.desk.result.presenter import mark_of, mark_words, place_of, possible, verdict_words
+from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, verdict_words
 from app.ui.shell.operation import Progress, Step
 from app.ui.shell.visit_titles import visit_title
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from app.scoring import CriterionResult, Scheme, Tally
 from app.ui.criterion import field_values
-from app.ui.desk.card.presenter import Typed, field_states, missing_words
-from app.ui.desk.state import FieldState
+from app.ui.criterion.fields import Typed, field_states
+from app.ui.criterion.state import FieldState
+from app.ui.criterion.working import missing_words
 
 Findings = Mapping[str, object]
 

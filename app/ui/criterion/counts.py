@@ -16,7 +16,7 @@ from app.scoring.points import read_number
 from app.services.paper_words import tally_names
 from app.ui.criterion import field_values
 from app.ui.criterion.numerals import money_words
-from app.ui.desk.state import FieldState
+from app.ui.criterion.state import FieldState
 
 if TYPE_CHECKING:
     from app.services.open_sheet import OpenSheet

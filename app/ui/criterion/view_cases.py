@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.desk.state import CaseState, FieldState
-from app.ui.desk.view_intents import Intents
+from app.ui.criterion.state import CaseState, FieldState
+from app.ui.criterion.view_intents import FieldIntents
 from app.ui.widgets import (
     Button,
     Caption,
@@ -26,7 +26,7 @@ from app.ui.widgets import (
 class CaseRow(QWidget):
     """One case: name, deduction, reason, and a cross to remove it."""
 
-    def __init__(self, place: int, state: FieldState, wants: Intents) -> None:
+    def __init__(self, place: int, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         number = say("第 {number} 行", number=place + 1)
         self.name = TextField(number + say("名称"), placeholder=say("名称"), sheet_undo=True)
@@ -72,7 +72,7 @@ class CaseRow(QWidget):
 class CasesEditor(QWidget):
     """Rows that can be added and removed, or a word that there are none."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self._wants, self._first = wants, state
         self.rows: list[CaseRow] = []

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from app.common.words import say
 from app.scoring.points import as_points, format_points, read_number
 from app.ui import theme
+from app.ui.criterion.state import FieldState
 from app.ui.criterion.view_cases import CasesEditor
+from app.ui.criterion.view_intents import FieldIntents
 from app.ui.criterion.view_numbers import NumberEditor, said
-from app.ui.desk.state import FieldState
-from app.ui.desk.view_intents import Intents
 from app.ui.widgets import (
     Button,
     CheckRow,
@@ -33,7 +33,7 @@ from app.ui.widgets import (
 class ChoiceEditor(QWidget):
     """A flag or a level: options side by side, stacked where there is no room for that."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self.segments = Segmented(state.options, state.label)
         self.segments.show_upright(on=self._too_wide(theme.FIELD_WIDTH))
@@ -64,7 +64,7 @@ class ChoiceEditor(QWidget):
 class PointsEditor(QWidget):
     """A judged deduction or award: typed, stepped or, where its range has an end, drawn along a slider."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self.points = PointsField(state.label, state.hint)
         self.points.typed.connect(lambda text: wants.typed.emit(state.name, text))
@@ -97,7 +97,7 @@ class PointsEditor(QWidget):
 class SetEditor(QWidget):
     """Elements to tick; digits tick too. Nothing ticked is an answer only when it is said so."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self._wants, self._name = wants, state.name
         self._values = tuple(value for value, _ in state.options)
@@ -135,7 +135,7 @@ class SetEditor(QWidget):
 class ReasonEditor(QWidget):
     """A reason in words, with common ones to press; says 暂计 while it is owed."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self.words = NoteField(state.label, lines=1, sheet_undo=True, enter_leaves=True)
         self.words.written.connect(lambda text: wants.typed.emit(state.name, text))
@@ -146,7 +146,7 @@ class ReasonEditor(QWidget):
         self.setLayout(column(self.words, self.fault, self.offers, gap=theme.SPACE_4))
         self.setFocusProxy(self.words)
 
-    def _offer(self, name: str, text: str, wants: Intents) -> Button:
+    def _offer(self, name: str, text: str, wants: FieldIntents) -> Button:
         offer = Button(text, "reason")
         offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         offer.clicked.connect(lambda: wants.offered.emit(name, text))
@@ -164,7 +164,7 @@ class ReasonEditor(QWidget):
 class WordsEditor(QWidget):
     """A line of text."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self.edit = TextField(state.label, sheet_undo=True)
         self.edit.textEdited.connect(lambda text: wants.typed.emit(state.name, text))
@@ -181,7 +181,7 @@ class WordsEditor(QWidget):
 
 
 Editor = ChoiceEditor | NumberEditor | PointsEditor | SetEditor | ReasonEditor | WordsEditor | CasesEditor
-_KINDS: dict[str, Callable[[FieldState, Intents], Editor]] = {
+_KINDS: dict[str, Callable[[FieldState, FieldIntents], Editor]] = {
     "flag": ChoiceEditor,
     "level": ChoiceEditor,
     "count": NumberEditor,
@@ -194,6 +194,6 @@ _KINDS: dict[str, Callable[[FieldState, Intents], Editor]] = {
 }
 
 
-def editor_for(state: FieldState, wants: Intents) -> Editor:
+def editor_for(state: FieldState, wants: FieldIntents) -> Editor:
     """The editor of a field's kind."""
     return _KINDS.get(state.kind, WordsEditor)(state, wants)

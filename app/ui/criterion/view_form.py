@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.criterion.state import FieldState
 from app.ui.criterion.view_editors import Editor, editor_for
-from app.ui.desk.state import FieldState
-from app.ui.desk.view_intents import Intents
+from app.ui.criterion.view_intents import FieldIntents
 from app.ui.widgets import Label, column, row
 
 
@@ -21,7 +21,7 @@ class FieldLine(QWidget):
     paired: one of a whole and its part, which stand beside each other, each below its label.
     """
 
-    def __init__(self, state: FieldState, wants: Intents, *, paired: bool = False) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents, *, paired: bool = False) -> None:
         super().__init__()
         self.label = Label(state.label, wrap=True)
         self.label.setMinimumWidth(theme.LABEL_WIDTH)
@@ -59,7 +59,7 @@ class FieldLine(QWidget):
 class Form(QWidget):
     """The fields that apply now. Enter goes on to the next field, and from the last one onward."""
 
-    def __init__(self, wants: Intents) -> None:
+    def __init__(self, wants: FieldIntents) -> None:
         super().__init__()
         self._wants = wants
         self._cid = ""

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.criterion.field_values import IN_BOXES, OF, number_text
-from app.ui.desk.state import FieldState
-from app.ui.desk.view_intents import Intents
+from app.ui.criterion.state import FieldState
+from app.ui.criterion.view_intents import FieldIntents
 from app.ui.widgets import Caption, Label, NumberField, TextField, column, row
 
 
@@ -21,7 +21,7 @@ def said(state: FieldState) -> str:
 class NumberEditor(QWidget):
     """A count, a share or an amount, with its unit and what it comes to beside it."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self.number = NumberField(state.label, unit=state.unit, sheet_undo=True)
         self.number.typed.connect(lambda text: wants.typed.emit(state.name, text))
@@ -58,7 +58,7 @@ class NumberEditor(QWidget):
 class CountBoxes(QWidget):
     """A share told from two counts: so many fit of so many looked at."""
 
-    def __init__(self, state: FieldState, wants: Intents) -> None:
+    def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         part, whole = state.counted
         self.part = _box(say("{label}：{name}", label=state.label, name=part))

@@ -14,12 +14,14 @@ from app.ui.desk.facts.presenter import Adopting
 from app.ui.desk.facts.words import count_states
 from app.ui.desk.files.presenter import Filing
 from app.ui.desk.list.presenter import Lister
+from app.ui.desk.list.state import Shown
 from app.ui.desk.lock.checks import check_points
+from app.ui.desk.lock.state import CheckPoint
 from app.ui.desk.papers.presenter import Papering
 from app.ui.desk.result.presenter import result_state
 from app.ui.desk.seat.presenter import OnPaper
 from app.ui.desk.seat.state import NOBODY, seat_state
-from app.ui.desk.state import CheckPoint, DeskState, Shown
+from app.ui.desk.state import DeskState
 from app.ui.shell.visit_titles import scheme_title
 
 if TYPE_CHECKING:

@@ -11,23 +11,26 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.card.state import NOTE
 from app.ui.desk.card.view import CardView
 from app.ui.desk.facts.view import FactsAnswers
 from app.ui.desk.files.view_answers import Viewing
 from app.ui.desk.files.view_intake import Attaching
 from app.ui.desk.list.view import ListPane
+from app.ui.desk.lock.state import CheckPoint
 from app.ui.desk.lock.view import Answers, Asking
 from app.ui.desk.papers.state import SupplementLine
 from app.ui.desk.papers.view import KEYS as PAPER_KEYS
 from app.ui.desk.papers.view_supplements import Supplementing
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.result.view import ResultPane
+from app.ui.desk.result.view_strip import DeskStrip
 from app.ui.desk.seat.view import SeatBar
-from app.ui.desk.state import NOTE, CheckPoint, DeskState
-from app.ui.desk.view_dialogs import DeskKeysDialog
+from app.ui.desk.state import DeskState
 from app.ui.desk.view_intents import Intents
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.panes.view import Memory, Panes, first_stop
-from app.ui.panes.view_strips import DeskStrip, Strip
+from app.ui.panes.view_strips import Strip
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 from app.ui.widgets.keys import bind_keys
 from app.ui.widgets.tab_order import may_stop, step, stops_of

@@ -12,8 +12,8 @@ from app.scoring.telling import weightless
 from app.services.comparison import Beside, beside
 from app.services.history import History, HistoryLine, Span
 from app.services.moments import Moment, differing
-from app.ui.desk.list.presenter import told
-from app.ui.desk.result.presenter import mark_of, possible, sum_words, verdict_words
+from app.ui.criterion.standing import told
+from app.ui.criterion.verdict import mark_of, possible, sum_words, verdict_words
 from app.ui.history.lines import day_words, title_words
 from app.ui.history.state import BesideState, ContentState, DifferState, MomentState, SideState
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.scoring.kinds import WORDS
 from app.services.history import History, Span
-from app.ui.desk.list.presenter import titles
+from app.ui.criterion.standing import titles
 from app.ui.history.comparison import Comparer
 from app.ui.history.lines import HistoryLines, title_words
 from app.ui.history.state import HistoryState

@@ -7,10 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.desk.papers.state import SupplementsState
-from app.ui.desk.result.view_deeds import Deeds
-from app.ui.desk.state import ResultState, VerdictTone
-from app.ui.desk.view_intents import Intents
 from app.ui.widgets import Caption, Figure, IconButton, Sign, SignMark, Surface, column
 
 
@@ -39,35 +35,11 @@ class ResultStrip(Strip):
         parts = (self._counted, self.total, self.possible, self._sign, self._verdict)
         super().__init__(name, Sign.BACK, *parts, foot=foot)
 
-    def show_figures(self, counted: str, total: str, possible: str, verdict: str, tone: VerdictTone) -> None:
-        """Show figures in place."""
+    def show_figures(self, counted: str, total: str, possible: str, verdict: str, sign: Sign) -> None:
+        """Show figures in place; ``sign`` is the verdict's."""
         self._counted.show_text(counted)
         self.total.show_number(total)
         self.possible.show_text(say("可能\n{range}", range=possible) if possible else "")
         self.possible.setVisible(bool(possible))
         self._verdict.show_text(verdict)
-        sign = {"done": Sign.DONE, "attention": Sign.ATTENTION, "plain": Sign.OPEN}[tone]
         self._sign.show_sign(sign)
-
-
-class DeskStrip(ResultStrip):
-    """The folded result of the desk; ``left``: how many criteria are not judged yet."""
-
-    def __init__(self, wants: Intents) -> None:
-        self.left = Caption(wrap=True)
-        self.left.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.deeds = Deeds(wants, narrow=True)
-        super().__init__(say("展开结果（Ctrl+3）"), self.left, self.deeds)
-
-    def show_result(self, state: ResultState) -> None:
-        """Show the desk's figures and deeds in place."""
-        self.show_figures(state.counted, state.total, state.possible, state.verdict, state.verdict_tone)
-        many = len(state.open)
-        self.left.show_text(say("{name}\n{many} 项", name=state.names.left, many=many) if many else "")
-        self.left.setVisible(bool(many))
-        self.deeds.show_words(state.names)
-        self.deeds.show_result(state)
-
-    def show_supplements(self, state: SupplementsState) -> None:
-        """Show how many things the unit must still bring."""
-        self.deeds.show_supplements(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -20,8 +20,24 @@ from app.ui.shell.view_operation import Operation
 from app.ui.shell.view_screen import Stage
 
 if TYPE_CHECKING:
+    from app.common.clock import Clock
     from app.services.workspace import Workspace
-    from app.ui.application import Room
+    from app.ui.shell.settings import SettingsFile
+    from app.ui.shell.view_operation import Operations
+    from app.ui.shell.view_troubles import Troubles
+    from app.ui.shell.view_window import Window
+
+
+class Room(Protocol):
+    """The window, what it is wired to, and the session that has it."""
+
+    data: Path | None
+    clock: Clock
+    settings: SettingsFile
+    troubles: Troubles
+    operations: Operations
+    window: Window
+    session: Session | None
 
 
 class Playing(QObject):

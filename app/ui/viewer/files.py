@@ -12,7 +12,6 @@ from app.common.errors import Fault, Refusal, XianpingError
 from app.common.words import say
 from app.services.file_kinds import OFD
 from app.services.file_names import lent_name, size_words
-from app.ui.desk.state import FileState
 
 if TYPE_CHECKING:
     from app.services.site import Attachment
@@ -39,6 +38,25 @@ _KINDS = {
     "application/zip": "压缩包",
 }
 _FORMS: dict[str, Form] = {"image": "picture", "application/pdf": "pdf", "text": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """An attached file. size: readable text; weight: bytes; picture: whether a thumbnail can be made.
+
+    personal: holds personal data. kind: in a word. form: how the viewer shows it. lendable: whether other
+    programs may open it.
+    """
+
+    sha256: str
+    name: str
+    size: str
+    picture: bool
+    personal: bool = False
+    kind: str = ""
+    form: Form = "other"
+    weight: int = 0
+    lendable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

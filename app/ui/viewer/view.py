@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget, QWidget
 
@@ -15,11 +15,9 @@ from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
 from app.services.file_names import disk_name
 from app.services.lightbox import HEAVIEST, NOT_SHOWN
-from app.ui.desk.presenter import DeskPresenter
-from app.ui.desk.state import FileState
-from app.ui.desk.view_intents import Intents
 from app.ui.shell.view_bench import Bench, Check
-from app.ui.viewer.files import unshown_reason
+from app.ui.viewer.files import FileState, unshown_reason
+from app.ui.viewer.shelf import Shelf
 from app.ui.viewer.view_bars import Foot, Head, Tools, Unshown
 from app.ui.viewer.view_canvas import Canvas
 from app.ui.viewer.view_contents import Pictured, contents, page
@@ -45,11 +43,16 @@ class Saved:
 
 
 class Viewer(ReturningDialog):
-    """Shows the files of the card, beginning with one. Everything is read and decoded beside the window."""
+    """Shows the files of a shelf, beginning with one. Everything is read and decoded beside the window.
 
-    def __init__(self, parent: QWidget, presenter: DeskPresenter, wants: Intents, sha256: str) -> None:
+    ``personal_marked``: a file's SHA-256, and whether it is to be marked as holding personal data.
+    """
+
+    personal_marked = Signal(str, bool)
+
+    def __init__(self, parent: QWidget, shelf: Shelf, sha256: str) -> None:
         super().__init__(parent)
-        self._presenter, self._wants = presenter, wants
+        self._shelf = shelf
         self._at, self._pictured, self._leafed = 0, Pictured(()), 0
         self.head, self.tools, self.foot = Head(), Tools(), Foot()
         self.canvas, self.text = Canvas(), QPlainTextEdit()
@@ -67,8 +70,8 @@ class Viewer(ReturningDialog):
 
     @property
     def files(self) -> tuple[FileState, ...]:
-        """The files of the card as they stand."""
-        return self._presenter.state.card.files
+        """The files as they stand."""
+        return self._shelf.files
 
     @property
     def file(self) -> FileState:
@@ -167,9 +170,9 @@ class Viewer(ReturningDialog):
     def _tell_file(self) -> None:
         file = self.file
         self.head.show_file(file, self._at, len(self.files))
-        self.tools.show_file(file, self._at, len(self.files), writable=self._presenter.state.card.writable)
+        self.tools.show_file(file, self._at, len(self.files), writable=self._shelf.writable)
         try:
-            self.foot.show_facts(self._presenter.file_facts(file.sha256))
+            self.foot.show_facts(self._shelf.file_facts(file.sha256))
         except XianpingError as trouble:
             self.foot.show_trouble(str(trouble))
 
@@ -181,7 +184,7 @@ class Viewer(ReturningDialog):
             self._say(say("文件太大，不在这里显示。"))
             return
         self._waiting.start()
-        self._bench.run(file.sha256, lambda _: contents(self._presenter, file.sha256, file.name))
+        self._bench.run(file.sha256, lambda _: contents(self._shelf, file.sha256, file.name))
 
     def _take(self, ticket: object, outcome: object) -> None:
         """What came from the bench: something to show, a copy for another program, or a trouble."""
@@ -255,11 +258,11 @@ class Viewer(ReturningDialog):
         if number != self._leafed:
             self._leafed = number
             self._bench.drop()
-            self._bench.run(self.file.sha256, lambda _: page(self._presenter, document, number))
+            self._bench.run(self.file.sha256, lambda _: page(self._shelf, document, number))
 
     def _mark(self) -> None:
-        if self._presenter.state.card.writable:
-            self._wants.personal_marked.emit(self.file.sha256, not self.file.personal)
+        if self._shelf.writable:
+            self.personal_marked.emit(self.file.sha256, not self.file.personal)
             self._tell_file()
 
     def _lend(self) -> None:
@@ -267,7 +270,7 @@ class Viewer(ReturningDialog):
         if file.lendable:
 
             def lend(check: Check) -> Path:
-                return self._presenter.lend_file(file.sha256, file.name, check)
+                return self._shelf.lend_file(file.sha256, file.name, check)
 
             self._bench.run(file.sha256, lend)
 
@@ -277,7 +280,7 @@ class Viewer(ReturningDialog):
         if chosen:
 
             def save(check: Check) -> Saved:
-                self._presenter.save_file(file.sha256, Path(chosen), check)
+                self._shelf.save_file(file.sha256, Path(chosen), check)
                 return Saved(Path(chosen), file.personal)
 
             self._out.run(file.sha256, save)

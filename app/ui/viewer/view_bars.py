@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.desk.state import FileState
 from app.ui.theme import Tone
-from app.ui.viewer.files import FileFacts
+from app.ui.viewer.files import FileFacts, FileState
 from app.ui.widgets import (
     Button,
     Caption,

@@ -12,7 +12,7 @@ from app.common.words import say
 from app.decoding.decoder import Picture
 from app.services.file_kinds import text_coding
 from app.services.lightbox import Document, Opened
-from app.ui.desk.presenter import DeskPresenter
+from app.ui.viewer.shelf import Shelf
 from app.ui.viewer.view_pictures import image_of, levels_of, turned
 
 MOST_CHARACTERS, LONGEST_LINE = 200_000, 2_000
@@ -32,20 +32,20 @@ class Pictured:
         return replace(self, levels=turned(self.levels, quarters))
 
 
-def contents(presenter: DeskPresenter, sha256: str, name: str) -> Pictured | str:
+def contents(shelf: Shelf, sha256: str, name: str) -> Pictured | str:
     """A file as it is shown. Raises XianpingError for what is not."""
-    opened: Opened = presenter.open_file(sha256, name)
+    opened: Opened = shelf.open_file(sha256, name)
     match opened:
         case Picture():
             return Pictured(levels_of(image_of(opened)))
         case Document():
-            return page(presenter, opened, 0)
+            return page(shelf, opened, 0)
     return text(opened.data)
 
 
-def page(presenter: DeskPresenter, document: Document, number: int) -> Pictured:
+def page(shelf: Shelf, document: Document, number: int) -> Pictured:
     """A page of a PDF, from 0. Raises Refusal."""
-    shown = presenter.page(document, number)
+    shown = shelf.page(document, number)
     return Pictured(levels_of(image_of(shown)), shown.dots, document, number)
 
 

@@ -13,8 +13,8 @@ from app.common.errors import XianpingError
 from app.decoding.decoder import Picture
 from app.services.lightbox import HEAVIEST_SMALL
 from app.ui import theme
-from app.ui.desk.state import FileState
 from app.ui.shell.view_bench import Bench, Check
+from app.ui.viewer.files import FileState
 from app.ui.viewer.view_pictures import image_of
 
 KEPT = 240  # of 144 by 144 pixels: some 20 MB

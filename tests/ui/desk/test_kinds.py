@@ -17,7 +17,7 @@ from app.services.schemes import SchemeLibrary
 from app.services.sheet_reporting import score_sheet
 from app.services.site import NewVisit, PanelMember
 from app.ui.desk import DeskPresenter, DeskView
-from app.ui.desk.state import Shown
+from app.ui.desk.list.state import Shown
 from tests.filling import filled, policy_of, profiles_of
 from tests.ui.desk.sitting import Sitting
 from tests.ui.desk.visits import BATCH, VISIT, Prepared

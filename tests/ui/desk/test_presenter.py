@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from app.common.errors import EnvironmentTrouble
+from app.ui.criterion.state import FieldState
 from app.ui.desk import DeskPresenter
-from app.ui.desk.state import CheckPoint, FieldState, Shown
+from app.ui.desk.list.state import Shown
+from app.ui.desk.lock.state import CheckPoint
 from tests.ui.desk.visits import Prepared, prepared
 
 FULL = EnvironmentTrouble(

@@ -10,12 +10,12 @@ from app.common.words import say
 from app.exchange.recognising import ours_among
 from app.ui import theme
 from app.ui.criterion.view_form import Form
+from app.ui.desk.card.state import CardState
 from app.ui.desk.card.view_evidence import EvidenceList
 from app.ui.desk.card.view_working import Working
 from app.ui.desk.facts.view_lines import CountLines
 from app.ui.desk.files.view import Files, paths_of
 from app.ui.desk.papers.view import PapersView
-from app.ui.desk.state import CardState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import (

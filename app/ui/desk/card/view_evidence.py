@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.common.words import say
 from app.services.entry_values import MARKS
 from app.ui import theme
-from app.ui.desk.state import EvidenceState
+from app.ui.desk.card.state import EvidenceState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Label, Segmented, Sign, SignMark, column, row

@@ -10,7 +10,7 @@ from app.common.words import say
 from app.services.facts import Colleagues, Counted, adopted, differing, wanting
 from app.ui.desk.facts.state import OfferLine, OfferState
 from app.ui.desk.facts.words import apart, contests_at, counted_words
-from app.ui.desk.state import CheckPoint
+from app.ui.desk.lock.state import CheckPoint
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk

@@ -6,7 +6,6 @@ the window's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +16,27 @@ from app.common.words import say
 from app.services.file_names import size_words
 from app.ui.desk.state import DeskState
 from app.ui.desk.writing.presenter import Recording
-from app.ui.viewer.files import FileFacts, kind_of
+from app.ui.viewer.files import FileFacts, FileState, kind_of
+from app.ui.viewer.shelf import Check
 
 if TYPE_CHECKING:
     from app.decoding.decoder import Picture
     from app.services.lightbox import Document, Opened
     from app.services.site import Prepared
 
-Check = Callable[[int], None]
-
 
 class Filing(Recording):
     """The part of the desk's presenter that knows files."""
+
+    @property
+    def files(self) -> tuple[FileState, ...]:
+        """The files of the criterion shown."""
+        return self.state.card.files
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything about them may be changed."""
+        return self.state.card.writable
 
     def prepare(self, path: Path, check: Check) -> Prepared:
         """Take a file into the data folder, entering nothing. Raises XianpingError, and what check raises."""

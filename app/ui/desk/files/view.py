@@ -15,8 +15,8 @@ from app.services.file_names import size_words
 from app.ui import theme
 from app.ui.desk.files.view_camera import CameraDialog, camera
 from app.ui.desk.files.view_tiles import FileTile, Tiles
-from app.ui.desk.state import FileState
 from app.ui.desk.view_intents import Intents
+from app.ui.viewer.files import FileState
 from app.ui.widgets import Button, Caption, Elided, ProgressBar, column, row
 from app.ui.widgets.labels import set_property
 

@@ -25,5 +25,6 @@ class Viewing(QObject):
 
     def open(self, sha256: str) -> None:
         """Show a file of the card large."""
-        viewer = Viewer(self._files.window(), self._presenter, self._wants, sha256)
+        viewer = Viewer(self._files.window(), self._presenter, sha256)
+        viewer.personal_marked.connect(self._wants.personal_marked)
         viewer.open()

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.desk.state import FileState
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
-from app.ui.viewer.files import ending_of
+from app.ui.viewer.files import FileState, ending_of
 from app.ui.widgets import Caption, Chip, Elided, Flow, IconButton, Sign, column, paint_sign, row
 
 SPARE = 24

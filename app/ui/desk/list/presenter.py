@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
-from app.scoring.esteem import good_share, wanting
+from app.scoring.esteem import good_share
 from app.scoring.kinds import WORDS
-from app.scoring.points import Score, format_points
+from app.scoring.points import format_points
 from app.scoring.progress import progress_of, stage_of, stage_word
-from app.scoring.telling import counted, standing_words, weightless
+from app.scoring.telling import counted, weightless
+from app.ui.criterion.standing import lost_points, short, titles, told
 from app.ui.desk.list.search import fits
-from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
+from app.ui.desk.list.state import ListRow, ListSection, ListState, RowSign, Shown
 
 _SPOKEN: Mapping[RowSign, str] = {
     "done": "得满分",
@@ -34,16 +34,6 @@ def sign_of(result: CriterionResult, share: Fraction | None) -> RowSign:
     if result.met is False or result.vetoed:
         return "unmet"
     return "lost" if short(result, share) else "done"
-
-
-def short(result: CriterionResult, share: Fraction | None) -> bool:
-    """Whether a criterion is short of the share that is asked of it."""
-    return wanting(result.score, result.max, result.total_deduction, share)
-
-
-def lost_points(result: CriterionResult) -> Score:
-    """Points lost at a criterion, with what it takes off the total; 0 while it has no score."""
-    return 0 if result.score is None else result.max - result.score + result.total_deduction
 
 
 def row_of(
@@ -79,12 +69,6 @@ def _standing(scheme: Scheme, sign: RowSign, result: CriterionResult) -> str:
     return told or stage_word(stage_of(result), conditional=scheme.conditional)
 
 
-def told(scheme: Scheme, result: CriterionResult) -> str:
-    """How a criterion stands, in points or in words; empty while it does not."""
-    criterion = scheme.criterion(result.id)
-    return standing_words(scheme, criterion, result, pleading=True)
-
-
 def open_word(scheme: Scheme) -> str:
     """What a criterion is that nobody has answered."""
     return say(WORDS[scheme.kind].open)
@@ -93,17 +77,6 @@ def open_word(scheme: Scheme) -> str:
 def lost_word(scheme: Scheme) -> str:
     """What the list calls those that went badly."""
     return say(WORDS[scheme.kind].bad)
-
-
-def title_of(criterion: Criterion) -> str:
-    """The short name of a criterion, as it stands beside its number."""
-    return criterion.item
-
-
-def titles(scheme: Scheme) -> dict[str, str]:
-    """What each criterion is called in the list: its item, or where several rows share one, what it wants."""
-    shared = Counter(each.item for each in scheme.criteria)
-    return {each.id: each.item if shared[each.item] == 1 else each.wanted for each in scheme.criteria}
 
 
 class Lister:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from app.common.words import say
 from app.ui import theme
 from app.ui.desk.list.search import make_ready
-from app.ui.desk.state import ListRow, ListSection, ListState, RowSign, Shown
+from app.ui.desk.list.state import ListRow, ListSection, ListState, RowSign, Shown
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Label, Segmented, Sign, Surface, TextField, column, paint_sign

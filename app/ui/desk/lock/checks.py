@@ -11,7 +11,7 @@ from app.scoring import Criterion
 from app.scoring.kinds import WORDS
 from app.ui.criterion.counts import counts_fault
 from app.ui.desk.lock.contradictions import CHECKS, outside_visit
-from app.ui.desk.state import CheckPoint
+from app.ui.desk.lock.state import CheckPoint
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult
-from app.scoring.points import as_points, format_points, read_number, show_number
+from app.scoring.points import format_points, read_number, show_number
 from app.services.glyph_faults import finding_faults
 from app.services.paper_words import all_words
 from app.ui.criterion.numerals import grouped
-from app.ui.desk.list.presenter import lost_points, told
-from app.ui.desk.state import NOTE, CheckPoint
+from app.ui.criterion.standing import lost_points, own_points, told
+from app.ui.desk.card.state import NOTE
+from app.ui.desk.lock.state import CheckPoint
 
 if TYPE_CHECKING:
-    from app.services.open_sheet import OpenSheet
     from app.services.sheets import SheetDesk
     from app.services.site import Visit
 
@@ -167,12 +167,6 @@ def _within(day: str | None, visit: Visit) -> bool:
 def _span(first: str, last: str) -> str:
     days = [date.fromisoformat(day) for day in dict.fromkeys((first, last or first))]
     return say("至 ").join(say("{month} 月 {day} 日", month=day.month, day=day.day) for day in days)
-
-
-def own_points(sheet: OpenSheet, cid: str) -> int | None:
-    """The unit's own score in hundredths; None where it gave none."""
-    number = read_number(sheet.self_assessment.get(cid))
-    return as_points(number) if number else None
 
 
 def _spoken_for(result: CriterionResult) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.ui.desk.lock.state import CheckPoint
+from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
 from app.ui.desk.seat.view_pages import Deeds as PageDeeds
 from app.ui.desk.seat.view_pages import TypedLockDialog
-from app.ui.desk.state import CheckPoint, DeskState
-from app.ui.desk.view_dialogs import CheckDialog, LockDialog
+from app.ui.desk.state import DeskState
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from app.common.words import say
 from app.scoring.kinds import KindWords
 from app.ui import theme
+from app.ui.desk.result.state import Pointer, ResultState, SwayState
 from app.ui.desk.result.view_deeds import Deeds
-from app.ui.desk.state import Pointer, ResultState, SwayState
 from app.ui.desk.view_intents import Intents
 from app.ui.widgets import (
     Caption,

@@ -10,7 +10,7 @@ from app.common.words import say
 from app.scoring.kinds import KindWords
 from app.ui import theme
 from app.ui.desk.papers.state import NO_SUPPLEMENTS, SupplementsState
-from app.ui.desk.state import ResultState
+from app.ui.desk.result.state import ResultState
 from app.ui.desk.view_intents import Intents
 from app.ui.widgets import (
     Button,

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.desk.lock.state import CheckPoint
+from app.ui.desk.lock.view_dialogs import LockDialog
+from app.ui.desk.result.state import ResultState
 from app.ui.desk.seat.state import Page, SeatState
-from app.ui.desk.state import CheckPoint, ResultState
-from app.ui.desk.view_dialogs import LockDialog
 from app.ui.widgets import (
     Button,
     Caption,

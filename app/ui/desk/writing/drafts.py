@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.ui.criterion import field_values
-from app.ui.desk.card.presenter import Typed
+from app.ui.criterion.fields import Typed
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk

@@ -18,10 +18,10 @@ from app.decoding.decoder import Decoder
 from app.services import storing
 from app.services.evidence import EvidenceFiles
 from app.ui.desk import DeskPresenter, DeskView
+from app.ui.desk.files import view as view_files
 from app.ui.desk.files.view_tiles import FileTile, Thumbnail
 from app.ui.viewer import view_contents, view_pictures, view_thumbnails
 from app.ui.viewer.files import ending_of
-from app.ui.desk.files import view as view_files
 from app.ui.widgets import Sign
 from tests.ui.desk.sitting import CTRL, SHIFT, Sitting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.desk.state import Shown
+from app.ui.desk.list.state import Shown
 from tests.ui.desk.sitting import Sitting
 
 

@@ -14,7 +14,8 @@ from app.common.clock import FixedClock
 from app.services.samples import record_findings
 from app.services.site import NewVisit
 from app.ui.desk import DeskPresenter
-from app.ui.desk.state import NOTE, CheckPoint
+from app.ui.desk.card.state import NOTE
+from app.ui.desk.lock.state import CheckPoint
 from tests.ui.desk.visits import Prepared, prepared
 
 Found = Callable[..., list[CheckPoint]]

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QFileDialog
 from app.common.errors import EnvironmentTrouble
 from app.services.papers import Paper
 from app.ui.desk import DeskPresenter, DeskView
+from app.ui.desk.list.state import Shown
 from app.ui.desk.papers.presenter import feeds
 from app.ui.desk.papers.view import KEYS
 from app.ui.desk.papers.view_row import NAMES, PaperRow
 from app.ui.desk.papers.view_supplements import SupplementsDialog
-from app.ui.desk.state import Shown
 from app.ui.widgets import NoteField, TextField
 from tests.ui.desk.sitting import ALT, CTRL, Sitting
 from tests.ui.desk.visits import Prepared
