@@ -68,7 +68,7 @@ def papers(camera: Camera) -> None:
     camera.take("desk-late")
     shown.wants.supplements_wanted.emit()
     camera.take_dialog("supplements")
-    listed = print_supplements(shown.presenter.supplement_list(), camera.folder / "补交.pdf")
+    listed = print_supplements(shown.presenter.papers.supplement_list(), camera.folder / "补交.pdf")
     take_page(camera, "supplements-page", listed)
 
 

@@ -126,7 +126,7 @@ def locking(camera: Camera) -> None:
     shown.wants.flagged.emit(False)
     shown.wants.locking.emit()
     camera.take_dialog("lock")
-    shown.show_state(shown.presenter.lock())
+    shown.show_state(shown.presenter.do(shown.presenter.lock.lock))
     camera.take("desk-locked")
     camera.go("home")
     camera.take("home-locked")

@@ -101,7 +101,7 @@ class DeskScreen(Screen):
 
         What fails is tried again when the desk is next opened, and at the export.
         """
-        work = self.desk.presenter.keeping()
+        work = self.desk.presenter.lock.keeping()
         if work is None:
             return
 

@@ -161,14 +161,14 @@ class Deeds(QObject):
     def print(self, screen: DeskScreen, *, blank: bool) -> None:
         """Ask where to, draw the sheet in the background, and open it."""
         presenter = screen.desk.presenter
-        name = str(Path(self._folder or _documents()) / presenter.print_name(blank=blank))
+        name = str(Path(self._folder or _documents()) / presenter.seat.print_name(blank=blank))
         title = say("打印{sheet}", sheet=presenter.state.seat.sheet)
         chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, say("PDF 文件 (*.pdf)"))
         if not chosen:
             return
         path = Path(chosen)
         self._folder = str(path.parent)
-        sheet = self._stage.troubles.attempt(lambda: presenter.to_print(blank=blank))
+        sheet = self._stage.troubles.attempt(lambda: presenter.seat.to_print(blank=blank))
         if sheet is not None:
             self._stage.operations.run(title, partial(print_sheet, sheet, path), self._printed)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from app.common.words import say
 from app.scoring import CriterionResult, Scheme
@@ -18,48 +19,94 @@ from app.ui.criterion.fields import Typed, field_states
 from app.ui.criterion.standing import own_points, title_of, told
 from app.ui.criterion.working import line_states, missing_words, working_words
 from app.ui.desk.card.state import CardState, EvidenceState, FactState
-from app.ui.viewer.files import file_state
+from app.ui.desk.facts.state import CountState
+from app.ui.desk.papers.state import PapersState
+from app.ui.viewer.files import FileState
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
+    from app.services.site import Mark
+    from app.ui.desk.place import Place
+    from app.ui.desk.writing.drafts import Drafts
 
 
-def card_state(sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, str]) -> CardState:
+class Card:
+    """The criterion shown. What is marked or flagged may raise XianpingError."""
+
+    def __init__(self, sheet: SheetDesk, place: Place, drafts: Drafts) -> None:
+        self._sheet, self._place, self._drafts = sheet, place, drafts
+        self._of: tuple[object, ...] | None = None
+        self._made: CardState | None = None
+
+    def mark(self, evidence_id: str, mark: str) -> None:
+        """Mark how a paper was seen; empty takes the mark back."""
+        self._sheet.mark(self._place.criterion, evidence_id, cast("Mark", mark) if mark else None)
+
+    def mark_all(self) -> None:
+        """Mark all of the criterion's papers as seen in the original."""
+        self._sheet.mark_all(self._place.criterion)
+
+    def flag(self, on: bool) -> None:  # noqa: FBT001  the switch itself
+        """Flag the criterion to come back to, or take the flag away."""
+        self._sheet.flag(self._place.criterion, on=on)
+
+    def state(self, changed: frozenset[str], beside: Beside) -> CardState:
+        """The pane, made anew where anything of it can have changed since the last state."""
+        cid, typed = self._place.criterion, self._drafts.of(self._place.criterion)
+        of = (cid, typed, beside, self._sheet.locked)
+        if self._made is None or cid in changed or of != self._of:
+            self._of, self._made = of, card_state(self._sheet, cid, typed, self._place.neighbours, beside)
+        return self._made
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside the findings of the criterion shown."""
+
+    papers: PapersState
+    counts: tuple[CountState, ...]
+    files: tuple[FileState, ...]
+
+
+def card_state(
+    sheet: SheetDesk, cid: str, typed: Typed, neighbours: tuple[str, str], beside: Beside
+) -> CardState:
     """One criterion of a sheet as the card shows it."""
-    criterion = sheet.scheme.criterion(cid)
-    others = scored_by_others(sheet, cid)
-    result = sheet.tally.criteria[cid]
-    answers = sheet.answers.get(cid, {})
-    specs = sheet.tally.shown(cid)
+    scheme, tally = sheet.scheme, sheet.tally
+    criterion, result = scheme.criterion(cid), tally.criteria[cid]
+    others, wordy = scored_by_others(sheet, cid), weightless(scheme, criterion)
     marks: Mapping[str, str] = sheet.marks.get(cid, {})
+    fields = field_states(tally, cid, sheet.answers.get(cid, {}), typed)
     return CardState(
         id=cid,
         title=title_of(criterion),
-        wanted=wanted_for(sheet.scheme, criterion, sheet.profile),
+        wanted=wanted_for(scheme, criterion, sheet.profile),
         official=criterion.official or "",
         cite=criterion.cite,
-        score=told(sheet.scheme, result),
-        max="" if weightless(sheet.scheme, criterion) else format_points(result.max),
+        score=told(scheme, result),
+        max="" if wordy else format_points(result.max),
         own=own_words(sheet, cid),
-        reckoned=say("核对") if weightless(sheet.scheme, criterion) else say("计算"),
+        reckoned=say("核对") if wordy else say("计算"),
         evidence=tuple(
-            EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence
+            [EvidenceState(each.id, each.label, marks.get(each.id, "")) for each in criterion.evidence]
         ),
-        fields=with_counts(field_states(sheet.tally, cid, answers, typed), sheet, cid, typed.texts),
-        working=working_words(sheet.scheme, result),
+        fields=with_counts(fields, sheet, cid, typed.texts),
+        working=working_words(scheme, result),
         provisional=result.state == "provisional",
-        missing=missing_words(result, specs),
+        missing=missing_words(result, tally.shown(cid)),
         lines=line_states(result, beside_facts=True),
-        facts=fact_states(sheet.scheme, result),
-        win_back=mends_words(sheet.tally.mends(cid)),
+        facts=fact_states(scheme, result),
+        win_back=mends_words(tally.mends(cid)),
         passes=say(passing_of(criterion)),
         note=sheet.notes.get(cid, "") if typed.note is None else typed.note,
         note_unsaved=typed.note is not None,
-        files=tuple(file_state(each) for each in sheet.attachments.get(cid, ())),
+        files=beside.files,
         back=neighbours[0],
         next=neighbours[1],
         writable=not sheet.locked and not others,
         others=others,
+        papers=beside.papers,
+        counts=beside.counts,
     )
 
 

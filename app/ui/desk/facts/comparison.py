@@ -1,15 +1,16 @@
-"""What goes together with colleagues' facts and what does not; only what has changed is looked at anew."""
+"""One sheet beside what colleagues have counted: what goes together and what does not. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.services.facts import Colleagues, Counted, adopted, differing, wanting
-from app.ui.desk.facts.state import OfferLine, OfferState
-from app.ui.desk.facts.words import apart, contests_at, counted_words
+from app.services.facts import Colleagues, Counted
+from app.ui.desk.facts.groups import Standing, standing_of
+from app.ui.desk.facts.state import CountState, OfferLine
+from app.ui.desk.facts.words import apart, count_states, counted_words
 from app.ui.desk.lock.state import CheckPoint
 
 if TYPE_CHECKING:
@@ -18,72 +19,73 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A criterion as it was looked at. findings, papers: the very objects, to see whether they changed."""
+    """A criterion as it was looked at. waits: facts that can be adopted, and their line, None for none."""
 
-    findings: object
-    papers: object
+    standing: Standing
     odd: tuple[CheckPoint, ...]
-    waits: bool
+    waits: tuple[Counted, OfferLine] | None
 
 
-class Beside:
-    """One sheet beside what colleagues have counted."""
+class Comparison:
+    """What was found of each criterion that somebody counted or contests, kept until it is looked at anew."""
 
     def __init__(self, sheet: SheetDesk, colleagues: Colleagues) -> None:
         self._sheet, self._colleagues = sheet, colleagues
         self._looked: dict[str, _Looked] = {}
-        panel, me = sheet.visit.panel, sheet.person.id
-        self._alone = not any(each.scores and each.id != me for each in panel)
 
-    def among(self, points: tuple[CheckPoint, ...]) -> tuple[CheckPoint, ...]:
-        """What does not go together, put among other points to look at; nothing of it stops the locking."""
-        order = {criterion.id: place for place, criterion in enumerate(self._sheet.scheme.criteria)}
-        odd = (point for cid in order for point in self._look(cid).odd)
-        return tuple(sorted((*points, *odd), key=lambda point: order.get(point.id, len(order))))
+    def look(self, criteria: Iterable[str]) -> None:
+        """Look at these criteria anew."""
+        for cid in criteria:
+            counts = self._colleagues.of(cid)
+            if counts or self._sheet.papers.get(cid):
+                self._looked[cid] = _looked(self._sheet, counts, cid)
+            else:
+                self._looked.pop(cid, None)
 
-    def waiting(self) -> tuple[Counted, ...]:
-        """The facts that can be adopted without changing anything that stands in the sheet."""
-        if self._sheet.locked:
-            return ()
-        found = (cid for cid in self._sheet.mine if self._look(cid).waits)
-        return tuple(self._colleagues.of(cid)[0] for cid in found)
+    def odd(self, cid: str) -> tuple[CheckPoint, ...]:
+        """What does not go together at a criterion; nothing of it stops the locking."""
+        looked = self._looked.get(cid)
+        return looked.odd if looked else ()
 
-    def offer(self) -> OfferState:
-        """All that can be adopted at once, in words."""
-        lines = (OfferLine(each.criterion, counted_words(self._sheet, [each])) for each in self.waiting())
-        return OfferState(tuple(lines), self._alone)
+    def lines(self, cid: str) -> tuple[CountState, ...]:
+        """What the card says at a criterion."""
+        looked = self._looked.get(cid)
+        return count_states(self._sheet, looked.standing) if looked else ()
 
-    def _look(self, cid: str) -> _Looked:
-        sheet, held = self._sheet, self._looked.get(cid)
-        findings, papers = sheet.answers.get(cid), sheet.papers.get(cid)
-        if held is None or held.findings is not findings or held.papers is not papers:
-            odd = tuple(_odd(sheet, self._colleagues, cid))
-            held = _Looked(findings, papers, odd, _waits(sheet, self._colleagues, cid))
-            self._looked[cid] = held
-        return held
+    def waiting(self) -> tuple[tuple[Counted, OfferLine], ...]:
+        """The facts that can be adopted without changing anything that stands in the sheet, in its order."""
+        looked = (self._looked.get(each.id) for each in self._sheet.scheme.criteria)
+        return tuple(each.waits for each in looked if each is not None and each.waits is not None)
 
 
-def _waits(sheet: SheetDesk, colleagues: Colleagues, cid: str) -> bool:
+def _looked(sheet: SheetDesk, counts: tuple[Counted, ...], cid: str) -> _Looked:
+    standing = standing_of(sheet, counts, cid)
+    line = OfferLine(cid, counted_words(sheet, counts[:1])) if _waits(standing) else None
+    return _Looked(standing, tuple(_odd(sheet, standing, cid)), (counts[0], line) if line else None)
+
+
+def _waits(standing: Standing) -> bool:
     """Whether colleagues agree on facts that are not filled in and not contested: else a person chooses."""
-    counts = colleagues.of(cid)
-    return bool(counts) and _agree(counts) and not contests_at(sheet, cid) and wanting(sheet, counts[0])
+    return standing.mine and not standing.contests and _agree(standing) and standing.groups[0].lacks
 
 
-def _agree(counts: tuple[Counted, ...]) -> bool:
-    first = counts[0].exact
-    return all(first.get(name, value) == value for each in counts for name, value in each.exact.items())
+def _agree(standing: Standing) -> bool:
+    """Whether nobody says otherwise than who counted first; who counted more than that may agree still."""
+    if not standing.groups:
+        return False
+    first = standing.groups[0].first.exact
+    found = (item for group in standing.groups for item in group.first.exact.items())
+    return all(first.get(name, value) == value for name, value in found)
 
 
-def _odd(sheet: SheetDesk, colleagues: Colleagues, cid: str) -> Iterator[CheckPoint]:
-    item = sheet.scheme.criterion(cid).item
-    held, counts = contests_at(sheet, cid), colleagues.of(cid)
-    settled = not sheet.visit.scored_by(cid, sheet.person.id) or any(adopted(sheet, each) for each in counts)
-    for counted in counts if not settled else ():
-        names = differing(sheet, counted)
-        if names and counted.person_id not in {each.person_id for each in held}:
+def _odd(sheet: SheetDesk, standing: Standing, cid: str) -> Iterator[CheckPoint]:
+    item, against = sheet.scheme.criterion(cid).item, standing.held
+    settled = not standing.mine or any(group.adopted for group in standing.groups)
+    for counted, names in () if settled else standing.differing():
+        if counted.person_id not in against:
             words = say("{what}。请核对后采信，或写明异议。", what=apart(sheet, counted, names))
             yield CheckPoint(cid, names[0], f"{item}：{words}", owed=False)
-    for each in held:
+    for each in standing.contests:
         if not each.why.strip():
             words = say("对{name}的异议还没有写理由。", name=each.name)
             yield CheckPoint(cid, "", f"{item}：{words}", owed=False)

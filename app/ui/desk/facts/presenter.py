@@ -9,67 +9,93 @@ from app.common.errors import XianpingError
 from app.common.words import say
 from app.services.contests import contest
 from app.services.facts import Colleagues, Counted, adopt
-from app.ui.desk.facts.comparison import Beside
-from app.ui.desk.facts.state import Handed
-from app.ui.desk.state import DeskState
-from app.ui.desk.writing.presenter import Recording
+from app.ui.desk.facts.comparison import Comparison
+from app.ui.desk.facts.state import CountState, Handed, OfferState
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
     from app.services.workspace import Workspace
+    from app.ui.desk.place import Place
+    from app.ui.desk.writing.drafts import Drafts
 
 AT_ONCE = 1_000
 """So many entries are read in some 15 ms."""
 
 
-class Adopting(Recording):
-    """The part of ``DeskPresenter`` that deals with colleagues' facts: they are looked for when it opens.
+class Facts:
+    """Colleagues' facts are looked for when the desk opens. What is adopted or contested may raise
+    XianpingError; False says that there was nothing to do.
 
     behind: there is so much to read that it would hold the desk up; then nothing is told of colleagues
-    before ``look_around`` was called in the background and its answer given to ``show_colleagues``.
+    before ``look_around`` was called in the background and its answer given to ``take``.
     """
 
-    def __init__(self, workspace: Workspace, sheet: SheetDesk) -> None:
-        super().__init__(workspace, sheet)
-        self.behind = workspace.facts.unread(sheet.visit, sheet.person.id) > AT_ONCE
+    def __init__(self, workspace: Workspace, sheet: SheetDesk, place: Place, drafts: Drafts) -> None:
+        self._workspace, self._sheet, self._place, self._drafts = workspace, sheet, place, drafts
+        panel, me = sheet.visit.panel, sheet.person.id
+        self._alone = not any(each.scores and each.id != me for each in panel)
+        self.behind = workspace.facts.unread(sheet.visit, me) > AT_ONCE
         self._colleagues = Colleagues() if self.behind else self.look_around()
-        self._beside = Beside(sheet, self._colleagues)
+        self.comparison = Comparison(sheet, self._colleagues)
+        self._offer, self._counts = OfferState(), ()  # type: tuple[OfferState, tuple[CountState, ...]]
+        self._of: tuple[str, bool] | None = None
 
     def look_around(self) -> Colleagues:
         """Read what colleagues have counted; safe in any thread. Raises XianpingError."""
         return self._workspace.facts.colleagues(self._sheet.visit, self._sheet.person.id)
 
-    def show_colleagues(self, found: Colleagues) -> DeskState:
+    def take(self, found: Colleagues) -> None:
         """Take in what ``look_around`` found."""
-        self.behind, self._colleagues = False, found
-        self._beside = Beside(self._sheet, found)
-        return self._next()
+        self.behind, self._colleagues, self._of = False, found, None
+        self.comparison = Comparison(self._sheet, found)
+        self.look(frozenset(self._sheet.tally.criteria))
 
-    def adopt(self, person: str = "") -> DeskState:
-        """Write a colleague's facts into the current criterion; without a name, those shown first."""
-        able = [line.person for line in self.state.card.counts if line.may_adopt]
+    def look(self, changed: frozenset[str]) -> None:
+        """Look at what changed since the last state; what the rest says stays."""
+        locked = self._sheet.locked
+        self.comparison.look(changed)
+        if changed or self._of is None or self._of[1] != locked:
+            waiting = () if locked else self.comparison.waiting()
+            self._offer = OfferState(tuple(line for _, line in waiting), self._alone)
+        here = (self._place.criterion, locked)
+        if here != self._of or self._place.criterion in changed:
+            self._of, self._counts = here, self.comparison.lines(here[0])
+
+    @property
+    def offer(self) -> OfferState:
+        """All that can be adopted at once, in words."""
+        return self._offer
+
+    @property
+    def counts(self) -> tuple[CountState, ...]:
+        """What the card says of colleagues' facts at the criterion shown."""
+        return self._counts
+
+    def adopt(self, person: str = "") -> bool:
+        """Write a colleague's facts into the criterion shown; without a name, those shown first."""
+        able = [line.person for line in self._counts if line.may_adopt]
         chosen = person or (able[0] if able else "")
-        for counted in self._colleagues.of(self._current):
-            if counted.person_id == chosen:
-                self._take_over(counted)
-        return self._next()
+        found = [each for each in self._colleagues.of(self._place.criterion) if each.person_id == chosen]
+        for counted in found:
+            self._take_over(counted)
+        return bool(found)
 
-    def adopt_waiting(self) -> DeskState:
+    def adopt_waiting(self) -> bool:
         """Write all facts that are not filled in yet; what differs is left as it is."""
-        for counted in self._beside.waiting():
-            if not self._take_over(counted):
-                break
-        return self._next()
+        waiting = () if self._sheet.locked else self.comparison.waiting()
+        for counted, _ in waiting:
+            self._take_over(counted)
+        return bool(waiting)
 
-    def contest(self, person: str = "") -> DeskState:
-        """Begin to contest a colleague's facts at the current criterion."""
-        able = [line.person for line in self.state.card.counts if line.may_contest]
+    def contest(self, person: str = "") -> bool:
+        """Begin to contest a colleague's facts at the criterion shown."""
+        able = [line.person for line in self._counts if line.may_contest]
         chosen = person or (able[0] if able else "")
         if chosen:
-            self._tried(lambda: contest(self._sheet, self._current, chosen))
-        return self._next()
+            contest(self._sheet, self._place.criterion, chosen)
+        return bool(chosen)
 
-    def export_facts(self, path: Path) -> Handed:
+    def export(self, path: Path) -> Handed:
         """Write one's own facts for the panel."""
         sheet = self._sheet
         try:
@@ -79,11 +105,12 @@ class Adopting(Recording):
         return Handed(say("已导出并核验：{name}。请交给同组专家。", name=path.name))
 
     @property
-    def facts_name(self) -> str:
+    def file_name(self) -> str:
         """What a file with one's own facts is called, without its suffix."""
         return say("{name}已核事实", name=self._sheet.person.name)
 
-    def _take_over(self, counted: Counted) -> bool:
-        done = self._tried(lambda: adopt(self._sheet, counted))
-        self._drafts.settle(counted.criterion)
-        return done
+    def _take_over(self, counted: Counted) -> None:
+        try:
+            adopt(self._sheet, counted)
+        finally:
+            self._drafts.settle(counted.criterion)

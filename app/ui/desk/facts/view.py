@@ -114,8 +114,8 @@ class FactsAnswers(QObject):
         self.setParent(self.button)  # gone with the desk, so that a late answer finds nobody
         self._bench = Bench(self)
         self._bench.ended.connect(self._take)
-        if presenter.behind:
-            self._bench.run(None, lambda _check: presenter.look_around())
+        if presenter.facts.behind:
+            self._bench.run(None, lambda _check: presenter.facts.look_around())
 
     def show_offer(self, offer: OfferState) -> None:
         """Say on the button how much waits."""
@@ -129,9 +129,12 @@ class FactsAnswers(QObject):
         if offer.alone:
             return
         dialog = FactsDialog(self.button.window(), offer, self._lead)
-        dialog.accepted.connect(lambda: self._show(self._presenter.adopt_waiting()))
+        dialog.accepted.connect(lambda: self._do(self._presenter.facts.adopt_waiting))
         dialog.export.clicked.connect(lambda: self._export(dialog))
         dialog.open()
+
+    def _do(self, deed: Callable[..., bool | None], *given: object) -> None:
+        self._show(self._presenter.do(deed, *given))
 
     def _take(self, _ticket: object, found: object) -> None:
         """What cannot be read now is read when the desk is opened next."""
@@ -139,14 +142,14 @@ class FactsAnswers(QObject):
             self._show(self._presenter.show_colleagues(found))
 
     def _contest(self, person: str) -> None:
-        self._show(self._presenter.contest(person))
+        self._do(self._presenter.facts.contest, person)
         self._lines.focus_contest(person)
 
     def _export(self, dialog: FactsDialog) -> None:
-        name = self._presenter.facts_name + SUFFIX
+        name = self._presenter.facts.file_name + SUFFIX
         title, kinds = say("导出已核事实，交给同组专家"), say("已核事实 (*.xpfacts)")
         chosen, _ = QFileDialog.getSaveFileName(dialog, title, name, kinds)
         if chosen:
             path = Path(chosen)
             path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-            dialog.show_handed(self._presenter.export_facts(path))
+            dialog.show_handed(self._presenter.facts.export(path))

@@ -2,76 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring import FindingSpec
 from app.scoring.measured import facts_of
 from app.scoring.wording import statement
-from app.services.contests import Contest, contests_in
-from app.services.facts import Colleagues, Counted, adopted, differing, own_facts
+from app.services.contests import Contest
+from app.services.facts import Counted
 from app.services.showing import shown_value
+from app.ui.desk.facts.groups import Group, Standing
 from app.ui.desk.facts.state import CountSign, CountState
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
 
-def count_states(sheet: SheetDesk, colleagues: Colleagues, cid: str) -> tuple[CountState, ...]:
+def count_states(sheet: SheetDesk, standing: Standing) -> tuple[CountState, ...]:
     """What the card says of colleagues' facts at a criterion; those who agree share a line."""
-    held = {each.person_id: each for each in contests_at(sheet, cid)}
-    groups: dict[tuple[tuple[str, object], ...], list[Counted]] = {}
-    for counted in colleagues.of(cid):
-        groups.setdefault(tuple(counted.exact.items()), []).append(counted)
-    lines = [_line(sheet, counts, held) for counts in groups.values()]
-    told = {counted.person_id for counts in groups.values() for counted in counts}
+    held = standing.held
+    lines = [_line(sheet, each, held, mine=standing.mine) for each in standing.groups]
+    told = {counted.person_id for each in standing.groups for counted in each.counts}
     gone = (each for person, each in held.items() if person not in told)
     return (*lines, *(_left_over(sheet, each) for each in gone))
 
 
-def contests_at(sheet: SheetDesk, cid: str) -> tuple[Contest, ...]:
-    """The contests that stand in a sheet at a criterion."""
-    return contests_in(sheet.visit.panel, sheet.papers.get(cid, ()))
-
-
-def _line(sheet: SheetDesk, counts: list[Counted], held: Mapping[str | None, Contest]) -> CountState:
-    first = counts[0]
-    mine = sheet.visit.scored_by(first.criterion, sheet.person.id)
+def _line(sheet: SheetDesk, group: Group, held: Mapping[str | None, Contest], *, mine: bool) -> CountState:
+    first, counts = group.first, group.counts
     against = next((held[each.person_id] for each in counts if each.person_id in held), None)
-    names = differing(sheet, first) if mine else ()
-    sign = _sign(sheet, counts, against, differs=bool(names)) if mine else _others(against)
-    open_still = not sheet.locked and sign in {"counted", "differs"}
+    names = group.differs if mine else ()
+    sign = _sign(group, against, mine=mine)
     words = _same(counts) if sign == "same" else counted_words(sheet, counts, adopted=sign == "adopted")
     return CountState(
         first.person_id if against is None else against.person_id or "",
         apart(sheet, first, names) if names else words,
         sign,
-        may_adopt=not sheet.locked and mine and not _equal(sheet, first),
-        may_contest=open_still,
+        may_adopt=not sheet.locked and mine and not group.same,
+        may_contest=not sheet.locked and sign in {"counted", "differs"},
         contest=against.paper_id if against else "",
         why=against.why if against else "",
         writable=not sheet.locked,
     )
 
 
-def _sign(sheet: SheetDesk, counts: list[Counted], against: Contest | None, *, differs: bool) -> CountSign:
+def _sign(group: Group, against: Contest | None, *, mine: bool) -> CountSign:
     if against is not None:
         return "contested"
-    if differs:
+    if not mine:
+        return "counted"
+    if group.differs:
         return "differs"
-    if any(adopted(sheet, each) for each in counts):
+    if group.adopted:
         return "adopted"
-    return "same" if _equal(sheet, counts[0]) else "counted"
-
-
-def _equal(sheet: SheetDesk, counted: Counted) -> bool:
-    own = own_facts(sheet, counted)
-    return all(own.get(name) == value for name, value in counted.exact.items())
-
-
-def _others(against: Contest | None) -> CountSign:
-    return "counted" if against is None else "contested"
+    return "same" if group.same else "counted"
 
 
 def _left_over(sheet: SheetDesk, against: Contest) -> CountState:
@@ -83,11 +67,11 @@ def _left_over(sheet: SheetDesk, against: Contest) -> CountState:
     )
 
 
-def _names(counts: list[Counted]) -> str:
+def _names(counts: Sequence[Counted]) -> str:
     return say("、").join(each.name for each in counts)
 
 
-def counted_words(sheet: SheetDesk, counts: list[Counted], *, adopted: bool = False) -> str:
+def counted_words(sheet: SheetDesk, counts: Sequence[Counted], *, adopted: bool = False) -> str:
     """Who counted what."""
     criterion = sheet.scheme.criterion(counts[0].criterion)
     facts = say("；").join(
@@ -106,7 +90,7 @@ def _told(spec: FindingSpec, value: object) -> str:
     return f"{spec.label} {shown_value(spec, value)}"
 
 
-def _same(counts: list[Counted]) -> str:
+def _same(counts: Sequence[Counted]) -> str:
     return say("与{names}所核一致", names=_names(counts))
 
 

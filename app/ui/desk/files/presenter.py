@@ -12,31 +12,55 @@ from typing import TYPE_CHECKING
 
 from app.common.canon import sha256 as digest_of
 from app.common.clock import moment_of
+from app.common.errors import Refusal
 from app.common.words import say
 from app.services.file_names import size_words
-from app.ui.desk.state import DeskState
-from app.ui.desk.writing.presenter import Recording
-from app.ui.viewer.files import FileFacts, FileState, kind_of
+from app.ui.viewer.files import FileFacts, FileState, file_state, kind_of
 from app.ui.viewer.shelf import Check
 
 if TYPE_CHECKING:
     from app.decoding.decoder import Picture
     from app.services.lightbox import Document, Opened
-    from app.services.site import Prepared
+    from app.services.sheets import SheetDesk
+    from app.services.site import Attachment, Prepared
+    from app.services.workspace import Workspace
+    from app.ui.desk.place import Place
 
 
-class Filing(Recording):
-    """The part of the desk's presenter that knows files."""
+class Files:
+    """The files of the criterion shown, and what is done with them. Raises what the sheet does not take."""
+
+    def __init__(self, workspace: Workspace, sheet: SheetDesk, place: Place) -> None:
+        self._workspace, self._sheet, self._place = workspace, sheet, place
+        self._of: object = None
+        self._states: tuple[FileState, ...] = ()
 
     @property
     def files(self) -> tuple[FileState, ...]:
-        """The files of the criterion shown."""
-        return self.state.card.files
+        """The files as they stand."""
+        held = self._held
+        if held is not self._of:
+            self._of, self._states = held, tuple([file_state(each) for each in held])
+        return self._states
 
     @property
     def writable(self) -> bool:
         """Whether anything about them may be changed."""
-        return self.state.card.writable
+        return not self._sheet.locked and self._sheet.visit.scored_by(
+            self._place.criterion, self._sheet.person.id
+        )
+
+    def attach(self, cid: str, file: Prepared) -> None:
+        """Attach a prepared file to the criterion that it was given for; once there, it is kept once."""
+        held = (each.name for each in self._sheet.attachments.get(cid, ()) if each.sha256 == file.sha256)
+        name = next(held, None)
+        if name is not None:
+            raise Refusal.because(say("与本项已附的“{name}”内容相同，没有再附一份。", name=name))
+        self._sheet.attach_prepared(cid, file)
+
+    def detach(self, sha256: str) -> None:
+        """Take an attached file off the criterion."""
+        self._sheet.detach(self._place.criterion, sha256)
 
     def prepare(self, path: Path, check: Check) -> Prepared:
         """Take a file into the data folder, entering nothing. Raises XianpingError, and what check raises."""
@@ -75,21 +99,23 @@ class Filing(Recording):
         """Encrypt what an earlier version has kept plain."""
         self._workspace.evidence.protect(check)
 
-    def set_personal(self, sha256: str, on: bool) -> DeskState:  # noqa: FBT001  the switch itself
+    def set_personal(self, sha256: str, on: bool) -> None:  # noqa: FBT001  the switch itself
         """Say whether a file of the criterion holds personal data."""
-        self._tried(lambda: self._sheet.set_personal(self._current, sha256, on=on))
-        return self._next()
+        self._sheet.set_personal(self._place.criterion, sha256, on=on)
 
     def file_facts(self, sha256: str) -> FileFacts:
         """What is told of a file of the criterion beside itself. Raises XianpingError."""
-        held = self._sheet.attachments.get(self._current, ())
-        file = next(each for each in held if each.sha256 == sha256)
+        file = next(each for each in self._held if each.sha256 == sha256)
         return FileFacts(kind_of(file), size_words(file.size), self._attached(sha256), sha256)
+
+    @property
+    def _held(self) -> tuple[Attachment, ...]:
+        return self._sheet.attachments.get(self._place.criterion, ())
 
     def _attached(self, sha256: str) -> str:
         from app.services.attached import origin_of
 
-        origin = origin_of(self._workspace.store, self._sheet.stream_id, self._current, sha256)
+        origin = origin_of(self._workspace.store, self._sheet.stream_id, self._place.criterion, sha256)
         if origin is None:
             return ""
         at = moment_of(origin.at).astimezone()

@@ -17,7 +17,7 @@ class Viewing(QObject):
     def __init__(self, presenter: DeskPresenter, files: Files, wants: Intents) -> None:
         super().__init__(files)
         self._presenter, self._files, self._wants = presenter, files, wants
-        self._thumbnails = Thumbnails(presenter.thumbnail, self)
+        self._thumbnails = Thumbnails(presenter.files.thumbnail, self)
         self._thumbnails.ready.connect(files.show_picture)
         self._thumbnails.failed.connect(files.failed)
         files.pictured.connect(self._thumbnails.want)
@@ -25,6 +25,6 @@ class Viewing(QObject):
 
     def open(self, sha256: str) -> None:
         """Show a file of the card large."""
-        viewer = Viewer(self._files.window(), self._presenter, sha256)
+        viewer = Viewer(self._files.window(), self._presenter.files, sha256)
         viewer.personal_marked.connect(self._wants.personal_marked)
         viewer.open()

@@ -78,7 +78,7 @@ class Attaching(QObject):
         wants.pasted.connect(self._paste)
         wants.photographed.connect(self._photograph)
         wants.storing_stopped.connect(self._stop)
-        self._bench.run(None, presenter.protect)
+        self._bench.run(None, presenter.files.protect)
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self._bench.close)
@@ -86,8 +86,9 @@ class Attaching(QObject):
 
     def take_pages(self, paths: list[Path]) -> None:
         """Files for the sheet as a whole: the pages that its expert signed."""
+        enter = partial(self._presenter.do, self._presenter.seat.attach_page)
         for path in paths:
-            self._store(path.name, partial(self._presenter.prepare, path), self._presenter.attach_page)
+            self._store(path.name, partial(self._presenter.files.prepare, path), enter)
 
     def _leave(self) -> None:
         self._there = False
@@ -97,14 +98,14 @@ class Attaching(QObject):
 
     def _take(self, paths: list[Path]) -> None:
         for path in paths:
-            self._start(path.name, partial(self._presenter.prepare, path))
+            self._start(path.name, partial(self._presenter.files.prepare, path))
 
     def _paste(self) -> None:
         held = QGuiApplication.clipboard().mimeData()
         kind = next((each for each in PASTED_KINDS if held.hasFormat(f"image/{each}")), "")
         if kind:
             data, name = bytes(held.data(f"image/{kind}").data()), PASTED.format(kind=kind)
-            self._start(say("图片"), lambda check: self._presenter.prepare_picture(data, name, check))
+            self._start(say("图片"), lambda check: self._presenter.files.prepare_picture(data, name, check))
         elif held.hasImage():  # the system's own bitmap, unfolded already
             picture = QGuiApplication.clipboard().image()
             self._start(say("图片"), self._picture(picture, b"png", PASTED.format(kind="png")))
@@ -116,12 +117,12 @@ class Attaching(QObject):
 
     def _picture(self, image: QImage, kind: bytes, name: str) -> Callable[[Check], Prepared]:
         """A picture in memory: packed beside the window, too."""
-        return lambda check: self._presenter.prepare_picture(encoded(image, kind), name, check)
+        return lambda check: self._presenter.files.prepare_picture(encoded(image, kind), name, check)
 
     def _start(self, name: str, store: Callable[[Check], Prepared]) -> None:
         card = self._presenter.state.card
         if card.writable:
-            self._store(name, store, partial(self._presenter.attach, card.id))
+            self._store(name, store, partial(self._presenter.do, self._presenter.files.attach, card.id))
 
     def _store(
         self, name: str, store: Callable[[Check], Prepared], enter: Callable[[Prepared], DeskState]
@@ -156,7 +157,7 @@ class Attaching(QObject):
             self._tell(given.enter(file))
             self._gather(given.name)
             self._fresh[file.sha256] = file.name
-            self._looking.run(file.sha256, lambda _: self._presenter.look(file.sha256, file.name))
+            self._looking.run(file.sha256, lambda _: self._presenter.files.look(file.sha256, file.name))
         if not self._queue:
             self._end()
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring import Criterion, CriterionResult, Scheme, SectionResult
@@ -16,6 +17,10 @@ from app.scoring.telling import counted, weightless
 from app.ui.criterion.standing import lost_points, short, titles, told
 from app.ui.desk.list.search import fits
 from app.ui.desk.list.state import ListRow, ListSection, ListState, RowSign, Shown
+
+if TYPE_CHECKING:
+    from app.services.sheets import SheetDesk
+    from app.ui.desk.place import Place
 
 _SPOKEN: Mapping[RowSign, str] = {
     "done": "得满分",
@@ -79,101 +84,110 @@ def lost_word(scheme: Scheme) -> str:
     return say(WORDS[scheme.kind].bad)
 
 
-class Lister:
-    """Makes list states; rows of results that did not change are the same objects as before."""
+class CriteriaList:
+    """The list, its filter and its search. Rows of criteria that did not change stay the same objects."""
 
-    def __init__(self, scheme: Scheme, policy: Mapping[str, object]) -> None:
-        self._scheme, self._share = scheme, good_share(scheme, policy)
-        self._titles = titles(scheme)
+    def __init__(self, sheet: SheetDesk, place: Place, mine: tuple[str, ...]) -> None:
+        scheme = sheet.scheme
+        self._sheet, self._place, self._mine = sheet, place, frozenset(mine)
+        self._share, self._titles = good_share(scheme, sheet.policy), titles(scheme)
         self._names = (say("全部"), open_word(scheme), lost_word(scheme), say("标记"), say("核对"))
-        self._rows: dict[str, tuple[CriterionResult, ListRow]] = {}
+        self._rows: dict[str, ListRow] = {}
+        self._picked: dict[Shown, frozenset[str]] = dict.fromkeys(Shown, frozenset())
+        self._shown, self._sought = Shown.ALL, ""
+        self._of: tuple[object, ...] | None = None
+        self._made: ListState | None = None
 
-    def state(
-        self,
-        results: Mapping[str, CriterionResult],
-        sections: tuple[SectionResult, ...],
-        *,
-        shown: Shown,
-        sought: str,
-        current: str,
-        picked: Mapping[Shown, frozenset[str]],
-        mine: frozenset[str],
-    ) -> ListState:
-        """The list. picked: criteria with something to look at, and those flagged; mine: this expert's."""
-        flagged = picked[Shown.FLAG]
-        rows = {
-            each.id: self._row(each, results[each.id], mine=each.id in mine, flagged=each.id in flagged)
-            for each in self._scheme.criteria
-        }
-        tests: dict[Shown, Callable[[str], bool]] = {
-            Shown.ALL: lambda _: True,
-            Shown.OPEN: lambda cid: rows[cid].sign == "open",
-            Shown.LOST: lambda cid: rows[cid].sign == "unmet" or short(results[cid], self._share),
-            Shown.FLAG: lambda cid: cid in flagged,
-            Shown.CHECK: lambda cid: cid in picked[Shown.CHECK],
-        }
-        counts = tuple((filter_, sum(map(test, rows))) for filter_, test in tests.items())
-        passing = [each for each in self._scheme.criteria if tests[shown](each.id) and fits(each, sought)]
-        parts = tuple(
-            self._section(
-                section, results, tuple(rows[each.id] for each in passing if each.section == section.id)
-            )
-            for section in sections
-        )
-        filled = tuple(part for part in parts if part.rows)
-        begun = _begun(self._scheme, results, mine)
-        nothing = "" if filled else self._nothing(shown, sought.strip(), begun)
-        return ListState(
-            shown, counts, self._names, sought, filled, current, nothing, WORDS[self._scheme.kind].content
+    def filter(self, shown: Shown) -> None:
+        """Choose which criteria the list shows."""
+        self._shown = shown
+
+    def seek(self, text: str) -> None:
+        """Search the list."""
+        self._sought = text
+
+    def state(self, changed: frozenset[str], checked: frozenset[str]) -> ListState:
+        """The pane. changed: since the last state; checked: the criteria with something to look at."""
+        results, flagged = self._sheet.tally.criteria, self._sheet.flagged
+        for cid in changed:
+            self._look(cid, results[cid], flagged=cid in flagged)
+        self._picked[Shown.CHECK] = checked
+        of, current = (self._shown, self._sought, checked), self._place.criterion
+        if self._made is None or changed or of != self._of:
+            self._of, self._made = of, self._make(current)
+        elif self._made.current != current:
+            self._made = replace(self._made, current=current)
+        return self._made
+
+    def _look(self, cid: str, result: CriterionResult, *, flagged: bool) -> None:
+        scheme = self._sheet.scheme
+        criterion, mine = scheme.criterion(cid), cid in self._mine
+        row = row_of(scheme, criterion, result, self._titles[cid], self._share, mine=mine)
+        self._rows[cid] = row = _flagged(row) if flagged else row
+        lost = row.sign == "unmet" or short(result, self._share)
+        self._pick(
+            cid, {Shown.ALL: True, Shown.OPEN: row.sign == "open", Shown.LOST: lost, Shown.FLAG: flagged}
         )
 
-    def _nothing(self, shown: Shown, sought: str, begun: str) -> str:
-        """Why the list is empty, and what to do. begun: what is not untouched and not done either."""
-        item = WORDS[self._scheme.kind].item
+    def _pick(self, cid: str, into: Mapping[Shown, bool]) -> None:
+        """Let a criterion through the filters that it passes."""
+        for shown, passes in into.items():
+            if passes != (cid in self._picked[shown]):
+                self._picked[shown] ^= {cid}
+
+    def _make(self, current: str) -> ListState:
+        shown, sought = self._shown, self._sought
+        picked, within = self._picked[shown], self._sheet.tally.sections
+        rows: dict[str, list[ListRow]] = {each.id: [] for each in within}
+        for criterion in self._sheet.scheme.criteria:
+            if criterion.id in picked and (not sought or fits(criterion, sought)):
+                rows[criterion.section].append(self._rows[criterion.id])
+        sections = tuple(self._section(each, tuple(rows[each.id])) for each in within if rows[each.id])
+        counts = tuple([(each, len(cids)) for each, cids in self._picked.items()])
+        nothing = "" if sections else self._nothing(shown, sought.strip())
+        content = WORDS[self._sheet.scheme.kind].content
+        return ListState(shown, counts, self._names, sought, sections, current, nothing, content)
+
+    def _nothing(self, shown: Shown, sought: str) -> str:
+        """Why the list is empty, and what to do."""
+        scheme = self._sheet.scheme
+        item = WORDS[scheme.kind].item
         if sought:
             if shown is not Shown.ALL:
                 name = self._names[list(Shown).index(shown)]
                 return say("在“{name}”中没有找到“{sought}”，可改选“全部”再找。", name=name, sought=sought)
             return say("没有找到“{sought}”。可输入编号、名称或拼音首字母。", sought=sought)
         if shown is Shown.OPEN:
-            return self._none_open(begun)
+            return self._none_open()
         if shown is Shown.FLAG:
             return say("没有标记的{item}。按 Ctrl+B 标记本项，以便回头再看。", item=item)
         if shown is Shown.CHECK:
             return say("没有需要核对的。")
-        return say("没有“{name}”的{item}。", name=lost_word(self._scheme), item=item)
+        return say("没有“{name}”的{item}。", name=lost_word(scheme), item=item)
 
-    def _none_open(self, begun: str) -> str:
-        words = WORDS[self._scheme.kind]
+    def _none_open(self) -> str:
+        words = WORDS[self._sheet.scheme.kind]
+        begun = self._begun()
         if begun:
             told = {"open": words.open, "item": words.item, "begun": begun}
             return say("没有{open}的{item}，但还有 {begun}，选“核对”可见。", **told)
         return say(words.none_left)
 
-    def _section(
-        self, section: SectionResult, results: Mapping[str, CriterionResult], rows: tuple[ListRow, ...]
-    ) -> ListSection:
+    def _begun(self) -> str:
+        """What is neither untouched nor done, in words."""
+        results = self._sheet.tally.criteria
+        progress = progress_of(stage_of(results[cid]) for cid in self._mine)
+        conditional = self._sheet.scheme.conditional
+        return say(replace(progress, untouched=0).left_words(conditional=conditional))
+
+    def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
+        scheme, results = self._sheet.scheme, self._sheet.tally.criteria
         points = f"{format_points(section.score)} / {format_points(section.max)}" if section.max else ""
-        if self._scheme.conditional:
-            within = {
-                each.id: results[each.id] for each in self._scheme.criteria if each.section == section.id
-            }
-            count = counted(self._scheme, within)
+        if scheme.conditional:
+            within = {each.id: results[each.id] for each in scheme.criteria if each.section == section.id}
+            count = counted(scheme, within)
             points = say("已核 {done} / {all}", done=count.told, all=count.all) if count.all else ""
         return ListSection(section.id, f"{section.numeral} {section.title}", points, rows)
-
-    def _row(self, criterion: Criterion, result: CriterionResult, *, mine: bool, flagged: bool) -> ListRow:
-        held = self._rows.get(criterion.id)
-        if held is None or held[0] is not result or held[1].flagged != flagged:
-            title = self._titles[criterion.id]
-            row = row_of(self._scheme, criterion, result, title, self._share, mine=mine)
-            held = self._rows[criterion.id] = (result, _flagged(row) if flagged else row)
-        return held[1]
-
-
-def _begun(scheme: Scheme, results: Mapping[str, CriterionResult], mine: frozenset[str]) -> str:
-    progress = progress_of(stage_of(results[cid]) for cid in mine)
-    return say(replace(progress, untouched=0).left_words(conditional=scheme.conditional))
 
 
 def _flagged(row: ListRow) -> ListRow:

@@ -9,35 +9,51 @@ from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import Criterion
 from app.scoring.kinds import WORDS
+from app.scoring.progress import stage_of
 from app.ui.criterion.counts import counts_fault
-from app.ui.desk.lock.contradictions import CHECKS, outside_visit
+from app.ui.desk.lock.contradictions import CHECKS, outside_point, outside_visit
 from app.ui.desk.lock.state import CheckPoint
 
 if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
-
-def check_points(sheet: SheetDesk) -> tuple[CheckPoint, ...]:
-    """Every point to look at, in the annex's order; what locking asks for comes first at a criterion."""
-    owed = _owed(sheet)
-    outside = outside_visit(sheet)
-    points = [
-        point
-        for criterion in sheet.scheme.criteria
-        for point in (*owed.get(criterion.id, ()), *_odd(sheet, criterion), *outside.get(criterion.id, ()))
-        if sheet.visit.scored_by(criterion.id, sheet.person.id)
-    ]
-    return tuple(points)
+DONE = ("complete", "unasked")
 
 
-def _owed(sheet: SheetDesk) -> dict[str, list[CheckPoint]]:
-    found: dict[str, list[CheckPoint]] = {}
-    for cid in dict.fromkeys(point.criterion for point in sheet.open_questions()):
-        criterion, result = sheet.scheme.criterion(cid), sheet.tally.criteria[cid]
-        waiting = say("还没有{act}。", act=WORDS[sheet.scheme.kind].act)
-        faults = tuple(_mended(sheet, cid, fault) for fault in result.faults) or (Fault("", waiting),)
-        found[cid] = [_point(criterion, fault) for fault in faults]
-    return found
+class Checks:
+    """The points of each criterion of mine, kept until it is looked at again."""
+
+    def __init__(self, sheet: SheetDesk) -> None:
+        self._sheet, self._mine = sheet, sheet.mine
+        self._points: dict[str, tuple[CheckPoint, ...]] = {}
+        self._strays: set[str] = set()
+        self._outside: CheckPoint | None = None
+
+    def look(self, changed: frozenset[str]) -> None:
+        """Look at these criteria anew."""
+        sheet, strays = self._sheet, frozenset(self._strays)
+        for cid in changed.intersection(self._mine):
+            criterion = sheet.scheme.criterion(cid)
+            self._points[cid] = (*_owed(sheet, criterion), *_odd(sheet, criterion))
+            (self._strays.add if outside_visit(sheet, cid) else self._strays.discard)(cid)
+        if self._strays != strays:
+            outside = [cid for cid in self._mine if cid in self._strays]
+            self._outside = outside_point(sheet, outside) if outside else None
+
+    def of(self, cid: str) -> tuple[CheckPoint, ...]:
+        """Every point of a criterion; what locking asks for comes first."""
+        points = self._points.get(cid, ())
+        return (*points, self._outside) if self._outside and self._outside.id == cid else points
+
+
+def _owed(sheet: SheetDesk, criterion: Criterion) -> tuple[CheckPoint, ...]:
+    """What ``SheetDesk.lock`` would name of a criterion."""
+    result = sheet.tally.criteria[criterion.id]
+    if stage_of(result) in DONE:
+        return ()
+    waiting = say("还没有{act}。", act=WORDS[sheet.scheme.kind].act)
+    faults = tuple(_mended(sheet, criterion.id, fault) for fault in result.faults) or (Fault("", waiting),)
+    return tuple(_point(criterion, fault) for fault in faults)
 
 
 def _mended(sheet: SheetDesk, cid: str, fault: Fault) -> Fault:

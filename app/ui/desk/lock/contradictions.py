@@ -6,7 +6,7 @@ one, write the function and name it in ``CHECKS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -132,18 +132,18 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def outside_visit(sheet: SheetDesk) -> dict[str, tuple[CheckPoint, ...]]:
-    """Entries made on another day than the visit's, told once, at the first criterion that has them.
+def outside_visit(sheet: SheetDesk, cid: str) -> bool:
+    """Whether a criterion was worked on last on another day than the visit's.
 
     A sample's dates are long past and mean nothing.
     """
+    at = None if sheet.visit.sample else sheet.worked.get(cid)
+    return at is not None and not _within(_day(at), sheet.visit)
+
+
+def outside_point(sheet: SheetDesk, outside: Sequence[str]) -> CheckPoint:
+    """All such criteria, in the annex's order, told once at the first of them."""
     visit = sheet.visit
-    if visit.sample:
-        return {}
-    days = {cid: _day(at) for cid, at in sheet.worked.items()}
-    outside = [cid for cid in sheet.mine if not _within(days.get(cid), visit)]
-    if not outside:
-        return {}
     names = say("、").join(outside[:FEW]) + (say("等") if len(outside) > FEW else "")
     words = say(
         "{names} 共 {count} 项的录入日期不在考核日期（{span}）之内，请核对本机日期。",
@@ -151,7 +151,7 @@ def outside_visit(sheet: SheetDesk) -> dict[str, tuple[CheckPoint, ...]]:
         count=len(outside),
         span=_span(visit.date_from, visit.date_to),
     )
-    return {outside[0]: (CheckPoint(outside[0], "", words, owed=False),)}
+    return CheckPoint(outside[0], "", words, owed=False)
 
 
 @lru_cache(maxsize=512)
@@ -160,8 +160,8 @@ def _day(at: str) -> str:
     return moment_of(at).astimezone(BEIJING).date().isoformat()
 
 
-def _within(day: str | None, visit: Visit) -> bool:
-    return day is None or not visit.date_from or visit.date_from <= day <= (visit.date_to or visit.date_from)
+def _within(day: str, visit: Visit) -> bool:
+    return not visit.date_from or visit.date_from <= day <= (visit.date_to or visit.date_from)
 
 
 def _span(first: str, last: str) -> str:

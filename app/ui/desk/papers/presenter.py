@@ -28,14 +28,14 @@ from app.ui.desk.papers.state import (
     SupplementLine,
     SupplementsState,
 )
-from app.ui.desk.state import DeskState
-from app.ui.desk.writing.presenter import Recording
 
 if TYPE_CHECKING:
+    from app.common.clock import Clock
     from app.reports.supplements import SupplementList
     from app.services.papers import Paper, PaperKind
     from app.services.sheets import SheetDesk
-    from app.services.workspace import Workspace
+    from app.ui.desk.place import Place
+    from app.ui.desk.writing.drafts import Drafts
 
 Made = TypeVar("Made")
 HERE = frozenset({"tally", "place", "talk", "supplement", "statement"})
@@ -85,86 +85,92 @@ class Kept(Generic[Made]):
         return self._made
 
 
-class Papering(Recording):
-    """The part of ``DeskPresenter`` that keeps working papers."""
+class Papers:
+    """Working papers are stored column by column. Raises XianpingError for what is not taken; the text stays.
 
-    def __init__(self, workspace: Workspace, sheet: SheetDesk) -> None:
-        super().__init__(workspace, sheet)
-        self._papers = PaperDrafts(sheet)
+    False says that there was nothing to do.
+    """
+
+    def __init__(self, sheet: SheetDesk, place: Place, drafts: Drafts, clock: Clock) -> None:
+        self._sheet, self._place, self._drafts, self._clock = sheet, place, drafts, clock
+        self._unsaved = PaperDrafts(sheet)
         self._rows: Kept[PapersState] = Kept()
         self._asked_for: Kept[SupplementsState] = Kept()
 
     @property
     def today(self) -> date:
         """The day that the device's clock shows."""
-        return self._workspace.clock.now().astimezone().date()
+        return self._clock.now().astimezone().date()
 
-    def begin_paper(self, kind: str) -> DeskState:
+    def begin(self, kind: str) -> None:
         """Begin a working paper of the criterion; what is to be brought is wanted within three days."""
         due = {"by": (self.today + timedelta(days=USUAL)).isoformat()} if kind == "supplement" else None
-        self._tried(lambda: self._sheet.begin_paper(self._current, cast("PaperKind", kind), due))
-        return self._next()
+        self._sheet.begin_paper(self._place.criterion, cast("PaperKind", kind), due)
 
-    def write_paper(self, paper_id: str, column: str, text: str) -> DeskState:
+    def write(self, paper_id: str, column: str, text: str) -> None:
         """Store one column of a working paper as typed."""
-        self._tried(lambda: self._papers.write(self._current, paper_id, column, text))
-        return self._next()
+        self._unsaved.write(self._place.criterion, paper_id, column, text)
 
-    def settle_paper(self, paper_id: str, column: str) -> DeskState:
+    def settle(self, paper_id: str, column: str) -> bool:
         """A day has been typed to its end: write it as the calendar does, where it is one."""
         paper = self._paper(paper_id)
         day = day_of(paper.text(column), self.today) if paper else None
         if day is None or (paper and paper.text(column) == day.isoformat()):
-            return self.state
-        return self.write_paper(paper_id, column, day.isoformat())
+            return False
+        self.write(paper_id, column, day.isoformat())
+        return True
 
-    def feed(self, paper_id: str, field: str) -> DeskState:
+    def remove(self, paper_id: str) -> None:
+        """Take a working paper away."""
+        self._sheet.remove_paper(self._place.criterion, paper_id)
+
+    def retry(self) -> None:
+        """Store everything that is unsaved."""
+        self._unsaved.retry()
+
+    def feed(self, paper_id: str, field: str) -> bool:
         """Put what a tally says into a finding: its share, or its counts into a part and its whole."""
-        paper = self._paper(paper_id)
+        paper, cid = self._paper(paper_id), self._place.criterion
         sample = sample_of(paper) if paper else None
-        specs = {spec.name: spec for spec in self._sheet.tally.shown(self._current)}
+        specs = {spec.name: spec for spec in self._sheet.tally.shown(cid)}
         if paper is None or sample is None or field not in specs:
-            return self.state
+            return False
         why = say("由工作记录填入：{words}", words=paper_words(paper))
-        values = fed(specs[field], sample)
-        self._drafts.settle(self._current)
-        self._tried(lambda: self._put(values, why))
-        return self._next()
+        self._drafts.settle(cid)
+        for name, value in fed(specs[field], sample).items():
+            self._sheet.record(cid, name, value, why=why)
+        return True
 
     def supplement_list(self) -> SupplementList:
         """What the unit must still bring, ready for print."""
         return supplement_list(self._sheet, self.today)
 
-    def papers_state(self) -> PapersState:
-        """The current criterion's working papers and flag."""
-        sheet, cid, today = self._sheet, self._current, self.today
+    def state(self, today: date) -> PapersState:
+        """The working papers and the flag of the criterion shown."""
+        sheet, cid = self._sheet, self._place.criterion
         papers, specs = sheet.papers.get(cid, ()), sheet.tally.shown(cid)
-        drafts = [dict(self._papers.of(cid, each.id)) for each in papers]
-        source = (papers, drafts, specs, cid in sheet.flagged, sheet.locked, today)
-        return self._rows.of(source, lambda: self._papers_state(specs, today))
+        drafts = [dict(self._unsaved.of(cid, each.id)) for each in papers]
+        source = (cid, papers, drafts, specs, cid in sheet.flagged, sheet.locked, today)
+        return self._rows.of(source, lambda: self._state(specs, today))
 
-    def _papers_state(self, specs: tuple[FindingSpec, ...], today: date) -> PapersState:
-        sheet, cid = self._sheet, self._current
+    def supplements(self, today: date) -> SupplementsState:
+        """All supplements of the sheet."""
+        papers = tuple(self._sheet.papers.items())
+        return self._asked_for.of((today, papers), lambda: _supplements_state(self._sheet, today))
+
+    def _state(self, specs: tuple[FindingSpec, ...], today: date) -> PapersState:
+        sheet, cid = self._sheet, self._place.criterion
         rows = (each for each in sheet.papers.get(cid, ()) if each.kind in HERE)
         return PapersState(
-            tuple(_row(each, self._papers.of(cid, each.id), specs, today) for each in rows),
+            tuple(_row(each, self._unsaved.of(cid, each.id), specs, today) for each in rows),
             cid in sheet.flagged,
             not sheet.locked,
             today.isoformat(),
             tuple(((today + timedelta(days=days)).isoformat(), say(words)) for days, words in DUES),
         )
 
-    def supplements_state(self) -> SupplementsState:
-        """All supplements of the sheet."""
-        today, papers = self.today, tuple(self._sheet.papers.items())
-        return self._asked_for.of((today, papers), lambda: _supplements_state(self._sheet, today))
-
-    def _put(self, values: Mapping[str, str], why: str) -> None:
-        for name, value in values.items():
-            self._sheet.record(self._current, name, value, why=why)
-
     def _paper(self, paper_id: str) -> Paper | None:
-        papers = self._sheet.papers.get(self._current, ())
+        papers = self._sheet.papers.get(self._place.criterion, ())
         return next((each for each in papers if each.id == paper_id), None)
 
 

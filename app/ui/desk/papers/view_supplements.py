@@ -105,7 +105,7 @@ class Supplementing(QObject):
 
     def print(self) -> None:
         """Let the person choose where, and write the list there."""
-        listed = self._presenter.supplement_list()
+        listed = self._presenter.papers.supplement_list()
         name = disk_name(say("{unit}补交材料清单.pdf", unit=listed.unit))
         chosen, _ = QFileDialog.getSaveFileName(
             self._desk, say("打印补交清单"), name, say("PDF 文件 (*.pdf)")

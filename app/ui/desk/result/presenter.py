@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.common.ids import short_code
@@ -12,18 +12,11 @@ from app.scoring.esteem import good_share
 from app.scoring.judging import OPEN_CONDITIONS, OPEN_POINTS
 from app.scoring.kinds import WORDS
 from app.scoring.passing import passing_words
-from app.scoring.points import Exact, format_points
-from app.scoring.progress import progress_of, stage_of, stage_word
+from app.scoring.points import Exact, Score, format_points
+from app.scoring.progress import Stage, progress_of, stage_of, stage_word
 from app.scoring.telling import weightless
 from app.ui.criterion.standing import lost_points, short, title_of, told
-from app.ui.criterion.verdict import (
-    mark_of,
-    mark_words,
-    place_of,
-    possible,
-    sum_words,
-    verdict_words,
-)
+from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, sum_words, verdict_words
 from app.ui.desk.lock.state import CheckPoint
 from app.ui.desk.result.state import Pointer, ResultState, SwayState
 
@@ -33,42 +26,90 @@ if TYPE_CHECKING:
 WORST = 4
 
 
-def result_state(
-    sheet: SheetDesk, checks: tuple[CheckPoint, ...], mine: tuple[str, ...], *, lockable: bool = True
-) -> ResultState:
-    """The result pane of a sheet; ``mine`` are the criteria that this expert scores."""
-    scheme, tally = sheet.scheme, sheet.tally
-    mark = mark_of(scheme, sheet.policy)
-    prospect = tally.prospect
-    verdict, tone = verdict_words(scheme, prospect, mark)
-    counted, total, summary = sum_words(scheme, tally)
-    return ResultState(
-        counted=counted,
-        total=total,
-        summary=summary,
-        names=WORDS[scheme.kind],
-        possible="" if scheme.conditional else possible(tally.low, tally.high),
-        low=tally.low,
-        high=tally.high,
-        full=scheme.full_marks,
-        mark=place_of(mark),
-        mark_text=mark_words(scheme, mark),
-        verdict=verdict,
-        verdict_tone=tone,
-        why=prospect.why,
-        worst=failing(scheme, tally.criteria.values()) + worst(scheme, tally.criteria.values(), sheet.policy),
-        open=open_pointers(scheme, tally.criteria, mine),
-        passes=say(passing_words(scheme, sheet.policy)),
-        left=left_words(scheme, tally.criteria, mine),
-        others=others_words(scheme, mine),
-        checks=checks,
-        locked=sheet.locked,
-        lockable=lockable,
-        code=short_code(sheet.digest) if sheet.digest else "",
-        can_undo=sheet.can_undo,
-        can_redo=sheet.can_redo,
-        sway=sway_state(scheme, tally, mark),
-    )
+class Result:
+    """The result of a sheet. mine: criteria that this expert scores; lockable: whether it is ever locked."""
+
+    def __init__(self, sheet: SheetDesk, mine: tuple[str, ...], *, lockable: bool) -> None:
+        scheme = sheet.scheme
+        self._sheet, self._mine, self._lockable = sheet, mine, lockable
+        self._mark, self._share = mark_of(scheme, sheet.policy), good_share(scheme, sheet.policy)
+        self._passes = say(passing_words(scheme, sheet.policy))
+        self._others = others_words(scheme, mine)
+        self._stages: dict[str, Stage] = {}
+        self._lost: dict[str, Score] = {}
+
+    def state(self, changed: frozenset[str], checks: tuple[CheckPoint, ...]) -> ResultState:
+        """The pane. changed: since the last state; checks: what is to be looked at before locking."""
+        self._look(changed)
+        sheet, scheme, tally = self._sheet, self._sheet.scheme, self._sheet.tally
+        prospect = tally.prospect
+        verdict, tone = verdict_words(scheme, prospect, self._mark)
+        counted, total, summary = sum_words(scheme, tally)
+        return ResultState(
+            counted=counted,
+            total=total,
+            summary=summary,
+            names=WORDS[scheme.kind],
+            possible="" if scheme.conditional else possible(tally.low, tally.high),
+            low=tally.low,
+            high=tally.high,
+            full=scheme.full_marks,
+            mark=place_of(self._mark),
+            mark_text=mark_words(scheme, self._mark),
+            verdict=verdict,
+            verdict_tone=tone,
+            why=prospect.why,
+            worst=failing(scheme, tally.criteria.values()) + self._worst(),
+            open=self._open(),
+            passes=self._passes,
+            left=self._left(),
+            others=self._others,
+            checks=checks,
+            locked=sheet.locked,
+            lockable=self._lockable,
+            code=short_code(sheet.digest) if sheet.digest else "",
+            can_undo=sheet.can_undo,
+            can_redo=sheet.can_redo,
+            sway=sway_state(scheme, tally, self._mark),
+        )
+
+    def _look(self, changed: frozenset[str]) -> None:
+        results = self._sheet.tally.criteria
+        for cid in changed:
+            result = results[cid]
+            self._stages[cid] = stage_of(result)
+            if short(result, self._share):
+                self._lost[cid] = lost_points(result)
+            else:
+                self._lost.pop(cid, None)
+
+    def _worst(self) -> tuple[Pointer, ...]:
+        """The criteria where most points were lost, most first; none that reaches what is asked of it."""
+        scheme, lost = self._sheet.scheme, self._lost
+        order = [cid for cid in self._sheet.tally.criteria if cid in lost]
+        losing = sorted(order, key=lost.__getitem__, reverse=True)
+        return tuple(
+            Pointer(cid, title_of(scheme.criterion(cid)), f"−{format_points(lost[cid])}")
+            for cid in losing[:WORST]
+        )
+
+    def _open(self) -> tuple[Pointer, ...]:
+        """The criteria of mine that are not done, in the annex's order, each with how far it is."""
+        scheme, stages = self._sheet.scheme, self._stages
+        return tuple(
+            Pointer(
+                cid,
+                title_of(scheme.criterion(cid)),
+                say(stage_word(stages[cid], conditional=scheme.conditional)),
+            )
+            for cid in self._mine
+            if stages[cid] not in ("complete", "unasked")
+        )
+
+    def _left(self) -> str:
+        """How many criteria of mine are at which stage before done, in words; empty where all are."""
+        progress = progress_of(map(self._stages.__getitem__, self._mine))
+        return say(progress.left_words(conditional=self._sheet.scheme.conditional))
 
 
 def sway_state(scheme: Scheme, tally: Tally, mark: Exact | None) -> SwayState:
@@ -93,40 +134,11 @@ def failing(scheme: Scheme, results: Iterable[CriterionResult]) -> tuple[Pointer
     """The criteria without points that fail the visit, in the annex's order, with the word for it."""
     found = []
     for each in results:
-        criterion = scheme.criterion(each.id)
-        if each.met is False or (each.vetoed and weightless(scheme, criterion)):
-            found.append(Pointer(each.id, title_of(criterion), told(scheme, each)))
+        if each.met is False or each.vetoed:
+            criterion = scheme.criterion(each.id)
+            if each.met is False or weightless(scheme, criterion):
+                found.append(Pointer(each.id, title_of(criterion), told(scheme, each)))
     return tuple(found)
-
-
-def worst(
-    scheme: Scheme, results: Iterable[CriterionResult], policy: Mapping[str, object]
-) -> tuple[Pointer, ...]:
-    """The criteria where most points were lost, most first; none that reaches what is asked of it."""
-    share = good_share(scheme, policy)
-    losing = sorted((each for each in results if short(each, share)), key=lost_points, reverse=True)
-    return tuple(
-        Pointer(each.id, title_of(scheme.criterion(each.id)), f"−{format_points(lost_points(each))}")
-        for each in losing[:WORST]
-    )
-
-
-def open_pointers(
-    scheme: Scheme, results: Mapping[str, CriterionResult], mine: tuple[str, ...]
-) -> tuple[Pointer, ...]:
-    """The criteria of mine that are not done, in the annex's order, each with how far it is."""
-    stages = ((cid, stage_of(results[cid])) for cid in mine)
-    return tuple(
-        Pointer(cid, title_of(scheme.criterion(cid)), say(stage_word(stage, conditional=scheme.conditional)))
-        for cid, stage in stages
-        if stage not in ("complete", "unasked")
-    )
-
-
-def left_words(scheme: Scheme, results: Mapping[str, CriterionResult], mine: tuple[str, ...]) -> str:
-    """How many criteria of mine are at which stage before done, in words; empty where all are."""
-    progress = progress_of(stage_of(results[cid]) for cid in mine)
-    return say(progress.left_words(conditional=scheme.conditional))
 
 
 def others_words(scheme: Scheme, mine: tuple[str, ...]) -> str:

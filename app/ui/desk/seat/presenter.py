@@ -1,63 +1,58 @@
-"""The desk's dealings with paper: signed pages of a sheet that is typed in, and what is printed. No Qt."""
+"""Who sits here and for whom; the pages that a sheet's expert signed; the sheet on paper. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.common.errors import XianpingError
 from app.common.words import say
 from app.scoring.kinds import WORDS
-from app.services.file_names import disk_name
-from app.ui.desk.seat.state import seat_state
-from app.ui.desk.state import DeskState
-from app.ui.desk.writing.presenter import Recording
+from app.services.file_names import disk_name, size_words
+from app.ui.desk.seat.state import NOBODY, Page, SeatState
 
 if TYPE_CHECKING:
     from app.reports.sheet_document import ScoreSheet
+    from app.services.sheets import SheetDesk
     from app.services.site import Prepared
 
 
-class OnPaper(Recording):
-    """Part of ``DeskPresenter``."""
+class Seat:
+    """The seat of a sheet. nobodys: it is a trial's, which belongs to no one."""
 
-    def attach_page(self, file: Prepared) -> DeskState:
+    def __init__(self, sheet: SheetDesk, *, nobodys: bool) -> None:
+        self._sheet, self._nobodys = sheet, nobodys
+        self._named = WORDS[sheet.scheme.kind].sheet
+
+    def state(self) -> SeatState:
+        """The bar on top."""
+        return NOBODY if self._nobodys else self._taken()
+
+    def attach_page(self, file: Prepared) -> None:
         """Attach a prepared file to the sheet as a whole: a page that its expert signed."""
-        self._tried(lambda: self._sheet.attach_page(file))
-        return self._next()
+        self._sheet.attach_page(file)
 
-    def detach_page(self, sha256: str) -> DeskState:
+    def detach_page(self, sha256: str) -> None:
         """Take a signed page off the sheet."""
-        self._tried(lambda: self._sheet.detach_page(sha256))
-        return self._next()
+        self._sheet.detach_page(sha256)
 
     def to_print(self, *, blank: bool) -> ScoreSheet:
         """The sheet's data for print, blank or as it stands; drawing it is for the background."""
         from app.services.sheet_reporting import score_sheet
 
-        seat = seat_state(self._sheet)
+        seat = self._taken()
         return score_sheet(self._sheet, typist=seat.keyboard if seat.typed else "", blank=blank)
 
     def print_name(self, *, blank: bool) -> str:
         """A file name that says whose sheet of which unit it is."""
-        unit = str(self._sheet.visit.project.get("unit", ""))
-        name, sheet = self._sheet.person.name, WORDS[self._sheet.scheme.kind].sheet
+        unit, name = str(self._sheet.visit.project.get("unit", "")), self._sheet.person.name
         if blank:
-            return disk_name(say("{unit}-{name}-空白{sheet}.pdf", unit=unit, name=name, sheet=sheet))
-        return disk_name(say("{unit}-{name}-{sheet}.pdf", unit=unit, name=name, sheet=sheet))
+            return disk_name(say("{unit}-{name}-空白{sheet}.pdf", unit=unit, name=name, sheet=self._named))
+        return disk_name(say("{unit}-{name}-{sheet}.pdf", unit=unit, name=name, sheet=self._named))
 
-    def keeping(self) -> Callable[[], None] | None:
-        """The work of signing the own locked sheet on the leader's device, for the background."""
-        if self._sheet.typed_in or not self._sheet.locked:
-            return None
-        try:
-            return self._workspace.packages.keeping(self._sheet.visit.id, self._sheet.person.id)
-        except XianpingError:
-            return None
-
-    def _keep_typed(self) -> None:
-        """Sign what was typed in while its typist sits here; what fails is tried again at the export."""
-        if self._sheet.typed_in and self._sheet.locked:
-            with suppress(XianpingError):
-                self._workspace.packages.keep_typed(self._sheet.visit.id, self._sheet.person.id)
+    def _taken(self) -> SeatState:
+        sheet = self._sheet
+        author = sheet.visit.member(sheet.author)
+        keyboard = author.name if author is not None else ""
+        if not sheet.typed_in:
+            return SeatState(keyboard, sheet=self._named)
+        pages = tuple(Page(each.sha256, each.name, size_words(each.size)) for each in sheet.pages)
+        return SeatState(keyboard, sheet.person.name, pages, self._named)

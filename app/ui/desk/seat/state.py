@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring.kinds import POINTS, WORDS
-from app.services.file_names import size_words
-
-if TYPE_CHECKING:
-    from app.services.sheets import SheetDesk
+from app.scoring.kinds import POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +42,3 @@ class SeatState:
 
 
 NOBODY = SeatState()
-
-
-def seat_state(sheet: SheetDesk) -> SeatState:
-    """The seat of a sheet that somebody of its panel fills."""
-    author = sheet.visit.member(sheet.author)
-    keyboard = author.name if author is not None else ""
-    named = WORDS[sheet.scheme.kind].sheet
-    if not sheet.typed_in:
-        return SeatState(keyboard, sheet=named)
-    pages = tuple(Page(each.sha256, each.name, size_words(each.size)) for each in sheet.pages)
-    return SeatState(keyboard, sheet.person.name, pages, named)

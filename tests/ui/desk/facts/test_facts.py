@@ -123,10 +123,10 @@ def test_a_contest_is_written_in_one_line_and_ends_the_asking(seated: Sitting) -
 def test_who_adopts_after_all_has_nothing_more_to_adopt(told: Prepared) -> None:
     presenter = DeskPresenter(told.workspace, told.visit, told.person)
     presenter.go("3.1")
-    presenter.contest()
-    (shown,) = presenter.adopt().card.counts
+    presenter.do(presenter.facts.contest)
+    (shown,) = presenter.do(presenter.facts.adopt).card.counts
     assert (shown.sign, shown.may_adopt, bool(shown.contest)) == ("contested", False, True)
-    (shown,) = presenter.remove_paper(shown.contest).card.counts
+    (shown,) = presenter.do(presenter.papers.remove, shown.contest).card.counts
     assert (shown.sign, shown.may_adopt) == ("adopted", False)
 
 
@@ -176,8 +176,8 @@ def test_all_that_is_not_filled_is_adopted_at_once_and_nothing_else_is_touched(s
 def test_what_is_contested_is_not_adopted_with_the_rest(told: Prepared) -> None:
     presenter = DeskPresenter(told.workspace, told.visit, told.person)
     presenter.go("3.1")
-    assert [each.id for each in presenter.contest().offer.waiting] == ["8.2"]
-    presenter.adopt_waiting()
+    assert [each.id for each in presenter.do(presenter.facts.contest).offer.waiting] == ["8.2"]
+    presenter.do(presenter.facts.adopt_waiting)
     assert "3.1" not in colleague(told, told.person).answers
     assert [each.id for each in presenter.undo().offer.waiting] == ["8.2"]
 
@@ -188,7 +188,7 @@ def test_where_colleagues_differ_a_person_has_to_choose(told: Prepared) -> None:
     assert [each.id for each in presenter.state.offer.waiting] == ["8.2"]
     state = presenter.go("3.1")
     assert [each.person for each in state.card.counts] == [TWO, THREE]
-    state = presenter.adopt(THREE)
+    state = presenter.do(presenter.facts.adopt, THREE)
     assert [each.sign for each in state.card.counts] == ["differs", "adopted"]
     assert not any("已核" in point.message or "记" in point.message for point in state.result.checks)
 
@@ -204,12 +204,12 @@ def test_colleagues_who_agree_share_a_line(told: Prepared) -> None:
 def test_a_locked_sheet_shows_facts_and_changes_nothing(told: Prepared) -> None:
     presenter = DeskPresenter(told.workspace, told.visit, told.person)
     presenter.go("3.1")
-    presenter.contest()
-    state = presenter.lock()
+    presenter.do(presenter.facts.contest)
+    state = presenter.do(presenter.lock.lock)
     (shown,) = state.card.counts
     assert (shown.may_adopt, shown.may_contest, shown.writable) == (False, False, False)
     assert state.offer.waiting == ()
-    assert presenter.adopt().card.counts == (shown,)
+    assert presenter.do(presenter.facts.adopt).card.counts == (shown,)
 
 
 def test_a_disk_that_refuses_is_told_and_nothing_is_shown_as_adopted(
@@ -224,7 +224,7 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_shown_as_adopted(
         raise EnvironmentTrouble("磁盘已满。", code="XP-9003")
 
     monkeypatch.setattr("app.services.ledger.Ledger.append", full)
-    state = presenter.adopt()
+    state = presenter.do(presenter.facts.adopt)
     assert state.trouble is not None
     assert [each.sign for each in state.card.counts] == ["counted"]
 
@@ -235,13 +235,13 @@ def test_long_ledgers_of_colleagues_are_read_beside_the_window(
 ) -> None:
     monkeypatch.setattr("app.ui.desk.facts.presenter.AT_ONCE", 3)
     presenter = DeskPresenter(told.workspace, told.visit, told.person)
-    assert presenter.behind
+    assert presenter.facts.behind
     assert presenter.state.offer.waiting == ()
     view = DeskView(presenter)
     qtbot.addWidget(view)
-    qtbot.waitUntil(lambda: not presenter.behind)
+    qtbot.waitUntil(lambda: not presenter.facts.behind)
     assert view.facts.button.text() == "已核事实 2"
-    assert not DeskPresenter(told.workspace, told.visit, told.person).behind
+    assert not DeskPresenter(told.workspace, told.visit, told.person).facts.behind
 
 
 @pytest.mark.usefixtures("dressed")
@@ -259,7 +259,7 @@ def test_a_desk_that_was_left_meanwhile_gets_no_answer(
         thread.join(10)
         assert not thread.is_alive()
     qtbot.wait(20)
-    assert presenter.behind
+    assert presenter.facts.behind
 
 
 @pytest.mark.usefixtures("dressed")

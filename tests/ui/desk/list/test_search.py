@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -81,20 +82,22 @@ def test_the_search_of_the_list_takes_first_letters(presenter: DeskPresenter) ->
     assert [row.id for section in shown for row in section.rows] == found("jzjs")
 
 
-def test_pinyin_is_not_loaded_before_letters_are_sought() -> None:
+def test_pinyin_is_not_loaded_before_letters_are_sought(tmp_path: Path) -> None:
     told = (
         "import sys\n"
-        "from app.ui.desk.list.presenter import Lister\n"
-        "from app.ui.desk.list.search import fits\n"
-        "from app.services.sample_content import load_sample\n"
-        "from app.services.schemes import SchemeLibrary\n"
-        "scheme = SchemeLibrary()[load_sample().scheme]\n"
-        "Lister(scheme, {}); [fits(each, '师资 8.1') for each in scheme.criteria]\n"
+        "from pathlib import Path\n"
+        "from app.ui.desk.presenter import DeskPresenter\n"
+        "from tests.ui.desk.visits import prepared\n"
+        "made = prepared(Path(sys.argv[1]))\n"
+        "presenter = DeskPresenter(made.workspace, made.visit, made.person)\n"
+        "presenter.seek('师资 8.1')\n"
         "before = 'pypinyin' in sys.modules\n"
-        "[fits(each, 'sz') for each in scheme.criteria]\n"
+        "presenter.seek('sz')\n"
         "print(before, 'pypinyin' in sys.modules, 'pypinyin.phrases_dict' in sys.modules)\n"
+        "made.workspace.close()\n"
     )
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", told, str(tmp_path / "data")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True", "False"]
 
 

@@ -33,26 +33,26 @@ def odd(presenter: DeskPresenter) -> Found:
 
 def test_full_marks_though_a_paper_was_seen_in_part(presenter: DeskPresenter, odd: Found) -> None:
     presenter.go("8.2")
-    presenter.record("teachers", "10")
-    presenter.record("qualified_teachers", "10")
+    presenter.do(presenter.writing.record, "teachers", "10")
+    presenter.do(presenter.writing.record, "qualified_teachers", "10")
     first, second = (each.id for each in presenter.state.card.evidence)
-    presenter.mark(first, "partial")
-    presenter.mark(second, "missing")
+    presenter.do(presenter.card.mark, first, "partial")
+    presenter.do(presenter.card.mark, second, "missing")
     assert [point.message for point in odd("8.2")] == [
         "师资建设：记了满分，但标为缺：证书复印件等材料。",
         "师资建设：记了满分，但标为部分：培训教师列表。",
     ]
-    presenter.record("qualified_teachers", "1")
+    presenter.do(presenter.writing.record, "qualified_teachers", "1")
     assert not any("满分" in point.message for point in odd("8.2"))
 
 
 def test_any_loss_wants_a_ground(presenter: DeskPresenter, odd: Found) -> None:
     presenter.go("14.1")
-    presenter.record("employer_satisfaction", "80")
+    presenter.do(presenter.writing.record, "employer_satisfaction", "80")
     (point,) = odd("14.1")
     assert "有失分，但没有写理由" in point.message
     assert point.field == NOTE
-    presenter.mark(presenter.state.card.evidence[0].id, "original")
+    presenter.do(presenter.card.mark, presenter.state.card.evidence[0].id, "original")
     assert odd("14.1") == []
 
 
@@ -60,42 +60,42 @@ def test_a_reason_that_is_owed_is_asked_for_once_and_then_is_a_ground(
     presenter: DeskPresenter, odd: Found
 ) -> None:
     presenter.go("3.1")
-    presenter.record("concurrent_trainees", "20")
-    presenter.record("deduction", "1")
+    presenter.do(presenter.writing.record, "concurrent_trainees", "20")
+    presenter.do(presenter.writing.record, "deduction", "1")
     asked = [point for point in presenter.state.result.checks if point.id == "3.1"]
     assert [(point.field, point.owed) for point in asked] == [("reason", True)]
-    presenter.record("reason", "实训工位不足")
+    presenter.do(presenter.writing.record, "reason", "实训工位不足")
     assert odd("3.1") == []
-    presenter.record("reason", "")
-    presenter.mark_all()
+    presenter.do(presenter.writing.record, "reason", "")
+    presenter.do(presenter.card.mark_all)
     assert odd("3.1") == []
 
 
 def test_far_from_the_units_own_score(presenter: DeskPresenter, odd: Found) -> None:
     presenter.go("8.2")
-    presenter.mark_all()
-    presenter.record("teachers", "100")
-    presenter.record("qualified_teachers", "25")  # 3 of 5, the unit says 5
+    presenter.do(presenter.card.mark_all)
+    presenter.do(presenter.writing.record, "teachers", "100")
+    presenter.do(presenter.writing.record, "qualified_teachers", "25")  # 3 of 5, the unit says 5
     assert odd("8.2") == []
     assert presenter.state.card.own == "自评 5，认定 3，相差 2"
-    presenter.record("qualified_teachers", "15")  # 2 of 5
+    presenter.do(presenter.writing.record, "qualified_teachers", "15")  # 2 of 5
     (point,) = odd("8.2")
     assert point.message == "师资建设：自评 5，认定 2，相差 3，超过本项分值的一半，还没有写说明。"
-    presenter.note("名册与社保记录不符")
+    presenter.do(presenter.writing.note, "名册与社保记录不符")
     assert odd("8.2") == []
 
 
 def test_a_flag_is_a_reminder(presenter: DeskPresenter, odd: Found) -> None:
-    presenter.flag(on=True)
+    presenter.do(presenter.card.flag, True)
     (point,) = odd("1.1")
     assert point.message == "项目组织：您标记了待回看。"
-    presenter.flag(on=False)
+    presenter.do(presenter.card.flag, False)
     assert odd("1.1") == []
 
 
 def test_a_check_leads_to_the_note(presenter: DeskPresenter, odd: Found) -> None:
     presenter.go("14.1")
-    presenter.record("employer_satisfaction", "80")
+    presenter.do(presenter.writing.record, "employer_satisfaction", "80")
     (point,) = odd("14.1")
     presenter.go("1.1")
     state = presenter.go_to_check(point)
@@ -140,7 +140,7 @@ def said_of_dates(presenter: DeskPresenter) -> list[str]:
 @pytest.mark.parametrize("day", [12, 13])
 def test_work_on_the_days_of_the_visit_is_in_order(on: Callable[..., DeskPresenter], day: int) -> None:
     presenter = on(datetime(2025, 5, day, 4, tzinfo=UTC))
-    presenter.record("dedicated_body", "true")
+    presenter.do(presenter.writing.record, "dedicated_body", "true")
     assert said_of_dates(presenter) == []
 
 
@@ -155,9 +155,9 @@ OTHER_DAYS = [
 def test_work_on_another_day_is_said_once(on: Callable[..., DeskPresenter], day: datetime) -> None:
     presenter = on(day)
     assert said_of_dates(presenter) == []
-    presenter.record("dedicated_body", "true")
+    presenter.do(presenter.writing.record, "dedicated_body", "true")
     presenter.go("1.2")
-    presenter.record("duties_divided", "true")
+    presenter.do(presenter.writing.record, "duties_divided", "true")
     (message,) = said_of_dates(presenter)
     assert (
         message == "1.1、1.2 共 2 项的录入日期不在考核日期（5 月 12 日至 5 月 13 日）之内，请核对本机日期。"
@@ -166,7 +166,7 @@ def test_work_on_another_day_is_said_once(on: Callable[..., DeskPresenter], day:
 
 def test_a_samples_dates_mean_nothing(on: Callable[..., DeskPresenter]) -> None:
     presenter = on(datetime(2026, 1, 1, tzinfo=UTC), sample=True)
-    presenter.record("dedicated_body", "true")
+    presenter.do(presenter.writing.record, "dedicated_body", "true")
     assert said_of_dates(presenter) == []
 
 
@@ -184,16 +184,16 @@ def test_a_share_told_as_a_fraction_of_one(
     presenter: DeskPresenter, odd: Found, typed: str, said: list[str]
 ) -> None:
     presenter.go("14.2")
-    presenter.record("trainee_satisfaction", typed)
-    presenter.note("已核")
+    presenter.do(presenter.writing.record, "trainee_satisfaction", typed)
+    presenter.do(presenter.writing.note, "已核")
     found = [point for point in odd("14.2") if point.field == "trainee_satisfaction"]
     assert [point.message for point in found] == said
 
 
 def test_a_count_with_figures_too_many(presenter: DeskPresenter, odd: Found) -> None:
     presenter.go("13.2")
-    presenter.record("senior_trainees", "5400000")
+    presenter.do(presenter.writing.record, "senior_trainees", "5400000")
     (point,) = odd("13.2")
     assert point.message == "规模效应：“高级工以上年培训”填的是 5,400,000，请核对位数。"
-    presenter.record("senior_trainees", "54000")
+    presenter.do(presenter.writing.record, "senior_trainees", "54000")
     assert odd("13.2") == []

@@ -211,7 +211,7 @@ def test_only_findings_that_apply_are_offered(desk: Sitting) -> None:
     assert row.feeding.isHidden()
     assert feeds(None, desk.sheet.tally.shown(SHARE)) == ()
     before = desk.sheet.end
-    desk.view.presenter.feed(papers(desk)[0].id, "no such field")
+    desk.view.presenter.do(desk.view.presenter.papers.feed, papers(desk)[0].id, "no such field")
     assert desk.sheet.end == before
 
 
@@ -279,7 +279,7 @@ def test_a_locked_sheet_shows_its_papers_and_takes_nothing(desk: Sitting) -> Non
     row = begin(desk, "supplement")
     desk.type("聘书")
     begin(desk, "tally")
-    desk.view.show_state(desk.view.presenter.lock())
+    desk.view.show_state(desk.view.presenter.do(desk.view.presenter.lock.lock))
     assert all(
         cell.isReadOnly() for each in desk.view.card.papers.rows.values() for cell in each.cells.values()
     )
