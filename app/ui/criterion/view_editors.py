@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -14,7 +12,7 @@ from app.ui import theme
 from app.ui.criterion.state import FieldState
 from app.ui.criterion.view_cases import CasesEditor
 from app.ui.criterion.view_intents import FieldIntents
-from app.ui.criterion.view_numbers import NumberEditor, said
+from app.ui.criterion.view_numbers import NumberEditor, Shape, said
 from app.ui.widgets import (
     Button,
     CheckRow,
@@ -37,9 +35,20 @@ class ChoiceEditor(QWidget):
         super().__init__()
         self.segments = Segmented(state.options, state.label)
         self.segments.show_upright(on=self._too_wide(theme.FIELD_WIDTH))
-        self.segments.chosen.connect(lambda value: wants.typed.emit(state.name, value))
+        self._name = state.name
+        self.segments.chosen.connect(lambda value: wants.typed.emit(self._name, value))
         self.setLayout(row(self.segments, None))
         self.setFocusProxy(self.segments)
+
+    @staticmethod
+    def shape(state: FieldState) -> Shape | None:
+        """The same options."""
+        return state.options
+
+    def take(self, state: FieldState) -> None:
+        """Stand for another field of the same shape from now on."""
+        self._name = state.name
+        self.segments.setAccessibleName(state.label)
 
     def minimumSizeHint(self) -> QSize:
         """Stacked it needs no more than its longest option, and that goes on to more lines."""
@@ -66,17 +75,33 @@ class PointsEditor(QWidget):
 
     def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
+        self._name = state.name
         self.points = PointsField(state.label, state.hint)
-        self.points.typed.connect(lambda text: wants.typed.emit(state.name, text))
-        self.points.stepped.connect(lambda steps: wants.stepped.emit(state.name, steps))
-        self._low, high, self._step = state.scale or (0, 0, 1)
-        self.slider = Slider((high - self._low) // self._step)
-        self.slider.setAccessibleName(say("{label}：滑块", label=state.label))
-        self.slider.moved.connect(lambda at: wants.typed.emit(state.name, self._told(at)))
+        self.points.typed.connect(lambda text: wants.typed.emit(self._name, text))
+        self.points.stepped.connect(lambda steps: wants.stepped.emit(self._name, steps))
+        self.slider = Slider(0)
+        self._scale(state)
+        self.slider.moved.connect(lambda at: wants.typed.emit(self._name, self._told(at)))
         self.points.put_beside(self.slider)
         self.slider.setVisible(state.scale is not None)
         self.setLayout(row(self.points))
         self.setFocusProxy(self.points)
+
+    @staticmethod
+    def shape(state: FieldState) -> Shape | None:
+        """With a slider or without, with a range or without."""
+        return state.scale is None, not state.hint
+
+    def take(self, state: FieldState) -> None:
+        """Stand for another field of the same shape from now on."""
+        self._name = state.name
+        self.points.take(state.label, state.hint)
+        self._scale(state)
+
+    def _scale(self, state: FieldState) -> None:
+        self._low, high, self._step = state.scale or (0, 0, 1)
+        self.slider.show_range((high - self._low) // self._step)
+        self.slider.setAccessibleName(say("{label}：滑块", label=state.label))
 
     def show_state(self, state: FieldState, *, writable: bool) -> None:
         """Show the points and their fault."""
@@ -137,20 +162,32 @@ class ReasonEditor(QWidget):
 
     def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
+        self._wants, self._name, self._offered = wants, state.name, state.offered
         self.words = NoteField(state.label, lines=1, sheet_undo=True, enter_leaves=True)
-        self.words.written.connect(lambda text: wants.typed.emit(state.name, text))
-        self.offers = Flow(
-            *(self._offer(state.name, text, wants) for text in state.offered), gap=theme.SPACE_4
-        )
+        self.words.written.connect(lambda text: wants.typed.emit(self._name, text))
+        self.offers = Flow(*map(self._offer, state.offered), gap=theme.SPACE_4)
         self.fault = FaultLine()
         self.setLayout(column(self.words, self.fault, self.offers, gap=theme.SPACE_4))
         self.setFocusProxy(self.words)
 
-    def _offer(self, name: str, text: str, wants: FieldIntents) -> Button:
+    def _offer(self, text: str) -> Button:
         offer = Button(text, "reason")
         offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        offer.clicked.connect(lambda: wants.offered.emit(name, text))
+        offer.clicked.connect(lambda: self._wants.offered.emit(self._name, text))
         return offer
+
+    @staticmethod
+    def shape(_state: FieldState) -> Shape | None:
+        """Any reason is like another."""
+        return ()
+
+    def take(self, state: FieldState) -> None:
+        """Stand for another field from now on."""
+        self._name = state.name
+        self.words.take(state.label)
+        if state.offered != self._offered:
+            self._offered = state.offered
+            self.offers.show_things(*map(self._offer, state.offered))
 
     def show_state(self, state: FieldState, *, writable: bool) -> None:
         """Show the words, and whether they are owed."""
@@ -180,8 +217,10 @@ class WordsEditor(QWidget):
         self.fault.show_fault(said(state))
 
 
-Editor = ChoiceEditor | NumberEditor | PointsEditor | SetEditor | ReasonEditor | WordsEditor | CasesEditor
-_KINDS: dict[str, Callable[[FieldState, FieldIntents], Editor]] = {
+Lasting = ChoiceEditor | NumberEditor | PointsEditor | ReasonEditor
+"""Those that can stand for one field after another."""
+Editor = Lasting | SetEditor | WordsEditor | CasesEditor
+_KINDS: dict[str, type[Editor]] = {
     "flag": ChoiceEditor,
     "level": ChoiceEditor,
     "count": NumberEditor,
@@ -192,6 +231,13 @@ _KINDS: dict[str, Callable[[FieldState, FieldIntents], Editor]] = {
     "reason": ReasonEditor,
     "rows": CasesEditor,
 }
+
+
+def shape_of(state: FieldState) -> Shape | None:
+    """What a field must have in common with another for its editor to stand for both; None: for no other."""
+    kind = _KINDS.get(state.kind, WordsEditor)
+    shape = kind.shape(state) if issubclass(kind, Lasting) else None
+    return None if shape is None else (kind, *shape)
 
 
 def editor_for(state: FieldState, wants: FieldIntents) -> Editor:

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.criterion.state import FieldState
-from app.ui.criterion.view_editors import Editor, editor_for
+from app.ui.criterion.view_editors import Editor, Lasting, editor_for, shape_of
 from app.ui.criterion.view_intents import FieldIntents
+from app.ui.criterion.view_numbers import Shape
 from app.ui.widgets import Label, column, row
+
+SPARE = 4  # lines of one shape that are kept: a criterion has seldom more
 
 
 class FieldLine(QWidget):
@@ -29,6 +32,7 @@ class FieldLine(QWidget):
         self.label.setMinimumHeight(theme.CONTROL)
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.editor: Editor = editor_for(state, wants)
+        self.shape = None if paired else shape_of(state)
         self.label.setBuddy(self.editor)
         self._pair = row(gap=theme.SPACE_16)
         if paired:
@@ -39,6 +43,12 @@ class FieldLine(QWidget):
         else:
             self.setLayout(self._stacked() if state.kind == "rows" else self._beside())
         self.setFocusProxy(self.editor)
+
+    def take(self, state: FieldState) -> None:
+        """Stand for another field of the same shape from now on."""
+        self.label.show_text(state.label)
+        if isinstance(self.editor, Lasting):
+            self.editor.take(state)
 
     def hold(self, part: FieldLine) -> None:
         """Take a part in beside this whole."""
@@ -67,6 +77,7 @@ class Form(QWidget):
         self._writable = True
         self.lines: dict[str, FieldLine] = {}
         self._parked: dict[str, FieldLine] = {}
+        self._spare: dict[Shape, list[FieldLine]] = {}  # of criteria before: the next has such, too
         self._column = column(gap=theme.SPACE_12)
         self.setLayout(self._column)
 
@@ -129,7 +140,11 @@ class Form(QWidget):
         for line in (*self.lines.values(), *self._parked.values()):
             self._column.removeWidget(line)
             line.hide()
-            line.deleteLater()
+            spare = [] if line.shape is None else self._spare.setdefault(line.shape, [])
+            if line.shape is not None and len(spare) < SPARE:
+                spare.append(line)
+            else:
+                line.deleteLater()
         self.lines, self._parked, self._states = {}, {}, ()
 
     def _arrange(self, states: tuple[FieldState, ...]) -> None:
@@ -139,7 +154,7 @@ class Form(QWidget):
         wholes, held_in = {state.part_of for state in states}, 0
         for place, state in enumerate(states):
             paired = bool(state.part_of) or state.name in wholes
-            line = held.get(state.name) or FieldLine(state, self._wants, paired=paired)
+            line = held.get(state.name) or self._line(state, paired=paired)
             self._parked.pop(state.name, None)
             self.lines[state.name] = line
             if state.part_of:
@@ -149,6 +164,16 @@ class Form(QWidget):
             held_in += bool(state.part_of)
             line.show()  # now, not at the next turn of the event loop: the next key may come before it
         self._chain()
+
+    def _line(self, state: FieldState, *, paired: bool) -> FieldLine:
+        """A line for a field: one that stood for another of its shape, else a new one."""
+        shape = None if paired else shape_of(state)
+        spare = self._spare.get(shape) if shape is not None else None
+        if not spare:
+            return FieldLine(state, self._wants, paired=paired)
+        line = spare.pop()
+        line.take(state)
+        return line
 
     def _chain(self) -> None:
         """Keep the order of Tab the order on screen, whatever was put in later."""

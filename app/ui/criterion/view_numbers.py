@@ -12,6 +12,9 @@ from app.ui.criterion.state import FieldState
 from app.ui.criterion.view_intents import FieldIntents
 from app.ui.widgets import Caption, Label, NumberField, TextField, column, row
 
+Shape = tuple[object, ...]
+"""What two fields must have in common for one editor to stand for both; None: it stands for one alone."""
+
 
 def said(state: FieldState) -> str:
     """What stands under a field: that it could not be stored, else its fault."""
@@ -24,8 +27,9 @@ class NumberEditor(QWidget):
     def __init__(self, state: FieldState, wants: FieldIntents) -> None:
         super().__init__()
         self.number = NumberField(state.label, unit=state.unit, sheet_undo=True)
-        self.number.typed.connect(lambda text: wants.typed.emit(state.name, text))
-        self.number.stepped.connect(lambda steps: wants.stepped.emit(state.name, steps))
+        self._name = state.name
+        self.number.typed.connect(lambda text: wants.typed.emit(self._name, text))
+        self.number.stepped.connect(lambda steps: wants.stepped.emit(self._name, steps))
         self.beside = Caption()
         self.beside.setMinimumHeight(theme.CONTROL)
         self.counts = CountBoxes(state, wants) if state.counts is not None else None
@@ -43,6 +47,16 @@ class NumberEditor(QWidget):
             return []
         part, whole = state.counted
         return [Caption(say("两个数依次为：{part} / {whole}", part=part, whole=whole), wrap=True)]
+
+    @staticmethod
+    def shape(state: FieldState) -> Shape | None:
+        """A share has two boxes of its own, whose names are the scheme's."""
+        return () if state.counts is None else None
+
+    def take(self, state: FieldState) -> None:
+        """Stand for another field of the same shape from now on."""
+        self._name = state.name
+        self.number.take(state.label, state.unit)
 
     def show_state(self, state: FieldState, *, writable: bool) -> None:
         """Show the number and its fault."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.scoring.kinds import WORDS, KindWords
+from app.scoring.kinds import WORDS
 from app.services.rounds import SigningState, Slot
 from app.ui.shell.operation import Progress, Step
 
@@ -20,22 +20,18 @@ LEADER_AWAY = (
 )
 
 
-class Penning:
-    """The part of the signing presenter that knows pens."""
+class Pen:
+    """What is done with a pen in one visit's signing round."""
 
-    _workspace: Workspace
-    _visit_id: str
-
-    @property
-    def words(self) -> KindWords:
-        """The words of the scheme's kind."""
-        return WORDS[self._workspace.visits.scheme(self._visit_id).kind]
+    def __init__(self, workspace: Workspace, visit_id: str) -> None:
+        self._workspace, self._visit_id = workspace, visit_id
 
     def reasons(self) -> tuple[str, ...]:
         """Reasons that are often the case."""
-        return tuple(say(each, sheet=self.words.sheet) for each in REASONS)
+        sheet = WORDS[self._workspace.visits.scheme(self._visit_id).kind].sheet
+        return tuple(say(each, sheet=sheet) for each in REASONS)
 
-    def penning(self, person_id: str, page: Path, reason: str) -> Callable[[Progress], SigningState]:
+    def noting(self, person_id: str, page: Path, reason: str) -> Callable[[Progress], SigningState]:
         """The work of keeping the page's picture and noting the pen, for the background. Raises Refusal."""
 
         def work(progress: Progress) -> SigningState:
@@ -46,7 +42,7 @@ class Penning:
 
         return work
 
-    def unpen(self, person_id: str) -> None:
+    def take_back(self, person_id: str) -> None:
         """Take a pen signature back. Raises Refusal once the leader has signed."""
         self._workspace.pens.take_back(self._visit_id, person_id)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.common.words import say
@@ -17,51 +16,42 @@ if TYPE_CHECKING:
     from app.services.sheets import SheetDesk
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """A criterion as it was looked at. waits: facts that can be adopted, and their line, None for none."""
-
-    standing: Standing
-    odd: tuple[CheckPoint, ...]
-    waits: tuple[Counted, OfferLine] | None
-
-
 class Comparison:
-    """What was found of each criterion that somebody counted or contests, kept until it is looked at anew."""
+    """What was found of each criterion that somebody counted or contests, kept until it is looked at anew.
+
+    odd: what does not go together, by criterion; nothing of it stops the locking.
+    """
 
     def __init__(self, sheet: SheetDesk, colleagues: Colleagues) -> None:
         self._sheet, self._colleagues = sheet, colleagues
-        self._looked: dict[str, _Looked] = {}
+        self._order = tuple(each.id for each in sheet.scheme.criteria)
+        self._standings: dict[str, Standing] = {}
+        self._waits: dict[str, tuple[Counted, OfferLine]] = {}
+        self.odd: dict[str, tuple[CheckPoint, ...]] = {}
 
     def look(self, criteria: Iterable[str]) -> None:
         """Look at these criteria anew."""
         for cid in criteria:
+            for held in (self._standings, self._waits, self.odd):
+                held.pop(cid, None)
             counts = self._colleagues.of(cid)
             if counts or self._sheet.papers.get(cid):
-                self._looked[cid] = _looked(self._sheet, counts, cid)
-            else:
-                self._looked.pop(cid, None)
-
-    def odd(self, cid: str) -> tuple[CheckPoint, ...]:
-        """What does not go together at a criterion; nothing of it stops the locking."""
-        looked = self._looked.get(cid)
-        return looked.odd if looked else ()
+                self._look(cid, counts)
 
     def lines(self, cid: str) -> tuple[CountState, ...]:
         """What the card says at a criterion."""
-        looked = self._looked.get(cid)
-        return count_states(self._sheet, looked.standing) if looked else ()
+        standing = self._standings.get(cid)
+        return count_states(self._sheet, standing) if standing else ()
 
     def waiting(self) -> tuple[tuple[Counted, OfferLine], ...]:
         """The facts that can be adopted without changing anything that stands in the sheet, in its order."""
-        looked = (self._looked.get(each.id) for each in self._sheet.scheme.criteria)
-        return tuple(each.waits for each in looked if each is not None and each.waits is not None)
+        return tuple([self._waits[cid] for cid in self._order if cid in self._waits])
 
-
-def _looked(sheet: SheetDesk, counts: tuple[Counted, ...], cid: str) -> _Looked:
-    standing = standing_of(sheet, counts, cid)
-    line = OfferLine(cid, counted_words(sheet, counts[:1])) if _waits(standing) else None
-    return _Looked(standing, tuple(_odd(sheet, standing, cid)), (counts[0], line) if line else None)
+    def _look(self, cid: str, counts: tuple[Counted, ...]) -> None:
+        standing = self._standings[cid] = standing_of(self._sheet, counts, cid)
+        self.odd[cid] = tuple(_odd(self._sheet, standing, cid))
+        if _waits(standing):
+            self._waits[cid] = counts[0], OfferLine(cid, counted_words(self._sheet, counts[:1]))
 
 
 def _waits(standing: Standing) -> bool:

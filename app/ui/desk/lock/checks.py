@@ -21,29 +21,28 @@ DONE = ("complete", "unasked")
 
 
 class Checks:
-    """The points of each criterion of mine, kept until it is looked at again."""
+    """The points of each criterion of mine, kept until it is looked at again.
+
+    points: every point by criterion; what locking asks for comes first.
+    """
 
     def __init__(self, sheet: SheetDesk) -> None:
         self._sheet, self._mine = sheet, sheet.mine
-        self._points: dict[str, tuple[CheckPoint, ...]] = {}
-        self._strays: set[str] = set()
-        self._outside: CheckPoint | None = None
+        self._own: dict[str, tuple[CheckPoint, ...]] = {}
+        self._strays: frozenset[str] = frozenset()
+        self.points: dict[str, tuple[CheckPoint, ...]] = {}
 
     def look(self, changed: frozenset[str]) -> None:
         """Look at these criteria anew."""
-        sheet, strays = self._sheet, frozenset(self._strays)
-        for cid in changed.intersection(self._mine):
+        sheet, mine = self._sheet, changed.intersection(self._mine)
+        for cid in mine:
             criterion = sheet.scheme.criterion(cid)
-            self._points[cid] = (*_owed(sheet, criterion), *_odd(sheet, criterion))
-            (self._strays.add if outside_visit(sheet, cid) else self._strays.discard)(cid)
-        if self._strays != strays:
+            self._own[cid] = (*_owed(sheet, criterion), *_odd(sheet, criterion))
+        self._strays = (self._strays - mine).union([cid for cid in mine if outside_visit(sheet, cid)])
+        if mine:
             outside = [cid for cid in self._mine if cid in self._strays]
-            self._outside = outside_point(sheet, outside) if outside else None
-
-    def of(self, cid: str) -> tuple[CheckPoint, ...]:
-        """Every point of a criterion; what locking asks for comes first."""
-        points = self._points.get(cid, ())
-        return (*points, self._outside) if self._outside and self._outside.id == cid else points
+            told = {outside[0]: (outside_point(sheet, outside),)} if outside else {}
+            self.points = {cid: (*points, *told.get(cid, ())) for cid, points in self._own.items()}
 
 
 def _owed(sheet: SheetDesk, criterion: Criterion) -> tuple[CheckPoint, ...]:

@@ -40,8 +40,9 @@ class Lock:
         self._checks.look(changed)
         if changed or self._facts.comparison is not self._beside:
             self._beside = self._facts.comparison
-            of, odd = self._checks.of, self._beside.odd
-            self._points = tuple([point for cid in self._order for point in (*of(cid), *odd(cid))])
+            own, odd = self._checks.points, self._beside.odd
+            parts = [(own.get(cid, ()), odd.get(cid, ())) for cid in self._order]
+            self._points = tuple([point for part in parts for points in part for point in points])
         return self._points
 
     def lock(self) -> None:
