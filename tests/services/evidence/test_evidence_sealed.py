@@ -16,7 +16,7 @@ from app.bootstrap import open_workspace
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.models import tables
-from app.services.evidence.evidence import evidence as module
+from app.services.evidence import evidence as module
 from app.services.store.site import Person
 from app.services.workspace import Workspace
 from app.signing.chunked import MAGIC, ContentKey, unsealed

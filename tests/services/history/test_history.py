@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from app.common.ids import new_id
 from app.models.entries import EntryRow
+from app.services.history import comparison, entry_words
 from app.services.history.change_words import Change, Speaker, brief
 from app.services.history.entry_values import MARKS, PAPER_COLUMNS, PAPERS, Wording
 from app.services.history.entry_words import DEEDS, deed_words
-from app.services.history.history import History, Span, comparison, entry_words, history_of
+from app.services.history.history import History, Span, history_of
 from app.services.history.moments import Moments, differing
 from app.services.sheet import desk, sheets
 from app.services.sheet.desk import SheetDesk

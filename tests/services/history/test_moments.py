@@ -16,8 +16,9 @@ from app.bootstrap import open_workspace
 from app.common.clock import FixedClock
 from app.models.entries import EntryRow
 from app.scoring import Tally
+from app.services.history import moments
 from app.services.history.comparison import beside
-from app.services.history.history import History, history_of, moments
+from app.services.history.history import History, history_of
 from app.services.history.moments import Moments, differing
 from app.services.sheet.desk import SheetDesk
 from app.services.sheet.projection import projected

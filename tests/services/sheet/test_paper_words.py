@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.services.history import entry_values
 from app.services.history.entry_values import PAPER_COLUMNS, PAPERS
-from app.services.history.history import entry_values
 from app.services.sheet.paper_words import all_words, count_of, day_of, day_words, paper_words, sample_of
 from app.services.sheet.papers import COLUMNS, Paper, PaperKind
 from app.services.store.site import MARKS
