@@ -117,8 +117,21 @@ BENCHMARKS = (
             Aim(
                 "moving to the next criterion: median",
                 r"next criterion\s+median\s+(?P<value>[\d.]+)",
-                50,
+                24,
                 "ms",
+            ),
+        ),
+    ),
+    Benchmark(
+        "calls",
+        (),
+        (),
+        (
+            Aim(
+                "Python calls of one figure typed, facts of two colleagues beside it",
+                r"figure typed: (?P<value>\d+)",
+                1800,
+                "calls",
             ),
         ),
     ),

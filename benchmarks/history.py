@@ -24,7 +24,7 @@ from app.bootstrap import open_workspace
 from app.ui import theme
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.history.view import HistoryDialog
-from app.ui.history.view_opening import open_history
+from app.ui.session.view_history import open_history
 from benchmarks.storing import EXPERT, VISIT, grown, sample_visit
 
 WINDOW = (1366, 768)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from app.services.gate import Gate
     from app.services.workspace import Workspace
     from app.ui.locking.view_guard import Guard
-    from app.ui.view_playing import Playing
-    from app.ui.view_session import Session
+    from app.ui.session.view import Session
+    from app.ui.session.view_sample import Playing
 
 SCALE = "QT_SCALE_FACTOR"
 ENLARGED = "XIANPING_ENLARGED"  # says that the scale is of our choosing
@@ -182,9 +182,9 @@ class Room:
     def _furnish(self, workspace: Workspace, opener: Opener, files: Sequence[Path]) -> None:
         from app.services.authoring.trials import Trials
         from app.ui.locking.view_guard import Guard
+        from app.ui.session.view import Session
+        from app.ui.session.view_sample import Playing
         from app.ui.shell.view_screen import Stage
-        from app.ui.view_playing import Playing
-        from app.ui.view_session import Session
 
         stage = Stage(workspace, self.troubles, self.operations, self.clock, self.settings)
         self.session = Session(self.window, stage, Trials(workspace.schemes, opener))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.services.sheet.supplements import print_supplements
-from app.ui.history.view_opening import open_history
+from app.ui.session.view_history import open_history
 from shots import contents
 from shots.camera import Camera
 from shots.paper import take_page
@@ -68,7 +68,7 @@ def papers(camera: Camera) -> None:
     camera.take("desk-late")
     shown.wants.supplements_wanted.emit()
     camera.take_dialog("supplements")
-    listed = print_supplements(shown.presenter.supplement_list(), camera.folder / "补交.pdf")
+    listed = print_supplements(shown.presenter.papers.supplement_list(), camera.folder / "补交.pdf")
     take_page(camera, "supplements-page", listed)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from app.services.sample.content import load_sample
 from app.services.sample.samples import record_findings
-from app.ui.desk.state import Shown
-from app.ui.desk.view_dialogs import DeskKeysDialog
+from app.ui.desk.list.state import Shown
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.shell.presenter import Route
 from app.ui.trying.presenter import TryingPresenter
 from shots.camera import ALL_WAYS, Camera
@@ -126,7 +126,7 @@ def locking(camera: Camera) -> None:
     shown.wants.flagged.emit(False)
     shown.wants.locking.emit()
     camera.take_dialog("lock")
-    shown.show_state(shown.presenter.lock())
+    shown.show_state(shown.presenter.do(shown.presenter.lock.lock))
     camera.take("desk-locked")
     camera.go("home")
     camera.take("home-locked")

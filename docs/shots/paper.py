@@ -13,7 +13,7 @@ from PySide6.QtPdf import QPdfDocument
 from app.services.sample.content import load_sample
 from app.services.sample.samples import record_findings
 from app.ui.seating.presenter import SeatingPresenter
-from app.ui.seating.printing import print_sheet
+from app.ui.seating.prints import print_sheet
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.shell.operation import Brake, Step
 from shots import contents
@@ -64,7 +64,8 @@ def typing_in(camera: Camera) -> None:
     camera.take_dialog("typed-lock")
     page = contents.signed_page(camera.folder / "专家乙签名页.jpg")
     shown.wants.locking.emit()
-    shown.show_state(shown.presenter.attach("", shown.presenter.prepare(page, lambda _done: None)))
+    does = shown.presenter
+    shown.show_state(does.do(does.seat.attach_page, does.files.prepare(page, lambda _done: None)))
     camera.take_dialog("typed-lock-pages")
     _prints(camera, shown)
 
@@ -77,7 +78,7 @@ def _fill(camera: Camera, key: str) -> None:
 def _prints(camera: Camera, shown: Any) -> None:
     for blank, name in ((True, "print-blank"), (False, "print-filled")):
         path = camera.folder / f"{name}.pdf"
-        printed = print_sheet(shown.presenter.to_print(blank=blank), path, Quiet())
+        printed = print_sheet(shown.presenter.seat.to_print(blank=blank), path, Quiet())
         take_page(camera, name, path)
         take_page(camera, f"{name}-last", path, printed.pages - 1)
 

@@ -34,12 +34,12 @@ from app.signing.authority import Authority
 from app.ui.conclusion import presenter as conclusion
 from app.ui.conclusion.view_gap import GapDialog
 from app.ui.conclusion.view_thaw import ReasonDialog
-from app.ui.desk.view_camera import CameraDialog
-from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
-from app.ui.desk.view_facts import FactsDialog
-from app.ui.desk.view_signed import TypedLockDialog
-from app.ui.desk.view_supplements import SupplementsDialog
-from app.ui.desk.view_viewer import Viewer
+from app.ui.desk.facts.view import FactsDialog
+from app.ui.desk.files.view_camera import CameraDialog
+from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
+from app.ui.desk.papers.view_supplements import SupplementsDialog
+from app.ui.desk.seat.view_pages import TypedLockDialog
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.history.view import HistoryDialog
 from app.ui.home.view_pledge import PledgeDialog
 from app.ui.locking.view_code import CodeDialog
@@ -54,11 +54,12 @@ from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
 from app.ui.signing.view_pen import PenDialog
 from app.ui.signing.view_sign import SignDialog
 from app.ui.trying.view_choice import ChoiceDialog
+from app.ui.viewer.view import Viewer
 from app.ui.widgets import Dialog, ReturningDialog
-from app.ui.widgets.tabbing import stops_of
+from app.ui.widgets.tab_order import stops_of
 from tests.services.safe.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
-from tests.ui.desk.test_camera import multimedia
+from tests.ui.desk.files.test_camera import multimedia
 from tests.ui.seating.paper import leave_only_paper
 from tests.ui.test_spoken import spoken, wrong_in
 

@@ -11,7 +11,7 @@ from app.reports.legible import texts
 from app.reports.wording import preamble, summary_title
 from app.reports.workbook import render_workbook
 from app.scoring import FindingSpec
-from app.ui.desk.counts import counted_words
+from app.ui.criterion.counts import counted_words
 from tests.reports import pages
 from tests.reports.outcomes import LIBRARY, ends_of
 

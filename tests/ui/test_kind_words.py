@@ -49,7 +49,8 @@ from app.services.workspace import Workspace
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.view import ConclusionScreen
 from app.ui.desk import DeskPresenter, DeskView
-from app.ui.desk.view_dialogs import DeskKeysDialog, LockDialog
+from app.ui.desk.lock.view_dialogs import LockDialog
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.view import HistoryDialog
 from app.ui.home.presenter import todo_line

@@ -18,11 +18,11 @@ from app.services.printing.rating import figure, figure_word, noted_titles
 from app.services.store.rounds import PanelState, Statement
 from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
-from app.ui.conclusion.paging import NONE, criterion_page, elsewhere_words, material_line, step_line
+from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
 from app.ui.conclusion.ruling import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
-from app.ui.desk import typing_in
-from app.ui.desk.resulting import mark_of, mark_words, place_of, possible, verdict_words
+from app.ui.criterion import field_values
+from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, verdict_words
 from app.ui.shell.operation import Progress, Step
 from app.ui.shell.visit_titles import visit_title
 
@@ -117,35 +117,35 @@ class ConclusionPresenter:
     def step(self, name: str, steps: int) -> None:
         """Move a points field some steps up or down."""
         spec, now = self._field(name)
-        self.write(name, typing_in.stepped(spec, now, steps))
+        self.write(name, field_values.stepped(spec, now, steps))
 
     def toggle(self, name: str, element: str) -> None:
         """Put an element into a set or take it out."""
         spec, now = self._field(name)
         order = [option.value for option in spec.options]
-        self.write(name, typing_in.toggled(now if isinstance(now, list) else None, element, order))
+        self.write(name, field_values.toggled(now if isinstance(now, list) else None, element, order))
 
     def offer(self, name: str, reason: str) -> None:
         """Add a common reason to a reason field."""
-        self.write(name, typing_in.joined_reason(str(self._field(name)[1] or ""), reason))
+        self.write(name, field_values.joined_reason(str(self._field(name)[1] or ""), reason))
 
     def write_case(self, name: str, place: int, column: str, typed: str) -> None:
         """Change one cell of a rows field."""
-        self.write(name, typing_in.case_changed(self._field(name)[1], place, column, typed))
+        self.write(name, field_values.case_changed(self._field(name)[1], place, column, typed))
 
     def step_case(self, name: str, place: int, steps: int) -> None:
         """Move the deduction of one row some steps up or down."""
         spec, now = self._field(name)
-        deduction = typing_in.cases_of(now)[place]["deduction"]
-        self.write_case(name, place, "deduction", typing_in.stepped(spec, deduction, steps))
+        deduction = field_values.cases_of(now)[place]["deduction"]
+        self.write_case(name, place, "deduction", field_values.stepped(spec, deduction, steps))
 
     def add_case(self, name: str) -> None:
         """Add an empty row."""
-        self.write(name, typing_in.case_added(self._field(name)[1]))
+        self.write(name, field_values.case_added(self._field(name)[1]))
 
     def remove_case(self, name: str, place: int) -> None:
         """Remove a row."""
-        self.write(name, typing_in.case_removed(self._field(name)[1], place))
+        self.write(name, field_values.case_removed(self._field(name)[1], place))
 
     def _field(self, name: str) -> tuple[FindingSpec, object]:
         draft = self._needed()

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.scoring import CriterionResult, Scheme, Tally
-from app.ui.desk import typing_in
-from app.ui.desk.carding import Typed, field_states, missing_words
-from app.ui.desk.state import FieldState
+from app.ui.criterion import field_values
+from app.ui.criterion.fields import Typed, field_states
+from app.ui.criterion.state import FieldState
+from app.ui.criterion.working import missing_words
 
 Findings = Mapping[str, object]
 
@@ -33,12 +34,12 @@ class Draft:
     def written(self, name: str, typed: object) -> Draft:
         """With what a field gives now."""
         spec = self.scheme.criterion(self.criterion).finding(name)
-        value = typing_in.stored(spec.kind, typed, spec.unit)
+        value = field_values.stored(spec.kind, typed, spec.unit)
         kept = {key: found for key, found in self.findings.items() if key != name}
         if value is not None:
             kept[name] = value
         texts = {key: text for key, text in self.typed.items() if key != name}
-        if isinstance(typed, str) and typing_in.shown(value) != typed:
+        if isinstance(typed, str) and field_values.shown(value) != typed:
             texts[name] = typed
         return replace(self, findings=kept, typed=texts)
 

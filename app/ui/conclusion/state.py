@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.scoring.model.kinds import KindWords
 from app.services.store.rounds import SheetPresence
-from app.ui.desk.state import FieldState, LineState
+from app.ui.criterion.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
 RowSign = Literal["attention", "done", "lost", "open", "close"]

@@ -23,9 +23,9 @@ from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
 from app.ui.conclusion.view_strips import ConclusionStrip, PagesStrip
 from app.ui.conclusion.view_thaw import reason_for
-from app.ui.desk.panes import Measures, Wish
-from app.ui.desk.view_intents import Intents
-from app.ui.desk.view_panes import Panes
+from app.ui.criterion.view_intents import FieldIntents
+from app.ui.panes.view import Panes
+from app.ui.panes.widths import Measures, Wish
 from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, Route
@@ -62,7 +62,7 @@ class ConclusionScreen(Screen):
     ) -> None:
         super().__init__(parent)
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
-        self.wants = Intents(self)
+        self.wants = FieldIntents(self)
         self.left, self.result = LeftPane(presenter.state.words), ResultPane()
         self.pages = PagesStrip(presenter.state.words)
         self.strip = ConclusionStrip()

@@ -10,9 +10,9 @@ from app.ui import theme
 from app.ui.conclusion.state import CriterionPage, RulingState
 from app.ui.conclusion.view_contests import Contests
 from app.ui.conclusion.view_sides import Sides
-from app.ui.desk.view_form import Form
-from app.ui.desk.view_intents import Intents
-from app.ui.desk.view_working import Reason
+from app.ui.criterion.view_form import Form
+from app.ui.criterion.view_intents import FieldIntents
+from app.ui.criterion.view_reason import Reason
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Button,
@@ -39,7 +39,7 @@ class RulingEditor(QWidget):
     ruled = Signal()
     unruled = Signal()
 
-    def __init__(self, wants: Intents) -> None:
+    def __init__(self, wants: FieldIntents) -> None:
         super().__init__()
         self.form = Form(wants)
         self.working = Label("", "strong")
@@ -101,7 +101,7 @@ class RulingEditor(QWidget):
 class CriterionView(Scrolled):
     """Renders a ``CriterionPage``."""
 
-    def __init__(self, wants: Intents) -> None:
+    def __init__(self, wants: FieldIntents) -> None:
         self.title = Title()
         self.score = Figure("", "points")
         self.most = Label("", "muted")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from app.common.words import say
 from app.ui import theme
 from app.ui.conclusion.state import Comparison, CriterionPage, SideColumn
-from app.ui.desk.state import LineState
+from app.ui.criterion.state import LineState
 from app.ui.theme import Tone
 from app.ui.widgets import Caption, Hairline, Label, LinkButton, Sign, SignMark, column, holder, row
 

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QButtonGroup
 from app.common.words import say
 from app.scoring.model.kinds import KindWords
 from app.ui.conclusion.state import Page, ResultState
-from app.ui.desk.state import VerdictTone
-from app.ui.desk.view_strips import ResultStrip, Strip
+from app.ui.criterion.verdict import VerdictTone
+from app.ui.panes.view_strips import ResultStrip, Strip
 from app.ui.widgets import Button, PrimaryButton, Sign
+from app.ui.widgets.chips import VERDICT_LOOKS
 
 SHORT: tuple[tuple[Page, str, str], ...] = (
     ("criterion", "内容", "{content}（Ctrl+1）"),
@@ -58,7 +59,8 @@ class ConclusionStrip(ResultStrip):
     def show_result(self, state: ResultState) -> None:
         """Show the leader's figures and deeds in place."""
         tone: VerdictTone = "plain" if not state.settled else "done" if state.good else "attention"
-        self.show_figures(state.counted, state.total, state.possible, state.verdict, tone)
+        _, sign = VERDICT_LOOKS[tone]
+        self.show_figures(state.counted, state.total, state.possible, state.verdict, sign)
         self.wanting.show_text(say("还缺 {many}", many=len(state.blocked)))
         self.wanting.setVisible(bool(state.blocked))
         self.freeze.setVisible(not state.frozen)

@@ -1,35 +1,41 @@
-"""The desk without Qt: takes what a person does, tells the services, and makes the next state."""
+"""The desk without Qt: joins its parts, lets them do what a person wants, and makes the next state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.ui.desk.adopting import Adopting
-from app.ui.desk.carding import card_state
-from app.ui.desk.checking import check_points
-from app.ui.desk.counting import count_states
-from app.ui.desk.filing import Filing
-from app.ui.desk.listing import Lister
-from app.ui.desk.on_paper import OnPaper
-from app.ui.desk.papering import Papering
-from app.ui.desk.resulting import result_state
-from app.ui.desk.seating import NOBODY, seat_state
-from app.ui.desk.state import CheckPoint, DeskState, Shown
+from app.ui.desk.card.presenter import Beside, Card
+from app.ui.desk.changes import Changes
+from app.ui.desk.facts.presenter import Facts
+from app.ui.desk.files.presenter import Files
+from app.ui.desk.list.presenter import CriteriaList
+from app.ui.desk.list.state import Shown
+from app.ui.desk.lock.presenter import Lock
+from app.ui.desk.lock.state import CheckPoint
+from app.ui.desk.papers.presenter import Papers
+from app.ui.desk.place import Place
+from app.ui.desk.result.presenter import Result
+from app.ui.desk.seat.presenter import Seat
+from app.ui.desk.state import DeskState
+from app.ui.desk.writing.drafts import Drafts
+from app.ui.desk.writing.presenter import Writing
 from app.ui.shell.visit_titles import scheme_title
 
 if TYPE_CHECKING:
+    from app.services.sheet.facts import Colleagues
+    from app.services.sheet.sheets import SheetDesk
     from app.services.workspace import Workspace
 
 
-class DeskPresenter(Filing, OnPaper, Adopting, Papering):
-    """One person's sheet of one visit. Every method returns the next state and never raises user faults.
+class DeskPresenter:
+    """One person's sheet of one visit. Every method that answers a person returns the next state.
 
-    What a service refuses is in the state's ``trouble``; the field then keeps what was typed, marked.
+    What a part does is done through ``do``, which raises no user faults: what a service refuses is in the
+    state's ``trouble``; a field then keeps what was typed, marked.
     """
 
     def __init__(
@@ -42,46 +48,74 @@ class DeskPresenter(Filing, OnPaper, Adopting, Papering):
         entered_by: str | None = None,
     ) -> None:
         """trial: the sheet is nobody's and is never locked. entered_by: who types it in from paper."""
-        self._trial = trial
-        super().__init__(workspace, workspace.sheets.open(visit_id, person_id, entered_by=entered_by))
-        self._visit, self._person = visit_id, person_id
-        self._order = tuple(each.id for each in self._sheet.scheme.criteria)
-        self._mine = self._sheet.mine or self._order
-        self._lister = Lister(self._sheet.scheme, self._sheet.policy)
-        self._shown, self._sought = Shown.ALL, ""
-        self._current, self._field = self._remembered()
+        self._workspace = workspace
+        self._sheet = sheet = workspace.sheets.open(visit_id, person_id, entered_by=entered_by)
+        order = tuple(each.id for each in sheet.scheme.criteria)
+        self._mine = sheet.mine or order
+        self._place = place = Place(order, self._mine, *self._remembered(order))
+        self._drafts = drafts = Drafts(sheet)
+        self._changes = Changes(sheet)
+        self._heading, self._under = str(sheet.visit.project.get("unit", "")), _under(sheet)
+        self._trouble: XianpingError | None = None
+        self.writing = Writing(sheet, place, drafts)
+        self.list = CriteriaList(sheet, place, self._mine)
+        self.card = Card(sheet, place, drafts)
+        self.papers = Papers(sheet, place, drafts, workspace.clock)
+        self.files = Files(workspace, sheet, place)
+        self.facts = Facts(workspace, sheet, place, drafts)
+        self.result = Result(sheet, self._mine, lockable=not trial)
+        self.lock = Lock(workspace, sheet, drafts, self.papers, self.facts)
+        self.seat = Seat(sheet, nobodys=trial)
         self.state = self._made()
+
+    def do(self, deed: Callable[..., bool | None], *given: object) -> DeskState:
+        """Let a part do something. What says False had nothing to do, and nothing changes."""
+        try:
+            if deed(*given) is False:
+                return self.state
+        except XianpingError as trouble:
+            self._trouble = trouble
+        else:
+            self._trouble = None
+        return self._next()
+
+    def fail(self, trouble: XianpingError) -> DeskState:
+        """Show a trouble that happened beside the window."""
+        self._trouble = trouble
+        return self._next()
+
+    def dismiss(self) -> DeskState:
+        """The trouble has been read."""
+        self._trouble = None
+        return self._next()
 
     # Steps back and forth.
 
     def undo(self) -> DeskState:
         """Take the last step back, and go where it was."""
-        return self._travel(self._sheet.undo)
+        return self.do(self._travel, self._sheet.undo)
 
     def redo(self) -> DeskState:
         """Take the step again that was taken back last, and go where it was."""
-        return self._travel(self._sheet.redo)
+        return self.do(self._travel, self._sheet.redo)
 
-    def lock(self) -> DeskState:
-        """Lock the sheet for good, with open points if there are any: the person has seen them."""
-        if self._tried(self._drafts.retry) and self._tried(self._papers.retry):
-            self._tried(lambda: self._sheet.lock(knowingly=True))
-            self._keep_typed()
-        return self._next()
+    def looked_back(self) -> tuple[SheetDesk, dict[str, str]]:
+        """The sheet, to look back on, and the names of this device's persons, who may have typed in it."""
+        return self._sheet, {person.id: person.name for person in self._workspace.people.list()}
 
     # Where a person goes.
 
     def go(self, cid: str, field: str = "") -> DeskState:
         """Show a criterion; ``field`` is where the focus belongs, empty for the first."""
-        if cid != self._current:
-            self._drafts.settle(self._current)
-        self._current, self._field = cid, field
+        if cid != self._place.criterion:
+            self._drafts.settle(self._place.criterion)
+        self._place.go(cid, field)
         return self._next()
 
     def go_by(self, steps: int) -> DeskState:
         """Show the next (1) or the last (−1) criterion that is mine; stays at the ends."""
-        back, onward = self._neighbours()
-        return self.go((onward if steps > 0 else back) or self._current)
+        back, onward = self._place.neighbours
+        return self.go((onward if steps > 0 else back) or self._place.criterion)
 
     def go_to_check(self, point: CheckPoint) -> DeskState:
         """Show what is to be looked at, with what is left out named at its field."""
@@ -90,41 +124,40 @@ class DeskPresenter(Filing, OnPaper, Adopting, Papering):
 
     def rest_at(self, field: str) -> None:
         """Remember the field that has the focus; a disk that refuses costs only this memory."""
-        self._field = field
+        place, sheet = self._place, self._sheet
+        place.field = field
         with suppress(XianpingError):
-            self._workspace.sheets.remember_place(self._visit, self._person, self._current, field)
+            self._workspace.sheets.remember_place(sheet.visit.id, sheet.person.id, place.criterion, field)
 
     def filter(self, shown: Shown) -> DeskState:
         """Choose which criteria the list shows."""
-        self._shown = shown
+        self.list.filter(shown)
         return self._next()
 
     def seek(self, text: str) -> DeskState:
         """Search the list."""
-        self._sought = text
+        self.list.seek(text)
         return self._next()
 
-    def dismiss(self) -> DeskState:
-        """The trouble has been read."""
-        self._trouble = None
+    def show_colleagues(self, found: Colleagues) -> DeskState:
+        """Take in what was found of colleagues' facts beside the window."""
+        self.facts.take(found)
         return self._next()
 
     # How the state is made.
 
-    def _travel(self, step: Callable[[], str | None]) -> DeskState:
-        where: list[str | None] = []
-        if self._tried(lambda: where.append(step())):
-            cid = where[0] or self._current
-            self._drafts.settle(cid)
-            if cid != self._current:
-                self._current, self._field = cid, ""
-        return self._next()
+    def _travel(self, step: Callable[[], str | None]) -> None:
+        cid = step() or self._place.criterion
+        self._drafts.settle(cid)
+        if cid != self._place.criterion:
+            self._place.go(cid)
 
-    def _remembered(self) -> tuple[str, str]:
-        place = self._workspace.sheets.place(self._visit, self._person)
-        if place is not None and place.criterion in self._order:
+    def _remembered(self, order: tuple[str, ...]) -> tuple[str, str]:
+        sheet = self._sheet
+        place = self._workspace.sheets.place(sheet.visit.id, sheet.person.id)
+        if place is not None and place.criterion in order:
             return place.criterion, place.field
-        opened = [cid for cid in self._sheet.tally.open_criteria if cid in self._mine]
+        opened = [cid for cid in sheet.tally.open_criteria if cid in self._mine]
         return (opened or self._mine)[0], ""
 
     def _next(self) -> DeskState:
@@ -132,50 +165,27 @@ class DeskPresenter(Filing, OnPaper, Adopting, Papering):
         return self.state
 
     def _made(self) -> DeskState:
-        sheet, tally = self._sheet, self._sheet.tally
-        checks = self._beside.among(check_points(sheet))
+        """What changed is looked at once, by each part; the rest of its state stays as it was."""
+        changed, today = self._changes.since(), self.papers.today
+        self.facts.look(changed)
+        checks = self.lock.points(changed)
+        beside = Beside(self.papers.state(today), self.facts.counts, self.files.files)
         return DeskState(
-            heading=str(sheet.visit.project.get("unit", "")),
-            under=self._under(),
-            list=self._lister.state(
-                tally.criteria,
-                tally.sections,
-                shown=self._shown,
-                sought=self._sought,
-                current=self._current,
-                picked={
-                    Shown.CHECK: frozenset(point.id for point in checks),
-                    Shown.FLAG: sheet.flagged,
-                },
-                mine=frozenset(self._mine),
-            ),
-            card=replace(
-                card_state(sheet, self._current, self._drafts.of(self._current), self._neighbours()),
-                papers=self.papers_state(),
-                counts=count_states(sheet, self._colleagues, self._current),
-            ),
-            result=result_state(
-                sheet,
-                checks,
-                self._mine,
-                lockable=not self._trial,
-            ),
-            field=self._field,
+            heading=self._heading,
+            under=self._under,
+            list=self.list.state(changed, frozenset([point.id for point in checks])),
+            card=self.card.state(changed, beside),
+            result=self.result.state(changed, checks),
+            field=self._place.field,
             trouble=self._trouble,
-            seat=NOBODY if self._trial else seat_state(sheet),
-            supplements=self.supplements_state(),
-            offer=self._beside.offer(),
+            seat=self.seat.state(),
+            supplements=self.papers.supplements(today),
+            offer=self.facts.offer,
         )
 
-    def _neighbours(self) -> tuple[str, str]:
-        at = self._order.index(self._current)
-        before = [cid for cid in self._order[:at] if cid in self._mine]
-        after = [cid for cid in self._order[at + 1 :] if cid in self._mine]
-        return (before[-1] if before else "", after[0] if after else "")
 
-    def _under(self) -> str:
-        sheet = self._sheet
-        scheme = scheme_title(sheet.scheme.title, sheet.visit.round)
-        parts = (str(sheet.visit.project.get("name", "")), scheme)  # who sits here: in the seat
-        words = (part for part in dict.fromkeys(parts) if part)
-        return say(" · ").join(words)
+def _under(sheet: SheetDesk) -> str:
+    """What stands below the heading; who sits here: in the seat."""
+    scheme = scheme_title(sheet.scheme.title, sheet.visit.round)
+    parts = (str(sheet.visit.project.get("name", "")), scheme)
+    return say(" · ").join(part for part in dict.fromkeys(parts) if part)

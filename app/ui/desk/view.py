@@ -11,26 +11,29 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.desk.paper_state import SupplementLine
+from app.ui.desk.card.state import NOTE
+from app.ui.desk.card.view import CardView
+from app.ui.desk.facts.view import FactsAnswers
+from app.ui.desk.files.view_answers import Viewing
+from app.ui.desk.files.view_intake import Attaching
+from app.ui.desk.list.view import ListPane
+from app.ui.desk.lock.state import CheckPoint
+from app.ui.desk.lock.view import Answers, Asking
+from app.ui.desk.papers.state import SupplementLine
+from app.ui.desk.papers.view import KEYS as PAPER_KEYS
+from app.ui.desk.papers.view_supplements import Supplementing
 from app.ui.desk.presenter import DeskPresenter
-from app.ui.desk.state import NOTE, CheckPoint, DeskState
-from app.ui.desk.view_asking import Answers, Asking
-from app.ui.desk.view_attaching import Attaching
-from app.ui.desk.view_card import CardView
-from app.ui.desk.view_dialogs import DeskKeysDialog
-from app.ui.desk.view_facts import FactsAnswers
+from app.ui.desk.result.view import ResultPane
+from app.ui.desk.result.view_strip import DeskStrip
+from app.ui.desk.seat.view import SeatBar
+from app.ui.desk.state import DeskState
 from app.ui.desk.view_intents import Intents
-from app.ui.desk.view_list import ListPane
-from app.ui.desk.view_panes import Memory, Panes, first_stop
-from app.ui.desk.view_papers import KEYS as PAPER_KEYS
-from app.ui.desk.view_result import ResultPane
-from app.ui.desk.view_seat import SeatBar
-from app.ui.desk.view_strips import DeskStrip, Strip
-from app.ui.desk.view_supplements import Supplementing
-from app.ui.desk.view_viewing import Viewing
+from app.ui.desk.view_keys import DeskKeysDialog
+from app.ui.panes.view import Memory, Panes, first_stop
+from app.ui.panes.view_strips import Strip
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 from app.ui.widgets.keys import bind_keys
-from app.ui.widgets.tabbing import may_stop, step, stops_of
+from app.ui.widgets.tab_order import may_stop, step, stops_of
 
 
 class DeskView(QWidget):
@@ -155,42 +158,51 @@ class DeskView(QWidget):
 
     # What a person wants, and what answers it.
 
+    def _answer_deeds(self) -> None:
+        wants, does = self.wants, self.presenter
+        writing, card, papers, files = does.writing, does.card, does.papers, does.files
+        deeds: tuple[tuple[SignalInstance, Callable[..., bool | None]], ...] = (
+            (wants.typed, writing.record),
+            (wants.stepped, writing.step),
+            (wants.toggled, writing.toggle),
+            (wants.offered, writing.offer),
+            (wants.case_typed, writing.case),
+            (wants.case_stepped, writing.step_case),
+            (wants.case_added, writing.add_case),
+            (wants.case_removed, writing.remove_case),
+            (wants.noted, writing.note),
+            (wants.marked, card.mark),
+            (wants.marked_all, card.mark_all),
+            (wants.flagged, card.flag),
+            (wants.detached, files.detach),
+            (wants.personal_marked, files.set_personal),
+            (wants.paper_begun, papers.begin),
+            (wants.paper_written, papers.write),
+            (wants.paper_removed, papers.remove),
+            (wants.paper_settled, papers.settle),
+            (wants.paper_fed, papers.feed),
+            (wants.adopted, does.facts.adopt),
+        )
+        for want, deed in deeds:
+            self._answer(want, partial(does.do, deed))
+
     def _answer_all(self) -> None:
         wants, does = self.wants, self.presenter
-        pairs: tuple[tuple[SignalInstance, Callable[..., DeskState]], ...] = (
-            (wants.typed, does.record),
-            (wants.stepped, does.step),
-            (wants.toggled, does.toggle),
-            (wants.offered, does.offer),
-            (wants.case_typed, does.case),
-            (wants.case_stepped, does.step_case),
-            (wants.case_added, does.add_case),
-            (wants.case_removed, does.remove_case),
-            (wants.noted, does.note),
-            (wants.marked, does.mark),
-            (wants.marked_all, does.mark_all),
-            (wants.detached, does.detach),
-            (wants.personal_marked, does.set_personal),
+        self._answer_deeds()
+        moves: tuple[tuple[SignalInstance, Callable[..., DeskState]], ...] = (
             (wants.filtered, does.filter),
             (wants.sought, does.seek),
             (wants.went, does.go),
-            (wants.flagged, lambda on: does.flag(on=on)),
-            (wants.paper_begun, does.begin_paper),
-            (wants.paper_written, does.write_paper),
-            (wants.paper_removed, does.remove_paper),
-            (wants.paper_settled, does.settle_paper),
-            (wants.paper_fed, does.feed),
-            (wants.adopted, does.adopt),
             (wants.undone, does.undo),
             (wants.redone, does.redo),
             (self.banner.dismissed, does.dismiss),
         )
-        for want, deed in pairs:
-            self._answer(want, deed)
+        for want, move in moves:
+            self._answer(want, move)
         self._attaching = Attaching(self.presenter, self.card.files, wants, self.show_state)
         pages = (
             self._attaching.take_pages,
-            lambda page: self.show_state(does.detach_page(page)),
+            lambda page: self.show_state(does.do(does.seat.detach_page, page)),
             lambda: self.print_wanted.emit(False),
         )
         self._asking = Asking(self, lambda: self._state, Answers(self._go_to, self._lock_now, pages))
@@ -310,7 +322,7 @@ class DeskView(QWidget):
     # Dialogs.
 
     def _lock_now(self) -> None:
-        self.show_state(self.presenter.lock())
+        self.show_state(self.presenter.do(self.presenter.lock.lock))
         if self._state.result.locked:
             self.locked.emit()
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
+
+from app.ui.criterion.view_intents import FieldIntents
 
 
-class Intents(QObject):
-    """name: a field; place: a row in a rows field; cid: a criterion's number."""
+class Intents(FieldIntents):
+    """What is wanted beside the fields. cid: a criterion's number."""
 
-    typed = Signal(str, object)
-    stepped = Signal(str, int)
-    toggled = Signal(str, str)
-    offered = Signal(str, str)
-    case_typed = Signal(str, int, str, str)
-    case_stepped = Signal(str, int, int)
-    case_added = Signal(str)
-    case_removed = Signal(str, int)
     noted = Signal(str)
     marked = Signal(str, str)
     marked_all = Signal()
@@ -29,7 +23,6 @@ class Intents(QObject):
     opened = Signal(str)
     went = Signal(str)
     went_by = Signal(int)
-    onward = Signal()
     filtered = Signal(object)
     sought = Signal(str)
     checked = Signal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.ui.desk.state import VerdictTone
+from app.ui.criterion.verdict import VerdictTone
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.scoring.visit.progress import stage_word
 from app.services.store.deliveries import Answer
 from app.services.store.rounds import PanelState, SigningState
 from app.services.store.site import VisitCard
-from app.ui.shell.answering import delivered_told, rebuff_state, rebuff_told
+from app.ui.shell.answers import delivered_told, rebuff_state, rebuff_told
 from app.ui.shell.visit_titles import visit_title
 
 Deed = Literal[

@@ -1,5 +1,5 @@
 """Who sits at the keyboard and for whom: switching persons, typing a paper sheet in, printing.
 
-``presenter`` makes frozen states out of the services (no Qt). May import services, the desk, home's statement
-and the shell; the window's session wires it.
+``presenter`` makes frozen states out of the services (no Qt). May import services and the shell; the window's
+session carries out what is wanted.
 """

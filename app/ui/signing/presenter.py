@@ -13,10 +13,10 @@ from app.scoring.model.kinds import WORDS, KindWords
 from app.services.panel.day_doubts import joined
 from app.services.store.file_names import disk_name, size_words
 from app.services.store.rounds import Exported, SheetInfo, SigningState, Slot
-from app.ui.shell.answering import delivered_sentence, rebuff_told
+from app.ui.shell.answers import delivered_sentence, rebuff_told
 from app.ui.shell.operation import Progress, Step
 from app.ui.shell.visit_titles import visit_title
-from app.ui.signing.penning import LEADER_AWAY, Penning, leader_away, pen_hint, pen_told
+from app.ui.signing.pen import LEADER_AWAY, Pen, leader_away, pen_hint, pen_told
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -82,11 +82,12 @@ class SigningScreenState:
     guidance: str
 
 
-class SigningPresenter(Penning):
+class SigningPresenter:
     """One visit's document, its signatures, its export."""
 
     def __init__(self, workspace: Workspace, visit_id: str) -> None:
         self._workspace, self._visit_id = workspace, visit_id
+        self.pen = Pen(workspace, visit_id)
         self._written: tuple[FileLine, ...] = ()
 
     @property

@@ -18,7 +18,7 @@ from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_screen import Screen, Stage
-from app.ui.signing.copying import read_pdf
+from app.ui.signing.copies import read_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.signing.view_document import DocumentView
 from app.ui.signing.view_pen import PenDeeds

@@ -14,7 +14,7 @@ from app.ui import theme
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp
 from app.ui.shell.view_screen import Screen, Stage
-from app.ui.signing.copying import CopyPresenter
+from app.ui.signing.copies import CopyPresenter
 from app.ui.signing.view_document import DocumentView
 from app.ui.signing.view_sign import SignDialog
 from app.ui.theme import Tone

@@ -106,13 +106,13 @@ class PenDeeds:
         told = say("撤销后，{name}须重新手签，或在本人电脑上电子签署。撤销记入考核记录。", name=slot.name)
         title = say("撤销{name}的手签？", name=slot.name)
         if asked(screen, title, told, say("撤销手签"), destroys=True):
-            screen.stage.troubles.handle(lambda: screen.presenter.unpen(person_id))
+            screen.stage.troubles.handle(lambda: screen.presenter.pen.take_back(person_id))
             screen.refresh()
             screen.ready_for_next()
 
     def _ask(self, person_id: str) -> None:
         screen, slot = self._screen, self._slot(person_id)
-        dialog = PenDialog(screen, slot, screen.presenter.reasons(), screen.save_as)
+        dialog = PenDialog(screen, slot, screen.presenter.pen.reasons(), screen.save_as)
         try:
             if screen.stage.troubles.attempt(dialog.exec) and dialog.page is not None:
                 self.note(slot, dialog.page, dialog.reason.toPlainText())
@@ -121,7 +121,7 @@ class PenDeeds:
 
     def note(self, slot: SlotLine, page: Path, reason: str) -> None:
         """Keep the page and note the pen, in the background."""
-        work = self._screen.presenter.penning(slot.person_id, page, reason)
+        work = self._screen.presenter.pen.noting(slot.person_id, page, reason)
         self._screen.run(say("登记手签"), work, partial(self._noted, slot))
 
     def _noted(self, slot: SlotLine, _status: SigningState) -> None:

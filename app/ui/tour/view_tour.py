@@ -25,7 +25,7 @@ from app.ui import theme
 from app.ui.tour.stops import TourState, begun, moved
 from app.ui.widgets import Button, Caption, Card, Label, PrimaryButton, QuietButton, Title, row
 from app.ui.widgets.keys import bind_keys
-from app.ui.widgets.tabbing import step
+from app.ui.widgets.tab_order import step
 
 ROOM = theme.SPACE_8  # around what is lit
 

@@ -1,4 +1,4 @@
-"""Trying a scheme out: which one, for what unit, and a desk whose findings are kept nowhere.
+"""Trying a scheme out: which one, and for what unit. The session shows its desk; nothing of it is kept.
 
-``presenter`` has no Qt. May import services, scoring and common; the views theme, widgets, shell and desk.
+``presenter`` has no Qt. May import services, scoring and common; the views theme, widgets and shell.
 """

@@ -14,7 +14,7 @@ from app.ui import theme
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.labels import Title
 from app.ui.widgets.surfaces import column, row
-from app.ui.widgets.tabbing import may_stop, step, stops_of
+from app.ui.widgets.tab_order import may_stop, step, stops_of
 
 
 class ReturningDialog(QDialog):

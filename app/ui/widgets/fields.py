@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui import theme
@@ -56,6 +63,12 @@ class TextField(QLineEdit):
             self.setProperty("role", role)
         else:
             self.textChanged.connect(self._look_at)
+
+    def take(self, name: str) -> None:
+        """Stand for something else from now on: empty, nothing begun, nothing to be undone."""
+        QCoreApplication.sendEvent(self, QInputMethodEvent())
+        self.setAccessibleName(name)
+        self.setText("")
 
     def show_value(self, text: str) -> None:
         """Show a stored text without moving the cursor of one who is typing the same."""
@@ -110,7 +123,7 @@ class NumberField(QWidget):
     def __init__(self, name: str, *, unit: str = "", sheet_undo: bool = False) -> None:
         super().__init__()
         self.far = 0
-        self.edit = TextField(name if not unit else f"{name}（{unit}）", sheet_undo=sheet_undo)
+        self.edit = TextField(_with_unit(name, unit), sheet_undo=sheet_undo)
         self.edit.setFixedWidth(theme.NUMBER_WIDTH)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.edit.textEdited.connect(self.typed.emit)
@@ -119,6 +132,11 @@ class NumberField(QWidget):
         line = row(self.edit, self.unit, None)
         self.setLayout(column(line, self.fault, gap=theme.SPACE_4))
         self.setFocusProxy(self.edit)
+
+    def take(self, name: str, unit: str) -> None:
+        """Stand for another number from now on."""
+        self.edit.take(_with_unit(name, unit))
+        self.unit.show_text(unit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows step by one; the page keys, or Shift with an arrow, by the large step."""
@@ -141,6 +159,10 @@ class NumberField(QWidget):
         """Show or clear the fault."""
         self.fault.show_fault(message)
         self.edit.show_fault(on=bool(message))
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return f"{name}（{unit}）" if unit else name
 
 
 class NoteField(QPlainTextEdit):
@@ -171,6 +193,13 @@ class NoteField(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._say)
         self._grow()
+
+    def take(self, name: str) -> None:
+        """Stand for something else from now on: empty, nothing begun, nothing to be undone."""
+        QCoreApplication.sendEvent(self, QInputMethodEvent())
+        self.setAccessibleName(name)
+        self.show_value("")
+        self.document().clearUndoRedoStacks()
 
     def show_value(self, text: str) -> None:
         """Show a stored text; what stands there already stays untouched."""

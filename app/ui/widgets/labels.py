@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.theme import Tone
-from app.ui.widgets.joining import joined
+from app.ui.widgets.line_ends import joined
 
 
 class Label(QLabel):

@@ -25,7 +25,7 @@ class PointsField(QWidget):
 
     def __init__(self, name: str, hint: str = "") -> None:
         super().__init__()
-        self.edit = TextField(f"{name}，{hint}" if hint else name, sheet_undo=True)
+        self.edit = TextField(_with_hint(name, hint), sheet_undo=True)
         self.edit.setFixedWidth(theme.POINTS_FIELD)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.edit.textEdited.connect(self.typed.emit)
@@ -43,6 +43,11 @@ class PointsField(QWidget):
         self.line.setStretch(3, int(bool(hint)))
         self.setLayout(column(self.line, self.fault, gap=theme.SPACE_4))
         self.setFocusProxy(self.edit)
+
+    def take(self, name: str, hint: str) -> None:
+        """Stand for other points from now on, with a range where there was one."""
+        self.edit.take(_with_hint(name, hint))
+        self.hint.show_text(hint)
 
     def put_beside(self, widget: QWidget) -> None:
         """Put something between the buttons and the range."""
@@ -71,3 +76,7 @@ class PointsField(QWidget):
             self.stepped.emit(steps)
         else:
             super().keyPressEvent(event)
+
+
+def _with_hint(name: str, hint: str) -> str:
+    return f"{name}，{hint}" if hint else name

@@ -33,6 +33,12 @@ class Slider(QWidget):
         """The step shown; −1 for none."""
         return self._at
 
+    def show_range(self, last: int) -> None:
+        """Reach from 0 to another last step."""
+        if last != self._last:
+            self._last = max(last, 1)
+            self.update()
+
     def show_step(self, at: int, *, writable: bool) -> None:
         """Show a step, −1 for none, without emitting anything."""
         if (at, writable) != (self._at, self._on):

@@ -16,7 +16,7 @@ from app.scoring.panel.panel import join_panel
 from app.scoring.visit.decision import decide, marks_of
 from app.scoring.visit.standing import EMPTY
 from app.services.store.schemes import SchemeLibrary
-from app.ui.desk.resulting import possible
+from app.ui.criterion.verdict import possible
 
 LIBRARY = SchemeLibrary()
 BASE = LIBRARY["tianjin-base-acceptance"]

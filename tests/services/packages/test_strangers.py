@@ -41,7 +41,7 @@ def test_who_attached_a_file(site: Site, tmp_path: Path) -> None:
     desk_of(site, stranger).attach("1.1", tmp_path / "a.jpg")
     presenter = DeskPresenter(site.workspace, VISIT, EXPERTS[0])
     presenter.go("1.1")
-    told = presenter.file_facts(sha256(b"page")).attached
+    told = presenter.files.file_facts(sha256(b"page")).attached
     assert STRANGER in told
     assert stranger not in told
 

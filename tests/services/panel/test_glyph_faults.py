@@ -7,7 +7,7 @@ import pytest
 from app.common.errors import Refusal
 from app.services.panel.glyphs import panel_faults
 from app.services.panel.panel_ledger import PanelFacts
-from app.ui.desk.contradictions import unprintable
+from app.ui.desk.lock.contradictions import unprintable
 from tests.services.sheet.test_desk import Site, desk_of
 
 

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.conclusion.state import Comparison, CriterionPage, SideColumn
 from app.ui.conclusion.view_sides import Sides
-from app.ui.desk.state import LineState
-from app.ui.desk.view_working import Reason
+from app.ui.criterion.state import LineState
+from app.ui.criterion.view_reason import Reason
 
 
 def page(count: int) -> CriterionPage:

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.services.sheet.sheets import SheetDesk
 from app.ui.desk import DeskView
-from app.ui.desk.state import CardState, DeskState
+from app.ui.desk.card.state import CardState
+from app.ui.desk.state import DeskState
 from tests.ui.desk.visits import Prepared
 
 ALT, CTRL, SHIFT = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.ui.desk.view_cases import CasesEditor
+from app.ui.criterion.view_cases import CasesEditor
 from app.ui.widgets import LinkButton
 from tests.ui.desk.sitting import CTRL, Sitting
 

@@ -17,7 +17,7 @@ from app.services.sample.samples import record_findings
 from app.services.store.schemes import SchemeLibrary
 from app.services.store.site import NewVisit, PanelMember
 from app.ui.desk import DeskPresenter, DeskView
-from app.ui.desk.state import Shown
+from app.ui.desk.list.state import Shown
 from tests.filling import filled, policy_of, profiles_of
 from tests.ui.desk.sitting import Sitting
 from tests.ui.desk.visits import BATCH, VISIT, Prepared

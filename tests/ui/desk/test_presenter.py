@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from app.common.errors import EnvironmentTrouble
+from app.ui.criterion.state import FieldState
 from app.ui.desk import DeskPresenter
-from app.ui.desk.state import CheckPoint, FieldState, Shown
+from app.ui.desk.list.state import Shown
+from app.ui.desk.lock.state import CheckPoint
 from tests.ui.desk.visits import Prepared, prepared
 
 FULL = EnvironmentTrouble(
@@ -45,10 +47,10 @@ def test_it_opens_where_the_person_stopped(visit: Prepared, presenter: DeskPrese
 
 def test_a_number_moves_working_section_total_and_range(presenter: DeskPresenter) -> None:
     presenter.go("8.2")
-    presenter.record("qualified_teachers", "11")
+    presenter.do(presenter.writing.record, "qualified_teachers", "11")
     assert presenter.state.card.score == ""
     assert "教师总数" in presenter.state.card.missing
-    state = presenter.record("teachers", "34")
+    state = presenter.do(presenter.writing.record, "teachers", "34")
     assert state.card.working == "5 − 1 = 4"
     assert (state.card.score, state.card.max) == ("4", "5")
     assert state.card.lines[0].points == "−1"
@@ -78,7 +80,7 @@ def test_what_an_input_method_gives_is_stored_plain_and_shown_as_typed(
     visit: Prepared, presenter: DeskPresenter, typed: str, stored: str
 ) -> None:
     presenter.go("4.2")
-    presenter.record("equipment_value", typed)
+    presenter.do(presenter.writing.record, "equipment_value", typed)
     sheet = visit.workspace.sheets.open(visit.visit, visit.person)
     assert sheet.answers["4.2"]["equipment_value"] == stored
     assert field(presenter, "equipment_value").text == typed
@@ -89,50 +91,50 @@ def test_what_an_input_method_gives_is_stored_plain_and_shown_as_typed(
 
 def test_a_wrong_number_is_kept_and_its_fault_said(presenter: DeskPresenter) -> None:
     presenter.go("14.1")
-    presenter.record("employer_satisfaction", "120")
+    presenter.do(presenter.writing.record, "employer_satisfaction", "120")
     shown = field(presenter, "employer_satisfaction")
     assert shown.text == "120"
     assert "100" in shown.fault
     assert presenter.state.card.score == ""
-    assert not presenter.record("employer_satisfaction", "").card.fields[0].fault
+    assert not presenter.do(presenter.writing.record, "employer_satisfaction", "").card.fields[0].fault
 
 
 def test_fields_come_and_go_with_the_answers(presenter: DeskPresenter) -> None:
     presenter.go("3.1")
     assert [each.name for each in presenter.state.card.fields] == ["concurrent_trainees"]
-    presenter.record("concurrent_trainees", "186")
+    presenter.do(presenter.writing.record, "concurrent_trainees", "186")
     names = [each.name for each in presenter.state.card.fields]
     assert names == ["concurrent_trainees", "deduction", "reason"]
-    presenter.record("concurrent_trainees", "200")
+    presenter.do(presenter.writing.record, "concurrent_trainees", "200")
     assert [each.name for each in presenter.state.card.fields] == ["concurrent_trainees"]
 
 
 def test_points_without_a_reason_count_for_the_time_being(presenter: DeskPresenter) -> None:
     presenter.go("3.1")
-    presenter.record("concurrent_trainees", "186")
-    presenter.step("deduction", 1)
+    presenter.do(presenter.writing.record, "concurrent_trainees", "186")
+    presenter.do(presenter.writing.step, "deduction", 1)
     assert field(presenter, "deduction").text == "1"
-    state = presenter.step("deduction", 1)
+    state = presenter.do(presenter.writing.step, "deduction", 1)
     assert field(presenter, "deduction").text == "1.5"
     assert state.card.provisional
     assert state.result.total == "3.5"
     assert field(presenter, "reason").owed
     assert not field(presenter, "reason").fault
-    state = presenter.offer("reason", field(presenter, "reason").offered[0])
+    state = presenter.do(presenter.writing.offer, "reason", field(presenter, "reason").offered[0])
     assert not state.card.provisional
-    state = presenter.offer("reason", field(presenter, "reason").offered[1])
+    state = presenter.do(presenter.writing.offer, "reason", field(presenter, "reason").offered[1])
     assert field(presenter, "reason").text == "；".join(field(presenter, "reason").offered[:2])
 
 
 def test_steps_stay_inside_the_range(presenter: DeskPresenter) -> None:
     presenter.go("3.1")
-    presenter.record("concurrent_trainees", "1")
-    presenter.step("deduction", -1)
+    presenter.do(presenter.writing.record, "concurrent_trainees", "1")
+    presenter.do(presenter.writing.step, "deduction", -1)
     assert field(presenter, "deduction").text == "5"
-    presenter.step("deduction", 3)
+    presenter.do(presenter.writing.step, "deduction", 3)
     assert field(presenter, "deduction").text == "5"
-    presenter.record("deduction", "1")
-    presenter.step("deduction", -1)
+    presenter.do(presenter.writing.record, "deduction", "1")
+    presenter.do(presenter.writing.step, "deduction", -1)
     assert field(presenter, "deduction").text == "1"
     assert "0.5" in field(presenter, "deduction").hint
 
@@ -140,11 +142,11 @@ def test_steps_stay_inside_the_range(presenter: DeskPresenter) -> None:
 def test_a_set_is_ticked_in_the_schemes_order_and_empty_is_an_answer(presenter: DeskPresenter) -> None:
     presenter.go("2.1")
     assert field(presenter, "sound_regimes").chosen is None
-    presenter.toggle("sound_regimes", "risk")
-    presenter.toggle("sound_regimes", "training")
+    presenter.do(presenter.writing.toggle, "sound_regimes", "risk")
+    presenter.do(presenter.writing.toggle, "sound_regimes", "training")
     assert field(presenter, "sound_regimes").chosen == ("training", "risk")
-    presenter.toggle("sound_regimes", "risk")
-    state = presenter.toggle("sound_regimes", "training")
+    presenter.do(presenter.writing.toggle, "sound_regimes", "risk")
+    state = presenter.do(presenter.writing.toggle, "sound_regimes", "training")
     assert field(presenter, "sound_regimes").chosen == ()
     assert state.card.score == "0"
 
@@ -152,21 +154,21 @@ def test_a_set_is_ticked_in_the_schemes_order_and_empty_is_an_answer(presenter: 
 def test_cases_are_added_filled_and_removed(presenter: DeskPresenter) -> None:
     presenter.go("5.1")
     name = "unmet_specialties"
-    presenter.add_case(name)
+    presenter.do(presenter.writing.add_case, name)
     (case,) = field(presenter, name).cases or ()
     assert (case.name_fault, case.deduction_fault, case.reason_fault) == ("", "", "")
     assert presenter.state.card.missing == "每一行填完整后计算。"
-    presenter.case(name, 0, "name", "工业机器人")
-    presenter.case(name, 0, "deduction", "2.")
+    presenter.do(presenter.writing.case, name, 0, "name", "工业机器人")
+    presenter.do(presenter.writing.case, name, 0, "deduction", "2.")
     assert (field(presenter, name).cases or ())[0].deduction == "2."
-    presenter.case(name, 0, "deduction", "2.5")
-    state = presenter.case(name, 0, "reason", "师资不足")
+    presenter.do(presenter.writing.case, name, 0, "deduction", "2.5")
+    state = presenter.do(presenter.writing.case, name, 0, "reason", "师资不足")
     assert state.card.score == "3.5"
-    presenter.step_case(name, 0, -1)
+    presenter.do(presenter.writing.step_case, name, 0, -1)
     assert (field(presenter, name).cases or ())[0].deduction == "2"
-    presenter.case(name, 0, "deduction", "9")
+    presenter.do(presenter.writing.case, name, 0, "deduction", "9")
     assert (field(presenter, name).cases or ())[0].deduction_fault
-    state = presenter.remove_case(name, 0)
+    state = presenter.do(presenter.writing.remove_case, name, 0)
     assert field(presenter, name).cases == ()
     assert state.card.score == "6"
 
@@ -174,19 +176,19 @@ def test_cases_are_added_filled_and_removed(presenter: DeskPresenter) -> None:
 def test_materials_are_marked_one_by_one_or_all_at_once(presenter: DeskPresenter) -> None:
     presenter.go("8.2")
     assert {each.mark for each in presenter.state.card.evidence} == {""}
-    presenter.mark_all()
+    presenter.do(presenter.card.mark_all)
     assert {each.mark for each in presenter.state.card.evidence} == {"original"}
     first = presenter.state.card.evidence[0].id
-    presenter.mark(first, "missing")
+    presenter.do(presenter.card.mark, first, "missing")
     assert presenter.state.card.evidence[0].mark == "missing"
-    presenter.mark(first, "")
+    presenter.do(presenter.card.mark, first, "")
     assert presenter.state.card.evidence[0].mark == ""
 
 
 def test_undo_goes_where_the_step_was(presenter: DeskPresenter) -> None:
-    presenter.record("dedicated_body", "false")
+    presenter.do(presenter.writing.record, "dedicated_body", "false")
     presenter.go("2.2")
-    presenter.record("archive", "incomplete")
+    presenter.do(presenter.writing.record, "archive", "incomplete")
     presenter.go("9.1")
     assert presenter.undo().card.id == "2.2"
     assert field(presenter, "archive").text == ""
@@ -206,19 +208,19 @@ def test_what_could_not_be_stored_stays_marked_and_is_stored_later(
     with monkeypatch.context() as full:
         full.setattr(sheet, "record", _refusing)
         full.setattr(sheet, "note", _refusing)
-        state = presenter.record("senior_trainees", "540")
+        state = presenter.do(presenter.writing.record, "senior_trainees", "540")
         assert state.trouble is FULL
         assert state.card.score == ""
         assert (state.card.fields[0].text, state.card.fields[0].unsaved) == ("540", True)
-        state = presenter.note("第 3 册")
+        state = presenter.do(presenter.writing.note, "第 3 册")
         assert state.card.note_unsaved
         presenter.go("14.1")
         assert presenter.go("13.2").card.fields[0].text == "540"  # nothing typed is lost on the way
-        state = presenter.lock()
+        state = presenter.do(presenter.lock.lock)
         assert state.trouble is FULL
         assert not state.result.locked
     presenter.go("14.1")
-    state = presenter.record("employer_satisfaction", "91")
+    state = presenter.do(presenter.writing.record, "employer_satisfaction", "91")
     assert state.trouble is None
     state = presenter.go("13.2")
     assert (state.card.score, state.card.fields[0].unsaved, state.card.note_unsaved) == ("4.5", False, False)
@@ -254,9 +256,9 @@ def test_the_ends_of_the_annex_stop_the_way(presenter: DeskPresenter) -> None:
 
 
 def test_filter_and_search_narrow_the_list(visit: Prepared, presenter: DeskPresenter) -> None:
-    presenter.record("dedicated_body", "false")
+    presenter.do(presenter.writing.record, "dedicated_body", "false")
     presenter.go("1.2")
-    presenter.record("duties_divided", "true")
+    presenter.do(presenter.writing.record, "duties_divided", "true")
     ids = [row.id for section in presenter.filter(Shown.LOST).list.sections for row in section.rows]
     assert ids == ["1.1"]
     ids = [row.id for section in presenter.filter(Shown.OPEN).list.sections for row in section.rows]
@@ -272,23 +274,24 @@ def test_filter_and_search_narrow_the_list(visit: Prepared, presenter: DeskPrese
 
 
 def test_what_looks_odd_is_pointed_out_but_never_blocks(presenter: DeskPresenter) -> None:
-    state = presenter.record("dedicated_body", "true")
+    state = presenter.do(presenter.writing.record, "dedicated_body", "true")
     assert not [each for each in state.result.checks if each.id == "1.1"]
-    state = presenter.mark(state.card.evidence[0].id, "missing")
+    state = presenter.do(presenter.card.mark, state.card.evidence[0].id, "missing")
     (point,) = (each for each in state.result.checks if each.id == "1.1")
     assert not point.owed
     assert "缺" in point.message
-    state = presenter.record("dedicated_body", "false")
+    state = presenter.do(presenter.writing.record, "dedicated_body", "false")
     assert not [each for each in state.result.checks if each.id == "1.1"]
-    state = presenter.mark(state.card.evidence[0].id, "")
+    state = presenter.do(presenter.card.mark, state.card.evidence[0].id, "")
     (point,) = (each for each in state.result.checks if each.id == "1.1")
     assert "失分过半" in point.message
-    assert not [each for each in presenter.note("现场无此机构").result.checks if each.id == "1.1"]
+    state = presenter.do(presenter.writing.note, "现场无此机构")
+    assert not [each for each in state.result.checks if each.id == "1.1"]
 
 
 def test_a_check_leads_to_its_field_with_what_is_left_out_named(presenter: DeskPresenter) -> None:
     presenter.go("8.2")
-    presenter.record("teachers", "34")
+    presenter.do(presenter.writing.record, "teachers", "34")
     assert not field(presenter, "qualified_teachers").fault
     (point,) = (each for each in presenter.state.result.checks if each.id == "8.2")
     presenter.go("1.1")
@@ -299,7 +302,7 @@ def test_a_check_leads_to_its_field_with_what_is_left_out_named(presenter: DeskP
 
 def test_a_check_names_the_row(presenter: DeskPresenter) -> None:
     presenter.go("5.1")
-    presenter.add_case("unmet_specialties")
+    presenter.do(presenter.writing.add_case, "unmet_specialties")
     points = [each for each in presenter.state.result.checks if each.id == "5.1"]
     assert points
     assert all("第 1 行" in each.message and each.field == "unmet_specialties" for each in points)
@@ -314,7 +317,7 @@ def test_the_verdict_is_told_as_soon_as_it_is_decided(tmp_path: Path) -> None:
         for name, value in ready.findings()[cid].items():
             sheet.record(cid, name, value)
     presenter.go("10.1")
-    state = presenter.record("spending", "compliant")
+    state = presenter.do(presenter.writing.record, "spending", "compliant")
     assert (state.result.verdict, state.result.verdict_tone) == ("已锁定合格", "done")
     ready.workspace.close()
 
@@ -334,31 +337,31 @@ def test_the_finished_sheet_reads_as_the_contract_counts_it(visit: Prepared) -> 
     lost = [float(each.points.replace("−", "")) for each in result.worst]
     assert lost == sorted(lost, reverse=True)
     assert not [each for each in result.checks if each.owed]
-    state = presenter.lock()
+    state = presenter.do(presenter.lock.lock)
     assert state.result.locked
     assert state.result.code
     assert not state.card.writable
-    refused = presenter.record("dedicated_body", "false")
+    refused = presenter.do(presenter.writing.record, "dedicated_body", "false")
     assert refused.trouble is not None
     assert refused.result.locked
 
 
 def test_locking_with_points_open_is_possible_knowingly(presenter: DeskPresenter) -> None:
-    presenter.record("dedicated_body", "true")
+    presenter.do(presenter.writing.record, "dedicated_body", "true")
     assert any(each.owed for each in presenter.state.result.checks)
-    assert presenter.lock().result.locked
+    assert presenter.do(presenter.lock.lock).result.locked
 
 
 def test_files_are_attached_once_and_taken_off(presenter: DeskPresenter, tmp_path: Path) -> None:
     paper = tmp_path / "教师名册.pdf"
     paper.write_bytes(b"%PDF-1.4" * 300)
-    state = presenter.attach("8.2", presenter.prepare(paper, lambda _: None))
+    state = presenter.do(presenter.files.attach, "8.2", presenter.files.prepare(paper, lambda _: None))
     assert state.card.files == ()  # it belongs to the criterion that it was given for
     (file,) = presenter.go("8.2").card.files
     assert (file.name, file.size, file.picture) == ("教师名册.pdf", "2 KB", False)
-    presenter.save_file(file.sha256, paper.with_name("存出.pdf"), lambda _: None)
+    presenter.files.save_file(file.sha256, paper.with_name("存出.pdf"), lambda _: None)
     assert paper.with_name("存出.pdf").read_bytes() == paper.read_bytes()
-    assert presenter.detach(file.sha256).card.files == ()
+    assert presenter.do(presenter.files.detach, file.sha256).card.files == ()
     assert presenter.undo().card.files == (file,)
 
 
@@ -372,14 +375,14 @@ def test_what_a_chosen_reading_asks_is_on_the_desk_and_counted(tmp_path: Path) -
     ready = prepared(tmp_path / "data", assigned=False, policy=policy)
     presenter = DeskPresenter(ready.workspace, ready.visit, ready.person)
     presenter.go("4.1")
-    presenter.record("equipment_matched", "true")
-    presenter.record("trades", "5")
-    presenter.record("deduction", "2")
-    presenter.record("reason", "紧缺特色工种过多")
+    presenter.do(presenter.writing.record, "equipment_matched", "true")
+    presenter.do(presenter.writing.record, "trades", "5")
+    presenter.do(presenter.writing.record, "deduction", "2")
+    presenter.do(presenter.writing.record, "reason", "紧缺特色工种过多")
     sheet = ready.workspace.sheets.open(ready.visit, ready.person)
     assert sheet.tally.criteria["4.1"].score == 300
     presenter.go("10.1")
-    presenter.record("spending", "irregular")
+    presenter.do(presenter.writing.record, "spending", "irregular")
     names = [each.name for each in presenter.state.card.fields]
     assert "deduction" not in names
     assert "total_deduction" in names

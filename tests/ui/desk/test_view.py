@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLin
 
 from app.common.errors import EnvironmentTrouble
 from app.ui import theme
-from app.ui.desk.seating import SeatState
-from app.ui.desk.view_cases import CasesEditor
-from app.ui.desk.view_dialogs import CheckDialog, DeskKeysDialog, LockDialog
-from app.ui.desk.view_editors import ChoiceEditor, NumberEditor, PointsEditor, ReasonEditor, SetEditor
+from app.ui.criterion.view_cases import CasesEditor
+from app.ui.criterion.view_editors import ChoiceEditor, NumberEditor, PointsEditor, ReasonEditor, SetEditor
+from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
+from app.ui.desk.seat.state import SeatState
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.theme import Tone
 from tests.ui.desk.sitting import ALT, CTRL, SHIFT, Sitting
 

@@ -16,7 +16,7 @@ from app.ui import theme
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.history.view import HistoryDialog
 from app.ui.history.view_lines import BrowsedList
-from app.ui.history.view_opening import offer_history
+from app.ui.session.view_history import offer_history
 from app.ui.widgets import IconButton
 from app.ui.widgets.buttons import Chooser
 from tests.ui.conftest import Stand

@@ -19,9 +19,9 @@ from app.models import tables
 from app.services.sample.content import load_sample
 from app.services.sheet.desk import SheetDesk
 from app.ui.application import Room
-from app.ui.desk.view_signed import TypedLockDialog
+from app.ui.desk.seat.view_pages import TypedLockDialog
 from app.ui.home.view_pledge import PledgeDialog
-from app.ui.seating.printing import print_sheet
+from app.ui.seating.prints import print_sheet
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.operation import Step
@@ -304,7 +304,7 @@ def fill(desk: Any, findings: dict[str, Any]) -> None:
     for cid, answer in findings.items():
         desk.wants.opened.emit(cid)
         for name, value in answer.items():
-            desk.show_state(desk.presenter.record(name, value))
+            desk.show_state(desk.presenter.do(desk.presenter.writing.record, name, value))
 
 
 def test_the_lock_asks_for_the_signed_page_and_then_offers_the_next(
@@ -409,7 +409,7 @@ def test_ctrl_p_opens_the_menu_of_prints(here: Any, qtbot: QtBot) -> None:
 
 def test_a_stick_that_is_gone_leaves_no_half_file(here: Any, tmp_path: Path) -> None:
     here.seat("expert-1")
-    sheet = here.go("desk").desk.presenter.to_print(blank=True)
+    sheet = here.go("desk").desk.presenter.seat.to_print(blank=True)
     steps: list[Step] = []
 
     class Quiet:
@@ -471,11 +471,11 @@ def enter(bot: QtBot, desk: Any, name: str, value: object) -> int:
             bot.keyClick(focus, "0" if each is None else str(values.index(each) + 1))
         return max(len(value), 1)
     if isinstance(value, list):
-        desk.show_state(desk.presenter.record(name, value))
+        desk.show_state(desk.presenter.do(desk.presenter.writing.record, name, value))
         return sum(len(text) for row in value for text in row.values()) + 3 * len(value)
     text = str(value)
     if text.isascii():
         bot.keyClicks(focus, text)
         return len(text)
-    desk.show_state(desk.presenter.record(name, text))
+    desk.show_state(desk.presenter.do(desk.presenter.writing.record, name, text))
     return 1  # written by an input method; counted as one step

@@ -13,7 +13,7 @@ from app.bootstrap import open_workspace
 from app.common.clock import SystemClock
 from app.ui import theme
 from app.ui.application import Room
-from app.ui.desk.view_dialogs import DeskKeysDialog
+from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.shell.view_dialogs import KeysDialog, PinDialog
 
 Opener = Callable[[str], Any]

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.services.store.schemes import SchemeLibrary
 from app.ui import theme
+from app.ui.session.view_trial import TrialScreen
 from app.ui.trying.view_choice import ChoiceDialog
-from app.ui.trying.view_desk import TrialScreen
 from tests.ui.conftest import Stand
 
 Answering = Callable[[Callable[[Any], None]], None]
@@ -49,7 +49,7 @@ def test_a_shipped_scheme_is_tried_and_leaves_no_trace(
     assert screen.desk.result.deeds.lock.isHidden()
     before = screen.desk.presenter.state.result.open
     screen.desk.presenter.go("21.1")
-    screen.desk.show_state(screen.desk.presenter.record("fraud", "true"))
+    screen.desk.show_state(screen.desk.presenter.do(screen.desk.presenter.writing.record, "fraud", "true"))
     assert screen.desk.presenter.state.result.open != before  # begun, if not whole
     screen.desk.left.emit()
     assert not folder.exists()

@@ -1,0 +1,63 @@
+"""The dialogs about the sheet as a whole: what is left to check, and locking it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.desk.lock.state import CheckPoint
+from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
+from app.ui.desk.seat.view_pages import Deeds as PageDeeds
+from app.ui.desk.seat.view_pages import TypedLockDialog
+from app.ui.desk.state import DeskState
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the dialogs lead to. lead: go to a point; lock: lock now; pages: what is done with signed ones."""
+
+    lead: Callable[[CheckPoint], None]
+    lock: Callable[[], None]
+    pages: PageDeeds
+
+
+class Asking:
+    """Opens them over a desk. state: the desk's, as it stands when something is asked."""
+
+    def __init__(self, desk: QWidget, state: Callable[[], DeskState], answers: Answers) -> None:
+        self._desk, self._state, self._answers = desk, state, answers
+        self._pages: TypedLockDialog | None = None
+
+    def show_state(self, state: DeskState) -> None:
+        """Keep the pages of an open dialog up to now."""
+        if self._pages is not None:
+            self._pages.show_pages(state.seat)
+
+    def check(self) -> None:
+        """What is left to check, if anything."""
+        checks = self._state().result.checks
+        if checks:
+            CheckDialog(self._desk, checks, self._answers.lead).open()
+
+    def lock(self) -> None:
+        """Ask whether to lock."""
+        result = self._state().result
+        if result.locked or not result.lockable:
+            return
+        dialog = self._lock_dialog()
+        dialog.accepted.connect(self._answers.lock)
+        dialog.open()
+
+    def _lock_dialog(self) -> LockDialog:
+        """A sheet that was typed in is asked for the page that its expert signed."""
+        state, answers = self._state(), self._answers
+        if not state.seat.typed:
+            return LockDialog(self._desk, state.result, answers.lead)
+        self._pages = TypedLockDialog(self._desk, state.result, answers.lead, state.seat, answers.pages)
+        self._pages.finished.connect(self._done)
+        return self._pages
+
+    def _done(self) -> None:
+        self._pages = None
