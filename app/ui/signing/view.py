@@ -35,7 +35,7 @@ class SigningScreen(Screen):
     ) -> None:
         super().__init__(parent)
         self.presenter, self._stage, self._visit_id = presenter, stage, visit_id
-        self.pens = PenDeeds(self)
+        self.pens = PenDeeds(self, self)
         self.document, self.round = DocumentView(), RoundPane(presenter.words, presenter.warning)
         self._pdf, self._summary = b"", False
         self._folder: Path | None = None

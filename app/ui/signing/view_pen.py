@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -15,11 +15,10 @@ from app.services.store.rounds import SigningState
 from app.ui import theme
 from app.ui.shell.notice import good
 from app.ui.shell.view_dialogs import asked
-from app.ui.signing.presenter import SlotLine
+from app.ui.shell.view_operation import Outcome, Work
+from app.ui.shell.view_screen import Stage
+from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.widgets import Button, Dialog, Elided, Flow, Label, NoteField, QuietButton, column, row
-
-if TYPE_CHECKING:
-    from app.ui.signing.view import SigningScreen
 
 KINDS = "*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
@@ -89,11 +88,36 @@ class PenDialog(Dialog):
         self.act.setEnabled(self.page is not None and bool(self.reason.toPlainText().strip()))
 
 
-class PenDeeds:
-    """What a signing screen does when a pen is wanted, or taken back."""
+class SigningRound(Protocol):
+    """What a pen asks of the screen that it is used on."""
 
-    def __init__(self, screen: SigningScreen) -> None:
-        self._screen = screen
+    presenter: SigningPresenter
+
+    @property
+    def stage(self) -> Stage:
+        """Troubles and operations of the window."""
+
+    def once_issued(self, told: str, then: Callable[[], None]) -> None:
+        """Go on with the issued document."""
+
+    def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
+        """Do something in the background."""
+
+    def save_as(self) -> None:
+        """Write the document for printing."""
+
+    def refresh(self) -> None:
+        """Draw the pane anew."""
+
+    def ready_for_next(self) -> None:
+        """The focus on what comes next."""
+
+
+class PenDeeds:
+    """What a signing screen does when a pen is wanted, or taken back. over: what its dialogs stand over."""
+
+    def __init__(self, screen: SigningRound, over: QWidget) -> None:
+        self._screen, self._over = screen, over
 
     def want(self, person_id: str) -> None:
         """Issue the document first if need be: what is signed on paper must stand still."""
@@ -105,14 +129,14 @@ class PenDeeds:
         screen, slot = self._screen, self._slot(person_id)
         told = say("撤销后，{name}须重新手签，或在本人电脑上电子签署。撤销记入考核记录。", name=slot.name)
         title = say("撤销{name}的手签？", name=slot.name)
-        if asked(screen, title, told, say("撤销手签"), destroys=True):
+        if asked(self._over, title, told, say("撤销手签"), destroys=True):
             screen.stage.troubles.handle(lambda: screen.presenter.pen.take_back(person_id))
             screen.refresh()
             screen.ready_for_next()
 
     def _ask(self, person_id: str) -> None:
         screen, slot = self._screen, self._slot(person_id)
-        dialog = PenDialog(screen, slot, screen.presenter.pen.reasons(), screen.save_as)
+        dialog = PenDialog(self._over, slot, screen.presenter.pen.reasons(), screen.save_as)
         try:
             if screen.stage.troubles.attempt(dialog.exec) and dialog.page is not None:
                 self.note(slot, dialog.page, dialog.reason.toPlainText())
