@@ -89,7 +89,7 @@ def _is_package(name: str) -> bool:
     """Whether an argument is a file of ours, as a double click gives it: so called, or so by its content."""
     if name.startswith("-") or not {".", "/", "\\"} & set(name):
         return False
-    from app.exchange.recognising import is_ours
+    from app.exchange.recognition import is_ours
 
     return is_ours(Path(name))
 

@@ -81,7 +81,7 @@ def _opened(folder: Path, clock: Clock, key: bytes | None) -> Workspace:
 def _go_on_sealing(path: Path, key: bytes | None) -> None:
     """Finish what was interrupted while the database was encrypted, or take it back."""
     from app.models.backup import encrypt_backups
-    from app.models.sealing import drop_unfinished, is_plain, put_sealed
+    from app.models.encryption import drop_unfinished, is_plain, put_sealed
 
     if key is None:
         drop_unfinished(path)
@@ -166,8 +166,8 @@ def confirmed_trusts(data: Path | None, ask: Callable[[], str] | None = None) ->
     """
     from app.common.errors import EnvironmentTrouble
     from app.models.database import open_database, sqlite_url
+    from app.models.encryption import is_plain
     from app.models.key_file import KeyFile
-    from app.models.sealing import is_plain
     from app.services.gate import Gate, Locked
     from app.services.identity.trusts import Trusts
     from app.services.store.unit_of_work import Store
@@ -197,14 +197,14 @@ def _wired(folder: Path, clock: Clock, store: Store, lock: FolderLock) -> Worksp
     from app.services.identity.people import People
     from app.services.identity.recovery import Recovery
     from app.services.identity.trusts import Trusts
-    from app.services.packages.task_binding import TaskBinding
+    from app.services.packages.task_check import TaskCheck
     from app.services.sheet.sheets import Sheets
     from app.services.sheet.visits import Visits
     from app.services.store.shelf import VisitShelf
     from app.services.workspace import Workspace
 
     people = People(store, clock, DeviceLock(folder, store, clock))
-    shelf = VisitShelf(store, clock, TaskBinding(store, Trusts(store, clock)).must_fit)
+    shelf = VisitShelf(store, clock, TaskCheck(store, Trusts(store, clock)).must_fit)
     recovery = Recovery(store, clock, shelf)
     keyring = Keyring(people.identities, recovery.of)
     evidence = EvidenceFiles(folder / EVIDENCE, store, clock, keyring)

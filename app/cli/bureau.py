@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.archiving import export
+from app.cli.archive import export
 from app.cli.context import Exit, Outside
-from app.cli.locking import close_late, recover, seal
+from app.cli.lock import close_late, recover, seal
 from app.cli.pins import given_pin, new_pin, office_pin, pin_for, with_pin
 from app.cli.streams import read_input, talk, tell_path, write_result
-from app.cli.trusting import identities_of, the_trust, trusts_of
+from app.cli.trust import identities_of, the_trust, trusts_of
 from app.common.clock import BEIJING
 from app.common.errors import Fault, Refusal
 from app.scoring.model.duties import ROUNDS
@@ -322,7 +322,7 @@ def _scheme(scheme_id: str, file: Path | None) -> tuple[Scheme, bytes]:
 
 def _self_assessed(spec: BatchSpec, scheme: Scheme, books: Sequence[Path]) -> BatchSpec:
     """The specification with the units' own points in place. Raises Refusal naming sheet and row."""
-    from app.services.authoring.form_matching import matched
+    from app.services.authoring.form_match import matched
     from app.services.authoring.self_assessment import read_self_assessment
 
     if not books:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.context import Outside, SaidNo
 from app.cli.pins import given_pin, office_pin, pin_for
-from app.cli.trusting import identities_of, trusts_of
+from app.cli.trust import identities_of, trusts_of
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _trusts(outside: Outside, file: Path, named: Path | None, own: Trust | None)
 
 def _beside(file: Path, kind: str) -> tuple[Path, ...]:
     """What may be a package of a kind beside a file, whatever it is called."""
-    from app.exchange.recognising import may_hold
+    from app.exchange.recognition import may_hold
 
     near = (each for each in sorted(file.parent.iterdir()) if each != file and not each.name.startswith("."))
     return tuple(each for each in near if each.is_file() and may_hold(each, kind))[:MOST_BESIDE]

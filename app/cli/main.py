@@ -16,14 +16,14 @@ from app.cli.usage import in_chinese
 from app.common.errors import EnvironmentTrouble, Refusal, system_words
 
 VERBS = {
-    "score": "app.cli.scoring",
-    "panel": "app.cli.scoring",
-    "performance": "app.cli.grading",
-    "grade-batch": "app.cli.grading",
+    "score": "app.cli.scores",
+    "panel": "app.cli.scores",
+    "performance": "app.cli.grades",
+    "grade-batch": "app.cli.grades",
     "draw": "app.cli.places",
     "rank": "app.cli.places",
-    "reading": "app.cli.reading",
-    "spoken": "app.cli.reading",
+    "reading": "app.cli.speech",
+    "spoken": "app.cli.speech",
     "scheme": "app.cli.scheme",
     "demo": "app.cli.demo",
     "verify": "app.cli.verify",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit
-from app.cli.declaring import declare
+from app.cli.declaration import declare
 from app.cli.scheme_books import COMMANDS, source_of
 from app.cli.scheme_questions import questions
 from app.cli.streams import talk, write_result

@@ -50,7 +50,7 @@ def write_faults(faults: tuple[Fault, ...]) -> None:
 
 def tell_path(path: Path) -> None:
     """Where a file was written: a result, but for a device or a pipe, which may be standard output itself."""
-    from app.exchange.placing import is_stream
+    from app.exchange.placement import is_stream
 
     if is_stream(path):
         talk(f"已写到 {path}。")

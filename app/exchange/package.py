@@ -31,12 +31,12 @@ from app.exchange.container import (
 )
 from app.exchange.manifest import CONFIDENTIAL, KIND_NAMES, Draft, Manifest
 from app.exchange.members import Members
-from app.exchange.placing import place
+from app.exchange.placement import place
 from app.exchange.proof import Expectation
 from app.exchange.trouble import reading, writing
 from app.signing.credentials import Credential
 from app.signing.keys import PersonKeys
-from app.signing.sealing import MAGIC, is_sealed, seal_stream, unseal_stream
+from app.signing.seals import MAGIC, is_sealed, seal_stream, unseal_stream
 from app.signing.trust import Trust
 
 IN_MEMORY = 32 * 1024 * 1024

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.common.errors import EnvironmentTrouble
 from app.models.disk import sync_file, sync_folder
-from app.models.sealing import OLD, READY, UNFINISHED, beside, is_plain, put_sealed, shred
+from app.models.encryption import OLD, READY, UNFINISHED, beside, is_plain, put_sealed, shred
 from app.models.trouble import told
 
 FOLDER, PART = "backups", ".part"

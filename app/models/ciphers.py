@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as driver  # type: ignore[import-untyped]  # sqlite3 ov
 
 from app.common.errors import EnvironmentTrouble
 from app.models.disk import sync_file, sync_folder
-from app.models.sealing import READY, UNFINISHED, beside, put_sealed
+from app.models.encryption import READY, UNFINISHED, beside, put_sealed
 from app.models.trouble import damaged, told
 
 DRIVER = driver

@@ -97,7 +97,7 @@ class Database:
         called inside ``look`` or ``write``. Raises EnvironmentTrouble.
         """
         from app.models.ciphers import prepare_sealed
-        from app.models.sealing import put_sealed
+        from app.models.encryption import put_sealed
 
         path = self.path
         if path is None or self._key is not None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from app.reports import closing, furniture, legible, opening, particulars, scores
+from app.reports import first_page, furniture, last_page, legible, particulars, scores
 from app.reports.canvas import drawn_pages
 from app.reports.document import Followed, VerdictReport
 from app.reports.flow import Block, bound, kept, paginate
 from app.reports.verdict import label_of, numbered_parts
-from app.reports.wording import not_for_unit, summary_title
+from app.reports.words import not_for_unit, summary_title
 from app.signing.pdf_mark import SUMMARY
 
 _WITH_CODE = 36.0
@@ -25,16 +25,16 @@ def render_summary(report: VerdictReport, followed: Followed) -> bytes:
     legible.check(report)
     legible.check_texts(followed, legible.place)
     title = summary_title(report)
-    blocks = opening.title_block(report, title, not_for_unit(report))
+    blocks = first_page.title_block(report, title, not_for_unit(report))
     blocks += numbered_parts(_parts(report, followed))
-    pages = paginate([*bound(blocks, _WITH_CODE), *kept(closing.verification(report))])
+    pages = paginate([*bound(blocks, _WITH_CODE), *kept(last_page.verification(report))])
     pdf, _boxes = drawn_pages(label_of(report, title, SUMMARY), pages, partial(furniture.furnish, report))
     return pdf
 
 
 def _parts(report: VerdictReport, followed: Followed) -> Iterable[tuple[str, list[Block]]]:
-    yield "基本情况", opening.parties(report)
-    yield "结论", opening.conclusion(report)
+    yield "基本情况", first_page.parties(report)
+    yield "结论", first_page.conclusion(report)
     yield report.words.views, scores.score_table(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)

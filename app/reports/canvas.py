@@ -16,7 +16,7 @@ from app.common.boxes import SignatureBox
 from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face
 from app.reports.flow import Page, Sheet, draw_page
 from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
-from app.reports.wording import beijing
+from app.reports.words import beijing
 
 PRODUCER = "现评绘制"
 DRAWING = 2

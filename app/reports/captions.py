@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.breaking import Line, Run, set_lines
 from app.reports.ink import SMALL, SMALL_LEADING, TABLE, TABLE_LEADING
-from app.reports.setting import baseline, draw_line
+from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.type_blocks import baseline, draw_line
 
 INSET = 7.0
 _ABOVE, _FIRST, _GAP = 4.0, 16.0, 7.3

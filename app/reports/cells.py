@@ -15,7 +15,7 @@ from app.common.errors import Fault, Refusal
 from app.reports.document import Followed, VerdictReport
 from app.reports.legible import place, texts
 from app.reports.plain import plain
-from app.reports.wording import beijing, utc
+from app.reports.words import beijing, utc
 
 CODE = "XP-5102"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from app.reports.document import CriterionRow, PointLine, SectionRow, VerdictReport
-from app.reports.wording import reasons_word, said_by, signed
+from app.reports.words import reasons_word, said_by, signed
 from app.scoring.model.kinds import KindWords
 
 Value = str | Decimal | None

@@ -12,15 +12,15 @@ from functools import partial
 
 from app.common.clock import BEIJING
 from app.reports import furniture
-from app.reports.breaking import Line, Run, set_lines
 from app.reports.canvas import Label, drawn_pages
 from app.reports.captions import INSET
 from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
 from app.reports.ink import BODY, HAIR, HAIR_WIDTH, LEFT, SMALL, TABLE_MUTED, TABLE_STRONG, TITLE, WIDTH
 from app.reports.legible import check_texts
+from app.reports.line_breaks import Line, Run, set_lines
 from app.reports.qr import paint_qr
-from app.reports.setting import baseline, centred, draw_line, paragraph
-from app.reports.wording import SAMPLE_NOTICE
+from app.reports.type_blocks import baseline, centred, draw_line, paragraph
+from app.reports.words import SAMPLE_NOTICE
 
 TITLE_TEXT = "指纹核对单"
 _PREAMBLE = (

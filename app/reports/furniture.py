@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.breaking import Line, Run, set_lines
 from app.reports.document import VerdictReport
 from app.reports.flow import Sheet
 from app.reports.ghost import haunt
 from app.reports.ink import FINE, HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
-from app.reports.setting import draw_line, draw_text, fitted, one_line
+from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.type_blocks import draw_line, draw_text, fitted, one_line
 
 HEADER_Y = PAGE_HEIGHT - 18 * MM
 FOOTER_Y = 14 * MM

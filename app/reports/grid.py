@@ -8,7 +8,6 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import Literal
 
-from app.reports.breaking import Ink, Line, Run, set_lines
 from app.reports.flow import Block, Frame, Sheet, kept
 from app.reports.ink import (
     CAPACITY,
@@ -24,7 +23,8 @@ from app.reports.ink import (
     TABLE_STRONG,
     WIDTH,
 )
-from app.reports.setting import baseline, draw_line
+from app.reports.line_breaks import Ink, Line, Run, set_lines
+from app.reports.type_blocks import baseline, draw_line
 
 Align = Literal["left", "center", "right"]
 _TALLEST = CAPACITY * 0.8

@@ -5,8 +5,8 @@ Red is for points lost and nothing else; every colour keeps its order when print
 
 from __future__ import annotations
 
-from app.reports.breaking import Ink
 from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD
+from app.reports.line_breaks import Ink
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM

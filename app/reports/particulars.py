@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.reports.breaking import Run
 from app.reports.document import Consequence, Duty, Followed, PanelMember, ProtocolStep, VerdictReport
 from app.reports.flow import Block, Sheet, bound, space
 from app.reports.ink import (
@@ -18,9 +17,10 @@ from app.reports.ink import (
     SMALL_LEADING,
     WIDTH,
 )
-from app.reports.setting import numbered, paragraph
+from app.reports.line_breaks import Run
 from app.reports.tabular import Words, table
-from app.reports.wording import ended, ordered, recorded
+from app.reports.type_blocks import numbered, paragraph
+from app.reports.words import ended, ordered, recorded
 
 _NONE = "无。"
 _NOTHING_SAID = "没有记录单位的意见。"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.reports import furniture
-from app.reports.breaking import Run, natural_width
 from app.reports.canvas import Label, drawn_pages
 from app.reports.captions import caption, extra
 from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
@@ -24,11 +23,12 @@ from app.reports.ink import (
     WIDTH,
 )
 from app.reports.legible import check_texts
-from app.reports.setting import centred, draw_text, paragraph
+from app.reports.line_breaks import Run, natural_width
 from app.reports.sheet_document import ScoreSheet
 from app.reports.sheet_form import form
 from app.reports.sheet_marks import box_frame
-from app.reports.wording import SAMPLE_NOTICE, booked
+from app.reports.type_blocks import centred, draw_text, paragraph
+from app.reports.words import SAMPLE_NOTICE, booked
 
 _SIGN_HEIGHT, _BESIDE_SIGNATURE = 78.0, 70.0
 _ALL = 1e6

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.reports.breaking import Ink, Run, natural_width, unbroken_width
 from app.reports.document import Adjustment, CriterionRow, Expert, PointLine, SectionRow, VerdictReport
 from app.reports.flow import Block, bound, holding, kept, space
 from app.reports.grid import Cell, Grid, cell, full_width, pad_of
@@ -22,8 +21,9 @@ from app.reports.ink import (
     WHY_MUTED,
     WHY_STRONG,
 )
-from app.reports.setting import paragraph
-from app.reports.wording import figure_words, is_lost, said_by, signed
+from app.reports.line_breaks import Ink, Run, natural_width, unbroken_width
+from app.reports.type_blocks import paragraph
+from app.reports.words import figure_words, is_lost, said_by, signed
 
 _OPEN = "—"
 _FIGURES, _NUMBER, _STATE, _MARK, _HEAD = 35.0, 37.0, 38.0, 23.0, 42.0

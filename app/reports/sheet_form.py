@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from app.reports.breaking import Ink, Line, Run, set_lines
 from app.reports.document import PointLine
 from app.reports.flow import Block, Sheet, bound, holding, kept
 from app.reports.grid import Cell, Grid, cell, full_width
@@ -25,7 +24,7 @@ from app.reports.ink import (
     WHY_STRONG,
     WIDTH,
 )
-from app.reports.setting import baseline, draw_line, draw_text
+from app.reports.line_breaks import Ink, Line, Run, set_lines
 from app.reports.sheet_document import Choice, Field, ScoreSheet, SheetCriterion, SheetSection
 from app.reports.sheet_marks import (
     PEN_LEADING,
@@ -39,7 +38,8 @@ from app.reports.sheet_marks import (
     tick,
     words,
 )
-from app.reports.wording import is_lost, signed
+from app.reports.type_blocks import baseline, draw_line, draw_text
+from app.reports.words import is_lost, signed
 
 _NUMBER, _POINTS, _SELF, _SCORE = 40.0, 40.0, 40.0, 52.0
 _LABEL_X = LEFT + _NUMBER + 5

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.breaking import Ink, Line, Run, set_lines
 from app.reports.flow import Sheet
 from app.reports.ink import BLACK, MUTED, RULE_WIDTH, SMALL, TABLE, TABLE_STRONG
-from app.reports.setting import baseline, draw_line
+from app.reports.line_breaks import Ink, Line, Run, set_lines
+from app.reports.type_blocks import baseline, draw_line
 
 BOX, GAP, APART = 8.5, 4.0, 12.0
 PEN_LEADING, PRINT_LEADING = 19.0, 15.0

@@ -17,8 +17,8 @@ from app.reports.document import (
     SignedRow,
     VerdictReport,
 )
-from app.reports.printing import BODY, HEAD, INK, LINE, TALLEST, dress, set_up
-from app.reports.wording import booked, cited, long_date, ordered, profile_rows, recorded
+from app.reports.words import booked, cited, long_date, ordered, profile_rows, recorded
+from app.reports.worksheet_look import BODY, HEAD, INK, LINE, TALLEST, dress, set_up
 
 _LABEL, _WORDS = 22, 104
 

@@ -9,7 +9,6 @@ from functools import partial
 
 from app.common.clock import BEIJING
 from app.reports import furniture
-from app.reports.breaking import Run
 from app.reports.canvas import Label, drawn_pages
 from app.reports.captions import INSET, Caption, caption, extra
 from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
@@ -26,14 +25,15 @@ from app.reports.ink import (
     WIDTH,
 )
 from app.reports.legible import check_texts
-from app.reports.setting import (
+from app.reports.line_breaks import Run
+from app.reports.type_blocks import (
     centred,
     draw_text,
     line_block,
     one_line,
     paragraph,
 )
-from app.reports.wording import SAMPLE_NOTICE
+from app.reports.words import SAMPLE_NOTICE
 
 TITLE_TEXT = "补交材料清单"
 _UNNAMED = "（未写明）"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from app.reports.breaking import Run, natural_width, unbroken_width
 from app.reports.flow import Block, tied
 from app.reports.grid import Grid, cell
 from app.reports.ink import PAD_X, TABLE, TABLE_MUTED, TABLE_STRONG, WIDTH
+from app.reports.line_breaks import Run, natural_width, unbroken_width
 
 _MOST_LINES, _TRIED = 400, 4
 _AROUND = 2 * PAD_X + 0.5

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.common.boxes import SignatureBox
-from app.reports import closing, furniture, legible, opening, particulars, scores
+from app.reports import first_page, furniture, last_page, legible, particulars, scores
 from app.reports.canvas import Label, drawn_pages
 from app.reports.document import Followed, VerdictReport
 from app.reports.flow import Block, bound, paginate, space
 from app.reports.ink import PART, SMALL
-from app.reports.setting import centred, heading, numeral
 from app.reports.shown import for_unit
-from app.reports.wording import recorded
+from app.reports.type_blocks import centred, heading, numeral
+from app.reports.words import recorded
 
 _BESIDE_SIGNATURES = 18.0
 _ALL = 1e6
@@ -60,7 +60,7 @@ def label_of(report: VerdictReport, title: str, kind: str = "") -> Label:
 
 
 def _blocks(report: VerdictReport) -> list[Block]:
-    return [*opening.title_block(report), *numbered_parts(_parts(report))]
+    return [*first_page.title_block(report), *numbered_parts(_parts(report))]
 
 
 def numbered_parts(parts: Iterable[tuple[str, list[Block]]]) -> list[Block]:
@@ -73,8 +73,8 @@ def numbered_parts(parts: Iterable[tuple[str, list[Block]]]) -> list[Block]:
 
 
 def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
-    yield "基本情况", opening.parties(report)
-    yield "结论", opening.conclusion(report)
+    yield "基本情况", first_page.parties(report)
+    yield "结论", first_page.conclusion(report)
     yield f"{report.panel_word}组成", particulars.panel(report)
     if recorded(report.protocol):
         yield "工作过程", particulars.protocol(report.protocol)
@@ -114,5 +114,5 @@ def _after(report: VerdictReport, followed: Followed) -> list[Block]:
     told.append((f"{report.assessed}意见", particulars.answer(report, followed)))
     told.append(("送达回执", particulars.receipt(report)))
     tail = bound([*blocks, *numbered_parts(told)], _BESIDE_SIGNATURES)
-    signing = [*heading(f"{numeral(len(told) + 1)}、签署"), *closing.signatures(report)]
-    return [*tail, *bound(signing, _ALL), *closing.verification(report)]
+    signing = [*heading(f"{numeral(len(told) + 1)}、签署"), *last_page.signatures(report)]
+    return [*tail, *bound(signing, _ALL), *last_page.verification(report)]

@@ -18,9 +18,9 @@ from app.reports import cells
 from app.reports.columns import Column, Place, Value, columns, number, places, reason
 from app.reports.document import Followed, VerdictReport
 from app.reports.plain import plain
-from app.reports.printing import BODY, HEAD, INK, LINE, LOST, MUTED, TALLEST, dress, set_up
 from app.reports.summary import fill_summary
-from app.reports.wording import DRAFT_NOTICE, SAMPLE_NOTICE, not_for_unit, sheet_word, summary_title, utc
+from app.reports.words import DRAFT_NOTICE, SAMPLE_NOTICE, not_for_unit, sheet_word, summary_title, utc
+from app.reports.worksheet_look import BODY, HEAD, INK, LINE, LOST, MUTED, TALLEST, dress, set_up
 
 _SEAL_ROOM, _SIGN_ROOM = 130.0, 62.0
 _SIGNERS_ACROSS = 3

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from app.signing import sealing, vault
+from app.signing import seals, vault
 from app.signing.fields import AgeRecipient, Key32, Point65, Strict, b64, unb64
 
 PERSON_KIND = "xianping-person-keys"
@@ -98,12 +98,12 @@ class PersonKeys:
     @classmethod
     def generate(cls) -> Self:
         """Three fresh keys."""
-        return cls(P256Key.generate(), Ed25519PrivateKey.generate(), sealing.new_identity())
+        return cls(P256Key.generate(), Ed25519PrivateKey.generate(), seals.new_identity())
 
     def public(self) -> PublicKeys:
         """The public halves."""
         raw = self.ed25519.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        recipient = sealing.recipient_of(self.identity)
+        recipient = seals.recipient_of(self.identity)
         return PublicKeys(p256=self.p256.public, ed25519=b64(raw), age=recipient)
 
     def sign(self, message: bytes) -> bytes:
@@ -135,7 +135,7 @@ class PersonKeys:
     def of_secret(cls, plain: dict[str, Any]) -> Self:
         """The keys of ``secret()``. Raises KeyError, TypeError, ValueError."""
         seed = Ed25519PrivateKey.from_private_bytes(_secret(plain["ed25519"]))
-        sealing.recipient_of(plain["age"])
+        seals.recipient_of(plain["age"])
         return cls(P256Key.of_scalar(plain["p256"]), seed, plain["age"])
 
 

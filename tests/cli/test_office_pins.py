@@ -17,7 +17,7 @@ import pytest
 
 from app.bootstrap import open_office
 from app.common.errors import EnvironmentTrouble
-from app.models.sealing import is_plain
+from app.models.encryption import is_plain
 from app.signing import vault
 from main import main
 from tests.chain import TRUST, Chain, spec_of
@@ -303,18 +303,18 @@ def test_a_pin_that_cannot_be_one_changes_nothing(desk: Desk, pin: str) -> None:
 
 def test_the_encryption_can_be_interrupted_at_any_step(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the key file counts nothing has happened; after it the next verb finishes."""
-    from app.models import database, sealing
+    from app.models import database, encryption
 
     desk.init(pin=False)
 
     def killed(*_: object) -> None:
         raise EnvironmentTrouble("断电（试验）。")
 
-    put = sealing.put_sealed
-    monkeypatch.setattr(sealing, "put_sealed", killed)
+    put = encryption.put_sealed
+    monkeypatch.setattr(encryption, "put_sealed", killed)
     assert desk.init()[0] == 3
     assert (desk.keys.exists(), is_plain(desk.path)) == (True, True)
-    monkeypatch.setattr(sealing, "put_sealed", put)
+    monkeypatch.setattr(encryption, "put_sealed", put)
     assert database.file_of(desk.url) == desk.path
     assert desk.run("status", pin=False)[0] == 2
     assert desk.run("status")[0] == 0

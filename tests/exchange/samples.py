@@ -21,7 +21,7 @@ from app.exchange.sync import Papers, SheetRef, Sync, Verdict
 from app.exchange.task import Batch, Panelist, Project, SchemeRef, Task, TaskVisit
 from app.scoring import Scheme
 from app.services.store.schemes import SchemeLibrary
-from app.signing.sealing import unseal
+from app.signing.seals import unseal
 from tests.signing.bureau import BATCH, NOW, PANEL, World, world
 
 VISIT = "visit-1"

@@ -12,7 +12,7 @@ PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 QUOTED = re.compile(r"`([^`\n]+)`")
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "app").rglob("*.py")))
-PROSE = re.sub(r"```.*?```", "", PAGE, flags=re.S)
+PROSE = re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)
 
 
 def paths(text: str) -> set[str]:

@@ -15,7 +15,7 @@ from app.services.packages.proofs import Evidence
 from app.services.packages.verification import prove_file
 from app.services.store.shelf import VisitShelf
 from app.signing.pdf import verify
-from app.signing.sealing import unseal
+from app.signing.seals import unseal
 from app.signing.trust import Trust
 from tests.chain import EXPERTS, TASK, TRUST, Chain
 from tests.seals import seal_ignored

@@ -15,7 +15,7 @@ import pytest
 
 from app.bootstrap import open_workspace
 from app.cli.main import verbs
-from app.exchange.recognising import guise
+from app.exchange.recognition import guise
 from app.services.authoring.trials import Trials
 from app.ui.people.presenter import PeoplePresenter
 from app.ui.shell.settings import SettingsFile

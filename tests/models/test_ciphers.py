@@ -12,8 +12,8 @@ import pytest
 from app.common.errors import EnvironmentTrouble
 from app.models.ciphers import connect, prepare_sealed, seal_file
 from app.models.database import open_database, sqlite_url
+from app.models.encryption import READY, beside, drop_unfinished, is_plain, put_sealed
 from app.models.schema import prepare, stored_version
-from app.models.sealing import READY, beside, drop_unfinished, is_plain, put_sealed
 from tests.models.test_schema import CLOCK, FIXTURES, NEXT, with_second
 
 KEY = os.urandom(32)

@@ -11,8 +11,8 @@ from unittest import mock
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports import setting
-from app.reports.breaking import Line
+from app.reports import type_blocks
+from app.reports.line_breaks import Line
 
 _DESCENT = 0.12
 
@@ -47,7 +47,7 @@ class Inked:
 def taken_down() -> Iterator[list[Inked]]:
     """Every line that is drawn inside, in order."""
     found: list[Inked] = []
-    plain = setting.draw_line
+    plain = type_blocks.draw_line
 
     def noted(canvas: Canvas, line: Line, x: float, y: float) -> None:
         plain(canvas, line, x, y)
@@ -55,7 +55,7 @@ def taken_down() -> Iterator[list[Inked]]:
             found.append(_inked(canvas.getPageNumber(), line, x, y))
 
     rooms = [each for name, each in sys.modules.items() if name.startswith("app.reports.")]
-    with mock.patch.multiple("app.reports.setting", draw_line=noted):
+    with mock.patch.multiple("app.reports.type_blocks", draw_line=noted):
         patches = [
             mock.patch.object(each, "draw_line", noted) for each in rooms if hasattr(each, "draw_line")
         ]

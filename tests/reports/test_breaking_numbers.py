@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from app.reports.breaking import Ink, Run, set_lines, unbroken_width
 from app.reports.faces import SERIF
+from app.reports.line_breaks import Ink, Run, set_lines, unbroken_width
 
 INK = Ink(SERIF, 10.0, "#000000")
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.breaking import Run, natural_width
 from app.reports.bureau_summary import render_summary
 from app.reports.flow import Block, holding, paginate, space
 from app.reports.grid import full_width
 from app.reports.ink import CAPACITY, PAD_X, TABLE_STRONG, WIDTH
+from app.reports.line_breaks import Run, natural_width
 from app.reports.tabular import Words, table, widths
 from tests.reports.inked import pages, taken_down
 from tests.reports.lifelike import full_followed, full_report

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.reports.opening import _facts
+from app.reports.first_page import _facts
 from app.reports.summary import summary_rows
 from app.reports.verdict import render_verdict
-from app.reports.wording import profile_rows
+from app.reports.words import profile_rows
 from app.services.printing.verdict_report import _unit_type
 from app.services.store.schemes import SchemeLibrary
 from app.services.store.site import Visit

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.reports.legible import texts
-from app.reports.wording import preamble, summary_title
+from app.reports.words import preamble, summary_title
 from app.reports.workbook import render_workbook
 from app.scoring import FindingSpec
 from app.ui.criterion.counts import counted_words

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.common.canon import canonical
 from app.exchange.container import MANIFEST, SIGNATURE
 from app.exchange.manifest import CONFIDENTIAL, KINDS
-from app.signing.sealing import seal
+from app.signing.seals import seal
 from tests.exchange.samples import clear, identities, package, recipients
 from tests.hostile.forging import container, opened, part, sender, signed
 from tests.hostile.test_pdf import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.scoring.model.changes import Ladder, joined
 from app.scoring.model.conditions import Profile, Values, compile_test
 from app.scoring.model.requirements import Requirement, Telling
-from app.scoring.model.wording import Specs
+from app.scoring.model.words import Specs
 
 
 def meeting(

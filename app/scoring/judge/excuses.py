@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context, Counter
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counting
-from app.scoring.model.setting import Counter, Setting
 from app.scoring.model.specs import EXCEPTED, EXCEPTION
 
 
-def excusing(counter: Counter, rule: Counting, setting: Setting) -> Counter:
+def excusing(counter: Counter, rule: Counting, context: Context) -> Counter:
     """The counter, in whose place the exception is told where it would have found something short."""
-    demand = rule.demand(setting)
+    demand = rule.demand(context)
 
     def count(values: Values, lines: list[Line]) -> None:
         before = len(lines)
@@ -21,7 +21,7 @@ def excusing(counter: Counter, rule: Counting, setting: Setting) -> Counter:
         del lines[before:]
         fact = demand(values) if demand else None
         found = f"{fact.short}，" if fact else ""
-        lines.append(setting.line(0, f"{found}{EXCEPTED}：{values[EXCEPTION]}"))
+        lines.append(context.line(0, f"{found}{EXCEPTED}：{values[EXCEPTION]}"))
 
     return count
 

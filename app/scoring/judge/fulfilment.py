@@ -11,11 +11,11 @@ from app.scoring.judge.condition_proposals import meeting
 from app.scoring.model import codes
 from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Profile, Test, Values, compile_test
+from app.scoring.model.context import FactOf
 from app.scoring.model.findings import kind_of
 from app.scoring.model.requirements import Referring, Telling
 from app.scoring.model.results import CriterionResult, Fact, Line, Veto
 from app.scoring.model.scheme import Criterion
-from app.scoring.model.setting import FactOf
 from app.scoring.model.specs import EXCEPTION, FindingSpec
 
 WAIVED = "按单位情况免予要求"

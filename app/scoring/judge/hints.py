@@ -8,7 +8,7 @@ from app.scoring.judge.mends import Mend
 from app.scoring.model.changes import Change
 from app.scoring.model.points import Exact, format_points, show_number
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import says_itself, unit_of
+from app.scoring.model.words import says_itself, unit_of
 
 
 def mend_words(mend: Mend) -> str:

@@ -6,26 +6,26 @@ from collections.abc import Iterable, Iterator
 
 from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Values, compile_test
+from app.scoring.model.context import Context
 from app.scoring.model.points import Points
 from app.scoring.model.rules import Rule, Shutting
-from app.scoring.model.setting import Setting
 from app.scoring.model.specs import EXCEPTION
 
 
-def ladders_of(rules: Iterable[Rule], setting: Setting, values: Values, lost: Points) -> Iterator[Ladder]:
+def ladders_of(rules: Iterable[Rule], context: Context, values: Values, lost: Points) -> Iterator[Ladder]:
     """The ladders of every rule that speaks and has one. lost: how much the criterion is below its maximum.
 
     Where a gate is shut nothing else speaks until it is open.
     """
-    speaking = [rule for rule in rules if _speaks(rule, setting, values)]
+    speaking = [rule for rule in rules if _speaks(rule, context, values)]
     shut = [rule for rule in speaking if isinstance(rule, Shutting)]
     for rule in shut or speaking:
-        ladder = tuple(rung for rung in rule.ladder(setting, values, lost) if rung)
+        ladder = tuple(rung for rung in rule.ladder(context, values, lost) if rung)
         if ladder:
             yield ladder
 
 
-def _speaks(rule: Rule, setting: Setting, values: Values) -> bool:
-    if EXCEPTION in values and rule.about in setting.in_principle:
+def _speaks(rule: Rule, context: Context, values: Values) -> bool:
+    if EXCEPTION in values and rule.about in context.in_principle:
         return False
-    return rule.when is None or compile_test(rule.when, setting.profile)(values) is True
+    return rule.when is None or compile_test(rule.when, context.profile)(values) is True

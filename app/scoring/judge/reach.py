@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.scoring.model.conditions import Profile, compile_test
+from app.scoring.model.context import Context
 from app.scoring.model.moves import STILL, Moves, sums
 from app.scoring.model.points import Points
 from app.scoring.model.rules import Counting, Cutting, Failing, Rule, Shutting
 from app.scoring.model.scheme import Criterion
-from app.scoring.model.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,18 @@ def _runs(sums: list[Points]) -> tuple[range, ...]:
 
 def reach_of(criterion: Criterion, profile: Profile) -> Reach:
     """Everything a criterion can come to for a unit of this profile."""
-    setting = criterion.setting(profile)
+    context = criterion.context(profile)
     rules = [rule for rule in criterion.rules if _holds(rule, profile) is not False]
-    scores: Moves = frozenset({setting.start})
+    scores: Moves = frozenset({context.start})
     for rule in rules:
         if isinstance(rule, Counting):
-            scores = sums(scores, _moves(rule, setting))
+            scores = sums(scores, _moves(rule, context))
     scores = _held_in(scores, criterion.max)
     if any(isinstance(rule, Shutting) for rule in rules):
         scores |= STILL
     for rule in rules:
         if isinstance(rule, Cutting):
-            scores = sums(scores, rule.cuts(setting))
+            scores = sums(scores, rule.cuts(context))
     return Reach(scores, any(isinstance(rule, Failing) for rule in rules))
 
 
@@ -75,10 +75,10 @@ def _holds(rule: Rule, profile: Profile) -> bool | None:
     return True if rule.when is None else compile_test(rule.when, profile)({})
 
 
-def _moves(rule: Counting, setting: Setting) -> Moves:
+def _moves(rule: Counting, context: Context) -> Moves:
     """What a rule can add to the criterion's points."""
-    moved, spec = rule.moves(setting), setting.specs[rule.finding]
-    never = _holds(rule, setting.profile) is None or spec.when is not None or spec.optional
+    moved, spec = rule.moves(context), context.specs[rule.finding]
+    never = _holds(rule, context.profile) is None or spec.when is not None or spec.optional
     return moved | STILL if never else moved
 
 

@@ -16,13 +16,13 @@ from app.scoring.judge.reach import Reach, reach_of
 from app.scoring.model import codes
 from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Profile, Values
+from app.scoring.model.context import Context, Counter, FactOf, Objection
 from app.scoring.model.memory import memory_key, remember
 from app.scoring.model.parts import parts_of
 from app.scoring.model.points import Points, Score, format_points, whole
 from app.scoring.model.results import CriterionResult, Line, Veto
 from app.scoring.model.rules import Counting, Cutting, Failing, Shutting
 from app.scoring.model.scheme import Criterion, Scheme
-from app.scoring.model.setting import Counter, FactOf, Objection, Setting
 from app.scoring.model.settings import Policy
 from app.scoring.model.specs import FindingSpec
 
@@ -32,6 +32,7 @@ class CompiledCriterion:
 
     __slots__ = (
         "_answering",
+        "_context",
         "_counters",
         "_cut",
         "_demands",
@@ -39,7 +40,6 @@ class CompiledCriterion:
         "_gates",
         "_memo",
         "_profile",
-        "_setting",
         "_start",
         "_table",
         "_vetoes",
@@ -56,7 +56,7 @@ class CompiledCriterion:
         self.criterion, self.id, self.max = criterion, criterion.id, criterion.max
         self._profile, self._table = profile, table
         self._demands: tuple[FactOf, ...] = ()
-        self._setting: Setting | None = None
+        self._context: Context | None = None
         self._answering = Answering(criterion, profile)
         self.read = self._answering.read
         self._cut = next((rule for rule in criterion.rules if isinstance(rule, Cutting)), None)
@@ -71,14 +71,14 @@ class CompiledCriterion:
         self._memo: dict[object, CriterionResult] = {}
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
-        setting = self._setting = self.criterion.setting(profile, started=started)
+        context = self._context = self.criterion.context(profile, started=started)
         rules = self.criterion.rules
-        self._gates = tuple(rule.closing(setting) for rule in rules if isinstance(rule, Shutting))
-        self._vetoes = tuple(rule.objection(setting) for rule in rules if isinstance(rule, Failing))
-        counters = (compile_rule(rule, setting) for rule in rules if isinstance(rule, Counting))
+        self._gates = tuple(rule.closing(context) for rule in rules if isinstance(rule, Shutting))
+        self._vetoes = tuple(rule.objection(context) for rule in rules if isinstance(rule, Failing))
+        counters = (compile_rule(rule, context) for rule in rules if isinstance(rule, Counting))
         self._counters = tuple(counter for counter in counters if counter is not None)
         if self._table:
-            demands = (compile_demand(rule, setting) for rule in rules)
+            demands = (compile_demand(rule, context) for rule in rules)
             self._demands = tuple(demand for demand in demands if demand is not None)
 
     @property
@@ -122,11 +122,11 @@ class CompiledCriterion:
     def ladders(self, raw: Raw) -> tuple[Ladder, ...]:
         """What the rules would have instead of these findings; nothing while there is no score."""
         result = self.judge_desk(raw)
-        if self._setting is None or result.score is None:
+        if self._context is None or result.score is None:
             return ()
         values = self.read(self.effective(raw), [])
         lost = whole(result.max - result.score)
-        return tuple(ladders_of(self.criterion.rules, self._setting, values, lost))
+        return tuple(ladders_of(self.criterion.rules, self._context, values, lost))
 
     def _evaluate(self, raw: dict[str, Any]) -> CriterionResult:
         faults: list[Fault] = []
@@ -194,7 +194,7 @@ class CompiledCriterion:
 
     def cut_why(self, values: Values) -> str:
         """Why something comes off the total; empty where nothing can."""
-        return self._cut.cause(self._setting, values) if self._cut and self._setting else ""
+        return self._cut.cause(self._context, values) if self._cut and self._context else ""
 
 
 Compiled = CompiledCriterion | CompiledCondition

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Condition, Profile, Values
+from app.scoring.model.context import FactOf
 from app.scoring.model.provisions import Provision
-from app.scoring.model.setting import FactOf
-from app.scoring.model.wording import Specs
+from app.scoring.model.words import Specs
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.scoring.model.conditions import (
 from app.scoring.model.findings import kind_of
 from app.scoring.model.points import Exact
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import Specs, round_up
+from app.scoring.model.words import Specs, round_up
 
 
 def raised(spec: FindingSpec, values: Values, wanted: Exact, *, share: str = "") -> Change:

@@ -13,11 +13,11 @@ from typing import ClassVar
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Condition, Values
+from app.scoring.model.context import Context, Counter, FactOf, Objection
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Points
 from app.scoring.model.provisions import Provision
-from app.scoring.model.setting import Counter, FactOf, Objection, Setting
-from app.scoring.model.wording import Specs
+from app.scoring.model.words import Specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class Rule(Provision, ABC):
     explained: ClassVar[bool] = False
 
     @abstractmethod
-    def demand(self, setting: Setting) -> FactOf | None:
+    def demand(self, context: Context) -> FactOf | None:
         """What the document demands, whatever missing it costs and whatever limits the rule; None where
         it demands nothing of its own."""
 
     @abstractmethod
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:
         """Ways to lose less, or win more, the nearest first. lost: what the criterion lacks in all."""
 
 
@@ -48,16 +48,16 @@ class Counting(Rule, ABC):
     finding: str
 
     @abstractmethod
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """The closure that counts values under which the rule holds."""
 
     @abstractmethod
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """Everything that it can add to the points, where its finding is answered."""
 
-    def span(self, setting: Setting) -> Points | None:
+    def span(self, context: Context) -> Points | None:
         """The most it can take off, or give; None where it counts on and the criterion is the bound."""
-        return max(map(abs, self.moves(setting)), default=0)
+        return max(map(abs, self.moves(context)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Shutting(Rule, ABC):
     when: Condition = field(kw_only=True)
 
     @abstractmethod
-    def closing(self, setting: Setting) -> Callable[[Values], str | None]:
+    def closing(self, context: Context) -> Callable[[Values], str | None]:
         """The closure that says why there are no points; None where there can be some."""
 
 
@@ -82,11 +82,11 @@ class Cutting(Rule, ABC):
         """What comes off the total."""
 
     @abstractmethod
-    def cause(self, setting: Setting, values: Values) -> str:
+    def cause(self, context: Context, values: Values) -> str:
         """Why that comes off the total."""
 
     @abstractmethod
-    def cuts(self, setting: Setting) -> Moves:
+    def cuts(self, context: Context) -> Moves:
         """Everything that it can add to the total, less than 0."""
 
 
@@ -95,7 +95,7 @@ class Failing(Rule, ABC):
     """A rule that can fail the visit whatever its points."""
 
     @abstractmethod
-    def objection(self, setting: Setting) -> Objection:
+    def objection(self, context: Context) -> Objection:
         """The closure that says what the values do to the verdict."""
 
     @abstractmethod

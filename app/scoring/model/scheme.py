@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.scoring.model.context import Context
 from app.scoring.model.memory import Memory
 from app.scoring.model.points import Exact, Points
-from app.scoring.model.setting import Setting
 from app.scoring.model.specs import FindingSpec, Option, ProfileField
 from app.scoring.model.terms import Basis, Terms, Words
 
@@ -91,9 +91,9 @@ class Criterion:
         """Whether it can still undo a total that passes: cut it, or fail the visit whatever it is."""
         return self.cuts_total or self.vetoes
 
-    def setting(self, profile: Profile, *, started: bool = False) -> Setting:
+    def context(self, profile: Profile, *, started: bool = False) -> Context:
         """What its rules are compiled for. started: whether a begun step counts as a whole one."""
-        return Setting(
+        return Context(
             specs={spec.name: spec for spec in self.findings}, profile=profile, most=self.max,
             full=self.start == "full", cite=self.cite, item=self.item, wanted=self.wanted,
             alone=len(self.rules) == 1, in_principle=self.in_principle, started=started,

@@ -18,7 +18,7 @@ from app.scoring.model.scheme import Criterion, Scheme
 from app.scoring.model.settings import Policy, read_policy, read_profile
 from app.scoring.panel.papers_in import TRIM_FROM, PanelInput, Sheet, read_panel, read_parts
 from app.scoring.visit.decision import decide, marks_of
-from app.scoring.visit.standing import summed
+from app.scoring.visit.running_totals import summed
 from app.scoring.visit.tally import failed_of, not_asked
 from app.scoring.visit.visit import refusal
 

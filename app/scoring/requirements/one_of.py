@@ -8,13 +8,13 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Profile, Values
+from app.scoring.model.context import FactOf
 from app.scoring.model.provisions import Mark
 from app.scoring.model.requirements import Requirement, Telling
 from app.scoring.model.results import Fact
-from app.scoring.model.setting import FactOf
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import Specs, labels_of, statement
-from app.scoring.requirements.reading import Place, Readable
+from app.scoring.model.words import Specs, labels_of, statement
+from app.scoring.requirements.reader import Place, Readable
 
 
 @final

@@ -8,17 +8,17 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Profile, Threshold, Values
+from app.scoring.model.context import FactOf
 from app.scoring.model.findings import MEASURES
 from app.scoring.model.points import Exact, floor_decimal, is_decimal, show_number
 from app.scoring.model.provisions import Mark
 from app.scoring.model.requirements import Requirement, Telling
 from app.scoring.model.results import Fact
 from app.scoring.model.reversals import raised
-from app.scoring.model.setting import FactOf
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import Specs
+from app.scoring.model.words import Specs
 from app.scoring.requirements.limits import limit_words, moved, within
-from app.scoring.requirements.reading import Place, Readable
+from app.scoring.requirements.reader import Place, Readable
 from app.scoring.source.conditions import read_threshold
 
 HUNDRED: Exact = (100, 1)

@@ -9,7 +9,7 @@ from typing import ClassVar, final
 from app.scoring.model.provisions import Mark
 from app.scoring.model.requirements import Referring, Requirement
 from app.scoring.model.specs import FindingSpec
-from app.scoring.requirements.reading import Place, Readable
+from app.scoring.requirements.reader import Place, Readable
 from app.scoring.source.conditions import read_condition
 
 

@@ -9,7 +9,7 @@ from app.scoring.requirements.bound import Bound
 from app.scoring.requirements.one_of import OneOf
 from app.scoring.requirements.rank import Rank
 from app.scoring.requirements.ratio import Ratio
-from app.scoring.requirements.reading import Place, Readable
+from app.scoring.requirements.reader import Place, Readable
 from app.scoring.requirements.referred import Referred
 from app.scoring.requirements.whole import Whole
 from app.scoring.source.conditions import Known

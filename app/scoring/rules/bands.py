@@ -10,6 +10,7 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.findings import MEASURES, kind_of
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Exact, Points, show_number
@@ -17,12 +18,11 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.reversals import raised
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import figure, lost, unit_of, won
+from app.scoring.model.words import figure, lost, unit_of, won
 from app.scoring.requirements.bound import Bound
-from app.scoring.rules.climbing import short
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.rules.ladders import short
+from app.scoring.rules.reader import Place, Readable, Start
 from app.scoring.source.nodes import Node
 
 
@@ -65,33 +65,33 @@ class Bands(Counting, Readable):
         """None: there is none wanted."""
         return ()
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """A line with the band, none where nothing is lost."""
-        name, spec, most = self.finding, setting.specs[self.finding], setting.most
+        name, spec, most = self.finding, context.specs[self.finding], context.most
 
         def count(values: Values, lines: list[Line]) -> None:
             value = values[name]
             band = next(each for each in self.bands if value[0] * each.low[1] >= each.low[0] * value[1])
             said = f"{figure(spec, value)}，属于“{show_number(band.low)}{unit_of(spec)}以上”一档"
-            if not setting.full:
-                lines.append(setting.line(band.points, f"{said}，{won(band.points)}"))
+            if not context.full:
+                lines.append(context.line(band.points, f"{said}，{won(band.points)}"))
             elif band.points < most:
-                lines.append(setting.line(band.points - most, f"{said}，{lost(most - band.points)}"))
+                lines.append(context.line(band.points - most, f"{said}，{lost(most - band.points)}"))
 
         return count
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """The points of each band beside those of the start."""
-        return frozenset(band.points - setting.start for band in self.bands)
+        return frozenset(band.points - context.start for band in self.bands)
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """The highest band."""
         best = Threshold("", {"": self.bands[0].low})
-        return Bound(self.finding, best, most=False).fact(setting.specs, setting.profile)
+        return Bound(self.finding, best, most=False).fact(context.specs, context.profile)
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """The next better bands, nearest first."""
-        spec, value = setting.specs[self.finding], values[self.finding]
+        spec, value = context.specs[self.finding], values[self.finding]
         for band in reversed(self.bands):
             if short(value, band.low):
                 then = raised(spec, values, band.low).then

@@ -8,16 +8,16 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.moves import Moves, multiples
 from app.scoring.model.points import Points, format_points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import figure, times_words, unit_of, won
+from app.scoring.model.words import figure, times_words, unit_of, won
 from app.scoring.requirements.bound import Bound
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.rules.reader import Place, Readable, Start
 
 AT_LEAST_ONE = Threshold("", {"": (1, 1)})
 
@@ -47,9 +47,9 @@ class EachCounted(Counting, Readable):
         """None: there is no number."""
         return ()
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """A line for all of them."""
-        name, spec = self.finding, setting.specs[self.finding]
+        name, spec = self.finding, context.specs[self.finding]
         unit, each = unit_of(spec), format_points(self.points)
 
         def count(values: Values, lines: list[Line]) -> None:
@@ -57,26 +57,26 @@ class EachCounted(Counting, Readable):
             points = many * self.points
             rate = f"，每{unit.strip() or '项'}得 {each} 分" if many else ""
             why = f"{figure(spec, values[name])}{rate}，{won(points)}"
-            lines.append(setting.line(points, why, times_words(many, self.points)))
+            lines.append(context.line(points, why, times_words(many, self.points)))
 
         return count
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """Any number of them."""
-        return multiples(self.points, None, setting.most)
+        return multiples(self.points, None, context.most)
 
-    def span(self, setting: Setting) -> Points | None:  # noqa: ARG002  for every criterion
+    def span(self, context: Context) -> Points | None:  # noqa: ARG002  for every criterion
         """None: it goes on."""
         return None
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """At least one."""
-        return Bound(self.finding, AT_LEAST_ONE, most=False).fact(setting.specs, setting.profile)
+        return Bound(self.finding, AT_LEAST_ONE, most=False).fact(context.specs, context.profile)
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:
         """One more, and as many as full marks take, which is known where no other rule gives any."""
-        spec, value = setting.specs[self.finding], values[self.finding]
+        spec, value = context.specs[self.finding], values[self.finding]
         full = -(-lost // self.points)
-        alone = (value[0] + full, 1) if setting.alone else None
+        alone = (value[0] + full, 1) if context.alone else None
         for more in dict.fromkeys((1, full) if full > 0 else ()):
             yield (Change(spec, value, (value[0] + more, 1), wanted=alone),)

@@ -8,18 +8,18 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.moves import Moves, multiples, negative
 from app.scoring.model.points import Points, format_points, show_number
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Fact, Line
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import figure, lost, times_words, unit_of
+from app.scoring.model.words import figure, lost, times_words, unit_of
 from app.scoring.requirements.bound import Bound
 from app.scoring.requirements.whole import Whole
-from app.scoring.rules.climbing import steps_up
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.rules.ladders import steps_up
+from app.scoring.rules.reader import Place, Readable, Start
 from app.scoring.source.conditions import read_threshold
 
 
@@ -63,49 +63,49 @@ class EachMissing(Counting, Readable):
             spec = specs[self.finding]
             yield Mark("wanted", self.wanted, spec.high, spec.unit == "%")
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """A line for all that are missing."""
-        if setting.specs[self.finding].kind == "set":
-            return _members_missing(self, setting)
-        return _count_missing(self, setting)
+        if context.specs[self.finding].kind == "set":
+            return _members_missing(self, context)
+        return _count_missing(self, context)
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """Any number of them missing."""
-        return negative(multiples(self.points, self._many(setting), setting.most))
+        return negative(multiples(self.points, self._many(context), context.most))
 
-    def _many(self, setting: Setting) -> int | None:
+    def _many(self, context: Context) -> int | None:
         """How many can be missing; None where there is no end."""
         if self.of:
             return None
-        wanted = self.wanted.at(setting.profile) if self.wanted else None
-        return wanted[0] // wanted[1] if wanted else len(setting.specs[self.finding].options)
+        wanted = self.wanted.at(context.profile) if self.wanted else None
+        return wanted[0] // wanted[1] if wanted else len(context.specs[self.finding].options)
 
-    def span(self, setting: Setting) -> Points | None:
+    def span(self, context: Context) -> Points | None:
         """All members of a set; a count goes on."""
-        spec = setting.specs[self.finding]
+        spec = context.specs[self.finding]
         return None if spec.kind == "count" else self.points * len(spec.options)
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """All of them."""
-        specs, profile = setting.specs, setting.profile
+        specs, profile = context.specs, context.profile
         if specs[self.finding].kind == "set":
             return Whole(self.finding).fact(specs, profile)
         if self.wanted and not self.of:
             return Bound(self.finding, self.wanted, most=False).fact(specs, profile)
-        return _all_of(self, setting)
+        return _all_of(self, context)
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """One missing less, and none."""
-        spec, value = setting.specs[self.finding], values[self.finding]
+        spec, value = context.specs[self.finding], values[self.finding]
         if spec.kind == "set":
             every = frozenset(option.value for option in spec.options)
             return ((Change(spec, value, every),),) if every - value else ()
-        wanted = values[self.of] if self.of else setting.threshold(self.wanted) if self.wanted else None
-        return steps_up(self.finding, (1, 1), self.points, wanted, setting, values) if wanted else ()
+        wanted = values[self.of] if self.of else context.threshold(self.wanted) if self.wanted else None
+        return steps_up(self.finding, (1, 1), self.points, wanted, context, values) if wanted else ()
 
 
-def _members_missing(rule: EachMissing, setting: Setting) -> Counter:
-    name, spec = rule.finding, setting.specs[rule.finding]
+def _members_missing(rule: EachMissing, context: Context) -> Counter:
+    name, spec = rule.finding, context.specs[rule.finding]
     wanted = frozenset(option.value for option in spec.options)
 
     def count(values: Values, lines: list[Line]) -> None:
@@ -114,7 +114,7 @@ def _members_missing(rule: EachMissing, setting: Setting) -> Counter:
             labels, many = "、".join(_answers(spec, *missing)), len(missing)
             each = f"，每少一项扣 {format_points(rule.points)} 分" if many > 1 else ""
             why = f"{spec.label}缺少{labels} {many} 项{each}，{lost(many * rule.points)}"
-            lines.append(setting.line(-many * rule.points, why, times_words(many, rule.points)))
+            lines.append(context.line(-many * rule.points, why, times_words(many, rule.points)))
 
     return count
 
@@ -123,10 +123,10 @@ def _answers(spec: FindingSpec, *values: str) -> list[str]:
     return [option.label for option in spec.options if option.value in values]
 
 
-def _count_missing(rule: EachMissing, setting: Setting) -> Counter:
-    name, of, spec = rule.finding, rule.of, setting.specs[rule.finding]
-    fixed = setting.threshold(rule.wanted)[0] if rule.wanted else 0
-    asked = f"{setting.specs[of].label} " if of else "要求的 "
+def _count_missing(rule: EachMissing, context: Context) -> Counter:
+    name, of, spec = rule.finding, rule.of, context.specs[rule.finding]
+    fixed = context.threshold(rule.wanted)[0] if rule.wanted else 0
+    asked = f"{context.specs[of].label} " if of else "要求的 "
     unit = unit_of(spec)
 
     def count(values: Values, lines: list[Line]) -> None:
@@ -138,13 +138,13 @@ def _count_missing(rule: EachMissing, setting: Setting) -> Counter:
                 f"{figure(spec, value)}，比{asked}{wanted}{unit}少 {many}{unit}，"
                 f"每少 1{unit}扣 {format_points(rule.points)} 分，{lost(many * rule.points)}"
             )
-            lines.append(setting.line(-many * rule.points, why, times_words(many, rule.points)))
+            lines.append(context.line(-many * rule.points, why, times_words(many, rule.points)))
 
     return count
 
 
-def _all_of(rule: EachMissing, setting: Setting) -> FactOf:
-    spec, whole = setting.specs[rule.finding], setting.specs[rule.of or rule.finding]
+def _all_of(rule: EachMissing, context: Context) -> FactOf:
+    spec, whole = context.specs[rule.finding], context.specs[rule.of or rule.finding]
     unit = unit_of(spec)
 
     def tell(values: Values) -> Fact:

@@ -8,14 +8,14 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context
 from app.scoring.model.moves import STILL, Moves, negative, points_range
 from app.scoring.model.points import Points, format_points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.reversals import unblamed
 from app.scoring.model.rules import Cutting, Rule
-from app.scoring.model.setting import Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.rules.reader import Place, Readable, Start
 
 
 @final
@@ -48,20 +48,20 @@ class FromTotal(Cutting, Readable):
         points: Points = values.get(self.finding, 0)
         return points
 
-    def cause(self, setting: Setting, values: Values) -> str:
+    def cause(self, context: Context, values: Values) -> str:
         """What they are for, and the reason."""
-        cause, said = setting.cause(setting.specs[self.finding]), values.get(self.reason)
+        cause, said = context.cause(context.specs[self.finding]), values.get(self.reason)
         head = f"{cause(values)}，" if cause else ""
         reason = f"：{said}" if said else ""
         return f"{head}从总分中扣 {format_points(self.cut(values))} 分{reason}"
 
-    def cuts(self, setting: Setting) -> Moves:
+    def cuts(self, context: Context) -> Moves:
         """Nothing, or any points of the range."""
-        return STILL | negative(points_range(setting.specs[self.finding], setting.most))
+        return STILL | negative(points_range(context.specs[self.finding], context.most))
 
-    def demand(self, setting: Setting) -> None:
+    def demand(self, context: Context) -> None:
         """None of its own: it goes with its item."""
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """That what they are taken off for is not so."""
-        return unblamed(setting.specs[self.finding], setting.specs, setting.profile, values)
+        return unblamed(context.specs[self.finding], context.specs, context.profile, values)

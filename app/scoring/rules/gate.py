@@ -8,15 +8,15 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Values, compile_test
+from app.scoring.model.context import Context, FactOf
 from app.scoring.model.points import Points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Fact
 from app.scoring.model.reversals import against
 from app.scoring.model.rules import Rule, Shutting
-from app.scoring.model.setting import FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import compile_cause
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.model.words import compile_cause
+from app.scoring.rules.reader import Place, Readable, Start
 from app.scoring.source.conditions import read_condition
 
 
@@ -43,17 +43,17 @@ class Gate(Shutting, Readable):
         """None: there is no number."""
         return ()
 
-    def closing(self, setting: Setting) -> Callable[[Values], str | None]:
+    def closing(self, context: Context) -> Callable[[Values], str | None]:
         """Why there are no points."""
-        test = compile_test(self.when, setting.profile)
-        cause = compile_cause(self.when, setting.specs, setting.profile)
+        test = compile_test(self.when, context.profile)
+        cause = compile_cause(self.when, context.specs, context.profile)
         return lambda values: f"{cause(values)}，本项不得分" if test(values) else None
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """That the condition does not hold; told where it does."""
-        cause = compile_cause(self.when, setting.specs, setting.profile)
-        return lambda values: Fact(setting.item, setting.wanted, cause(values), met=False)
+        cause = compile_cause(self.when, context.specs, context.profile)
+        return lambda values: Fact(context.item, context.wanted, cause(values), met=False)
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """That the condition does not hold."""
-        return (against(self.when, setting.specs, setting.profile, values),)
+        return (against(self.when, context.specs, context.profile, values),)

@@ -8,16 +8,16 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import lost, statement, won
+from app.scoring.model.words import lost, statement, won
 from app.scoring.requirements.one_of import OneOf
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.rules.reader import Place, Readable, Start
 
 
 @final
@@ -45,16 +45,16 @@ class Held(Counting, Readable):
         """None: there is no number."""
         return ()
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """One of two lines, none where nothing is lost."""
-        name, spec = self.finding, setting.specs[self.finding]
+        name, spec = self.finding, context.specs[self.finding]
         there, missing = statement(spec, True), statement(spec, False)
-        if setting.full:
-            gone = setting.line(-self.points, f"{missing}，{lost(self.points)}")
+        if context.full:
+            gone = context.line(-self.points, f"{missing}，{lost(self.points)}")
             kept = None
         else:
-            kept = setting.line(self.points, f"{there}，{won(self.points)}")
-            gone = setting.line(0, f"{missing}，{won(0)}")
+            kept = context.line(self.points, f"{there}，{won(self.points)}")
+            gone = context.line(0, f"{missing}，{won(0)}")
 
         def count(values: Values, lines: list[Line]) -> None:
             line = kept if values[name] else gone
@@ -63,15 +63,15 @@ class Held(Counting, Readable):
 
         return count
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """The points, or nothing."""
-        return frozenset({-self.points if setting.full else self.points, 0})
+        return frozenset({-self.points if context.full else self.points, 0})
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """The true answer."""
-        return OneOf(self.finding, (True,)).fact(setting.specs, setting.profile)
+        return OneOf(self.finding, (True,)).fact(context.specs, context.profile)
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """The true answer."""
         if not values[self.finding]:
-            yield (Change(setting.specs[self.finding], values[self.finding], True),)
+            yield (Change(context.specs[self.finding], values[self.finding], True),)

@@ -9,14 +9,14 @@ from typing import ClassVar, final
 from app.scoring.model import results
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context, Objection
 from app.scoring.model.points import Exact, Points, show_number
 from app.scoring.model.provisions import Mark
 from app.scoring.model.rules import Failing, Rule
-from app.scoring.model.setting import Objection, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import Specs, figure
-from app.scoring.rules.climbing import short, up_to
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.model.words import Specs, figure
+from app.scoring.rules.ladders import short, up_to
+from app.scoring.rules.reader import Place, Readable, Start
 
 
 @final
@@ -51,9 +51,9 @@ class Hurdle(Failing, Readable):
         """None: its marks are not thresholds of a profile."""
         return ()
 
-    def objection(self, setting: Setting) -> Objection:
+    def objection(self, context: Context) -> Objection:
         """The visit fails, or there is a gap to be ruled on."""
-        finding, spec = self.finding, setting.specs[self.finding]
+        finding, spec = self.finding, context.specs[self.finding]
 
         def object_(values: Values) -> tuple[results.Veto, str] | None:
             value: Exact = values[finding]
@@ -72,9 +72,9 @@ class Hurdle(Failing, Readable):
         low, high = show_number(self.fail_mark), show_number(self.pass_mark)
         return f"{spec.label} {high}{unit}及以上为合格，{low}{unit}及以下为不合格"
 
-    def demand(self, setting: Setting) -> None:
+    def demand(self, context: Context) -> None:
         """None of its own: it decides the verdict by itself."""
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """The number brought to the mark."""
-        return up_to(self.finding, self.pass_mark, setting, values)
+        return up_to(self.finding, self.pass_mark, context, values)

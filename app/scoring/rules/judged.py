@@ -8,16 +8,16 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.moves import Moves, negative, points_range
 from app.scoring.model.points import Points, format_points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import NOTHING, Fact, Line
 from app.scoring.model.reversals import unblamed
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import Cause, lost, won
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.model.words import Cause, lost, won
+from app.scoring.rules.reader import Place, Readable, Start
 
 POINTS_WON = "得分"
 
@@ -57,11 +57,11 @@ class Judged(Counting, Readable):
         """None: there is no number."""
         return ()
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """A line with the reason, where there are points."""
         name, reason, award = self.finding, self.reason, self.award
-        cite, how = setting.cite, won if award else lost
-        head = self._head(setting)
+        cite, how = context.cite, won if award else lost
+        head = self._head(context)
 
         def count(values: Values, lines: list[Line]) -> None:
             points: Points | None = values.get(name)
@@ -72,37 +72,37 @@ class Judged(Counting, Readable):
 
         return count
 
-    def _head(self, setting: Setting) -> Cause:
+    def _head(self, context: Context) -> Cause:
         """What stands before the points: their cause, or their name unless it only says that they are won."""
-        spec = setting.specs[self.finding]
-        cause = setting.cause(spec)
+        spec = context.specs[self.finding]
+        cause = context.cause(spec)
         if cause:
             return lambda values: f"{cause(values)}，"
         name = "" if self.award and spec.label == POINTS_WON else f"{spec.label}，"
         return lambda _: name
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """Any points of the range."""
-        judged = points_range(setting.specs[self.finding], setting.most)
+        judged = points_range(context.specs[self.finding], context.most)
         return judged if self.award else negative(judged)
 
-    def demand(self, setting: Setting) -> FactOf | None:
+    def demand(self, context: Context) -> FactOf | None:
         """That nothing is taken off; an award is nobody's due."""
         if self.award:
             return None
-        spec, cause = setting.specs[self.finding], setting.cause(setting.specs[self.finding])
+        spec, cause = context.specs[self.finding], context.cause(context.specs[self.finding])
 
         def tell(values: Values) -> Fact:
             points = values.get(spec.name)
             if points is None or (cause is None and not points):
                 return NOTHING
             actual = cause(values) if cause else f"酌情扣 {format_points(points)} 分"
-            return Fact(setting.item, setting.wanted, actual, met=False)
+            return Fact(context.item, context.wanted, actual, met=False)
 
         return tell
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """That what they are taken off for is not so."""
         if self.award:
             return ()
-        return unblamed(setting.specs[self.finding], setting.specs, setting.profile, values)
+        return unblamed(context.specs[self.finding], context.specs, context.profile, values)

@@ -8,16 +8,16 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import lost, statement, won
+from app.scoring.model.words import lost, statement, won
 from app.scoring.requirements.one_of import OneOf
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.rules.reader import Place, Readable, Start
 
 
 @final
@@ -57,19 +57,19 @@ class Level(Counting, Readable):
         """None: there is no number."""
         return ()
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """A line a level, none where nothing is lost or another rule speaks."""
-        spec, most = setting.specs[self.finding], setting.most
+        spec, most = context.specs[self.finding], context.most
         told: dict[str, Line | None] = {}
         for option in spec.options:
             points = self.points.get(option.value)
             text = statement(spec, option.value)
-            if points is None or (setting.full and points == most):
+            if points is None or (context.full and points == most):
                 told[option.value] = None
-            elif setting.full:
-                told[option.value] = setting.line(points - most, f"{text}，{lost(most - points)}")
+            elif context.full:
+                told[option.value] = context.line(points - most, f"{text}，{lost(most - points)}")
             else:
-                told[option.value] = setting.line(points, f"{text}，{won(points)}")
+                told[option.value] = context.line(points, f"{text}，{won(points)}")
 
         def count(values: Values, lines: list[Line]) -> None:
             line = told[values[self.finding]]
@@ -78,20 +78,20 @@ class Level(Counting, Readable):
 
         return count
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """The points of each level beside those of the start."""
-        given = (self.points.get(option.value) for option in setting.specs[self.finding].options)
-        return frozenset(0 if each is None else each - setting.start for each in given)
+        given = (self.points.get(option.value) for option in context.specs[self.finding].options)
+        return frozenset(0 if each is None else each - context.start for each in given)
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """Any of the levels with the most points."""
         points = self.points
         best = tuple(value for value, given in points.items() if given == max(points.values()))
-        return OneOf(self.finding, best).fact(setting.specs, setting.profile)
+        return OneOf(self.finding, best).fact(context.specs, context.profile)
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """Any of the levels that cost nothing."""
-        spec, now, most = setting.specs[self.finding], values[self.finding], max(self.points.values())
+        spec, now, most = context.specs[self.finding], values[self.finding], max(self.points.values())
         best, *others = [each.value for each in spec.options if self.points.get(each.value) == most]
         if now not in (best, *others):
             yield (Change(spec, now, best, also=tuple(others)),)

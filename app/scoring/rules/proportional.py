@@ -8,17 +8,17 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.findings import MEASURES
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Exact, Points, format_points, half_up, show_number
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Fact, Line
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import figure, unit_of, won
-from app.scoring.rules.climbing import up_to
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.model.words import figure, unit_of, won
+from app.scoring.rules.ladders import up_to
+from app.scoring.rules.reader import Place, Readable, Start
 from app.scoring.source.conditions import read_threshold
 
 ONE: Exact = (1, 1)
@@ -73,9 +73,9 @@ class Proportional(Counting, Readable):
             spec = specs[self.finding]
             yield Mark("target", self.target, spec.high, spec.unit == "%")
 
-    def _goal(self, setting: Setting) -> Goal:
+    def _goal(self, context: Context) -> Goal:
         """The closure of the target and the factor that moves it."""
-        fixed = setting.threshold(self.target) if self.target else ONE
+        fixed = context.threshold(self.target) if self.target else ONE
 
         def tell(values: Values) -> tuple[Exact, Exact]:
             target: Exact = values[self.of] if self.of else fixed
@@ -84,10 +84,10 @@ class Proportional(Counting, Readable):
 
         return tell
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """points × min(1, actual ÷ (target × factor)), rounded half up to 0.01."""
-        spec = setting.specs[self.finding]
-        goal_of = self._goal(setting)
+        spec = context.specs[self.finding]
+        goal_of = self._goal(context)
         unit, most = unit_of(spec), self.points
         short = "未达到目标" if self.all_or_nothing else "按完成比例"
 
@@ -102,17 +102,17 @@ class Proportional(Counting, Readable):
             goal = f"目标 {show_number(target)}{unit}{moved}"
             share = "达到目标" if reached >= wanted else short
             full = f"（满分 {format_points(most)} 分）"
-            lines.append(setting.line(points, f"{figure(spec, actual)}，{goal}，{share}{won(points)}{full}"))
+            lines.append(context.line(points, f"{figure(spec, actual)}，{goal}，{share}{won(points)}{full}"))
 
         return count
 
-    def moves(self, setting: Setting) -> Moves:  # noqa: ARG002  the same under all
+    def moves(self, context: Context) -> Moves:  # noqa: ARG002  the same under all
         """Any points up to its own."""
         return frozenset(range(self.points + 1))
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """The target."""
-        spec, goal = setting.specs[self.finding], self._goal(setting)
+        spec, goal = context.specs[self.finding], self._goal(context)
         unit = unit_of(spec)
 
         def tell(values: Values) -> Fact:
@@ -126,7 +126,7 @@ class Proportional(Counting, Readable):
 
         return tell
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """The number brought to the target."""
-        target, factor = self._goal(setting)(values)
-        return up_to(self.finding, (target[0] * factor[0], target[1] * factor[1]), setting, values)
+        target, factor = self._goal(context)(values)
+        return up_to(self.finding, (target[0] * factor[0], target[1] * factor[1]), context, values)

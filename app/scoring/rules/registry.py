@@ -16,7 +16,7 @@ from app.scoring.rules.hurdle import Hurdle
 from app.scoring.rules.judged import Judged
 from app.scoring.rules.level import Level
 from app.scoring.rules.proportional import Proportional
-from app.scoring.rules.reading import Place, Readable
+from app.scoring.rules.reader import Place, Readable
 from app.scoring.rules.rows import Rows
 from app.scoring.rules.step_short import StepShort
 from app.scoring.rules.veto import Veto

@@ -8,15 +8,15 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.moves import STILL, Moves, low_of, negative
 from app.scoring.model.points import Points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Fact, Line
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import lost
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.model.words import lost
+from app.scoring.rules.reader import Place, Readable, Start
 
 
 @final
@@ -42,9 +42,9 @@ class Rows(Counting, Readable):
         """None: there is no number."""
         return ()
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """A line a case."""
-        label, cite = setting.specs[self.finding].label, setting.cite
+        label, cite = context.specs[self.finding].label, context.cite
 
         def count(values: Values, lines: list[Line]) -> None:
             for name, points, reason in values[self.finding]:
@@ -53,26 +53,26 @@ class Rows(Counting, Readable):
 
         return count
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """Nothing, or anything that cases can come to."""
-        spec = setting.specs[self.finding]
-        return negative(STILL | frozenset(range(low_of(spec), setting.most + 1, spec.step or 1)))
+        spec = context.specs[self.finding]
+        return negative(STILL | frozenset(range(low_of(spec), context.most + 1, spec.step or 1)))
 
-    def span(self, setting: Setting) -> Points | None:  # noqa: ARG002  for every criterion
+    def span(self, context: Context) -> Points | None:  # noqa: ARG002  for every criterion
         """None: there can be any number of cases."""
         return None
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """That there is no case."""
-        spec = setting.specs[self.finding]
+        spec = context.specs[self.finding]
 
         def tell(values: Values) -> Fact:
             names = "、".join(f"“{row.name}”" for row in values[spec.name])
-            return Fact(spec.label, setting.wanted, names, met=not names)
+            return Fact(spec.label, context.wanted, names, met=not names)
 
         return tell
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """That there is no case."""
         if values[self.finding]:
-            yield (Change(setting.specs[self.finding], values[self.finding], ()),)
+            yield (Change(context.specs[self.finding], values[self.finding], ()),)

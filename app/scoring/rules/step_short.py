@@ -8,6 +8,7 @@ from typing import ClassVar, final
 
 from app.scoring.model.changes import Change, Changes, told_number
 from app.scoring.model.conditions import Threshold, Values
+from app.scoring.model.context import Context, Counter, FactOf
 from app.scoring.model.findings import MEASURES, kind_of
 from app.scoring.model.moves import Moves, multiples, negative
 from app.scoring.model.points import Exact, Points, format_points, show_number
@@ -15,13 +16,12 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.reversals import raised
 from app.scoring.model.rules import Counting, Rule
-from app.scoring.model.setting import Counter, FactOf, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import lost, short_of, unit_of
+from app.scoring.model.words import lost, short_of, unit_of
 from app.scoring.requirements.bound import Bound
 from app.scoring.requirements.ratio import Ratio
-from app.scoring.rules.climbing import beyond, counted_up, minus, rungs, short, steps_up, times
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.rules.ladders import beyond, counted_up, minus, rungs, short, steps_up, times
+from app.scoring.rules.reader import Place, Readable, Start
 from app.scoring.source.conditions import read_threshold
 
 Tail = tuple[Points, str, str]
@@ -70,24 +70,24 @@ class StepShort(Counting, Readable):
         else:
             yield Mark("wanted", self.wanted, spec.high, spec.unit == "%")
 
-    def counter(self, setting: Setting) -> Counter:
+    def counter(self, context: Context) -> Counter:
         """A line for all steps that are short."""
-        words = _Words(self, setting)
-        return _of_share(self, setting, words) if self.whole else _of_value(self, setting, words)
+        words = _Words(self, context)
+        return _of_share(self, context, words) if self.whole else _of_value(self, context, words)
 
-    def moves(self, setting: Setting) -> Moves:
+    def moves(self, context: Context) -> Moves:
         """As many steps as a value of nothing is short, a begun one included."""
-        wanted, step = setting.threshold(self.wanted), setting.threshold(self.step)
+        wanted, step = context.threshold(self.wanted), context.threshold(self.step)
         many = -(-wanted[0] * step[1] // (wanted[1] * step[0]))
-        return negative(multiples(self.points, many, setting.most))
+        return negative(multiples(self.points, many, context.most))
 
-    def span(self, setting: Setting) -> Points | None:  # noqa: ARG002  for every criterion
+    def span(self, context: Context) -> Points | None:  # noqa: ARG002  for every criterion
         """None: steps go on."""
         return None
 
-    def demand(self, setting: Setting) -> FactOf:
+    def demand(self, context: Context) -> FactOf:
         """What is wanted, to the last."""
-        specs, profile = setting.specs, setting.profile
+        specs, profile = context.specs, context.profile
         if not self.whole:
             return Bound(self.finding, self.wanted, most=False).fact(specs, profile)
         ratio = Ratio(
@@ -95,28 +95,28 @@ class StepShort(Counting, Readable):
         )
         return ratio.fact(specs, profile)
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """A step less, as many as do not cost all, and what is wanted."""
         if self.whole:
-            return _share_up(self, setting, values)
-        wanted, step = setting.threshold(self.wanted), setting.threshold(self.step)
-        return steps_up(self.finding, step, self.points, wanted, setting, values)
+            return _share_up(self, context, values)
+        wanted, step = context.threshold(self.wanted), context.threshold(self.step)
+        return steps_up(self.finding, step, self.points, wanted, context, values)
 
 
 class _Words:
     """The parts of the sentence that do not depend on the findings."""
 
-    def __init__(self, rule: StepShort, setting: Setting) -> None:
-        spec = setting.specs[rule.finding]
+    def __init__(self, rule: StepShort, context: Context) -> None:
+        spec = context.specs[rule.finding]
         percent = rule.whole is not None or kind_of(spec).percent
-        self.wanted, self.step = setting.threshold(rule.wanted), setting.threshold(rule.step)
+        self.wanted, self.step = context.threshold(rule.wanted), context.threshold(rule.step)
         self.unit = "%" if percent else unit_of(spec)
         self.gap, verb = (" 个百分点", "低") if percent else (self.unit, "少")
         stride = f"{show_number(self.step)}{self.gap}"
-        self.label, self.cite = rule.label, setting.cite
+        self.label, self.cite = rule.label, context.cite
         self.goal = f"，比 {show_number(self.wanted)}{self.unit}{' ' if percent else ''}{verb} "
         self.rule = f"{self.gap}，每{verb} {stride}扣 {format_points(rule.points)} 分"
-        self.odd = f"，不足 {stride}按 {stride}计" if setting.started else f"，不足 {stride}的部分不计"
+        self.odd = f"，不足 {stride}按 {stride}计" if context.started else f"，不足 {stride}的部分不计"
         self._points, self._tails = rule.points, dict[int, Tail]()
 
     def tail(self, many: int) -> Tail:
@@ -131,10 +131,10 @@ class _Words:
         return found
 
 
-def _stepper(words: _Words, setting: Setting) -> Callable[[Exact], tuple[int, int]]:
+def _stepper(words: _Words, context: Context) -> Callable[[Exact], tuple[int, int]]:
     """How many steps a value is short, and what is left over of a step (negative steps: it is not)."""
     top, bottom = words.wanted[0] * words.step[1], words.wanted[1] * words.step[1]
-    stride, started = words.step[0] * words.wanted[1], setting.started
+    stride, started = words.step[0] * words.wanted[1], context.started
 
     def steps(value: Exact) -> tuple[int, int]:
         lack = top * value[1] - value[0] * bottom
@@ -146,8 +146,8 @@ def _stepper(words: _Words, setting: Setting) -> Callable[[Exact], tuple[int, in
     return steps
 
 
-def _of_value(rule: StepShort, setting: Setting, words: _Words) -> Counter:
-    name, steps, wanted = rule.finding, _stepper(words, setting), words.wanted
+def _of_value(rule: StepShort, context: Context, words: _Words) -> Counter:
+    name, steps, wanted = rule.finding, _stepper(words, context), words.wanted
     head, mid = f"{rule.label} ", f"{words.unit}{words.goal}"
 
     def count(values: Values, lines: list[Line]) -> None:
@@ -164,8 +164,8 @@ def _of_value(rule: StepShort, setting: Setting, words: _Words) -> Counter:
     return count
 
 
-def _of_share(rule: StepShort, setting: Setting, words: _Words) -> Counter:
-    name, whole, steps, wanted = rule.finding, rule.whole or "", _stepper(words, setting), words.wanted
+def _of_share(rule: StepShort, context: Context, words: _Words) -> Counter:
+    name, whole, steps, wanted = rule.finding, rule.whole or "", _stepper(words, context), words.wanted
 
     def count(values: Values, lines: list[Line]) -> None:
         part, total = values[name], values[whole]
@@ -182,19 +182,19 @@ def _of_share(rule: StepShort, setting: Setting, words: _Words) -> Counter:
     return count
 
 
-def _share_up(rule: StepShort, setting: Setting, values: Values) -> Iterator[Changes]:
+def _share_up(rule: StepShort, context: Context, values: Values) -> Iterator[Changes]:
     """A share of two: the part so far up, while the whole stays as it is."""
     part, total = values[rule.finding], values[rule.whole or ""]
-    spec = setting.specs[rule.finding]
-    wanted, step = setting.threshold(rule.wanted), setting.threshold(rule.step)
+    spec = context.specs[rule.finding]
+    wanted, step = context.threshold(rule.wanted), context.threshold(rule.step)
     share = (100 * part[0] * total[1], part[1] * total[0])
     if not short(share, wanted):
         return
-    for many in rungs(minus(wanted, share), step, rule.points, setting):
-        off = many if setting.started else many + 1
+    for many in rungs(minus(wanted, share), step, rule.points, context):
+        off = many if context.started else many + 1
         edge = _part(minus(wanted, times(step, off)), total)
-        change = Change(spec, part, told_number(edge), not setting.started, wanted, rule.label)
-        yield (counted_up(change) if setting.started else beyond(change),)
+        change = Change(spec, part, told_number(edge), not context.started, wanted, rule.label)
+        yield (counted_up(change) if context.started else beyond(change),)
     full = raised(spec, values, _part(wanted, total))
     yield (Change(spec, part, full.then, wanted=wanted, share=rule.label),)
 

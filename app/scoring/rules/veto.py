@@ -9,14 +9,14 @@ from typing import ClassVar, final
 from app.scoring.model import results
 from app.scoring.model.changes import Changes
 from app.scoring.model.conditions import Condition, Values, compile_test
+from app.scoring.model.context import Context, Objection
 from app.scoring.model.points import Points
 from app.scoring.model.provisions import Mark
 from app.scoring.model.reversals import against
 from app.scoring.model.rules import Failing, Rule
-from app.scoring.model.setting import Objection, Setting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import Specs, compile_cause
-from app.scoring.rules.reading import Place, Readable, Start
+from app.scoring.model.words import Specs, compile_cause
+from app.scoring.rules.reader import Place, Readable, Start
 from app.scoring.source.conditions import read_condition
 
 
@@ -46,10 +46,10 @@ class Veto(Failing, Readable):
         """None: there is no number."""
         return ()
 
-    def objection(self, setting: Setting) -> Objection:
+    def objection(self, context: Context) -> Objection:
         """The visit fails."""
-        test = compile_test(self.when, setting.profile)
-        cause = compile_cause(self.when, setting.specs, setting.profile)
+        test = compile_test(self.when, context.profile)
+        cause = compile_cause(self.when, context.specs, context.profile)
 
         def object_(values: Values) -> tuple[results.Veto, str] | None:
             return ("fail", f"{cause(values)}，一票否决，不论得分") if test(values) else None
@@ -60,9 +60,9 @@ class Veto(Failing, Readable):
         """That none of it is so."""
         return "有所列情形的，不论得分均为不合格"
 
-    def demand(self, setting: Setting) -> None:
+    def demand(self, context: Context) -> None:
         """None of its own: it decides the verdict by itself."""
 
-    def ladder(self, setting: Setting, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
+    def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """That the condition does not hold."""
-        return (against(self.when, setting.specs, setting.profile, values),)
+        return (against(self.when, context.specs, context.profile, values),)

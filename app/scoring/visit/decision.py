@@ -19,12 +19,12 @@ from app.scoring.visit.judgement import (
     decide_performance,
     grade_marks,
 )
-from app.scoring.visit.standing import Standing
+from app.scoring.visit.running_totals import RunningTotals
 
 NO_MARK = "通知未写明合格分数线，本批次也尚未设定，暂不能得出结论。"
 
 
-def decide(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
+def decide(scheme: Scheme, standing: RunningTotals, policy: Policy) -> Verdict:
     """The verdict: what is foreseen, and the outcome once every criterion is complete."""
     match scheme.kind:
         case "scored":
@@ -61,7 +61,7 @@ def reaches(points: Score, mark: Exact) -> bool:
     return points * mark[1] >= 100 * mark[0]
 
 
-def _by_points(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
+def _by_points(scheme: Scheme, standing: RunningTotals, policy: Policy) -> Verdict:
     mark = policy.pass_mark
     if standing.vetoes:
         why = "有一票否决的情形，不论得分均为不合格。"
@@ -104,7 +104,7 @@ def _between(scheme: Scheme, points: Score, mark: Exact) -> bool:
     return not reaches(points, mark) and not _under(scheme, points, mark)
 
 
-def _finished(scheme: Scheme, total: Score, policy: Policy, mark: Exact, standing: Standing) -> Verdict:
+def _finished(scheme: Scheme, total: Score, policy: Policy, mark: Exact, standing: RunningTotals) -> Verdict:
     outcome: Literal["pass", "fail"] | None = None
     if passes(scheme, total, policy, mark):
         outcome = "pass"
@@ -136,12 +136,12 @@ def _gap(points: Score, mark: Exact) -> str:
     return f"差 {format_beside(lack, (Mark((0, 1), 'to'),))} 分"
 
 
-def _cannot(most: str, mark: Exact, standing: Standing) -> str:
+def _cannot(most: str, mark: Exact, standing: RunningTotals) -> str:
     line = f"合格线 {show_number(mark)} 分"
     return f"{OPEN_POINTS}的 {standing.open} 项即使都得满分，总分也只有 {most} 分，达不到{line}。"
 
 
-def _cannot_lose(least: str, mark: Exact, standing: Standing) -> str:
+def _cannot_lose(least: str, mark: Exact, standing: RunningTotals) -> str:
     line = f"合格线 {show_number(mark)} 分"
     return f"{OPEN_POINTS}的 {standing.open} 项即使都不得分，总分也有 {least} 分，已达到{line}。"
 
@@ -156,7 +156,7 @@ def _cut_open(scheme: Scheme, least: str, mark: Exact) -> str:
     return f"已得 {least} 分，达到合格线 {show_number(mark)} 分，但{undoing}的项目尚未认定，结论未定。"
 
 
-def _open(least: str, most: str, mark: Exact, standing: Standing) -> str:
+def _open(least: str, most: str, mark: Exact, standing: RunningTotals) -> str:
     return (
         f"还有 {standing.open} 项{OPEN_POINTS}，总分将在 {least} 至 {most} 分之间，"
         f"合格线为 {show_number(mark)} 分，结论未定。"

@@ -11,7 +11,7 @@ from app.scoring.model.points import Score, format_points
 from app.scoring.model.results import Verdict, Veto
 from app.scoring.model.scheme import Criterion, Scheme, SchemeKind
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import says_itself
+from app.scoring.model.words import says_itself
 from app.scoring.rules.veto import Veto as VetoRule
 
 WAIVED, EXCEPTED, PLEADED = "免核", "例外", "提请例外"

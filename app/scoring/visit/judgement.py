@@ -10,7 +10,7 @@ from app.scoring.model.readings import GRADE_MARKS
 from app.scoring.model.results import Verdict
 from app.scoring.model.scheme import Scheme
 from app.scoring.model.settings import Policy
-from app.scoring.visit.standing import Standing
+from app.scoring.visit.running_totals import RunningTotals
 
 RULED = {"pass": "主管部门裁定按合格", "fail": "主管部门裁定按不合格"}
 GAP = "运行情况在 74 与 75 分之间"
@@ -22,13 +22,13 @@ OPEN_POINTS, OPEN_CONDITIONS = "未定分", "未认定"
 """What has no result yet, whether nobody touched it, it is half filled, or the experts differ."""
 
 
-def waiting_words(standing: Standing, word: str = OPEN_POINTS) -> str:
+def waiting_words(standing: RunningTotals, word: str = OPEN_POINTS) -> str:
     """What a visit still waits for."""
     parts = [(standing.open, word), (standing.owed, "未写理由")]
     return "还有 " + "、".join(f"{many} 项{told}" for many, told in parts if many)
 
 
-def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:
+def decide_conditions(scheme: Scheme, standing: RunningTotals) -> Verdict:
     """Eligible or not, kept or lost: one that fails decides at once, all must be met for the better."""
     if scheme.kind == "grounds":
         return _by_grounds(scheme, standing)
@@ -41,7 +41,7 @@ def decide_conditions(scheme: Scheme, standing: Standing) -> Verdict:
     return Verdict("eligible", "eligible", _all_met(standing))
 
 
-def _all_met(standing: Standing) -> str:
+def _all_met(standing: RunningTotals) -> str:
     """A sentence that passes neither an exception nor a waiver off as a condition that is met."""
     others = "核查的各项条件均符合" if standing.waived else "各项条件均符合"
     if standing.excepted:
@@ -49,7 +49,7 @@ def _all_met(standing: Standing) -> str:
     return f"{others}；另有 {standing.waived} 项免核。" if standing.waived else f"{others}。"
 
 
-def _by_grounds(scheme: Scheme, standing: Standing) -> Verdict:
+def _by_grounds(scheme: Scheme, standing: RunningTotals) -> Verdict:
     """A title is lost by one ground; what only closes its carrier is final once no ground can be open."""
     grounds = standing.unmet - standing.closing
     if grounds:
@@ -64,11 +64,11 @@ def _by_grounds(scheme: Scheme, standing: Standing) -> Verdict:
     return Verdict("kept", "kept", "没有取消称号的情形。")
 
 
-def _waiting(standing: Standing) -> Verdict:
+def _waiting(standing: RunningTotals) -> Verdict:
     return Verdict("undetermined", None, f"{waiting_words(standing, OPEN_CONDITIONS)}，结论未定。")
 
 
-def decide_performance(scheme: Scheme, standing: Standing) -> Verdict:
+def decide_performance(scheme: Scheme, standing: RunningTotals) -> Verdict:
     """Performance has points and no pass mark (Hubei, article 15)."""
     total = format_points(standing.total(scheme.full_marks))
     if standing.open or standing.owed:
@@ -76,7 +76,7 @@ def decide_performance(scheme: Scheme, standing: Standing) -> Verdict:
     return Verdict("rated", "rated", f"绩效得分 {total} 分。")
 
 
-def decide_effect(scheme: Scheme, standing: Standing, policy: Policy) -> Verdict:
+def decide_effect(scheme: Scheme, standing: RunningTotals, policy: Policy) -> Verdict:
     """One of four grades, before the batch's limit on the good ones (Hubei, articles 16 to 19)."""
     ruled = f"{GAP}，{RULED[policy.gap_ruling]}" if standing.gaps and policy.gap_ruling else ""
     if standing.vetoes or (standing.gaps and policy.gap_ruling == "fail"):

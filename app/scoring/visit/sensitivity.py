@@ -19,13 +19,13 @@ from app.scoring.model.scheme import Scheme
 from app.scoring.model.settings import Policy
 from app.scoring.visit.decision import fails, passes
 from app.scoring.visit.judgement import OPEN_POINTS
-from app.scoring.visit.standing import Standing
+from app.scoring.visit.running_totals import RunningTotals
 
 Reaches = Mapping[str, Reach]
 
 
 def swaying(
-    scheme: Scheme, reaches: Reaches, standing: Standing, policy: Policy, verdict: Verdict
+    scheme: Scheme, reaches: Reaches, standing: RunningTotals, policy: Policy, verdict: Verdict
 ) -> tuple[str, ...]:
     """Numbers of the open criteria that can still change the verdict, in their order.
 
@@ -46,7 +46,7 @@ def swaying(
 
 
 def prospect(
-    scheme: Scheme, reaches: Reaches, standing: Standing, policy: Policy, verdict: Verdict
+    scheme: Scheme, reaches: Reaches, standing: RunningTotals, policy: Policy, verdict: Verdict
 ) -> Verdict:
     """The verdict, foreseen also where only the exact sums of the open criteria settle it.
 

@@ -17,8 +17,8 @@ from app.scoring.model.scheme import Scheme
 from app.scoring.model.settings import Policy, read_policy, read_profile, unknown_criterion
 from app.scoring.model.specs import FindingSpec
 from app.scoring.visit.decision import decide
+from app.scoring.visit.running_totals import RunningTotals, summed
 from app.scoring.visit.sensitivity import Reaches, prospect, swaying
-from app.scoring.visit.standing import Standing, summed
 
 Findings = Mapping[str, Mapping[str, object]]
 
@@ -40,7 +40,7 @@ class Tally:
         policy: Policy,
         raw: Mapping[str, Mapping[str, Any]],
         criteria: Mapping[str, CriterionResult],
-        standing: Standing,
+        standing: RunningTotals,
     ) -> None:
         self._rubric, self._policy, self._raw = rubric, policy, raw
         self.criteria, self._standing = criteria, standing
@@ -233,7 +233,7 @@ def failed_of(results: Iterable[CriterionResult], policy: Policy) -> frozenset[s
 
 def standing_of(
     rubric: Rubric, results: Mapping[str, CriterionResult], policy: Policy
-) -> tuple[dict[str, CriterionResult], Standing]:
+) -> tuple[dict[str, CriterionResult], RunningTotals]:
     """Every criterion's result (unanswered where none is given), and the sums over them.
 
     Where a failure settles the visit at once, nothing else is asked, whatever was answered.

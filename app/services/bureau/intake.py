@@ -19,10 +19,10 @@ from app.services.bureau.arrivals import Intake, arrival_of, note_arrival, note_
 from app.services.identity.trusts import Trusts
 from app.services.packages.arrival import Arrived, arrive
 from app.services.panel.day_doubts import joined
-from app.services.printing.rating import figure, figure_word, told_figure
+from app.services.printing.result_words import figure, figure_word, told_figure
 from app.services.store.shelf import VisitShelf
-from app.services.store.shipping import note_received, proven_bytes
 from app.services.store.site import NewVisit
+from app.services.store.traffic import note_received, proven_bytes
 from app.services.store.unit_of_work import Store, Unit, View
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def files_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
 
     Systems' own folders and hidden files are not even passed over: nobody has put them there.
     """
-    from app.exchange.recognising import files_below, may_hold
+    from app.exchange.recognition import files_below, may_hold
 
     found: list[Path] = []
     over: list[Path] = []

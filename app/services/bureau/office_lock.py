@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.models.key_file import KeyFile
-from app.models.sharing import FolderShare
+from app.models.shares import FolderShare
 from app.services.identity.device_lock import look_up, with_code
 from app.services.identity.tries import Tries
 from app.services.store.unit_of_work import Store

@@ -13,7 +13,7 @@ from typing import IO
 
 from app.common.errors import EnvironmentTrouble
 from app.common.files import file_sha256
-from app.exchange.placing import place, sync_folder
+from app.exchange.placement import place, sync_folder
 from app.exchange.trouble import writing
 from app.services.store.file_names import disk_name, fitting
 from app.services.store.files import UNSAFE, unfinished_folder

@@ -60,7 +60,7 @@ def _beside(visit_id: str, copy: Path, opens: Opener) -> dict[str, str]:
 
 
 def _tasks(folder: Path) -> Iterator[Path]:
-    from app.exchange.recognising import may_hold
+    from app.exchange.recognition import may_hold
 
     near = (each for each in sorted(folder.iterdir()) if each.is_file() and not each.name.startswith("."))
     yield from [each for each in near if may_hold(each, "xptask")][:MOST_BESIDE]

@@ -7,7 +7,7 @@ from typing import IO
 
 from app.common.errors import EnvironmentTrouble
 from app.common.files import file_sha256
-from app.exchange.placing import place
+from app.exchange.placement import place
 from app.models.trouble import told
 from app.services.evidence.content import StoredContent
 from app.services.evidence.storage import Check

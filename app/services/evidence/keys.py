@@ -142,7 +142,7 @@ class EvidenceKeys:
     def _opened(self, rows: Sequence[Row], identities: Sequence[str]) -> ContentKey | None:
         """The key that one of the identities can unwrap."""
         from app.signing.chunked import ContentKey
-        from app.signing.sealing import recipient_of, unseal
+        from app.signing.seals import recipient_of, unseal
 
         wrapped = {row["reader"]: row for row in rows}
         for identity in identities:
@@ -154,7 +154,7 @@ class EvidenceKeys:
 
 
 def _rows(sha256: str, key: ContentKey, readers: Sequence[str]) -> list[Mapping[str, object]]:
-    from app.signing.sealing import seal
+    from app.signing.seals import seal
 
     return [
         {"sha256": sha256, "key_id": key.id, "reader": reader, "wrapped": seal(key.secret, [reader])}

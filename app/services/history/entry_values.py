@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.common.ids import is_id
 from app.common.words import say
 from app.scoring import Criterion, FindingSpec, Scheme
-from app.scoring.model.wording import unit_of
+from app.scoring.model.words import unit_of
 from app.scoring.visit.figures import flag_words
 from app.services.sheet.slots import Slot
 from app.services.store.file_names import size_words

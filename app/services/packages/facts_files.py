@@ -15,7 +15,7 @@ from app.services.identity.tasks import Tasks, seat_of
 from app.services.sheet.facts import KIND, STATED, FactFinder, stated
 from app.services.store.rounds import Exported, Imported
 from app.services.store.shelf import VisitShelf
-from app.services.store.shipping import note_export, note_received, proven_bytes
+from app.services.store.traffic import note_export, note_received, proven_bytes
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from app.scoring.model.kinds import WORDS
 from app.services.packages.arrival import Arrived, arrive
 from app.services.packages.proofs import Evidence, Proof, Signed, held, signer_of
 from app.services.panel.redrawn_papers import must_be_comparable
-from app.services.printing.rating import figure, figure_word
+from app.services.printing.result_words import figure, figure_word
 from app.services.store.site import PanelMember, told_apart
 
 if TYPE_CHECKING:

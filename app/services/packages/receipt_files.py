@@ -23,8 +23,8 @@ from app.services.store.deliveries import (
 )
 from app.services.store.rounds import Imported
 from app.services.store.shelf import VisitShelf
-from app.services.store.shipping import note_received, proven_bytes
 from app.services.store.site import Visit
+from app.services.store.traffic import note_received, proven_bytes
 from app.services.store.unit_of_work import Store, Unit, View
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from app.services.panel.day_doubts import Dated, dated_doubts, today_doubts
 from app.services.panel.panel_ledger import fold
 from app.services.panel.redrawn_papers import Redrawing
 from app.services.panel.text_proof import differing_from_task
-from app.services.printing.rating import result_words
+from app.services.printing.result_words import result_words
 from app.services.sheet.sheets import Sheets
 from app.services.store.rounds import Imported
 from app.services.store.shelf import VisitShelf
-from app.services.store.shipping import note_received, proven_bytes
 from app.services.store.site import Visit
+from app.services.store.traffic import note_received, proven_bytes
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:

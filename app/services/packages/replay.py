@@ -19,7 +19,7 @@ from app.scoring import Panel, PanelResult, Scheme, Tally, format_points
 from app.scoring.model.kinds import WORDS
 from app.services.panel.collected import FoundSheet, counted, papers_told
 from app.services.panel.panel_ledger import PanelFacts, fold, settled
-from app.services.printing.rating import expert_words, row_words, total_of
+from app.services.printing.result_words import expert_words, row_words, total_of
 from app.services.sheet.entry_shapes import misshapen, must_have_shape
 from app.services.sheet.papers import MAX_PAPERS
 from app.services.sheet.projection import Projection, sheet_digest

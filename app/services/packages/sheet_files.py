@@ -22,8 +22,8 @@ from app.services.sheet.carry_over import set_aside
 from app.services.store.ledger import as_record, find_stream, read_ledger
 from app.services.store.rounds import Exported, Imported
 from app.services.store.shelf import VisitShelf
-from app.services.store.shipping import note_export, note_received, proven_bytes
 from app.services.store.site import Visit
+from app.services.store.traffic import note_export, note_received, proven_bytes
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:

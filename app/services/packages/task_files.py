@@ -12,8 +12,8 @@ from app.models import tables
 from app.services.identity.people import People
 from app.services.store.rounds import Imported
 from app.services.store.shelf import VisitShelf
-from app.services.store.shipping import note_received, proven_bytes
 from app.services.store.site import NewVisit, PanelMember
+from app.services.store.traffic import note_received, proven_bytes
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:

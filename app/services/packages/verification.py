@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256, unmarked
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
-from app.exchange.recognising import named_kind
+from app.exchange.recognition import named_kind
 from app.services.packages.proofs import Evidence, Proof, Signed, held, signer_of, vouching, written_at
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from app.services.store.deliveries import note_sent, sent
 from app.services.store.file_names import fitting
 from app.services.store.files import UNSAFE, move_all, unfinished_folder, write_whole
 from app.services.store.rounds import Exported
-from app.services.store.shipping import note_export
+from app.services.store.traffic import note_export
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from app.reports.wording import booked, ended
+from app.reports.words import booked, ended
 from app.scoring.model.scheme import OUTCOMES
 from app.speech.spoken import spoken
 

@@ -12,7 +12,7 @@ from app.scoring.panel.papers_in import TRIM_FROM
 from app.scoring.panel.stages import panel_stage
 from app.scoring.visit.figures import weightless
 from app.scoring.visit.progress import stage_word
-from app.services.printing.rating import result_words
+from app.services.printing.result_words import result_words
 
 STATES = {"averaged": "平均", "ruled": "裁定"}
 ALONE, AGREED = "单人", "一致"

@@ -17,8 +17,8 @@ from app.scoring.model.changes import Change
 from app.scoring.model.scheme import SchemeKind
 from app.scoring.model.settings import read_policy, read_profile
 from app.services.printing.observations import by_area, fails, noticed, observed
-from app.services.printing.rating import rating_of
 from app.services.printing.remedies import remedies_of
+from app.services.printing.result_words import rating_of
 from app.services.store.site import Answers
 
 NOTHING_FOUND: Mapping[SchemeKind, str] = {

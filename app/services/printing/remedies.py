@@ -13,7 +13,7 @@ from app.scoring.model.points import Exact, show_number
 from app.scoring.model.results import Fact
 from app.scoring.model.specs import FindingSpec
 from app.scoring.model.variants import wanted_for
-from app.scoring.model.wording import unit_of
+from app.scoring.model.words import unit_of
 from app.scoring.rules.veto import Veto
 from app.services.printing.observations import LACKS, named_fact
 

@@ -18,7 +18,7 @@ from app.reports.sheet_document import (
     SheetCriterion,
     SheetSection,
 )
-from app.reports.wording import beijing
+from app.reports.words import beijing
 from app.scoring import Criterion, CriterionResult, FindingSpec, Scheme, Section, format_points
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import as_points
@@ -26,7 +26,7 @@ from app.scoring.model.specs import EXCEPTION
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import counted, flag_words, verdict_label, weightless
 from app.services.printing.observations import PLEA, SAID
-from app.services.printing.rating import NOTHING_RATED, counted_figure, points_or_none, result_words
+from app.services.printing.result_words import NOTHING_RATED, counted_figure, points_or_none, result_words
 from app.services.printing.verdict_report import ROLES, dates_words, round_words
 from app.services.sheet.paper_words import all_words
 

@@ -44,7 +44,8 @@ from app.services.printing.batch_terms import period_words, terms_of
 from app.services.printing.causes import causes_of, deductions_of, state_word
 from app.services.printing.consequences import concluding_words, consequences_for, duties_for
 from app.services.printing.observations import named_fact
-from app.services.printing.rating import (
+from app.services.printing.readings import readings_told
+from app.services.printing.result_words import (
     count_words,
     expert_words,
     particular_words,
@@ -53,7 +54,6 @@ from app.services.printing.rating import (
     section_figures,
     total_of,
 )
-from app.services.printing.readings import readings_told
 from app.services.store.rounds import GapRuling, Material, PanelState, Pledge
 from app.services.store.rounds import ProtocolStep as Step
 from app.services.store.site import Visit

@@ -55,7 +55,7 @@ class Beside:
         return True
 
     def _seal(self, sha: str, path: Path, identity: str) -> None:
-        from app.signing.sealing import seal_stream
+        from app.signing.seals import seal_stream
 
         part = path.with_name(f".{path.name}.part")
         try:
@@ -93,7 +93,7 @@ def opened(path: Path, sha: str, identities: Sequence[str]) -> IO[bytes]:
 
     Another digest raises EnvironmentTrouble: what is beside a copy is then as good as missing.
     """
-    from app.signing.sealing import unseal_stream
+    from app.signing.seals import unseal_stream
 
     clear = TemporaryFile()  # noqa: SIM115  the caller closes it
     try:

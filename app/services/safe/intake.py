@@ -23,8 +23,8 @@ from app.services.safe.places import newer_beside
 from app.services.safe.verdict import put_verdict
 from app.services.store.rounds import Imported
 from app.services.store.shelf import VisitShelf
-from app.services.store.shipping import proven_bytes
 from app.services.store.site import Prepared, Visit
+from app.services.store.traffic import proven_bytes
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:

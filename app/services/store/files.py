@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from app.common.errors import EnvironmentTrouble
-from app.exchange.placing import place, sync_folder
+from app.exchange.placement import place, sync_folder
 from app.exchange.trouble import writing
 
 UNFINISHED = ".xianping-unfinished"

@@ -8,7 +8,7 @@ from app.scoring import PanelCriterion, Score, format_points
 from app.scoring.batch.esteem import due_share, wanting
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.figures import weightless
-from app.services.printing.rating import expert_words, row_words
+from app.services.printing.result_words import expert_words, row_words
 from app.services.store.rounds import PanelState, SheetInfo
 from app.ui.conclusion.state import Kind, MatrixGroup, MatrixRow, RowSign, SheetLine
 

@@ -9,10 +9,10 @@ from app.common.words import say
 from app.scoring import PanelCriterion, Scheme, format_points
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import weightless
-from app.services.printing.rating import row_words
+from app.services.printing.result_words import row_words
 from app.services.store.rounds import Material, PanelState, ProtocolStep, Side
 from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread, words_of
-from app.ui.conclusion.ruling import Draft
+from app.ui.conclusion.ruling_draft import Draft
 from app.ui.conclusion.state import (
     Comparison,
     CriterionPage,
@@ -21,8 +21,8 @@ from app.ui.conclusion.state import (
     SideColumn,
     StepLine,
 )
-from app.ui.criterion.standing import told
-from app.ui.criterion.working import line_states, working_words
+from app.ui.criterion.result_words import told
+from app.ui.criterion.sum_words import line_states, working_words
 
 NONE = "—"
 

@@ -14,12 +14,12 @@ from app.scoring.visit.figures import result_label
 from app.services.panel.day_doubts import joined
 from app.services.panel.unrecorded_words import PanelTyping
 from app.services.printing.consequences import concluding_words
-from app.services.printing.rating import figure, figure_word, noted_titles
+from app.services.printing.result_words import figure, figure_word, noted_titles
 from app.services.store.rounds import PanelState, Statement
 from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
-from app.ui.conclusion.ruling import Draft
+from app.ui.conclusion.ruling_draft import Draft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.criterion import field_values
 from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, verdict_words

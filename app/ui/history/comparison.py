@@ -12,7 +12,7 @@ from app.scoring.visit.figures import weightless
 from app.services.history.comparison import Beside, beside
 from app.services.history.history import History, HistoryLine, Span
 from app.services.history.moments import Moment, differing
-from app.ui.criterion.standing import told
+from app.ui.criterion.result_words import told
 from app.ui.criterion.verdict import mark_of, possible, sum_words, verdict_words
 from app.ui.history.lines import day_words, title_words
 from app.ui.history.state import BesideState, ContentState, DifferState, MomentState, SideState

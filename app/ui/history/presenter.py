@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS
 from app.services.history.history import History, Span
-from app.ui.criterion.standing import titles
+from app.ui.criterion.result_words import titles
 from app.ui.history.comparison import Comparer
 from app.ui.history.lines import HistoryLines, title_words
 from app.ui.history.state import HistoryState

@@ -18,9 +18,9 @@ from app.services.store.file_names import fitting
 from app.ui.endurance import settle
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
-from app.ui.safes.view_keeping import Keeping
+from app.ui.safes.view_keeper import Keeping
 from app.ui.session.preload import Warming
-from app.ui.session.view_seating import Deeds
+from app.ui.session.view_seats import Deeds
 from app.ui.shell.arrivals import Taken, is_trust, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.operation import Progress

@@ -12,7 +12,7 @@ from app.ui import theme
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
 from app.ui.panes.widths import Wish
-from app.ui.safes.view_keeping import Keeping
+from app.ui.safes.view_keeper import Keeping
 from app.ui.session.view_history import offer_history
 from app.ui.shell.operation import Progress
 from app.ui.shell.presenter import HOME

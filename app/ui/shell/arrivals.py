@@ -56,7 +56,7 @@ class Taken:
 
 def is_trust(path: Path) -> bool:
     """Whether a file is a bureau's trust, whatever it is called."""
-    from app.exchange.recognising import TRUST, guise, named_kind
+    from app.exchange.recognition import TRUST, guise, named_kind
 
     return (guise(path) or named_kind(path)) in ("trust", TRUST)
 
@@ -80,7 +80,7 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The files of ours, also in folders that were given; and the names of what else these hold."""
-    from app.exchange.recognising import files_below, guise, named_kind
+    from app.exchange.recognition import files_below, guise, named_kind
 
     todo: list[Path] = []
     over: list[str] = []

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.common.words import say
-from app.exchange.recognising import ours_among
+from app.exchange.recognition import ours_among
 from app.ui import theme
 from app.ui.shell.notice import Notice
 from app.ui.shell.presenter import HOME, Route, ScreenName, everywhere

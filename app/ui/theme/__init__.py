@@ -8,7 +8,7 @@ No colour and no size is written anywhere else. Imports PySide6 and ``app.common
     theme.SPACE_16, theme.ROW, theme.LIST_WIDTH
 """
 
-from app.ui.theme.dressing import (
+from app.ui.theme.dress import (
     adapt,
     colours,
     dress,

@@ -14,7 +14,7 @@ from app.scoring.model.points import Mark, format_beside, format_points
 from app.scoring.model.settings import read_policy
 from app.scoring.panel.panel import join_panel
 from app.scoring.visit.decision import decide, marks_of
-from app.scoring.visit.standing import EMPTY
+from app.scoring.visit.running_totals import EMPTY
 from app.services.store.schemes import SchemeLibrary
 from app.ui.criterion.verdict import possible
 

@@ -7,7 +7,7 @@ import pytest
 from app.scoring import Panel, Tally
 from app.scoring.judge.hints import mends_words
 from app.services.printing.opinions import draft_opinions
-from app.services.printing.rating import particular_words
+from app.services.printing.result_words import particular_words
 from app.services.store.schemes import SchemeLibrary
 
 STUDIO = SchemeLibrary()["hubei-studio-acceptance"]

@@ -13,8 +13,8 @@ from app.scoring.judge.reach import Reach, reach_of
 from app.scoring.model.results import Verdict
 from app.scoring.model.settings import Policy
 from app.scoring.visit.decision import decide
+from app.scoring.visit.running_totals import RunningTotals
 from app.scoring.visit.sensitivity import prospect, swaying
-from app.scoring.visit.standing import Standing
 from app.services.store.schemes import SchemeLibrary
 from tests.filling import filled, policy_of, profiles_of
 from tests.scoring.drawing import answers, policies, rubric_for
@@ -119,7 +119,7 @@ def test_those_that_sway_are_those_that_trying_all_finds(answered, moves, fatal,
     policy = Policy((mark, 100), "completed")
 
     def outcome(points, failed):
-        standing = Standing(answered + sum(points), 0, 0, 0, 0, 0, vetoes=failed)
+        standing = RunningTotals(answered + sum(points), 0, 0, 0, 0, 0, vetoes=failed)
         return decide(BASE, standing, policy).outcome
 
     can_fail = any(at in fatal for at in range(len(moves)))
@@ -134,7 +134,7 @@ def test_those_that_sway_are_those_that_trying_all_finds(answered, moves, fatal,
         )
         if sways:
             wanted.append(str(at))
-    standing = Standing(answered, 0, 0, len(moves), 0, 0)
+    standing = RunningTotals(answered, 0, 0, len(moves), 0, 0)
     assert list(swaying(BASE, reaches, standing, policy, UNDECIDED)) == wanted
     foreseen = prospect(BASE, {} if wanted else reaches, standing, policy, UNDECIDED).foreseen
     assert ends == {foreseen} if foreseen else len(ends) > 1

@@ -18,7 +18,7 @@ from app.models import tables
 from app.scoring import format_points
 from app.services.bureau.intake import files_in
 from app.services.bureau.office import Office
-from app.services.store import shipping
+from app.services.store import traffic
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.forger import counts, sync_path, take
@@ -152,7 +152,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     chain: Chain, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = sync_path(chain)
-    monkeypatch.setattr(shipping, "open_ordinary", lambda given: BytesIO(given.read_bytes() + b"more"))
+    monkeypatch.setattr(traffic, "open_ordinary", lambda given: BytesIO(given.read_bytes() + b"more"))
 
     assert take(chain, office, path).codes == ("XP-4515",)
     assert counts(office)["received"] == 0

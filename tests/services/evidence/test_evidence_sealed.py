@@ -20,7 +20,7 @@ from app.services.evidence import evidence as module
 from app.services.store.site import Person
 from app.services.workspace import Workspace
 from app.signing.chunked import MAGIC, ContentKey, unsealed
-from app.signing.sealing import unseal
+from app.signing.seals import unseal
 from tests.chain import EXPERTS as CHAINED
 from tests.chain import PHOTO, Chain
 from tests.services.conftest import EXPERTS, VISIT, Site

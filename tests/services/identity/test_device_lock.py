@@ -18,7 +18,7 @@ from app.common.clock import FixedClock
 from app.common.errors import Refusal
 from app.models import tables
 from app.models.backup import back_up
-from app.models.sealing import is_plain
+from app.models.encryption import is_plain
 from app.services.gate import Locked
 from app.services.identity.tries import wait_after
 from app.services.workspace import Workspace
@@ -418,7 +418,7 @@ def test_what_a_killed_program_had_lent_goes_before_the_pin(site: Site) -> None:
 DYING = """
 import os, signal, sys
 from pathlib import Path
-import app.models.disk as disk, app.models.sealing as sealing, app.models.ciphers as ciphers
+import app.models.disk as disk, app.models.encryption as sealing, app.models.ciphers as ciphers
 import app.models.key_file as key_file
 from app.signing import vault
 vault.MEMORY_KIB = 64

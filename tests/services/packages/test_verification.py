@@ -12,7 +12,7 @@ from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.services.packages.proofs import Evidence, Proof, written_at
 from app.services.packages.verification import prove_file
-from app.services.store import shipping
+from app.services.store import traffic
 from app.services.store.shelf import VisitShelf
 from tests.chain import TASK, TRUST, Chain
 from tests.exchange.samples import identities, package
@@ -119,7 +119,7 @@ def test_what_no_database_can_hold_is_refused_in_time(
     chain_at: Callable[..., Chain], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chain = chain_at("exported")
-    monkeypatch.setattr(shipping, "MAX_KEPT", 1024)
+    monkeypatch.setattr(traffic, "MAX_KEPT", 1024)
     told = take(chain, chain.new_office("second.db"), chain.out / "sync" / "visit.xpsync")
 
     assert (told.fate, told.codes) == ("refused", ("XP-4518",))

@@ -16,7 +16,7 @@ from app.services.safe.files import opened
 from app.services.safe.places import FILES, ROOM, beside
 from app.services.store.files import write_whole
 from app.signing.keys import PersonKeys
-from app.signing.sealing import seal_stream
+from app.signing.seals import seal_stream
 from tests.chain import Chain
 from tests.services.safe.test_safes import (
     FIRST,

@@ -18,7 +18,7 @@ from app.ui import theme
 from app.ui.safes.presenter import Volume
 from app.ui.safes.view_corner import CornerButton
 from app.ui.safes.view_dialogs import KeysDialog, PlaceDialog
-from app.ui.safes.view_keeping import LOOK
+from app.ui.safes.view_keeper import LOOK
 from app.ui.safes.view_volumes import is_removable, volumes
 from app.ui.shell.presenter import HOME
 from tests.services.safe.test_safes import PIN, with_pin

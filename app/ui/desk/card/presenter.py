@@ -10,14 +10,14 @@ from app.common.words import say
 from app.scoring import CriterionResult, Scheme
 from app.scoring.judge.hints import mends_words
 from app.scoring.model.kinds import WORDS
-from app.scoring.model.passing import passing_of
+from app.scoring.model.pass_words import passing_of
 from app.scoring.model.points import format_points
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import weightless
 from app.ui.criterion.counts import with_counts
 from app.ui.criterion.fields import Typed, field_states
-from app.ui.criterion.standing import own_points, title_of, told
-from app.ui.criterion.working import line_states, missing_words, working_words
+from app.ui.criterion.result_words import own_points, title_of, told
+from app.ui.criterion.sum_words import line_states, missing_words, working_words
 from app.ui.desk.card.state import CardState, EvidenceState, FactState
 from app.ui.desk.facts.state import CountState
 from app.ui.desk.papers.state import PapersState

@@ -7,12 +7,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QTextCur
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.common.words import say
-from app.exchange.recognising import ours_among
+from app.exchange.recognition import ours_among
 from app.ui import theme
 from app.ui.criterion.view_form import Form
 from app.ui.desk.card.state import CardState
 from app.ui.desk.card.view_evidence import EvidenceList
-from app.ui.desk.card.view_working import Working
+from app.ui.desk.card.view_sum import Working
 from app.ui.desk.facts.view_lines import CountLines
 from app.ui.desk.files.view import Files, paths_of
 from app.ui.desk.papers.view import PapersView

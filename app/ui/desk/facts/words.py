@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.scoring import FindingSpec
 from app.scoring.model.measured import facts_of
-from app.scoring.model.wording import statement
+from app.scoring.model.words import statement
 from app.services.printing.finding_words import shown_value
 from app.services.sheet.contests import Contest
 from app.services.sheet.facts import Counted

@@ -14,7 +14,7 @@ from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import format_points
 from app.scoring.visit.figures import counted, weightless
 from app.scoring.visit.progress import progress_of, stage_of, stage_word
-from app.ui.criterion.standing import lost_points, short, titles, told
+from app.ui.criterion.result_words import lost_points, short, titles, told
 from app.ui.desk.list.search import fits
 from app.ui.desk.list.state import ListRow, ListSection, ListState, RowSign, Shown
 

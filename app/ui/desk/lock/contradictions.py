@@ -19,7 +19,7 @@ from app.scoring.model.points import format_points, read_number, show_number
 from app.services.sheet.glyph_faults import finding_faults
 from app.services.sheet.paper_words import all_words
 from app.ui.criterion.numerals import grouped
-from app.ui.criterion.standing import lost_points, own_points, told
+from app.ui.criterion.result_words import lost_points, own_points, told
 from app.ui.desk.card.state import NOTE
 from app.ui.desk.lock.state import CheckPoint
 

@@ -10,12 +10,12 @@ from app.common.words import say
 from app.scoring import CriterionResult, Scheme, Tally
 from app.scoring.batch.esteem import due_share
 from app.scoring.model.kinds import WORDS
-from app.scoring.model.passing import passing_words
+from app.scoring.model.pass_words import passing_words
 from app.scoring.model.points import Exact, Score, format_points
 from app.scoring.visit.figures import weightless
 from app.scoring.visit.judgement import OPEN_CONDITIONS, OPEN_POINTS
 from app.scoring.visit.progress import Stage, progress_of, stage_of, stage_word
-from app.ui.criterion.standing import lost_points, short, title_of, told
+from app.ui.criterion.result_words import lost_points, short, title_of, told
 from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, sum_words, verdict_words
 from app.ui.desk.lock.state import CheckPoint
 from app.ui.desk.result.state import Pointer, ResultState, SwayState

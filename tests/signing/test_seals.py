@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.common.errors import Refusal
-from app.signing.sealing import (
+from app.signing.seals import (
     MAGIC,
     is_sealed,
     new_identity,

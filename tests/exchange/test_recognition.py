@@ -11,8 +11,8 @@ import pytest
 
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
-from app.exchange.placing import place
-from app.exchange.recognising import files_below, guise, is_ours, may_hold, named_kind, ours_among
+from app.exchange.placement import place
+from app.exchange.recognition import files_below, guise, is_ours, may_hold, named_kind, ours_among
 
 SEALED = b"age-encryption.org/v1\n-> X25519 abc\n"
 

@@ -9,7 +9,7 @@ from app.scoring.model.conditions import Profile, Threshold, Values
 from app.scoring.model.points import Exact, Points
 from app.scoring.model.results import Fact, Line, Veto
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.wording import Cause, compile_cause
+from app.scoring.model.words import Cause, compile_cause
 
 Counter = Callable[[Values, list[Line]], None]
 """Adds the lines that a rule has to say about the values."""
@@ -22,7 +22,7 @@ Objection = Callable[[Values], tuple[Veto, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Context:
     """What is fixed before the first finding: of the criterion, the profile, the reading of begun steps.
 
     most: the criterion's points in hundredths; full: whether it begins with all of them; alone: whether it

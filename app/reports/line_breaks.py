@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.reports.faces import face_for
-from app.reports.parting import BLANKS, CLOSING, OPENING, TIGHT_PAIRS, latin, may_end, reads_well
+from app.reports.line_ends import BLANKS, CLOSING, OPENING, TIGHT_PAIRS, latin, may_end, reads_well
 from app.reports.plain import plain
 
 _BLANK_RIGHT = frozenset("，。、；：）》〉」』】〕〗”’")

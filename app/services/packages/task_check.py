@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CODE = "XP-6313"
 
 
-class TaskBinding:
+class TaskCheck:
     """Holds stored visits against their tasks; what has been proven once is not proven again."""
 
     def __init__(self, store: Store, trusts: Trusts) -> None:

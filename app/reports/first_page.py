@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from app.reports.breaking import Line, Run, set_lines
 from app.reports.document import SectionRow, VerdictReport
 from app.reports.flow import Block, Sheet, kept, space
 from app.reports.grid import Cell, Grid, cell, full_width
@@ -32,8 +31,9 @@ from app.reports.ink import (
     TRACK,
     WIDTH,
 )
-from app.reports.setting import balanced, baseline, centred, draw_line, draw_text, one_line, paragraph
-from app.reports.wording import (
+from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.type_blocks import balanced, baseline, centred, draw_line, draw_text, one_line, paragraph
+from app.reports.words import (
     DRAFT_NOTICE,
     SAMPLE_NOTICE,
     cited,

@@ -9,7 +9,7 @@ from app.scoring import CriterionResult, Scheme, Tally
 from app.ui.criterion import field_values
 from app.ui.criterion.fields import Typed, field_states
 from app.ui.criterion.state import FieldState
-from app.ui.criterion.working import missing_words
+from app.ui.criterion.sum_words import missing_words
 
 Findings = Mapping[str, object]
 

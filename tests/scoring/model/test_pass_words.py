@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.scoring import Scheme
-from app.scoring.model.passing import passing_of, passing_words
+from app.scoring.model.pass_words import passing_of, passing_words
 from app.services.store.schemes import SchemeLibrary
 from tests.filling import policy_of
 

@@ -12,7 +12,7 @@ import click
 from app.cli.context import Exit, Outside
 from app.cli.pins import given_pin, office_pin, pin_for, with_pin
 from app.cli.streams import talk, tell_path
-from app.cli.trusting import identities_of, the_trust, trusts_of
+from app.cli.trust import identities_of, the_trust, trusts_of
 from app.common.errors import Refusal
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from itertools import pairwise
 from reportlab.pdfgen.canvas import Canvas
 
 from app.common.boxes import SignatureBox, field_name
-from app.reports.breaking import Line, Run, set_lines
 from app.reports.captions import INSET, caption, extra
 from app.reports.document import Signer, VerdictReport
 from app.reports.flow import Block, Frame, Sheet, kept, space
@@ -24,9 +23,10 @@ from app.reports.ink import (
     TABLE_STRONG,
     WIDTH,
 )
+from app.reports.line_breaks import Line, Run, set_lines
 from app.reports.qr import paint_qr
-from app.reports.setting import baseline, draw_line, draw_text
-from app.reports.wording import DIGITAL_NOTE, PEN_NOTE, beijing, long_date
+from app.reports.type_blocks import baseline, draw_line, draw_text
+from app.reports.words import DIGITAL_NOTE, PEN_NOTE, beijing, long_date
 
 _ACROSS = 3
 _CELL = WIDTH / _ACROSS

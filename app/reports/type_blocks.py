@@ -10,9 +10,9 @@ from functools import cache, partial
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.breaking import Ink, Line, Run, natural_width, set_lines
 from app.reports.flow import Block, Sheet, kept, space
 from app.reports.ink import BODY, BODY_LEADING, HEADING, LEFT, WIDTH
+from app.reports.line_breaks import Ink, Line, Run, natural_width, set_lines
 
 _ASCENT, _DESCENT = 0.88, 0.12
 _NUMERALS = "一二三四五六七八九"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.common.errors import Refusal
-from app.services.authoring.form_matching import matched
+from app.services.authoring.form_match import matched
 from app.services.authoring.self_assessment import SelfAssessment
 from app.services.bureau.batch_spec import BatchSpec
 

@@ -8,8 +8,8 @@ import segno
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.closing import _even_rows, qr_text
 from app.reports.document import Signer
+from app.reports.last_page import _even_rows, qr_text
 from app.reports.qr import paint_qr
 from tests.reports.lifelike import full_report
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.breaking import CLOSING, OPENING, Ink, Line, Run, natural_width, set_lines
 from app.reports.faces import SANS, SERIF, face
+from app.reports.line_breaks import CLOSING, OPENING, Ink, Line, Run, natural_width, set_lines
 from app.reports.plain import plain
 from tests.reports.lifelike import full_report
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.common.errors import EnvironmentTrouble
-from app.exchange import placing
+from app.exchange import placement
 from app.services.store.files import write_whole
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="devices and pipes of POSIX")
@@ -69,7 +69,7 @@ def test_a_pipe_gets_every_byte_and_stays(tmp_path: Path) -> None:
 
 
 def test_a_pipe_that_nobody_reads_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placing, "READER_SECONDS", 0.2)
+    monkeypatch.setattr(placement, "READER_SECONDS", 0.2)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(EnvironmentTrouble):

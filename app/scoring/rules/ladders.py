@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from app.scoring.model.changes import Change, Changes, told_number
 from app.scoring.model.conditions import Values
+from app.scoring.model.context import Context
 from app.scoring.model.findings import kind_of
 from app.scoring.model.points import Exact, Points
 from app.scoring.model.reversals import raised
-from app.scoring.model.setting import Setting
 
 
 def short(value: Exact, wanted: Exact) -> bool:
@@ -17,32 +17,32 @@ def short(value: Exact, wanted: Exact) -> bool:
     return value[0] * wanted[1] < wanted[0] * value[1]
 
 
-def up_to(finding: str, wanted: Exact, setting: Setting, values: Values) -> tuple[Changes, ...]:
+def up_to(finding: str, wanted: Exact, context: Context, values: Values) -> tuple[Changes, ...]:
     """The number brought to what is wanted; nothing where it is there."""
     if not short(values[finding], wanted):
         return ()
-    return ((raised(setting.specs[finding], values, wanted),),)
+    return ((raised(context.specs[finding], values, wanted),),)
 
 
-def rungs(lack: Exact, step: Exact, points: Points, setting: Setting) -> Iterator[int]:
+def rungs(lack: Exact, step: Exact, points: Points, context: Context) -> Iterator[int]:
     """How many steps may still be short, the nearest first: one less; as many as do not cost all; none."""
     whole, rest = divmod(lack[0] * step[1], lack[1] * step[0])
-    charged = whole + 1 if setting.started and rest else whole
-    costing = -(-setting.most // points) - 1
+    charged = whole + 1 if context.started and rest else whole
+    costing = -(-context.most // points) - 1
     for many in dict.fromkeys((charged - 1, min(charged - 1, costing), 0)):
         if many >= 0:
             yield many
 
 
 def steps_up(
-    finding: str, step: Exact, points: Points, wanted: Exact, setting: Setting, values: Values
+    finding: str, step: Exact, points: Points, wanted: Exact, context: Context, values: Values
 ) -> Iterator[Changes]:
     """A number by itself, step by step. points: what each step costs."""
-    value, spec = values[finding], setting.specs[finding]
+    value, spec = values[finding], context.specs[finding]
     if not short(value, wanted):
         return
-    for many in rungs(minus(wanted, value), step, points, setting):
-        if setting.started or step == (1, 1):
+    for many in rungs(minus(wanted, value), step, points, context):
+        if context.started or step == (1, 1):
             edge = minus(wanted, times(step, many))
             yield (counted_up(Change(spec, value, told_number(edge), wanted=wanted)),)
         else:

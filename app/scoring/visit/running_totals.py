@@ -9,7 +9,7 @@ from app.scoring.model.points import Points, Score
 from app.scoring.model.results import CriterionResult
 
 
-class Standing(NamedTuple):
+class RunningTotals(NamedTuple):
     """answered: sum of the scores; cut: what comes off the total; open_max: maxima of what has no score.
 
     open: how many criteria have no score; open_cutters: how many of those can still cut the total or fail
@@ -34,15 +34,15 @@ class Standing(NamedTuple):
     waived: int = 0
     excepted: int = 0
 
-    def without(self, result: CriterionResult, *, cuts: bool) -> Standing:
+    def without(self, result: CriterionResult, *, cuts: bool) -> RunningTotals:
         """The sums with one criterion's result taken out."""
         return self._moved(result, -1, cuts=cuts)
 
-    def with_(self, result: CriterionResult, *, cuts: bool) -> Standing:
+    def with_(self, result: CriterionResult, *, cuts: bool) -> RunningTotals:
         """The sums with one criterion's result put in."""
         return self._moved(result, 1, cuts=cuts)
 
-    def _moved(self, result: CriterionResult, sign: int, *, cuts: bool) -> Standing:
+    def _moved(self, result: CriterionResult, sign: int, *, cuts: bool) -> RunningTotals:
         if result.score is None:
             if not result.asked:
                 return self
@@ -51,7 +51,7 @@ class Standing(NamedTuple):
                 open=self.open + sign,
                 open_cutters=self.open_cutters + sign * cuts,
             )
-        return Standing(
+        return RunningTotals(
             self.answered + sign * result.score,
             self.cut + sign * result.total_deduction,
             self.open_max,
@@ -76,10 +76,10 @@ class Standing(NamedTuple):
         return min(max(self.answered + self.open_max - self.cut, 0), full_marks)
 
 
-EMPTY = Standing(0, 0, 0, 0, 0, 0)
+EMPTY = RunningTotals(0, 0, 0, 0, 0, 0)
 
 
-def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> Standing:
+def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> RunningTotals:
     """The sums over a whole visit's results. decisive: numbers of the criteria that can undo a pass."""
     answered: Score = 0
     cut: Score = 0
@@ -100,7 +100,7 @@ def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> Stan
         if each.vetoed:
             vetoed[each.vetoed] += 1
     vetoes, gaps, closing, referred = vetoed.values()
-    return Standing(
+    return RunningTotals(
         answered,
         cut,
         open_max,

@@ -15,7 +15,7 @@ from app.common.errors import Refusal
 from app.common.files import open_ordinary
 from app.exchange.container import MANIFEST
 from app.exchange.manifest import KINDS
-from app.signing.sealing import MAGIC as SEALED
+from app.signing.seals import MAGIC as SEALED
 
 Guise = Literal["package", "trust", ""]
 HEAD_BYTES = 16 * 1024
