@@ -22,6 +22,8 @@ VISITS = {
     "score": VISIT,
     "panel": {"scheme": BASE, "sheets": [{"expert": "甲", "findings": VISIT["findings"]}]},
 }
+DRAW = {"seed": "示例", "experts": [{"id": "E1"}], "panels": [{"id": "P1", "size": 1}]}
+RANK = {"by": "votes", "places": 1, "projects": [{"id": "p1", "votes": 1}]}
 BATCH = {"policy": {"good": 90, "fairly_good": 80, "ordinary": 60}, "projects": []}
 # What each verb is given to do here; a folder with a bureau's database and trust file is its place.
 WORK: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -29,6 +31,10 @@ WORK: dict[str, tuple[tuple[str, ...], ...]] = {
     "panel": (("panel.json",),),
     "performance": (("batch.json",),),  # refused: the faults are a result, too
     "grade-batch": (("batch.json",),),
+    "draw": (("draw.json",), ("--digest", "draw.json")),
+    "rank": (("rank.json",),),
+    "reading": (("nowhere.xpsync",),),
+    "spoken": (("spoken.jsonl",),),
     "scheme": (
         ("list",),
         ("list", "--json"),
@@ -59,8 +65,10 @@ HELPS = [(*path, "--help") for path in _paths(cli.verbs)] + [("--version",)]
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     folder = tmp_path_factory.mktemp("place")
-    for name, value in {"visit": VISITS["score"], "panel": VISITS["panel"], "batch": BATCH}.items():
+    given = {"visit": VISITS["score"], "panel": VISITS["panel"], "batch": BATCH, "draw": DRAW, "rank": RANK}
+    for name, value in given.items():
         (folder / f"{name}.json").write_bytes(encoded(value))
+    (folder / "spoken.jsonl").write_bytes(encoded("得 2 分") + b"\n")
     (folder / "visits.jsonl").write_bytes((encoded(VISIT) + b"\n") * 100)
     begun = [sys.executable, str(project / "main.py"), "bureau", *WORK["bureau"][0]]
     subprocess.run(begun, cwd=folder, check=True, capture_output=True, timeout=60)
