@@ -1,8 +1,9 @@
 """The desk: one expert scores one visit. List on the left, the criterion in the middle, the result right.
 
-``presenter`` makes frozen states out of the services (no Qt), ``view`` renders them and emits what a person
-wants; nothing else crosses. May import services, scoring and common for the former, theme and widgets for
-the latter. The two names below are loaded when they are asked for, so that the presenter works without Qt.
+``presenter`` joins the parts, each a room with an object that owns its state (no Qt), ``view`` renders what
+they give and emits what a person wants; nothing else crosses. May import services, scoring, common and what
+screens share for the former, theme and widgets for the latter; no other screen. The two names below are
+loaded when they are asked for, so that the presenter works without Qt.
 """
 
 from __future__ import annotations
