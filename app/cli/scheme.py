@@ -14,7 +14,7 @@ from app.cli.streams import talk, write_result
 from app.common.errors import foremost
 
 if TYPE_CHECKING:
-    from app.services.store.schemes import Entry
+    from app.services.store.schemes import SchemeEntry
 
 JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 给出结果。")
 
@@ -39,7 +39,7 @@ def list_(*, as_json: bool) -> None:
         click.echo(f"{each.id:<{wide[0]}}  {each.version:<{wide[1]}}  {each.title}")
 
 
-def _row(entry: Entry) -> tuple[str, str]:
+def _row(entry: SchemeEntry) -> tuple[str, str]:
     return entry.id, entry.version
 
 

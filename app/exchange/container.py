@@ -56,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContainerEntry:
     """A member found in a container. offset: where its data begins in the stream."""
 
     name: str
@@ -101,7 +101,7 @@ def write_container(target: IO[bytes], parts: Sequence[Part]) -> None:
     target.write(directory + _end(len(entries), len(directory), last.offset + last.size))
 
 
-def read_container(stream: IO[bytes], limits: Limits = LIMITS) -> tuple[Entry, ...]:
+def read_container(stream: IO[bytes], limits: Limits = LIMITS) -> tuple[ContainerEntry, ...]:
     """Check every byte of a container and return its members with digests. Raises Refusal, OSError."""
     total = stream.seek(0, io.SEEK_END)
     if total > limits.total:
@@ -110,12 +110,12 @@ def read_container(stream: IO[bytes], limits: Limits = LIMITS) -> tuple[Entry, .
     return tuple(_checked(stream, entry) for entry in entries)
 
 
-def read_member(stream: IO[bytes], entry: Entry) -> bytes:
+def read_member(stream: IO[bytes], entry: ContainerEntry) -> bytes:
     """A member's data as a whole."""
     return b"".join(member_chunks(stream, entry))
 
 
-def member_chunks(stream: IO[bytes], entry: Entry) -> Iterator[bytes]:
+def member_chunks(stream: IO[bytes], entry: ContainerEntry) -> Iterator[bytes]:
     """A member's data in pieces of at most a mebibyte."""
     done = 0
     while done < entry.size:
@@ -127,7 +127,7 @@ def member_chunks(stream: IO[bytes], entry: Entry) -> Iterator[bytes]:
         yield chunk
 
 
-def _directory(stream: IO[bytes], total: int, limits: Limits) -> tuple[Entry, ...]:
+def _directory(stream: IO[bytes], total: int, limits: Limits) -> tuple[ContainerEntry, ...]:
     """The members that the central directory names, once the directory is as we would have written it."""
     count, size = _read_end(stream, total)
     if count > limits.members:
@@ -189,7 +189,7 @@ def _check_names(names: Sequence[str]) -> None:
         )
 
 
-def _checked(stream: IO[bytes], entry: Entry) -> Entry:
+def _checked(stream: IO[bytes], entry: ContainerEntry) -> ContainerEntry:
     """The entry with its digest, once its header and its data are what the directory says."""
     header = _local(entry)
     stream.seek(entry.offset - len(header))
@@ -201,27 +201,29 @@ def _checked(stream: IO[bytes], entry: Entry) -> Entry:
         running.update(chunk)
     if crc != entry.crc:
         raise damaged()
-    return Entry(entry.name, entry.offset, entry.size, entry.crc, running.hexdigest())
+    return ContainerEntry(entry.name, entry.offset, entry.size, entry.crc, running.hexdigest())
 
 
-def _placed(listed: Sequence[tuple[str, int, int]] | Iterator[tuple[str, int, int]]) -> Iterator[Entry]:
+def _placed(
+    listed: Sequence[tuple[str, int, int]] | Iterator[tuple[str, int, int]],
+) -> Iterator[ContainerEntry]:
     """Each member where it must lie: one after the other without gaps."""
     place = 0
     for name, size, crc in listed:
         place += _LOCAL.size + len(name)
-        yield Entry(name, place, size, crc)
+        yield ContainerEntry(name, place, size, crc)
         place += size
         if place > 0xFFFFFFFE:
             raise too_large()
 
 
-def _local(entry: Entry) -> bytes:
+def _local(entry: ContainerEntry) -> bytes:
     name = entry.name.encode("ascii", "replace")
     sizes = (entry.crc, entry.size, entry.size, len(name), 0)
     return _LOCAL.pack(b"PK\x03\x04", _VERSION, 0, 0, 0, _DATE_1980, *sizes) + name
 
 
-def _central(entry: Entry) -> bytes:
+def _central(entry: ContainerEntry) -> bytes:
     name = entry.name.encode("ascii", "replace")
     sizes = (entry.crc, entry.size, entry.size, len(name), 0, 0)
     start = entry.offset - _LOCAL.size - len(name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.exchange.content import inconsistent, refuse_strays
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import Package, Written, write_package
 from app.signing.credentials import Enrolment
 from app.signing.fields import MAX_STATEMENT_BYTES
@@ -20,9 +20,9 @@ def enrolment_members(enrolment: Enrolment) -> Mapping[str, bytes]:
     return {MEMBER: enrolment.data}
 
 
-def enrolment_draft(enrolment: Enrolment) -> Draft:
+def enrolment_draft(enrolment: Enrolment) -> ManifestDraft:
     """The manifest's draft of an enrolment package."""
-    return Draft(kind="xpenrol", batch=None, sender=enrolment.person.id, created_at=enrolment.made_at)
+    return ManifestDraft(kind="xpenrol", batch=None, sender=enrolment.person.id, created_at=enrolment.made_at)
 
 
 def write_enrolment(path: Path, enrolment: Enrolment, keys: PersonKeys) -> Written:

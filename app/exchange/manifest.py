@@ -44,7 +44,7 @@ class Member(Strict):
     sha256: Hex64
 
 
-class Draft(Strict):
+class ManifestDraft(Strict):
     """What the caller decides of a manifest.
 
     sequence counts the sender's exports for one purpose from 1; previous: ``digest`` of the package before.
@@ -59,7 +59,7 @@ class Draft(Strict):
     created_at: Moment
 
 
-class Manifest(Draft):
+class Manifest(ManifestDraft):
     """The whole manifest. credential is None only in an enrolment, which vouches for itself."""
 
     format: Literal[1] = 1

@@ -7,14 +7,14 @@ from typing import IO
 
 from app.common.errors import Refusal
 from app.common.files import Readable
-from app.exchange.container import Entry, member_chunks, read_member
+from app.exchange.container import ContainerEntry, member_chunks, read_member
 from app.exchange.trouble import reading
 
 
 class Members(Mapping[str, bytes]):
     """Member name to content. ``members[name]`` loads a member whole; ``chunks`` streams it."""
 
-    def __init__(self, stream: IO[bytes], entries: Sequence[Entry]) -> None:
+    def __init__(self, stream: IO[bytes], entries: Sequence[ContainerEntry]) -> None:
         self._stream = stream
         self._entries = {entry.name: entry for entry in entries}
 

@@ -29,7 +29,7 @@ from app.exchange.container import (
     too_large,
     write_container,
 )
-from app.exchange.manifest import CONFIDENTIAL, KIND_NAMES, Draft, Manifest
+from app.exchange.manifest import CONFIDENTIAL, KIND_NAMES, Manifest, ManifestDraft
 from app.exchange.members import Members
 from app.exchange.placement import place
 from app.exchange.proof import Expectation
@@ -91,7 +91,7 @@ class Package:
 
 
 def build_package(
-    draft: Draft,
+    draft: ManifestDraft,
     members: Mapping[str, Source],
     keys: PersonKeys,
     credential: Credential | None,
@@ -107,7 +107,7 @@ def build_package(
 
 def write_package(
     path: Path,
-    draft: Draft,
+    draft: ManifestDraft,
     members: Mapping[str, Source],
     keys: PersonKeys,
     credential: Credential | None,
@@ -165,7 +165,7 @@ def read_package(
 
 
 def _assemble(
-    draft: Draft,
+    draft: ManifestDraft,
     members: Mapping[str, Source],
     keys: PersonKeys,
     credential: Credential | None,

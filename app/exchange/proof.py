@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from app.common.canon import sha256
 from app.common.clock import moment_of
 from app.common.errors import Refusal
-from app.exchange.container import LIMITS, Entry, Limits, damaged, read_member, too_large
+from app.exchange.container import LIMITS, ContainerEntry, Limits, damaged, read_member, too_large
 from app.exchange.manifest import FORMAT, KIND_NAMES, SENDER_ROLES, Manifest
 from app.signing.credentials import Credential
 from app.signing.fields import Key32, Strict, parse_model, parse_plain, unb64
@@ -58,7 +58,9 @@ class _Envelope(Strict):
     credential: Credential | None
 
 
-def prove(stream: IO[bytes], entries: Sequence[Entry], trust: Trust | None, expect: Expectation) -> Proven:
+def prove(
+    stream: IO[bytes], entries: Sequence[ContainerEntry], trust: Trust | None, expect: Expectation
+) -> Proven:
     """Signature, format version, digests, binding, in this order. Raises Refusal."""
     if entries[0].size > MANIFEST_BASE + MANIFEST_EACH * len(entries):
         raise too_large()  # unsigned so far: JSON of megabytes would cost a hundred times its size in memory
@@ -94,7 +96,7 @@ def prove_statement(statement: bytes, signature: bytes, trust: Trust) -> Manifes
     return manifest
 
 
-def read_back(stream: IO[bytes], entries: Sequence[Entry], keys: PersonKeys) -> str:
+def read_back(stream: IO[bytes], entries: Sequence[ContainerEntry], keys: PersonKeys) -> str:
     """The manifest's digest of a package that ``keys`` just wrote. Raises Refusal."""
     data = read_member(stream, entries[0])
     if not ed25519_verifies(keys.public().ed25519, _signature(stream, entries[1]), data):
@@ -103,7 +105,7 @@ def read_back(stream: IO[bytes], entries: Sequence[Entry], keys: PersonKeys) -> 
     return sha256(data)
 
 
-def _signature(stream: IO[bytes], entry: Entry) -> bytes:
+def _signature(stream: IO[bytes], entry: ContainerEntry) -> bytes:
     if entry.size != 64:
         raise _badly_signed()
     return read_member(stream, entry)
@@ -150,7 +152,7 @@ def _check_times(manifest: Manifest, trust: Trust | None, at: datetime | None) -
             check_chain(manifest.credential, trust, moment)
 
 
-def _check_digests(manifest: Manifest, entries: Sequence[Entry]) -> None:
+def _check_digests(manifest: Manifest, entries: Sequence[ContainerEntry]) -> None:
     found = {entry.name: (entry.size, entry.sha256) for entry in entries}
     if found != {name: (member.size, member.sha256) for name, member in manifest.members.items()}:
         raise Refusal.because(

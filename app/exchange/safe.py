@@ -41,7 +41,7 @@ class Spot(Strict):
     field: Annotated[str, StringConstraints(max_length=200)]
 
 
-class Signed(Strict):
+class SignedRecord(Strict):
     """A locked sheet that its expert has signed: a file beside the copy. sha256: of that file."""
 
     person: Id
@@ -62,7 +62,7 @@ class Safe(Content):
     format: Literal[1] = 1
     ledgers: Annotated[tuple[Working, ...], Field(max_length=1000)]
     places: Annotated[tuple[Spot, ...], Field(max_length=100)] = ()
-    sheets: Annotated[tuple[Signed, ...], Field(max_length=100)] = ()
+    sheets: Annotated[tuple[SignedRecord, ...], Field(max_length=100)] = ()
     keys: Box | None = None
     pdf_sha256: Hex64 | None = None
 

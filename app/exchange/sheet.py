@@ -36,7 +36,7 @@ class Lock(Content):
         return {self.MEMBER: self.data}
 
 
-class Sheet(Content):
+class SheetContents(Content):
     """A locked sheet. digest: of the last ledger entry, which is the lock.
 
     total, state, findings_digest: what the sender's program made of the ledger; the receiver replays it and
@@ -94,13 +94,13 @@ def read_lock(package: Package) -> Lock:
     return lock
 
 
-def read_sheet(package: Package) -> Sheet:
+def read_sheet(package: Package) -> SheetContents:
     """The sheet in a proven package, its ledger chained. Replay is for services. Raises Refusal.
 
     Its sender is its expert; of a sheet that was typed in from paper, it may be who typed all of it.
     """
-    sheet = Sheet.read(package)
-    refuse_strays(package, [Sheet.MEMBER])
+    sheet = SheetContents.read(package)
+    refuse_strays(package, [SheetContents.MEMBER])
     sender = package.manifest.sender
     _check_owner(package, sheet.visit, sender if sender == sheet.typed_in_by else sheet.person)
     check_entries(sheet.entries)

@@ -18,7 +18,7 @@ PDF, SUMMARY, WORKBOOK = "verdict.pdf", "summary.pdf", "scores.xlsx"
 SHEETS, TASK = "sheets/", "task.xptask"
 
 
-class Verdict(Strict):
+class ClaimedVerdict(Strict):
     """The claimed result; the bureau replays the sheets and rulings and must reach the same.
 
     total: rounded to 0.01; exact: the same as a reduced fraction, ``449/6``, which decides and ranks.
@@ -73,7 +73,7 @@ class Sync(Content):
     task_sha256: Hex64
     sheets: Annotated[tuple[SheetRef, ...], Field(max_length=50)]
     entries: Entries
-    verdict: Verdict
+    verdict: ClaimedVerdict
 
     def members(
         self,

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.common.boxes import SignatureBox
 from app.reports.faces import SANS, SANS_MEDIUM, SERIF, SERIF_BOLD, face
-from app.reports.flow import Page, Sheet, draw_page
+from app.reports.flow import Page, PaperSheet, draw_page
 from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
 from app.reports.words import beijing
 
@@ -38,7 +38,7 @@ class Label:
 
 
 def drawn_pages(
-    label: Label, pages: Sequence[Page], furnish: Callable[[Sheet, int], None]
+    label: Label, pages: Sequence[Page], furnish: Callable[[PaperSheet, int], None]
 ) -> tuple[bytes, tuple[SignatureBox, ...]]:
     """The PDF of these pages, and the signature boxes met.
 
@@ -48,7 +48,7 @@ def drawn_pages(
     canvas = new_canvas(held, label)
     boxes: list[SignatureBox] = []
     for number, page in enumerate(pages):
-        sheet = Sheet(canvas, number, boxes)
+        sheet = PaperSheet(canvas, number, boxes)
         furnish(sheet, len(pages))
         draw_page(page, sheet)
         canvas.showPage()

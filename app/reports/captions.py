@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.ink import SMALL, SMALL_LEADING, TABLE, TABLE_LEADING
-from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.line_breaks import Run, SetLine, set_lines
 from app.reports.type_blocks import baseline, draw_line
 
 INSET = 7.0
@@ -19,8 +19,8 @@ _ABOVE, _FIRST, _GAP = 4.0, 16.0, 7.3
 class Caption:
     """The set lines of a caption, and smaller ones below it."""
 
-    lines: tuple[Line, ...]
-    below: tuple[Line, ...] = ()
+    lines: tuple[SetLine, ...]
+    below: tuple[SetLine, ...] = ()
 
     @property
     def extra(self) -> float:

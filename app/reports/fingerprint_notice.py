@@ -14,10 +14,10 @@ from app.common.clock import BEIJING
 from app.reports import furniture
 from app.reports.canvas import Label, drawn_pages
 from app.reports.captions import INSET
-from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
+from app.reports.flow import Block, PaperSheet, TextFrame, bound, kept, paginate, space
 from app.reports.ink import BODY, HAIR, HAIR_WIDTH, LEFT, SMALL, TABLE_MUTED, TABLE_STRONG, TITLE, WIDTH
 from app.reports.legible import check_texts
-from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.line_breaks import Run, SetLine, set_lines
 from app.reports.qr import paint_qr
 from app.reports.type_blocks import baseline, centred, draw_line, paragraph
 from app.reports.words import SAMPLE_NOTICE
@@ -75,12 +75,12 @@ def _blocks(notice: FingerprintNotice) -> list[Block]:
     day = notice.made_on
     made = f"{notice.office}　{day.year} 年 {day.month} 月 {day.day} 日"
     head = kept([*centred(TITLE_TEXT, TITLE, 30.0), *batch, *centred(made, SMALL, 16.0), *sample, space(8)])
-    frame = Frame(LEFT, LEFT + WIDTH)
+    frame = TextFrame(LEFT, LEFT + WIDTH)
     rows = [_row(each, frame, first=not order) for order, each in enumerate(notice.rows)]
     return [*head, *bound([*paragraph([Run(_PREAMBLE, BODY)]), space(10)], 18.0), *rows]
 
 
-def _row(row: FingerprintRow, frame: Frame, *, first: bool) -> Block:
+def _row(row: FingerprintRow, frame: TextFrame, *, first: bool) -> Block:
     """One fingerprint: its code on the left, whose it is and its letters beside."""
     room = WIDTH - 2 * INSET - _QR_SIDE - _GAP
     words = [[Run(f"{row.role}　", TABLE_MUTED), Run(row.name, TABLE_STRONG)]]
@@ -93,10 +93,10 @@ def _row(row: FingerprintRow, frame: Frame, *, first: bool) -> Block:
 
 def _paint_row(
     row: FingerprintRow,
-    lines: Sequence[Line],
+    lines: Sequence[SetLine],
     height: float,
     first: bool,  # noqa: FBT001  bound with partial
-    sheet: Sheet,
+    sheet: PaperSheet,
     top: float,
 ) -> None:
     if not first:
@@ -110,6 +110,6 @@ def _paint_row(
         draw_line(sheet.canvas, line, LEFT + INSET + _QR_SIDE + _GAP, y)
 
 
-def _furnish(notice: FingerprintNotice, sheet: Sheet, pages: int) -> None:
+def _furnish(notice: FingerprintNotice, sheet: PaperSheet, pages: int) -> None:
     code = "【示例】" * notice.sample + TITLE_TEXT
     furniture.frame(sheet, pages, named=notice.office, code=code, ghost="示例" * notice.sample)

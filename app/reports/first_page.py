@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from app.reports.document import SectionRow, VerdictReport
-from app.reports.flow import Block, Sheet, kept, space
-from app.reports.grid import Cell, Grid, cell, full_width
+from app.reports.flow import Block, PaperSheet, kept, space
+from app.reports.grid import Grid, GridCell, cell, full_width
 from app.reports.ink import (
     BAR,
     BLACK,
@@ -31,7 +31,7 @@ from app.reports.ink import (
     TRACK,
     WIDTH,
 )
-from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.line_breaks import Run, SetLine, set_lines
 from app.reports.type_blocks import balanced, baseline, centred, draw_line, draw_text, one_line, paragraph
 from app.reports.words import (
     DRAFT_NOTICE,
@@ -70,7 +70,7 @@ def title_block(report: VerdictReport, title: str = "", told: str = "") -> list[
 
 
 def _double_rule() -> Block:
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         sheet.canvas.setStrokeColor(BLACK)
         for drop, width in ((0.8, 1.6), (3.6, 0.5)):
             sheet.canvas.setLineWidth(width)
@@ -88,7 +88,7 @@ def parties(report: VerdictReport) -> list[Block]:
         if not pairs:
             continue
         span = 3 if len(pairs) == 1 else 1
-        cells: list[Cell] = []
+        cells: list[GridCell] = []
         for label, value in pairs:
             cells += [cell(label, TABLE_MUTED), cell(value, TABLE, span=span)]
         blocks += grid.row(cells)
@@ -144,7 +144,7 @@ def _figures(report: VerdictReport) -> Block:
     least = _ABOVE_OUTCOME + len(label) * _OUTCOME_LEADING
     height = max(rows + 22, least, _LEAST_HEIGHT)
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         canvas = sheet.canvas
         canvas.setStrokeColor(BLACK)
         canvas.setLineWidth(RULE_WIDTH)
@@ -159,7 +159,7 @@ def _figures(report: VerdictReport) -> Block:
     return Block(height, paint)
 
 
-def _paint_total(report: VerdictReport, label: Sequence[Line], sheet: Sheet, top: float) -> None:
+def _paint_total(report: VerdictReport, label: Sequence[SetLine], sheet: PaperSheet, top: float) -> None:
     canvas, middle = sheet.canvas, LEFT + _LEFT_SHARE / 2
     over, unit, under = figure_words(report)
     draw_text(canvas, over, SMALL, middle, top - 22, align="center")
@@ -171,18 +171,20 @@ def _paint_total(report: VerdictReport, label: Sequence[Line], sheet: Sheet, top
         draw_line(canvas, line, middle - line.width / 2, top - 103 - order * _OUTCOME_LEADING)
 
 
-def _section_name(section: SectionRow) -> Sequence[Line]:
+def _section_name(section: SectionRow) -> Sequence[SetLine]:
     """A section's name, on as many lines as it takes beside its figures."""
     figures = one_line([Run(section.told, TABLE)]).width + 12 if section.told else _BAR_SHARE
     name = Run(f"{section.numeral}　{section.title}", TABLE)
     return set_lines([name], WIDTH - 6 - max(figures, 40.0) - _LEFT_SHARE - 16, even=False)
 
 
-def _bar_height(name: Sequence[Line]) -> float:
+def _bar_height(name: Sequence[SetLine]) -> float:
     return _BAR_ROW + (len(name) - 1) * SMALL_LEADING
 
 
-def _paint_sections(report: VerdictReport, names: Sequence[Sequence[Line]], sheet: Sheet, top: float) -> None:
+def _paint_sections(
+    report: VerdictReport, names: Sequence[Sequence[SetLine]], sheet: PaperSheet, top: float
+) -> None:
     for section, name in zip(report.sections, names, strict=True):
         _paint_bar(section, name, sheet, top)
         top -= _bar_height(name)
@@ -194,7 +196,7 @@ def _paint_sections(report: VerdictReport, names: Sequence[Sequence[Line]], shee
         draw_text(sheet.canvas, sums, TABLE_LOST if lost else TABLE, LEFT + WIDTH - 6, y, align="right")
 
 
-def _paint_bar(section: SectionRow, name: Sequence[Line], sheet: Sheet, top: float) -> None:
+def _paint_bar(section: SectionRow, name: Sequence[SetLine], sheet: PaperSheet, top: float) -> None:
     canvas, x = sheet.canvas, LEFT + _LEFT_SHARE + 16
     y = baseline(top, _BAR_ROW, TABLE.size)
     for order, line in enumerate(name):

@@ -16,7 +16,7 @@ _LONG, _PIECE = CAPACITY * 0.4, 80.0
 
 
 @dataclass(slots=True)
-class Sheet:
+class PaperSheet:
     """One page while it is drawn: the canvas, the page counted from 0, and the signature boxes met so far."""
 
     canvas: Canvas
@@ -25,7 +25,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TextFrame:
     """The outer edges of a table: x from left to right in points."""
 
     x0: float
@@ -42,10 +42,10 @@ class Block:
     """
 
     height: float
-    paint: Callable[[Sheet, float], None]
+    paint: Callable[[PaperSheet, float], None]
     keep: bool = False
     head: Block | None = None
-    frame: Frame | None = None
+    frame: TextFrame | None = None
     blank: bool = False
 
 
@@ -172,7 +172,7 @@ def _height(chain: Sequence[Block], head: Block | None) -> float:
     return total
 
 
-def draw_page(page: Page, sheet: Sheet) -> None:
+def draw_page(page: Page, sheet: PaperSheet) -> None:
     """Paint a page's blocks, then the frames of the tables on it."""
     for block, top in page.placed:
         block.paint(sheet, top)
@@ -183,8 +183,8 @@ def draw_page(page: Page, sheet: Sheet) -> None:
             sheet.canvas.line(frame.x0, y, frame.x1, y)
 
 
-def _frames(page: Page) -> Iterator[tuple[Frame, float, float]]:
-    running: tuple[Frame, float, float] | None = None
+def _frames(page: Page) -> Iterator[tuple[TextFrame, float, float]]:
+    running: tuple[TextFrame, float, float] | None = None
     for block, top in page.placed:
         bottom = top - block.height
         if running and block.frame is running[0]:

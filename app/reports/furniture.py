@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.document import VerdictReport
-from app.reports.flow import Sheet
+from app.reports.flow import PaperSheet
 from app.reports.ghost import haunt
 from app.reports.ink import FINE, HAIR, HAIR_WIDTH, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH
-from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.line_breaks import Run, SetLine, set_lines
 from app.reports.type_blocks import draw_line, draw_text, fitted, one_line
 
 HEADER_Y = PAGE_HEIGHT - 18 * MM
@@ -19,14 +19,14 @@ _HEADERS = ((3, SMALL, 10.0), (4, FINE, 8.0))
 """How many lines a name above may have, in which ink, how far apart: the usual first."""
 
 
-def furnish(report: VerdictReport, sheet: Sheet, pages: int) -> None:
+def furnish(report: VerdictReport, sheet: PaperSheet, pages: int) -> None:
     """Paint the page's furniture; comes before its blocks, so that the ghost lies behind the text."""
     code = "　".join(part for part in (marks(report), _code(report)) if part)
     ghost = "示例" * report.sample + "草稿" * report.draft
     frame(sheet, pages, named=report.unit, code=code, ghost=ghost)
 
 
-def frame(sheet: Sheet, pages: int, *, named: str, code: str, ghost: str) -> None:
+def frame(sheet: PaperSheet, pages: int, *, named: str, code: str, ghost: str) -> None:
     """The furniture of any document of ours. named: above at the left; code: at the right."""
     canvas, right = sheet.canvas, LEFT + WIDTH
     haunt(canvas, ghost)
@@ -46,7 +46,7 @@ def _paint_name(canvas: Canvas, named: str, room: float) -> None:
         draw_line(canvas, line, LEFT, HEADER_Y + order * leading)
 
 
-def _name_lines(named: str, room: float) -> tuple[Sequence[Line], float]:
+def _name_lines(named: str, room: float) -> tuple[Sequence[SetLine], float]:
     """A name's lines and how far apart: smaller where it is long, cut only where no page has room for it."""
     for most, ink, leading in _HEADERS:
         lines = set_lines([Run(named, ink)], room, even=False)

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import Literal
 
-from app.reports.flow import Block, Frame, Sheet, kept
+from app.reports.flow import Block, PaperSheet, TextFrame, kept
 from app.reports.ink import (
     CAPACITY,
     HAIR,
@@ -23,7 +23,7 @@ from app.reports.ink import (
     TABLE_STRONG,
     WIDTH,
 )
-from app.reports.line_breaks import Ink, Line, Run, set_lines
+from app.reports.line_breaks import Ink, Run, SetLine, set_lines
 from app.reports.type_blocks import baseline, draw_line
 
 Align = Literal["left", "center", "right"]
@@ -31,7 +31,7 @@ _TALLEST = CAPACITY * 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """What a cell says, over how many columns, and to which side."""
 
     runs: tuple[Run, ...]
@@ -43,7 +43,7 @@ class Cell:
 class _Set:
     """A cell whose lines are set: x of its edges."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SetLine, ...]
     x0: float
     x1: float
     align: Align
@@ -68,7 +68,7 @@ class Grid:
 
     def __init__(self, widths: Sequence[float], x: float = LEFT) -> None:
         self._edges = tuple(accumulate((x, *widths)))
-        self._frame = Frame(self._edges[0], self._edges[-1])
+        self._frame = TextFrame(self._edges[0], self._edges[-1])
         self._head: Block | None = None
         self._begun = False
 
@@ -77,17 +77,18 @@ class Grid:
         """How many columns there are."""
         return len(self._edges) - 1
 
-    def head(self, titles: Sequence[str | Cell], *, align: Align = "left") -> None:
+    def head(self, titles: Sequence[str | GridCell], *, align: Align = "left") -> None:
         """Give the head: a title for each column, or a cell where it runs over several."""
         cells = [
-            title if isinstance(title, Cell) else cell(title, TABLE_STRONG, align=align) for title in titles
+            title if isinstance(title, GridCell) else cell(title, TABLE_STRONG, align=align)
+            for title in titles
         ]
         blocks = self.row(cells, shade=True)
         self._head = blocks[0] if len(blocks) == 1 else None
 
     def row(
         self,
-        cells: Sequence[Cell],
+        cells: Sequence[GridCell],
         *,
         leading: float = TABLE_LEADING,
         shade: bool = False,
@@ -110,11 +111,13 @@ class Grid:
             blocks.append(self._strip(ready, look, (start, end), (above, below)))
         return kept(blocks)
 
-    def drawn(self, height: float, paint: Callable[[Sheet, float], None], *, rule: bool = False) -> Block:
+    def drawn(
+        self, height: float, paint: Callable[[PaperSheet, float], None], *, rule: bool = False
+    ) -> Block:
         """A row of somebody else's drawing inside the table. rule: hairline above."""
         self._begun = True
 
-        def both(sheet: Sheet, top: float) -> None:
+        def both(sheet: PaperSheet, top: float) -> None:
             if rule:
                 sheet.canvas.setStrokeColor(HAIR)
                 sheet.canvas.setLineWidth(HAIR_WIDTH)
@@ -123,7 +126,7 @@ class Grid:
 
         return Block(height, both, head=self._head, frame=self._frame)
 
-    def _set(self, cells: Sequence[Cell]) -> list[_Set]:
+    def _set(self, cells: Sequence[GridCell]) -> list[_Set]:
         ready, column = [], 0
         for each in cells:
             x0, x1 = self._edges[column], self._edges[column + each.span]
@@ -144,9 +147,9 @@ class Grid:
         return Block(height, paint, head=self._head, frame=self._frame)
 
 
-def cell(text: str, ink: Ink = TABLE, *, span: int = 1, align: Align = "left") -> Cell:
+def cell(text: str, ink: Ink = TABLE, *, span: int = 1, align: Align = "left") -> GridCell:
     """A cell in one ink."""
-    return Cell((Run(text, ink),), span, align)
+    return GridCell((Run(text, ink),), span, align)
 
 
 def pad_of(align: Align) -> float:
@@ -163,7 +166,7 @@ def full_width(*shares: float) -> list[float]:
 
 
 def _paint_strip(
-    cells: Sequence[_Set], look: _Look, height: float, above: float, sheet: Sheet, top: float
+    cells: Sequence[_Set], look: _Look, height: float, above: float, sheet: PaperSheet, top: float
 ) -> None:
     canvas = sheet.canvas
     x0, x1 = cells[0].x0, cells[-1].x1
@@ -181,7 +184,7 @@ def _paint_strip(
         _paint_lines(each, look.leading, sheet, top - above)
 
 
-def _paint_lines(each: _Set, leading: float, sheet: Sheet, top: float) -> None:
+def _paint_lines(each: _Set, leading: float, sheet: PaperSheet, top: float) -> None:
     for order, line in enumerate(each.lines):
         spare = each.x1 - each.x0 - 2 * each.pad - line.width
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[each.align] * spare

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.common.boxes import SignatureBox, field_name
 from app.reports.captions import INSET, caption, extra
 from app.reports.document import Signer, VerdictReport
-from app.reports.flow import Block, Frame, Sheet, kept, space
+from app.reports.flow import Block, PaperSheet, TextFrame, kept, space
 from app.reports.ink import (
     HAIR,
     HAIR_WIDTH,
@@ -23,7 +23,7 @@ from app.reports.ink import (
     TABLE_STRONG,
     WIDTH,
 )
-from app.reports.line_breaks import Line, Run, set_lines
+from app.reports.line_breaks import Run, SetLine, set_lines
 from app.reports.qr import paint_qr
 from app.reports.type_blocks import baseline, draw_line, draw_text
 from app.reports.words import DIGITAL_NOTE, PEN_NOTE, beijing, long_date
@@ -38,7 +38,7 @@ _DATE = "年　　月　　日"
 
 def signatures(report: VerdictReport) -> list[Block]:
     """Boxes of all signers, the leader's first, then the unit's confirmation and the seals; held together."""
-    frame = Frame(LEFT, LEFT + WIDTH)
+    frame = TextFrame(LEFT, LEFT + WIDTH)
     ordered = sorted(report.signers, key=lambda signer: not signer.role.endswith("组长"))
     rows = _even_rows(ordered)
     blocks = [_signers_row(row, report, frame, first=not order) for order, row in enumerate(rows)]
@@ -52,12 +52,12 @@ def _even_rows(signers: Sequence[Signer]) -> list[Sequence[Signer]]:
     return [signers[start:end] for start, end in pairwise(ends)]
 
 
-def _signers_row(row: Sequence[Signer], report: VerdictReport, frame: Frame, *, first: bool) -> Block:
+def _signers_row(row: Sequence[Signer], report: VerdictReport, frame: TextFrame, *, first: bool) -> Block:
     cell = WIDTH / len(row)
     captions = [caption(_named(signer), cell) for signer in row]
     height = _SIGN_HEIGHT + extra(captions)
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         _lines_between(sheet.canvas, top, (cell, height), first=first)
         for order, (signer, words) in enumerate(zip(row, captions, strict=True)):
             x = LEFT + order * cell
@@ -84,7 +84,7 @@ def _lines_between(canvas: Canvas, top: float, cell: tuple[float, float], *, fir
 def _paint_place(
     signer: Signer,
     report: VerdictReport,
-    sheet: Sheet,
+    sheet: PaperSheet,
     across: tuple[float, float],
     down: tuple[float, float],
 ) -> None:
@@ -98,12 +98,12 @@ def _paint_place(
     draw_text(sheet.canvas, foot, SMALL, x + width - INSET, bottom + 8, align="right")
 
 
-def _seals_row(report: VerdictReport, frame: Frame, *, first: bool) -> Block:
+def _seals_row(report: VerdictReport, frame: TextFrame, *, first: bool) -> Block:
     told = (("单位负责人确认", "（签字）"), (report.assessed, report.unit), (report.assesses, report.issuer))
     captions = [caption([Run(role, TABLE_STRONG)], _CELL, name) for role, name in told]
     height = _SEAL_HEIGHT + extra(captions)
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         _lines_between(sheet.canvas, top, (_CELL, height), first=first)
         for order, words in enumerate(captions):
             words.paint(sheet.canvas, LEFT + order * _CELL, top)
@@ -112,7 +112,7 @@ def _seals_row(report: VerdictReport, frame: Frame, *, first: bool) -> Block:
     return Block(height, paint, frame=frame)
 
 
-def _paint_seal(sheet: Sheet, x: float, bottom: float, *, sealed: bool) -> None:
+def _paint_seal(sheet: PaperSheet, x: float, bottom: float, *, sealed: bool) -> None:
     """The date to be written, and where a seal goes."""
     if sealed:
         middle = bottom + _SEAL_HEIGHT / 2 - 12
@@ -147,7 +147,7 @@ def _verification_words(report: VerdictReport) -> Iterable[tuple[Run, ...]]:
 
 
 def _paint_verification(
-    report: VerdictReport, lines: Sequence[Line], shift: float, sheet: Sheet, top: float
+    report: VerdictReport, lines: Sequence[SetLine], shift: float, sheet: PaperSheet, top: float
 ) -> None:
     if report.coded:
         paint_qr(sheet.canvas, qr_text(report), LEFT, top, _QR_SIDE)

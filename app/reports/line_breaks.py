@@ -52,7 +52,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SetLine:
     """One set line: its pieces and its width in points."""
 
     pieces: tuple[Piece, ...]
@@ -84,7 +84,7 @@ class _Cell:
 
 def set_lines(
     runs: Iterable[Run], width: float, *, indent: float = 0.0, even: bool = True
-) -> tuple[Line, ...]:
+) -> tuple[SetLine, ...]:
     """Break runs into lines of at most ``width`` points; the first of each paragraph begins ``indent`` in.
 
     even: stretch full lines to the right edge. Raises ValueError for a character that no font has
@@ -94,9 +94,9 @@ def set_lines(
 
 
 @lru_cache(maxsize=1024)
-def _set_lines(runs: tuple[Run, ...], width: float, indent: float, even: bool) -> tuple[Line, ...]:  # noqa: FBT001
+def _set_lines(runs: tuple[Run, ...], width: float, indent: float, even: bool) -> tuple[SetLine, ...]:  # noqa: FBT001
     """Remembered: heads and feet are set anew for every page, the table of points for verdict and summary."""
-    lines: list[Line] = []
+    lines: list[SetLine] = []
     for paragraph in _paragraphs(runs):
         lines.extend(_set_paragraph(paragraph, width, indent, even=even))
     return tuple(lines)
@@ -164,7 +164,7 @@ def _text(cells: Sequence[_Cell]) -> str:
     return "".join(cell.char for cell in cells)
 
 
-def _set_paragraph(cells: list[_Cell], width: float, indent: float, *, even: bool) -> Iterable[Line]:
+def _set_paragraph(cells: list[_Cell], width: float, indent: float, *, even: bool) -> Iterable[SetLine]:
     starts = _line_starts(cells, width, indent)
     ends = [*starts[1:], len(cells)]
     for order, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -236,15 +236,15 @@ def _without_stump(cells: Sequence[_Cell], text: str, starts: list[int]) -> list
     return starts
 
 
-def _line(cells: list[_Cell], room: float, inset: float, *, even: bool) -> Line:
+def _line(cells: list[_Cell], room: float, inset: float, *, even: bool) -> SetLine:
     while cells and cells[-1].blank:
         cells.pop()
     if not cells:
-        return Line((), 0.0)
+        return SetLine((), 0.0)
     natural = sum(_needed(cells, at, first=at == 0) for at in range(len(cells))) - _spare(cells[-1])
     stretch = _stretch(cells, room - natural) if even else 0.0
     places = _places(cells, inset, stretch)
-    return Line(tuple(_pieces(cells, places)), inset + natural + stretch * _joints(cells))
+    return SetLine(tuple(_pieces(cells, places)), inset + natural + stretch * _joints(cells))
 
 
 def _stretch(cells: Sequence[_Cell], slack: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.reports.document import Consequence, Duty, Followed, PanelMember, ProtocolStep, VerdictReport
-from app.reports.flow import Block, Sheet, bound, space
+from app.reports.flow import Block, PaperSheet, bound, space
 from app.reports.ink import (
     BODY,
     BODY_LEADING,
@@ -198,7 +198,7 @@ def receipt(report: VerdictReport) -> list[Block]:
 def _writing_line() -> Block:
     height = BODY_LEADING * 1.4
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         sheet.canvas.setStrokeColor(HAIR)
         sheet.canvas.setLineWidth(HAIR_WIDTH)
         sheet.canvas.line(LEFT, top - height + 2, LEFT + WIDTH, top - height + 2)

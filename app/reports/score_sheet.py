@@ -9,8 +9,8 @@ from functools import partial
 from app.reports import furniture
 from app.reports.canvas import Label, drawn_pages
 from app.reports.captions import caption, extra
-from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
-from app.reports.grid import Cell, Grid, cell, full_width
+from app.reports.flow import Block, PaperSheet, TextFrame, bound, kept, paginate, space
+from app.reports.grid import Grid, GridCell, cell, full_width
 from app.reports.ink import (
     LEFT,
     PAD_X,
@@ -105,7 +105,7 @@ def _parties(sheet: ScoreSheet) -> list[Block]:
         if not pairs:
             continue
         span = 3 if len(pairs) == 1 else 1
-        cells: list[Cell] = []
+        cells: list[GridCell] = []
         for label, value in pairs:
             cells += [cell(label, TABLE_MUTED), cell(value, TABLE, span=span)]
         blocks += grid.row(cells)
@@ -137,7 +137,7 @@ def _signing(sheet: ScoreSheet) -> list[Block]:
     ]
     height = _SIGN_HEIGHT + extra(captions)
 
-    def paint(drawn: Sheet, top: float) -> None:
+    def paint(drawn: PaperSheet, top: float) -> None:
         for order, words in enumerate(captions):
             x = LEFT + order * width
             box_frame(drawn.canvas, x, top - height, (width, height))
@@ -148,11 +148,11 @@ def _signing(sheet: ScoreSheet) -> list[Block]:
     codes = f"表号 {sheet.code}" + (f"　锁定校验码 {sheet.lock_code}" if sheet.lock_code else "")
     marks = [codes, sheet.pages] if sheet.pages else [codes]
     lines = [block for text in marks for block in paragraph([Run(text, SMALL)], leading=14.0, indent=0)]
-    box = Block(height, paint, frame=Frame(LEFT, LEFT + WIDTH))
+    box = Block(height, paint, frame=TextFrame(LEFT, LEFT + WIDTH))
     return [space(12, keep=True), box, space(4, keep=True), *lines]
 
 
-def _furnish(sheet: ScoreSheet, drawn: Sheet, pages: int) -> None:
+def _furnish(sheet: ScoreSheet, drawn: PaperSheet, pages: int) -> None:
     """Unit and code above, the page's number below; 示例 behind a sample's."""
     kind = "【空白表】" if sheet.blank else ""
     code = f"{'【示例】' * sheet.sample}{kind}　表号 {sheet.code}".strip("　")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.reports.document import Adjustment, CriterionRow, Expert, PointLine, SectionRow, VerdictReport
 from app.reports.flow import Block, bound, holding, kept, space
-from app.reports.grid import Cell, Grid, cell, full_width, pad_of
+from app.reports.grid import Grid, GridCell, cell, full_width, pad_of
 from app.reports.ink import (
     PAD_Y,
     SMALL,
@@ -144,7 +144,7 @@ def _plan(report: VerdictReport) -> _Plan:
     )
 
 
-def _head_cell(plan: _Plan, title: str) -> Cell:
+def _head_cell(plan: _Plan, title: str) -> GridCell:
     span = plan.across if title == plan.given else 1
     content = plan.report.words.content
     return cell(title, TABLE_STRONG, span=span, align="left" if title == content else "center")
@@ -168,7 +168,7 @@ def _section(grid: Grid, plan: _Plan, section: SectionRow) -> list[Block]:
     return [*bound(opening, 0.0), *(block for row in rows for block in row)]
 
 
-def _spread(plan: _Plan, words: str, maximum: str, score: str, ink: Ink) -> list[Cell]:
+def _spread(plan: _Plan, words: str, maximum: str, score: str, ink: Ink) -> list[GridCell]:
     """A row whose words run over the first columns, with maximum and score in theirs."""
     by_title = {"分值": maximum, plan.result: score}
     rest = [
@@ -187,8 +187,8 @@ def _criterion(grid: Grid, plan: _Plan, criterion: CriterionRow) -> list[Block]:
     return holding(blocks)
 
 
-def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
-    values: dict[str, list[Cell]] = {
+def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[GridCell]:
+    values: dict[str, list[GridCell]] = {
         "分值": [cell(criterion.max or _OPEN, TABLE, align="center")],
         "自评": [cell(criterion.self_score or _OPEN, TABLE_MUTED, align="center")],
         plan.given: _experts(plan, criterion),
@@ -196,12 +196,12 @@ def _main_cells(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
         plan.way: [cell(criterion.state, TABLE_MUTED, align="center")],
     }
     wanted = (Run(criterion.item + "　", TABLE_STRONG), Run(criterion.wanted, TABLE))
-    content = Cell(wanted if criterion.item else wanted[1:])
+    content = GridCell(wanted if criterion.item else wanted[1:])
     rest = [each for title in plan.titles[2:] for each in values[title]]
     return [cell(criterion.id, TABLE, align="center"), content, *rest]
 
 
-def _experts(plan: _Plan, criterion: CriterionRow) -> list[Cell]:
+def _experts(plan: _Plan, criterion: CriterionRow) -> list[GridCell]:
     given = {each.person: each.score for each in criterion.scores}
     marks = [given.get(each.person) or _OPEN for each in plan.experts]
     columns = ["\n".join(marks[at :: plan.across]) for at in range(plan.across)]
@@ -216,7 +216,7 @@ def _explained(grid: Grid, plan: _Plan, line: PointLine, *, below: float) -> lis
     return grid.row(
         [
             cell(points, WHY_LOST if lost else WHY_STRONG, align="center"),
-            Cell(_reason(why, line.cite), span=grid.columns - 1),
+            GridCell(_reason(why, line.cite), span=grid.columns - 1),
         ],
         leading=SMALL_LEADING,
         rule=False,

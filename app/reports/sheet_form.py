@@ -8,8 +8,8 @@ from functools import partial
 from typing import Literal
 
 from app.reports.document import PointLine
-from app.reports.flow import Block, Sheet, bound, holding, kept
-from app.reports.grid import Cell, Grid, cell, full_width
+from app.reports.flow import Block, PaperSheet, bound, holding, kept
+from app.reports.grid import Grid, GridCell, cell, full_width
 from app.reports.ink import (
     LEFT,
     PAD_Y,
@@ -24,7 +24,7 @@ from app.reports.ink import (
     WHY_STRONG,
     WIDTH,
 )
-from app.reports.line_breaks import Ink, Line, Run, set_lines
+from app.reports.line_breaks import Ink, Run, SetLine, set_lines
 from app.reports.sheet_document import Choice, Field, ScoreSheet, SheetCriterion, SheetSection
 from app.reports.sheet_marks import (
     PEN_LEADING,
@@ -78,7 +78,7 @@ def _section(grid: Grid, sheet: ScoreSheet, section: SheetSection) -> list[Block
     return [*opening, *(block for row in rows for block in row)]
 
 
-def _figures(sheet: ScoreSheet, told: tuple[str, str, str], ink: Ink) -> list[Cell]:
+def _figures(sheet: ScoreSheet, told: tuple[str, str, str], ink: Ink) -> list[GridCell]:
     """The last columns of a row: most, own and given; where no points are counted, the finding alone."""
     most, own, score = told
     points = [cell(most, ink, align="center"), cell(own, TABLE_MUTED, align="center")]
@@ -104,20 +104,20 @@ def _criterion(grid: Grid, sheet: ScoreSheet, criterion: SheetCriterion) -> list
 def _with_slot(block: Block) -> Block:
     """The same row with a line to write the score on."""
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         block.paint(sheet, top)
         rule_at(sheet.canvas, LEFT + WIDTH - _SCORE + 8, top - 17, _SCORE - 14)
 
     return replace(block, paint=paint)
 
 
-def _head_cells(sheet: ScoreSheet, criterion: SheetCriterion) -> list[Cell]:
+def _head_cells(sheet: ScoreSheet, criterion: SheetCriterion) -> list[GridCell]:
     item = Run(f"{criterion.item}　", TABLE_STRONG)
     cite = Run(f"　{criterion.cite}", WHY_MUTED) if criterion.cite else Run("", WHY_MUTED)
     score = ("" if sheet.blank else criterion.score or "—") if not criterion.others else "—"
     return [
         cell(criterion.id, TABLE_STRONG, align="center"),
-        Cell((item, Run(criterion.wanted, TABLE), cite)),
+        GridCell((item, Run(criterion.wanted, TABLE), cite)),
         *_figures(sheet, (criterion.max, criterion.self_score, score), TABLE),
     ]
 
@@ -164,10 +164,10 @@ def _table(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Blo
 
 
 def _paint_cases(
-    heads: Sequence[Sequence[Line]],
+    heads: Sequence[Sequence[SetLine]],
     widths: tuple[float, ...],
     leadings: tuple[float, float],
-    sheet: Sheet,
+    sheet: PaperSheet,
     top: float,
 ) -> None:
     """The heads, which take what is above the lines to write on."""
@@ -186,7 +186,7 @@ def _beside(grid: Grid, label: str, marks: Sequence[Mark], leading: float) -> Bl
     lines = lined(marks, _ROOM)
     height = max(len(lines) * leading, leading + (len(said) - 1) * TABLE_LEADING)
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         for order, line in enumerate(said):
             y = baseline(top - order * TABLE_LEADING, leading, TABLE.size)
             draw_line(sheet.canvas, line, _LABEL_X, y)
@@ -199,7 +199,7 @@ def _beside(grid: Grid, label: str, marks: Sequence[Mark], leading: float) -> Bl
 def _write_on(grid: Grid, label: str, count: int) -> Block:
     """A label and full lines to write on."""
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         y = baseline(top, PEN_LEADING, TABLE.size)
         draw_text(sheet.canvas, label, TABLE_MUTED, _LABEL_X, y)
         first = _LABEL_X + max(len(label) * TABLE.size + 8, 60.0)
@@ -236,7 +236,7 @@ def _runs(grid: Grid, runs: tuple[Run, ...]) -> list[Block]:
     """Words over the whole width, beside an empty number."""
     kept_runs = tuple(run for run in runs if run.text)
     return grid.row(
-        [cell(""), Cell(kept_runs, span=grid.columns - 1)],
+        [cell(""), GridCell(kept_runs, span=grid.columns - 1)],
         leading=SMALL_LEADING + 1.0,
         rule=False,
         pads=(1.0, 1.0),
@@ -252,5 +252,5 @@ def _total(grid: Grid, sheet: ScoreSheet) -> list[Block]:
     blocks = grid.row(cells, shade=True, leading=TABLE_LEADING + 4)
     blocks = [_with_slot(each) for each in blocks] if sheet.blank else blocks
     if sheet.outcome and not sheet.blank:
-        blocks += grid.row([Cell((Run(sheet.outcome, TABLE),), span=len(_titles(sheet)))])
+        blocks += grid.row([GridCell((Run(sheet.outcome, TABLE),), span=len(_titles(sheet)))])
     return kept(blocks)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.flow import Sheet
+from app.reports.flow import PaperSheet
 from app.reports.ink import BLACK, MUTED, RULE_WIDTH, SMALL, TABLE, TABLE_STRONG
-from app.reports.line_breaks import Ink, Line, Run, set_lines
+from app.reports.line_breaks import Ink, Run, SetLine, set_lines
 from app.reports.type_blocks import baseline, draw_line
 
 BOX, GAP, APART = 8.5, 4.0, 12.0
@@ -23,7 +23,7 @@ class Mark:
     box: None for none, else whether it is ticked. rule: width of the line to write on, 0 for none.
     """
 
-    words: Line
+    words: SetLine
     box: bool | None = None
     rule: float = 0.0
 
@@ -70,7 +70,7 @@ def lined(marks: Iterable[Mark], width: float) -> list[tuple[Mark, ...]]:
     return [*lines, tuple(now)] if now else lines
 
 
-def paint_marks(marks: Sequence[Mark], leading: float, sheet: Sheet, place: tuple[float, float]) -> None:
+def paint_marks(marks: Sequence[Mark], leading: float, sheet: PaperSheet, place: tuple[float, float]) -> None:
     """Draw a line of marks; place: x of its left edge and y of its upper one."""
     x, top = place
     for mark in marks:

@@ -11,7 +11,7 @@ from app.common.clock import BEIJING
 from app.reports import furniture
 from app.reports.canvas import Label, drawn_pages
 from app.reports.captions import INSET, Caption, caption, extra
-from app.reports.flow import Block, Frame, Sheet, bound, kept, paginate, space
+from app.reports.flow import Block, PaperSheet, TextFrame, bound, kept, paginate, space
 from app.reports.grid import Grid, cell, full_width
 from app.reports.ink import (
     BODY,
@@ -149,7 +149,7 @@ def _table(listed: SupplementList) -> list[Block]:
 
 def _signatures(listed: SupplementList) -> list[Block]:
     """Room for both sides, held together."""
-    frame, across = Frame(LEFT, LEFT + WIDTH), WIDTH / 2
+    frame, across = TextFrame(LEFT, LEFT + WIDTH), WIDTH / 2
     sides = (("专家组（签字）", listed.expert), (f"{listed.heads[0]}经办人（签字）", listed.unit))
     captions = [caption([Run(role, TABLE_STRONG)], across, name) for role, name in sides]
     height = _SIGN_HEIGHT + extra(captions)
@@ -158,7 +158,7 @@ def _signatures(listed: SupplementList) -> list[Block]:
     return kept([words, space(2), Block(height, partial(_paint_sides, captions, height), frame=frame)])
 
 
-def _paint_sides(captions: Sequence[Caption], height: float, sheet: Sheet, top: float) -> None:
+def _paint_sides(captions: Sequence[Caption], height: float, sheet: PaperSheet, top: float) -> None:
     across = WIDTH / len(captions)
     sheet.canvas.setStrokeColor(HAIR)
     sheet.canvas.setLineWidth(HAIR_WIDTH)
@@ -169,7 +169,7 @@ def _paint_sides(captions: Sequence[Caption], height: float, sheet: Sheet, top: 
         draw_text(sheet.canvas, _DATE, SMALL, x + across - INSET, top - height + 8, align="right")
 
 
-def _furnish(listed: SupplementList, sheet: Sheet, pages: int) -> None:
+def _furnish(listed: SupplementList, sheet: PaperSheet, pages: int) -> None:
     code = "【示例】" * listed.sample + TITLE_TEXT
     furniture.frame(sheet, pages, named=listed.unit, code=code, ghost="示例" * listed.sample)
 

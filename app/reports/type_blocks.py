@@ -10,9 +10,9 @@ from functools import cache, partial
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.flow import Block, Sheet, kept, space
+from app.reports.flow import Block, PaperSheet, kept, space
 from app.reports.ink import BODY, BODY_LEADING, HEADING, LEFT, WIDTH
-from app.reports.line_breaks import Ink, Line, Run, natural_width, set_lines
+from app.reports.line_breaks import Ink, Run, SetLine, natural_width, set_lines
 
 _ASCENT, _DESCENT = 0.88, 0.12
 _NUMERALS = "一二三四五六七八九"
@@ -29,7 +29,7 @@ def _colour(name: str) -> Color:
     return HexColor(name)
 
 
-def draw_line(canvas: Canvas, line: Line, x: float, y: float) -> None:
+def draw_line(canvas: Canvas, line: SetLine, x: float, y: float) -> None:
     """Draw a set line with its left edge at x and its baseline at y."""
     if not line.pieces:
         return
@@ -51,31 +51,31 @@ def draw_text(canvas: Canvas, text: str, ink: Ink, x: float, y: float, *, align:
     draw_line(canvas, line, x - shift, y)
 
 
-def one_line(runs: Sequence[Run]) -> Line:
+def one_line(runs: Sequence[Run]) -> SetLine:
     """Runs set on a single line, however long; what follows a line break is left out."""
     return set_lines(runs, 1e6, even=False)[0]
 
 
-def fitted(runs: Sequence[Run], width: float) -> Line:
+def fitted(runs: Sequence[Run], width: float) -> SetLine:
     """A single line that fits the width: the last run is cut short with ``…`` where it must be."""
     line = one_line(runs)
     if line.width <= width:
         return line
     *before, last = runs
 
-    def cut(length: int) -> Line:
+    def cut(length: int) -> SetLine:
         return one_line([*before, Run(last.text[:length].rstrip() + "…", last.ink)])
 
     most = bisect_right(range(1, len(last.text)), width, key=lambda length: cut(length).width)
     return cut(max(most, 1))
 
 
-def line_block(line: Line, leading: float, size: float, x: float = LEFT) -> Block:
+def line_block(line: SetLine, leading: float, size: float, x: float = LEFT) -> Block:
     """One line of text as a block."""
     return Block(leading, partial(_paint_line, line, leading, size, x))
 
 
-def _paint_line(line: Line, leading: float, size: float, x: float, sheet: Sheet, top: float) -> None:
+def _paint_line(line: SetLine, leading: float, size: float, x: float, sheet: PaperSheet, top: float) -> None:
     draw_line(sheet.canvas, line, x, baseline(top, leading, size))
 
 
@@ -106,7 +106,7 @@ def centred(text: str, ink: Ink, leading: float) -> list[Block]:
     return [line_block(line, leading, ink.size, LEFT + (WIDTH - line.width) / 2) for line in lines]
 
 
-def balanced(text: str, ink: Ink, width: float) -> tuple[Line, ...]:
+def balanced(text: str, ink: Ink, width: float) -> tuple[SetLine, ...]:
     """Lines of about one length, as few as the width allows."""
     run = Run(text, ink)
     fewest = len(set_lines([run], width, even=False))
@@ -128,7 +128,7 @@ def heading(text: str) -> list[Block]:
 
 
 def _outlined(text: str, block: Block) -> Block:
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         key = f"{sheet.page}-{top:.1f}"
         sheet.canvas.bookmarkHorizontal(key, 0, top + 6)
         sheet.canvas.addOutlineEntry(text, key, level=0)
@@ -153,7 +153,7 @@ def numbered(items: Iterable[Sequence[Run]]) -> list[Block]:
 def _labelled(lines: list[Block], label: Run) -> list[Block]:
     first = lines[0]
 
-    def paint(sheet: Sheet, top: float) -> None:
+    def paint(sheet: PaperSheet, top: float) -> None:
         draw_text(sheet.canvas, label.text, label.ink, LEFT, baseline(top, first.height, label.ink.size))
         first.paint(sheet, top)
 

@@ -42,7 +42,7 @@ _TIME = "%y%m%d%H%M%SZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedContent:
     """What a CMS says: who (leaf certificate, DER), the issuing certificate (DER), when, and the proof."""
 
     leaf: bytes
@@ -55,10 +55,10 @@ def make_cms(document: bytes, key: P256Key, leaf: bytes, issuer: bytes, at: date
     """DER over a document's SHA-256 digest. leaf, issuer: DER; at: UTC, whole seconds count."""
     attributes = signed_attributes(document, leaf, at)
     signature = _low(key.sign(der(SET, attributes)))
-    return assembled(attributes, Signed(leaf, issuer, at, signature))
+    return assembled(attributes, SignedContent(leaf, issuer, at, signature))
 
 
-def read_cms(data: bytes, document: bytes) -> Signed:
+def read_cms(data: bytes, document: bytes) -> SignedContent:
     """What a CMS over this digest says, once it is byte for byte as ``make_cms`` writes it.
 
     Does not ask whose certificate that is. Raises ValueError.
@@ -89,7 +89,7 @@ def signed_attributes(document: bytes, leaf: bytes, at: datetime) -> bytes:
     return b"".join(sorted(attributes))
 
 
-def assembled(attributes: bytes, signed: Signed) -> bytes:
+def assembled(attributes: bytes, signed: SignedContent) -> bytes:
     """The whole CMS. Raises ValueError for what is no certificate."""
     info = der(
         SEQUENCE,
@@ -116,7 +116,7 @@ def _name_of(certificate: x509.Certificate) -> bytes:
     return der(SEQUENCE, certificate.issuer.public_bytes(), integer(certificate.serial_number))
 
 
-def _taken_apart(data: bytes) -> Signed:
+def _taken_apart(data: bytes) -> SignedContent:
     """The free parts of a CMS. Raises ValueError, IndexError."""
     _, content = _inside(values(data)[0])
     parts = _inside(_inside(content)[0])
@@ -125,7 +125,7 @@ def _taken_apart(data: bytes) -> Signed:
     leaf, issuer = sorted(bag, key=lambda each: _name_of(load_certificate(each)) != name.whole)
     times = [pair[1].content for pair in map(_inside, _inside(attributes)) if pair[0].whole == _SIGNING_TIME]
     at = datetime.strptime(values(times[0])[0].content.decode("ascii"), _TIME).replace(tzinfo=UTC)
-    return Signed(leaf, issuer, at, signature.content)
+    return SignedContent(leaf, issuer, at, signature.content)
 
 
 def _inside(value: Value) -> list[Value]:

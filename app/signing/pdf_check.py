@@ -28,7 +28,7 @@ from app.signing.certificates import (
     read_certificate,
     subject_of,
 )
-from app.signing.cms import Signed, read_cms
+from app.signing.cms import SignedContent, read_cms
 from app.signing.fields import unb64
 from app.signing.pdf_form import same_form
 from app.signing.revision import DEVICE_FIELD, HEX_LENGTH, PARSE_FAULTS, Filling, filled, still_writer
@@ -127,7 +127,7 @@ def _spans(pdf: bytes) -> list[_Span]:
     return spans
 
 
-def _checked(pdf: bytes, span: _Span, trust: Trust, at: datetime | None) -> tuple[Signed, Subject]:
+def _checked(pdf: bytes, span: _Span, trust: Trust, at: datetime | None) -> tuple[SignedContent, Subject]:
     """One signature's bytes: exact form, right digest, a certificate of this bureau. Raises _Doubt."""
     cms = _contents(pdf, span)
     running = sha256(pdf[: span.start - 1])
@@ -172,7 +172,7 @@ class _Field:
     picture: Picture | None
 
 
-def _structure(pdf: bytes, spans: list[_Span], signed: list[tuple[Signed, Subject]]) -> PdfReport:
+def _structure(pdf: bytes, spans: list[_Span], signed: list[tuple[SignedContent, Subject]]) -> PdfReport:
     """What the document makes of the proven signatures: fields, and nothing else. Raises _Doubt."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -207,7 +207,7 @@ def _drawn_end(pdf: bytes, first: _Span) -> int:
 
 
 def _check_revisions(
-    pdf: bytes, ends: list[int], order: list[_Field], signed: list[tuple[Signed, Subject]]
+    pdf: bytes, ends: list[int], order: list[_Field], signed: list[tuple[SignedContent, Subject]]
 ) -> None:
     """Each revision is what our own signer would have written for its field. Raises _Doubt."""
     for place, (field, (proof, subject)) in enumerate(zip(order, signed, strict=True)):
@@ -232,7 +232,7 @@ def _fields(reader: PdfFileReader) -> Iterator[_Field]:
         yield _Field(str(name), str(widget.get("/TU", name)), span, picture)
 
 
-def _people(names: list[str], signed: list[tuple[Signed, Subject]]) -> tuple[PdfSignature, ...]:
+def _people(names: list[str], signed: list[tuple[SignedContent, Subject]]) -> tuple[PdfSignature, ...]:
     """Who signed which field: the device its own and first, each person only the own, the leader last."""
     device = signed[0][1]
     if names[0] != DEVICE_FIELD or device.role != DEVICE_ROLE:

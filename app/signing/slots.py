@@ -33,7 +33,7 @@ _MISREAD = str.maketrans("ILO", "110")
 CODE_LETTERS, CODE_GROUP = 24, 4
 
 
-class Slot(Strict):
+class KeySlot(Strict):
     """The data key under one secret. person: whose it is, by id. use: what kind of secret opens it."""
 
     person: str
@@ -62,7 +62,7 @@ class Opened:
     key: bytes = field(repr=False)
     keys: dict[str, Any] = field(repr=False)
     locked: str
-    slot: Slot
+    slot: KeySlot
 
 
 class KeySlots(Strict):
@@ -72,7 +72,7 @@ class KeySlots(Strict):
     kind: Literal["xianping-data-key"]
     kdf: vault.Kdf
     salt: str
-    slots: tuple[Slot, ...]
+    slots: tuple[KeySlot, ...]
 
     @classmethod
     def empty(cls) -> Self:
@@ -106,16 +106,16 @@ class KeySlots(Strict):
         nonce = os.urandom(12)
         plain = {"key": b64(held.key), "keys": held.keys, "locked": held.locked}
         box = wrapping.encrypt(nonce, canonical(plain), _bound(person, use))
-        slot = Slot(person=person, use=use, nonce=b64(nonce), box=b64(box))
+        slot = KeySlot(person=person, use=use, nonce=b64(nonce), box=b64(box))
         return self.model_copy(update={"slots": (*self.slots, slot)})
 
-    def keep(self, kept: Slot) -> KeySlots:
+    def keep(self, kept: KeySlot) -> KeySlots:
         """Without the other slots of its kind that a slot's person has."""
         whose = (kept.person, kept.use)
         left = (slot for slot in self.slots if slot == kept or (slot.person, slot.use) != whose)
         return self.model_copy(update={"slots": tuple(left)})
 
-    def newest(self, person: str, use: Use) -> Slot | None:
+    def newest(self, person: str, use: Use) -> KeySlot | None:
         """A person's newest slot of a kind."""
         own = [slot for slot in self.slots if (slot.person, slot.use) == (person, use)]
         return own[-1] if own else None
@@ -150,7 +150,7 @@ def plain_code(typed: str) -> str:
     return "".join(letter for letter in text if letter in _LETTERS)
 
 
-def _opened(wrapping: ChaCha20Poly1305, slot: Slot) -> Opened | None:
+def _opened(wrapping: ChaCha20Poly1305, slot: KeySlot) -> Opened | None:
     try:
         held = parse_plain(
             wrapping.decrypt(unb64(slot.nonce), unb64(slot.box), _bound(slot.person, slot.use)), ""

@@ -15,7 +15,7 @@ from app.services.sample.samples import record_findings
 from app.ui.seating.presenter import SeatingPresenter
 from app.ui.seating.prints import print_sheet
 from app.ui.seating.view_paper import PaperDialog
-from app.ui.shell.operation import Brake, Step
+from app.ui.shell.operation import Brake, WorkStep
 from shots import contents
 from shots.camera import Camera
 from tests.ui.seating.paper import leave_only_paper
@@ -24,7 +24,7 @@ from tests.ui.seating.paper import leave_only_paper
 class Quiet(Brake):
     """Progress that nobody watches."""
 
-    def report(self, step: Step) -> None:
+    def report(self, step: WorkStep) -> None:
         """Say nothing."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.exchange.package import read_package
-from app.exchange.sheet import Sheet
+from app.exchange.sheet import SheetContents
 from app.models import tables
 from main import main
 from tests.chain import EXPERTS, PHOTO, TASK, Chain
@@ -67,7 +67,7 @@ def test_a_visit_is_written_as_it_was_held(taken: Chain, call: Any, tmp_path: Pa
             assert (folder / name).read_bytes() == package.members[member]
     sheets = {path.name: path for path in (folder / "各人的表").iterdir()}
     assert len(sheets) == len(EXPERTS)
-    found = {Sheet.stored(path.read_bytes()).person for path in sheets.values()}
+    found = {SheetContents.stored(path.read_bytes()).person for path in sheets.values()}
     assert found == {taken.ids[key] for key in EXPERTS}
     names = {person.name for key in EXPERTS for person in taken.site(key).people.list()}
     assert set(sheets) <= {f"{name}-评分表.json" for name in names}

@@ -11,13 +11,13 @@ from app.common.clock import stamp
 from app.common.ledger import EntryDraft, EntryRecord, chained
 from app.exchange.enrolment import enrolment_draft, enrolment_members
 from app.exchange.facts import Count, Facts
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import Recipient, build_package
 from app.exchange.receipt import Receipt, Taken
 from app.exchange.record import Record
 from app.exchange.safe import Safe, Working
-from app.exchange.sheet import Lock, Sheet
-from app.exchange.sync import Papers, SheetRef, Sync, Verdict
+from app.exchange.sheet import Lock, SheetContents
+from app.exchange.sync import ClaimedVerdict, Papers, SheetRef, Sync
 from app.exchange.task import Batch, Panelist, Project, SchemeRef, Task, TaskVisit
 from app.scoring import Scheme
 from app.services.store.schemes import SchemeLibrary
@@ -45,9 +45,9 @@ def facts(person: str) -> Facts:
     return Facts(visit=VISIT, person=person, scheme_digest=counting_scheme().digest, counts=counts)
 
 
-def draft(kind: str, sender: str, **fields: object) -> Draft:
+def draft(kind: str, sender: str, **fields: object) -> ManifestDraft:
     plain = {"kind": kind, "batch": BATCH, "visit": VISIT, "sender": sender, "created_at": stamp(NOW)}
-    return Draft.model_validate(plain | fields)
+    return ManifestDraft.model_validate(plain | fields)
 
 
 def ledger(person: str, length: int = 3) -> tuple[EntryRecord, ...]:
@@ -104,9 +104,9 @@ def task(place: World) -> Task:
     )
 
 
-def sheet(person: str) -> Sheet:
+def sheet(person: str) -> SheetContents:
     entries = ledger(person)
-    return Sheet(
+    return SheetContents(
         visit=VISIT,
         person=person,
         scheme_digest=sha256(SCHEME),
@@ -131,7 +131,7 @@ def sync(sheets: Mapping[str, bytes], papers: Papers) -> Sync:
         task_sha256=sha256(package("xptask")),
         sheets=tuple(SheetRef(person=person, sha256=sha256(data)) for person, data in sheets.items()),
         entries=entries,
-        verdict=Verdict(
+        verdict=ClaimedVerdict(
             total="87.5",
             exact="175/2",
             outcome="pass",

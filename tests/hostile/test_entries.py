@@ -10,9 +10,9 @@ import pytest
 
 from app.common.canon import canonical, sha256
 from app.common.errors import Refusal
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import build_package
-from app.exchange.safe import Safe, Signed, Working
+from app.exchange.safe import Safe, SignedRecord, Working
 from app.models import tables
 from app.scoring import Scheme
 from app.services.packages.replay import replay_sheet, replay_working
@@ -175,7 +175,7 @@ def copy_of(chain: Chain, key: str, safe: Safe) -> Path:
     """A rolling copy with any content, rightly signed by that member."""
     site = chain.site(key)
     visit, person = site.visits.get(chain.visit), chain.ids[key]
-    draft = Draft(
+    draft = ManifestDraft(
         kind="xpsafe",
         batch=visit.batch_id,
         visit=visit.id,
@@ -217,7 +217,7 @@ def test_a_colleague_cannot_plant_what_another_has_signed(chain_at: Callable[...
             Working(visit=chain.visit, person=person, entries=ledger([opening(ground)], person)),
             Working(visit=chain.visit, person=None, entries=ledger([{"kind": "open"}], person)),
         ),
-        sheets=(Signed(person=chain.ids[EXPERTS[1]], sha256=sha256(planted)),),
+        sheets=(SignedRecord(person=chain.ids[EXPERTS[1]], sha256=sha256(planted)),),
     )
     lead.packages.import_file(copy_of(chain, EXPERTS[0], safe))
     with lead.store.look() as view:

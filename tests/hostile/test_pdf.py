@@ -30,7 +30,7 @@ from app.signing.certificates import (
     make_leaf,
     public_of,
 )
-from app.signing.cms import Signed, assembled, signed_attributes
+from app.signing.cms import SignedContent, assembled, signed_attributes
 from app.signing.fields import unb64
 from app.signing.pdf import PdfReport, Signer, _embed, certify, prepare, sign, verify
 from app.signing.pdf_check import _spans
@@ -358,5 +358,5 @@ def test_our_own_builder_makes_the_same_cms_again() -> None:
         "message_digest"
     ]
     at = NOW + timedelta(minutes=3)
-    signed = Signed(signer.certificate, signer.issuer, at, info["signature"].native)
+    signed = SignedContent(signer.certificate, signer.issuer, at, info["signature"].native)
     assert assembled(signed_attributes(digest, signer.certificate, at), signed) == last_cms()

@@ -13,9 +13,9 @@ from app.common.canon import canonical
 from app.common.errors import Refusal
 from app.common.ids import new_id
 from app.common.ledger import EntryDraft, EntryRecord, chained
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import build_package, read_package
-from app.exchange.sheet import Lock, Sheet, commitment, read_lock, read_sheet
+from app.exchange.sheet import Lock, SheetContents, commitment, read_lock, read_sheet
 from app.exchange.sync import sheet_name
 from app.models import tables
 from app.services.packages.replay import replay_sheet
@@ -55,13 +55,13 @@ def handed_in(chain: Chain, change: Change, sender: str = COLLEAGUE, whose: str 
     replayed = replay_sheet(visit, site.shelf.scheme_by(visit.scheme_digest), person, entries)
     plain = sheet.plain() | replayed.claims | {"person": person}
     plain["entries"] = [entry.model_dump(mode="json") for entry in entries]
-    members[Sheet.MEMBER] = canonical(plain)
+    members[SheetContents.MEMBER] = canonical(plain)
     return packed(chain, "xpsheet", members, sender)
 
 
 def packed(chain: Chain, kind: Any, members: dict[str, bytes | Path], sender: str) -> Path:
     site = chain.site(sender)
-    draft = Draft(
+    draft = ManifestDraft(
         kind=kind,
         batch=chain.task.batch.id,
         visit=chain.visit,
@@ -155,8 +155,8 @@ def test_a_stranger_to_the_panel_cannot_be_the_typist(chain: Chain) -> None:
     credential = chain.authority.enrol(enrolment, chain.task.batch.id, "expert", *span)
     entries = rewritten(sheet.entries, lambda at, _entry: {"author": me} if at else {})
     plain = sheet.plain() | {"entries": [entry.model_dump(mode="json") for entry in entries]}
-    members[Sheet.MEMBER] = canonical(plain | {"digest": entries[-1].digest})
-    draft = Draft(
+    members[SheetContents.MEMBER] = canonical(plain | {"digest": entries[-1].digest})
+    draft = ManifestDraft(
         kind="xpsheet",
         batch=chain.task.batch.id,
         visit=chain.visit,

@@ -19,7 +19,7 @@ from app.models import tables
 from app.models.database import Database, open_database
 from app.models.migrate import run_migrations
 from app.models.schema import HEAD, SCRIPTS, prepare, stored_version
-from app.services.store.ledger import Draft, Ledger, add_stream, first_entry, read_ledger
+from app.services.store.ledger import Ledger, NewEntry, add_stream, first_entry, read_ledger
 from app.services.store.shelf import VisitShelf
 from app.services.store.unit_of_work import Store
 from tests.services.conftest import VISIT, new_visit
@@ -106,13 +106,13 @@ def test_a_ledger_is_kept_and_guarded(database: Database) -> None:
     VisitShelf(store, clock).add(new_visit())
     with store.write() as unit:
         stream = add_stream(unit, clock, VISIT, "sheet", "expert-1")
-        unit.append(stream, (first_entry(Draft("open", "expert-1"), clock),))
+        unit.append(stream, (first_entry(NewEntry("open", "expert-1"), clock),))
     with store.look() as view:
         rows = read_ledger(view, stream)
     ledger = Ledger(store, clock, stream, rows)
-    ledger.append(Draft("note", "expert-1", criterion="1.1", after="𠮷\x00野家"))
+    ledger.append(NewEntry("note", "expert-1", criterion="1.1", after="𠮷\x00野家"))
     with pytest.raises(Refusal, match="已在别处"):
-        Ledger(store, clock, stream, rows).append(Draft("note", "expert-1", criterion="1.1", after="x"))
+        Ledger(store, clock, stream, rows).append(NewEntry("note", "expert-1", criterion="1.1", after="x"))
     with store.look() as view:
         assert [row.kind for row in read_ledger(view, stream)] == ["open", "note"]
         assert view.head(stream) == (ledger.seq, ledger.head)

@@ -12,7 +12,7 @@ from unittest import mock
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports import type_blocks
-from app.reports.line_breaks import Line
+from app.reports.line_breaks import SetLine
 
 _DESCENT = 0.12
 
@@ -49,7 +49,7 @@ def taken_down() -> Iterator[list[Inked]]:
     found: list[Inked] = []
     plain = type_blocks.draw_line
 
-    def noted(canvas: Canvas, line: Line, x: float, y: float) -> None:
+    def noted(canvas: Canvas, line: SetLine, x: float, y: float) -> None:
         plain(canvas, line, x, y)
         if line.pieces:
             found.append(_inked(canvas.getPageNumber(), line, x, y))
@@ -68,7 +68,7 @@ def taken_down() -> Iterator[list[Inked]]:
                 patch.stop()
 
 
-def _inked(page: int, line: Line, x: float, y: float) -> Inked:
+def _inked(page: int, line: SetLine, x: float, y: float) -> Inked:
     first = max(min(piece.x for piece in line.pieces), 0.0)  # an opening mark hangs its blank out
     size = max(piece.ink.size for piece in line.pieces)
     return Inked(page, x + first, y, line.width - first, size, line.pieces[0].ink.face, line.text)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reports.faces import SANS, SERIF, face
-from app.reports.line_breaks import CLOSING, OPENING, Ink, Line, Run, natural_width, set_lines
+from app.reports.line_breaks import CLOSING, OPENING, Ink, Run, SetLine, natural_width, set_lines
 from app.reports.plain import plain
 from tests.reports.lifelike import full_report
 
@@ -13,7 +13,7 @@ INK = Ink(SERIF, 11, "#000000")
 PROSE = st.text(st.sampled_from("评分表专家组记，。；：、）》（《“”12.5% abc—…−"), min_size=1, max_size=160)
 
 
-def lines_of(text: str, width: float, *, indent: float = 0.0) -> tuple[Line, ...]:
+def lines_of(text: str, width: float, *, indent: float = 0.0) -> tuple[SetLine, ...]:
     return set_lines([Run(text, INK)], width, indent=indent)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.common.canon import canonical, sha256
 from app.common.ledger import EntryDraft, EntryRecord, chained
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import Recipient, build_package, read_package
 from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, Sync, read_sync, sheet_name
 from app.models import tables
@@ -60,7 +60,7 @@ class Forger:
         members = {**self.members, Sync.MEMBER: canonical(plain)}
         chain = self.chain
         seat = chain.lead.tasks.seat(chain.visit, chain.ids[sender])
-        draft = Draft(
+        draft = ManifestDraft(
             kind="xpsync",
             batch=chain.task.batch.id,
             visit=plain["visit"],

@@ -54,7 +54,7 @@ from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.view import HistoryDialog
 from app.ui.home.presenter import todo_line
-from app.ui.home.tiles import Standing, tile
+from app.ui.home.tiles import TileStanding, tile
 from app.ui.home.view_pledge import PledgeDialog
 from app.ui.seating.presenter import Choice, PaperState
 from app.ui.seating.view_paper import PaperDialog
@@ -370,7 +370,7 @@ def test_the_windows_themselves_say_no_word_of_another_kind(
     card = next(each for each in workspace.visits.list() if each.id == VISIT)
     desk = DeskView(DeskPresenter(workspace, VISIT, PEOPLE[0]))
     windows: list[tuple[str, QWidget]] = [("desk", desk)]
-    windows.append(("pledge", PledgeDialog(None, tile(Standing(card), date(2025, 5, 12)))))
+    windows.append(("pledge", PledgeDialog(None, tile(TileStanding(card), date(2025, 5, 12)))))
     windows.append(("lock", LockDialog(desk, desk.presenter.state.result, lambda _: None)))
     locked(workspace, filled(scheme, profile, good=False))
     leader = ConclusionScreen(ConclusionPresenter(workspace, VISIT), Mock(), VISIT)
@@ -390,7 +390,7 @@ def test_the_windows_themselves_say_no_word_of_another_kind(
     told += [("keys", key.does) for group in leader.key_groups() for key in group.keys]
     told += texts_of(history)
     mine = replace(card, me=PEOPLE[0], locked=False)
-    told.append(("home", todo_line([Standing(mine)])))
+    told.append(("home", todo_line([TileStanding(mine)])))
     assert words.sheet in told[-1][1]
     tour = tour_begun(get_args(Part), words)
     assert tour is not None

@@ -19,7 +19,7 @@ from app.scoring.model.settings import (
     unknown_criterion,
     unknown_keys,
 )
-from app.scoring.visit.visit import Frame, judge_all, read_frame
+from app.scoring.visit.visit import VisitFrame, judge_all, read_frame
 
 PANEL_KEYS = ("scheme", "profile", "policy", "sheets", "assignments", "rulings")
 SHEET_KEYS = ("expert", "findings")
@@ -53,7 +53,7 @@ class PanelInput:
 
 def read_panel(
     schemes: Mapping[str, Scheme], raw: object
-) -> tuple[Frame | None, PanelInput | None, list[Fault]]:
+) -> tuple[VisitFrame | None, PanelInput | None, list[Fault]]:
     """The frame and the input of a panel file, with every fault."""
     frame, faults = read_frame(schemes, raw, PANEL_KEYS, panel=True)
     if type(raw) is not dict:

@@ -22,7 +22,7 @@ VETOED: Mapping[Veto, str] = {"": "合格", "fail": "不合格", "gap": TO_BE_RU
 REFERRED = "另行决定"
 
 
-class Standing(Protocol):
+class CriterionStanding(Protocol):
     """Anything that says how a criterion stands: one expert's result, or the panel's."""
 
     @property
@@ -100,7 +100,9 @@ def flag_words(spec: FindingSpec, kind: SchemeKind) -> tuple[str, str]:
     return said["true"], said["false"]
 
 
-def standing_words(scheme: Scheme, criterion: Criterion, result: Standing, *, pleading: bool = False) -> str:
+def standing_words(
+    scheme: Scheme, criterion: Criterion, result: CriterionStanding, *, pleading: bool = False
+) -> str:
     """Points as text, or the words of what has none; empty while nothing is told.
 
     pleading: whether it is an expert's, who can only plead for an exception.
@@ -116,7 +118,9 @@ def standing_words(scheme: Scheme, criterion: Criterion, result: Standing, *, pl
     return VETOED[result.vetoed]
 
 
-def _condition_words(scheme: Scheme, criterion: Criterion, result: Standing, *, pleading: bool) -> str:
+def _condition_words(
+    scheme: Scheme, criterion: Criterion, result: CriterionStanding, *, pleading: bool
+) -> str:
     if result.vetoed == "refer":
         return REFERRED
     if result.waived:
@@ -128,7 +132,7 @@ def _condition_words(scheme: Scheme, criterion: Criterion, result: Standing, *, 
     return WORDS[scheme.kind].met[0 if result.met else 1]
 
 
-def counted(scheme: Scheme, results: Mapping[str, Standing]) -> Count:
+def counted(scheme: Scheme, results: Mapping[str, CriterionStanding]) -> Count:
     """How the conditions stand, by criterion; what only closes the carrier of a title is no ground of it."""
     given = [each for cid, each in results.items() if each.asked and not scheme.criterion(cid).closes]
     kept = [each for each in given if not each.waived]

@@ -32,7 +32,7 @@ VISIT_KEYS = ("scheme", "profile", "policy", "findings")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class VisitFrame:
     """What a visit or a panel rests on: the scheme, compiled for its profile, and the policy."""
 
     rubric: Rubric
@@ -56,7 +56,7 @@ def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
 
 def read_frame(
     schemes: Mapping[str, Scheme], raw: object, keys: tuple[str, ...], *, panel: bool
-) -> tuple[Frame | None, list[Fault]]:
+) -> tuple[VisitFrame | None, list[Fault]]:
     """The frame, with the faults found so far; None only where the scheme is not known.
 
     Where profile or policy are faulty the rubric has no profile, and serves to name more faults.
@@ -68,7 +68,7 @@ def read_frame(
     if scheme is None:
         return None, faults + faults_under_any_scheme(raw, panel=panel)
     key = memory_key([raw.get("profile", {}), raw.get("policy", {}), panel])
-    frames = scheme.memory.of(Frame)
+    frames = scheme.memory.of(VisitFrame)
     kept = frames.get(key)
     if kept is not None:
         return kept, faults
@@ -78,11 +78,11 @@ def read_frame(
     return frame, faults + more
 
 
-def _framed(scheme: Scheme, raw: Mapping[str, Any], *, panel: bool) -> tuple[Frame, list[Fault]]:
+def _framed(scheme: Scheme, raw: Mapping[str, Any], *, panel: bool) -> tuple[VisitFrame, list[Fault]]:
     profile, wrong_profile = read_profile(scheme, raw.get("profile", {}))
     policy, wrong_policy = read_policy(scheme, raw.get("policy", {}), panel=panel)
     policy = policy or policy_among_faults(raw.get("policy"))
-    return Frame(rubric_of(scheme, profile, policy), policy), wrong_profile + wrong_policy
+    return VisitFrame(rubric_of(scheme, profile, policy), policy), wrong_profile + wrong_policy
 
 
 def _known_scheme(schemes: Mapping[str, Scheme], raw: dict[str, Any], faults: list[Fault]) -> Scheme | None:
@@ -120,7 +120,7 @@ def judge_all(rubric: Rubric | None, findings: object) -> tuple[dict[str, Criter
     return results, faults
 
 
-def report(frame: Frame, results: Mapping[str, CriterionResult]) -> dict[str, Any]:
+def report(frame: VisitFrame, results: Mapping[str, CriterionResult]) -> dict[str, Any]:
     """The contract's result of a visit without faults."""
     scheme = frame.rubric.scheme
     whole, standing = standing_of(frame.rubric, results, frame.policy)

@@ -99,14 +99,14 @@ class Issuing:
         sample: bool = False,
     ) -> bytes:
         """A task file for a panel. enrolments: person to request. Raises Refusal naming every fault."""
-        from app.exchange.manifest import Draft
+        from app.exchange.manifest import ManifestDraft
         from app.exchange.package import build_package
 
         spec.checked()
         _check_enrolled(spec, enrolments)
         task = self._task(authority, spec, enrolments, scheme, scheme_data, sample=sample)
         trust = authority.trust()
-        draft = Draft(
+        draft = ManifestDraft(
             kind="xptask", batch=task.batch.id, sender=trust.bureau_id, created_at=stamp(self._clock.now())
         )
         members, recipients = task.members(scheme_data), task.recipients(trust)

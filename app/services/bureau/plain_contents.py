@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.common.ledger import EntryRecord
     from app.exchange.package import Package
     from app.exchange.safe import Safe, Working
-    from app.exchange.sheet import Sheet
+    from app.exchange.sheet import SheetContents
     from app.exchange.task import Task
     from app.services.store.site import NewVisit
     from app.signing.trust import Trust
@@ -126,7 +126,7 @@ def _sheet(data: bytes, name: str, whose: str, opening: Opening) -> list[PlainFi
     from app.exchange.sheet import read_sheet
 
     package = opening.package(data, "xpsheet")
-    sheet: Sheet = read_sheet(package)
+    sheet: SheetContents = read_sheet(package)
     told = attached(sheet.entries)
     return [PlainFile((SHEETS,), name, whole(sheet.data)), *_evidence(package, (EVIDENCE, whose), told)]
 

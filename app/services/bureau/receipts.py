@@ -48,10 +48,10 @@ def check_receipt_path(path: Path) -> None:
 
 def write_receipt(path: Path, authority: Authority, receipt: Receipt) -> None:
     """Write, sign and read back a receipt. Raises EnvironmentTrouble; what was taken stays taken."""
-    from app.exchange.manifest import Draft
+    from app.exchange.manifest import ManifestDraft
     from app.exchange.package import write_package
 
-    draft = Draft(
+    draft = ManifestDraft(
         kind="xpack", batch=None, sender=authority.trust().bureau_id, created_at=receipt.received_at
     )
     try:

@@ -18,7 +18,7 @@ from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
-    from app.signing.slots import KeySlots, Opened, Slot, Use
+    from app.signing.slots import KeySlot, KeySlots, Opened, Use
 
 
 class DeviceLock:
@@ -63,7 +63,7 @@ class DeviceLock:
         if newest is not None:
             self.keep(newest)
 
-    def keep(self, slot: Slot) -> None:
+    def keep(self, slot: KeySlot) -> None:
         """This is the one of its kind that holds; others of its person, left by an interruption, go."""
         slots = self._file.read()
         left = slots.keep(slot)

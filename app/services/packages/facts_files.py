@@ -20,7 +20,7 @@ from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
     from app.exchange.facts import Facts
-    from app.exchange.manifest import Draft as ManifestDraft
+    from app.exchange.manifest import ManifestDraft
     from app.exchange.package import Package, Recipient
     from app.services.store.site import PanelMember, Visit
     from app.signing.trust import Trust
@@ -87,7 +87,7 @@ class FactsFiles:
         return Facts(visit=visit.id, person=person_id, scheme_digest=visit.scheme_digest, counts=counts)
 
     def _draft(self, visit: Visit, person_id: str) -> ManifestDraft:
-        from app.exchange.manifest import Draft as ManifestDraft
+        from app.exchange.manifest import ManifestDraft
 
         with self._store.look() as view:
             row = view.first(tables.settings, key=_sent(visit.id, person_id))

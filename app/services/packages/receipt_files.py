@@ -14,7 +14,7 @@ from app.services.identity.tasks import Tasks
 from app.services.store.deliveries import (
     ACKNOWLEDGED,
     EXPORTED,
-    Answer,
+    BureauAnswer,
     answer_of,
     note_answer,
     package_of,
@@ -99,8 +99,10 @@ def _taken_word(unit: Unit, visit: Visit, taken: Taken, at: str) -> Word:
     if visit.stage not in {EXPORTED, ACKNOWLEDGED}:
         return _older(unit, visit, at)
     if taken.outcome == "conflict" and not _delivered(unit, visit):
-        return _conflict(visit, at, changed=note_answer(unit, visit.id, Answer("conflict", taken.digest, at)))
-    if taken.outcome != "conflict" and note_answer(unit, visit.id, Answer("taken", taken.digest, at)):
+        return _conflict(
+            visit, at, changed=note_answer(unit, visit.id, BureauAnswer("conflict", taken.digest, at))
+        )
+    if taken.outcome != "conflict" and note_answer(unit, visit.id, BureauAnswer("taken", taken.digest, at)):
         told = f"{_name(visit)}：已送达，主管部门收到的时间是 {_said(at)}。"
         return Word(visit, told, changed=True)
     known = answer_of(unit, visit.id)
@@ -147,7 +149,7 @@ def _refused_word(unit: Unit, visit: Visit, refused: Refused, at: str) -> Word |
     if digest != sent(unit, visit.id)[-1] or visit.stage != EXPORTED:
         told = f"{_name(visit)}：主管部门没有收下较早导出的一份：{why}"
         return Word(visit, f"{told}最近导出的一份还没有回执。{AGAIN}", attention=True)
-    changed = note_answer(unit, visit.id, Answer("refused", digest, at, why))
+    changed = note_answer(unit, visit.id, BureauAnswer("refused", digest, at, why))
     told = f"{_name(visit)}：主管部门没有收下成果包：{why}"
     return Word(
         visit, f"{told}仍为“未送达”。请按所述原因处理后重新导出，再交给主管部门。", changed, attention=True

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from app.common.ledger import EntryRecord
     from app.exchange.container import Source
-    from app.exchange.manifest import Draft as ManifestDraft
+    from app.exchange.manifest import ManifestDraft
     from app.exchange.package import Package, Recipient
-    from app.exchange.sheet import Sheet
+    from app.exchange.sheet import SheetContents
     from app.exchange.task import Panelist
     from app.services.store.site import Prepared
     from app.signing.keys import PersonKeys
@@ -185,7 +185,7 @@ class SheetFiles:
         if not same or task.trust != trust.fingerprint:
             raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
 
-    def _sender(self, sheet: Sheet, keys: PersonKeys) -> Panelist:
+    def _sender(self, sheet: SheetContents, keys: PersonKeys) -> Panelist:
         """Whose keys these are: the expert's, or those of who typed the sheet in. Raises Refusal."""
         may = (person for person in (sheet.person, sheet.typed_in_by) if person)
         seats = [self._tasks.seat(sheet.visit, person) for person in may]
@@ -194,13 +194,15 @@ class SheetFiles:
                 return seat
         return seats[0]
 
-    def _content(self, visit_id: str, person_id: str, keys: PersonKeys) -> tuple[Sheet, Mapping[str, Source]]:
-        from app.exchange.sheet import Sheet
+    def _content(
+        self, visit_id: str, person_id: str, keys: PersonKeys
+    ) -> tuple[SheetContents, Mapping[str, Source]]:
+        from app.exchange.sheet import SheetContents
 
         visit = self._shelf.get(visit_id)
         records = self._records(visit_id, person_id)
         replayed = replay_sheet(visit, self._shelf.scheme_for(visit), person_id, records)
-        sheet = Sheet(
+        sheet = SheetContents(
             visit=visit_id,
             person=person_id,
             scheme_digest=visit.scheme_digest,
@@ -221,7 +223,7 @@ class SheetFiles:
             return tuple(as_record(row) for row in read_ledger(view, stream))
 
     def _draft(self, visit_id: str, sender: str) -> ManifestDraft:
-        from app.exchange.manifest import Draft as ManifestDraft
+        from app.exchange.manifest import ManifestDraft
 
         return ManifestDraft(
             kind="xpsheet",

@@ -25,7 +25,7 @@ from app.services.store.unit_of_work import Store
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.exchange.manifest import Draft as ManifestDraft
+    from app.exchange.manifest import ManifestDraft
     from app.exchange.package import Written
     from app.exchange.sync import Papers, Sync
 
@@ -73,7 +73,6 @@ class VisitFiles:
 
     def export_record(self, visit_id: str, path: Path) -> Exported:
         """Write the issued document with its record, sealed for the panel. Raises Refusal before that."""
-        from app.exchange.manifest import Draft
         from app.exchange.package import write_package
         from app.exchange.record import Record
 
@@ -84,7 +83,7 @@ class VisitFiles:
             entries=desk.ledger.records(),
             pdf_sha256=sha256(pdf),
         )
-        draft = Draft(
+        draft = ManifestDraft(
             kind="xprecord",
             batch=desk.visit.batch_id,
             visit=visit_id,
@@ -123,7 +122,7 @@ class VisitFiles:
         )
 
     def _content(self, desk: PanelDesk, task: bytes, sheets: Mapping[str, bytes], papers: Papers) -> Sync:
-        from app.exchange.sync import SheetRef, Sync, Verdict
+        from app.exchange.sync import ClaimedVerdict, SheetRef, Sync
 
         result = desk.result
         return Sync(
@@ -132,7 +131,7 @@ class VisitFiles:
             task_sha256=sha256(task),
             sheets=tuple(SheetRef(person=person, sha256=sha256(data)) for person, data in sheets.items()),
             entries=desk.ledger.records(),
-            verdict=Verdict(
+            verdict=ClaimedVerdict(
                 total=format_points(result.total),
                 exact=format_exact(result.total),
                 outcome=result.verdict.outcome,
@@ -164,7 +163,7 @@ class VisitFiles:
 
     def _draft(self, desk: PanelDesk) -> ManifestDraft:
         """A later package of the same visit names the one before: the bureau knows which replaces which."""
-        from app.exchange.manifest import Draft as ManifestDraft
+        from app.exchange.manifest import ManifestDraft
 
         before = self._before(desk.visit.id)
         return ManifestDraft(

@@ -35,7 +35,7 @@ from app.services.printing.finding_words import shown_findings
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
 from app.services.sheet.visits import Visits
-from app.services.store.ledger import Draft, Ledger, add_stream, as_record, find_stream, read_ledger
+from app.services.store.ledger import Ledger, NewEntry, add_stream, as_record, find_stream, read_ledger
 from app.services.store.rounds import PanelState, Pledge, Side, Statement
 from app.services.store.site import Answers, Visit
 from app.services.store.unit_of_work import Store, Unit
@@ -152,7 +152,7 @@ class PanelDesk:
             raise Refusal(faults)
         before = self.facts.rulings.get(criterion)
         return self._append(
-            Draft(
+            NewEntry(
                 "ruling",
                 self.author,
                 criterion=criterion,
@@ -167,7 +167,7 @@ class PanelDesk:
         before = self.facts.rulings.get(criterion)
         if before is None:
             return self.state
-        draft = Draft("ruling", self.author, criterion=criterion, before=dict(before.findings), why=reason)
+        draft = NewEntry("ruling", self.author, criterion=criterion, before=dict(before.findings), why=reason)
         return self._append(draft)
 
     def rule_gap(self, ruling: str, by: str, number: str) -> PanelState:
@@ -190,7 +190,7 @@ class PanelDesk:
         if faults:
             raise Refusal(faults)
         before = asdict(self.facts.gap) if self.facts.gap else None
-        return self._append(Draft("gap", self.author, before=before, after=after))
+        return self._append(NewEntry("gap", self.author, before=before, after=after))
 
     def set_problems(self, problems: Sequence[str]) -> PanelState:
         """The problems found, one text each."""
@@ -225,7 +225,7 @@ class PanelDesk:
         if self.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿。定稿并宣读之后，再记录单位的表态。", code="XP-4207")
         before, after = asdict(self.facts.statement), asdict(statement)
-        return self._note(Draft("statement", self.author, before=before, after=after))
+        return self._note(NewEntry("statement", self.author, before=before, after=after))
 
     def set_step(self, step_id: str, people: str, notes: str) -> PanelState:
         """Note a step of the protocol as done now, or change its notes.
@@ -234,21 +234,21 @@ class PanelDesk:
         """
         self._check_step(step_id)
         after = {"people": people, "notes": notes}
-        return self._note(Draft("step", self.author, field=step_id, after=after))
+        return self._note(NewEntry("step", self.author, field=step_id, after=after))
 
     def clear_step(self, step_id: str) -> PanelState:
         """Mark a step of the protocol as still open."""
         self._check_step(step_id)
-        return self._note(Draft("step", self.author, field=step_id))
+        return self._note(NewEntry("step", self.author, field=step_id))
 
     def set_material(self, material_id: str, *, handed: bool | None, note: str) -> PanelState:
         """Note whether a paper was handed in (None: nobody has looked). Raises Refusal once frozen."""
         if material_id not in {each.id for each in self.scheme.materials}:
             raise Refusal.because("本方案没有列出这份材料。", where="material", code="XP-4208")
         after = None if handed is None else {"handed": handed, "note": note.strip()}
-        return self._append(Draft("material", self.author, field=material_id, after=after))
+        return self._append(NewEntry("material", self.author, field=material_id, after=after))
 
-    def append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
+    def append(self, draft: NewEntry, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
         """One more entry of another service's making, such as a freezing or a signature.
 
         also: what that service writes in the same transaction.
@@ -262,17 +262,17 @@ class PanelDesk:
 
         also: stores the sheet itself in the same transaction.
         """
-        self._append(Draft("sheet", self.author, field=person_id, after={"sha256": package}), also=also)
+        self._append(NewEntry("sheet", self.author, field=person_id, after={"sha256": package}), also=also)
         return self.refresh()
 
-    def _append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
+    def _append(self, draft: NewEntry, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
         if self.facts.frozen_digest is not None:
             raise Refusal.because(
                 "结论已经定稿。要修改请先撤回定稿；撤回后须重新宣读改动部分并重新签署。", code="XP-4203"
             )
         return self.append(draft, also=also)
 
-    def _note(self, draft: Draft) -> PanelState:
+    def _note(self, draft: NewEntry) -> PanelState:
         if self.facts.issued:
             raise Refusal.because(
                 "结论文件已经出具，程序记录与单位表态不能再改；要改请先撤回定稿。", code="XP-4206"
@@ -283,7 +283,7 @@ class PanelDesk:
         after = [text.strip() for text in texts if text.strip()]
         if list(before) == after:
             return self.state
-        return self._append(Draft(kind, self.author, before=list(before), after=after))
+        return self._append(NewEntry(kind, self.author, before=list(before), after=after))
 
     def _joined(self, rulings: Mapping[str, Mapping[str, object]]) -> PanelResult:
         visit = self.visit

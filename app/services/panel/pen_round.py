@@ -16,7 +16,7 @@ from app.services.panel.panel_ledger import MAX_REASON, PanelFacts, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_pages import PEN, is_page
 from app.services.printing.verdict_report import signers
-from app.services.store.ledger import Draft
+from app.services.store.ledger import NewEntry
 from app.services.store.rounds import PenMark
 from app.services.store.site import Person, Prepared, Visit
 from app.services.store.unit_of_work import Unit
@@ -83,7 +83,7 @@ class PenSigning:
         def also(unit: Unit, _head: str) -> None:
             self._evidence.enter(unit, visit_id, file, personal=False)
 
-        desk.append(Draft(PEN, desk.author, field=person_id, after=after, why=why), also=also)
+        desk.append(NewEntry(PEN, desk.author, field=person_id, after=after, why=why), also=also)
 
     def take_back(self, visit_id: str, person_id: str) -> None:
         """Take a pen signature back; the photo stays in the records here. Raises Refusal."""
@@ -97,7 +97,7 @@ class PenSigning:
                 "组长已经签署，手签不能单独撤销。要改请先撤回定稿，撤回后全部重新签署。", code="XP-4539"
             )
         before = {"sha256": held.sha256, "name": held.name}
-        desk.append(Draft(PEN, desk.author, field=person_id, before=before))
+        desk.append(NewEntry(PEN, desk.author, field=person_id, before=before))
 
     def _must_lead(self, desk: PanelDesk) -> None:
         if not _leads(desk.visit, desk.author) and desk.author != self._tasks.task(desk.visit.id).deputy:

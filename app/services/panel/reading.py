@@ -35,7 +35,7 @@ ENDS = ("。！？；", "，：", "、")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReadingPage:
     """One page. text: what is shown; spoken: how it is said; aside: the clause; seconds: at an even pace."""
 
     title: str
@@ -50,7 +50,7 @@ class Reading:
     """All pages. code: the short one of the text that is read."""
 
     code: str
-    pages: tuple[Page, ...]
+    pages: tuple[ReadingPage, ...]
 
     @property
     def seconds(self) -> int:
@@ -93,12 +93,12 @@ def _without_points(text: str) -> str:
     return "".join(each for each in sentences if not POINTS.search(each))
 
 
-def _listed(title: str, items: Iterable[str], told: partial[Iterator[Page]]) -> Iterator[Page]:
+def _listed(title: str, items: Iterable[str], told: partial[Iterator[ReadingPage]]) -> Iterator[ReadingPage]:
     for item in items:
         yield from told(title, ended(item))
 
 
-def _followed(report: VerdictReport, told: partial[Iterator[Page]]) -> Iterator[Page]:
+def _followed(report: VerdictReport, told: partial[Iterator[ReadingPage]]) -> Iterator[ReadingPage]:
     for each in report.consequences:
         yield from told("后续要求", ended(each.text), aside=each.clause)
     for duty in report.duties:
@@ -108,12 +108,12 @@ def _followed(report: VerdictReport, told: partial[Iterator[Page]]) -> Iterator[
         yield from told("后续要求", text, aside=duty.clause)
 
 
-def _pages(title: str, text: str, *, clauses: frozenset[str], aside: str = "") -> Iterator[Page]:
+def _pages(title: str, text: str, *, clauses: frozenset[str], aside: str = "") -> Iterator[ReadingPage]:
     """A text without its clauses, parted into pages; each clause beside the page that it belongs to."""
     for part, beside in _parted(text, clauses):
         said = spoken(part)
         letters = sum(sign.isalnum() for sign in said)
-        yield Page(title, part, said, "；".join(beside) or aside, -(-letters * 60 // A_MINUTE))
+        yield ReadingPage(title, part, said, "；".join(beside) or aside, -(-letters * 60 // A_MINUTE))
 
 
 def _parted(text: str, clauses: frozenset[str]) -> Iterator[tuple[str, list[str]]]:

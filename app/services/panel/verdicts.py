@@ -31,8 +31,8 @@ from app.services.printing.verdict_report import (
     report_of_frozen,
     signers,
 )
-from app.services.store.ledger import Draft
-from app.services.store.rounds import SigningState, Slot
+from app.services.store.ledger import NewEntry
+from app.services.store.rounds import SigningSlot, SigningState
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import Store, Unit
 
@@ -158,7 +158,7 @@ class Verdicts:
             "text": frozen_text(report),
             "pledged": beside_sheets(state.pledges, desk.collected.found),
         }
-        desk.append(Draft("freeze", desk.author, after=after), also=also)
+        desk.append(NewEntry("freeze", desk.author, after=after), also=also)
         return report.short_code
 
     def thaw(self, visit_id: str, reason: str) -> None:
@@ -174,7 +174,7 @@ class Verdicts:
             unit.change(tables.verdicts, where, state="voided")
             unit.change(tables.visits, {"id": visit_id}, stage="scoring")
 
-        desk.append(Draft("thaw", desk.author, why=reason.strip()), also=also)
+        desk.append(NewEntry("thaw", desk.author, why=reason.strip()), also=also)
 
     def status(self, visit_id: str) -> SigningState:
         """Who has signed, who can sign here and now."""
@@ -188,7 +188,7 @@ class Verdicts:
         waiting = waiting_for(visit, facts)
         digital = visit.form == "digital" and facts.frozen_digest is not None
         slots = tuple(
-            Slot(
+            SigningSlot(
                 person_id=signer.person_id,
                 name=signer.name,
                 role="leader" if signer.role == "组长" else "expert",
@@ -235,7 +235,7 @@ class Verdicts:
         def also(unit: Unit, _head: str) -> None:
             unit.change(tables.verdicts, where, pdf=pdf, pdf_sha256=sha256(pdf))
 
-        desk.append(Draft("issue", desk.author, after={"pdf_sha256": sha256(pdf)}), also=also)
+        desk.append(NewEntry("issue", desk.author, after={"pdf_sha256": sha256(pdf)}), also=also)
         return pdf
 
     def sign(self, visit_id: str, person_id: str, pin: str | None, stroke_png: bytes | None) -> SigningState:
@@ -303,7 +303,7 @@ class Verdicts:
             unit.change(tables.visits, {"id": desk.visit.id}, stage=state)
 
         after = {"at": now, "pdf_sha256": sha256(pdf)}
-        desk.append(Draft("signed", person_id, field=person_id, after=after), also=also)
+        desk.append(NewEntry("signed", person_id, field=person_id, after=after), also=also)
 
     def _why_not(self, visit_id: str, person_id: str) -> str:
         status = self.status(visit_id)

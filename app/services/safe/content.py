@@ -59,12 +59,12 @@ class Content:
 
     def members(self, keys: str | None) -> Mapping[str, bytes | Path]:
         """The members of the package. keys: the sender's, locked, or None."""
-        from app.exchange.safe import PDF, Safe, Signed, Spot, Told, safe_data
+        from app.exchange.safe import PDF, Safe, SignedRecord, Spot, Told, safe_data
 
         rest = Safe(
             ledgers=(),
             places=tuple(Spot(person=who, criterion=cid, field=name) for who, cid, name in self.places),
-            sheets=tuple(Signed(person=who, sha256=digest) for who, digest in self.sheets.items()),
+            sheets=tuple(SignedRecord(person=who, sha256=digest) for who, digest in self.sheets.items()),
             keys=keys,
             pdf_sha256=None if self.pdf is None else sha256(self.pdf),
         )

@@ -18,7 +18,7 @@ from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.safe.files import evidence_beside, sheet_beside
-from app.services.safe.merger import Arrived, Fate, Merging, moment_words
+from app.services.safe.merger import ArrivedLedger, Fate, Merging, moment_words
 from app.services.safe.places import newer_beside
 from app.services.safe.verdict import put_verdict
 from app.services.store.rounds import Imported
@@ -104,7 +104,7 @@ class SafeFiles:
     def _here(self) -> frozenset[str]:
         return frozenset(person.id for person in self._people.list())
 
-    def _files(self, path: Path, visit: Visit, arrived: Sequence[Arrived]) -> _Files:
+    def _files(self, path: Path, visit: Visit, arrived: Sequence[ArrivedLedger]) -> _Files:
         found: list[tuple[Prepared, bool]] = []
         wanting: list[str] = []
         identities = self._people.identities()
@@ -131,7 +131,9 @@ class SafeFiles:
             return False
         return True
 
-    def _put_rest(self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[Arrived]) -> None:
+    def _put_rest(
+        self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[ArrivedLedger]
+    ) -> None:
         """Where people stopped, if their sheets have moved; from who leads, signed sheets beside the copy."""
         moved = {each.person for each in arrived if each.fate in (Fate.NEW, Fate.ONWARD)}
         known = {criterion.id for criterion in self._shelf.scheme_for(visit).criteria}
@@ -182,7 +184,13 @@ class SafeFiles:
         )
 
     def _told(
-        self, seat: Panelist, package: Package, arrived: Sequence[Arrived], wanting: int, *, keys_came: bool
+        self,
+        seat: Panelist,
+        package: Package,
+        arrived: Sequence[ArrivedLedger],
+        wanting: int,
+        *,
+        keys_came: bool,
     ) -> str:
         when = moment_words(package.manifest.created_at)
         parts = [f"已读取随身副本（{seat.name}，{when} 写出）"]

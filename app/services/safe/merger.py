@@ -39,7 +39,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ArrivedLedger:
     """A ledger that was judged. words: for the person, may be empty; fault: of a fork.
 
     rows: of the copy, held: how many of them are here already. locked: the sheet's digest and time.
@@ -68,14 +68,14 @@ class Merging:
         self._word = WORDS[scheme.kind].sheet
         self._leads = sender.role == "leader" or sender.id == task.deputy
 
-    def judged(self, view: View, ledger: Working) -> Arrived:
+    def judged(self, view: View, ledger: Working) -> ArrivedLedger:
         """What becomes of a ledger. Raises Refusal for one that no program of ours has written."""
         rows = tuple(as_row(entry) for entry in ledger.entries)
         origin = ledger.origin or ""
         if ledger.person is None:
             return self._panel(view, ledger, rows)
         if origin and not self._leads:
-            return Arrived(ledger.person, origin, Fate.NOT_OURS, "")
+            return ArrivedLedger(ledger.person, origin, Fate.NOT_OURS, "")
         state, tally = replay_working(self._visit, self._scheme, ledger.person, ledger.entries)
         here = _held(view, self._visit.id, "sheet", ledger.person, origin)
         fate = _fate(here, rows)
@@ -85,8 +85,8 @@ class Merging:
             return carried
         words = self._why_not(name, ledger.person, fate, rows)
         if words:
-            return Arrived(ledger.person, origin, Fate.NOT_OURS, words)
-        return Arrived(
+            return ArrivedLedger(ledger.person, origin, Fate.NOT_OURS, words)
+        return ArrivedLedger(
             ledger.person,
             origin,
             fate,
@@ -108,7 +108,7 @@ class Merging:
 
     def _carried(
         self, view: View, ledger: Working, here: Sequence[EntryRow], rows: tuple[EntryRow, ...]
-    ) -> Arrived | None:
+    ) -> ArrivedLedger | None:
         """What becomes of a sheet that a colleague went on with here from a copy; None where nobody did."""
         person = ledger.person
         if person is None or ledger.origin:
@@ -116,14 +116,16 @@ class Merging:
         met = {_fate(each, rows) for each in set_aside(view, self._visit.id, person)}
         name = self._visit.name_of(person)
         if met & {Fate.SAME, Fate.OLDER}:
-            return Arrived(person, "", Fate.SAME, f"{name}的{self._word}此前已据副本在本机接续，没有变化")
+            return ArrivedLedger(
+                person, "", Fate.SAME, f"{name}的{self._word}此前已据副本在本机接续，没有变化"
+            )
         if not met:
             return None
-        return Arrived(
+        return ArrivedLedger(
             person, "", Fate.FORK, "", rows, len(here), fault=_both(f"{name}的{self._word}", here, rows)
         )
 
-    def stored(self, unit: Unit, clock: Clock, arrived: Arrived) -> bool:
+    def stored(self, unit: Unit, clock: Clock, arrived: ArrivedLedger) -> bool:
         """Put a ledger's new entries where they belong; whether there were any."""
         if arrived.fate not in (Fate.NEW, Fate.ONWARD):
             return False
@@ -136,17 +138,19 @@ class Merging:
             unit.change(tables.streams, {"id": stream}, locked_digest=digest, locked_at=at)
         return True
 
-    def _panel(self, view: View, ledger: Working, rows: tuple[EntryRow, ...]) -> Arrived:
+    def _panel(self, view: View, ledger: Working, rows: tuple[EntryRow, ...]) -> ArrivedLedger:
         """The panel's ledger is the word of whoever leads: from nobody else is it taken."""
         if not self._leads or not rows:
-            return Arrived(None, "", Fate.NOT_OURS, "")
+            return ArrivedLedger(None, "", Fate.NOT_OURS, "")
         facts = fold(ledger.entries)
         self._check_rulings(facts)
         here = _held(view, self._visit.id, "panel", None, "")
         fate = _fate(here, rows)
         words = f"专家组记录{_went(fate, here, rows)}"
         fault = _fork("专家组记录", here, rows) if fate is Fate.FORK else None
-        return Arrived(None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts, fault=fault)
+        return ArrivedLedger(
+            None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts, fault=fault
+        )
 
     def _check_rulings(self, facts: PanelFacts) -> None:
         """Raises Refusal where a ruling does not fit the scheme: the panel could not be opened with it."""

@@ -29,7 +29,7 @@ from app.services.store.site import Visit
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
-    from app.exchange.manifest import Draft as ManifestDraft
+    from app.exchange.manifest import ManifestDraft
     from app.exchange.package import Recipient
     from app.exchange.task import Panelist, Task
     from app.signing.keys import PersonKeys
@@ -171,7 +171,7 @@ class Safes:
 
     def _draft(self, visit: Visit, signer: Signer, content: Content, at: str) -> ManifestDraft:
         """sequence grows with the ledgers, so that of two copies the later one shows."""
-        from app.exchange.manifest import Draft as ManifestDraft
+        from app.exchange.manifest import ManifestDraft
 
         return ManifestDraft(
             kind="xpsafe",

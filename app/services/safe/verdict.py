@@ -8,11 +8,11 @@ from app.common.canon import sha256
 from app.common.ids import short_code
 from app.models import tables
 from app.services.panel.panel_ledger import PanelFacts
-from app.services.safe.merger import Arrived, Fate
+from app.services.safe.merger import ArrivedLedger, Fate
 from app.services.store.unit_of_work import Unit
 
 
-def put_verdict(unit: Unit, visit_id: str, arrived: Sequence[Arrived], pdf: bytes | None) -> None:
+def put_verdict(unit: Unit, visit_id: str, arrived: Sequence[ArrivedLedger], pdf: bytes | None) -> None:
     """Store what the ledger says is frozen; the PDF only if it is the very one that the ledger tells of."""
     facts = next(
         (

@@ -13,7 +13,7 @@ _COLUMNS = ("at", "author", "on_behalf", "before", "after", "criterion")
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FileOrigin:
     """at: UTC as the ledger has it; author: id of who attached it; on_behalf: for whom, or None."""
 
     at: str
@@ -21,7 +21,7 @@ class Origin:
     on_behalf: str | None
 
 
-def origin_of(store: Store, stream_id: str, criterion: str, sha256: str) -> Origin | None:
+def origin_of(store: Store, stream_id: str, criterion: str, sha256: str) -> FileOrigin | None:
     """When and by whom a file was last attached to a criterion of a sheet; None where it never was."""
     with store.look() as view:
         rows = view.find(
@@ -34,7 +34,7 @@ def origin_of(store: Store, stream_id: str, criterion: str, sha256: str) -> Orig
             field=sha256,
         )
     found = next((row for row in rows if row["before"] == NOTHING), None)
-    return Origin(found["at"], found["author"], found["on_behalf"]) if found else None
+    return FileOrigin(found["at"], found["author"], found["on_behalf"]) if found else None
 
 
 def personal_elsewhere(view: View, visit_id: str, stream_id: str, sha256: str) -> bool:

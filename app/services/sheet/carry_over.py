@@ -16,7 +16,7 @@ from app.models.entries import EntryRow
 from app.services.sheet.names import adopted_from
 from app.services.sheet.projection import ASPECTS, Projection, projected
 from app.services.sheet.slots import Aspect
-from app.services.store.ledger import Draft, add_stream, chained, find_stream, read_ledger
+from app.services.store.ledger import NewEntry, add_stream, chained, find_stream, read_ledger
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import Unit, View
 
@@ -58,27 +58,27 @@ def carry_over(unit: Unit, clock: Clock, visit: Visit, person_id: str, typist: s
     left = len(carried) - len(whole)
     wanting = f"；{left} 份材料不在本机，没有转入" if left else ""
     told = f"{why}，原记录末条校验值 {rows[-1].digest}{wanting}"
-    drafts = [Draft("open", person_id, after=after, why=told), *whole]
+    drafts = [NewEntry("open", person_id, after=after, why=told), *whole]
     fresh = add_stream(unit, clock, visit.id, "sheet", person_id)
     unit.append(fresh, chained(drafts, clock))
 
 
-def _is_here(view: View, visit_id: str, attached: Draft) -> bool:
+def _is_here(view: View, visit_id: str, attached: NewEntry) -> bool:
     """Whether a file's content came too: a sheet that names one that is not here could not be handed in."""
     return view.count(tables.evidence, sha256=attached.field, visit_id=visit_id) > 0
 
 
-def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) -> Iterator[Draft]:
+def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) -> Iterator[NewEntry]:
     """One entry for every value as it stands. What was adopted from a colleague keeps saying from whom."""
     person, typist = who
     if state.confirmed:
-        yield Draft("recusal", typist, person, after={"confirmed": True}, why=why)
+        yield NewEntry("recusal", typist, person, after={"confirmed": True}, why=why)
     for aspect, criteria in state.values.items():
         for criterion, fields in criteria.items():
             for name, text in fields.items():
                 origin = state.origins.of(criterion, name) if aspect == "finding" else None
                 adopted = origin is not None and adopted_from(visit.panel, origin.why) is not None
-                yield Draft(
+                yield NewEntry(
                     KINDS[aspect],
                     typist,
                     person,

@@ -17,10 +17,10 @@ from app.services.sheet.projection import ONE_STEP
 
 if TYPE_CHECKING:
     from app.scoring import FindingSpec, Scheme
-    from app.services.sheet.projection import Step
+    from app.services.sheet.projection import UndoStep
 
 
-def deed_length(steps: Sequence[Step], scheme: Scheme, *, newest_last: bool) -> int:
+def deed_length(steps: Sequence[UndoStep], scheme: Scheme, *, newest_last: bool) -> int:
     """How many steps at the end of a list belong to one deed; at least 1. newest_last: as for undo."""
     pairs = zip(reversed(steps), reversed(steps[:-1]), strict=False)
     count = 1
@@ -32,7 +32,7 @@ def deed_length(steps: Sequence[Step], scheme: Scheme, *, newest_last: bool) -> 
     return count
 
 
-def _together(before: Step, after: Step, scheme: Scheme) -> bool:
+def _together(before: UndoStep, after: UndoStep, scheme: Scheme) -> bool:
     """Whether two steps that follow each other in the ledger were written by one deed."""
     at_once = (
         before.slot.criterion == after.slot.criterion
@@ -43,13 +43,13 @@ def _together(before: Step, after: Step, scheme: Scheme) -> bool:
     return at_once and (_one_reason(before, after) or _counts_and_share(before, after, scheme))
 
 
-def _one_reason(before: Step, after: Step) -> bool:
+def _one_reason(before: UndoStep, after: UndoStep) -> bool:
     """Findings that were filled in from one place: the same tally, the same colleague."""
     findings = before.slot.aspect == after.slot.aspect == "finding"
     return findings and bool(after.why) and before.why == after.why
 
 
-def _counts_and_share(before: Step, after: Step, scheme: Scheme) -> bool:
+def _counts_and_share(before: UndoStep, after: UndoStep, scheme: Scheme) -> bool:
     """A share and the tally that keeps its counts, which is named as the share is."""
     by_aspect = {each.slot.aspect: each for each in (before, after)}
     finding, paper = by_aspect.get("finding"), by_aspect.get("paper")

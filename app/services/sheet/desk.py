@@ -21,9 +21,9 @@ from app.services.sheet.deeds import deed_length
 from app.services.sheet.glyph_faults import sheet_faults
 from app.services.sheet.open_sheet import OpenSheet, Seat
 from app.services.sheet.papers import MAX_PAPERS, Paper, PaperKind, content_of
-from app.services.sheet.projection import Projection, Step
+from app.services.sheet.projection import Projection, UndoStep
 from app.services.sheet.slots import Slot
-from app.services.store.ledger import Draft, Ledger
+from app.services.store.ledger import Ledger, NewEntry
 from app.services.store.site import MARKS, Mark, Prepared
 
 if TYPE_CHECKING:
@@ -224,14 +224,14 @@ class SheetDesk(OpenSheet):
         before = dict(self._marks.get(cid, {})) or None
         self._edit("mark", cid, None, before, dict(marks) or None)
 
-    def _travel(self, kind: str, steps: list[Step]) -> str | None:
+    def _travel(self, kind: str, steps: list[UndoStep]) -> str | None:
         """All steps of one deed, each an entry of its own; where the disk refuses, the rest stays to do."""
         where = None
         for _ in range(deed_length(steps, self.scheme, newest_last=kind == "undo")):
             where = self._take_step(kind, steps)
         return where
 
-    def _take_step(self, kind: str, steps: list[Step]) -> str | None:
+    def _take_step(self, kind: str, steps: list[UndoStep]) -> str | None:
         self._writable()
         if not steps:
             return None
@@ -243,7 +243,7 @@ class SheetDesk(OpenSheet):
         self._commit(draft, slot=step.slot, also=also)
         return step.slot.criterion
 
-    def _following(self, draft: Draft) -> Also:
+    def _following(self, draft: NewEntry) -> Also:
         """Lets the file's own row say what the sheets say of it: personal where any of them does."""
         sha256, told = str(draft.field), cast("dict[str, Any]", draft.after)
         here = any(
@@ -259,11 +259,13 @@ class SheetDesk(OpenSheet):
 
         return follow
 
-    def _draft(self, kind: str, cid: str | None, field: str | None, before: object, after: object) -> Draft:
+    def _draft(
+        self, kind: str, cid: str | None, field: str | None, before: object, after: object
+    ) -> NewEntry:
         on_behalf = None if self.author == self.person.id else self.person.id
-        return Draft(kind, self.author, on_behalf, cid, field, before, after)
+        return NewEntry(kind, self.author, on_behalf, cid, field, before, after)
 
-    def _commit(self, draft: Draft, *, slot: Slot | None = None, also: Also | None = None) -> None:
+    def _commit(self, draft: NewEntry, *, slot: Slot | None = None, also: Also | None = None) -> None:
         """Judge, store, show, in this order: what cannot be stored is not shown."""
         self._writable()
         tally = self._judged(draft, slot)
@@ -271,7 +273,7 @@ class SheetDesk(OpenSheet):
         self._take(rows)
         self.tally = tally
 
-    def _judged(self, draft: Draft, slot: Slot | None) -> Tally:
+    def _judged(self, draft: NewEntry, slot: Slot | None) -> Tally:
         finding = draft.kind == "finding" or (slot is not None and slot.aspect == "finding")
         if not finding or draft.criterion is None or draft.field is None:
             return self.tally

@@ -35,7 +35,7 @@ TYPED = frozenset({"finding", "note", "paper"})
 
 
 @dataclass(slots=True)
-class Step:
+class UndoStep:
     """Entries that are undone together, and the values before and after them as JSON text."""
 
     slot: Slot
@@ -59,8 +59,8 @@ class Projection:
     values: dict[Aspect, dict[str, dict[str, str]]] = field(
         default_factory=lambda: {aspect: {} for aspect in get_args(Aspect)}
     )
-    undoable: list[Step] = field(default_factory=list)
-    redoable: list[Step] = field(default_factory=list)
+    undoable: list[UndoStep] = field(default_factory=list)
+    redoable: list[UndoStep] = field(default_factory=list)
     worked: dict[str, str] = field(default_factory=dict)
     confirmed: bool = False
     locked: bool = False
@@ -101,7 +101,7 @@ class Projection:
             last.after, last.last_seq, last.last_at = row.after, row.seq, row.at
         else:
             values = (row.before, row.after, row.seq, row.at, row.seq, row.at, row.why)
-            self.undoable.append(Step(slot, row.author, *values))
+            self.undoable.append(UndoStep(slot, row.author, *values))
         return slot
 
     def _back(self, row: EntryRow) -> Slot:
@@ -149,7 +149,7 @@ def sheet_digest(sheet: Mapping[str, str], findings: Mapping[str, Mapping[str, o
     return digest({"sheet": dict(sheet), "findings": plain, "head": head})
 
 
-def _continues(step: Step, row: EntryRow, slot: Slot) -> bool:
+def _continues(step: UndoStep, row: EntryRow, slot: Slot) -> bool:
     removed = slot.aspect == "paper" and row.after == NOTHING  # by a click, never by typing on
     return (
         step.slot == slot
@@ -161,7 +161,7 @@ def _continues(step: Step, row: EntryRow, slot: Slot) -> bool:
     )
 
 
-def _mirrors(row: EntryRow, step: Step, after: str) -> bool:
+def _mirrors(row: EntryRow, step: UndoStep, after: str) -> bool:
     return (row.criterion, row.field, row.after) == (step.slot.criterion, step.slot.field, after)
 
 

@@ -11,8 +11,8 @@ from app.services.sheet.desk import SheetDesk
 from app.services.sheet.open_sheet import Seat
 from app.services.sheet.projection import projected
 from app.services.store.ledger import (
-    Draft,
     Ledger,
+    NewEntry,
     add_stream,
     find_stream,
     first_entry,
@@ -83,7 +83,7 @@ class Sheets:
         after = {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}
         with self._store.write() as unit:
             stream = add_stream(unit, self._clock, visit.id, "sheet", person_id)
-            unit.append(stream, (first_entry(Draft("open", person_id, after=after), self._clock),))
+            unit.append(stream, (first_entry(NewEntry("open", person_id, after=after), self._clock),))
         return stream
 
     def _opened(self, visit: Visit, person_id: str, stream: str) -> SheetDesk:

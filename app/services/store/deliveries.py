@@ -18,7 +18,7 @@ EXPORTED, ACKNOWLEDGED = "exported", "acknowledged"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class BureauAnswer:
     """The bureau's word on a package. at: its own time; reason: of a refusal, in its words, else empty."""
 
     kind: AnswerKind
@@ -37,7 +37,7 @@ class Deliveries:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def answer(self, visit_id: str) -> Answer | None:
+    def answer(self, visit_id: str) -> BureauAnswer | None:
         """The bureau's answer to what was exported last; None while there is none."""
         with self._store.look() as view:
             return answer_of(view, visit_id)
@@ -63,7 +63,7 @@ def note_sent(unit: Unit, visit_id: str, digest: str, file: str, head: str) -> N
         _acknowledge(unit, visit_id, answer.at)
 
 
-def answer_of(view: View, visit_id: str) -> Answer | None:
+def answer_of(view: View, visit_id: str) -> BureauAnswer | None:
     """The answer to the newest package: a refusal of that very one, or a word on what it says."""
     stored, gone_out = _stored(view, visit_id), sent(view, visit_id)
     if stored is None or not gone_out:
@@ -79,7 +79,7 @@ def same_as_last(view: View, visit_id: str, digest: str) -> bool:
     return digest in gone_out and _head(view, digest) == _head(view, gone_out[-1])
 
 
-def note_answer(unit: Unit, visit_id: str, answer: Answer) -> bool:
+def note_answer(unit: Unit, visit_id: str, answer: BureauAnswer) -> bool:
     """Store an answer to the newest package; whether anything changed. Taken once is taken for good."""
     before = answer_of(unit, visit_id)
     if before is not None and not _outdoes(answer, before):
@@ -91,7 +91,7 @@ def note_answer(unit: Unit, visit_id: str, answer: Answer) -> bool:
     return True
 
 
-def _outdoes(answer: Answer, before: Answer) -> bool:
+def _outdoes(answer: BureauAnswer, before: BureauAnswer) -> bool:
     """Whether an answer takes the place of one that is here already."""
     if before.kind == "taken" or answer == before:
         return False
@@ -104,9 +104,9 @@ def _acknowledge(unit: Unit, visit_id: str, at: str) -> None:
     unit.change(tables.exports, open_ones, acknowledged_at=at)
 
 
-def _stored(view: View, visit_id: str) -> Answer | None:
+def _stored(view: View, visit_id: str) -> BureauAnswer | None:
     row = view.first(tables.settings, key=_answer(visit_id))
-    return Answer(**row["value"]) if row else None
+    return BureauAnswer(**row["value"]) if row else None
 
 
 def package_of(view: View, visit_id: str, file: str) -> str | None:

@@ -32,7 +32,7 @@ StreamKind = Literal["sheet", "panel"]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewEntry:
     """What one entry says. before, after: JSON without floats, None for nothing; why: a person's words."""
 
     kind: str
@@ -71,7 +71,7 @@ class Ledger:
         """Stamp of the last entry, empty where there is none."""
         return self._at
 
-    def append(self, draft: Draft, *, also: Callable[[Unit, str], None] | None = None) -> Rows:
+    def append(self, draft: NewEntry, *, also: Callable[[Unit, str], None] | None = None) -> Rows:
         """Commit one entry, and in the same transaction what ``also`` writes (it gets the new head).
 
         Returns what was appended: an entry on a clock that was set back may come before the draft's.
@@ -99,7 +99,7 @@ class Ledger:
         with self._store.look() as view:
             return view.entries(self.stream_id)
 
-    def _rows(self, draft: Draft, now: str, drift: timedelta) -> Rows:
+    def _rows(self, draft: NewEntry, now: str, drift: timedelta) -> Rows:
         if self._seq >= MAX_ENTRIES - 1:
             raise Refusal.because("这份记录已达到条数上限，不能再录入。", code="XP-3308")
         at = max(now, self._at)
@@ -107,7 +107,7 @@ class Ledger:
         if before is None:
             return (_row(draft, self._seq + 1, at, self._head),)
         why = "计算机的时钟被调回" if now < before else "计算机的时钟被调快"
-        leap = Draft(CLOCK, draft.author, draft.on_behalf, before=before, after=now, why=why)
+        leap = NewEntry(CLOCK, draft.author, draft.on_behalf, before=before, after=now, why=why)
         first = _row(leap, self._seq + 1, at, self._head)
         return first, _row(draft, first.seq + 1, at, first.digest)
 
@@ -129,7 +129,7 @@ class Ledger:
         self._seq, self._head, self._at = row.seq, row.digest, row.at
 
 
-def _row(draft: Draft, seq: int, at: str, prev: str) -> EntryRow:
+def _row(draft: NewEntry, seq: int, at: str, prev: str) -> EntryRow:
     try:
         before, after = (canonical(value).decode() for value in (draft.before, draft.after))
         (draft.why or "").encode()
@@ -153,12 +153,12 @@ def _row(draft: Draft, seq: int, at: str, prev: str) -> EntryRow:
     return row._replace(digest=row_digest(row))
 
 
-def first_entry(draft: Draft, clock: Clock) -> EntryRow:
+def first_entry(draft: NewEntry, clock: Clock) -> EntryRow:
     """The entry that begins a ledger."""
     return _row(draft, 1, stamp(clock.now()), FIRST_PREV)
 
 
-def chained(drafts: Iterable[Draft], clock: Clock) -> Rows:
+def chained(drafts: Iterable[NewEntry], clock: Clock) -> Rows:
     """The entries of a whole ledger that begins with these drafts, all of one moment."""
     now, rows = stamp(clock.now()), list[EntryRow]()
     for seq, draft in enumerate(drafts, 1):

@@ -172,7 +172,7 @@ class PenMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class SigningSlot:
     """One signature on the verdict; signed_at is a UTC stamp or None.
 
     can_sign_here: the person's keys are on this device and it is the person's turn.
@@ -202,7 +202,7 @@ class SigningState:
     form: VerdictForm
     frozen: bool
     short_code: str | None
-    slots: tuple[Slot, ...]
+    slots: tuple[SigningSlot, ...]
     pdf_sha256: str | None
     complete: bool
     issued: bool = False

@@ -17,7 +17,7 @@ LINE = {key: re.compile(rf"^{key}:[ \t]*(.+?)[ \t]*$", re.MULTILINE) for key in 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SchemeEntry:
     """A scheme as a list shows it: found in the lines of its head, the rest not parsed."""
 
     id: str
@@ -58,7 +58,7 @@ class SchemeLibrary(Mapping[str, Scheme]):
         """Titles by id; a scheme that was not loaded yet is not parsed, only its title line is looked up."""
         return {each.id: each.title for each in self.entries()}
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SchemeEntry, ...]:
         """Every scheme for a list, sorted by id; nothing is parsed whole."""
         return tuple(self._entry(scheme_id) for scheme_id in self.ids())
 
@@ -79,14 +79,14 @@ class SchemeLibrary(Mapping[str, Scheme]):
     def _known(self, scheme_id: str) -> bool:
         return NAME.fullmatch(scheme_id) is not None and self._path(scheme_id).is_file()
 
-    def _entry(self, scheme_id: str) -> Entry:
+    def _entry(self, scheme_id: str) -> SchemeEntry:
         loaded = self._loaded.get(scheme_id)
         if loaded is not None:
-            return Entry(scheme_id, loaded.version, loaded.title, loaded.kind)
+            return SchemeEntry(scheme_id, loaded.version, loaded.title, loaded.kind)
         text = _read(self._path(scheme_id)).decode("utf-8", errors="replace")
         found = {key: line.search(text) for key, line in LINE.items()}
         said = {key: match[1].strip("\"'") if match else "" for key, match in found.items()}
-        return Entry(scheme_id, said["version"], said["title"] or scheme_id, said["kind"])
+        return SchemeEntry(scheme_id, said["version"], said["title"] or scheme_id, said["kind"])
 
 
 def _read(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from app.scoring.visit.figures import weightless
 from app.services.printing.result_words import row_words
 from app.services.store.rounds import Material, PanelState, ProtocolStep, Side
 from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread, words_of
-from app.ui.conclusion.ruling_draft import Draft
+from app.ui.conclusion.ruling_draft import RulingDraft
 from app.ui.conclusion.state import (
     Comparison,
     CriterionPage,
@@ -28,7 +28,7 @@ NONE = "—"
 
 
 def criterion_page(
-    panel: PanelState, policy: Mapping[str, object], criterion_id: str, draft: Draft | None
+    panel: PanelState, policy: Mapping[str, object], criterion_id: str, draft: RulingDraft | None
 ) -> CriterionPage:
     """Everything about one criterion; ``draft`` is the ruling being written."""
     criterion = panel.scheme.criterion(criterion_id)
@@ -93,7 +93,7 @@ def _undisputed(panel: PanelState, row: PanelCriterion, *, contested: bool) -> s
 
 def _side(panel: PanelState, policy: Mapping[str, object], row: PanelCriterion, side: Side) -> SideColumn:
     wordy = weightless(panel.scheme, panel.scheme.criterion(row.id))
-    result = Draft(panel.scheme, panel.profile, policy, row.id, side.findings, "").result
+    result = RulingDraft(panel.scheme, panel.profile, policy, row.id, side.findings, "").result
     return SideColumn(
         person_id=side.person_id,
         name=side.name,
@@ -113,7 +113,7 @@ def _comparisons(sides: tuple[Side, ...], differing: frozenset[str]) -> tuple[Co
     )
 
 
-def _ruling(panel: PanelState, draft: Draft) -> RulingState:
+def _ruling(panel: PanelState, draft: RulingDraft) -> RulingState:
     result, stands = draft.result, panel.rulings.get(draft.criterion)
     changed = stands is None or (dict(stands.findings), stands.reason) != (
         dict(draft.effective),

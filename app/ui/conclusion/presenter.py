@@ -19,11 +19,11 @@ from app.services.store.rounds import PanelState, Statement
 from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
-from app.ui.conclusion.ruling_draft import Draft
+from app.ui.conclusion.ruling_draft import RulingDraft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
 from app.ui.criterion import field_values
 from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, verdict_words
-from app.ui.shell.operation import Progress, Step
+from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.visit_titles import visit_title
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class ConclusionPresenter:
         self._workspace, self._visit_id = workspace, visit_id
         self._desk = workspace.panels.open(visit_id)
         self._panel: PanelState = self._desk.state
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, RulingDraft] = {}
         self._typing = PanelTyping(workspace.store, visit_id)
         self._unfolded: frozenset[str] = frozenset()
         self._page: Page = "criterion"
@@ -247,7 +247,7 @@ class ConclusionPresenter:
 
         Raises Refusal naming what is missing.
         """
-        progress.report(Step(0, 0, say("正在排版并固定文本…")))
+        progress.report(WorkStep(0, 0, say("正在排版并固定文本…")))
         return self._workspace.verdicts.freeze(self._visit_id, knowingly=True)
 
     @property
@@ -283,29 +283,29 @@ class ConclusionPresenter:
         groups = matrix(self._panel, frozenset())
         return groups[0].rows[0].id
 
-    def _draft(self) -> Draft | None:
+    def _draft(self) -> RulingDraft | None:
         if self._page != "criterion" or not self._panel.sides:
             return None
         return self._needed()
 
-    def _stored(self) -> Draft:
+    def _stored(self) -> RulingDraft:
         stands = self._panel.rulings.get(self._current)
         visit = self._desk.visit
         findings = stands.findings if stands else {}
         reason = stands.reason if stands else ""
-        return Draft(self._panel.scheme, visit.profile, visit.policy, self._current, findings, reason)
+        return RulingDraft(self._panel.scheme, visit.profile, visit.policy, self._current, findings, reason)
 
-    def _needed(self) -> Draft:
+    def _needed(self) -> RulingDraft:
         return self._drafts.get(self._current) or self._resumed()
 
-    def _resumed(self) -> Draft:
+    def _resumed(self) -> RulingDraft:
         """The ruling as it was being written when the program ended, or as it stands."""
         stored, held = self._stored(), self._typing.of(f"{RULING}{self._current}")
         if held is None or self._panel.frozen:
             return stored
         return replace(stored, findings=held["findings"], reason=held["reason"], typed=held["typed"])
 
-    def _keep(self, draft: Draft) -> None:
+    def _keep(self, draft: RulingDraft) -> None:
         """Hold what is being written, here first: a disk that refuses costs only the memory of it."""
         self._drafts[draft.criterion] = draft
         held = {"findings": dict(draft.findings), "reason": draft.reason, "typed": dict(draft.typed)}

@@ -15,7 +15,7 @@ Findings = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RulingDraft:
     """Findings and reason of a ruling, immutable.
 
     typed: what stands in the fields as written, where it differs from what it means (``1.`` and 1).
@@ -31,7 +31,7 @@ class Draft:
     typed: Findings = field(default_factory=dict)
     asked: bool = False
 
-    def written(self, name: str, typed: object) -> Draft:
+    def written(self, name: str, typed: object) -> RulingDraft:
         """With what a field gives now."""
         spec = self.scheme.criterion(self.criterion).finding(name)
         value = field_values.stored(spec.kind, typed, spec.unit)
@@ -43,11 +43,11 @@ class Draft:
             texts[name] = typed
         return replace(self, findings=kept, typed=texts)
 
-    def adopted(self, findings: Findings) -> Draft:
+    def adopted(self, findings: Findings) -> RulingDraft:
         """With an expert's findings in place of what stood there."""
         return replace(self, findings=dict(findings), typed={})
 
-    def reasoned(self, reason: str) -> Draft:
+    def reasoned(self, reason: str) -> RulingDraft:
         """With another reason."""
         return replace(self, reason=reason)
 

@@ -59,7 +59,7 @@ class MatrixGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """What one expert gave for one field; differs where the experts' facts do."""
 
     text: str

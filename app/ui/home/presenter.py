@@ -12,8 +12,8 @@ from app.common.words import say
 from app.scoring.model.kinds import WORDS
 from app.services.packages.erasure import KEPT_DAYS
 from app.services.store.site import VisitCard
-from app.ui.home.tiles import Standing, Tile, tile, waiting
-from app.ui.shell.operation import Progress, Step
+from app.ui.home.tiles import Tile, TileStanding, tile, waiting
+from app.ui.shell.operation import Progress, WorkStep
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -67,13 +67,13 @@ class HomePresenter:
 
     def gather(self) -> Iterator[HomeState | None]:
         """The same little by little: None after each visit, the state in the end."""
-        standings: list[Standing] = []
+        standings: list[TileStanding] = []
         for visit in self._workspace.shelf.all():
             standings.append(self._standing(self._workspace.visits.card(visit.id)))
             yield None
         yield self._state(standings)
 
-    def _state(self, standings: Sequence[Standing]) -> HomeState:
+    def _state(self, standings: Sequence[TileStanding]) -> HomeState:
         tiles = [tile(standing, self._today) for standing in standings]
         return HomeState(
             today=_of(tiles, "today"),
@@ -91,18 +91,18 @@ class HomePresenter:
 
     def erase(self, visit_id: str, progress: Progress) -> None:
         """Take a visit off this device. For the background. Raises Refusal, EnvironmentTrouble."""
-        progress.report(Step(0, 0, say("正在清除…")))
+        progress.report(WorkStep(0, 0, say("正在清除…")))
         self._workspace.erasures.erase(visit_id, progress.check, self._kept_days())
 
     def card(self, visit_id: str) -> Tile:
         """One visit as it stands now."""
         return tile(self._standing(self._workspace.visits.card(visit_id)), self._today)
 
-    def _standing(self, card: VisitCard) -> Standing:
+    def _standing(self, card: VisitCard) -> TileStanding:
         erasures = self._workspace.erasures
         answer = self._workspace.deliveries.answer(card.id)
         erasable = not card.sample and erasures.due(card.id, self._kept_days())
-        bare = Standing(card, answer=answer, erasable=erasable)
+        bare = TileStanding(card, answer=answer, erasable=erasable)
         if not bare.leads:
             return bare
         desk = self._workspace.panels.open(card.id)
@@ -138,7 +138,7 @@ class HomePresenter:
         )
 
 
-def todo_line(standings: Iterable[Standing]) -> str:
+def todo_line(standings: Iterable[TileStanding]) -> str:
     """What is left to do over all visits, such as ``2 份评分表未锁定 · 1 个结论未签署``; may be empty.
 
     Visits of different kinds have sheets of different names, which then have none in common.
@@ -163,7 +163,7 @@ _TODO = {
 }
 
 
-def _left(standing: Standing) -> dict[str, int]:
+def _left(standing: TileStanding) -> dict[str, int]:
     panel, signing = standing.panel, standing.signing
     left = {"sheet": int(standing.scores and not standing.card.locked)}
     if panel is None:

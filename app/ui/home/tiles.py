@@ -9,7 +9,7 @@ from typing import Literal
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.progress import stage_word
-from app.services.store.deliveries import Answer
+from app.services.store.deliveries import BureauAnswer
 from app.services.store.rounds import PanelState, SigningState
 from app.services.store.site import VisitCard
 from app.ui.shell.answers import delivered_told, rebuff_state, rebuff_told
@@ -40,7 +40,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TileStanding:
     """All that is known of a visit: the card, and for its leader the panel, the signing round, the answer.
 
     answer: the bureau's, to what was exported last. erasable: the days after its receipt are over.
@@ -49,7 +49,7 @@ class Standing:
     card: VisitCard
     panel: PanelState | None = None
     signing: SigningState | None = None
-    answer: Answer | None = None
+    answer: BureauAnswer | None = None
     erasable: bool = False
 
     @property
@@ -121,7 +121,7 @@ LABELS: dict[Deed, str] = {
 }
 
 
-def tile(standing: Standing, today: date) -> Tile:
+def tile(standing: TileStanding, today: date) -> Tile:
     """The card of a visit on a day."""
     card, action = standing.card, next_action(standing)
     done, whole, progress = _progress(standing)
@@ -147,7 +147,7 @@ def tile(standing: Standing, today: date) -> Tile:
     )
 
 
-def next_action(standing: Standing) -> Action:
+def next_action(standing: TileStanding) -> Action:
     """The one thing that brings the visit on."""
     card, act = standing.card, standing.words.act
     if card.me is None:
@@ -161,7 +161,7 @@ def next_action(standing: Standing) -> Action:
     return _leaders(standing, standing.panel)
 
 
-def _leaders(standing: Standing, panel: PanelState) -> Action:
+def _leaders(standing: TileStanding, panel: PanelState) -> Action:
     if not panel.frozen:
         return _act(standing, "collect") if waiting(panel) else _act(standing, "conclude")
     if standing.signing is not None and not standing.signing.complete:
@@ -174,11 +174,11 @@ def waiting(panel: PanelState) -> int:
     return sum(sheet.state in {"missing", "open"} for sheet in panel.sheets)
 
 
-def _act(standing: Standing, deed: Deed) -> Action:
+def _act(standing: TileStanding, deed: Deed) -> Action:
     return Action(deed, say(LABELS[deed], sheet=standing.words.sheet))
 
 
-def _more(standing: Standing, first: Deed) -> tuple[Action, ...]:
+def _more(standing: TileStanding, first: Deed) -> tuple[Action, ...]:
     """What else can be opened, in the order of the work."""
     offered: list[Action] = []
     if standing.scores and first != "score":
@@ -196,7 +196,7 @@ def _more(standing: Standing, first: Deed) -> tuple[Action, ...]:
     return tuple(offered)
 
 
-def _has_papers(standing: Standing) -> bool:
+def _has_papers(standing: TileStanding) -> bool:
     """Whether a colleague's paper sheet could still be typed in here."""
     card, panel = standing.card, standing.panel
     if card.me is None or card.stage != "scoring":
@@ -225,7 +225,7 @@ def span(first: str, last: str) -> str:
     return say("{start}至 {month} 月 {day} 日", start=spoken, month=end.month, day=end.day)
 
 
-def _progress(standing: Standing) -> tuple[int, int, str]:
+def _progress(standing: TileStanding) -> tuple[int, int, str]:
     card = standing.card
     if standing.scores:
         return card.progress.complete, card.progress.whole, _done_words(card)
@@ -253,18 +253,18 @@ def _done_words(card: VisitCard) -> str:
     return say("{told}，{begun}", told=told, begun=say(begun)) if begun else told
 
 
-def _current(standing: Standing) -> str:
+def _current(standing: TileStanding) -> str:
     return standing.card.total if standing.scores else ""
 
 
-def _possible(standing: Standing) -> str:
+def _possible(standing: TileStanding) -> str:
     card = standing.card
     if not standing.scores:
         return ""
     return card.low if card.low == card.high else say("{low} – {high}", low=card.low, high=card.high)
 
 
-def _state(standing: Standing) -> str:
+def _state(standing: TileStanding) -> str:
     if standing.acknowledged:
         return delivered_told(standing.answer)
     if standing.rebuffed:
@@ -276,7 +276,7 @@ def _state(standing: Standing) -> str:
     return say("{sheet}已锁定", sheet=standing.words.sheet) if standing.card.locked else ""
 
 
-def _group(standing: Standing, today: date) -> Group:
+def _group(standing: TileStanding, today: date) -> Group:
     card = standing.card
     if standing.rebuffed:
         return "open"

@@ -32,7 +32,7 @@ class Door(Protocol[Inner_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[Within]):
+class PinAnswer(Generic[Within]):
     """What came of a try. within: what is behind the door; faults: why it stayed shut."""
 
     within: Within | None = None
@@ -58,21 +58,21 @@ class LockPresenter(Generic[Within]):
         """Whether one may come in without a PIN."""
         return self._bare is not None
 
-    def open_bare(self) -> Answer[Within]:
+    def open_bare(self) -> PinAnswer[Within]:
         """Come in without a PIN."""
         bare = self._bare
         if bare is None:
-            return Answer(faults=(Fault("pin", say("请输入 PIN。")),))
+            return PinAnswer(faults=(Fault("pin", say("请输入 PIN。")),))
         return _answered(bare, "pin")
 
-    def open(self, pin: str) -> Answer[Within]:
+    def open(self, pin: str) -> PinAnswer[Within]:
         """Try a PIN."""
         return _answered(lambda: self._door.open(pin), "pin")
 
-    def recover(self, code: str, pin: str, again: str) -> Answer[Within]:
+    def recover(self, code: str, pin: str, again: str) -> PinAnswer[Within]:
         """Try a recovery code with a new PIN, typed twice."""
         if pin != again:
-            return Answer(faults=(Fault("again", say("两次输入的 PIN 不一致，请重新输入。")),))
+            return PinAnswer(faults=(Fault("again", say("两次输入的 PIN 不一致，请重新输入。")),))
         return _answered(lambda: self._door.recover(code, pin), "code")
 
 
@@ -110,10 +110,10 @@ def told_after_rest() -> str:
     return say("请输入您的 PIN 继续。屏幕上的内容都还在，没有录完的也在。")
 
 
-def _answered(go: Callable[[], Within], where: str) -> Answer[Within]:
+def _answered(go: Callable[[], Within], where: str) -> PinAnswer[Within]:
     try:
-        return Answer(go())
+        return PinAnswer(go())
     except Refusal as refusal:
-        return Answer(faults=tuple(Fault(fault.where or where, fault.message) for fault in refusal.faults))
+        return PinAnswer(faults=tuple(Fault(fault.where or where, fault.message) for fault in refusal.faults))
     except XianpingError as trouble:
-        return Answer(faults=(Fault(where, str(trouble)),))
+        return PinAnswer(faults=(Fault(where, str(trouble)),))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.locking.presenter import Answer, LockPresenter
+from app.ui.locking.presenter import LockPresenter, PinAnswer
 from app.ui.shell.view_operation import Operation
 from app.ui.widgets import (
     Button,
@@ -58,7 +58,7 @@ class PinForm(QWidget):
         self.setFocusProxy(self.pin)
         (self.forgot if bare else self.without).hide()  # nothing is locked that a code could open
 
-    def show_answer(self, answer: Answer[Any]) -> None:
+    def show_answer(self, answer: PinAnswer[Any]) -> None:
         """The PIN goes either way; what was refused is said."""
         self.pin.clear()
         self.fault.show_fault(answer.faults[0].message if answer.faults else "")
@@ -97,7 +97,7 @@ class RecoveryForm(QWidget):
         self.setLayout(words)
         self.setFocusProxy(self.code)
 
-    def show_answer(self, answer: Answer[Any]) -> None:
+    def show_answer(self, answer: PinAnswer[Any]) -> None:
         """What was refused is said beside its field."""
         for line in self.faults.values():
             line.show_fault("")
@@ -139,7 +139,7 @@ class LockPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._presenter = presenter
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xianping-lock")
-        self._trying: Operation[Answer[Any]] | None = None
+        self._trying: Operation[PinAnswer[Any]] | None = None
         self.form, self.recovery = PinForm(presenter.told, bare=presenter.bare), RecoveryForm()
         self._shown: PinForm | RecoveryForm = self.form
         self.form.given.connect(lambda pin: self._try(partial(presenter.open, pin)))
@@ -195,7 +195,7 @@ class LockPage(QWidget):
     def _recover(self, code: str, pin: str, again: str) -> None:
         self._try(partial(self._presenter.recover, code, pin, again))
 
-    def _try(self, attempt: Callable[[], Answer[Any]]) -> None:
+    def _try(self, attempt: Callable[[], PinAnswer[Any]]) -> None:
         if self._trying is not None:
             return
         self._shown.setEnabled(False)
@@ -203,7 +203,7 @@ class LockPage(QWidget):
         self._trying.ended.connect(self._tried)
         self._trying.start(self._pool, lambda _progress: attempt())
 
-    def _tried(self, operation: Operation[Answer[Any]]) -> None:
+    def _tried(self, operation: Operation[PinAnswer[Any]]) -> None:
         answer, self._trying = operation.outcome(), None
         operation.deleteLater()
         self._shown.setEnabled(True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.words import say
-from app.ui.shell.operation import Progress, Step
+from app.ui.shell.operation import Progress, WorkStep
 
 if TYPE_CHECKING:
     from app.reports.sheet_document import ScoreSheet
@@ -26,8 +26,8 @@ def print_sheet(sheet: ScoreSheet, path: Path, progress: Progress) -> Printed:
     from app.reports.score_sheet import render_score_sheet
     from app.services.store.files import write_whole
 
-    progress.report(Step(0, 2, say("正在排版…")))
+    progress.report(WorkStep(0, 2, say("正在排版…")))
     rendered = render_score_sheet(sheet)
-    progress.report(Step(1, 2, say("正在写入 {name}…", name=path.name)))
+    progress.report(WorkStep(1, 2, say("正在写入 {name}…", name=path.name)))
     write_whole(path, rendered.pdf)
     return Printed(path, rendered.pages)

@@ -14,7 +14,7 @@ from app.services.authoring.trials import Trials
 from app.services.sample.samples import SampleFolder
 from app.ui.session.view import Session
 from app.ui.shell.notice import Notice, good
-from app.ui.shell.operation import Progress, Step
+from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.presenter import HOME
 from app.ui.shell.view_operation import Operation
 from app.ui.shell.view_screen import Stage
@@ -105,7 +105,7 @@ class Playing(QObject):
             session.show_code()
 
     def _opened(self, progress: Progress) -> Workspace:
-        progress.report(Step(0, 0, say("正在准备示例…")))
+        progress.report(WorkStep(0, 0, say("正在准备示例…")))
         return self._folder.open()
 
     def _show(self, workspace: Workspace) -> None:

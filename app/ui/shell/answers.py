@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
-from app.services.store.deliveries import Answer
+from app.services.store.deliveries import BureauAnswer
 
 
-def delivered_told(answer: Answer | None) -> str:
+def delivered_told(answer: BureauAnswer | None) -> str:
     """The state of a delivered visit, with the bureau's time where its receipt is here."""
     if answer is None or answer.kind != "taken":
         return say("已送达")
     return say("已送达 {time}", time=_spoken(answer.at))
 
 
-def delivered_sentence(answer: Answer | None) -> str:
+def delivered_sentence(answer: BureauAnswer | None) -> str:
     """The same as a sentence."""
     if answer is None or answer.kind != "taken":
         return say("已送达：主管部门的回执已在本机。")
     return say("已送达。主管部门收到的时间是 {time}，以此为准。", time=_spoken(answer.at))
 
 
-def rebuff_state(answer: Answer | None) -> str:
+def rebuff_state(answer: BureauAnswer | None) -> str:
     """The state of a visit that the bureau did not take, in a few words."""
     if answer is not None and answer.kind == "conflict":
         return say("未送达：主管部门另存待查")
     return say("未送达：主管部门未收下")
 
 
-def rebuff_told(answer: Answer | None) -> str:
+def rebuff_told(answer: BureauAnswer | None) -> str:
     """What the bureau did not take, why, and what to do; empty where there is no such answer."""
     if answer is None or answer.kind == "taken":
         return ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.common.errors import XianpingError
 from app.common.words import say
 from app.ui.shell.notice import Notice, good, notice_of
-from app.ui.shell.operation import Progress, Step
+from app.ui.shell.operation import Progress, WorkStep
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -68,7 +68,7 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
     troubles: list[tuple[str, XianpingError]] = []
     attention = False
     for done, path in enumerate(todo):
-        progress.report(Step(done, len(todo), path.name))
+        progress.report(WorkStep(done, len(todo), path.name))
         try:
             imported = workspace.packages.import_file(path)
             messages.append(imported.message)

@@ -14,7 +14,7 @@ class Cancelled(XianpingError):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorkStep:
     """How far the work is: ``done`` of ``total`` parts (total 0: not known), and what it is at."""
 
     done: int
@@ -25,7 +25,7 @@ class Step:
 class Progress(Protocol):
     """Given to the work; both methods may be called from any thread."""
 
-    def report(self, step: Step) -> None:
+    def report(self, step: WorkStep) -> None:
         """Show the step. Raises Cancelled where the person has stopped the work."""
         ...
 

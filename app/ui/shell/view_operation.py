@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.ui.shell.operation import Brake, Cancelled, Progress, Step
+from app.ui.shell.operation import Brake, Cancelled, Progress, WorkStep
 
 Outcome = TypeVar("Outcome")
 Work = Callable[[Progress], Outcome]
@@ -20,7 +20,7 @@ class Operation(QObject, Generic[Outcome]):
     The work must touch neither widgets nor the database session: it gets plain values and bytes.
     """
 
-    stepped = Signal(object)  # Step
+    stepped = Signal(object)  # WorkStep
     ended = Signal(object)  # this operation
     _finished = Signal()
 
@@ -31,7 +31,7 @@ class Operation(QObject, Generic[Outcome]):
         self._future: Future[Outcome] | None = None
         self._finished.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
-    def report(self, step: Step) -> None:
+    def report(self, step: WorkStep) -> None:
         """For the work: show a step. Raises Cancelled."""
         self._brake.check()
         self.stepped.emit(step)

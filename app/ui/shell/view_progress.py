@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Slot
 
 from app.common.words import say
 from app.ui import theme
-from app.ui.shell.operation import Step
+from app.ui.shell.operation import WorkStep
 from app.ui.shell.view_operation import Operation, Operations
 from app.ui.widgets import Button, Caption, Elided, ProgressBar, Surface, row
 
@@ -49,7 +49,7 @@ class ProgressStrip(Surface):
         self._patience.start()
 
     @Slot(object)
-    def show_step(self, step: Step) -> None:
+    def show_step(self, step: WorkStep) -> None:
         """Show how far it is."""
         self.step.setText(step.text)
         self.count.setText(say("{done} / {total}", done=step.done, total=step.total) if step.total else "")

@@ -12,7 +12,7 @@ from app.common.files import open_ordinary
 from app.common.words import say
 from app.services.panel.day_doubts import joined
 from app.services.store.file_names import fitting
-from app.ui.shell.operation import Progress, Step
+from app.ui.shell.operation import Progress, WorkStep
 from app.ui.signing.presenter import SlotLine
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class CopyPresenter:
         """
 
         def work(progress: Progress) -> bytes:
-            progress.report(Step(0, 0, say("正在按记录重新绘制并比对…")))
+            progress.report(WorkStep(0, 0, say("正在按记录重新绘制并比对…")))
             records = self._workspace.records
             if _starts(path) == PDF_HEAD:
                 pdf = read_pdf(path)
@@ -98,7 +98,7 @@ class CopyPresenter:
         pdf = self.pdf
 
         def work(progress: Progress) -> bytes:
-            progress.report(Step(0, 0, say("正在核验并签署…")))
+            progress.report(WorkStep(0, 0, say("正在核验并签署…")))
             verdicts = self._workspace.verdicts
             return verdicts.sign_copy(self._visit_id, self._person_id, pin, pdf, stroke)
 

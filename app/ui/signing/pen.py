@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.scoring.model.kinds import WORDS
-from app.services.store.rounds import SigningState, Slot
-from app.ui.shell.operation import Progress, Step
+from app.services.store.rounds import SigningSlot, SigningState
+from app.ui.shell.operation import Progress, WorkStep
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -35,7 +35,7 @@ class Pen:
         """The work of keeping the page's picture and noting the pen, for the background. Raises Refusal."""
 
         def work(progress: Progress) -> SigningState:
-            progress.report(Step(0, 0, say("正在存入签名页…")))
+            progress.report(WorkStep(0, 0, say("正在存入签名页…")))
             file = self._workspace.evidence.prepare(page, self._visit_id, lambda _: progress.check())
             self._workspace.pens.note(self._visit_id, person_id, file, reason)
             return self._workspace.verdicts.status(self._visit_id)
@@ -47,14 +47,14 @@ class Pen:
         self._workspace.pens.take_back(self._visit_id, person_id)
 
 
-def pen_told(slot: Slot, time: str) -> str:
+def pen_told(slot: SigningSlot, time: str) -> str:
     """A pen's signature in a few words. time: when it was noted."""
     if slot.signed_at is not None:
         return say("手签和电子签名都有，以手签为准")
     return say("{time} 手签", time=time)
 
 
-def pen_hint(slot: Slot) -> str:
+def pen_hint(slot: SigningSlot) -> str:
     """What else is known of a pen's signature; empty for none."""
     if slot.pen is None:
         return ""

@@ -12,9 +12,9 @@ from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.services.panel.day_doubts import joined
 from app.services.store.file_names import disk_name, size_words
-from app.services.store.rounds import Exported, SheetInfo, SigningState, Slot
+from app.services.store.rounds import Exported, SheetInfo, SigningSlot, SigningState
 from app.ui.shell.answers import delivered_sentence, rebuff_told
-from app.ui.shell.operation import Progress, Step
+from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.visit_titles import visit_title
 from app.ui.signing.pen import LEADER_AWAY, Pen, leader_away, pen_hint, pen_told
 
@@ -160,17 +160,17 @@ class SigningPresenter:
 
     def document(self, progress: Progress) -> bytes:
         """The PDF as it stands, a draft before freezing. For the background: it may take a second."""
-        progress.report(Step(0, 0, say("正在排版结论文件…")))
+        progress.report(WorkStep(0, 0, say("正在排版结论文件…")))
         return self._workspace.verdicts.preview(self._visit_id)
 
     def summary(self, progress: Progress) -> bytes:
         """The bureau's paper on who gave which score, as a PDF. For the background. Raises Refusal."""
-        progress.report(Step(0, 0, say("正在排版{summary}…", summary=self.words.summary)))
+        progress.report(WorkStep(0, 0, say("正在排版{summary}…", summary=self.words.summary)))
         return self._workspace.verdicts.summary(self._visit_id)
 
     def issue(self, progress: Progress) -> bytes:
         """The document with its empty signature fields, made once. For the background. Raises Refusal."""
-        progress.report(Step(0, 0, say("正在出具结论文件…")))
+        progress.report(WorkStep(0, 0, say("正在出具结论文件…")))
         return self._workspace.verdicts.issue(self._visit_id)
 
     def unlock(self, person_id: str, pin: str) -> None:
@@ -188,7 +188,7 @@ class SigningPresenter:
         """The work of setting one signature, for the background. Raises Refusal for a wrong PIN."""
 
         def work(progress: Progress) -> SigningState:
-            progress.report(Step(0, 0, say("正在签署…")))
+            progress.report(WorkStep(0, 0, say("正在签署…")))
             return self._workspace.verdicts.sign(self._visit_id, person_id, pin, stroke)
 
         return work
@@ -197,7 +197,7 @@ class SigningPresenter:
         """The work of taking a copy that was signed elsewhere, for the background. Raises Refusal."""
 
         def work(progress: Progress) -> SigningState:
-            progress.report(Step(0, 0, say("正在核验签名…")))
+            progress.report(WorkStep(0, 0, say("正在核验签名…")))
             return self._workspace.verdicts.take_back(self._visit_id, pdf)
 
         return work
@@ -206,7 +206,7 @@ class SigningPresenter:
         """The work of writing the document with its record, for the background. Raises Refusal."""
 
         def work(progress: Progress) -> Exported:
-            progress.report(Step(0, 0, say("正在写出并核验…")))
+            progress.report(WorkStep(0, 0, say("正在写出并核验…")))
             return self._workspace.packages.export_record(self._visit_id, path)
 
         return work
@@ -222,7 +222,7 @@ class SigningPresenter:
         stem = str(self._workspace.visits.get(self._visit_id).project.get("unit", ""))
 
         def work(progress: Progress) -> Exported:
-            progress.report(Step(0, 0, say("正在写出并核验…")))
+            progress.report(WorkStep(0, 0, say("正在写出并核验…")))
             return self._workspace.packages.export_sync(self._visit_id, folder, stem)
 
         return work
@@ -246,7 +246,7 @@ class SigningPresenter:
         return disk_name(say("{unit}{what}.pdf", unit=visit.project.get("unit", ""), what=what))
 
 
-def _slot(status: SigningState, slot: Slot) -> SlotLine:
+def _slot(status: SigningState, slot: SigningSlot) -> SlotLine:
     return SlotLine(
         person_id=slot.person_id,
         name=slot.name,
@@ -261,7 +261,7 @@ def _slot(status: SigningState, slot: Slot) -> SlotLine:
     )
 
 
-def _done(slot: Slot) -> bool:
+def _done(slot: SigningSlot) -> bool:
     return slot.signed_at is not None or slot.pen is not None
 
 
@@ -272,7 +272,7 @@ def _away(status: SigningState) -> bool:
     return any(not slot.can_sign_here for slot in experts)
 
 
-def _told(status: SigningState, slot: Slot) -> str:
+def _told(status: SigningState, slot: SigningSlot) -> str:
     signed = slot.pen.at if slot.pen is not None else slot.signed_at
     if signed is not None:
         time = moment_of(signed).astimezone(BEIJING).strftime("%m-%d %H:%M")
@@ -280,7 +280,7 @@ def _told(status: SigningState, slot: Slot) -> str:
     return _open_told(status, slot)
 
 
-def _open_told(status: SigningState, slot: Slot) -> str:
+def _open_told(status: SigningState, slot: SigningSlot) -> str:
     if status.form == "pen":
         return say("在纸上签名")
     if not status.frozen:

@@ -20,7 +20,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class StrokeFrame:
     """The rectangle around some ink, pad pixels."""
 
     left: float
@@ -63,16 +63,16 @@ class Strokes:
         """Whether it is more than an accidental touch."""
         return sum(len(stroke) for stroke in self.drawn) >= ENOUGH_POINTS
 
-    def frame(self) -> Frame:
+    def frame(self) -> StrokeFrame:
         """The rectangle around all ink with a margin. Raises ValueError where nothing is drawn."""
         dots = [dot for stroke in self.drawn for dot in stroke]
         return _frame(dots)
 
 
-def _frame(dots: Iterable[Dot]) -> Frame:
+def _frame(dots: Iterable[Dot]) -> StrokeFrame:
     xs, ys = zip(*((dot.x, dot.y) for dot in dots), strict=True)
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
-    return Frame(left, top, max(xs) + MARGIN - left, max(ys) + MARGIN - top)
+    return StrokeFrame(left, top, max(xs) + MARGIN - left, max(ys) + MARGIN - top)
 
 
 def width_of(pressure: float) -> float:

@@ -12,7 +12,7 @@ import pytest
 
 from app.common.canon import digest
 from app.common.ids import short_code
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import Package, Recipient, build_package, read_package
 from app.exchange.sync import PDF, SUMMARY, WORKBOOK, SheetRef, sheet_name
 from app.reports.bureau_summary import render_summary
@@ -316,7 +316,9 @@ def test_sheets_without_their_evidence_are_refused(chain: Chain, office: Office)
 def _without_evidence(chain: Chain, data: bytes) -> bytes:
     def again(package: Package) -> bytes:
         bare = {name: package.members[name] for name in package.members if not name.startswith("evidence/")}
-        draft = Draft.model_validate({key: getattr(package.manifest, key) for key in Draft.model_fields})
+        draft = ManifestDraft.model_validate(
+            {key: getattr(package.manifest, key) for key in ManifestDraft.model_fields}
+        )
         bureau = Recipient(chain.trust.bureau_id, chain.trust.recipient)
         assert len(bare) < len(package.members)
         return build_package(draft, bare, chain.keys(EXPERTS[0]), package.sender, (bureau,))

@@ -12,7 +12,7 @@ import pytest
 from app.common.canon import canonical, sha256
 from app.common.errors import Refusal
 from app.exchange.facts import Facts, stated_facts
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import build_package, read_package
 from app.scoring.model.measured import facts_of
 from app.services.packages.proofs import Evidence
@@ -154,7 +154,7 @@ def rewritten(chain: Chain, *, sender: str = ONE, **changes: Any) -> Path:
     """Expert 1's file with other words, rightly signed by ``sender``."""
     with read_package(exported(chain), chain.trust, [chain.keys(ONE).identity]) as package:
         content = stated_facts(package).plain() | changes
-    draft = Draft(
+    draft = ManifestDraft(
         kind="xpfacts",
         batch=chain.task.batch.id,
         visit=content["visit"],

@@ -12,7 +12,7 @@ import pytest
 from app.bootstrap import open_workspace
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import build_package, read_package
 from app.models import tables
 from app.services.store.rounds import Imported
@@ -199,20 +199,20 @@ def test_sheets_are_for_the_leader(chain_at: Callable[..., Chain]) -> None:
 def _rewritten(chain: Chain, key: str, sender: str = "", **changes: Any) -> Path:
     """An expert's sheet with other words in its manifest or its content, signed by ``sender``."""
     from app.common.canon import canonical
-    from app.exchange.sheet import Sheet, read_sheet
+    from app.exchange.sheet import SheetContents, read_sheet
 
     sender = sender or key
     with read_package(chain.sheet(key), chain.trust, chain.identities) as package:
         content = read_sheet(package).plain() | changes
         members = {name: package.members[name] for name in package.members}
-    draft = Draft(
+    draft = ManifestDraft(
         kind="xpsheet",
         batch=chain.task.batch.id,
         visit=content["visit"],
         sender=chain.ids[sender],
         created_at="2026-05-12T01:00:02.000000Z",
     )
-    members[Sheet.MEMBER] = canonical(content)
+    members[SheetContents.MEMBER] = canonical(content)
     site = chain.site(sender)
     seat = site.tasks.seat(chain.visit, chain.ids[sender])
     people = site._sheet_files._recipients(chain.visit, chain.ids[sender])

@@ -11,14 +11,14 @@ import pytest
 
 from app.common.clock import stamp
 from app.common.errors import Refusal
-from app.exchange.manifest import Draft
+from app.exchange.manifest import ManifestDraft
 from app.exchange.package import build_package
 from app.exchange.receipt import Receipt, Taken
 from app.models import tables
 from app.services.bureau.arrivals import Intake
 from app.services.bureau.office import Office
 from app.services.bureau.receipts import receipt_of
-from app.services.store.deliveries import Answer, AnswerKind, answer_of, note_answer, sent
+from app.services.store.deliveries import AnswerKind, BureauAnswer, answer_of, note_answer, sent
 from app.services.store.rounds import Imported
 from app.signing.authority import Authority
 from tests.chain import EXPERTS, LEADER, Chain
@@ -40,7 +40,7 @@ def office(chain: Chain) -> Office:
 
 def signed(chain: Chain, content: Receipt, name: str = "signed.xpack") -> Path:
     bureau, at = chain.trust.bureau_id, stamp(chain.clock.now())
-    draft = Draft(kind="xpack", batch=None, sender=bureau, created_at=at)
+    draft = ManifestDraft(kind="xpack", batch=None, sender=bureau, created_at=at)
     authority = chain.authority
     data = build_package(draft, content.members(), authority.issuing, authority.credential)
     path = chain.out / name
@@ -170,8 +170,8 @@ def test_in_whatever_order_answers_come_taken_once_is_taken(
         for kind in order:
             chain.wait()
             at = times.get(kind, stamp(chain.clock.now()))
-            note_answer(unit, chain.visit, Answer(kind, digest, at, "原因"))
-        assert answer_of(unit, chain.visit) == Answer("taken", digest, times["taken"], "原因")
+            note_answer(unit, chain.visit, BureauAnswer(kind, digest, at, "原因"))
+        assert answer_of(unit, chain.visit) == BureauAnswer("taken", digest, times["taken"], "原因")
     assert stage(chain) == "acknowledged"
 
 
@@ -300,7 +300,7 @@ def test_nobody_of_the_panel_can_write_a_receipt(chain: Chain, office: Office) -
     content = receipt_of([take(chain, office, sync_path(chain))], chain.clock)
     seat = chain.lead.tasks.seat(chain.visit, chain.ids[LEADER])
     at = stamp(chain.clock.now())
-    draft = Draft(kind="xpack", batch=chain.task.batch.id, sender=chain.ids[LEADER], created_at=at)
+    draft = ManifestDraft(kind="xpack", batch=chain.task.batch.id, sender=chain.ids[LEADER], created_at=at)
     path = chain.out / "own.xpack"
     path.write_bytes(build_package(draft, content.members(), chain.keys(LEADER), seat.credential))
 

@@ -18,7 +18,7 @@ from app.services.packages.proofs import Evidence
 from app.services.packages.verification import prove_file
 from app.services.panel.panel_ledger import one_line
 from app.services.sample.samples import record_findings
-from app.services.store.rounds import SigningState, Slot
+from app.services.store.rounds import SigningSlot, SigningState
 from app.services.store.site import Prepared
 from app.signing.pdf import verify
 from tests.chain import EXPERTS, LEADER, Chain
@@ -43,7 +43,7 @@ def note(chain: Chain, key: str = WHO, why: str = WHY, file: Prepared | None = N
     chain.lead.pens.note(chain.visit, chain.ids[key], file or page(chain), why)
 
 
-def slot(chain: Chain, key: str = WHO) -> Slot:
+def slot(chain: Chain, key: str = WHO) -> SigningSlot:
     slots = chain.lead.verdicts.status(chain.visit).slots
     return next(each for each in slots if each.person_id == chain.ids[key])
 

@@ -18,7 +18,7 @@ from app.services.bureau.batch_spec import read_spec
 from app.services.printing.sheet_report import score_sheet
 from app.services.printing.verdict_report import frozen_text, report_of_frozen
 from app.ui.conclusion.presenter import ConclusionPresenter
-from app.ui.home.tiles import Standing, tile
+from app.ui.home.tiles import TileStanding, tile
 from app.ui.signing.presenter import SigningPresenter
 from tests.filling import filled, profiles_of
 from tests.services.places import LIBRARY, Place, squeezed, text_of
@@ -68,13 +68,13 @@ def test_a_reexamination_is_kept_and_shown(place: Place, tmp_path: Path) -> None
     workspace = place.workspace
     assert workspace.visits.get(visit_id).round == "reexamination"
     title = f"示例职业技术学院 · {scheme.title}（复验）"
-    assert tile(Standing(workspace.visits.card(visit_id)), date(2026, 5, 12)).title == title
+    assert tile(TileStanding(workspace.visits.card(visit_id)), date(2026, 5, 12)).title == title
     assert ConclusionPresenter(workspace, visit_id).heading == title
     assert SigningPresenter(workspace, visit_id).heading == title
     assert score_sheet(workspace.sheets.open(visit_id, place.people[0])).visit_dates.endswith("（复验）")
     again = place.task(scheme, profile, tmp_path)
     assert workspace.visits.get(again).round == "first"
-    assert "复验" not in tile(Standing(workspace.visits.card(again)), date(2026, 5, 12)).title
+    assert "复验" not in tile(TileStanding(workspace.visits.card(again)), date(2026, 5, 12)).title
     assert "复验" not in ConclusionPresenter(workspace, again).heading
 
 

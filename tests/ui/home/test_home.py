@@ -14,7 +14,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.ui.home.tiles import Standing, span
+from app.ui.home.tiles import TileStanding, span
 from app.ui.home.tiles import tile as tile_of
 
 Opener = Callable[[str], Any]
@@ -145,7 +145,7 @@ def test_an_expert_hands_the_locked_sheet_over(
 
 def test_a_stranger_is_led_to_the_identities(stand: Opener) -> None:
     card = stand("begun").workspace.visits.list()[0]
-    tile = tile_of(Standing(replace(card, me=None)), date(2025, 5, 12))
+    tile = tile_of(TileStanding(replace(card, me=None)), date(2025, 5, 12))
     assert (tile.action.deed, tile.more) == ("join", ())
 
 

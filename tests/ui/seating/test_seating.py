@@ -24,7 +24,7 @@ from app.ui.home.view_pledge import PledgeDialog
 from app.ui.seating.prints import print_sheet
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.seating.view_switch import SwitchDialog
-from app.ui.shell.operation import Step
+from app.ui.shell.operation import WorkStep
 from app.ui.shell.presenter import Route
 from tests.ui.conftest import NOW
 from tests.ui.seating.paper import leave_only_paper
@@ -410,10 +410,10 @@ def test_ctrl_p_opens_the_menu_of_prints(here: Any, qtbot: QtBot) -> None:
 def test_a_stick_that_is_gone_leaves_no_half_file(here: Any, tmp_path: Path) -> None:
     here.seat("expert-1")
     sheet = here.go("desk").desk.presenter.seat.to_print(blank=True)
-    steps: list[Step] = []
+    steps: list[WorkStep] = []
 
     class Quiet:
-        def report(self, step: Step) -> None:
+        def report(self, step: WorkStep) -> None:
             steps.append(step)
 
         def check(self) -> None: ...

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.common.errors import EnvironmentTrouble
 from app.ui.shell.notice import Notice
-from app.ui.shell.operation import Progress, Step
+from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.view_operation import Operations
 from app.ui.shell.view_progress import ProgressStrip
 from app.ui.shell.view_troubles import Troubles
@@ -36,7 +36,7 @@ def test_work_runs_elsewhere_and_its_outcome_arrives_here(operations: Operations
     here, seen = threading.current_thread(), []
 
     def work(progress: Progress) -> threading.Thread:
-        progress.report(Step(1, 2, "一半"))
+        progress.report(WorkStep(1, 2, "一半"))
         return threading.current_thread()
 
     def then(worker: threading.Thread) -> None:
@@ -96,7 +96,7 @@ def test_the_strip_shows_only_what_takes_long(operations: Operations, qtbot: QtB
     qtbot.addWidget(strip)
 
     def work(progress: Progress) -> None:
-        progress.report(Step(3, 10, "核对附件"))
+        progress.report(WorkStep(3, 10, "核对附件"))
         gate.wait(5)
 
     operations.run("导入", work, lambda _: None)

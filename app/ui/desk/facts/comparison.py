@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.common.words import say
 from app.services.sheet.facts import Colleagues, Counted
-from app.ui.desk.facts.groups import Standing, standing_of
+from app.ui.desk.facts.groups import FactGroups, standing_of
 from app.ui.desk.facts.state import CountState, OfferLine
 from app.ui.desk.facts.words import apart, count_states, counted_words
 from app.ui.desk.lock.state import CheckPoint
@@ -25,7 +25,7 @@ class Comparison:
     def __init__(self, sheet: SheetDesk, colleagues: Colleagues) -> None:
         self._sheet, self._colleagues = sheet, colleagues
         self._order = tuple(each.id for each in sheet.scheme.criteria)
-        self._standings: dict[str, Standing] = {}
+        self._standings: dict[str, FactGroups] = {}
         self._waits: dict[str, tuple[Counted, OfferLine]] = {}
         self.odd: dict[str, tuple[CheckPoint, ...]] = {}
 
@@ -54,12 +54,12 @@ class Comparison:
             self._waits[cid] = counts[0], OfferLine(cid, counted_words(self._sheet, counts[:1]))
 
 
-def _waits(standing: Standing) -> bool:
+def _waits(standing: FactGroups) -> bool:
     """Whether colleagues agree on facts that are not filled in and not contested: else a person chooses."""
     return standing.mine and not standing.contests and _agree(standing) and standing.groups[0].lacks
 
 
-def _agree(standing: Standing) -> bool:
+def _agree(standing: FactGroups) -> bool:
     """Whether nobody says otherwise than who counted first; who counted more than that may agree still."""
     if not standing.groups:
         return False
@@ -68,7 +68,7 @@ def _agree(standing: Standing) -> bool:
     return all(first.get(name, value) == value for name, value in found)
 
 
-def _odd(sheet: SheetDesk, standing: Standing, cid: str) -> Iterator[CheckPoint]:
+def _odd(sheet: SheetDesk, standing: FactGroups, cid: str) -> Iterator[CheckPoint]:
     item, against = sheet.scheme.criterion(cid).item, standing.held
     settled = not standing.mine or any(group.adopted for group in standing.groups)
     for counted, names in () if settled else standing.differing():

@@ -36,7 +36,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FactGroups:
     """What is known of a criterion's facts.
 
     counts: who counted first comes first. mine: it is this expert's to score; contests: those that stand.
@@ -58,12 +58,12 @@ class Standing:
         return ((each, names[each.person_id]) for each in self.counts if names[each.person_id])
 
 
-def standing_of(sheet: SheetDesk, counts: tuple[Counted, ...], cid: str) -> Standing:
+def standing_of(sheet: SheetDesk, counts: tuple[Counted, ...], cid: str) -> FactGroups:
     """A criterion as it stands: everything that the desk says of facts follows from it."""
     grouped: Groups = {}
     for counted in counts:
         grouped.setdefault(tuple(counted.exact.items()), []).append(counted)
-    return Standing(
+    return FactGroups(
         counts,
         sheet.visit.scored_by(cid, sheet.person.id),
         tuple(_group(sheet, tuple(each)) for each in grouped.values()),

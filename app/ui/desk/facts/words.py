@@ -12,14 +12,14 @@ from app.scoring.model.words import statement
 from app.services.printing.finding_words import shown_value
 from app.services.sheet.contests import Contest
 from app.services.sheet.facts import Counted
-from app.ui.desk.facts.groups import Group, Standing
+from app.ui.desk.facts.groups import FactGroups, Group
 from app.ui.desk.facts.state import CountSign, CountState
 
 if TYPE_CHECKING:
     from app.services.sheet.sheets import SheetDesk
 
 
-def count_states(sheet: SheetDesk, standing: Standing) -> tuple[CountState, ...]:
+def count_states(sheet: SheetDesk, standing: FactGroups) -> tuple[CountState, ...]:
     """What the card says of colleagues' facts at a criterion; those who agree share a line."""
     held = standing.held
     lines = [_line(sheet, each, held, mine=standing.mine) for each in standing.groups]

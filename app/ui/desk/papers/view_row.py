@@ -35,7 +35,7 @@ LOOKS_NAMED = {**NAMES, "counted": "比例"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PaperCell:
     """One field of a row: its column, what it asks for, and how wide it is."""
 
     column: str
@@ -44,36 +44,36 @@ class Cell:
 
 
 # A text stands between the fields.
-LOOKS: dict[str, tuple[Cell | str, ...]] = {
+LOOKS: dict[str, tuple[PaperCell | str, ...]] = {
     "tally": (
-        Cell("what", "抽查什么", "line"),
+        PaperCell("what", "抽查什么", "line"),
         "抽",
-        Cell("drawn", "份数", "count"),
+        PaperCell("drawn", "份数", "count"),
         "份，合格",
-        Cell("fit", "合格份数", "count"),
+        PaperCell("fit", "合格份数", "count"),
         "份",
     ),
     "counted": (
-        Cell("what", "哪两个数", "line"),
-        Cell("fit", "前一个数", "count"),
+        PaperCell("what", "哪两个数", "line"),
+        PaperCell("fit", "前一个数", "count"),
         "/",
-        Cell("drawn", "后一个数", "count"),
+        PaperCell("drawn", "后一个数", "count"),
     ),
     "place": (
         "第",
-        Cell("volume", "册", "count"),
+        PaperCell("volume", "册", "count"),
         "册　第",
-        Cell("page", "页", "count"),
+        PaperCell("page", "页", "count"),
         "页",
-        Cell("what", "是什么", "line"),
+        PaperCell("what", "是什么", "line"),
     ),
-    "talk": (Cell("person", "与谁", "name"), Cell("said", "说了什么", "words")),
+    "talk": (PaperCell("person", "与谁", "name"), PaperCell("said", "说了什么", "words")),
     "supplement": (
-        Cell("what", "补交什么", "line"),
+        PaperCell("what", "补交什么", "line"),
         "最迟",
-        Cell("by", "日期", "day"),
+        PaperCell("by", "日期", "day"),
     ),
-    "statement": (Cell("about", "就什么", "name"), Cell("said", "单位怎么说明", "words")),
+    "statement": (PaperCell("about", "就什么", "name"), PaperCell("said", "单位怎么说明", "words")),
 }
 WIDTHS = {"count": theme.COUNT_FIELD, "name": theme.NUMBER_WIDTH, "day": theme.NUMBER_WIDTH}
 NAME_WIDTH = theme.COUNT_FIELD + theme.SPACE_4
@@ -160,10 +160,10 @@ class PaperRow(QWidget):
         name.setFixedWidth(NAME_WIDTH)
         return name
 
-    def _part(self, part: Cell | str) -> QWidget:
+    def _part(self, part: PaperCell | str) -> QWidget:
         return Label(say(part), "muted") if isinstance(part, str) else self._cell(part)
 
-    def _cell(self, cell: Cell) -> Editor:
+    def _cell(self, cell: PaperCell) -> Editor:
         spoken = say("{kind}：{asks}", kind=say(LOOKS_NAMED[self._look]), asks=say(cell.asks))
         hint = "" if cell.look == "count" else say(cell.asks)
         edit: Editor
@@ -177,7 +177,7 @@ class PaperRow(QWidget):
         self.cells[cell.column] = edit
         return edit
 
-    def _line_field(self, cell: Cell, spoken: str, hint: str) -> TextField:
+    def _line_field(self, cell: PaperCell, spoken: str, hint: str) -> TextField:
         edit = TextField(spoken, placeholder=hint, sheet_undo=True)
         edit.setMaxLength(MAX_TEXT)
         edit.setMinimumWidth(theme.ROW)
@@ -198,7 +198,7 @@ class PaperRow(QWidget):
             if widget is not None:
                 self._line.setAlignment(widget, TOP)
         for cell in LOOKS[self.kind]:
-            if isinstance(cell, Cell) and cell.look in {"line", "words"}:
+            if isinstance(cell, PaperCell) and cell.look in {"line", "words"}:
                 self._line.setStretchFactor(self.cells[cell.column], 1)
 
     # A supplement: by when, and whether it came.
@@ -210,7 +210,7 @@ class PaperRow(QWidget):
         self.due.chosen.connect(lambda day: self._wants.paper_written.emit(self.paper_id, "by", day))
         self.arrived = Button(say("已交来"), hint=say("记下今天交来"))
         self.arrived.clicked.connect(self._arrive)
-        self._cell(Cell("came", "交来的日期", "day"))
+        self._cell(PaperCell("came", "交来的日期", "day"))
         for each in (self.due, self.arrived, self.came, self.cells["came"]):
             self._line.addWidget(each)
         self._today, self._writable = "", True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS
 from app.services.store.file_names import disk_name, size_words
-from app.ui.desk.seat.state import NOBODY, Page, SeatState
+from app.ui.desk.seat.state import NOBODY, SeatState, SignedPage
 
 if TYPE_CHECKING:
     from app.reports.sheet_document import ScoreSheet
@@ -54,5 +54,5 @@ class Seat:
         keyboard = author.name if author is not None else ""
         if not sheet.typed_in:
             return SeatState(keyboard, sheet=self._named)
-        pages = tuple(Page(each.sha256, each.name, size_words(each.size)) for each in sheet.pages)
+        pages = tuple(SignedPage(each.sha256, each.name, size_words(each.size)) for each in sheet.pages)
         return SeatState(keyboard, sheet.person.name, pages, self._named)

@@ -9,7 +9,7 @@ from app.scoring.model.kinds import POINTS
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SignedPage:
     """A photo or scan of the sheet as its expert signed it. told: its size in words."""
 
     sha256: str
@@ -25,7 +25,7 @@ class SeatState:
 
     keyboard: str = ""
     expert: str = ""
-    pages: tuple[Page, ...] = ()
+    pages: tuple[SignedPage, ...] = ()
     sheet: str = POINTS.sheet
 
     @property

@@ -12,7 +12,7 @@ from app.ui import theme
 from app.ui.desk.lock.state import CheckPoint
 from app.ui.desk.lock.view_dialogs import LockDialog
 from app.ui.desk.result.state import ResultState
-from app.ui.desk.seat.state import Page, SeatState
+from app.ui.desk.seat.state import SeatState, SignedPage
 from app.ui.widgets import (
     Button,
     Caption,
@@ -86,7 +86,7 @@ class TypedLockDialog(LockDialog):
         act = self._plain if seat.pages else say("不附手签页，仍要锁定")
         self.act.show_text(act)
 
-    def _line(self, page: Page) -> QWidget:
+    def _line(self, page: SignedPage) -> QWidget:
         away = IconButton(Sign.CLOSE, say("取下 {name}", name=page.name))
         away.clicked.connect(lambda: self._detach(page.sha256))
         line = row(Elided(page.name), Caption(page.told), away, gap=theme.SPACE_8)
