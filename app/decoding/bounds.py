@@ -1,4 +1,7 @@
-"""What the child may use. Set by the child itself before it reads a byte; its parent watches the clock."""
+"""What the child may use, set by itself before it reads a byte; how large a picture may be.
+
+Its parent watches the clock.
+"""
 
 from __future__ import annotations
 

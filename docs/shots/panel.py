@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from app.services.sample.content import load_sample
 from app.services.sheet.contests import contest
+from app.ui import theme
+from app.ui.reading.presenter import ReadingPresenter
+from app.ui.reading.view import ReadingDialog
 from app.ui.shell.presenter import everywhere
 from app.ui.shell.view_dialogs import KeysDialog
 from app.ui.signing.view_sign import SignDialog
@@ -72,6 +78,7 @@ def _signing(camera: Camera) -> None:
     screen = camera.go("signing")
     camera.settle(0.5)
     camera.take("signing", WAYS)
+    _reading(camera)
     state = screen.presenter.state
     dialog = SignDialog(screen, state.slots[0], state.short_code, lambda _pin: None)
     contents.scribble(dialog)
@@ -87,6 +94,29 @@ def _signing(camera: Camera) -> None:
     camera.take("exported", WAYS)
     camera.go("home")
     camera.take("home-exported")
+
+
+def _reading(camera: Camera) -> None:
+    """The audience's page in every look, and what the leader sees beside it."""
+    presenter = ReadingPresenter(camera.work, camera.visit)
+    dialog = ReadingDialog(camera.window, presenter, lambda: None)
+    dialog.begin()
+    dialog.showNormal()
+    presenter.go_to(8)
+    for suffix, size, mode in WAYS:
+        camera.look(mode)
+        dialog.resize(size)
+        camera.settle(0.1)
+        dialog.refresh()
+        camera.settle(0.1)
+        camera.keep(dialog.grab(), "reading" + suffix)
+    camera.look(theme.Mode.LIGHT)
+    dialog.resize(WAYS[0][1])
+    QTest.keyClick(dialog, Qt.Key.Key_L)
+    camera.settle(0.1)
+    camera.keep(dialog.grab(), "reading-notes")
+    dialog.close()
+    camera.settle(0.1)
 
 
 CHAPTERS: tuple[Callable[[Camera], None], ...] = (panel,)

@@ -50,6 +50,10 @@ def test_it_is_one_page() -> None:
 
 def test_modules_are_named_by_nouns() -> None:
     """Verbs in -ing are what is done, not what is there; a few English nouns end so, too."""
-    nouns = {"reading", "each_missing"}  # what is read out; the word of the rule in scheme files
+    nouns = {
+        "reading",
+        "view_reading",
+        "each_missing",
+    }  # what is read out; the word of the rule in scheme files
     modules = [path for path in (ROOT / "app").rglob("*ing.py") if path.stem not in nouns]
     assert [str(path.relative_to(ROOT)) for path in modules] == []

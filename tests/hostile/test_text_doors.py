@@ -89,6 +89,18 @@ def lines(_: Place) -> bytes:
     return f"\n{json.dumps(VISIT)}\n{json.dumps(VISIT)}\n".encode()
 
 
+def places(_: Place) -> bytes:
+    return json.dumps({"by": "votes", "places": 1, "projects": [{"id": "甲", "votes": 3}]}).encode()
+
+
+def words(_: Place) -> bytes:
+    return '"还差 2 人"\n"10:05 宣读"\n'.encode()
+
+
+def synced(place: Place) -> Path:
+    return place.chain.out / "sync" / "visit.xpsync"
+
+
 def scheme(_: Place) -> bytes:
     return (SCHEMES / BASE / "scheme.yaml").read_bytes()
 
@@ -157,6 +169,14 @@ DOORS: dict[tuple[str, str], Door] = {
     ("panel", "file"): Door(case("tianjin-panel"), lambda at: ("panel", at.file)),
     ("performance", "file"): Door(case("hubei-performance"), lambda at: ("performance", at.file)),
     ("grade-batch", "file"): Door(case("hubei-effect"), lambda at: ("grade-batch", at.file)),
+    ("draw", "file"): Door(case("bureau"), lambda at: ("draw", at.file)),
+    ("rank", "file"): Door(places, lambda at: ("rank", at.file)),
+    ("spoken", "file"): Door(words, lambda at: ("spoken", at.file)),
+    ("reading", "trust"): Door(trust, lambda at: ("reading", synced(at), *opens(at), "--trust", at.file)),
+    ("reading", "identity"): Door(
+        identity,
+        lambda at: ("reading", synced(at), "--trust", at.chain.out / TRUST, "--identity", at.file),
+    ),
     ("scheme check", "file"): Door(scheme, lambda at: ("scheme", "check", at.file)),
     ("scheme compare", "old"): Door(
         scheme, lambda at: ("scheme", "compare", at.file, BASE, visit_of(at), "--json")
@@ -194,14 +214,14 @@ DOORS: dict[tuple[str, str], Door] = {
 BUREAU = ("export", "import", "init", "recover", "status", "task")
 SAME_READER = {
     *((f"bureau {verb}", "pin_file") for verb in ("export", "import", "recover", "status", "task")),
-    ("verify", "pin_file"), ("bureau recover", "code_file"),
+    ("verify", "pin_file"), ("reading", "pin_file"), ("bureau recover", "code_file"),
 }  # fmt: skip
 WRITTEN = ("blank-xlsx", "declare", "from-xlsx", "self-xlsx", "to-xlsx")
 NO_TEXT = {
     *((f"bureau {verb}", "db") for verb in BUREAU),
     *((f"bureau {verb}", "out") for verb in ("export", "init", "task")),
     *((f"scheme {verb}", "out") for verb in WRITTEN),
-    ("verify", "db"), ("demo", "out"), ("bureau init", "name"),
+    ("verify", "db"), ("reading", "db"), ("reading", "file"), ("demo", "out"), ("bureau init", "name"),
     ("bureau import", "receipt"), ("bureau task", "notice_file"),
     ("scheme from-xlsx", "book"), ("bureau task", "self_books"),
     ("verify", "package"), ("bureau import", "paths"), ("bureau export", "wanted"),

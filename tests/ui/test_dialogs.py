@@ -44,6 +44,7 @@ from app.ui.history.view import HistoryDialog
 from app.ui.home.view_pledge import PledgeDialog
 from app.ui.locking.view_code import CodeDialog
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
+from app.ui.reading.view import ReadingDialog
 from app.ui.safes.view_dialogs import KeysDialog as CopyKeysDialog
 from app.ui.safes.view_dialogs import PlaceDialog
 from app.ui.seating.view_paper import PaperDialog
@@ -315,6 +316,7 @@ ROWS = [
         lambda d: d.add),
     Row(SignDialog, "ruled", frozen, lambda v: v.push(next(iter(v.screen.round.slots.values()))),
         lambda d: d.pad, destroys=True),
+    Row(ReadingDialog, "ruled", frozen, lambda v: v.push(v.screen.round.read), lambda d: d.page),
     Row(GapDialog, "ruled", between, lambda v: v.push(v.screen.result.gap), lambda d: d.choice),
     Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),
         lambda d: d.reason, destroys=True),

@@ -1,4 +1,4 @@
-"""Who works on this device and whom it trusts: people and their PINs, bureaus, the task files' seats.
+"""Who works here and whom this device trusts: people, PINs (how long one must be), bureaus, seats.
 
 May import ``store``.
 """

@@ -7,7 +7,7 @@ experts and ranks are never read, nor is a grade that the whole batch settles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Scope = Literal["problems", "outcome", "points"]
 """What a batch lets be read: the problems alone, the outcome with them, or the points as well."""
+SCOPES: Mapping[str, Scope] = {"problems": "problems", "outcome": "outcome", "points": "points"}
+USUAL: Scope = "outcome"
 A_THOUGHT, MOST = 60, 120
 """Characters of a page where its sentences allow, and at all."""
 A_MINUTE = 220

@@ -22,6 +22,7 @@ from app.services.panel.afterwards import followed_of
 from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
+from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
 from app.services.panel.verdict_ink import VerdictInk
 from app.services.printing.verdict_report import (
@@ -72,6 +73,14 @@ class Verdicts:
     def report(self, visit_id: str) -> VerdictReport:
         """The frozen text, or before freezing what it would be at this moment. Raises Refusal."""
         return self._report(self._panels.open(visit_id))
+
+    def reading(self, visit_id: str) -> Reading:
+        """What is read out of the frozen text, as far as the batch lets it. Raises Refusal before that."""
+        desk = self._panels.open(visit_id)
+        if desk.facts.frozen_digest is None:
+            raise Refusal.because("结论还没有定稿，定稿之后才能宣读。", where="reading", code="XP-4303")
+        scope = str(self._tasks.batch(visit_id).get("reading", USUAL))
+        return reading_of(self._report(desk), SCOPES[scope])
 
     def followed(self, visit_id: str) -> Followed:
         """What the panel's ledger tells of the time since the freezing."""

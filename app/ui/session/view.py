@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.services.authoring.trials import Trial, Trials
     from app.ui.shell.settings import Settings
     from app.ui.shell.view_operation import Operation
+    from app.ui.signing.view import SigningScreen
 
 
 class Session(QObject):
@@ -245,7 +246,14 @@ class Session(QObject):
         from app.ui.signing.view import SigningScreen
 
         presenter = SigningPresenter(self.stage.workspace, route.visit_id)
-        return self._watched(SigningScreen(presenter, self.stage, route.visit_id, self._place))
+        screen = SigningScreen(presenter, self.stage, route.visit_id, self._place)
+        screen.reading_wanted.connect(lambda: self._read_out(screen, route.visit_id))
+        return self._watched(screen)
+
+    def _read_out(self, screen: SigningScreen, visit_id: str) -> None:
+        from app.ui.session.view_reading import read_out
+
+        read_out(screen, self.stage, visit_id)
 
     def _copy(self, route: Route) -> Screen:
         from app.ui.signing.copies import CopyPresenter

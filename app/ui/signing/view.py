@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -29,6 +29,8 @@ from app.ui.widgets import Hairline, row
 
 class SigningScreen(Screen):
     """Everything slow runs in the background; its outcome comes back here."""
+
+    reading_wanted = Signal()
 
     def __init__(
         self, presenter: SigningPresenter, stage: Stage, visit_id: str, parent: QWidget | None = None
@@ -62,6 +64,7 @@ class SigningScreen(Screen):
     def key_groups(self) -> tuple[KeyGroup, ...]:
         """The shortcuts of this screen."""
         pairs = (
+            ("F5", say("宣读")),
             ("PageUp　PageDown", say("翻页")),
             ("Ctrl++　Ctrl+−　Ctrl+0", say("放大、缩小、适合宽度")),
             ("Ctrl+Enter", say("下一位签署")),
@@ -198,12 +201,14 @@ class SigningScreen(Screen):
         pane.unpen_wanted.connect(self.pens.take_back)
         pane.print_wanted.connect(self.save)
         pane.paper_wanted.connect(self.look_at)
+        pane.reading_wanted.connect(self.reading_wanted)
         pane.send_wanted.connect(self.send)
         pane.back_wanted.connect(self.take_back)
         pane.export_wanted.connect(self.export)
         pane.folder_wanted.connect(self._open_folder)
         pane.conclusion_wanted.connect(lambda: self.wanted.emit(Route("conclusion", self._visit_id)))
         for keys, does in (
+            ("F5", pane.read.click),
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+S", pane.send.click),
             ("Ctrl+E", pane.export.click),

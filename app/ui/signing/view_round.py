@@ -45,6 +45,7 @@ class RoundPane(Surface):
     folder_wanted = Signal()
     conclusion_wanted = Signal()
     paper_wanted = Signal(str)  # "verdict" or "summary"
+    reading_wanted = Signal()
 
     def __init__(self, words: KindWords, warning: str) -> None:
         super().__init__("side")
@@ -71,6 +72,8 @@ class RoundPane(Surface):
                 sheet=words.sheet,
             ),
         )
+        self.read = Button(say("宣读…"), hint=say("全屏逐页宣读定稿的结论（F5）"))
+        self.read.clicked.connect(self.reading_wanted)
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))
         self.take_back = Button(say("收回签名…"), hint=say("专家在自己的电脑上签好发回的 PDF"))
@@ -103,6 +106,7 @@ class RoundPane(Surface):
         for button in (self.send, self.take_back):
             button.setVisible(state.away)
             button.setEnabled(True)
+        self.read.setVisible(state.frozen)
         self.conclude.setVisible(not state.frozen)
         self._exported.setVisible(bool(state.exported))
 
@@ -113,7 +117,7 @@ class RoundPane(Surface):
 
     def show_busy(self, *, on: bool) -> None:
         """Nothing is to be pressed while something is written."""
-        for button in (self.export, self.save, self.send, self.take_back, *self._of_slots()):
+        for button in (self.export, self.save, self.read, self.send, self.take_back, *self._of_slots()):
             button.setEnabled(not on)
 
     def next_deed(self) -> Button:
@@ -144,6 +148,7 @@ class RoundPane(Surface):
         middle = Scrolled(head, self._round, self._exported, None, gap=theme.SPACE_16)
         foot = column(
             self.conclude,
+            self.read,
             self.send,
             self.take_back,
             self.save,

@@ -1,0 +1,131 @@
+"""Reading out: by keys, over the real services, from the frozen text to the note in the panel's ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.common.errors import Refusal
+from app.ui.reading.presenter import SIZES, STEP, ReadingPresenter
+from app.ui.reading.view import ReadingDialog
+
+Opener = Callable[[str], Any]
+Key = Qt.Key
+
+
+@pytest.fixture
+def frozen(stand: Opener, qtbot: QtBot) -> Any:
+    here = stand("ruled")
+    here.workspace.verdicts.freeze(here.visit)
+    here.go("signing")
+    here.settle(qtbot)
+    return here
+
+
+@pytest.fixture
+def reading(frozen: Any, qtbot: QtBot) -> ReadingDialog:
+    qtbot.keyClick(frozen.window, Key.Key_F5)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ReadingDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReadingDialog)
+    return dialog
+
+
+def test_what_is_not_frozen_is_not_read(stand: Opener) -> None:
+    here = stand("ruled")
+    with pytest.raises(Refusal, match="还没有定稿"):
+        ReadingPresenter(here.workspace, here.visit)
+    here.go("signing")
+    assert not here.screen.round.read.isVisible()
+
+
+def test_every_page_is_shown_by_keys_and_the_reading_noted(
+    frozen: Any, reading: ReadingDialog, qtbot: QtBot
+) -> None:
+    pages = reading.presenter.reading.pages
+    seen = [reading.page.text.text()]
+    for _ in pages[1:]:
+        qtbot.keyClick(reading, Key.Key_PageDown)
+        seen.append(reading.page.text.text())
+    plain = [each.replace("\u2060", "") for each in seen]
+    assert plain == [page.text for page in pages]
+    qtbot.keyClick(reading, Key.Key_Space)
+    assert reading.presenter.state().number == len(pages)
+    qtbot.keyClick(reading, Key.Key_Escape)
+    facts = frozen.workspace.panels.open(frozen.visit).facts
+    assert f"共 {len(pages)} 页" in facts.followed[STEP].notes
+    assert "没有读" not in facts.followed[STEP].notes
+    assert "请单位表态" in frozen.notices[-1].title
+
+
+def test_pages_that_were_passed_over_are_known(frozen: Any, reading: ReadingDialog, qtbot: QtBot) -> None:
+    many = len(reading.presenter.reading.pages)
+    qtbot.keyClick(reading, Key.Key_End)
+    qtbot.keyClick(reading, Key.Key_Escape)
+    passed = "、".join(str(number) for number in range(2, many))
+    notes = frozen.workspace.panels.open(frozen.visit).facts.followed[STEP].notes
+    assert notes.endswith(f"；第 {passed} 页没有读")
+
+
+def test_interrupted_it_goes_on_where_it_was_and_a_text_frozen_anew_begins(
+    frozen: Any, reading: ReadingDialog, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(reading, Key.Key_Right)
+    qtbot.keyClick(reading, Key.Key_Right)
+    qtbot.keyClick(reading, Key.Key_Escape)
+    facts = frozen.workspace.panels.open(frozen.visit).facts
+    assert STEP not in facts.followed
+    assert ReadingPresenter(frozen.workspace, frozen.visit).state().number == 3
+    frozen.workspace.verdicts.thaw(frozen.visit, "改一处")
+    frozen.workspace.panels.open(frozen.visit).set_problems(["换了的问题"])
+    frozen.workspace.verdicts.freeze(frozen.visit)
+    assert ReadingPresenter(frozen.workspace, frozen.visit).state().number == 1
+
+
+def test_dark_larger_sections_and_touch(reading: ReadingDialog, qtbot: QtBot) -> None:
+    state = reading.presenter.state
+    qtbot.keyClick(reading, Key.Key_B)
+    assert not reading.page.text.isVisible()
+    qtbot.keyClick(reading, Key.Key_Right)
+    assert (reading.page.text.isVisible(), state().number) == (True, 1)
+    size = state().size
+    qtbot.keyClick(reading, Key.Key_Plus)
+    assert state().size > size
+    for _ in SIZES:
+        qtbot.keyClick(reading, Key.Key_Minus)
+    assert state().size == SIZES[0]
+    title, number = state().sections[2]
+    qtbot.keyClick(reading, Key.Key_3)
+    assert (state().title, state().number) == (title, number)
+    qtbot.mouseClick(reading, Qt.MouseButton.LeftButton, pos=QPoint(10, 200))
+    assert state().number == number - 1
+    qtbot.mouseClick(reading, Qt.MouseButton.LeftButton, pos=QPoint(reading.width() - 10, 200))
+    assert state().number == number
+
+
+def test_the_leader_sees_the_spoken_form_the_clause_and_the_next_words(
+    reading: ReadingDialog, qtbot: QtBot
+) -> None:
+    pages = reading.presenter.reading.pages
+    with_clause = next(number for number, page in enumerate(pages, 1) if page.aside)
+    reading.presenter.go_to(with_clause)
+    qtbot.keyClick(reading, Key.Key_L)
+    assert reading.notes.isVisible()
+    assert reading.notes.spoken.text().replace("\u2060", "") == pages[with_clause - 1].spoken
+    assert pages[with_clause - 1].aside in reading.notes.aside.text()
+    assert pages[with_clause].spoken[:10] in reading.notes.following.text()
+    qtbot.keyClick(reading, Key.Key_L)
+    assert reading.page.isVisible()
+
+
+def test_after_the_document_is_issued_nothing_more_is_noted(frozen: Any) -> None:
+    presenter = ReadingPresenter(frozen.workspace, frozen.visit)
+    frozen.workspace.verdicts.issue(frozen.visit)
+    presenter.go_to(len(presenter.reading.pages))
+    assert presenter.end() == ""
+    assert STEP not in frozen.workspace.panels.open(frozen.visit).facts.followed
