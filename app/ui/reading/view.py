@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QScreen
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
@@ -111,7 +111,7 @@ class ReadingDialog(ReturningDialog):
         self.setWindowTitle(say("宣读：{heading}", heading=presenter.heading))
         self.presenter, self._ended = presenter, ended
         self.page, self.notes = AudiencePage(), LeaderPage()
-        self.audience: QWidget | None = None
+        self.audience: AudiencePage | None = None
         self._alone = False
         self._stack = QStackedLayout()
         self._stack.addWidget(self.page)
@@ -135,8 +135,9 @@ class ReadingDialog(ReturningDialog):
     def refresh(self) -> None:
         """Draw both pages."""
         state = self.presenter.state()
-        self.page.show_state(state)
-        self.notes.show_state(state)
+        for page in (self.page, self.notes, self.audience):
+            if page is not None:
+                page.show_state(state)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn, jump, hide, grow; Escape ends it."""
@@ -148,9 +149,23 @@ class ReadingDialog(ReturningDialog):
         else:
             super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys and touches on the audience's screen are the dialog's, too."""
+        if watched is self.audience and self.audience is not None:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                self.keyPressEvent(event)
+                return True
+            if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+                self._touched(event.position().x() / self.audience.width())
+                return True
+        return super().eventFilter(watched, event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch on the left third goes back, elsewhere on."""
-        if event.position().x() < self.width() / 3:
+        self._touched(event.position().x() / self.width())
+
+    def _touched(self, share: float) -> None:
+        if share < 1 / 3:
             self.presenter.go_back()
         else:
             self.presenter.go_on()
@@ -159,8 +174,7 @@ class ReadingDialog(ReturningDialog):
     def done(self, outcome: int) -> None:
         """Give the screens back, then let what was read be noted."""
         self._beat.stop()
-        if self.audience is not None:
-            self.audience.close()
+        self._take_back()
         super().done(outcome)
         self._ended()
 
@@ -203,19 +217,18 @@ class ReadingDialog(ReturningDialog):
 
     def _send_to(self, screen: QScreen) -> None:
         if self.audience is None:
-            self._stack.removeWidget(self.page)
-            self.audience = self.page
-            self.page.setParent(None)
-            self.page.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
-            self.page.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.page.setGeometry(screen.geometry())
-        self.page.showFullScreen()
+            self.audience = AudiencePage()
+            self.audience.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+            self.audience.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.audience.installEventFilter(self)
+        self.audience.setGeometry(screen.geometry())
+        self.audience.showFullScreen()
 
     def _take_back(self) -> None:
         if self.audience is not None:
+            self.audience.close()
+            self.audience.deleteLater()
             self.audience = None
-            self.page.setWindowFlags(Qt.WindowType.Widget)
-            self._stack.addWidget(self.page)
 
 
 def _grown(page: QWidget, size: int) -> int:

@@ -123,6 +123,27 @@ def test_the_leader_sees_the_spoken_form_the_clause_and_the_next_words(
     assert reading.page.isVisible()
 
 
+def test_a_second_screen_has_the_page_while_it_is_plugged_in(
+    reading: ReadingDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = reading.screen()
+    monkeypatch.setattr(reading, "_other_screen", lambda: second)
+    reading._place_pages()
+    page = reading.audience
+    assert page is not None
+    assert (page.isWindow(), page.isVisible(), reading.notes.isVisible()) == (True, True, True)
+    qtbot.keyClick(page, Key.Key_Right)
+    assert reading.presenter.state().number == 2
+    assert page.text.text().replace("\u2060", "") == reading.presenter.state().text
+    qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert reading.presenter.state().number == 1
+    monkeypatch.setattr(reading, "_other_screen", lambda: None)
+    reading._place_pages()
+    assert (reading.audience, reading.page.isVisible(), reading.notes.isVisible()) == (None, True, False)
+    qtbot.keyClick(reading, Key.Key_Right)
+    assert reading.presenter.state().number == 2
+
+
 def test_after_the_document_is_issued_nothing_more_is_noted(frozen: Any) -> None:
     presenter = ReadingPresenter(frozen.workspace, frozen.visit)
     frozen.workspace.verdicts.issue(frozen.visit)
