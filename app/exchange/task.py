@@ -10,7 +10,7 @@ from pydantic import Field
 from app.common.canon import sha256
 from app.common.clock import moment_of
 from app.exchange.content import Content, Day, Key, PointsText, Text, inconsistent, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package, Recipient
 from app.exchange.proof import prove_statement
 from app.scoring.model.duties import Round
