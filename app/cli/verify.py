@@ -77,14 +77,15 @@ def _proof(file: Path, found: list[Evidence]) -> Proof:
 
 
 def _tell(file: Path, proof: Proof) -> None:
-    from app.services.packages.proofs import ROLES, written_at
+    from app.services.packages.proofs import SIGNERS, written_at
 
     word = "有效" if proof.valid else "签署不全，不是有效的结论" if proof.signatures else "无效"
     click.echo(f"{file.name}：{word}")
     click.echo(f"  按{proof.bureau.name}的信任文件核验，指纹 {proof.bureau.fingerprint}")
     for signed in proof.signatures:
         how = "手签，登记于" if signed.form == "pen" else "签署于"
-        click.echo(f"  {ROLES[signed.role]} {signed.name} {how} {written_at(signed.at)}（签署人电脑的时间）")
+        who = f"{SIGNERS[signed.role]} {signed.name}"
+        click.echo(f"  {who} {how} {written_at(signed.at)}（签署人电脑的时间）")
     for name in proof.missing:
         click.echo(f"  没有签署：{name}")
     for fact in proof.facts:

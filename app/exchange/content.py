@@ -11,7 +11,7 @@ from pydantic import AfterValidator, StringConstraints
 from app.common.canon import MAX_INPUT_BYTES, canonical, parse_json
 from app.common.days import iso_day
 from app.common.errors import Fault, Refusal
-from app.exchange.manifest import KIND_NAMES, Kind
+from app.exchange.kinds import KINDS, Kind
 from app.exchange.package import Package
 from app.signing.fields import Strict, parse_model
 
@@ -57,7 +57,7 @@ class Content(Strict):
         """The content of a package of this kind. Raises Refusal."""
         if package.manifest.kind != cls.KIND:
             raise Refusal.because(
-                f"这是一份{KIND_NAMES[package.manifest.kind]}，需要的是{KIND_NAMES[cls.KIND]}。",
+                f"这是一份{KINDS[package.manifest.kind].word}，需要的是{KINDS[cls.KIND].word}。",
                 code="XP-3401",
             )
         data = package.members.text(cls.MEMBER, cls.LIMIT)

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from app.common.errors import Fault, Refusal
 from app.exchange.content import Content, Key, inconsistent, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package
 from app.scoring.model.measured import exact_facts, facts_of
 from app.scoring.model.points import MAX_DIGITS

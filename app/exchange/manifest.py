@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.exchange.kinds import Kind
 from app.signing.credentials import Credential
 from app.signing.fields import Hex64, Id, Key32, Moment, Strict
 
 FORMAT = 1
-Kind = Literal["xpenrol", "xptask", "xpfacts", "xplock", "xpsheet", "xprecord", "xpsync", "xpack", "xpsafe"]
-KINDS: tuple[str, ...] = get_args(Kind)
-CONFIDENTIAL = frozenset({"xptask", "xpfacts", "xpsheet", "xprecord", "xpsync", "xpsafe"})
-SENDER_ROLES: dict[str, frozenset[str]] = {
-    "xptask": frozenset({"bureau"}),
-    "xpack": frozenset({"bureau"}),
-    "xpfacts": frozenset({"leader", "expert"}),
-    "xplock": frozenset({"leader", "expert"}),
-    "xpsheet": frozenset({"leader", "expert"}),
-    # A deputy leads with an expert's credential; the services narrow this down by the task.
-    "xprecord": frozenset({"leader", "expert"}),
-    "xpsync": frozenset({"leader", "expert"}),
-    "xpsafe": frozenset({"leader", "expert"}),
-}
-KIND_NAMES = {
-    "xpenrol": "登记文件",
-    "xptask": "任务文件",
-    "xpfacts": "已核事实",
-    "xplock": "锁定凭据",
-    "xpsheet": "专家的表",
-    "xprecord": "待签文件",
-    "xpsync": "考核成果包",
-    "xpack": "回执",
-    "xpsafe": "随身副本",
-}
 
 
 class Member(Strict):

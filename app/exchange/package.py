@@ -29,7 +29,8 @@ from app.exchange.container import (
     too_large,
     write_container,
 )
-from app.exchange.manifest import CONFIDENTIAL, KIND_NAMES, Manifest, ManifestDraft
+from app.exchange.kinds import KINDS
+from app.exchange.manifest import Manifest, ManifestDraft
 from app.exchange.members import Members
 from app.exchange.placement import place
 from app.exchange.proof import Expectation
@@ -188,16 +189,16 @@ def _assemble(
 
 def _ages(manifest: Manifest, keys: PersonKeys, recipients: Sequence[Recipient]) -> list[str]:
     """For whom to seal; empty means open. A confidential kind is never left open."""
-    if not recipients and manifest.kind not in CONFIDENTIAL:
+    if not recipients and not KINDS[manifest.kind].sealed:
         return []
     return [keys.public().age, *(recipient.age for recipient in recipients)]
 
 
 def _must_be_sealed(manifest: Manifest, *, sealed: bool) -> None:
     """Our own program never leaves such a file open: whoever did has shown it to everybody on the way."""
-    if not sealed and (manifest.recipients or manifest.kind in CONFIDENTIAL):
+    if not sealed and (manifest.recipients or KINDS[manifest.kind].sealed):
         raise Refusal.because(
-            f"这份{KIND_NAMES[manifest.kind]}应当加密，却没有加密，途中谁都能看，未予采用；本机数据没有变化。"
+            f"这份{KINDS[manifest.kind].word}应当加密，却没有加密，途中谁都能看，未予采用；本机数据没有变化。"
             "请发件人用本程序重新导出。",
             code="XP-3407",
         )

@@ -13,7 +13,8 @@ from app.common.canon import sha256
 from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.exchange.container import LIMITS, ContainerEntry, Limits, damaged, read_member, too_large
-from app.exchange.manifest import FORMAT, KIND_NAMES, SENDER_ROLES, Manifest
+from app.exchange.kinds import KINDS
+from app.exchange.manifest import FORMAT, Manifest
 from app.signing.credentials import Credential
 from app.signing.fields import Key32, Strict, parse_model, parse_plain, unb64
 from app.signing.keys import PersonKeys, ed25519_verifies
@@ -164,7 +165,7 @@ def _check_digests(manifest: Manifest, entries: Sequence[ContainerEntry]) -> Non
 def _check_binding(manifest: Manifest, expect: Expectation) -> None:
     """Kind, sender and role, batch, visit and recipient fit together and are those expected."""
     _check_own_words(manifest)
-    name = KIND_NAMES[manifest.kind]
+    name = KINDS[manifest.kind].word
     if expect.kinds is not None and manifest.kind not in expect.kinds:
         raise Refusal.because(f"这是一份{name}，不能在这里导入；请选择正确的文件。", code="XP-3401")
     if expect.batch is not None and manifest.batch != expect.batch:
@@ -180,17 +181,15 @@ def _check_binding(manifest: Manifest, expect: Expectation) -> None:
 
 def _check_own_words(manifest: Manifest) -> None:
     """What the manifest says of its sender is what the credential says."""
-    credential = manifest.credential
+    credential, kind = manifest.credential, KINDS[manifest.kind]
     if credential is None:
-        if manifest.kind != "xpenrol":
+        if kind.senders:
             raise _badly_signed()
         return
-    if manifest.kind == "xpenrol" or credential.person.id != manifest.sender:
+    if not kind.senders or credential.person.id != manifest.sender:
         raise _badly_signed()
-    if credential.role not in SENDER_ROLES[manifest.kind]:
-        raise Refusal.because(
-            f"发件人无权签发{KIND_NAMES[manifest.kind]}，未予采用；请核对来源。", code="XP-3205"
-        )
+    if credential.role not in kind.senders:
+        raise Refusal.because(f"发件人无权签发{kind.word}，未予采用；请核对来源。", code="XP-3205")
     if credential.role != "bureau" and credential.batch != manifest.batch:
         raise Refusal.because("发件人的凭证属于另一个批次，未予采用；本机数据没有变化。", code="XP-3402")
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from app.exchange.content import Content, Key, Text, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package
 from app.signing.fields import Hex64, Id, Label, Moment, Strict
 

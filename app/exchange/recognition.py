@@ -14,7 +14,7 @@ from app.common.canon import unmarked
 from app.common.errors import Refusal
 from app.common.files import open_ordinary
 from app.exchange.container import MANIFEST
-from app.exchange.manifest import KINDS
+from app.exchange.kinds import KINDS
 from app.signing.seals import MAGIC as SEALED
 
 Guise = Literal["package", "trust", ""]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from app.exchange.content import Content, inconsistent, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries
 from app.signing.fields import Hex64, Id

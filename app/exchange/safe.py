@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from app.common.canon import MAX_INPUT_BYTES, canonical
 from app.exchange.container import Source
 from app.exchange.content import Content, Key, inconsistent, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries, evidence_members
 from app.signing.fields import Hex64, Id, Strict

@@ -13,7 +13,7 @@ from app.common.ledger import MAX_ENTRIES, EntryRecord, check_chain
 from app.common.typed import entered_by
 from app.exchange.container import Source
 from app.exchange.content import EVIDENCE, Content, Key, PointsText, inconsistent, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package
 from app.signing.fields import Hex64, Id
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.exchange.container import Source
 from app.exchange.content import Content, ExactText, Key, PointsText, inconsistent, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries, evidence_members
 from app.signing.fields import Hex64, Id, Strict

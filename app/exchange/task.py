@@ -9,8 +9,9 @@ from pydantic import Field
 
 from app.common.canon import sha256
 from app.common.clock import moment_of
+from app.common.roles import LEADING, SeatRole
 from app.exchange.content import Content, Day, Key, PointsText, Text, inconsistent, refuse_strays
-from app.exchange.manifest import Kind
+from app.exchange.kinds import Kind
 from app.exchange.package import Package, Recipient
 from app.exchange.proof import prove_statement
 from app.scoring.model.duties import Round
@@ -67,7 +68,7 @@ class Panelist(Strict):
     unit: Label
     title: Label
     field: Label
-    role: Literal["leader", "expert"]
+    role: SeatRole
     scores: bool
     credential: Credential
 
@@ -126,6 +127,10 @@ class Task(Content):
         panel = [Recipient(seat.id, seat.credential.keys.age) for seat in self.panel]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 
+    def led_by(self, person: str) -> bool:
+        """Whether somebody leads the panel: the leader, or the deputy."""
+        return person == self.deputy or any(seat.id == person and seat.role in LEADING for seat in self.panel)
+
     def check(self, scheme: bytes, trust: Trust) -> None:
         """Raises Refusal unless scheme, people and credentials fit together."""
         self._check_scheme(scheme)
@@ -138,7 +143,7 @@ class Task(Content):
 
     def _check_people(self) -> None:
         ids = [seat.id for seat in self.panel]
-        if len(set(ids)) != len(ids) or sum(seat.role == "leader" for seat in self.panel) != 1:
+        if len(set(ids)) != len(ids) or sum(seat.role in LEADING for seat in self.panel) != 1:
             raise inconsistent("专家组里有人重复，或组长不是恰好一名", "panel")
         if self.deputy is not None and self.deputy not in ids:
             raise inconsistent("副组长不在专家组名单里", "deputy")

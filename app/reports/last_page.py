@@ -26,7 +26,7 @@ from app.reports.ink import (
 from app.reports.line_breaks import Run, SetLine, set_lines
 from app.reports.qr import paint_qr
 from app.reports.type_blocks import baseline, draw_line, draw_text
-from app.reports.words import DIGITAL_NOTE, PEN_NOTE, beijing, long_date
+from app.reports.words import DIGITAL_NOTE, PEN_NOTE, beijing, leads, long_date
 
 _ACROSS = 3
 _CELL = WIDTH / _ACROSS
@@ -39,7 +39,7 @@ _DATE = "年　　月　　日"
 def signatures(report: VerdictReport) -> list[Block]:
     """Boxes of all signers, the leader's first, then the unit's confirmation and the seals; held together."""
     frame = TextFrame(LEFT, LEFT + WIDTH)
-    ordered = sorted(report.signers, key=lambda signer: not signer.role.endswith("组长"))
+    ordered = sorted(report.signers, key=lambda signer: not leads(signer.role))
     rows = _even_rows(ordered)
     blocks = [_signers_row(row, report, frame, first=not order) for order, row in enumerate(rows)]
     return kept([*blocks, _seals_row(report, frame, first=not blocks)])

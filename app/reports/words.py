@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from app.common.clock import BEIJING
+from app.common.roles import ROLES
 from app.reports.document import (
     Adjustment,
     BasisRow,
@@ -150,9 +151,14 @@ def said_by(report: VerdictReport, line: PointLine) -> str:
     return f"{who}{cost}：{line.why}"
 
 
+def leads(role: str) -> bool:
+    """Whether a role as it is printed is the leader's."""
+    return role.endswith(ROLES["leader"].word)
+
+
 def leader(report: VerdictReport) -> PanelMember | None:
     """The panel's leader, where one is named."""
-    return next((member for member in report.panel if member.role.endswith("组长")), None)
+    return next((member for member in report.panel if leads(member.role)), None)
 
 
 def recorded(steps: Iterable[ProtocolStep]) -> tuple[ProtocolStep, ...]:
@@ -162,7 +168,7 @@ def recorded(steps: Iterable[ProtocolStep]) -> tuple[ProtocolStep, ...]:
 
 def ordered(report: VerdictReport) -> tuple[PanelMember, ...]:
     """The panel as documents name it: the leader first."""
-    return tuple(sorted(report.panel, key=lambda member: not member.role.endswith("组长")))
+    return tuple(sorted(report.panel, key=lambda member: not leads(member.role)))
 
 
 def preamble(report: VerdictReport) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,12 +19,13 @@ from app.services.store.shelf import VisitShelf
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
+    from app.exchange.kinds import Kind
     from app.services.evidence.lightbox import Lightbox
     from app.services.identity.tasks import Tasks
     from app.services.identity.trusts import Trusts
     from app.services.packages.erasure import Erasures
     from app.services.packages.facts_files import FactsFiles
-    from app.services.packages.packages import Packages
+    from app.services.packages.packages import Packages, Taker
     from app.services.packages.record_files import RecordFiles
     from app.services.packages.sheet_files import SheetFiles
     from app.services.panel.panels import Panels
@@ -131,26 +133,31 @@ class Workspace:
         return FactsFiles(self.store, self.clock, self.people, self.shelf, self.tasks, self.facts)
 
     @cached_property
-    def packages(self) -> Packages:
-        """Files in and out."""
-        from app.services.packages.packages import Packages
+    def takers(self) -> Mapping[Kind, Taker]:
+        """What takes each kind of package in that comes to a site."""
         from app.services.packages.receipt_files import ReceiptFiles
         from app.services.packages.task_files import TaskFiles
-        from app.services.packages.visit_files import VisitFiles
         from app.services.safe.intake import SafeFiles
 
         store, clock, people = self.store, self.clock, self.people
-        sheets = self._sheet_files
-        takers = {
+        return {
             "xptask": TaskFiles(store, clock, people, self.shelf).take,
-            "xpsheet": sheets.take,
+            "xpsheet": self._sheet_files.take,
             "xpfacts": self.facts_files.take,
             "xprecord": self.records.take,
             "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
             "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
         }
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Files in and out."""
+        from app.services.packages.packages import Packages
+        from app.services.packages.visit_files import VisitFiles
+
+        store, clock, people, sheets = self.store, self.clock, self.people, self._sheet_files
         visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        return Packages(store, clock, people, self.trusts, takers, sheets, visits)
+        return Packages(store, clock, people, self.trusts, self.takers, sheets, visits)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -12,6 +12,7 @@ from app.common.canon import canonical, sha256
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.fingerprints import fingerprint_of
+from app.common.roles import SeatRole
 from app.signing.fields import (
     Der,
     Hex64,
@@ -29,7 +30,7 @@ from app.signing.fields import (
 )
 from app.signing.keys import DeviceKey, PersonKeys, PublicKeys, ed25519_verifies, p256_verifies
 
-Role = Literal["leader", "expert", "bureau"]
+Role = Literal[SeatRole, "bureau"]
 _ENROLMENT = b"xianping enrolment 1\n"
 _CREDENTIAL = b"xianping credential 1\n"
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from app.common.boxes import field_name
 from app.common.errors import Fault
+from app.common.roles import LEADING, SIGNING
 from app.signing.appearance import Picture, drawn_picture
 from app.signing.certificates import (
     DEVICE_ROLE,
@@ -239,12 +240,12 @@ def _people(names: list[str], signed: list[tuple[SignedContent, Subject]]) -> tu
         raise _Doubt("文件没有经出具设备认证，不予认可。", "XP-3816")
     found = []
     for name, (proof, subject) in zip(names[1:], signed[1:], strict=True):
-        if subject.role not in {"leader", "expert"} or name != field_name(subject.id):
+        if subject.role not in SIGNING or name != field_name(subject.id):
             raise _Doubt(f"{subject.name} 签在了别人的位置上，不予认可。", "XP-3818")
         found.append(PdfSignature(name, subject.id, subject.name, subject.role, proof.at))
     if len({each.person_id for each in found}) != len(found):
         raise _altered()
-    if any(each.role == "leader" for each in found[:-1]):
+    if any(each.role in LEADING for each in found[:-1]):
         raise _Doubt("组长签署之后又有人签署，不予认可；组长应最后签署。", "XP-3819")
     return tuple(found)
 

@@ -13,7 +13,7 @@ from app.common.canon import canonical, sha256
 from app.common.clock import stamp
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.exchange import package as writing
-from app.exchange.manifest import KINDS
+from app.exchange.kinds import KINDS
 from app.exchange.package import Recipient, build_package, read_package, write_package
 from app.exchange.proof import Expectation
 from app.exchange.task import Task

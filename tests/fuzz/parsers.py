@@ -13,7 +13,7 @@ from PIL import Image
 
 from app.common.errors import Refusal
 from app.decoding.decoder import Decoder, NotShownError
-from app.exchange.manifest import KINDS
+from app.exchange.kinds import KINDS
 from app.exchange.package import read_package
 from app.scoring import answer, join_panel, score_visit
 from app.services.authoring.declared import declared_scheme

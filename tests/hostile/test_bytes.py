@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.common.errors import Refusal
-from app.exchange.manifest import KINDS
+from app.exchange.kinds import KINDS
 from app.exchange.package import read_package
 from tests.exchange.samples import clear, identities, package
 from tests.hostile.forging import READERS
@@ -68,7 +68,7 @@ def test_garbage_is_refused(data: bytes) -> None:
 @given(st.data())
 @settings(max_examples=300)
 def test_spliced_packages_are_refused(data: st.DataObject) -> None:
-    kind = data.draw(st.sampled_from(KINDS))
+    kind = data.draw(st.sampled_from(tuple(KINDS)))
     original = clear(kind)
     cut, to = sorted(data.draw(st.tuples(*[st.integers(0, len(original))] * 2)))
     spliced = original[:cut] + data.draw(st.binary(max_size=40)) + original[to:]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.common.canon import canonical
 from app.common.errors import Refusal
-from app.exchange.manifest import KINDS
+from app.exchange.kinds import KINDS
 from app.exchange.package import read_package
 from app.scoring.model.measured import facts_of
 from tests.exchange.samples import clear, counting_scheme, facts, sheet, task
@@ -216,7 +216,7 @@ ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.d
 @given(st.data())
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_in_any_place_is_taken_or_refused_but_never_a_crash(data: st.DataObject) -> None:
-    kind = data.draw(st.sampled_from(KINDS))
+    kind = data.draw(st.sampled_from(tuple(KINDS)))
     manifest, members = opened(kind)
     content: Any = json.loads(members[CONTENTS[kind]])
     into_manifest = data.draw(st.booleans())

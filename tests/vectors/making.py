@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.common.canon import canonical
 from app.exchange.container import MANIFEST, SIGNATURE
-from app.exchange.manifest import CONFIDENTIAL, KINDS
+from app.exchange.kinds import KINDS, Kind
 from app.signing.seals import seal
 from tests.exchange.samples import clear, identities, package, recipients
 from tests.hostile.forging import container, opened, part, sender, signed
@@ -53,17 +53,17 @@ def vectors() -> Iterator[Vector]:
     yield from _pdfs()
 
 
-def _bad(kind: str) -> Iterator[Vector]:
+def _bad(kind: Kind) -> Iterator[Vector]:
     for name, code, why, change in BAD:
         yield Vector(f"{name}.{kind}", kind, code, why, _as_it_travels(kind, change(kind)))
-    if kind in CONFIDENTIAL:
+    if KINDS[kind].sealed:
         yield Vector(f"open.{kind}", kind, "XP-3407", "confidential, and not sealed", clear(kind))
 
 
-def _as_it_travels(kind: str, data: bytes) -> bytes:
+def _as_it_travels(kind: Kind, data: bytes) -> bytes:
     """Sealed where the kind is: what is wrong lies inside the seal."""
     ages = [each.age for each in recipients(kind)]
-    return seal(data, ages) if kind in CONFIDENTIAL else data
+    return seal(data, ages) if KINDS[kind].sealed else data
 
 
 def _manifest(change: Callable[[dict[str, object]], None]) -> Change:
@@ -162,7 +162,7 @@ def write(folder: Path = FOLDER) -> Mapping[str, Vector]:
         (folder / "files" / each.file).write_bytes(each.data)
     (folder / TRUST).write_bytes(world().trust.data)
     told = {
-        "identities": {kind: identities(kind) for kind in KINDS if kind in CONFIDENTIAL},
+        "identities": {kind: identities(kind) for kind, each in KINDS.items() if each.sealed},
         "vectors": [
             {"file": each.file, "kind": each.kind, "verdict": each.verdict, "why": each.why}
             for each in made.values()

@@ -21,10 +21,10 @@ from app.common.days import iso_day
 from app.common.errors import Fault, Refusal
 from app.common.glyphs import CODE as RARE
 from app.common.glyphs import fault, name_faults
+from app.common.roles import LEADING, SeatRole
 from app.common.substitutes import Substitutes, standing, written
 from app.common.substitutes import faults as substitute_faults
 from app.scoring.model.duties import ROUNDS, Round
-from app.services.store.site import Role
 
 
 def _plain(text: str) -> str:
@@ -126,7 +126,7 @@ class Seat(_Spec):
     """
 
     person: Person
-    role: Role
+    role: SeatRole
     scores: bool = True
     title: Short = ""
     field: Short = ""
@@ -172,7 +172,7 @@ class BatchSpec(_Spec):
 
     def _seat_faults(self) -> list[Fault]:
         people = [seat.person for seat in self.panel]
-        leaders = sum(seat.role == "leader" for seat in self.panel)
+        leaders = sum(seat.role in LEADING for seat in self.panel)
         faults = []
         if len(set(people)) != len(people):
             faults.append(Fault("panel", "专家组里有人出现了两次，请删去重复的一行。", "XP-4101"))

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import Fault, Refusal
+from app.common.roles import ROLES
 
 if TYPE_CHECKING:
     from app.reports.fingerprint_notice import FingerprintRow
     from app.services.bureau.batch_spec import BatchSpec
     from app.signing.credentials import Enrolment
     from app.signing.trust import Trust
-
-ROLES = {"leader": "组长", "expert": "专家"}
 
 
 def enrolled(requests: Iterable[tuple[Path, Enrolment]]) -> dict[str, Enrolment]:
@@ -49,7 +48,7 @@ def seats(spec: BatchSpec, requests: dict[str, Enrolment]) -> tuple[FingerprintR
     from app.reports.fingerprint_notice import FingerprintRow
 
     return tuple(
-        FingerprintRow(ROLES[seat.role], request.person.name, request.person.unit, request.fingerprint)
+        FingerprintRow(ROLES[seat.role].word, request.person.name, request.person.unit, request.fingerprint)
         for seat in spec.panel
         if (request := requests.get(seat.person)) is not None
     )

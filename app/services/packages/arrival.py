@@ -173,7 +173,7 @@ def _task(
 
 
 def _must_lead(package: Package, task: Task) -> None:
-    leading = [seat for seat in task.panel if seat.role == "leader" or seat.id == task.deputy]
+    leading = [seat for seat in task.panel if task.led_by(seat.id)]
     if not any(_same_keys(package, seat) for seat in leading):
         raise Refusal.because("成果包不是由本组组长（或副组长）签名的，未予采用。", code="XP-4512")
 

@@ -19,6 +19,7 @@ from app.services.store.rounds import Exported, Imported
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
+    from app.exchange.kinds import Kind
     from app.exchange.package import Package
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
@@ -36,7 +37,7 @@ class Packages:
         clock: Clock,
         people: People,
         trusts: Trusts,
-        takers: Mapping[str, Taker],
+        takers: Mapping[Kind, Taker],
         sheets: SheetFiles,
         visits: VisitFiles,
     ) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from app.common.clock import moment_of
+from app.common.roles import ROLES
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
     from app.services.store.shelf import VisitShelf
     from app.signing.trust import Trust
 
-ROLES = {"bureau": "主管部门", "leader": "组长", "expert": "专家", "applicant": "登记人"}
+SIGNERS: Mapping[str, str] = {
+    "bureau": "主管部门",
+    **{name: role.word for name, role in ROLES.items()},
+    "applicant": "登记人",
+}
+"""What whoever signs a file is called."""
 
 
 @dataclass(frozen=True, slots=True)

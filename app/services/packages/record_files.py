@@ -149,7 +149,7 @@ class RecordFiles:
         same = package.sender is not None and package.sender.keys == seat.credential.keys
         if not same or task.trust != trust.fingerprint:
             raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
-        if seat.role != "leader" and seat.id != task.deputy:
+        if not task.led_by(seat.id):
             raise Refusal.because("待签文件不是由本组组长（或副组长）发出的，未予采用。", code="XP-4512")
 
     def _entries(self, visit_id: str) -> tuple[EntryRecord, ...]:

@@ -238,11 +238,10 @@ class SheetFiles:
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
-        leading = {seat.id for seat in task.panel if seat.role == "leader"} | {task.deputy}
         panel = [
             Recipient(seat.id, seat.credential.keys.age)
             for seat in task.panel
-            if seat.id in leading and seat.id != sender
+            if task.led_by(seat.id) and seat.id != sender
         ]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 
@@ -266,8 +265,8 @@ class SheetFiles:
         return row is not None and row["locked_digest"] is not None
 
     def _leads(self, visit: Visit) -> bool:
-        leading = {visit.leader.id if visit.leader else None, self._tasks.task(visit.id).deputy}
-        return any(person.id in leading for person in self._people.list())
+        task = self._tasks.task(visit.id)
+        return any(task.led_by(person.id) for person in self._people.list())
 
     def _must_lead(self, visit: Visit) -> None:
         if not self._leads(visit):

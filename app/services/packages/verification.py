@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,13 @@ from app.exchange.recognition import named_kind
 from app.services.packages.proofs import Evidence, Proof, Signed, held, signer_of, vouching, written_at
 
 if TYPE_CHECKING:
+    from app.exchange.kinds import Kind
     from app.exchange.package import Package
     from app.signing.trust import Trust
 
 PDF_MAGIC, TRUST_MAGIC = b"%PDF-", b"{"
+PAPERS: Kind = "xpsync"
+"""The kind that is proven by its papers, with everybody's signatures on them."""
 
 
 def prove_file(path: Path, given: Evidence) -> Proof:
@@ -31,12 +34,12 @@ def prove_file(path: Path, given: Evidence) -> Proof:
     from app.exchange.package import read_package
 
     with read_package(path, trust, given.identities) as package:
-        if package.manifest.kind == "xpsync":
+        kind = package.manifest.kind
+        if kind == PAPERS:
             from app.services.packages.paper_verification import prove_sync
 
             return prove_sync(package, given)
-        facts = _content_facts(package, trust)
-        return held(package.manifest.kind, trust, signer_of(package), facts)
+        return held(kind, trust, signer_of(package), FACTS[kind](package, trust))
 
 
 def _starts(path: Path) -> bytes:
@@ -65,20 +68,6 @@ def _prove_trust(path: Path, trust: Trust) -> Proof:
     facts = (f"信任文件完好，指纹 {trust.fingerprint}", "请与通知上印的指纹核对一致后再使用")
     signed = Signed(trust.bureau_id, trust.name, "bureau", trust.issued_at)
     return held("xptrust", trust, (signed,), facts)
-
-
-def _content_facts(package: Package, trust: Trust) -> tuple[str, ...]:
-    kinds: dict[str, Callable[..., tuple[str, ...]]] = {
-        "xpenrol": _enrolment_facts,
-        "xptask": _task_facts,
-        "xpfacts": _counted_facts,
-        "xplock": _lock_facts,
-        "xpsheet": _sheet_facts,
-        "xprecord": _record_facts,
-        "xpack": _receipt_facts,
-        "xpsafe": _safe_facts,
-    }
-    return kinds[package.manifest.kind](package, trust)
 
 
 def _enrolment_facts(package: Package, *_: object) -> tuple[str, ...]:
@@ -160,6 +149,19 @@ def _sheet_facts(package: Package, *_: object) -> tuple[str, ...]:
     attached = f"附专家手签页 {pages} 份" if pages else "未附专家手签页"
     sender = package.sender.person.name if package.sender and package.manifest.sender == typed else typed
     return (*facts, f"代录：由{sender}按专家（身份编号 {sheet.person}）的纸质表录入，{attached}")
+
+
+FACTS: Mapping[Kind, Callable[[Package, Trust], tuple[str, ...]]] = {
+    "xpenrol": _enrolment_facts,
+    "xptask": _task_facts,
+    "xpfacts": _counted_facts,
+    "xplock": _lock_facts,
+    "xpsheet": _sheet_facts,
+    "xprecord": _record_facts,
+    "xpack": _receipt_facts,
+    "xpsafe": _safe_facts,
+}
+"""What is told of the contents of every other kind."""
 
 
 def refused(path: Path, trust: Trust, refusal: Refusal) -> Proof:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
+from app.common.roles import PENNING
 from app.models.entries import EntryRow
 from app.services.panel.panel_ledger import PanelFacts, Penned
 from app.services.store.site import Attachment
 
 if TYPE_CHECKING:
     from app.exchange.members import Members
-    from app.exchange.task import Panelist, Task
+    from app.exchange.task import Task
 
 PEN = "pen"
 
@@ -70,18 +71,17 @@ def must_hold(facts: PanelFacts, task: Task, members: Members) -> None:
     if facts.pens and task.batch.form != "digital":
         raise _odd("本批次采用纸质签署，不应有逐人登记的手签")
     for pen in facts.pens:
-        _must_be_theirs(pen, task.panel, task.deputy)
+        _must_be_theirs(pen, task)
         _must_be_here(pen, members)
     named = {f"{EVIDENCE}{pen.sha256}" for pen in facts.pens}
     if {name for name in members if name.startswith(EVIDENCE)} != named:
         raise _odd("成果包里有来历不明的附件")
 
 
-def _must_be_theirs(pen: Penned, panel: Sequence[Panelist], deputy: str | None) -> None:
-    roles = {seat.id: seat.role for seat in panel}
-    if roles.get(pen.person_id) != "expert":
+def _must_be_theirs(pen: Penned, task: Task) -> None:
+    if not any(seat.id == pen.person_id and seat.role in PENNING for seat in task.panel):
         raise _odd("手签登记的人不是专家组的专家，或是组长本人")
-    if pen.author == pen.person_id or (roles.get(pen.author) != "leader" and pen.author != deputy):
+    if pen.author == pen.person_id or not task.led_by(pen.author):
         raise _odd("手签不是由组长（或副组长）为他人登记的")
 
 

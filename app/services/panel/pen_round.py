@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
+from app.common.roles import PENNING
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.panel_ledger import MAX_REASON, PanelFacts, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_pages import PEN, is_page
-from app.services.printing.verdict_report import signers
+from app.services.printing.verdict_report import signatories
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import PenMark
 from app.services.store.site import Person, Prepared, Visit
@@ -33,7 +34,7 @@ LEADER_NEVER = (
 def waiting_for(visit: Visit, facts: PanelFacts) -> list[str]:
     """Ids of those who have signed neither digitally nor with a pen, the leader last."""
     done = {each.person_id for each in facts.signatures} | {each.person_id for each in facts.pens}
-    return [signer.person_id for signer in signers(visit) if signer.person_id not in done]
+    return [member.id for member in signatories(visit) if member.id not in done]
 
 
 def penned(facts: PanelFacts, person_id: str) -> PenMark | None:
@@ -51,7 +52,7 @@ def can_pen(visit: Visit, facts: PanelFacts, person_id: str, here: Person | None
         visit.form == "digital"
         and facts.frozen_digest is not None
         and person_id in waiting_for(visit, facts)
-        and not _leads(visit, person_id)
+        and _may_pen(visit, person_id)
         and (here is None or here.has_pin)
     )
 
@@ -100,7 +101,7 @@ class PenSigning:
         desk.append(NewEntry(PEN, desk.author, field=person_id, before=before))
 
     def _must_lead(self, desk: PanelDesk) -> None:
-        if not _leads(desk.visit, desk.author) and desk.author != self._tasks.task(desk.visit.id).deputy:
+        if not desk.visit.led_by(desk.author) and not self._tasks.task(desk.visit.id).led_by(desk.author):
             raise Refusal.because("手签由组长（或副组长）在其电脑上登记。", code="XP-4535")
 
     def _must_be_able(self, desk: PanelDesk, person_id: str) -> None:
@@ -113,7 +114,7 @@ class PenSigning:
             raise Refusal.because(
                 "结论文件还没有出具，没有可以手签的文本。请先定稿、出具并打印。", code="XP-4531"
             )
-        if _leads(visit, person_id):
+        if not _may_pen(visit, person_id):
             raise Refusal.because(LEADER_NEVER, code="XP-4532")
         if person_id not in waiting_for(visit, facts):
             raise Refusal.because("这位专家已经签过。要换手签的照片，请先撤销原来的登记。", code="XP-4533")
@@ -131,8 +132,9 @@ def _must_tell(file: Prepared, reason: str) -> None:
         )
 
 
-def _leads(visit: Visit, person_id: str) -> bool:
-    return visit.leader is not None and visit.leader.id == person_id
+def _may_pen(visit: Visit, person_id: str) -> bool:
+    member = visit.member(person_id)
+    return member is not None and member.role in PENNING
 
 
 def _leader_signed(visit: Visit, facts: PanelFacts) -> bool:

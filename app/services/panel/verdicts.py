@@ -13,6 +13,7 @@ from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
 from app.common.ids import short_code
+from app.common.roles import LEADING
 from app.models import tables
 from app.reports.document import Followed
 from app.scoring.model.kinds import WORDS
@@ -30,7 +31,7 @@ from app.services.printing.verdict_report import (
     frozen_text,
     report_json,
     report_of_frozen,
-    signers,
+    signatories,
 )
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
@@ -198,20 +199,20 @@ class Verdicts:
         digital = visit.form == "digital" and facts.frozen_digest is not None
         slots = tuple(
             SigningSlot(
-                person_id=signer.person_id,
-                name=signer.name,
-                role="leader" if signer.role == "组长" else "expert",
-                signed_at=signed.get(signer.person_id),
+                person_id=member.id,
+                name=visit.name_of(member.id),
+                role=member.role,
+                signed_at=signed.get(member.id),
                 can_sign_here=digital
-                and signer.person_id in here
-                and signer.person_id in waiting
-                and (signer.role != "组长" or waiting == [signer.person_id]),
-                has_pin=signer.person_id in here and here[signer.person_id].has_pin,
-                pen=penned(facts, signer.person_id),
-                can_pen=can_pen(visit, facts, signer.person_id, here.get(signer.person_id)),
-                can_unpen=can_unpen(visit, facts, signer.person_id),
+                and member.id in here
+                and member.id in waiting
+                and (member.role not in LEADING or waiting == [member.id]),
+                has_pin=member.id in here and here[member.id].has_pin,
+                pen=penned(facts, member.id),
+                can_pen=can_pen(visit, facts, member.id, here.get(member.id)),
+                can_unpen=can_unpen(visit, facts, member.id),
             )
-            for signer in signers(visit)
+            for member in signatories(visit)
         )
         pdf = self._stored(visit.id)
         return SigningState(
@@ -295,7 +296,7 @@ class Verdicts:
             )
         known = {signature.person_id for signature in desk.facts.signatures}
         report = self._ink.check(visit_id, pdf)
-        panel = {signer.person_id for signer in signers(desk.visit)}
+        panel = {member.id for member in signatories(desk.visit)}
         for signature in report.signatures:
             if signature.person_id not in known and signature.person_id in panel:
                 self._take(desk, signature.person_id, pdf)

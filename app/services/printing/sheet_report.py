@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import digest
 from app.common.clock import moment_of
 from app.common.ids import is_id, short_code
+from app.common.roles import ROLES
 from app.reports.document import PointLine
 from app.reports.sheet_document import (
     Choice,
@@ -27,7 +28,7 @@ from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import counted, flag_words, verdict_label, weightless
 from app.services.printing.observations import PLEA, SAID
 from app.services.printing.result_words import NOTHING_RATED, counted_figure, points_or_none, result_words
-from app.services.printing.verdict_report import ROLES, dates_words, round_words
+from app.services.printing.verdict_report import dates_words, round_words
 from app.services.sheet.paper_words import all_words
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def score_sheet(sheet: OpenSheet, *, typist: str = "", blank: bool = False) -> S
         scheme=f"{scheme.title}（版本 {scheme.version}，摘要 {scheme.digest[:12]}）",
         expert=person.name,
         expert_unit=person.unit,
-        expert_role=ROLES[person.role],
+        expert_role=ROLES[person.role].word,
         typist="" if blank else typist,
         code=visit_code(sheet),
         lock_code=short_code(sheet.digest) if sheet.digest and not blank else "",

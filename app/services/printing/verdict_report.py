@@ -11,6 +11,7 @@ from app.common.canon import digest
 from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
+from app.common.roles import LEADING, ROLES, SIGNING
 from app.common.substitutes import sentences
 from app.reports.document import (
     FORMAT,
@@ -56,10 +57,10 @@ from app.services.printing.result_words import (
 )
 from app.services.store.rounds import GapRuling, Material, PanelState, Pledge
 from app.services.store.rounds import ProtocolStep as Step
+from app.services.store.site import PanelMember as Member
 from app.services.store.site import Visit
 
 UNIT_TYPE = "单位类型"
-ROLES = {"leader": "组长", "expert": "专家"}
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
 SPARED = ("round", "substitutes", "strengths", "strengths_word")
 """What a frozen text leaves out where there is nothing to say."""
@@ -211,7 +212,7 @@ def _members(visit: Visit, pledges: Sequence[Pledge]) -> tuple[PanelMember, ...]
         PanelMember(
             visit.name_of(each.id),
             each.unit,
-            ROLES[each.role],
+            ROLES[each.role].word,
             each.title,
             each.field,
             _pledged(pledged.get(each.id)),
@@ -248,10 +249,17 @@ def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
     )
 
 
-def signers(visit: Visit) -> tuple[Signer, ...]:
+def signatories(visit: Visit) -> tuple[Member, ...]:
     """Who signs, the leader last."""
-    ordered = sorted(visit.panel, key=lambda member: member.role == "leader")
-    return tuple(Signer(member.id, visit.name_of(member.id), ROLES[member.role]) for member in ordered)
+    those = [member for member in visit.panel if member.role in SIGNING]
+    return tuple(sorted(those, key=lambda member: member.role in LEADING))
+
+
+def signers(visit: Visit) -> tuple[Signer, ...]:
+    """The same as it is printed."""
+    return tuple(
+        Signer(each.id, visit.name_of(each.id), ROLES[each.role].word) for each in signatories(visit)
+    )
 
 
 def report_json(report: VerdictReport) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Merging:
         self._visit, self._scheme, self._here = visit, scheme, here
         self._sender = sender
         self._word = WORDS[scheme.kind].sheet
-        self._leads = sender.role == "leader" or sender.id == task.deputy
+        self._leads = task.led_by(sender.id)
 
     def judged(self, view: View, ledger: Working) -> ArrivedLedger:
         """What becomes of a ledger. Raises Refusal for one that no program of ours has written."""

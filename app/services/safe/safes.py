@@ -117,7 +117,7 @@ class Safes:
         """
         visit, task = self._shelf.get(visit_id), self._tasks.task(visit_id)
         seat = seat_of(task, signer.id)
-        leads = seat.role == "leader" or seat.id == task.deputy
+        leads = task.led_by(seat.id)
         content = self._gathering.gather(visit, leads=leads)
         if content is None:
             return None

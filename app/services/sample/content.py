@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from app.common.canon import parse_json
 from app.common.paths import resources
+from app.common.roles import SeatRole
 from app.services.bureau.batch_spec import BatchFacts, ProjectFacts
-from app.services.store.site import Role
 
 SAMPLE = "tianjin-base.json"
 
@@ -23,7 +23,7 @@ class SamplePerson(BaseModel):
     key: str
     name: str
     unit: str
-    role: Role
+    role: SeatRole
     scores: bool
 
 

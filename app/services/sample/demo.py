@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
+from app.common.roles import LEADING
 from app.scoring import PanelResult, format_points
 from app.services.packages.visit_files import PDF, SUMMARY, SYNC, WORKBOOK
 from app.services.sample.content import Sample, SamplePerson, load_sample
@@ -205,7 +206,7 @@ class Demo:
 
     @property
     def _leader(self) -> SamplePerson:
-        return next(person for person in self._sample.people if person.role == "leader")
+        return next(person for person in self._sample.people if person.role in LEADING)
 
     def _make_room(self) -> None:
         from app.exchange.trouble import writing

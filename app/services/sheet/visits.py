@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.common.roles import LEADING
 from app.scoring import Scheme, Tally, format_points
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.progress import progress_of, stage_of
@@ -101,7 +102,7 @@ def _todo(visit: Visit, words: KindWords, me: str | None, desk: SheetDesk | None
     member = visit.member(me)
     if member and member.scores and not desk.locked:
         return _left(desk, words)
-    leads = member is not None and member.role == "leader"
+    leads = member is not None and member.role in LEADING
     return f"汇总各位专家的{words.sheet}，形成结论" if leads else f"导出{words.sheet}，交给组长"
 
 

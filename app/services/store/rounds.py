@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from app.common.roles import SeatRole
 from app.scoring import PanelResult, Scheme
 
 SheetPresence = Literal["missing", "open", "locked", "received"]
@@ -182,7 +183,7 @@ class SigningSlot:
 
     person_id: str
     name: str
-    role: Literal["expert", "leader"]
+    role: SeatRole
     signed_at: str | None
     can_sign_here: bool
     has_pin: bool

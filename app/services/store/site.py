@@ -8,11 +8,11 @@ from dataclasses import field as fresh
 from pathlib import Path
 from typing import Literal
 
+from app.common.roles import LEADING, SeatRole
 from app.scoring.model.duties import Round
 from app.scoring.model.scheme import SchemeKind
 from app.scoring.visit.progress import Progress
 
-Role = Literal["leader", "expert"]
 Mark = Literal["original", "copy", "on_site", "interview", "partial", "missing"]
 Form = Literal["digital", "pen"]
 STRANGER = "名单以外的人"
@@ -46,7 +46,7 @@ class PanelMember:
     id: str
     name: str
     unit: str
-    role: Role
+    role: SeatRole
     scores: bool
     title: str = ""
     field: str = ""
@@ -108,7 +108,11 @@ class Visit:
     @property
     def leader(self) -> PanelMember | None:
         """The panel's leader, where the task names one."""
-        return next((member for member in self.panel if member.role == "leader"), None)
+        return next((member for member in self.panel if member.role in LEADING), None)
+
+    def led_by(self, person_id: str) -> bool:
+        """Whether this person is the panel's leader; the deputy is the task's to name."""
+        return self.leader is not None and self.leader.id == person_id
 
     def member(self, person_id: str) -> PanelMember | None:
         """The member with this id, or None for a stranger."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from app.common.roles import LEADING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.progress import stage_word
@@ -70,7 +71,7 @@ class TileStanding:
     @property
     def leads(self) -> bool:
         """Whether the person at the keyboard leads this panel."""
-        return any(member.id == self.card.me and member.role == "leader" for member in self.card.panel)
+        return any(member.id == self.card.me and member.role in LEADING for member in self.card.panel)
 
     @property
     def words(self) -> KindWords:
@@ -207,7 +208,7 @@ def _has_papers(standing: TileStanding) -> bool:
 
 
 def _facts(card: VisitCard) -> str:
-    leader = next((member.name for member in card.panel if member.role == "leader"), "")
+    leader = next((member.name for member in card.panel if member.role in LEADING), "")
     parts = [span(card.date_from, card.date_to), say("专家组 {count} 人", count=len(card.panel))]
     if leader:
         parts.append(say("组长 {name}", name=leader))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
+from app.common.roles import LEADING, ROLES
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 
@@ -119,8 +120,8 @@ class SeatingPresenter:
             return say("不在本场专家组")
         if not member.scores:
             act = self.words(visit.id).act
-            return say("组长，不{act}", act=act) if member.role == "leader" else say("不{act}", act=act)
-        return say("组长") if member.role == "leader" else say("专家")
+            return say("组长，不{act}", act=act) if member.role in LEADING else say("不{act}", act=act)
+        return say(ROLES[member.role].word)
 
     def _warning(self, visit: Visit) -> str:
         """Who still scores should not read another's judgements first."""

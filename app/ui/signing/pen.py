@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.roles import LEADING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS
 from app.services.store.rounds import SigningSlot, SigningState
@@ -64,4 +65,4 @@ def pen_hint(slot: SigningSlot) -> str:
 def leader_away(status: SigningState) -> bool:
     """Whether only the leader is left, and not on this device."""
     waiting = [slot for slot in status.slots if slot.signed_at is None and slot.pen is None]
-    return [slot.role for slot in waiting] == ["leader"] and not waiting[0].can_sign_here
+    return [slot.role in LEADING for slot in waiting] == [True] and not waiting[0].can_sign_here

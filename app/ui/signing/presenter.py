@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.clock import BEIJING, moment_of
+from app.common.roles import LEADING, ROLES
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.services.panel.day_doubts import joined
@@ -250,7 +251,7 @@ def _slot(status: SigningState, slot: SigningSlot) -> SlotLine:
     return SlotLine(
         person_id=slot.person_id,
         name=slot.name,
-        role=say("组长") if slot.role == "leader" else say("专家"),
+        role=say(ROLES[slot.role].word),
         told=_told(status, slot),
         signed=_done(slot),
         can_sign=slot.can_sign_here,
@@ -268,7 +269,7 @@ def _done(slot: SigningSlot) -> bool:
 def _away(status: SigningState) -> bool:
     if not status.frozen or status.form == "pen":
         return False
-    experts = [slot for slot in status.slots if not _done(slot) and slot.role == "expert"]
+    experts = [slot for slot in status.slots if not _done(slot) and slot.role not in LEADING]
     return any(not slot.can_sign_here for slot in experts)
 
 
@@ -288,7 +289,7 @@ def _open_told(status: SigningState, slot: SigningSlot) -> str:
     if slot.can_sign_here:
         return say("待签")
     waiting = [one for one in status.slots if not _done(one)]
-    if slot.role == "leader" and len(waiting) > 1:
+    if slot.role in LEADING and len(waiting) > 1:
         return say("待专家签完")
     return say("在自己的电脑上签")
 
