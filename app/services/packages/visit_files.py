@@ -73,6 +73,7 @@ class VisitFiles:
 
     def export_record(self, visit_id: str, path: Path) -> Exported:
         """Write the issued document with its record, sealed for the panel. Raises Refusal before that."""
+        from app.exchange.manifest import ManifestDraft
         from app.exchange.package import write_package
         from app.exchange.record import Record
 
