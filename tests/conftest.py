@@ -17,6 +17,30 @@ hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
 
 
+HERE = Path(__file__).resolve().parent
+QUICK = ("scoring", "common", "speech", "ground")  # pure, or reading the project's own files
+LONG = {  # of these rooms: hundreds of drawn examples, a child process each, an environment made
+    "scoring/test_properties.py",
+    "scoring/judge/test_mends.py",
+    "common/test_private.py",
+    "ground/test_prepare.py",
+    "ground/test_start.py",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--quick``: under a minute, for between two changes; what is left out is not even imported."""
+    parser.addoption("--quick", action="store_true", help="only what answers in under a minute")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass by what is not of the quick set, where that is asked for."""
+    if not config.getoption("--quick") or collection_path == HERE or HERE not in collection_path.parents:
+        return None
+    place = collection_path.relative_to(HERE)
+    return True if place.parts[0] not in QUICK or place.as_posix() in LONG else None
+
+
 class ClosedConnection(sqlite3.Connection):
     """A connection that complains where nobody closed it, as those of Python 3.13 do by themselves."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -58,10 +58,6 @@ class Authority:
     def credential(self) -> Credential:
         """The issuing identity's own credential, with which it signs task files and receipts."""
         return self.public.issuing
-
-    def without_root(self) -> Authority:
-        """The part for daily use: it enrols and signs, but cannot make another issuing identity."""
-        return replace(self, root=None)
 
     def enrol(
         self, request: Enrolment, batch_id: str, role: Role, valid_from: datetime, valid_to: datetime

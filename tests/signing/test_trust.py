@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_the_bureaus_keys_come_back_with_or_without_the_root() -> None:
     again = Authority.unlock(authority.lock(None), None)
     assert again.trust() == authority.trust()
     assert again.root is not None
-    daily = Authority.unlock(authority.without_root().lock("246810"), "246810")
+    daily = Authority.unlock(replace(authority, root=None).lock("246810"), "246810")
     assert daily.root is None
     credential = daily.enrol(world().expert.enrolment, BATCH, "expert", *VALID)
     check_chain(credential, authority.trust(), NOW)

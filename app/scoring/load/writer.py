@@ -15,7 +15,6 @@ PLAIN = re.compile(
     r"[A-Za-z0-9\u4e00-\u9fff_、，。；：？（）“”《》〔〕％·+/ .-]*(?<![ :])"
 )
 WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"})
-Data = Mapping[str, object] | Sequence[object] | str | int | bool
 
 
 def write_yaml(data: Mapping[str, object], heading: str = "") -> str:

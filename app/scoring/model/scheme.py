@@ -299,11 +299,6 @@ class Scheme:
             if each.id in by and option.value != each.default
         )
 
-    @property
-    def begun_steps(self) -> str:
-        """How begun steps count unless the batch says otherwise."""
-        return next((each.default for each in self.readings if each.key == "partial_step"), "completed")
-
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with that number, such as ``8.2``. Raises KeyError."""
         return self.by_id[criterion_id]

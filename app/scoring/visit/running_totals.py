@@ -76,9 +76,6 @@ class RunningTotals(NamedTuple):
         return min(max(self.answered + self.open_max - self.cut, 0), full_marks)
 
 
-EMPTY = RunningTotals(0, 0, 0, 0, 0, 0)
-
-
 def summed(results: Iterable[CriterionResult], decisive: Container[str]) -> RunningTotals:
     """The sums over a whole visit's results. decisive: numbers of the criteria that can undo a pass."""
     answered: Score = 0

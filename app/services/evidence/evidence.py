@@ -26,7 +26,7 @@ from app.services.evidence.file_kinds import HEAD_BYTES, kind_by_content
 from app.services.evidence.keys import EvidenceKeys, Keyring
 from app.services.evidence.storage import Check, copied, unwatched
 from app.services.store.file_names import lent_name, plain_name
-from app.services.store.site import Attachment, Prepared
+from app.services.store.site import Prepared
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
@@ -88,15 +88,6 @@ class EvidenceFiles:
     def set_personal(self, unit: Unit, visit_id: str, sha256: str, *, on: bool) -> None:
         """Note in the unit whether a visit's file holds personal data."""
         unit.change(tables.evidence, {"sha256": sha256, "visit_id": visit_id}, personal=on)
-
-    def of_visit(self, visit_id: str) -> tuple[Attachment, ...]:
-        """Every file that the visit has ever had attached."""
-        with self._store.look() as view:
-            rows = view.find(tables.evidence, visit_id=visit_id, order=("added_at", "sha256"))
-        return tuple(
-            Attachment(row["sha256"], row["name"], row["size"], row["media_type"], row["personal"])
-            for row in rows
-        )
 
     # Out.
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock
 from app.common.errors import Refusal
-from app.models import tables
 from app.services.identity.people import People
 from app.services.identity.trusts import Trusts
 from app.services.packages.sheet_files import SheetFiles
@@ -105,12 +104,6 @@ class Packages:
     def export_record(self, visit_id: str, path: Path) -> Exported:
         """Write the issued document with its record for the experts who sign on their own devices."""
         return self._visits.export_record(visit_id, path)
-
-    def unacknowledged(self) -> int:
-        """How many visits the bureau has not yet acknowledged."""
-        with self._store.look() as view:
-            rows = view.find(tables.exports, columns=("visit_id",), kind="xpsync", acknowledged_at=None)
-        return len({row["visit_id"] for row in rows})
 
     def _keys_for(self, visit_id: str, person_id: str) -> PersonKeys:
         """The keys that sign a sheet: its expert's, or where it was typed in, those of who did it."""

@@ -16,14 +16,8 @@ def rating_of(scheme: Scheme) -> Rating:
     return WORDS[scheme.kind].rating
 
 
-def titles_of(scheme: Scheme) -> tuple[str, str]:
-    """What a paper calls the panel's two texts: problems, suggestions."""
-    words, terms = WORDS[scheme.kind], scheme.terms
-    return terms.problems or words.problems, terms.advice or words.advice
-
-
 def noted_titles(scheme: Scheme) -> tuple[str, str]:
-    """What the screen calls them while they are written."""
+    """What the screen calls the panel's two texts while they are written: problems, suggestions."""
     terms, (problems, advice) = scheme.terms, WORDS[scheme.kind].noted
     return terms.problems or problems, terms.advice or advice
 

@@ -47,10 +47,6 @@ class Visits:
         """The scheme that a visit is scored by. Raises Refusal."""
         return self._shelf.scheme(visit_id)
 
-    def set_stage(self, visit_id: str, stage: str) -> None:
-        """Note how far a visit has come."""
-        self._shelf.set_stage(visit_id, stage)
-
     def confirm_recusal(self, visit_id: str, person_id: str) -> None:
         """Record, once a visit and person, that recusal and discipline are confirmed."""
         self._sheets.confirm_recusal(visit_id, person_id)

@@ -71,11 +71,6 @@ class VisitShelf:
             rows = view.find(tables.visits, order=("sample", "date_from", "created_at", "id"))
         return tuple(_visit(row) for row in rows)
 
-    def set_stage(self, visit_id: str, stage: str) -> None:
-        """Note how far a visit has come."""
-        with self._store.write() as unit:
-            unit.change(tables.visits, {"id": visit_id}, stage=stage)
-
     def scheme(self, visit_id: str) -> Scheme:
         """The scheme that a visit is scored by. Raises Refusal."""
         return self.scheme_for(self.get(visit_id))

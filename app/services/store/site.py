@@ -18,7 +18,6 @@ Form = Literal["digital", "pen"]
 STRANGER = "名单以外的人"
 MARKS: tuple[Mark, ...] = ("original", "copy", "on_site", "interview", "partial", "missing")
 
-Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 Answers = Mapping[str, Mapping[str, object]]
 
 

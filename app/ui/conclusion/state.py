@@ -59,14 +59,6 @@ class MatrixGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """What one expert gave for one field; differs where the experts' facts do."""
-
-    text: str
-    differs: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """One field across all experts; ``differs`` marks a fact that must be settled."""
 

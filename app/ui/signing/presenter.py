@@ -65,8 +65,7 @@ class SigningScreenState:
     """The screen beside the document.
 
     away: somebody who is still to sign does so on another device.
-    to_issue: for that the document must first be issued, with the empty fields of all signatures.
-    issued: it is.
+    issued: for that the document is issued, with the empty fields of all signatures.
     """
 
     heading: str
@@ -76,7 +75,6 @@ class SigningScreenState:
     slots: tuple[SlotLine, ...]
     complete: bool
     away: bool
-    to_issue: bool
     issued: bool
     exported: tuple[FileLine, ...]
     delivered: bool
@@ -104,7 +102,6 @@ class SigningPresenter:
             slots=tuple(_slot(status, slot) for slot in status.slots),
             complete=status.complete,
             away=_away(status),
-            to_issue=_away(status) and status.pdf_sha256 is None,
             issued=status.issued,
             exported=self._written,
             delivered=visit.stage in {"exported", "acknowledged"},

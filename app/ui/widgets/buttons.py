@@ -13,7 +13,7 @@ from app.ui.widgets.signs import Sign, sign_icon
 
 
 class Button(QPushButton):
-    """An ordinary button; ``role`` is primary, quiet, danger, link, reason or plain.
+    """An ordinary button; ``role`` is primary, quiet, link, reason or plain.
 
     Enter presses it as Space does, but for one that stands in a form, where Enter goes on (``in_form``).
     """

@@ -107,11 +107,6 @@ class Figure(Label):
             self.update()
             self._rest.start()
 
-    @property
-    def flashing(self) -> bool:
-        """Whether the background is lit just now."""
-        return not self._quiet
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Light the background behind the number while it flashes."""
         if not self._quiet:

@@ -14,12 +14,13 @@ from app.scoring.model.points import Mark, format_beside, format_points
 from app.scoring.model.settings import read_policy
 from app.scoring.panel.panel import join_panel
 from app.scoring.visit.decision import decide, marks_of
-from app.scoring.visit.running_totals import EMPTY
+from app.scoring.visit.running_totals import summed
 from app.services.store.schemes import SchemeLibrary
 from app.ui.criterion.verdict import possible
 
 LIBRARY = SchemeLibrary()
 BASE = LIBRARY["tianjin-base-acceptance"]
+EMPTY = summed((), ())
 MARK = (75, 1)
 JUST_UNDER = 7500 - Fraction(1, 3)
 HALVES = [f"{half / 2:g}" for half in range(2, 7)]

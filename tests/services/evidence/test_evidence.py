@@ -10,6 +10,7 @@ import pytest
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
 from tests.services.conftest import EXPERTS, VISIT, Site
+from tests.services.holdings import files_of
 from tests.services.sheet.test_desk import desk_of
 
 
@@ -119,6 +120,6 @@ def test_a_visit_lists_its_files_once_and_personal_stays_personal(site: Site, tm
     desk.attach("1.1", tmp_path / "a.jpg")
     desk.attach("2.1", tmp_path / "a.jpg", personal=True)
     site.workspace.sheets.open(VISIT, EXPERTS[1]).attach("1.1", tmp_path / "a.jpg")
-    (held,) = site.workspace.evidence.of_visit(VISIT)
+    (held,) = files_of(site.workspace, VISIT)
     assert (held.name, held.personal) == ("a.jpg", True)
-    assert site.workspace.evidence.of_visit("other") == ()
+    assert files_of(site.workspace, "other") == []

@@ -24,6 +24,7 @@ from app.signing.seals import unseal
 from tests.chain import EXPERTS as CHAINED
 from tests.chain import PHOTO, Chain
 from tests.services.conftest import EXPERTS, VISIT, Site
+from tests.services.holdings import files_of
 from tests.services.sheet.test_desk import desk_of
 
 FIXTURES = Path(__file__).parents[2] / "models" / "databases"
@@ -343,7 +344,7 @@ def test_personal_is_said_unsaid_undone_and_redone(site: Site, person: Person, t
 
     def said() -> tuple[bool, bool]:
         (file,) = desk.attachments["1.1"]
-        (row,) = site.workspace.evidence.of_visit(VISIT)
+        (row,) = files_of(site.workspace, VISIT)
         return file.personal, row.personal
 
     desk.set_personal("1.1", digest, on=True)
@@ -380,7 +381,7 @@ def test_personal_stays_while_any_sheet_or_criterion_says_so(
     desk.attach("2.1", tmp_path / "a.jpg", personal=True)
 
     def row() -> bool:
-        return site.workspace.evidence.of_visit(VISIT)[0].personal
+        return files_of(site.workspace, VISIT)[0].personal
 
     desk.set_personal("1.1", digest, on=False)
     assert row()
@@ -400,7 +401,7 @@ def test_an_entry_that_only_looks_like_a_file_says_nothing_of_it(
     desk.attach("1.1", tmp_path / "a.jpg", personal=True)
     other._commit(other._draft("finding", "1.1", digest, None, "personal"))
     desk.set_personal("1.1", digest, on=False)
-    assert site.workspace.evidence.of_visit(VISIT)[0].personal is False
+    assert files_of(site.workspace, VISIT)[0].personal is False
 
 
 def test_what_is_encrypted_while_somebody_is_about_to_read_it_is_read(site: Site) -> None:

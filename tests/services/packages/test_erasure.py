@@ -15,6 +15,7 @@ from app.services.packages.erasure import KEPT_DAYS
 from app.signing import vault
 from tests.chain import LEADER, PHOTO, Chain
 from tests.services.forger import sync_path, take
+from tests.services.holdings import files_of
 from tests.services.receipts import receipt
 
 DAY = 24 * 60 * 60
@@ -72,7 +73,7 @@ def test_nothing_is_left_but_the_record(chain: Chain) -> None:
         digests = [entry.digest for stream in streams for entry in view.entries(stream["id"])]
     back_up(site.folder / "xianping.db", "0001", chain.clock.now())
     assert all(each.encode() in lying(site.folder) for each in digests)
-    held = {each.sha256 for each in site.evidence.of_visit(chain.visit)}
+    held = {each.sha256 for each in files_of(site, chain.visit)}
     assert sha256(PHOTO) in held
     short = site.verdicts.status(chain.visit).short_code
     erased = site.erasures.erase(chain.visit)

@@ -19,6 +19,7 @@ from app.services.store.rounds import Imported
 from app.services.workspace import Workspace
 from app.signing.authority import Authority
 from tests.chain import EXPERTS, PHOTO, TASK, TRUST, Chain
+from tests.services.holdings import files_of
 
 
 def told(refused: pytest.ExceptionInfo[Refusal]) -> set[str]:
@@ -268,7 +269,7 @@ def test_nobody_hands_in_a_sheet_for_somebody_else(chain_at: Callable[..., Chain
 
 def test_evidence_travels_and_arrives_as_it_was(chain_at: Callable[..., Chain]) -> None:
     chain = chain_at("collected")
-    (arrived,) = chain.lead.evidence.of_visit(chain.visit)
+    (arrived,) = files_of(chain.lead, chain.visit)
 
     assert (arrived.sha256, arrived.size, arrived.name) == (sha256(PHOTO), len(PHOTO), "photo.png")
     assert chain.lead.evidence.read(arrived.sha256) == PHOTO

@@ -28,6 +28,7 @@ from app.signing import vault
 from app.signing.keys import PersonKeys
 from app.signing.vault import travels
 from tests.chain import EXPERTS, LEADER, PHOTO, TASK, TRUST, Chain
+from tests.services.holdings import files_of
 
 FIRST, SECOND, THIRD = EXPERTS
 PIN = "271828"
@@ -444,7 +445,7 @@ def test_evidence_is_sealed_once_beside_the_copy(chain: Chain, stick: Path) -> N
     copied(chain.site(FIRST), chain.visit, stick)
     assert files[0].stat().st_mtime_ns == stamp
     assert chain.site(SECOND).packages.import_file(made.path).kind == "xpsafe"
-    assert [file.personal for file in chain.site(SECOND).evidence.of_visit(chain.visit)] == [True]
+    assert [file.personal for file in files_of(chain.site(SECOND), chain.visit)] == [True]
 
 
 @pytest.mark.parametrize("harm", ["gone", "changed", "another"])

@@ -9,6 +9,7 @@ from app.bootstrap import open_workspace
 from app.common.errors import Refusal
 from app.services.store.site import Person
 from tests.services.conftest import EXPERTS, VISIT, Site, new_visit
+from tests.services.holdings import put_at_stage
 
 
 def test_a_visit_comes_back_as_it_was_given(site: Site) -> None:
@@ -66,7 +67,7 @@ def test_a_card_says_how_far_it_is_and_what_comes_next(site: Site, person: Perso
     site.reopen()
     again = site.workspace.visits
     assert again.list() == (again.card(VISIT),)
-    site.workspace.visits.set_stage(VISIT, "signed")
+    put_at_stage(site.workspace, VISIT, "signed")
     assert "导出" in site.workspace.visits.card(VISIT).todo
 
 

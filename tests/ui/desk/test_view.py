@@ -17,6 +17,7 @@ from app.ui.desk.seat.state import SeatState
 from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.theme import Tone
 from tests.ui.desk.sitting import ALT, CTRL, SHIFT, Sitting
+from tests.ui.widgets.flashes import is_lit
 
 FULL = EnvironmentTrouble("磁盘已满。", safe="此前的都在。", advice="请清理磁盘。", code="XP-1")
 
@@ -54,7 +55,7 @@ def test_a_flag_by_digit_moves_the_total_on_screen(desk: Sitting) -> None:
     desk.type("1")
     assert desk.sheet.answers["1.1"]["dedicated_body"] is True
     assert desk.view.result.total.text() == "2"
-    assert desk.view.result.total.flashing
+    assert is_lit(desk.view.result.total)
     assert desk.view.card.head.points.text() == "2"
     assert desk.view.card.working.sum.text() == "2 分，没有失分"
 

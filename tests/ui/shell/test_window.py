@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.application import Room
 from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.shell.view_dialogs import KeysDialog, PinDialog
+from tests.services.holdings import put_at_stage
 
 Opener = Callable[[str], Any]
 PIN = "271828"
@@ -139,7 +140,7 @@ def test_turning_back_at_the_pin_changes_nobody(
 def test_what_is_exported_and_not_acknowledged_is_counted(stand: Opener) -> None:
     here = stand("begun")
     assert here.window.header.undelivered.isHidden()
-    here.workspace.visits.set_stage(here.visit, "exported")
+    put_at_stage(here.workspace, here.visit, "exported")
     here.room.session.refresh()
     assert here.window.header.undelivered.isHidden(), "a sample goes to no bureau"
 

@@ -25,6 +25,7 @@ from app.ui.widgets import (
     Toast,
     sign_icon,
 )
+from tests.ui.widgets.flashes import is_lit
 
 
 def test_a_changed_number_flashes_once(dressed: QApplication, qtbot: QtBot) -> None:
@@ -32,12 +33,12 @@ def test_a_changed_number_flashes_once(dressed: QApplication, qtbot: QtBot) -> N
     qtbot.addWidget(figure)
     figure.show()
     figure.show_number("64.5")
-    assert not figure.flashing
+    assert not is_lit(figure)
     figure.show_number("65")
-    assert figure.flashing
-    qtbot.waitUntil(lambda: not figure.flashing, timeout=theme.FLASH_MS * 4)
+    assert is_lit(figure)
+    qtbot.waitUntil(lambda: not is_lit(figure), timeout=theme.FLASH_MS * 4)
     figure.show_number("66", quietly=True)
-    assert not figure.flashing
+    assert not is_lit(figure)
 
 
 def test_less_motion_is_respected(dressed: QApplication, qtbot: QtBot) -> None:
@@ -46,7 +47,7 @@ def test_less_motion_is_respected(dressed: QApplication, qtbot: QtBot) -> None:
     theme.set_motion(on=False)
     try:
         figure.show_number("2")
-        assert not figure.flashing
+        assert not is_lit(figure)
     finally:
         theme.set_motion(on=True)
 
