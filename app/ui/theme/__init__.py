@@ -19,7 +19,7 @@ from app.ui.theme.dress import (
     set_touch,
     touch,
 )
-from app.ui.theme.fonts import load_fonts, sans
+from app.ui.theme.fonts import load_fonts, sans, serif
 from app.ui.theme.tokens import (
     ATTACHMENT,
     BODY,
@@ -134,6 +134,7 @@ __all__ = [
     "mode",
     "motion",
     "sans",
+    "serif",
     "set_motion",
     "set_touch",
     "touch",

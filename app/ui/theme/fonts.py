@@ -10,6 +10,7 @@ from app.common.paths import resources
 from app.ui.theme.tokens import BODY, STRONG
 
 SANS = "Noto Sans SC"
+SERIF = "Noto Serif SC"
 RARE = "XianpingRare*.ttf"
 
 
@@ -25,9 +26,18 @@ def load_fonts(pattern: str = "NotoSansSC*.ttf") -> tuple[str, ...]:
 
 def sans(pixels: int = BODY, *, bold: bool = False) -> QFont:
     """The interface's type at a size of the scale, its figures tabular."""
-    font, loaded = QFont(), (*load_fonts(), *load_fonts(RARE))
+    return _font(SANS, (*load_fonts(), *load_fonts(RARE)), pixels, bold=bold)
+
+
+def serif(pixels: int, *, bold: bool = False) -> QFont:
+    """The reading mode's type; loads its files at the first use."""
+    return _font(SERIF, (*load_fonts("NotoSerifSC*.ttf"), *load_fonts(RARE)), pixels, bold=bold)
+
+
+def _font(wanted: str, loaded: tuple[str, ...], pixels: int, *, bold: bool) -> QFont:
+    font = QFont()
     if loaded:
-        font.setFamilies([SANS, *(family for family in loaded if family != SANS)])
+        font.setFamilies([wanted, *(family for family in loaded if family != wanted)])
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight(STRONG) if bold else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)
