@@ -35,7 +35,6 @@ def _ground(c: Colours) -> str:
 QWidget {{ color: {c.ink}; }}
 QMainWindow, QDialog, QWidget[role="page"] {{ background: {c.bg}; }}
 QFrame[role="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
-QFrame[role="card"][selected="true"] {{ border: 1px solid {c.accent}; }}
 QFrame[role="sheet"] {{ background: {c.card}; border: 0; }}
 QFrame[role="side"] {{ background: {c.bg}; border: 0; }}
 QFrame[role="drop"] {{ background: transparent; border: 1px dashed {c.edge}; border-radius: {RADIUS}px; }}
@@ -68,7 +67,6 @@ QLabel[tone="done"] {{ color: {c.done}; }}
 QLabel[tone="attention"] {{ color: {c.attention}; }}
 QLabel[tone="lost"] {{ color: {c.lost}; }}
 QLabel[tone="plain"] {{ color: {c.muted}; }}
-QLabel[flash="true"] {{ background: {c.flash}; border-radius: {SPACE_4}px; }}
 """
 
 
@@ -105,7 +103,6 @@ QPushButton[role="tab"] {{ background: transparent; border-color: transparent; c
 QPushButton[role="tab"]:hover {{ background: {c.hover}; }}
 QPushButton[role="tab"]:checked {{ background: {c.accent_soft}; color: {c.accent}; font-weight: {STRONG}; }}
 QPushButton[role="tab"]:focus {{ border: 2px solid {c.accent}; padding: 0 {SPACE_4 - 1}px; }}
-QPushButton[role="danger"] {{ color: {c.lost}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
   min-height: {low - 2}px; padding: 0 {SPACE_4}px; text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
