@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.common.words import say
-from app.services.history.entry_values import PAPERS, Wording, odd, paper_parts, plain
+from app.services.history.entry_values import Wording, odd, paper_parts, plain
 from app.services.history.moments import Moment
+from app.services.sheet.papers import FORMS
 from app.services.sheet.projection import NOTHING
 from app.services.sheet.slots import Aspect, Slot
 
@@ -31,7 +32,7 @@ def beside(wording: Wording, then: Moment, now: Moment, cid: str) -> tuple[Besid
     Empty exactly where both moments hold nothing; a row differs exactly where the values do.
     """
     rows: list[Beside] = []
-    for aspect in _TELL:
+    for aspect in TELL:
         rows += _rows(wording, aspect, cid, then.of(aspect, cid), now.of(aspect, cid))
     return tuple(rows)
 
@@ -48,7 +49,7 @@ def _rows(
         if (old, new) == (NOTHING, NOTHING):
             continue
         slot = Slot(aspect, cid, field)
-        told = [_TELL[aspect](wording, slot, json.loads(text)) for text in (old, new)]
+        told = [TELL[aspect](wording, slot, json.loads(text)) for text in (old, new)]
         name = told[0][0] if old != NOTHING else told[1][0]
         rows.append(Beside(name, told[0][1], told[1][1], old != new))
     return rows
@@ -91,7 +92,7 @@ def _file(wording: Wording, slot: Slot, value: object) -> Told:
 
 def _paper(wording: Wording, _slot: Slot, value: object) -> Told:
     kind, _texts = paper_parts(value)
-    name = say("{kind}记录", kind=say(PAPERS[kind])) if kind else say("工作记录")
+    name = say("{kind}记录", kind=say(FORMS[kind].word)) if kind else say("工作记录")
     return name, (wording.paper(value) or say("空白")) if value is not None else ""
 
 
@@ -99,7 +100,7 @@ def _flag(_wording: Wording, _slot: Slot, value: object) -> Told:
     return say("标记"), say("已标记") if value is not None else ""
 
 
-_TELL: Mapping[Aspect, Callable[[Wording, Slot, object], Told]] = {
+TELL: Mapping[Aspect, Callable[[Wording, Slot, object], Told]] = {
     "finding": _finding,
     "mark": _mark,
     "paper": _paper,

@@ -13,6 +13,7 @@ from app.common.words import say
 from app.scoring import Criterion, FindingSpec, Scheme
 from app.scoring.model.words import unit_of
 from app.scoring.visit.figures import flag_words
+from app.services.sheet.papers import FORMS
 from app.services.sheet.slots import Slot
 from app.services.store.file_names import size_words
 from app.services.store.site import STRANGER
@@ -24,22 +25,6 @@ MARKS: Mapping[str, str] = {
     "interview": "访谈",
     "partial": "部分",
     "missing": "缺",
-}
-PAPERS: Mapping[str, str] = {
-    "tally": "抽查",
-    "place": "出处",
-    "talk": "谈话",
-    "supplement": "补交材料",
-    "statement": "单位说明",
-    "contest": "异议",
-}
-PAPER_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "tally": {"what": "内容", "drawn": "抽查", "fit": "合格"},
-    "place": {"volume": "册", "page": "页", "what": "内容"},
-    "talk": {"person": "谈话人", "said": "内容"},
-    "supplement": {"what": "材料", "by": "期限", "came": "交来"},
-    "statement": {"about": "事项", "said": "说明"},
-    "contest": {"person": "对谁的认定", "why": "理由"},
 }
 _CASE = ("name", "deduction", "reason")
 
@@ -119,9 +104,9 @@ class Wording:
     def paper(self, content: object) -> str:
         """A working paper's columns; empty where nothing is written yet."""
         kind, texts = paper_parts(content)
-        if kind not in PAPERS:
+        if kind not in FORMS:
             return odd()
-        labels = PAPER_COLUMNS[kind].items()
+        labels = FORMS[kind].columns.items()
         parts = ((say(label), self.column(name, texts[name])) for name, label in labels if name in texts)
         return say("；").join(f"{label} {text}" for label, text in parts)
 
@@ -154,9 +139,9 @@ def paper_parts(content: object) -> tuple[str, dict[str, str]]:
     if not isinstance(content, dict):
         return "", {}
     kind, texts = content.get("kind"), content.get("texts")
-    if not isinstance(kind, str) or kind not in PAPERS or not isinstance(texts, dict):
+    if not isinstance(kind, str) or kind not in FORMS or not isinstance(texts, dict):
         return "", {}
-    known = PAPER_COLUMNS[kind]
+    known = FORMS[kind].columns
     return kind, {name: plain(text) for name, text in texts.items() if name in known}
 
 

@@ -18,7 +18,8 @@ from app.services.history.change_words import (
     text_words,
     unchanged,
 )
-from app.services.history.entry_values import PAPER_COLUMNS, PAPERS, Wording, odd, paper_parts, plain
+from app.services.history.entry_values import Wording, odd, paper_parts, plain
+from app.services.sheet.papers import FORMS
 
 
 def deed_words(speaker: Speaker, change: Change) -> str:
@@ -90,7 +91,7 @@ def _paper(speaker: Speaker, change: Change) -> str:
     if before is None and after is None:
         return say("工作记录新写后又删去")
     kind, new = paper_parts(after if after is not None else before)
-    head = say("{kind}记录", kind=say(PAPERS[kind])) if kind else say("工作记录")
+    head = say("{kind}记录", kind=say(FORMS[kind].word)) if kind else say("工作记录")
     words = speaker.wording.paper(after if after is not None else before)
     told = say("：{words}", words=words if speaker.whole else brief(words)) if words else ""
     if after is None:
@@ -98,12 +99,13 @@ def _paper(speaker: Speaker, change: Change) -> str:
     if before is None:
         return say("新写{head}", head=head) + told
     _, old = paper_parts(before)
-    columns = [name for name in PAPER_COLUMNS.get(kind, {}) if old.get(name, "") != new.get(name, "")]
+    columns = FORMS[kind].columns if kind else {}
+    changed = [name for name in columns if old.get(name, "") != new.get(name, "")]
     shown = speaker.wording.column
     said = [
-        speaker.quoted(say(PAPER_COLUMNS[kind][name]))
+        speaker.quoted(say(columns[name]))
         + text_words(speaker, shown(name, old.get(name, "")), shown(name, new.get(name, "")))
-        for name in columns
+        for name in changed
     ]
     return head + (say("；").join(said) or unchanged())
 
@@ -114,7 +116,7 @@ def _flag(_speaker: Speaker, change: Change) -> str:
 
 # Steps back and forth, and what concerns the sheet as a whole.
 
-_BY_ASPECT: Mapping[str, Callable[[Speaker, Change], str]] = {
+BY_ASPECT: Mapping[str, Callable[[Speaker, Change], str]] = {
     "finding": finding_words,
     "note": _note,
     "mark": _mark,
@@ -135,7 +137,7 @@ def _redo(speaker: Speaker, change: Change) -> str:
 
 
 def _again(speaker: Speaker, change: Change) -> str:
-    return _BY_ASPECT[change.slot.aspect](speaker, change) if change.slot else odd()
+    return BY_ASPECT[change.slot.aspect](speaker, change) if change.slot else odd()
 
 
 def _open(speaker: Speaker, _change: Change) -> str:

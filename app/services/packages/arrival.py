@@ -22,6 +22,7 @@ from app.services.packages.replay import (
     replay_panel,
     replay_sheet,
 )
+from app.services.packages.senders import holds_keys, other_keys
 from app.services.packages.task_files import new_visits
 from app.services.panel.day_doubts import Dated, dated_doubts
 from app.services.panel.pen_pages import InkSigned, ink_of, must_hold
@@ -34,7 +35,7 @@ from app.services.store.site import NewVisit, Visit, told_apart
 if TYPE_CHECKING:
     from app.exchange.package import Package
     from app.exchange.sync import Sync
-    from app.exchange.task import Panelist, Task
+    from app.exchange.task import Task
     from app.scoring import Scheme
     from app.services.panel.panel_ledger import PanelFacts
     from app.signing.pdf_check import PdfReport
@@ -174,12 +175,8 @@ def _task(
 
 def _must_lead(package: Package, task: Task) -> None:
     leading = [seat for seat in task.panel if task.led_by(seat.id)]
-    if not any(_same_keys(package, seat) for seat in leading):
+    if not any(holds_keys(package, seat) for seat in leading):
         raise Refusal.because("成果包不是由本组组长（或副组长）签名的，未予采用。", code="XP-4512")
-
-
-def _same_keys(package: Package, seat: Panelist) -> bool:
-    return package.sender is not None and package.sender.keys == seat.credential.keys
 
 
 def _sheets(
@@ -206,10 +203,8 @@ def _sheets(
             sheet = read_sheet(inner)
             if sheet.person != ref.person:
                 raise Refusal.because("成果包里有表不是清单写明的那位专家的，未予采用。", code="XP-6335")
-            if not _same_keys(inner, seats[inner.manifest.sender]):
-                raise Refusal.because(
-                    f"{sheet_word}签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506"
-                )
+            if not holds_keys(inner, seats[inner.manifest.sender]):
+                raise other_keys(sheet_word)
             replayed = replay_sheet(stored, scheme, ref.person, sheet.entries)
             must_have_evidence(inner.members, replayed)
         claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}

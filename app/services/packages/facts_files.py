@@ -11,7 +11,8 @@ from app.common.clock import Clock, stamp
 from app.common.errors import Fault, Refusal
 from app.models import tables
 from app.services.identity.people import People
-from app.services.identity.tasks import Tasks, seat_of
+from app.services.identity.tasks import Tasks
+from app.services.packages.senders import sender_of
 from app.services.sheet.facts import KIND, STATED, FactFinder, stated
 from app.services.store.rounds import Exported, Imported
 from app.services.store.shelf import VisitShelf
@@ -109,11 +110,7 @@ class FactsFiles:
 
     def _sender(self, visit: Visit, package: Package, trust: Trust) -> PanelMember:
         """Who signed: a scoring member, with the keys of the task, under the bureau that set it."""
-        task = self._tasks.task(visit.id)
-        seat = seat_of(task, package.manifest.sender)
-        same = package.sender is not None and package.sender.keys == seat.credential.keys
-        if not same or task.trust != trust.fingerprint:
-            raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
+        seat = sender_of(package, self._tasks.task(visit.id), trust)
         member = visit.member(seat.id)
         if member is None or not member.scores:
             raise Refusal.because("按任务安排，发件人不填表，其核定的事实未予采用。", code="XP-4521")

@@ -12,7 +12,8 @@ from app.common.ledger import EntryRecord
 from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
-from app.services.identity.tasks import Tasks, seat_of
+from app.services.identity.tasks import Tasks
+from app.services.packages.senders import sender_of
 from app.services.panel.day_doubts import Dated, dated_doubts, today_doubts
 from app.services.panel.panel_ledger import fold
 from app.services.panel.redrawn_papers import Redrawing
@@ -145,11 +146,7 @@ class RecordFiles:
 
     def _must_lead(self, visit: Visit, package: Package, trust: Trust) -> None:
         task = self._tasks.task(visit.id)
-        seat = seat_of(task, package.manifest.sender)
-        same = package.sender is not None and package.sender.keys == seat.credential.keys
-        if not same or task.trust != trust.fingerprint:
-            raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
-        if not task.led_by(seat.id):
+        if not task.led_by(sender_of(package, task, trust).id):
             raise Refusal.because("待签文件不是由本组组长（或副组长）发出的，未予采用。", code="XP-4512")
 
     def _entries(self, visit_id: str) -> tuple[EntryRecord, ...]:

@@ -14,8 +14,9 @@ from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
-from app.services.identity.tasks import Tasks, seat_of
+from app.services.identity.tasks import Tasks
 from app.services.packages.replay import ReplayedSheet, must_agree, must_have_evidence, replay_sheet
+from app.services.packages.senders import sender_of
 from app.services.panel.day_doubts import Dated, dated_doubts, joined
 from app.services.panel.panels import Panels
 from app.services.sheet.carry_over import set_aside
@@ -170,20 +171,12 @@ class SheetFiles:
         from app.exchange.sheet import read_sheet
 
         sheet = read_sheet(package)
-        self._check_keys(visit, package, trust)
+        sender_of(package, self._tasks.task(visit.id), trust)
         scheme = self._shelf.scheme_for(visit)
         replayed = replay_sheet(visit, scheme, sheet.person, sheet.entries)
         claimed = {name: str(getattr(sheet, name)) for name in replayed.claims}
         must_agree(claimed, replayed.claims, f"{replayed.sheet.name}的{self._word(visit)}")
         return replayed
-
-    def _check_keys(self, visit: Visit, package: Package, trust: Trust) -> None:
-        """Signed with the keys that the task vouches for, under the bureau that set the task."""
-        task = self._tasks.task(visit.id)
-        seat = seat_of(task, package.manifest.sender)
-        same = package.sender is not None and package.sender.keys == seat.credential.keys
-        if not same or task.trust != trust.fingerprint:
-            raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
 
     def _sender(self, sheet: SheetContents, keys: PersonKeys) -> Panelist:
         """Whose keys these are: the expert's, or those of who typed the sheet in. Raises Refusal."""

@@ -16,7 +16,6 @@ from app.services.identity.tasks import Tasks
 from app.services.panel.panel_ledger import MAX_REASON, PanelFacts, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_pages import PEN, is_page
-from app.services.printing.verdict_report import signatories
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import PenMark
 from app.services.store.site import Person, Prepared, Visit
@@ -34,7 +33,7 @@ LEADER_NEVER = (
 def waiting_for(visit: Visit, facts: PanelFacts) -> list[str]:
     """Ids of those who have signed neither digitally nor with a pen, the leader last."""
     done = {each.person_id for each in facts.signatures} | {each.person_id for each in facts.pens}
-    return [member.id for member in signatories(visit) if member.id not in done]
+    return [member.id for member in visit.signatories if member.id not in done]
 
 
 def penned(facts: PanelFacts, person_id: str) -> PenMark | None:

@@ -31,7 +31,6 @@ from app.services.printing.verdict_report import (
     frozen_text,
     report_json,
     report_of_frozen,
-    signatories,
 )
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
@@ -212,7 +211,7 @@ class Verdicts:
                 can_pen=can_pen(visit, facts, member.id, here.get(member.id)),
                 can_unpen=can_unpen(visit, facts, member.id),
             )
-            for member in signatories(visit)
+            for member in visit.signatories
         )
         pdf = self._stored(visit.id)
         return SigningState(
@@ -296,7 +295,7 @@ class Verdicts:
             )
         known = {signature.person_id for signature in desk.facts.signatures}
         report = self._ink.check(visit_id, pdf)
-        panel = {member.id for member in signatories(desk.visit)}
+        panel = {member.id for member in desk.visit.signatories}
         for signature in report.signatures:
             if signature.person_id not in known and signature.person_id in panel:
                 self._take(desk, signature.person_id, pdf)

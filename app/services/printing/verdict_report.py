@@ -11,7 +11,7 @@ from app.common.canon import digest
 from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
-from app.common.roles import LEADING, ROLES, SIGNING
+from app.common.roles import ROLES
 from app.common.substitutes import sentences
 from app.reports.document import (
     FORMAT,
@@ -57,7 +57,6 @@ from app.services.printing.result_words import (
 )
 from app.services.store.rounds import GapRuling, Material, PanelState, Pledge
 from app.services.store.rounds import ProtocolStep as Step
-from app.services.store.site import PanelMember as Member
 from app.services.store.site import Visit
 
 UNIT_TYPE = "单位类型"
@@ -249,17 +248,10 @@ def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
     )
 
 
-def signatories(visit: Visit) -> tuple[Member, ...]:
-    """Who signs, the leader last."""
-    those = [member for member in visit.panel if member.role in SIGNING]
-    return tuple(sorted(those, key=lambda member: member.role in LEADING))
-
-
 def signers(visit: Visit) -> tuple[Signer, ...]:
-    """The same as it is printed."""
-    return tuple(
-        Signer(each.id, visit.name_of(each.id), ROLES[each.role].word) for each in signatories(visit)
-    )
+    """Who signs, the leader last."""
+    those = visit.signatories
+    return tuple(Signer(each.id, visit.name_of(each.id), ROLES[each.role].word) for each in those)
 
 
 def report_json(report: VerdictReport) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.models import tables
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
+from app.services.packages.senders import holds_keys, other_keys
 from app.services.safe.files import evidence_beside, sheet_beside
 from app.services.safe.merger import ArrivedLedger, Fate, Merging, moment_words
 from app.services.safe.places import newer_beside
@@ -92,13 +93,12 @@ class SafeFiles:
         """Signed with the keys of somebody whom the task known here names, under the task's bureau."""
         task = self._tasks.task(visit.id)
         seat = next((one for one in task.panel if one.id == package.manifest.sender), None)
-        known = seat is not None and package.sender is not None
-        if seat is None or not known or task.trust != trust.fingerprint:
+        if seat is None or package.sender is None or task.trust != trust.fingerprint:
             raise Refusal.because(
                 "这份随身副本不是本组成员写出的，未予采用；本机数据没有变化。请核对来源。", code="XP-4611"
             )
-        if package.sender is None or package.sender.keys != seat.credential.keys:
-            raise Refusal.because("签名用的密钥不是任务文件里登记的那一份，未予采用。", code="XP-4506")
+        if not holds_keys(package, seat):
+            raise other_keys()
         return task, seat
 
     def _here(self) -> frozenset[str]:

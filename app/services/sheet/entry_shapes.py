@@ -25,7 +25,7 @@ _FILE = {"name": str, "size": int, "media_type": str, "personal": bool}
 
 def must_have_shape(entry: EntryRecord, scheme: Scheme) -> None:
     """Raises Refusal unless a program of ours could have written this entry by itself."""
-    judge = _SHAPES.get(entry.kind)
+    judge = SHAPES.get(entry.kind)
     known = entry.criterion is None or entry.criterion in scheme.by_id
     if judge is not None and not (known and judge(entry)):
         raise misshapen(entry.seq)
@@ -110,7 +110,7 @@ def _digest(entry: EntryRecord) -> bool:
     return entry.field is not None and _DIGEST.fullmatch(entry.field) is not None
 
 
-_SHAPES: Mapping[str, Callable[[EntryRecord], bool]] = {
+SHAPES: Mapping[str, Callable[[EntryRecord], bool]] = {
     "finding": _finding,
     "note": _note,
     "mark": _mark,

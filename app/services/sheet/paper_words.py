@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,7 +88,7 @@ def paper_words(paper: Paper, name_of: Callable[[str], str] = str) -> str:
         return ""
     if paper.kind == "contest":
         return _told(f"对{name_of(_text(paper, 'person'))}认定的事实有异议", _text(paper, "why"))
-    return _WORDS[paper.kind](paper)
+    return SENTENCES[paper.kind](paper)
 
 
 def _text(paper: Paper, column: str) -> str:
@@ -144,10 +144,11 @@ def _statement(paper: Paper) -> str:
     return _told(f"单位就{about}说明" if about else "单位说明", _text(paper, "said"))
 
 
-_WORDS: dict[str, Callable[[Paper], str]] = {
+SENTENCES: Mapping[str, Callable[[Paper], str]] = {
     "tally": _tally,
     "place": _place,
     "talk": _talk,
     "supplement": _supplement,
     "statement": _statement,
 }
+"""How each kind reads; a contest names a person, which is not in it."""

@@ -16,21 +16,13 @@ from app.common.canon import digest
 from app.common.errors import Refusal
 from app.models.entries import EntryRow
 from app.services.sheet.origins import Origins
-from app.services.sheet.slots import Aspect, Slot
+from app.services.sheet.slots import SETS, Aspect, Slot
 
 NOTHING = "null"
 # Part of the ledger's form: it decides what an undo entry takes back, so it must never change.
 ONE_STEP = timedelta(seconds=3)
 
-ASPECTS: Mapping[str, Aspect] = {
-    "finding": "finding",
-    "note": "note",
-    "mark": "mark",
-    "attach": "attachment",
-    "detach": "attachment",
-    "paper": "paper",
-    "flag": "flag",
-}
+ASPECTS: Mapping[str, Aspect] = {kind: aspect for kind, aspect in SETS.items() if aspect is not None}
 TYPED = frozenset({"finding", "note", "paper"})
 
 

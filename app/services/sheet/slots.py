@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Aspect = Literal["finding", "note", "mark", "attachment", "paper", "flag"]
+SETS: Mapping[str, Aspect | None] = {
+    "open": None,
+    "recusal": None,
+    "finding": "finding",
+    "note": "note",
+    "mark": "mark",
+    "attach": "attachment",
+    "detach": "attachment",
+    "paper": "paper",
+    "flag": "flag",
+    "undo": None,
+    "redo": None,
+    "lock": None,
+    "clock": None,
+}
+"""The kinds of a sheet's ledger entries, and what an entry of each sets; an undo sets what it takes back."""
 
 
 class Slot(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import field as fresh
 from pathlib import Path
 from typing import Literal
 
-from app.common.roles import LEADING, SeatRole
+from app.common.roles import LEADING, SIGNING, SeatRole
 from app.scoring.model.duties import Round
 from app.scoring.model.scheme import SchemeKind
 from app.scoring.visit.progress import Progress
@@ -108,6 +108,12 @@ class Visit:
     def leader(self) -> PanelMember | None:
         """The panel's leader, where the task names one."""
         return next((member for member in self.panel if member.role in LEADING), None)
+
+    @property
+    def signatories(self) -> tuple[PanelMember, ...]:
+        """Who signs the verdict, the leader last."""
+        those = (member for member in self.panel if member.role in SIGNING)
+        return tuple(sorted(those, key=lambda member: member.role in LEADING))
 
     def led_by(self, person_id: str) -> bool:
         """Whether this person is the panel's leader; the deputy is the task's to name."""

@@ -18,15 +18,14 @@ from app.common.ids import new_id
 from app.models.entries import EntryRow
 from app.services.history import comparison, entry_words
 from app.services.history.change_words import Change, Speaker, brief
-from app.services.history.entry_values import MARKS, PAPER_COLUMNS, PAPERS, Wording
+from app.services.history.entry_values import MARKS, Wording
 from app.services.history.entry_words import DEEDS, deed_words
 from app.services.history.history import History, Span, history_of
 from app.services.history.moments import Moments, differing
 from app.services.sheet import desk, sheets
 from app.services.sheet.desk import SheetDesk
-from app.services.sheet.papers import COLUMNS
 from app.services.sheet.projection import ASPECTS, TYPED
-from app.services.sheet.slots import Aspect, Slot
+from app.services.sheet.slots import SETS, Aspect, Slot
 from app.services.store import ledger
 from app.services.store.schemes import SchemeLibrary
 from app.services.store.site import MARKS as KNOWN_MARKS
@@ -61,7 +60,7 @@ def _kinds_written() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name in ("Draft", "_draft", "_edit", "_travel"):
+                if name in ("NewEntry", "_draft", "_edit", "_travel"):
                     kinds.add(str(node.args[0].value))
     return kinds
 
@@ -69,16 +68,14 @@ def _kinds_written() -> set[str]:
 def test_every_kind_of_entry_has_words() -> None:
     written = _kinds_written()
     assert {"finding", "lock", "undo", "open", "recusal"} <= written
-    assert written | set(ASPECTS) <= set(DEEDS)
+    assert written == set(SETS)
 
 
 def test_everything_a_value_can_stand_in_has_words() -> None:
     aspects = set(get_args(Aspect))
-    assert set(entry_words._BY_ASPECT) == aspects
-    assert set(comparison._TELL) == aspects
+    assert set(entry_words.BY_ASPECT) == aspects
+    assert set(comparison.TELL) == aspects
     assert set(MARKS) == set(KNOWN_MARKS)
-    assert {kind: tuple(columns) for kind, columns in PAPER_COLUMNS.items()} == dict(COLUMNS)
-    assert set(PAPERS) == set(COLUMNS)
 
 
 Act = Callable[[SheetDesk], object]
@@ -397,7 +394,7 @@ def test_whatever_a_ledger_holds_has_words_without_ids_or_json(
     slot = Slot(ASPECTS.get(kind, aspect), *place)
     wording = Wording(SCHEME, {})
     words = deed_words(Speaker(wording, UTC, whole=whole), Change(row, slot, before, after))
-    words += " ".join(map(str, comparison._TELL[slot.aspect](wording, slot, values[0])))
+    words += " ".join(map(str, comparison.TELL[slot.aspect](wording, slot, values[0])))
     assert words.strip()
     assert SECRET not in words
     assert not set('{}[]"\\') & set(words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.common.errors import Refusal
 from app.common.ledger import EntryDraft, chained
-from app.services.panel.panel_ledger import PanelFacts, fold
+from app.services.panel.panel_ledger import FOLDS, PanelFacts, fold
 from app.services.panel.panels import PanelDesk
 from app.services.panel.verdicts import Verdicts
 from app.services.store.rounds import PanelState, Statement
@@ -95,10 +97,13 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-KINDS = [
-    "ruling", "problems", "suggestions", "strengths", "statement", "step", "sheet",
-    "freeze", "thaw", "issue", "signed", "unknown",
-]  # fmt: skip
+KINDS = [*FOLDS, "unknown"]
+
+
+def test_the_format_tells_of_every_kind(project: Path) -> None:
+    page = " ".join((project / "docs" / "package-format.md").read_text(encoding="utf-8").split())
+    part = page.split("The panel's ledger in `visit.json` has the kinds", 1)[1].split(".", 1)[0]
+    assert set(re.findall(r"[a-z]+", part)) - {"and"} == set(FOLDS)
 
 
 @given(kind=st.sampled_from(KINDS), after=json_values, field=st.none() | st.text(min_size=1, max_size=5))

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.history import entry_values
-from app.services.history.entry_values import PAPER_COLUMNS, PAPERS
+from app.services.history.entry_values import MARKS as MARK_WORDS
 from app.services.sheet.paper_words import all_words, count_of, day_of, day_words, paper_words, sample_of
-from app.services.sheet.papers import COLUMNS, Paper, PaperKind
+from app.services.sheet.papers import FORMS, Paper, PaperKind
 from app.services.store.site import MARKS
 
 NEAR = date(2026, 11, 25)
@@ -46,10 +45,10 @@ def test_a_paper_in_words(kind: PaperKind, texts: Mapping[str, str], words: str)
     assert paper_words(Paper("x", kind, texts), {"p1": "张三"}.get) == words  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("kind", FORMS)
 def test_an_empty_paper_says_nothing(kind: PaperKind) -> None:
     assert paper_words(paper(kind)) == ""
-    assert all_words([paper(kind, **dict.fromkeys(COLUMNS[kind], "  "))]) == ()
+    assert all_words([paper(kind, **dict.fromkeys(FORMS[kind].columns, "  "))]) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,16 +95,12 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     count, day = count_of(text), day_of(text, NEAR)
     assert count is None or count >= 0
     assert day is None or day_words(day.isoformat()).endswith("日")
-    for kind, columns in COLUMNS.items():
-        said = paper_words(paper(kind, **dict.fromkeys(columns, text)))
+    for kind, form in FORMS.items():
+        said = paper_words(paper(kind, **dict.fromkeys(form.columns, text)))
         assert "\n" not in said
         assert bool(said) == bool(text.strip())
 
 
-def test_every_kind_and_column_has_a_name_and_so_has_every_mark() -> None:
+def test_every_mark_has_a_name() -> None:
     """The ledger's own form knows them; whoever looks back must find words for each."""
-    assert set(PAPERS) == set(COLUMNS)
-    assert {kind: set(named) for kind, named in PAPER_COLUMNS.items()} == {
-        kind: set(columns) for kind, columns in COLUMNS.items()
-    }
-    assert set(entry_values.MARKS) == set(MARKS)
+    assert set(MARK_WORDS) == set(MARKS)

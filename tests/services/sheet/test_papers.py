@@ -4,7 +4,7 @@ import pytest
 
 from app.common.errors import Refusal
 from app.services.packages.replay import replay_sheet
-from app.services.sheet.papers import COLUMNS, MAX_PAPERS, MAX_TEXT, content_of, paper_of
+from app.services.sheet.papers import FORMS, MAX_PAPERS, MAX_TEXT, content_of, paper_of
 from tests.services.conftest import EXPERTS, VISIT, Site
 
 
@@ -106,7 +106,7 @@ def test_a_misshapen_paper_in_a_ledger_is_refused(site: Site) -> None:
     ):
         with pytest.raises(Refusal):
             paper_of("x", wrong)  # type: ignore[arg-type]
-    assert {kind for kind in COLUMNS if content_of(kind, {})} == set(COLUMNS)
+    assert {kind for kind in FORMS if content_of(kind, {})} == set(FORMS)
 
 
 def test_papers_travel_with_the_sheet(site: Site) -> None:

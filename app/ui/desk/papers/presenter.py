@@ -18,6 +18,7 @@ from app.services.sheet.paper_words import (
     paper_words,
     sample_of,
 )
+from app.services.sheet.papers import FORMS
 from app.services.sheet.supplements import Supplement, supplement_list, supplements
 from app.ui.criterion import field_values
 from app.ui.desk.papers.state import (
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from app.ui.desk.writing.drafts import Drafts
 
 Made = TypeVar("Made")
-HERE = frozenset({"tally", "place", "talk", "supplement", "statement"})
+HERE = frozenset(kind for kind, form in FORMS.items() if form.at_desk)
 DAYS = ("by", "came")
 DUES = ((1, "明天"), (3, "三日内"), (7, "一周内"), (14, "两周内"))
 USUAL = 3
