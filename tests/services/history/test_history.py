@@ -61,7 +61,7 @@ def _kinds_written() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name in ("Draft", "_draft", "_edit", "_travel"):
+                if name in ("NewEntry", "_draft", "_edit", "_travel"):
                     kinds.add(str(node.args[0].value))
     return kinds
 
