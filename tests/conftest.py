@@ -56,9 +56,11 @@ if sys.version_info < (3, 13):
     _connect = sqlite3.connect
 
     def _connected(*given: Any, **named: Any) -> sqlite3.Connection:
-        return _connect(*given, **{"factory": ClosedConnection} | named)
+        made: sqlite3.Connection = _connect(*given, **{"factory": ClosedConnection} | named)
+        return made
 
-    sqlite3.connect = sqlite3.dbapi2.connect = _connected  # the latter is what SQLAlchemy calls
+    for _module in (sqlite3, sqlite3.dbapi2):  # the latter is what SQLAlchemy calls
+        setattr(_module, "connect", _connected)  # noqa: B010  typed as the one function it was
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from app.scoring import CriterionResult, FindingSpec, Scheme, Tally
+from app.scoring.model.points import Score
 
 WORDS = "示例说明"
 NUMBERS = ("0", "0.5", "1", "3", "10", "100", "10000")
@@ -40,7 +41,7 @@ def filled(scheme: Scheme, profile: Mapping[str, str], *, good: bool = True) -> 
 def answered(tally: Tally, criterion: str, *, good: bool, given: Answer | None = None) -> Answer:
     """The best (or worst) of some whole answers to one criterion. given: what is settled already."""
     best: Answer = {}
-    best_worth: tuple[int, ...] | None = None
+    best_worth: tuple[bool, bool, Score] | None = None
     for place, answer in enumerate(_answers(tally, criterion, given or {}, DEEP, good=good)):
         worth = _worth(tally.record(criterion, answer).criteria[criterion])
         if best_worth is None or (worth > best_worth) == good:
@@ -50,9 +51,9 @@ def answered(tally: Tally, criterion: str, *, good: bool, given: Answer | None =
     return best
 
 
-def choices(tally: Tally, criterion: str) -> dict[int, Answer]:
+def choices(tally: Tally, criterion: str) -> dict[Score, Answer]:
     """Some whole answers to one criterion, one for each number of points that costs nothing elsewhere."""
-    found: dict[int, Answer] = {}
+    found: dict[Score, Answer] = {}
     for place, answer in enumerate(_answers(tally, criterion, {}, DEEP, good=True)):
         result = tally.record(criterion, answer).criteria[criterion]
         if not result.vetoed and not result.total_deduction:
@@ -62,7 +63,7 @@ def choices(tally: Tally, criterion: str) -> dict[int, Answer]:
     return found
 
 
-def _worth(result: CriterionResult) -> tuple[int, ...]:
+def _worth(result: CriterionResult) -> tuple[bool, bool, Score]:
     return (result.met is not False, not result.vetoed, (result.score or 0) - result.total_deduction)
 
 

@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pillow_heif
 import pytest
@@ -168,7 +169,7 @@ def test_a_picture_that_is_none_or_a_bomb_is_refused(decoder: Decoder, data: byt
         assert refused.value.why == why
 
 
-def pdf(pages: int, **more: str) -> bytes:
+def pdf(pages: int, **more: Any) -> bytes:
     held = io.BytesIO()
     drawn = Canvas(held, pagesize=(200, 100), **more)
     for _ in range(pages):

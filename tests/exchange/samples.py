@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 
 from app.common.canon import sha256
 from app.common.clock import stamp
 from app.common.ledger import EntryDraft, EntryRecord, chained
+from app.exchange.container import Source
 from app.exchange.enrolment import enrolment_draft, enrolment_members
 from app.exchange.facts import Count, Facts
 from app.exchange.manifest import ManifestDraft
@@ -155,15 +155,15 @@ def receipt() -> Receipt:
     return Receipt(received_at=stamp(NOW), taken=(taken,), refused=())
 
 
-def contents(kind: str) -> tuple[str, Mapping[str, bytes | Path]]:
+def contents(kind: str) -> tuple[str, Mapping[str, Source]]:
     """Sender and members of a package of that kind."""
-    photo: dict[str, bytes | Path] = {sha256(PHOTO): PHOTO}
+    photo: dict[str, Source] = {sha256(PHOTO): PHOTO}
     if kind == "xptask":
         return world().trust.bureau_id, dict(task(world()).members(SCHEME))
     if kind == "xpack":
         return world().trust.bureau_id, dict(receipt().members())
     working = Working(visit=VISIT, person="expert-a", entries=ledger("expert-a"))
-    own: dict[str, Callable[[], Mapping[str, bytes | Path]]] = {
+    own: dict[str, Callable[[], Mapping[str, Source]]] = {
         "xpfacts": lambda: dict(facts("expert-a").members(counting_scheme())),
         "xplock": lambda: dict(lock("expert-a").members()),
         "xpsheet": lambda: sheet("expert-a").members(photo),
@@ -183,8 +183,8 @@ def package(kind: str) -> bytes:
     """A small package as it travels."""
     if kind == "xpenrol":
         member = world().expert
-        members = enrolment_members(member.enrolment)
-        return build_package(enrolment_draft(member.enrolment), members, member.keys, None)
+        proven = enrolment_members(member.enrolment)
+        return build_package(enrolment_draft(member.enrolment), proven, member.keys, None)
     sender, members = contents(kind)
     place = world()
     if sender == place.trust.bureau_id:

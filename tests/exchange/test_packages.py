@@ -14,11 +14,12 @@ from app.common.clock import stamp
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.exchange import package as writing
 from app.exchange.kinds import KINDS
+from app.exchange.manifest import Manifest
 from app.exchange.package import Recipient, build_package, read_package, write_package
 from app.exchange.proof import Expectation
 from app.exchange.task import Task
-from tests.exchange.samples import BATCH, VISIT, clear, contents, draft, identities, package, task
-from tests.signing.bureau import NOW, foreign, world
+from tests.exchange.samples import VISIT, clear, contents, draft, identities, package, task
+from tests.signing.bureau import BATCH, NOW, foreign, world
 
 CONFIDENTIAL = {"xptask", "xpfacts", "xpsheet", "xprecord", "xpsync", "xpsafe"}
 
@@ -136,7 +137,7 @@ def test_a_newer_format_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None
         return canonical(value | {"format": 2, "novelty": True} if "members" in value else value)
 
     monkeypatch.setattr(writing, "canonical", later)
-    monkeypatch.setattr(writing.Manifest, "model_validate_json", lambda _: writing.Manifest.model_construct())
+    monkeypatch.setattr(Manifest, "model_validate_json", lambda _: Manifest.model_construct())
     monkeypatch.setattr(writing, "_ages", lambda *_: [])
     data = build_package(draft("xplock", "expert-a"), {}, member.keys, member.credential)
     monkeypatch.undo()

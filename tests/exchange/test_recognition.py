@@ -100,6 +100,6 @@ def test_a_pipe_or_a_device_is_refused_at_once(tmp_path: Path, what: str) -> Non
 def test_a_file_of_the_longest_name_is_written(tmp_path: Path) -> None:
     path = tmp_path / f"{'长' * 83}.xpack"
     assert len(path.name.encode()) == 255
-    place(path, lambda target: target.write(b"whole"), lambda written: None)  # type: ignore[arg-type,return-value]
+    place(path, lambda target: target.write(b"whole"), lambda written: None)  # type: ignore[arg-type]
     assert path.read_bytes() == b"whole"
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

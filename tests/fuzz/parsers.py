@@ -83,10 +83,45 @@ def _shown(deed: Callable[[bytes], object], data: bytes) -> object:
         raise Refusal.because(told.why) from None
 
 
+def _packed(kind: str) -> list[bytes]:
+    return [package(kind), clear(kind)]
+
+
 def _package(kind: str, data: bytes) -> None:
     read_package(data, world().trust, identities(kind)).close()
 
 
+BATCH_FILE: bytes = json.dumps(
+    {
+        "batch": {"name": "批次（示例）", "issuer": "示例局", "year": 2026, "notice": "通知第 1 号"},
+        "scheme": "tianjin-base-acceptance",
+        "policy": {"pass_mark": "75"},
+        "panel": [{"person": "a-1", "role": "leader", "scores": False}, {"person": "b-2", "role": "expert"}],
+        "visits": [
+            {
+                "project": {"name": "项目（示例）", "unit": "示例学院"},
+                "profile": {"unit_type": "enterprise"},
+                "date_from": "2026-05-12",
+                "date_to": "2026-05-12",
+                "assignments": {"1.1": ["b-2"]},
+                "self_assessment": {"1.1": "2"},
+            }
+        ],
+    },
+    ensure_ascii=False,
+).encode()
+DECLARED_FILE: bytes = json.dumps(
+    {
+        "project": "示例学院",
+        "project_kind": "base",
+        "level": "provincial",
+        "indicators": [
+            {"item": "年培训量", "kind": "basic", "unit": "人次", "weight": "50", "target": "2000"},
+            {"item": "竞赛", "kind": "individual", "unit": "次", "weight": "50", "target": "4"},
+        ],
+    },
+    ensure_ascii=False,
+).encode()
 PARSERS: dict[str, Parser] = {
     "scheme": Parser(_schemes, lambda data: _library().from_bytes(data)),
     "visit": Parser(
@@ -108,40 +143,9 @@ PARSERS: dict[str, Parser] = {
     "pages": Parser(lambda: [signed_pdf()], lambda data: _shown(decoder().pages, data)),
     **{
         f"package-{kind}": Parser(
-            lambda kind=kind: [package(kind), clear(kind)],
-            partial(_package, kind),  # type: ignore[misc]
+            partial(_packed, kind),
+            partial(_package, kind),
         )
         for kind in KINDS
     },
 }
-BATCH_FILE = json.dumps(
-    {
-        "batch": {"name": "批次（示例）", "issuer": "示例局", "year": 2026, "notice": "通知第 1 号"},
-        "scheme": "tianjin-base-acceptance",
-        "policy": {"pass_mark": "75"},
-        "panel": [{"person": "a-1", "role": "leader", "scores": False}, {"person": "b-2", "role": "expert"}],
-        "visits": [
-            {
-                "project": {"name": "项目（示例）", "unit": "示例学院"},
-                "profile": {"unit_type": "enterprise"},
-                "date_from": "2026-05-12",
-                "date_to": "2026-05-12",
-                "assignments": {"1.1": ["b-2"]},
-                "self_assessment": {"1.1": "2"},
-            }
-        ],
-    },
-    ensure_ascii=False,
-).encode()
-DECLARED_FILE = json.dumps(
-    {
-        "project": "示例学院",
-        "project_kind": "base",
-        "level": "provincial",
-        "indicators": [
-            {"item": "年培训量", "kind": "basic", "unit": "人次", "weight": "50", "target": "2000"},
-            {"item": "竞赛", "kind": "individual", "unit": "次", "weight": "50", "target": "4"},
-        ],
-    },
-    ensure_ascii=False,
-).encode()

@@ -14,6 +14,7 @@ from app.reports import bureau_summary, canvas, verdict, workbook
 from app.reports.document import Followed, VerdictReport
 from app.services.bureau.arrivals import Intake
 from app.services.panel import verdicts
+from app.services.printing import verdict_report
 from app.services.printing.verdict_report import marked
 from tests.chain import EXPERTS, Chain
 
@@ -117,7 +118,7 @@ def test_an_experts_device_sees_what_the_task_and_the_ledger_do_not_say(
 ) -> None:
     change, word = FORGED[name]
     chain = chain_at("settled")
-    written = verdicts.build_report
+    written = verdict_report.build_report
     monkeypatch.setattr(
         verdicts, "build_report", lambda *given, **more: marked(replace(written(*given, **more), **change))
     )

@@ -282,9 +282,9 @@ _ANY = [
 @pytest.mark.parametrize("change", _ANY)
 def test_a_signer_adds_nothing_in_the_own_revision(change: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a standard lets through beside a signature is refused all the same."""
-    from app.signing import revision
+    from app.signing import appearance, revision
 
-    dress = revision.dress
+    dress = appearance.dress
 
     def dressed(writer: Any, *given: Any) -> None:
         dress(writer, *given)

@@ -53,7 +53,7 @@ def handed_in(chain: Chain, change: Change, sender: str = COLLEAGUE, whose: str 
     site = chain.site(sender)
     visit = site.visits.get(chain.visit)
     replayed = replay_sheet(visit, site.shelf.scheme_by(visit.scheme_digest), person, entries)
-    plain = sheet.plain() | replayed.claims | {"person": person}
+    plain = sheet.plain() | {**replayed.claims, "person": person}
     plain["entries"] = [entry.model_dump(mode="json") for entry in entries]
     members[SheetContents.MEMBER] = canonical(plain)
     return packed(chain, "xpsheet", members, sender)

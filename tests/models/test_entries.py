@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from app.common.ledger import EntryDraft, EntryRecord, chained, check_chain
 from app.models.entries import FIRST_PREV, EntryRow, first_break, row_digest
 from app.services.store.ledger import MAX_ENTRIES, as_record, as_row
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXT,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
@@ -61,12 +63,13 @@ def test_any_changed_column_is_found_where_it_was_changed(place: int, column: st
     value = rows[place].seq + 1 if column == "seq" else canonical("别的").decode()
     if column == "prev":
         value = "1" * 64
-    changed = rows[place]._replace(**{column: value})
+    told: dict[str, Any] = {column: value}
+    changed = rows[place]._replace(**told)
     if redigested:
         changed = changed._replace(digest=row_digest(changed))
     broken = [*rows[:place], changed, *rows[place + 1 :]]
     found = first_break(broken)
-    if redigested and place == 7 and column not in ("seq", "prev"):
+    if redigested and place == 7 and column not in ("seq", "prev", "at"):  # as a time it sorts before all
         assert found is None  # the head itself has moved: whoever knows the head sees it
     else:
         assert found in (place + 1, place + 2)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -36,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of our own, on a port of this machine; the URL of its maintenance database."""
     assert BIN is not None
     folder = tmp_path_factory.mktemp("pg")
-    as_user = {"user": "postgres"} if os.name == "posix" and os.geteuid() == 0 else {}
+    as_user: dict[str, Any] = {"user": "postgres"} if os.name == "posix" and os.geteuid() == 0 else {}
     if as_user:  # the server refuses to be run by root
         for place in (folder, *folder.parents[:4]):  # pytest's own, one more where the tests run side by side
             if place.stat().st_uid == os.geteuid() and place.name.startswith(("pg", "popen", "pytest")):
@@ -46,10 +47,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     data = folder / "data"
-    make = [BIN / "initdb", "-D", data, "-A", "trust", "-U", "xianping", "-E", "UTF8", "--locale=C", "-N"]
+    make: list[str | Path] = [
+        BIN / "initdb",
+        "-D",
+        data,
+        "-A",
+        "trust",
+        "-U",
+        "xianping",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+    ]
     subprocess.run(make, check=True, capture_output=True, **as_user)
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    control = [BIN / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+    control: list[str | Path] = [BIN / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
     subprocess.run([*control, "-o", options, "start"], check=True, capture_output=True, **as_user)
     yield f"postgresql://xianping@127.0.0.1:{port}/"
     subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, **as_user)

@@ -231,7 +231,7 @@ def test_a_backup_takes_what_is_still_in_the_log(tmp_path: Path) -> None:
 
 
 def test_every_table_can_be_made_on_postgresql() -> None:
-    dialect = postgresql.dialect()
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     for table in metadata.sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
     assert len(guard_sql("postgresql")) == len(guard_sql("sqlite")) + 1

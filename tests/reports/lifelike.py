@@ -83,7 +83,14 @@ def with_why(text: str, *, at: int = 0) -> VerdictReport:
 
 
 def _bare(section: SectionRow) -> SectionRow:
-    plain = {"scores": (), "state": "", "self_score": None, "lines": (), "method": "", "evidence": ""}
+    plain: dict[str, Any] = {
+        "scores": (),
+        "state": "",
+        "self_score": None,
+        "lines": (),
+        "method": "",
+        "evidence": "",
+    }
     return replace(section, criteria=tuple(replace(each, **plain) for each in section.criteria[:1]))
 
 
@@ -101,9 +108,10 @@ def minimal_report() -> VerdictReport:
         "experts",
         "materials",
     )
+    nothing: dict[str, Any] = dict.fromkeys(empty, ())
     return replace(
         report,
-        **dict.fromkeys(empty, ()),
+        **nothing,
         sample=False,
         form="pen",
         sections=tuple(_bare(section) for section in report.sections[:2]),

@@ -8,6 +8,7 @@ from functools import cache
 
 from app.common.errors import Refusal
 from app.scoring import Panel, PanelResult, Scheme, Tally
+from app.scoring.model.points import Score
 from app.services.store.schemes import SchemeLibrary
 from tests.filling import Answer, choices, filled, policy_of, profiles_of
 
@@ -77,7 +78,7 @@ def _between(scheme: Scheme, profile: dict[str, str], policy: dict[str, str]) ->
 def aimed(scheme: Scheme, profile: Mapping[str, str], total: int) -> Findings | None:
     """Findings that come to so many hundredths of a point; None where whole points alone can be had."""
     tally = Tally.start(scheme, profile, policy_of(scheme), {})
-    reached: dict[int, Findings] = {0: {}}
+    reached: dict[Score, Findings] = {0: {}}
     for criterion in scheme.criteria:
         offered = choices(tally, criterion.id)
         reached = {

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.common.files import CHUNK
 from app.signing import chunked
 from app.signing.chunked import (
-    CHUNK,
     HEADER,
     TAG,
     BrokenContentError,

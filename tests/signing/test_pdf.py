@@ -127,7 +127,7 @@ def test_poppler_calls_every_signature_valid_and_trusted(tmp_path: Path) -> None
     store = tmp_path / "nss"
     store.mkdir()
     subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
-    root = ["-n", "root", "-t", "C,C,C", "-i", tmp_path / "root.der"]
+    root = ["-n", "root", "-t", "C,C,C", "-i", str(tmp_path / "root.der")]
     subprocess.run(["certutil", "-A", "-d", store, *root], check=True)
     told = subprocess.run(
         ["pdfsig", "-nssdir", store, tmp_path / "verdict.pdf"], check=True, capture_output=True, text=True

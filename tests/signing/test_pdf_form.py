@@ -29,11 +29,11 @@ def drawn(score: str = "88", level: int = 6) -> bytes:
         canvas.drawString(100, 700, text)
         canvas.showPage()
     packing = zlib.compress
-    zlib.compress = lambda data, *_: packing(data, level)  # type: ignore[assignment]
+    zlib.compress = lambda data, *_: packing(data, level)
     try:
         canvas.save()
     finally:
-        zlib.compress = packing  # type: ignore[assignment]
+        zlib.compress = packing
     return prepare(held.getvalue(), boxes())
 
 

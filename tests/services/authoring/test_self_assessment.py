@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -30,7 +31,7 @@ def filled(scheme: Scheme, change: Change) -> bytes:
     return held.getvalue()
 
 
-def put(address: str, value: object) -> Change:
+def put(address: str, value: Any) -> Change:
     return lambda sheet: sheet.__setitem__(address, value)
 
 

@@ -14,7 +14,7 @@ LIBRARY = SchemeLibrary()
 
 
 @pytest.mark.parametrize("name", LIBRARY.ids())
-def test_every_key_of_the_policy_is_asked_and_every_answer_is_taken(name):
+def test_every_key_of_the_policy_is_asked_and_every_answer_is_taken(name: str) -> None:
     scheme = LIBRARY[name]
     asked = {each.key.removeprefix("policy."): each for each in questions_of(scheme).readings}
     own = {key for key in policy_keys(scheme) if key != "table"}
@@ -29,13 +29,13 @@ def test_every_key_of_the_policy_is_asked_and_every_answer_is_taken(name):
 
 
 @pytest.mark.parametrize("name", LIBRARY.ids())
-def test_every_day_that_is_asked_is_known_to_a_task(name):
+def test_every_day_that_is_asked_is_known_to_a_task(name: str) -> None:
     days = [each.key.removeprefix("batch.dates.") for each in questions_of(LIBRARY[name]).dates]
     assert terms_faults(LIBRARY[name], BatchTerms(dict.fromkeys(days, "2026-06-30")), []) == []
     assert len(set(days)) == len(days)
 
 
-def test_the_profile_and_the_length_of_a_rectification_are_asked():
+def test_the_profile_and_the_length_of_a_rectification_are_asked() -> None:
     found = questions_of(LIBRARY["tianjin-base-acceptance"])
     assert [each.key for each in found.profile] == ["visits[].profile.unit_type", "visits[].round"]
     assert found.profile[0].required
@@ -45,6 +45,6 @@ def test_the_profile_and_the_length_of_a_rectification_are_asked():
     assert "visits[].round" not in {each.key for each in application.profile}
 
 
-def test_a_document_without_points_asks_for_the_table():
+def test_a_document_without_points_asks_for_the_table() -> None:
     table = questions_of(LIBRARY["hubei-base-midterm"]).readings[0]
     assert (table.key, table.required) == ("batch.table", True)

@@ -38,7 +38,8 @@ def enrolments(chain: Chain) -> dict[str, Enrolment]:
 
 
 def plain_spec(chain: Chain) -> dict[str, Any]:
-    return json.loads(spec_of(chain, "digital").model_dump_json())
+    plain: dict[str, Any] = json.loads(spec_of(chain, "digital").model_dump_json())
+    return plain
 
 
 def issued(chain: Chain, plain: dict[str, Any]) -> bytes:

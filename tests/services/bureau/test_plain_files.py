@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_parts_are_never_empty() -> None:
 
 @pytest.mark.parametrize("after", [None, 3, "x", [], {}, {"name": None}, {"name": 7}])
 def test_a_ledger_that_tells_of_no_file_properly_is_borne(after: object) -> None:
-    said = {"kind": "attach", "criterion": "1.1", "field": "ab", "after": after}
+    said: dict[str, Any] = {"kind": "attach", "criterion": "1.1", "field": "ab", "after": after}
     entry = EntryRecord.model_construct(id="1", at="", author="x", seq=1, prev=FIRST_PREV, **said)
     assert all(isinstance(name, str) and name for _, name in attached([entry]).values())
     assert attached([entry]) in ({}, {"ab": ("1.1", NAMELESS)}, {"ab": ("1.1", "7")})

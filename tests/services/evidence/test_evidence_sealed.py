@@ -16,8 +16,7 @@ from app.bootstrap import open_workspace
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.models import tables
-from app.services.evidence import evidence as module
-from app.services.store.site import Person
+from app.services.store.site import Person, Prepared
 from app.services.workspace import Workspace
 from app.signing.chunked import MAGIC, ContentKey, unsealed
 from app.signing.seals import unseal
@@ -176,7 +175,7 @@ def test_stopped_at_any_step_the_file_stays_readable(
     """A plain file that is being encrypted, and the power goes."""
     digest = store(site)
     with site.workspace.store.write() as unit:
-        file = module.Prepared(digest, "名册.csv", len(ROSTER), "text/csv", Path())
+        file = Prepared(digest, "名册.csv", len(ROSTER), "text/csv", Path())
         site.workspace.evidence.enter(unit, VISIT, file, personal=True)
     site.workspace.people.create("甲（示例）", "", None)
 
@@ -200,7 +199,7 @@ def test_stopped_at_any_step_the_file_stays_readable(
 
 def test_a_damaged_plain_file_is_not_sealed_as_it_is(site: Site, person: Person) -> None:
     digest = sha256(ROSTER)
-    desk_of(site).attach_prepared("1.1", module.Prepared(digest, "名册.csv", 9, "text/csv", Path()))
+    desk_of(site).attach_prepared("1.1", Prepared(digest, "名册.csv", 9, "text/csv", Path()))
     path = site.workspace.evidence.path(digest)
     path.parent.mkdir(parents=True)
     path.write_bytes(ROSTER + b"!")

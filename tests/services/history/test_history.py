@@ -256,9 +256,9 @@ def test_a_clock_set_back_is_told_in_local_time(site: Site) -> None:
 
 
 def entry(seq: int, kind: str, criterion: str | None, before: object, after: object) -> EntryRow:
-    texts = (json.dumps(value, ensure_ascii=False) for value in (before, after))
+    was, now = (json.dumps(value, ensure_ascii=False) for value in (before, after))
     at = "2026-05-12T01:00:00.000000Z"
-    return EntryRow(seq, str(seq), at, EXPERTS[0], None, kind, criterion, "f", *texts, None, "", "")
+    return EntryRow(seq, str(seq), at, EXPERTS[0], None, kind, criterion, "f", was, now, None, "", "")
 
 
 def test_a_page_that_was_signed_by_pen_belongs_to_the_whole_sheet() -> None:

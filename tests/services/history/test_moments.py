@@ -71,7 +71,7 @@ def mark(desk: SheetDesk, _clock: FixedClock, cid: str, value: Mark | None) -> N
 
 
 DEEDS: dict[str, Deed] = {
-    "record": lambda desk, _, place, value: desk.record(*place, value),
+    "record": lambda desk, _, place, value: desk.record(place[0], place[1], value),
     "note": lambda desk, _, cid, text: desk.note(cid, text),
     "flag": lambda desk, _, cid, on: desk.flag(cid, on=on),
     "mark": mark,

@@ -263,6 +263,7 @@ def test_a_recovery_code_leads_to_a_new_pin_and_the_same_keys(site: Site) -> Non
     with pytest.raises(Refusal, match="恢复码不正确"):
         gate.recover(code, PIN)
     site.workspace = gate.open(THIRD_PIN)
+    assert site.workspace.people.current is not None
     assert site.workspace.people.current.id == person.id
     assert unlocked(site, OTHER_PIN).people.current == second
 

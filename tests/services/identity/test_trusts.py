@@ -18,7 +18,7 @@ def test_looking_takes_nothing_in(site: Site) -> None:
     seen = trusts.look_at(trust.data)
 
     assert (seen.bureau, seen.fingerprint, seen.known) == ("示例局", trust.fingerprint, False)
-    assert trusts.list() == trusts.all() == ()
+    assert (trusts.list(), trusts.all()) == ((), ())
     assert trusts.confirm(trust.data).known
     assert trusts.look_at(trust.data).known
     trusts.confirm(trust.data)

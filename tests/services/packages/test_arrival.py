@@ -171,7 +171,7 @@ def test_another_text_under_the_signed_digest_is_refused(chain: Chain, office: O
     forger = Forger(chain)
     freeze = next(entry for entry in forger.sync.entries if entry.kind == "freeze")
     ruling = {"kind": "ruling", "criterion": "3.1", "after": {"concurrent_trainees": "300"}, "why": "更正"}
-    lies = dict(freeze.after) if isinstance(freeze.after, dict) else {}
+    lies: dict[str, Any] = dict(freeze.after) if isinstance(freeze.after, dict) else {}
     for text in (lies["text"], lies["text"] | {"total": "89.17"}, {}, {"sections": 5}):
         again = {"kind": "freeze", "after": lies | {"text": text}}
         entries = forger.panel({"kind": "thaw"}, ruling, again)
@@ -205,7 +205,8 @@ def test_a_panels_entry_without_its_shape_is_refused(
 
 def test_rulings_that_fit_no_criterion_are_refused(chain: Chain, office: Office) -> None:
     forger = Forger(chain)
-    for findings in ({"unknown": 1}, {"concurrent_trainees": []}, {}):
+    unfit: list[dict[str, Any]] = [{"unknown": 1}, {"concurrent_trainees": []}, {}]
+    for findings in unfit:
         ruling = {"kind": "ruling", "criterion": "3.1", "after": findings}
         assert take(chain, office, forger.write(entries=forger.panel(ruling))).fate == "refused"
     stranger = {"kind": "ruling", "criterion": "99.9", "after": {"a": 1}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -170,10 +170,10 @@ def rewritten(chain: Chain, *, sender: str = ONE, **changes: Any) -> Path:
     return path
 
 
-def counts(chain: Chain, *more: dict[str, object]) -> list[dict[str, object]]:
-    first = {"criterion": "3.1", "field": "concurrent_trainees", "value": "80"}
+def counts(chain: Chain, *more: Mapping[str, object]) -> list[dict[str, object]]:
+    first: dict[str, object] = {"criterion": "3.1", "field": "concurrent_trainees", "value": "80"}
     at = {"at": "2026-05-12T01:00:04.000000Z"}
-    return [first | at, *(each | at for each in more)]
+    return [{**each, **at} for each in (first, *more)]
 
 
 @pytest.mark.parametrize(

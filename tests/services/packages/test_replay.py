@@ -91,7 +91,9 @@ def test_who_does_not_score_has_no_sheet(ground: tuple[Visit, Scheme, str]) -> N
 
 def test_what_is_no_file_is_no_evidence(ground: tuple[Visit, Scheme, str]) -> None:
     whole = {"name": "a.png", "size": 1, "media_type": "image/png", "personal": False}
-    for told in (5, "x", [], {}, whole | {"size": "1"}, whole | {"more": 1}, whole | {"personal": 0}):
+    changed = ({"size": "1"}, {"more": 1}, {"personal": 0})
+    misshapen: list[object] = [5, "x", [], {}, *(whole | each for each in changed)]
+    for told in misshapen:
         step = {"kind": "attach", "criterion": "1.1", "field": "0" * 64, "after": told}
         with pytest.raises(Refusal) as refused:
             replayed(ground, step)

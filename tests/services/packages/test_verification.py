@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,8 @@ def test_every_kind_says_who_and_what(
 def test_a_rightly_signed_package_with_nonsense_inside_is_refused(
     kind: str, shelf: VisitShelf, tmp_path: Path
 ) -> None:
-    for content in ({}, [], {"format": 1}, b"not JSON"):
+    contents: list[Any] = [{}, [], {"format": 1}, b"not JSON"]
+    for content in contents:
         with pytest.raises(Refusal):
             proof_of(with_content(kind, content), kind, shelf, tmp_path)
 

@@ -8,7 +8,8 @@ from app.common.errors import Refusal
 from app.services.panel.glyphs import panel_faults
 from app.services.panel.panel_ledger import PanelFacts
 from app.ui.desk.lock.contradictions import unprintable
-from tests.services.sheet.test_desk import Site, desk_of
+from tests.services.conftest import Site
+from tests.services.sheet.test_desk import desk_of
 
 
 def test_locking_names_the_place_and_the_character(site: Site) -> None:

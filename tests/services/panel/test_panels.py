@@ -149,7 +149,11 @@ def test_protocol_and_statement(chain: Chain) -> None:
 
 def test_what_follows_the_conclusion_waits_for_it(chain: Chain) -> None:
     desk, said = chain.settle(), Statement("有异议（示例）", False, "示例负责人")
-    for early in (lambda: desk.set_step("reading", "组长", ""), lambda: desk.set_statement(said)):
+    steps: list[Callable[[], object]] = [
+        lambda: desk.set_step("reading", "组长", ""),
+        lambda: desk.set_statement(said),
+    ]
+    for early in steps:
         with pytest.raises(Refusal) as refused:
             early()
         assert told(refused) == {"XP-4207"}

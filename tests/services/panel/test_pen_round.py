@@ -288,7 +288,7 @@ def test_a_lost_photo_stops_the_export(chain: Chain) -> None:
     assert not list((chain.out / "sync").iterdir())
 
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 @given(name=TEXTS, why=TEXTS)

@@ -78,11 +78,12 @@ def test_the_frozen_text_is_kept_and_is_what_the_code_says(chain_at: Callable[..
 
 def test_nothing_is_issued_or_signed_before_freezing(chain_at: Callable[..., Chain]) -> None:
     chain = chain_at("settled")
-    for step, code in [
+    steps: list[tuple[Callable[[], object], str]] = [
         (lambda: chain.lead.verdicts.issue(chain.visit), "XP-4303"),
         (lambda: chain.lead.verdicts.pdf(chain.visit), "XP-4306"),
         (lambda: sign(chain, LEADER), "XP-4305"),
-    ]:
+    ]
+    for step, code in steps:
         with pytest.raises(Refusal) as refused:
             step()
         assert told(refused) == {code}
@@ -109,7 +110,7 @@ def test_what_is_issued_is_the_frozen_text_whatever_the_program_would_say_now(
 ) -> None:
     chain = chain_at("frozen")
     before = chain.lead.verdicts.report(chain.visit)
-    real = PanelDesk.state.fget
+    real = vars(PanelDesk)["state"].fget
     assert real is not None
     monkeypatch.setattr(
         PanelDesk, "state", property(lambda self: replace(real(self), problems=("别的问题",)))
@@ -270,7 +271,8 @@ def test_a_copy_that_went_round_is_taken_whole(
     pdf = verdicts.issue(chain.visit)
     for key in EXPERTS[:2]:
         pdf = _signed_elsewhere(chain, key, pdf)
-    real, taken = Verdicts._take, []
+    taken: list[str] = []
+    real = Verdicts._take
 
     def dies(self: Verdicts, desk: PanelDesk, person: str, data: bytes) -> None:
         if taken:

@@ -201,7 +201,10 @@ def test_conditions_are_told_with_what_is_required() -> None:
 def test_an_application_has_nothing_to_rectify_a_workshop_has() -> None:
     """What is missing among the papers is brought; what an annual assessment finds is mended."""
     scheme, profile = SchemeLibrary()["pingdingshan-studio-application"], {"heritage_inheritor": "false"}
-    answers = {"5.1": {"materials": ["project_report"]}, "3.6": {"below_retirement_age": False}}
+    answers: dict[str, Any] = {
+        "5.1": {"materials": ["project_report"]},
+        "3.6": {"below_retirement_age": False},
+    }
     result = Panel.join(scheme, profile, {}, {"a": answers}, {}, {})
     problems, remedies = draft_opinions(scheme, result, {"a": answers}, profile, {})
     assert problems[0] == "申报主体与人员：已到法定退休年龄（办法 第三条）。"
@@ -344,7 +347,7 @@ def test_an_indicator_is_completed_or_told_as_missed_by_its_name() -> None:
     scheme, profile = SchemeLibrary()["hubei-performance"], {"project": "base", "level": "provincial"}
     sheet = filled(scheme, profile)
     sheet["13.1"] |= {"pass_rate": "80"}
-    missed = {"target": "10", "actual": "7"}
+    missed: dict[str, object] = {"target": "10", "actual": "7"}
     sheet |= {"14.2": missed, "14.4": missed, "14.5": missed}
     sheets = {"a": sheet}
     result = Panel.join(scheme, profile, {}, sheets)

@@ -17,10 +17,9 @@ from app.services.safe.places import FILES, ROOM, beside
 from app.services.store.files import write_whole
 from app.signing.keys import PersonKeys
 from app.signing.seals import seal_stream
-from tests.chain import Chain
+from tests.chain import PHOTO, Chain
 from tests.services.safe.test_safes import (
     FIRST,
-    PHOTO,
     SECOND,
     attached,
     chain,

@@ -221,6 +221,7 @@ def test_a_locked_sheet_is_fixed_for_good(site: Site, tmp_path: Path) -> None:
     assert head.kind == "lock"
     assert isinstance(head.after, dict)
     assert head.after["findings"] == digest({"1.1": {"dedicated_body": True}})
+    assert isinstance(head.after["open"], list)
     assert set(head.after["open"]) == set(desk.mine) - {"1.1"}
     changes = [
         lambda: desk.record("1.1", "dedicated_body", False),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.common.errors import Refusal
@@ -97,15 +99,16 @@ def test_there_is_an_end_to_papers(site: Site) -> None:
 
 
 def test_a_misshapen_paper_in_a_ledger_is_refused(site: Site) -> None:
-    for wrong in (
+    misshapen: list[Any] = [
         None,
         [],
         {"kind": "tally"},
         {"kind": "tally", "texts": {"what": 3}},
         {"kind": [], "texts": {}},
-    ):
+    ]
+    for wrong in misshapen:
         with pytest.raises(Refusal):
-            paper_of("x", wrong)  # type: ignore[arg-type]
+            paper_of("x", wrong)
     assert {kind for kind in FORMS if content_of(kind, {})} == set(FORMS)
 
 

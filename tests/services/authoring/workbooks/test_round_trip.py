@@ -159,7 +159,7 @@ def test_days_written_with_slashes_come_to_the_same(scheme_id: str) -> None:
     changed = 0
     for sheet in (each for each in book if each.title not in ("说明", "示例")):
         for cell in (each for row in sheet for each in row if isinstance(each.value, str)):
-            said = re.sub(r"每年=0?([0-9]+)-0?([0-9]+)", r"每年=\1/\2", cell.value)
+            said = re.sub(r"每年=0?([0-9]+)-0?([0-9]+)", r"每年=\1/\2", str(cell.value))
             said = re.sub(r"([0-9]{4})-0?([0-9]+)-0?([0-9]+)", r"\1/\2/\3", said)
             changed += said != cell.value
             cell.value = said

@@ -93,7 +93,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @given(TEXT)
 def test_any_text_survives_a_cell(text: str) -> None:
     for mode in ("text", "code"):
-        column = Column("x", "x", mode)  # type: ignore[arg-type]
+        column = Column("x", "x", mode)
         if mode == "text" or not any("０" <= char <= "９" for char in text):
             assert from_cell(column, to_cell(column, text)) == text
 

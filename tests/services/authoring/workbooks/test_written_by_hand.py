@@ -64,7 +64,7 @@ def scheme(source: bytes) -> Scheme:
     return load_scheme(source)
 
 
-def scored(scheme: Scheme, unit: str, **answers: dict[str, Any]) -> dict[str, Any]:
+def scored(scheme: Scheme, unit: str, **answers: Any) -> dict[str, Any]:
     findings = {**FULL, **{key.replace("_", "."): value for key, value in answers.items()}}
     visit = {"scheme": scheme.id, "profile": {"单位类型": unit}, "policy": {}, "findings": findings}
     return score_visit({scheme.id: scheme}, visit)
