@@ -12,9 +12,15 @@ from typing import Any
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
+from pytestqt.qtbot import QtBot
 
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
+
+PATIENCE_MS = 60_000  # a PIN alone takes seconds where every core is busy; whoever waits longer hangs
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
+    assert _wait.__kwdefaults__ is not None
+    _wait.__kwdefaults__["timeout"] = PATIENCE_MS
 
 
 HERE = Path(__file__).resolve().parent

@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -33,6 +33,8 @@ from tests.watchdog import watchdog
 __all__ = ["watchdog"]
 
 HARMLESS = "This plugin does not support propagateSizeHints"
+LONG_AGO, AGAIN = 90_000, 1000
+"""Milliseconds until a dialog that nobody shuts is shut, so that its test fails; then every second."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -180,21 +182,28 @@ def stand(
     theme.dress(dressed, theme.Mode.LIGHT)
 
 
+def shut_in_the_end(dialog: QWidget, wait: int = LONG_AGO) -> None:
+    """One left open would hang the test instead of failing it; one that is busy is asked again."""
+
+    def shut() -> None:
+        if isValid(dialog) and dialog.isVisible() and dialog is QApplication.activeModalWidget():
+            dialog.close()
+            shut_in_the_end(dialog, AGAIN)
+
+    QTimer.singleShot(wait, shut)
+
+
 @pytest.fixture
 def answering(qtbot: QtBot) -> Callable[[Callable[[Any], None]], None]:
     """Does something to the next modal dialog, once it is there."""
 
     def answer(act: Callable[[Any], None]) -> None:
-        def shut(dialog: Any) -> None:  # one left open would hang the test instead of failing it
-            if isValid(dialog) and dialog.isVisible() and dialog is QApplication.activeModalWidget():
-                dialog.reject()
-
         def look() -> None:
             dialog = QApplication.activeModalWidget()
             if dialog is None:
                 QTimer.singleShot(10, look)
                 return
-            QTimer.singleShot(5000, lambda: shut(dialog))
+            shut_in_the_end(dialog)
             act(dialog)
 
         QTimer.singleShot(10, look)

@@ -26,7 +26,7 @@ from app.ui.seating.view_paper import PaperDialog
 from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.operation import WorkStep
 from app.ui.shell.presenter import Route
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, shut_in_the_end
 from tests.ui.seating.paper import leave_only_paper
 
 Opener = Callable[[str], Any]
@@ -54,14 +54,10 @@ def answer_in_turn(bot: QtBot, *acts: Callable[[Any], None]) -> None:
         dialog = QApplication.activeModalWidget()
         if dialog is not None and dialog not in seen and dialog.isActiveWindow():
             seen.append(dialog)
-            QTimer.singleShot(4000, lambda: shut(dialog))
+            shut_in_the_end(dialog)
             left.pop(0)(dialog)
         if left:
             QTimer.singleShot(10, look)
-
-    def shut(dialog: Any) -> None:
-        if QApplication.activeModalWidget() is dialog:
-            dialog.reject()
 
     QTimer.singleShot(10, look)
 
