@@ -21,7 +21,7 @@ GOOD = {
 
 def call(project, verb, data):
     command = [sys.executable, "main.py", verb, "-"]
-    return subprocess.run(command, check=False, cwd=project, input=data, capture_output=True, timeout=60)
+    return subprocess.run(command, check=False, cwd=project, input=data, capture_output=True, timeout=600)
 
 
 @pytest.mark.parametrize("verb", list(GOOD))

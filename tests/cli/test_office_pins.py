@@ -330,7 +330,7 @@ def test_at_a_terminal_one_pin_is_asked_for_once(project: Path, tmp_path: Path) 
             check=False,
             cwd=project,
             capture_output=True,
-            timeout=120,
+            timeout=600,
         )
         assert done.returncode in (0, 1), done.stdout
         return done.stdout.decode()

@@ -160,7 +160,7 @@ def test_at_a_terminal_a_new_bureau_is_asked_for_its_pin(
         check=True,
         cwd=project,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     said = done.stdout.decode()
     assert "请为主管部门设 PIN" in said

@@ -15,7 +15,7 @@ from app.services.store.schemes import SchemeLibrary
 def call(project):
     def run(*arguments, data=b""):
         command = [sys.executable, "main.py", "scheme", *arguments]
-        return subprocess.run(command, check=False, cwd=project, input=data, capture_output=True, timeout=60)
+        return subprocess.run(command, check=False, cwd=project, input=data, capture_output=True, timeout=600)
 
     return run
 

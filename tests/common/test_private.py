@@ -41,7 +41,7 @@ def test_nobody_else_reads_anything_of_it_but_what_leaves(project: Path, tmp_pat
     data, out = tmp_path / "data", tmp_path / "out.txt"
     command = [sys.executable, "-c", PLAYED, str(data), str(out)]
     for _ in range(2):
-        subprocess.run(command, cwd=project, check=True, umask=0o022, timeout=120)
+        subprocess.run(command, cwd=project, check=True, umask=0o022, timeout=600)
         assert len(list(data.rglob("*"))) > 3
         assert loose(data) == []
         assert out.stat().st_mode & 0o777 == 0o644

@@ -276,6 +276,6 @@ def test_a_child_whose_parent_is_gone_ends_by_itself(project: Path) -> None:
         write_frame(child.stdin, {"deed": "document"}, loop)
         child.stdin.flush()
         try:
-            assert child.wait(timeout=60) != 0
+            assert child.wait(timeout=600) != 0
         finally:
             child.kill()

@@ -277,7 +277,7 @@ class Seats:
 def told_by(*arguments: str | Path) -> str:
     """What the command line prints; it must end well."""
     command = [sys.executable, "main.py", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, check=False, cwd=PROJECT, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, cwd=PROJECT, text=True, timeout=600)
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
 

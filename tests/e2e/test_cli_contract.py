@@ -34,7 +34,7 @@ def call(
 ) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, str(project / "main.py"), *arguments]
     return subprocess.run(
-        command, input=data, capture_output=True, check=False, timeout=60, env={**os.environ, **environment}
+        command, input=data, capture_output=True, check=False, timeout=600, env={**os.environ, **environment}
     )
 
 
@@ -200,7 +200,7 @@ def test_scoring_waits_for_neither_window_nor_database(project: Path) -> None:
         capture_output=True,
         check=False,
         cwd=project,
-        timeout=60,
+        timeout=600,
     )
 
     assert done.stderr.split() == [b"[]"]

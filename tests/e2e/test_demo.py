@@ -27,7 +27,7 @@ SIGNERS = 4
 def demo(project: Path, out: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, str(project / "main.py"), "demo", "--out", str(out), *more]
     mask = {} if os.name == "nt" else {"umask": 0o022}
-    return subprocess.run(command, capture_output=True, check=False, timeout=120, **mask)
+    return subprocess.run(command, capture_output=True, check=False, timeout=600, **mask)
 
 
 @pytest.fixture(scope="module")

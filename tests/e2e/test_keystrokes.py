@@ -17,7 +17,7 @@ def test_the_desk_needs_fewer_keys_than_a_spreadsheet(project: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=200,
+        timeout=600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "our desk needs" in done.stdout

@@ -71,7 +71,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     (folder / "spoken.jsonl").write_bytes(encoded("得 2 分") + b"\n")
     (folder / "visits.jsonl").write_bytes((encoded(VISIT) + b"\n") * 100)
     begun = [sys.executable, str(project / "main.py"), "bureau", *WORK["bureau"][0]]
-    subprocess.run(begun, cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(begun, cwd=folder, check=True, capture_output=True, timeout=600)
     return folder
 
 
@@ -100,7 +100,7 @@ def _small() -> Iterator[IO[bytes]]:
         reader = subprocess.Popen(["head", "-c", "1"], stdin=reading, stdout=subprocess.DEVNULL)
         os.close(reading)
         yield output
-    reader.wait(timeout=30)
+    reader.wait(timeout=600)
 
 
 LOST = {"full": _full, "left": _left}
@@ -115,7 +115,7 @@ def _call(
     return subprocess.run(
         [sys.executable, str(project / "main.py"), *call],
         cwd=place, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE,
-        check=False, timeout=120,
+        check=False, timeout=600,
     )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def test_a_disk_that_fills_up_on_the_way_is_told(
     call = [sys.executable, str(project / "main.py"), "score", "--lines", str(place / "visits.jsonl")]
     done = subprocess.run(
         ["sh", "-c", limited, "sh", *call],
-        cwd=tmp_path, env=environment, stderr=subprocess.PIPE, check=False, timeout=60,
+        cwd=tmp_path, env=environment, stderr=subprocess.PIPE, check=False, timeout=600,
     )  # fmt: skip
     _is_told(done)
 
@@ -184,7 +184,7 @@ def test_a_disk_that_fills_up_on_the_way_is_told(
 def test_closed_output_is_told_before_anything_is_done(project: Path, tmp_path: Path) -> None:
     call = [sys.executable, str(project / "main.py"), "scheme", "blank-xlsx", "book.xlsx"]
     closed = ["sh", "-c", 'exec "$@" >&-', "sh", *call]
-    done = subprocess.run(closed, cwd=tmp_path, stderr=subprocess.PIPE, check=False, timeout=60)
+    done = subprocess.run(closed, cwd=tmp_path, stderr=subprocess.PIPE, check=False, timeout=600)
     _is_told(done)
     assert list(tmp_path.iterdir()) == []
 
@@ -195,7 +195,7 @@ def test_lost_talk_changes_no_exit_code(project: Path, place: Path, redirected: 
         pytest.skip("no device that is always full")
     call = [sys.executable, str(project / "main.py"), "score", "batch.json"]
     quiet = ["sh", "-c", f'exec "$@" {redirected}', "sh", *call]
-    done = subprocess.run(quiet, cwd=place, stdout=subprocess.PIPE, check=False, timeout=60)
+    done = subprocess.run(quiet, cwd=place, stdout=subprocess.PIPE, check=False, timeout=600)
     assert done.returncode == 2
     assert json.loads(done.stdout)["errors"]
 

@@ -24,7 +24,7 @@ def test_a_day_leaves_nothing_behind(project: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.soak", "--keys", str(KEYS), "--data", str(tmp_path)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=280
+        command, cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "things that grew too much: 0" in done.stdout

@@ -63,7 +63,7 @@ def test_a_pipe_gets_every_byte_and_stays(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     reader, got = _read_in_background(pipe)
     write_whole(pipe, DATA)
-    reader.join(timeout=30)
+    reader.join(timeout=600)
     assert got == [DATA]
     assert stat.S_ISFIFO(pipe.lstat().st_mode)
 
@@ -93,11 +93,11 @@ def test_the_name_of_standard_output_is_written_to(project: Path, tmp_path: Path
     target = tmp_path / "book"
     target.write_bytes(b"before" if kind == "appended" else b"")
     if kind == "pipe":
-        done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, check=True, timeout=600)
         book = done.stdout
     else:
         with target.open("ab") as stream:
-            done = subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, check=True, timeout=60)
+            done = subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, check=True, timeout=600)
         book = target.read_bytes()
         assert book.startswith(b"before") == (kind == "appended")
     assert book.removeprefix(b"before").startswith(b"PK")

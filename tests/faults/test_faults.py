@@ -27,7 +27,7 @@ def test_a_disk_that_fails_anywhere_leaves_the_deed_whole_or_undone(
     deed: str, tmp_path: Path, project: Path
 ) -> None:
     command = [sys.executable, "-m", "tests.faults", deed, str(tmp_path), str(EVERY[deed])]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=280)
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=600)
     tries = [line.split("\t") for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr + done.stdout
     ends = [int(each[3]) for each in tries]

@@ -130,7 +130,7 @@ def test_only_places_are_taken_from_the_settings() -> None:
         "--index-url=https://strong.example/simple",
         "--extra-index-url=file:///a",
         "--extra-index-url=file:///b",
-        "--timeout=180",
+        "--timeout=600",
     ]
     assert list(origins.options(":env:.no-index='1'")) == ["--no-index"]
 
@@ -199,7 +199,7 @@ def test_a_missing_component_is_a_sentence_when_called_by_path(
     done = subprocess.run(
         [sys.executable, str(home / "tools" / "prepare.py"), purpose],
         env={"PATH": str(tmp_path), "PYTHONPATH": str(tmp_path)},
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
     assert (done.returncode, done.stdout) == (3, "")
@@ -261,7 +261,7 @@ def test_what_another_user_installed_is_used_and_not_changed(
 def test_what_is_installed_can_be_read_by_every_user(home: Path) -> None:
     shutil.copytree(Path(prepare.__file__).parent, home / "tools")
     command = f'umask 077; exec "{sys.executable}" "{home / "tools" / "prepare.py"}" run'
-    subprocess.run(["sh", "-c", command], check=True, capture_output=True, timeout=120)
+    subprocess.run(["sh", "-c", command], check=True, capture_output=True, timeout=600)
 
     made = [path for path in (home / ".venv").rglob("*") if not path.is_symlink()]
     assert made

@@ -51,7 +51,7 @@ class Place:
         plain = {"PATH": os.environ["PATH"], "XIANPING_PYTHON": sys.executable, **environment}
         return subprocess.run(
             [str(self.home / "run"), *arguments],
-            cwd=cwd or self.home, env=plain, capture_output=True, text=True, check=False, timeout=60,
+            cwd=cwd or self.home, env=plain, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_two_starts_at_once_prepare_once(place: Place) -> None:
     command = [str(place.home / "run"), "score"]
     both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(2)]
     for process in both:
-        process.communicate(timeout=60)
+        process.communicate(timeout=600)
 
     assert [process.returncode for process in both] == [0, 0]
     assert place.installs() == 1
@@ -297,7 +297,7 @@ def _windowed(program: Path, home: str, *given: str) -> subprocess.CompletedProc
     return subprocess.run(
         [sys.executable, str(program), *given],
         env={"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8"},
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
 
