@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Timer
@@ -47,6 +48,8 @@ class Decoder:
         self._patience = patience
         self._turn = Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._alive: list[subprocess.Popen[bytes]] = []
+        weakref.finalize(self, _end_all, self._alive)  # whoever drops it unclosed leaves no child behind
         self._closed = Event()
         self._held: bytes | None = None  # the document that the child has open
 
@@ -111,6 +114,7 @@ class Decoder:
             self._bury()
         if self._child is None:
             self._child = _born()
+            self._alive.append(self._child)
         if self._closed.is_set():  # meanwhile: whoever closes has not seen this child
             self._bury()
             raise NotShownError("closed")
@@ -118,13 +122,22 @@ class Decoder:
 
     def _bury(self) -> None:
         child, self._child, self._held = self._child, None, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                _shut(pipe)
-        child.wait()
+        if child is not None:
+            _end(child)
+            self._alive.remove(child)
+
+
+def _end_all(children: list[subprocess.Popen[bytes]]) -> None:
+    while children:
+        _end(children.pop())
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            _shut(pipe)
+    child.wait()
 
 
 def _shut(pipe: IO[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import struct
 import subprocess
@@ -279,3 +280,16 @@ def test_a_child_whose_parent_is_gone_ends_by_itself(project: Path) -> None:
             assert child.wait(timeout=600) != 0
         finally:
             child.kill()
+
+
+def test_a_decoder_that_is_dropped_unclosed_leaves_no_child() -> None:
+    decoder = Decoder()
+    decoder._warm()
+    child = decoder._child
+    assert child is not None
+    assert child.poll() is None
+    del decoder
+    gc.collect()
+    assert child.returncode is not None
+    assert child.stdin is not None
+    assert child.stdin.closed

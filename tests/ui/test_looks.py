@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from app.ui import application, theme
 from app.ui.application import ENLARGED, SCALE
 from app.ui.shell.settings import TEXT_SIZES, SettingsFile
-from app.ui.theme import dress
+from app.ui.theme import look as wearing
 from tests.ui.conftest import Stand
 
 Opener = Callable[[str], Stand]
@@ -81,9 +81,9 @@ def system(contrast: Qt.ContrastPreference) -> Any:
 
 def test_the_systems_contrast_is_followed_unless_the_person_chose() -> None:
     asking, silent = system(Qt.ContrastPreference.HighContrast), system(Qt.ContrastPreference.NoPreference)
-    assert dress._resolved(asking, theme.Mode.SYSTEM) is theme.Mode.CONTRAST
-    assert dress._resolved(silent, theme.Mode.SYSTEM) is theme.Mode.LIGHT
-    assert dress._resolved(asking, theme.Mode.DARK) is theme.Mode.DARK
+    assert wearing._resolved(asking, theme.Mode.SYSTEM) is theme.Mode.CONTRAST
+    assert wearing._resolved(silent, theme.Mode.SYSTEM) is theme.Mode.LIGHT
+    assert wearing._resolved(asking, theme.Mode.DARK) is theme.Mode.DARK
 
 
 def test_the_look_changes_on_the_open_desk_without_losing_the_field(stand: Opener) -> None:

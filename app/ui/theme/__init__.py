@@ -8,7 +8,8 @@ No colour and no size is written anywhere else. Imports PySide6 and ``app.common
     theme.SPACE_16, theme.ROW, theme.LIST_WIDTH
 """
 
-from app.ui.theme.dress import (
+from app.ui.theme.fonts import load_fonts, sans, serif
+from app.ui.theme.look import (
     adapt,
     colours,
     dress,
@@ -19,7 +20,6 @@ from app.ui.theme.dress import (
     set_touch,
     touch,
 )
-from app.ui.theme.fonts import load_fonts, sans, serif
 from app.ui.theme.tokens import (
     ATTACHMENT,
     BODY,
