@@ -130,7 +130,7 @@ def test_only_places_are_taken_from_the_settings() -> None:
         "--index-url=https://strong.example/simple",
         "--extra-index-url=file:///a",
         "--extra-index-url=file:///b",
-        "--timeout=600",
+        "--timeout=180",
     ]
     assert list(origins.options(":env:.no-index='1'")) == ["--no-index"]
 
