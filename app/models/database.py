@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.common.errors import Refusal
-from app.models.trouble import closed, told
+from app.models.trouble import busy, closed, told
 
 Address = URL | str
 WRITES = "xianping_writes"
@@ -78,17 +78,27 @@ class Database:
         self.engine.dispose()
 
     def fold(self) -> None:
-        """Fold the write-ahead log of a SQLite file into it and write over it. Raises EnvironmentTrouble."""
+        """Fold the write-ahead log of a SQLite file into it and empty it.
+
+        Waits for who is at work here; not to be called inside ``look`` or ``write``. Raises EnvironmentTrouble
+        also where somebody elsewhere still reads what is in the log: it would stay there.
+        """
         if self.path is None:
             return
-        with self._used(), told():
+        with self._free, told():
+            if not self._free.wait_for(lambda: self._in_use == 0, BUSY_SECONDS):
+                raise busy()
+            self._must_be_open()
+            self.engine.dispose()
             connection = self.engine.raw_connection()
             try:
                 cursor = connection.cursor()
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                held = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 cursor.close()
             finally:
                 connection.close()
+            if held:
+                raise busy()
 
     def encrypt(self, key: bytes, commit: Callable[[], None]) -> None:
         """Replace the plain file by an encrypted one and go on with that; others wait meanwhile.

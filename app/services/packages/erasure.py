@@ -58,7 +58,7 @@ class Erasures:
         """Erase a visit for good. Killed on the way, it is still due and is begun again.
 
         check: raises where the person has stopped it. days: how many must have gone by since the bureau's
-        receipt. Raises Refusal before that.
+        receipt. Raises Refusal before that, EnvironmentTrouble where another program reads the database.
         """
         with self._store.look() as view:
             received, code = self._received(view, visit_id, days), _code(view, visit_id)
@@ -68,6 +68,7 @@ class Erasures:
             raise Refusal.because(
                 f"主管部门的回执收到满 {days} 天之后，才能从本机清除这次考核。", code="XP-6375"
             )
+        self._store.empty_log()  # where somebody keeps it from being emptied, nothing is begun
         for sha256 in lonely:
             check()
             self._evidence.destroy(sha256)

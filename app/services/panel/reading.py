@@ -32,6 +32,8 @@ CLAUSE = re.compile(
     "[^（）]*(?:（[^（）]*）[^（）]*)?)）"
 )
 """What is a citation also where a leader has written it."""
+UNBROKEN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,%‰/:-")
+"""Of two such beside each other, one does not end a page and the other begin the next."""
 ENDS = ("。！？；", "，：", "、")
 """Where a text may be parted, the better places first."""
 
@@ -79,13 +81,16 @@ def reading_of(report: VerdictReport, scope: Scope) -> Reading:
 def _assessed(report: VerdictReport) -> str:
     ground = f"依据{booked(report.basis[0].title)}，" if report.basis else ""
     deed = f"{report.deed}（{report.round}）" if report.round else report.deed
-    return f"{ground}{report.panel_word}于{report.visit_dates}对{report.unit}“{report.project}”进行了{deed}。"
+    return (
+        f"{ground}{report.panel_word}于 {report.visit_dates}，对{report.unit}“{report.project}”进行了{deed}。"
+    )
 
 
 def _outcome(report: VerdictReport, scope: Scope) -> str:
     why = ended(report.outcome_why) if scope == "points" else _without_points(report.outcome_why)
     counted = "" if report.pointed else ended(report.counted)
-    total = f"总分 {report.total} 分。" if report.pointed and scope == "points" and not why else ""
+    told = report.pointed and scope == "points" and f"{report.total} 分" not in why
+    total = f"总分 {report.total} 分。" if told else ""
     return f"{counted}{total}{why}结论为：{ended(report.outcome_label)}"
 
 
@@ -105,8 +110,7 @@ def _followed(report: VerdictReport, told: partial[Iterator[ReadingPage]]) -> It
         yield from told("后续要求", ended(each.text), aside=each.clause)
     for duty in report.duties:
         principle = "（原则上）" if duty.principle else ""
-        after = f"{duty.consequence}" if duty.consequence else ""
-        text = f"{duty.who}：{duty.what}{principle}，期限为{duty.due}。{ended(after)}"
+        text = f"{duty.who}：{duty.what}{principle}（期限：{duty.due}）。{ended(duty.consequence)}"
         yield from told("后续要求", text, aside=duty.clause)
 
 
@@ -148,8 +152,14 @@ def _split(text: str, ends: str) -> list[str]:
 
 
 def _cut(text: str) -> list[str]:
-    """What has no place to be parted, cut where it must be."""
-    return [text[start : start + MOST] for start in range(0, len(text), MOST)]
+    """What has no place to be parted, cut where it must be, but never inside a number or a Latin word."""
+    parts = []
+    while len(text) > MOST:
+        inside = (end for end in range(MOST, 0, -1) if not UNBROKEN.issuperset(text[end - 1 : end + 1]))
+        end = next(inside, MOST)
+        parts.append(text[:end])
+        text = text[end:]
+    return [*parts, text] if text else parts
 
 
 def _without(text: str, clauses: frozenset[str]) -> tuple[str, list[str]]:

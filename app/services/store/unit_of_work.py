@@ -123,11 +123,15 @@ class Store:
         """Encrypt the plain database, as ``Database.encrypt`` does. Raises EnvironmentTrouble."""
         self._database.encrypt(key, commit)
 
+    def empty_log(self) -> None:
+        """Leave nothing in the log beside the database. Raises EnvironmentTrouble where it is read."""
+        self._database.fold()
+
     def forget(self) -> None:
         """Leave nothing of what was removed in the log or in older backups. Raises EnvironmentTrouble."""
         from app.models.backup import drop_backups
 
-        self._database.fold()
+        self.empty_log()
         if self._database.path is not None:
             drop_backups(self._database.path)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.common.canon import sha256
-from app.common.errors import Refusal
-from app.models import tables
+from app.common.errors import EnvironmentTrouble, Refusal
+from app.models import database, tables
 from app.models.backup import back_up
 from app.services.packages.erasure import KEPT_DAYS
 from app.signing import vault
@@ -62,6 +64,31 @@ def test_the_days_are_those_of_the_device(chain: Chain, days: int) -> None:
     chain.wait(120)
     assert erasures.due(chain.visit, days)
     assert erasures.erase(chain.visit, days=days).visit_id == chain.visit
+
+
+def test_nothing_is_begun_while_another_program_reads_the_database(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    acknowledged(chain)
+    chain.wait((KEPT_DAYS + 1) * DAY)
+    with chain.lead.store.look() as view:
+        streams = view.find(tables.streams, visit_id=chain.visit)
+        digests = [entry.digest for stream in streams for entry in view.entries(stream["id"])]
+    chain.close()
+    site = chain.lead
+    with closing(sqlite3.connect(site.folder / "xianping.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM visits").fetchall()
+        with site.store.write() as unit:
+            unit.put(tables.settings, key="later", value="x")
+        with pytest.raises(EnvironmentTrouble) as told:
+            site.erasures.erase(chain.visit)
+        assert told.value.code == "XP-3303"
+        assert site.erasures.due(chain.visit)
+    site.erasures.erase(chain.visit)
+    left = lying(site.folder)
+    assert not [each for each in digests if each.encode() in left]
 
 
 def test_nothing_is_left_but_the_record(chain: Chain) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.reports.document import VerdictReport
+from app.reports.document import Duty, VerdictReport
 from app.scoring.model.scheme import OUTCOMES
 from app.services.panel.reading import A_THOUGHT, MOST, Scope, reading_of
 from app.services.printing.verdict_report import report_json
@@ -76,6 +76,23 @@ def test_the_batch_says_what_is_read_and_what_all_of_it_settles_never_is(scheme_
 @pytest.mark.parametrize("scheme_id", LIBRARY.ids())
 def test_long_names_and_long_texts_are_parted(scheme_id: str) -> None:
     check(report_of(ends_of(scheme_id)[0], LARGE), "points")
+
+
+def test_a_number_is_never_parted() -> None:
+    for before in range(100, 121):
+        report = replace(full_report(), problems=("长" * before + "12345.67 元" + "短" * 90,), suggestions=())
+        assert any("12345.67" in page.text for page in reading_of(report, "problems").pages)
+
+
+def test_what_is_owed_and_the_points_read_as_sentences() -> None:
+    duty = Duty("项目单位", "提出复验申请", "整改完成后", "复验仍不达标的取消建设项目", principle=True)
+    veto = "第 3 项一票否决"
+    report = replace(full_report(), total="88", outcome_why=veto, duties=(duty,), consequences=())
+    texts = "".join(page.text for page in reading_of(report, "points").pages)
+    assert "总分 88 分。第 3 项一票否决。" in texts
+    assert "项目单位：提出复验申请（原则上）（期限：整改完成后）。复验仍不达标的取消建设项目。" in texts
+    told = reading_of(replace(report, outcome_why="总分 88 分，达到合格线 75 分"), "points")
+    assert "".join(page.text for page in told.pages).count("88 分") == 1
 
 
 def test_a_page_is_one_thought_where_its_sentences_allow() -> None:
