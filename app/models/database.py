@@ -80,8 +80,8 @@ class Database:
     def fold(self) -> None:
         """Fold the write-ahead log of a SQLite file into it and empty it.
 
-        Waits for who is at work here; not to be called inside ``look`` or ``write``. Raises EnvironmentTrouble
-        also where somebody elsewhere still reads what is in the log: it would stay there.
+        Waits for who is at work here; not to be called inside ``look`` or ``write``. Raises
+        EnvironmentTrouble also where somebody elsewhere still reads what is in the log: it would stay there.
         """
         if self.path is None:
             return

@@ -19,6 +19,7 @@ from app.ui import theme
 from app.ui.shell.journal import Journal
 from app.ui.shell.notice import Notice
 from app.ui.shell.settings import TEXT_SIZES, SettingsFile
+from app.ui.shell.view_collector import Collector
 from app.ui.shell.view_operation import Operations
 from app.ui.shell.view_troubles import Troubles
 from app.ui.shell.view_window import Window
@@ -53,8 +54,9 @@ def run_window(opener: Opener, data: Path | None, files: Sequence[Path]) -> int:
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
-    """Qt's application with our name."""
+    """Qt's application with our name; from now on garbage is collected on its thread."""
     app = QApplication(list(arguments))
+    Collector(app)
     app.setApplicationName("xianping")
     app.setApplicationDisplayName(say("现评"))
     return app

@@ -27,6 +27,7 @@ from app.ui import theme
 from app.ui.application import Room
 from app.ui.shell.notice import Notice
 from app.ui.shell.presenter import Route
+from app.ui.shell.view_collector import Collector
 from app.ui.shell.view_window import Window
 from tests.watchdog import watchdog
 
@@ -43,6 +44,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/ui/" in item.path.as_posix():
             item.add_marker(pytest.mark.qt_log_ignore(HARMLESS))
+
+
+@pytest.fixture(autouse=True)
+def collector(qapp: QApplication) -> Iterator[None]:
+    """As in the program: nothing of Qt is destroyed beside the window."""
+    made = Collector()
+    yield
+    made.end()
 
 
 @pytest.fixture
