@@ -38,5 +38,7 @@ def _parts(report: VerdictReport, followed: Followed) -> Iterable[tuple[str, lis
     yield report.words.views, scores.score_table(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
+    if happened := (*report.happened, *followed.happened):
+        yield "人员变动", particulars.listed(happened, draft=report.draft)
     if followed.signed:
         yield "签署情况", particulars.signatures(followed)

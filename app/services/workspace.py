@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.packages.packages import Packages, Taker
     from app.services.packages.record_files import RecordFiles
     from app.services.packages.sheet_files import SheetFiles
+    from app.services.panel.attendance import Attendance
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
     from app.services.panel.verdicts import Verdicts
@@ -85,7 +86,7 @@ class Workspace:
         """The leader's work."""
         from app.services.panel.panels import Panels
 
-        return Panels(self.store, self.clock, self.visits, self.people)
+        return Panels(self.store, self.clock, self.visits, self.people, self.tasks)
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -109,7 +110,14 @@ class Workspace:
         """Pen signatures of a digital round."""
         from app.services.panel.pen_round import PenSigning
 
-        return PenSigning(self.panels, self.people, self.tasks, self.evidence)
+        return PenSigning(self.panels, self.people, self.evidence)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        """Who is away, who leads for whom, pen instead of keys for a whole visit."""
+        from app.services.panel.attendance import Attendance
+
+        return Attendance(self.panels, self.people, self.clock)
 
     @cached_property
     def lightbox(self) -> Lightbox:

@@ -31,9 +31,9 @@ import app.ui
 from app.models import tables
 from app.signing import vault
 from app.signing.authority import Authority
+from app.ui.attendance.view import AwayDialog, HeirDialog, PeopleDialog, SeatDialog
 from app.ui.conclusion import presenter as conclusion
 from app.ui.conclusion.view_gap import GapDialog
-from app.ui.conclusion.view_thaw import ReasonDialog
 from app.ui.desk.facts.view import FactsDialog
 from app.ui.desk.files.view_camera import CameraDialog
 from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
@@ -52,6 +52,7 @@ from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.presenter import Route
 from app.ui.shell.view_attempt import AttemptDialog, PinAttemptDialog
 from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
+from app.ui.shell.view_reason import ReasonDialog
 from app.ui.signing.view_pen import PenDialog
 from app.ui.signing.view_sign import SignDialog
 from app.ui.trying.view_choice import ChoiceDialog
@@ -67,7 +68,7 @@ from tests.ui.test_spoken import spoken, wrong_in
 __all__ = ["multimedia"]
 
 Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-FRAMES = {Dialog, ReturningDialog, AttemptDialog, PinAttemptDialog}
+FRAMES = {Dialog, ReturningDialog, PeopleDialog, AttemptDialog, PinAttemptDialog}
 
 
 @dataclass
@@ -275,6 +276,11 @@ def type_in(visit: Visit) -> None:
     visit.push(next(each for each in card.findChildren(QPushButton) if "代录" in each.text()))
 
 
+def hand_on(visit: Visit) -> None:
+    buttons = visit.card().findChildren(QPushButton)
+    visit.push(next(each for each in buttons if "新组长" in each.text()))
+
+
 def between(visit: Visit) -> None:
     """A result between two marks, which the sample is not."""
     choices = (("pass", "按合格"), ("fail", "按不合格"), ("open", "结论待定"))
@@ -317,6 +323,12 @@ ROWS = [
     Row(SignDialog, "ruled", frozen, lambda v: v.push(next(iter(v.screen.round.slots.values()))),
         lambda d: d.pad, destroys=True),
     Row(ReadingDialog, "ruled", frozen, lambda v: v.push(v.screen.round.read), lambda d: d.page),
+    Row(AwayDialog, "ruled", at("conclusion"), keys(Key.Key_A, CTRL | SHIFT), lambda d: d.person),
+    Row(SeatDialog, "ruled", at("conclusion"), keys(Key.Key_L, CTRL | SHIFT), lambda d: d.person),
+    Row(SeatDialog, "ruled", frozen, keys(Key.Key_L, CTRL | SHIFT), lambda d: d.person, name="signing"),
+    Row(HeirDialog, "ruled", at("home", "expert-1"), hand_on, lambda d: d.person),
+    Row(ReasonDialog, "ruled", frozen, keys(Key.Key_Z, CTRL | SHIFT), lambda d: d.reason, destroys=True,
+        name="pen form"),
     Row(GapDialog, "ruled", between, lambda v: v.push(v.screen.result.gap), lambda d: d.choice),
     Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),
         lambda d: d.reason, destroys=True),

@@ -167,7 +167,7 @@ class Bureau:
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
             doubts = joined(arrived.doubts(self._clock.now()))
-            words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}{doubts}"
+            words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}{_happened(arrived)}{doubts}"
             return Intake(path, "taken", words, arrival=arrival)
         return Intake(path, "already here", SAME if standing == "same" else OLDER, arrival=arrival)
 
@@ -240,6 +240,14 @@ def _typed(arrived: Arrived) -> str:
     word = WORDS[arrived.redrawing.scheme.kind].sheet
     typed = [f"{each.sheet.name}的{word}为{each.typed}" for each in arrived.sheets.values() if each.typed]
     return "、".join(typed) + "。" if typed else ""
+
+
+def _happened(arrived: Arrived) -> str:
+    """Who was away, who led for whom, pen for all; a leader whom no task has named is asked about."""
+    told, seat = "".join(arrived.happened), arrived.redrawing.facts.sitting.seat
+    if seat is not None and seat.by == "vote":
+        told += "请核对：代行组长由专家组当场推举，任务文件没有指定；认可的不必办理，不认可的请退回。"
+    return told
 
 
 def _ink(arrived: Arrived) -> str:

@@ -68,9 +68,12 @@ class Packages:
         self._people.keep_enrolment(person_id, enrolment.data)
         return enrolment.fingerprint
 
-    def export_sheet(self, visit_id: str, person_id: str, path: Path) -> Exported:
-        """Write a locked sheet for the leader, sealed. Raises Refusal before it is locked."""
-        return self._sheets.export(visit_id, person_id, path, self._keys_for(visit_id, person_id))
+    def export_sheet(self, visit_id: str, person_id: str, path: Path, heir: str = "") -> Exported:
+        """Write a locked sheet for the leader, sealed. Raises Refusal before it is locked.
+
+        heir: who leads in the leader's place, as the panel has voted, and is to open it too.
+        """
+        return self._sheets.export(visit_id, person_id, path, self._keys_for(visit_id, person_id), heir)
 
     def keep_typed(self, visit_id: str, person_id: str) -> None:
         """Sign and keep a sheet that was typed in here, while who typed it sits at the keyboard."""

@@ -45,6 +45,7 @@ def prove_sync(package: Package, given: Evidence) -> Proof:
         f"结论文件、{words.summary}和{words.sheet}按记录重新绘制，与所附的一致",
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
         *(ink.words for ink in arrived.ink),
+        *(each.rstrip("。") for each in arrived.happened),
     )
     paper = (each for each in _paper(arrived) if each.form == "pen" or not _same(each, package))
     return held("xpsync", given.trust, (*signer_of(package), *paper), facts)
@@ -88,7 +89,8 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
 
 def _whole(arrived: Arrived, given: Evidence) -> Proof:
     """The very document of a package that holds."""
-    facts = (COMPARED, "各人均已签署", *(ink.words for ink in arrived.ink))
+    changed = (each.rstrip("。") for each in arrived.happened)
+    facts = (COMPARED, "各人均已签署", *(ink.words for ink in arrived.ink), *changed)
     return held("pdf", given.trust, tuple(_paper(arrived)), facts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,10 @@ from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.senders import sender_of
 from app.services.panel.day_doubts import Dated, dated_doubts, today_doubts
-from app.services.panel.panel_ledger import fold
+from app.services.panel.panel_ledger import fold, settled
 from app.services.panel.redrawn_papers import Redrawing
+from app.services.panel.sitting import led_by
+from app.services.panel.sitting_proof import must_sit
 from app.services.panel.text_proof import differing_from_task
 from app.services.printing.result_words import result_words
 from app.services.sheet.sheets import Sheets
@@ -53,8 +55,8 @@ class RecordFiles:
         from app.exchange.record import PDF, read_record
 
         visit = self._shelf.get(package.manifest.visit or "")
-        self._must_lead(visit, package, trust)
         record = read_record(package)
+        self._must_lead(visit, package, trust, record.entries)
         if record.scheme_digest != visit.scheme_digest:
             raise Refusal.because("待签文件依据的细则与这次考核的不是同一份，未予采用。", code="XP-4505")
         pdf = package.members[PDF]
@@ -144,9 +146,13 @@ class RecordFiles:
             )
         return [row["person_id"] for row in rows if row["locked_digest"]]
 
-    def _must_lead(self, visit: Visit, package: Package, trust: Trust) -> None:
+    def _must_lead(
+        self, visit: Visit, package: Package, trust: Trust, entries: Sequence[EntryRecord]
+    ) -> None:
         task = self._tasks.task(visit.id)
-        if not task.led_by(sender_of(package, task, trust).id):
+        sender = sender_of(package, task, trust).id
+        must_sit(visit, task.deputy, entries)
+        if not led_by(settled(visit, fold(entries)), task.deputy, sender):
             raise Refusal.because("待签文件不是由本组组长（或副组长）发出的，未予采用。", code="XP-4512")
 
     def _entries(self, visit_id: str) -> tuple[EntryRecord, ...]:

@@ -65,17 +65,18 @@ class SheetFiles:
             stream = find_stream(view, visit_id, "sheet", person_id)
             return entered_by(person_id, view.entries(stream)) if stream else None
 
-    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys) -> Exported:
+    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys, heir: str = "") -> Exported:
         """Write a locked sheet. Raises Refusal before it is locked.
 
-        keys: of its expert, or of who typed all of it in from the expert's paper.
+        keys: of its expert, or of who typed all of it in from the expert's paper. heir: of the panel, who
+        leads in the leader's place and is to open it too.
         """
         from app.exchange.package import write_package
 
         sheet, members = self._content(visit_id, person_id, keys)
         seat = self._sender(sheet, keys)
         draft = self._draft(visit_id, seat.id)
-        recipients = self._recipients(visit_id, seat.id)
+        recipients = self._recipients(visit_id, seat.id, heir)
         written = write_package(path, draft, members, keys, seat.credential, recipients)
         with self._store.write() as unit:
             note_export(unit, self._clock, visit_id, "xpsheet", written.sha256, path)
@@ -226,15 +227,16 @@ class SheetFiles:
             created_at=stamp(self._clock.now()),
         )
 
-    def _recipients(self, visit_id: str, sender: str) -> tuple[Recipient, ...]:
-        """The leader, the deputy, and the bureau."""
+    def _recipients(self, visit_id: str, sender: str, heir: str = "") -> tuple[Recipient, ...]:
+        """The leader, the deputy, who leads in the leader's place, and the bureau."""
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
+        leading = {self._panels.standing(visit_id).acting, heir}
         panel = [
             Recipient(seat.id, seat.credential.keys.age)
             for seat in task.panel
-            if task.led_by(seat.id) and seat.id != sender
+            if (task.led_by(seat.id) or seat.id in leading) and seat.id != sender
         ]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 
@@ -258,8 +260,7 @@ class SheetFiles:
         return row is not None and row["locked_digest"] is not None
 
     def _leads(self, visit: Visit) -> bool:
-        task = self._tasks.task(visit.id)
-        return any(task.led_by(person.id) for person in self._people.list())
+        return any(self._panels.leads(visit.id, person.id) for person in self._people.list())
 
     def _must_lead(self, visit: Visit) -> None:
         if not self._leads(visit):

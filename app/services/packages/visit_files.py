@@ -13,6 +13,7 @@ from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.sheet_files import SheetFiles
+from app.services.panel.attendance import must_lead
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.verdicts import Verdicts
 from app.services.store.deliveries import note_sent, sent
@@ -62,6 +63,7 @@ class VisitFiles:
         pdf = self._verdicts.issue(visit_id)
         papers = Papers(pdf, self._verdicts.summary(visit_id), self._verdicts.workbook(visit_id))
         desk = self._panels.open(visit_id)
+        must_lead(desk)
         names = [_name(stem, each, desk.scheme) for each in (SYNC, PDF, SUMMARY, WORKBOOK)]
         with unfinished_folder(folder) as room:
             written = self._write(room / names[0], desk, papers)

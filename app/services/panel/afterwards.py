@@ -29,6 +29,8 @@ def followed_of(visit: Visit, scheme: Scheme, facts: PanelFacts) -> Followed:
         by=facts.statement.by,
         stand=_stand(facts.statement),
         signed=tuple(_signed(visit, facts, each) for each in signers(visit)),
+        happened=facts.sitting.since(facts.froze, visit),
+        penned=facts.sitting.pen is not None and facts.froze.pen is None,
     )
 
 
@@ -45,6 +47,7 @@ def _signed(visit: Visit, facts: PanelFacts, signer: Signer) -> SignedRow:
         note = f"由{visit.name_of(pen.author)}登记，原因：{pen.reason}；附签字页照片 {pen.name}{both}"
         return SignedRow(signer.name, signer.role, clock_time(pen.at), PEN, note)
     if digital is not None:
-        return SignedRow(signer.name, signer.role, clock_time(digital), DIGITAL)
+        later = "此后改为纸质签署，电子签名留在记录里" if visit.form == "pen" else ""
+        return SignedRow(signer.name, signer.role, clock_time(digital), DIGITAL, later)
     form = PAPER if visit.form == "pen" and facts.issued else OPEN
     return SignedRow(signer.name, signer.role, "", form)

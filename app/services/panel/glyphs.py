@@ -18,6 +18,7 @@ def panel_faults(facts: PanelFacts) -> list[Fault]:
         "protocol": ("过程记录", facts.steps),
         "rulings": ("裁定", facts.rulings),
         "gap": ("主管部门的裁定", facts.gap),
+        "happened": ("人员变动", facts.sitting),
     }
     return [
         each for where, (place, value) in written.items() for each in fault(where, place, all_words(value))

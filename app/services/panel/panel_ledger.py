@@ -17,8 +17,11 @@ from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.scoring import Scheme
 from app.scoring.model.readings import BUILT_IN, GAP
+from app.services.panel.sitting import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
+from app.services.store.ledger import as_record, find_stream
 from app.services.store.rounds import GapRuling, Material, ProtocolStep, Ruling, Statement
 from app.services.store.site import Visit
+from app.services.store.unit_of_work import View
 
 MAX_REASON = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -59,7 +62,8 @@ class PanelFacts:
     document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
     noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
-    entered it from paper; whoever scores has it in the own sheet.
+    entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
+    who leads now; froze: as it was when the text was frozen.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -81,13 +85,33 @@ class PanelFacts:
     signatures: tuple[Signature, ...] = ()
     pens: tuple[Penned, ...] = ()
     gap: GapRuling | None = None
+    sitting: Sitting = field(default_factory=Sitting)
+    froze: Sitting = field(default_factory=Sitting)
 
 
 def settled(visit: Visit, facts: PanelFacts) -> Visit:
-    """The visit as it is joined: what the batch left open of a gap is as the ledger says it was ruled."""
+    """The visit as it stands by the ledger: who scores, signs and leads, in which form, and a gap as ruled.
+
+    visit: as the task has it.
+    """
+    return _under_gap(facts.sitting.of(visit), facts)
+
+
+def settled_frozen(visit: Visit, facts: PanelFacts) -> Visit:
+    """The same as it stood when the text was frozen, which is what that text tells."""
+    return _under_gap(facts.froze.of(visit), facts)
+
+
+def _under_gap(visit: Visit, facts: PanelFacts) -> Visit:
     if facts.gap is None or GAP in visit.policy:
         return visit
     return replace(visit, policy={**visit.policy, GAP: facts.gap.ruling})
+
+
+def facts_of(view: View, visit_id: str) -> PanelFacts:
+    """What the panel's ledger says on this device; nothing is said where there is none."""
+    stream = find_stream(view, visit_id, "panel")
+    return fold(as_record(row) for row in view.entries(stream)) if stream else PanelFacts()
 
 
 def fold(entries: Iterable[EntryRecord]) -> PanelFacts:
@@ -212,6 +236,7 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         frozen_text=_object(told["text"]),
         pledged={_text(person): _pledged(each) for person, each in _object(told["pledged"]).items()},
         version=facts.version + 1,
+        froze=facts.sitting,
         statement=Statement(),
         followed={},
         issued=False,
@@ -261,6 +286,40 @@ def _pen(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     if not facts.issued or len(others) < len(facts.pens):
         raise ValueError("nothing is issued, or the person has signed with the pen already")
     return replace(facts, pens=(*others, _penned(person, entry)))
+
+
+def _status(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Who is absent, has left or is recused; None puts the person back."""
+    person, standings = _text(entry.field), dict(facts.sitting.standings)
+    standings.pop(person, None)
+    if entry.after is not None:
+        told = _object(entry.after)
+        state, counts, since = told["state"], told["counts"], stamp(moment_of(_text(told["since"])))
+        if state not in ABSENCES or type(counts) is not bool or (counts and state != "left"):
+            raise ValueError("no such standing")
+        standings[person] = Standing(person, state, since, counts, _line(entry.why), entry.author, entry.at)
+    return replace(facts, sitting=replace(facts.sitting, standings=standings))
+
+
+def _seat(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Who leads in the leader's place from now on; None gives the leader's seat back."""
+    if entry.after is None:
+        return replace(facts, sitting=replace(facts.sitting, seat=None))
+    told = _object(entry.after)
+    votes = {_text(voter): _text(choice) for voter, choice in _object(told["votes"]).items()}
+    if told["by"] not in CLAIMS or (told["by"] == "deputy" and votes):
+        raise ValueError("no such claim")
+    seat = Seat(_text(told["person"]), told["by"], votes, _line(entry.why), entry.author, entry.at)
+    return replace(facts, sitting=replace(facts.sitting, seat=seat))
+
+
+def _form(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """From now on a pen closes the visit. A document that was issued is made anew to say so."""
+    if _object(entry.after) != {"form": "pen"} or facts.sitting.pen is not None:
+        raise ValueError("only from digital to pen, and once")
+    sitting = replace(facts.sitting, pen=PenForm(_line(entry.why), entry.author, entry.at))
+    version = facts.version + facts.issued
+    return replace(facts, sitting=sitting, version=version, issued=False, pdf_sha256=None)
 
 
 def _penned(person: str, entry: EntryRecord) -> Penned:
@@ -319,4 +378,7 @@ FOLDS = {
     "issue": _issue,
     "signed": _signed,
     "pen": _pen,
+    "status": _status,
+    "seat": _seat,
+    "form": _form,
 }

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from app.common.errors import Refusal
 from app.common.roles import PENNING
 from app.services.identity.people import People
-from app.services.identity.tasks import Tasks
 from app.services.panel.panel_ledger import MAX_REASON, PanelFacts, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_pages import PEN, is_page
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 
 NAMELESS = "签名页"
 LEADER_NEVER = (
-    "组长不能改为手签：组长的电子签名担保整份成果。组长不能电子签署的，请与主管部门商定改为纸质签署的批次。"
+    "组长不能改为手签：组长的电子签名担保整份成果。组长不能电子签署的，用“换组长…”由副组长或表决推举的专家代行，"
+    "或者用“改为纸质签署…”打印签字、盖章。"
 )
 
 
@@ -45,14 +45,15 @@ def penned(facts: PanelFacts, person_id: str) -> PenMark | None:
 def can_pen(visit: Visit, facts: PanelFacts, person_id: str, here: Person | None) -> bool:
     """Whether a person may sign with a pen once the document is issued. here: the person on this device.
 
-    Keys under a PIN that was forgotten are no keys; keys without a PIN can always sign.
+    Keys under a PIN that was forgotten are no keys; keys without a PIN can always sign. Who has led before
+    signs with a pen whatever is here: a document lets a leader's own certificate sign only last.
     """
     return (
         visit.form == "digital"
         and facts.frozen_digest is not None
         and person_id in waiting_for(visit, facts)
         and _may_pen(visit, person_id)
-        and (here is None or here.has_pin)
+        and (here is None or here.has_pin or person_id == visit.former)
     )
 
 
@@ -64,8 +65,8 @@ def can_unpen(visit: Visit, facts: PanelFacts, person_id: str) -> bool:
 class PenSigning:
     """Notes pen signatures on the leader's device. Every step is an entry of the panel's ledger."""
 
-    def __init__(self, panels: Panels, people: People, tasks: Tasks, evidence: EvidenceFiles) -> None:
-        self._panels, self._people, self._tasks, self._evidence = panels, people, tasks, evidence
+    def __init__(self, panels: Panels, people: People, evidence: EvidenceFiles) -> None:
+        self._panels, self._people, self._evidence = panels, people, evidence
 
     def note(self, visit_id: str, person_id: str, file: Prepared, reason: str) -> None:
         """Note that a person has signed the printed document. file: the signed page. Raises Refusal."""
@@ -100,7 +101,7 @@ class PenSigning:
         desk.append(NewEntry(PEN, desk.author, field=person_id, before=before))
 
     def _must_lead(self, desk: PanelDesk) -> None:
-        if not desk.visit.led_by(desk.author) and not self._tasks.task(desk.visit.id).led_by(desk.author):
+        if not desk.leads:
             raise Refusal.because("手签由组长（或副组长）在其电脑上登记。", code="XP-4535")
 
     def _must_be_able(self, desk: PanelDesk, person_id: str) -> None:

@@ -20,6 +20,7 @@ from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.afterwards import followed_of
+from app.services.panel.attendance import must_lead
 from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
@@ -139,6 +140,7 @@ class Verdicts:
             return state.short_code or ""
         if state.missing:
             raise Refusal.because("还不能定稿：" + "；".join(state.missing) + "。", code="XP-4301")
+        must_lead(desk)
         if not knowingly and (doubts := self.doubts(visit_id)):
             raise Refusal.because(f"还没有定稿。{joined(doubts)}时间无误的，确认后再定稿。", code="XP-4310")
         now = self._clock.now()
@@ -201,9 +203,11 @@ class Verdicts:
                 person_id=member.id,
                 name=visit.name_of(member.id),
                 role=member.role,
+                word=visit.role_word(member),
                 signed_at=signed.get(member.id),
                 can_sign_here=digital
                 and member.id in here
+                and member.id != visit.former
                 and member.id in waiting
                 and (member.role not in LEADING or waiting == [member.id]),
                 has_pin=member.id in here and here[member.id].has_pin,
@@ -236,6 +240,7 @@ class Verdicts:
         desk = self._panels.open(visit_id)
         if desk.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿，不能出具文件。请先定稿。", code="XP-4303")
+        must_lead(desk)
         pdf, boxes = self._drawn(self._report(desk), _followed(desk))
         if desk.visit.form == "digital":
             pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
@@ -317,7 +322,9 @@ class Verdicts:
     def _why_not(self, visit_id: str, person_id: str) -> str:
         status = self.status(visit_id)
         if status.form == "pen":
-            return "本批次采用纸质签署：请打印结论文件，由各人签字并加盖公章。"
+            return "这次考核采用纸质签署：请打印结论文件，由各人签字并加盖公章。"
+        if person_id == self._panels.standing(visit_id).former:
+            return "这位专家已不再担任组长，其密钥只能作为组长最后签署。请用“改为手签…”登记。"
         if not status.frozen:
             return "结论还没有定稿，不能签署。请先定稿。"
         if any(slot.person_id == person_id and slot.pen for slot in status.slots):

@@ -11,7 +11,6 @@ from app.common.canon import digest
 from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
-from app.common.roles import ROLES
 from app.common.substitutes import sentences
 from app.reports.document import (
     FORMAT,
@@ -61,7 +60,7 @@ from app.services.store.site import Visit
 
 UNIT_TYPE = "单位类型"
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
-SPARED = ("round", "substitutes", "strengths", "strengths_word")
+SPARED = ("round", "substitutes", "strengths", "strengths_word", "happened")
 """What a frozen text leaves out where there is nothing to say."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
@@ -74,7 +73,13 @@ def build_report(
     scheme, result, terms = state.scheme, state.result, terms_of(batch)
     total, full = total_of(scheme, result)
     noted = Noted(
-        state.gap, state.protocol, state.materials, state.problems, state.suggestions, state.strengths
+        state.gap,
+        state.protocol,
+        state.materials,
+        state.problems,
+        state.suggestions,
+        state.strengths,
+        state.happened,
     )
     bare = VerdictReport(
         **bound_to_task(visit, scheme, batch, noted),
@@ -115,6 +120,7 @@ class Noted(NamedTuple):
     problems: tuple[str, ...]
     suggestions: tuple[str, ...]
     strengths: tuple[str, ...]
+    happened: tuple[str, ...]
 
 
 def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: Noted) -> dict[str, Any]:
@@ -131,6 +137,7 @@ def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: No
         "problems": noted.problems,
         "suggestions": noted.suggestions,
         "strengths": noted.strengths if WORDS[scheme.kind].strengths else (),
+        "happened": noted.happened,
         "rating": rating_of(scheme),
         "marked": scheme.kind == "scored",
     }
@@ -211,10 +218,10 @@ def _members(visit: Visit, pledges: Sequence[Pledge]) -> tuple[PanelMember, ...]
         PanelMember(
             visit.name_of(each.id),
             each.unit,
-            ROLES[each.role].word,
+            visit.role_word(each),
             each.title,
             each.field,
-            _pledged(pledged.get(each.id)),
+            _pledged(pledged.get(each.id)) or visit.away.get(each.id, ""),
         )
         for each in visit.panel
     )
@@ -251,7 +258,7 @@ def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
 def signers(visit: Visit) -> tuple[Signer, ...]:
     """Who signs, the leader last."""
     those = visit.signatories
-    return tuple(Signer(each.id, visit.name_of(each.id), ROLES[each.role].word) for each in those)
+    return tuple(Signer(each.id, visit.name_of(each.id), visit.role_word(each)) for each in those)
 
 
 def report_json(report: VerdictReport) -> dict[str, Any]:
@@ -267,8 +274,9 @@ def report_digest(report: VerdictReport) -> str:
 def frozen_text(report: VerdictReport) -> dict[str, Any]:
     """What freezing fixes: the report as JSON without what follows the freezing.
 
-    A first visit says nothing of its round, names that can be printed nothing of substitutes, and a kind that
-    has no strengths nothing of them, as texts did that were frozen before there were any.
+    A first visit says nothing of its round, names that can be printed nothing of substitutes, a kind that
+    has no strengths nothing of them, and a panel of which nobody was away nothing of that, as texts did that
+    were frozen before there were any.
     """
     text = {key: value for key, value in report_json(report).items() if key not in UNBOUND}
     return {key: value for key, value in text.items() if value or key not in SPARED}

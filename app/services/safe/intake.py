@@ -29,12 +29,18 @@ from app.services.store.traffic import proven_bytes
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
+    from app.common.ledger import EntryRecord
     from app.exchange.package import Package
     from app.exchange.safe import Safe
     from app.exchange.task import Panelist, Task
     from app.signing.trust import Trust
 
 FILES_WANTING = "{count} 份佐证材料不在副本旁边，请连同“材料”文件夹一起拷来再导入，或重新附上"
+
+
+def _panel_in(safe: Safe) -> tuple[EntryRecord, ...]:
+    """The panel's ledger in a copy; empty where it has none."""
+    return next((tuple(each.entries) for each in safe.ledgers if each.person is None), ())
 
 
 class SafeFiles:
@@ -60,7 +66,7 @@ class SafeFiles:
         task, seat = self._sender(visit, package, trust)
         safe = read_safe(package)
         pdf = package.members[PDF] if safe.pdf_sha256 else None
-        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here())
+        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here(), _panel_in(safe))
         with self._store.look() as view:
             arrived = [merging.judged(view, ledger) for ledger in safe.ledgers]
         files = self._files(path, visit, arrived)

@@ -56,4 +56,4 @@ def _signed(unit: Unit, visit_id: str, facts: PanelFacts) -> bool:
     row = unit.first(tables.visits, columns=("panel", "form"), id=visit_id)
     panel = {str(member["id"]) for member in row["panel"]} if row else set()
     signed = {each.person_id for each in facts.signatures} | {each.person_id for each in facts.pens}
-    return bool(panel) and panel <= signed
+    return bool(panel) and panel <= signed | set(facts.sitting.standings)

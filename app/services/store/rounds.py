@@ -134,7 +134,7 @@ class PanelState:
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
     by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
     between: whether it can be noted, since the result lies between two marks and the batch has not said
-    how such a one counts.
+    how such a one counts. happened: who is absent, has left or is recused, who leads for whom, in sentences.
     """
 
     visit_id: str
@@ -160,6 +160,7 @@ class PanelState:
     gap: GapRuling | None = None
     strengths: tuple[str, ...] = ()
     between: bool = False
+    happened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class PenMark:
 
 @dataclass(frozen=True, slots=True)
 class SigningSlot:
-    """One signature on the verdict; signed_at is a UTC stamp or None.
+    """One signature on the verdict; signed_at is a UTC stamp or None; word: of the role, as it is shown.
 
     can_sign_here: the person's keys are on this device and it is the person's turn.
     pen: the signature was set with a pen, and a photo of it is kept. can_pen: this can be noted now, apart
@@ -187,6 +188,7 @@ class SigningSlot:
     signed_at: str | None
     can_sign_here: bool
     has_pin: bool
+    word: str = ""
     pen: PenMark | None = None
     can_pen: bool = False
     can_unpen: bool = False

@@ -16,6 +16,7 @@ from app.services.panel.unrecorded_words import PanelTyping
 from app.services.printing.consequences import concluding_words
 from app.services.printing.result_words import figure, figure_word, noted_titles
 from app.services.store.rounds import PanelState, Statement
+from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
@@ -57,6 +58,7 @@ class ConclusionPresenter:
             words=WORDS[panel.scheme.kind],
             titles=noted_titles(panel.scheme),
             sheets=sheet_lines(panel.sheets),
+            happened=panel.happened,
             experts=short_names(panel.sheets),
             groups=matrix(panel, self._unfolded),
             page=self._page,
@@ -78,6 +80,11 @@ class ConclusionPresenter:
             result=self._result(),
             writable=not panel.frozen,
         )
+
+    @property
+    def people(self) -> AttendancePresenter:
+        """Who is away, who leads for whom."""
+        return AttendancePresenter(self._workspace, self._visit_id)
 
     @property
     def heading(self) -> str:

@@ -196,6 +196,7 @@ class ConclusionState:
     """The whole screen. experts: short names, the matrix' columns; words: those of the scheme's kind.
 
     typed_opinions: problems, suggestions and strengths as they are being typed, where that is newer.
+    happened: who is away and who leads for whom, in sentences.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
     word for them; writable: nothing is frozen.
     """
@@ -204,6 +205,7 @@ class ConclusionState:
     words: KindWords
     titles: tuple[str, str]
     sheets: tuple[SheetLine, ...]
+    happened: tuple[str, ...]
     experts: tuple[str, ...]
     groups: tuple[MatrixGroup, ...]
     page: Page

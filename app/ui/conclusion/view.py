@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.attendance.view import AwayDialog, SeatDialog, ran
 from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
@@ -22,7 +23,6 @@ from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
 from app.ui.conclusion.view_strips import ConclusionStrip, PagesStrip
-from app.ui.conclusion.view_thaw import reason_for
 from app.ui.criterion.view_intents import FieldIntents
 from app.ui.panes.view import Panes
 from app.ui.panes.widths import Measures, Wish
@@ -30,6 +30,7 @@ from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
+from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import Surface, column, row
 
@@ -133,6 +134,8 @@ class ConclusionScreen(Screen):
         left.matrix.list.folded.connect(lambda key: do(lambda: one.fold(key)))
         left.page_wanted.connect(self.turn_to)
         left.collect_wanted.connect(self.collect)
+        left.away_wanted.connect(lambda: self.change_people(AwayDialog))
+        left.seat_wanted.connect(lambda: self.change_people(SeatDialog))
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
@@ -195,6 +198,8 @@ class ConclusionScreen(Screen):
         QShortcut(QKeySequence("Alt+Down"), self, lambda: self._go_by(1))
         QShortcut(QKeySequence("Ctrl+D"), self, self.draft)
         QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
+        QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.left.away.click)
+        QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.left.seat.click)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._confirm)
 
@@ -228,6 +233,13 @@ class ConclusionScreen(Screen):
 
     def _collected(self, taken: Taken) -> None:
         self._stage.troubles.tell(taken.notice)
+
+    def change_people(self, kind: type[AwayDialog | SeatDialog]) -> None:
+        """Note who is away, or who leads from now on; everything that follows is shown at once."""
+        self.leave()
+        if ran(kind(self, self.presenter.people)) and self.do(self.presenter.reload):
+            self._stage.troubles.tell(good(say("已登记，并写进考核记录。")))
+            self.changed.emit()
 
     def rule(self) -> None:
         """Record the ruling and say so."""

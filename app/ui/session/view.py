@@ -206,6 +206,7 @@ class Session(QObject):
         screen.sample_reset.connect(self.sample_reset)
         screen.admit = self.admit
         screen.handed_over.connect(self._hand_over)
+        screen.handed_on.connect(self._hand_on)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
         return self._watched(screen)
@@ -318,7 +319,17 @@ class Session(QObject):
         if isinstance(self.window.screen_shown, PeopleScreen):
             self.window.screen_shown.take_trust(path)
 
-    def _hand_over(self, visit_id: str) -> None:
+    def _hand_on(self, visit_id: str) -> None:
+        """Ask who leads now, then write the locked sheet once more so that this one can open it too."""
+        from app.ui.attendance.view import heir_for
+
+        member, visit = self._shell.member(visit_id), self.stage.workspace.visits.get(visit_id)
+        others = [each for each in visit.panel if each.id != member and each != visit.leader]
+        heir = heir_for(self.window, [(each.id, visit.name_of(each.id)) for each in others])
+        if heir:
+            self._hand_over(visit_id, heir)
+
+    def _hand_over(self, visit_id: str, heir: str = "") -> None:
         workspace, member = self.stage.workspace, self._shell.member(visit_id)
         if member is None:
             return
@@ -328,7 +339,7 @@ class Session(QObject):
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
         chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, kinds)
         if chosen and self.stage.troubles.handle(
-            lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen))
+            lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen), heir)
         ):
             self.stage.troubles.tell(good(say("已导出{sheet}并核验。请把它交给组长。", sheet=sheet)))
         self._deeds.hand_over(visit_id)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.clock import BEIJING, moment_of
-from app.common.roles import LEADING, ROLES
+from app.common.roles import LEADING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.services.panel.day_doubts import joined
 from app.services.store.file_names import disk_name, size_words
 from app.services.store.rounds import Exported, SheetInfo, SigningSlot, SigningState
+from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.shell.answers import delivered_sentence, rebuff_told
 from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.visit_titles import visit_title
@@ -65,7 +66,8 @@ class SigningScreenState:
     """The screen beside the document.
 
     away: somebody who is still to sign does so on another device.
-    issued: for that the document is issued, with the empty fields of all signatures.
+    issued: for that the document is issued, with the empty fields of all signatures. open: digital
+    signatures are still wanting. happened: who has left, who leads for whom, in sentences.
     """
 
     heading: str
@@ -79,6 +81,8 @@ class SigningScreenState:
     exported: tuple[FileLine, ...]
     delivered: bool
     guidance: str
+    open: bool
+    happened: tuple[str, ...]
 
 
 class SigningPresenter:
@@ -108,7 +112,14 @@ class SigningPresenter:
             guidance=self._answered(visit.stage)
             or _guidance(status, exported=visit.stage in {"exported", "acknowledged"})
             + self._without_keys(status, desk.collected.infos),
+            open=status.form == "digital" and status.frozen and not status.complete,
+            happened=tuple(desk.facts.sitting.told(visit)),
         )
+
+    @property
+    def people(self) -> AttendancePresenter:
+        """Who is away, who leads for whom."""
+        return AttendancePresenter(self._workspace, self._visit_id)
 
     @property
     def heading(self) -> str:
@@ -248,7 +259,7 @@ def _slot(status: SigningState, slot: SigningSlot) -> SlotLine:
     return SlotLine(
         person_id=slot.person_id,
         name=slot.name,
-        role=say(ROLES[slot.role].word),
+        role=say(slot.word),
         told=_told(status, slot),
         signed=_done(slot),
         can_sign=slot.can_sign_here,
@@ -298,7 +309,7 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
         return say("已导出。请把文件交给主管部门；收到回执文件后导入本程序，“未送达”即消去。")
     if status.form == "pen":
         return say(
-            "本批次采用纸质签署：打印结论文件，各人签字、单位盖章；每页校验码与本机数据对应。签好后导出。"
+            "这次考核采用纸质签署：打印结论文件，各人签字、单位盖章；每页校验码与本机数据对应。签好后导出。"
         )
     if status.complete:
         return say("所有人已签署，可以导出。")

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.common.words import say
 from app.services.store.files import write_whole
 from app.services.store.rounds import Exported, SigningState
+from app.ui.attendance.view import AwayDialog, SeatDialog, ran
 from app.ui.shell.notice import good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
+from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.signing.copies import read_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
@@ -71,6 +73,9 @@ class SigningScreen(Screen):
             ("Ctrl+S", say("另存 PDF")),
             ("Ctrl+Shift+S", say("发给专家签署")),
             ("Ctrl+E", say("导出")),
+            ("Ctrl+Shift+A", say("登记先行退出的专家")),
+            ("Ctrl+Shift+L", say("换组长")),
+            ("Ctrl+Shift+Z", say("改为纸质签署")),
         )
         return (KeyGroup(say("签署与导出"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
 
@@ -156,6 +161,29 @@ class SigningScreen(Screen):
             self._show_document(pdf)
             QTimer.singleShot(0, then)  # once the pane is drawn anew
 
+    def change_people(self, kind: type[AwayDialog | SeatDialog]) -> None:
+        """Note who has left, or who leads from now on."""
+        if ran(kind(self, self.presenter.people)):
+            self._changed(say("已登记，并写进考核记录。"))
+
+    def turn_to_pen(self) -> None:
+        """Ask why, then close the visit with pen and seal."""
+        told = say(
+            "此后打印结论文件，各人签字、单位盖章，不再电子签署。定稿的文本和校验码不变；"
+            "已有的电子签名留在记录里，文件重新出具并写明改签的原因。改后不能再改回电子签署。"
+        )
+        title = say("改为纸质签署")
+        reason = reason_for(self, title, told, title)
+        if reason and self._stage.troubles.handle(lambda: self.presenter.people.turn_to_pen(reason)):
+            self._changed(say("已改为纸质签署。请打印、签字、盖章后导出。"))
+
+    def _changed(self, told: str) -> None:
+        self.refresh()
+        self.load_document()
+        self.ready_for_next()
+        self._stage.troubles.tell(good(told))
+        self.changed.emit()
+
     def save_as(self) -> None:
         """Ask for a name and write the document that is shown."""
         name, _ = QFileDialog.getSaveFileName(
@@ -201,6 +229,9 @@ class SigningScreen(Screen):
         pane.unpen_wanted.connect(self.pens.take_back)
         pane.print_wanted.connect(self.save)
         pane.paper_wanted.connect(self.look_at)
+        pane.away_wanted.connect(lambda: self.change_people(AwayDialog))
+        pane.seat_wanted.connect(lambda: self.change_people(SeatDialog))
+        pane.paper_form_wanted.connect(self.turn_to_pen)
         pane.reading_wanted.connect(self.reading_wanted)
         pane.send_wanted.connect(self.send)
         pane.back_wanted.connect(self.take_back)
@@ -212,6 +243,9 @@ class SigningScreen(Screen):
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+S", pane.send.click),
             ("Ctrl+E", pane.export.click),
+            ("Ctrl+Shift+A", pane.away.click),
+            ("Ctrl+Shift+L", pane.seat.click),
+            ("Ctrl+Shift+Z", pane.paper_form.click),
             ("Ctrl+Return", self._sign_next),
             ("Ctrl+Enter", self._sign_next),
         ):
