@@ -242,7 +242,7 @@ def load_trust(visit: Visit) -> None:
 def with_pens(visit: Visit) -> None:
     here = visit.stand
     here.workspace.verdicts.freeze(here.visit)
-    here.workspace.verdicts.issue(here.visit)
+    here.workspace.verdicts.issue(here.visit, knowingly=True)
     with here.workspace.store.write() as unit:
         unit.remove(tables.people, {"id": here.people["expert-2"]})
     visit.go("signing")

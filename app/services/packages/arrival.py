@@ -28,8 +28,8 @@ from app.services.panel.day_doubts import Dated, dated_doubts
 from app.services.panel.panel_ledger import fold, settled
 from app.services.panel.pen_pages import InkSigned, ink_of, must_hold
 from app.services.panel.redrawn_papers import Redrawing
-from app.services.panel.sitting import led_by, quorum_of
-from app.services.panel.sitting_proof import must_sit
+from app.services.panel.seats import led_by, quorum_of
+from app.services.panel.seats_proof import must_sit
 from app.services.panel.text_proof import TextProof
 from app.services.store.ledger import as_row
 from app.services.store.shelf import VisitShelf

@@ -97,12 +97,14 @@ class Packages:
         """Sign a sheet that was filled on the leader's own device, so that it can travel with the visit."""
         self._sheets.keep(visit_id, person_id, keys)
 
-    def export_sync(self, visit_id: str, folder: Path, stem: str = "") -> Exported:
+    def export_sync(
+        self, visit_id: str, folder: Path, stem: str = "", *, knowingly: bool = False
+    ) -> Exported:
         """Write the whole visit for the bureau, with PDF and workbook beside it.
 
-        stem: begins the files' names. Every file is read back before this returns.
+        stem: begins the files' names; knowingly: as in ``Verdicts.issue``. Every file is read back first.
         """
-        return self._visits.export(visit_id, folder, stem)
+        return self._visits.export(visit_id, folder, stem, knowingly=knowingly)
 
     def export_record(self, visit_id: str, path: Path) -> Exported:
         """Write the issued document with its record for the experts who sign on their own devices."""

@@ -17,8 +17,8 @@ from app.services.packages.senders import sender_of
 from app.services.panel.day_doubts import Dated, dated_doubts, today_doubts
 from app.services.panel.panel_ledger import fold, settled
 from app.services.panel.redrawn_papers import Redrawing
-from app.services.panel.sitting import led_by
-from app.services.panel.sitting_proof import must_sit
+from app.services.panel.seats import led_by
+from app.services.panel.seats_proof import must_sit
 from app.services.panel.text_proof import differing_from_task
 from app.services.printing.result_words import result_words
 from app.services.sheet.sheets import Sheets

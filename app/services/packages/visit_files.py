@@ -49,10 +49,11 @@ class VisitFiles:
         self._store, self._clock, self._people, self._tasks = store, clock, people, tasks
         self._panels, self._verdicts, self._sheets = panels, verdicts, sheets
 
-    def export(self, visit_id: str, folder: Path, stem: str) -> Exported:
+    def export(self, visit_id: str, folder: Path, stem: str, *, knowingly: bool = False) -> Exported:
         """Write package, verdict, summary and workbook; each is read back.
 
-        Raises Refusal before everything is signed.
+        Raises Refusal before everything is signed. knowingly: as in ``Verdicts.issue``, which a visit that is
+        signed on paper comes to here.
         """
         from app.exchange.sync import Papers
 
@@ -60,7 +61,7 @@ class VisitFiles:
         if not status.complete:
             raise Refusal.because("还有人没有签署，不能导出成果包。", code="XP-4602")
         self._check_folder(folder)
-        pdf = self._verdicts.issue(visit_id)
+        pdf = self._verdicts.issue(visit_id, knowingly=knowingly)
         papers = Papers(pdf, self._verdicts.summary(visit_id), self._verdicts.workbook(visit_id))
         desk = self._panels.open(visit_id)
         must_lead(desk)

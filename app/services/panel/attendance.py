@@ -1,6 +1,6 @@
 """What is noted of people on the day: who is absent, has left or is recused, who leads for whom, pen for all.
 
-Every step is an entry of the panel's ledger with a reason; what follows from it is settled in ``sitting``.
+Every step is an entry of the panel's ledger with a reason; what follows from it is settled in ``seats``.
 """
 
 from __future__ import annotations
@@ -8,17 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.common.clock import Clock, moment_of, stamp
+from app.common.clock import BEIJING, Clock, moment_of, stamp
 from app.common.errors import Refusal
 from app.models import tables
+from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.panel.day_doubts import SLACK
 from app.services.panel.panel_ledger import MAX_REASON, one_line
 from app.services.panel.panels import PanelDesk, Panels
-from app.services.panel.sitting import AWAY, Absence, Claim, Seat, seat_fault, time_words
+from app.services.panel.seats import AWAY, Absence, Claim, Seat, seat_fault
+from app.services.printing.days import clock_time
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import PanelState
 from app.services.store.unit_of_work import Unit
+
+TYPED = "%Y-%m-%d %H:%M"
+"""How a moment is typed."""
 
 
 def must_lead(desk: PanelDesk) -> None:
@@ -62,8 +67,9 @@ class Attendance:
         if desk.facts.frozen_digest is not None:
             kept = _kept_frozen(desk, person_id, state)
         elif kept and locked_at is not None and moment_of(locked_at) > since + SLACK:
+            word = WORDS[desk.scheme.kind].sheet
             raise Refusal.because(
-                f"评分表锁定的时间（{time_words(locked_at)}）晚于退出的时间，请核对退出的时间。",
+                f"{word}锁定的时间（{clock_time(locked_at)}）晚于退出的时间，请核对退出的时间。",
                 where="since",
                 code="XP-4222",
             )
@@ -95,7 +101,7 @@ class Attendance:
             )
         given = dict(votes) if by == "vote" else {}
         seat = Seat(person_id, by, given, why, desk.author, stamp(self._clock.now()))
-        if fault := seat_fault(desk.visit, desk.deputy, seat):
+        if fault := seat_fault(desk.visit, desk.terms.deputy, seat):
             raise Refusal.because(f"{fault}。", where="votes", code="XP-4225")
         after = {"person": person_id, "by": by, "votes": given}
         return desk.append(NewEntry("seat", desk.author, after=after, why=why))
@@ -136,6 +142,15 @@ class Attendance:
         leader = desk.visit.leader
         if leader is None or leader.id != person_id:
             must_lead(desk)
+
+
+def moment_typed(text: str) -> datetime:
+    """A moment as it is typed, such as ``2026-05-12 09:30``, in Beijing. Raises Refusal."""
+    plain = text.replace("：", ":").replace("/", "-").strip()
+    try:
+        return datetime.strptime(plain, TYPED).replace(tzinfo=BEIJING)
+    except ValueError:
+        raise Refusal.because("时间请写成“2026-05-12 09:30”的样子。", where="since", code="XP-4222") from None
 
 
 def _reason(reason: str) -> str:

@@ -15,11 +15,10 @@ from typing import Any
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
-from app.scoring import Scheme
 from app.scoring.model.readings import BUILT_IN, GAP
-from app.services.panel.sitting import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
+from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
 from app.services.store.ledger import as_record, find_stream
-from app.services.store.rounds import GapRuling, Material, ProtocolStep, Ruling, Statement
+from app.services.store.rounds import GapRuling, ProtocolStep, Ruling, Statement
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import View
 
@@ -55,6 +54,22 @@ class Penned:
 
 
 @dataclass(frozen=True, slots=True)
+class Voided:
+    """What belonged to a text that was taken back: void since, kept to be told. at: UTC stamp.
+
+    answered: the unit had answered; steps: ids of those noted after the freezing; signed: who had signed
+    digitally; pens: who had signed on paper.
+    """
+
+    at: str
+    reason: str
+    answered: bool
+    steps: tuple[str, ...]
+    signed: tuple[str, ...]
+    pens: tuple[Penned, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PanelFacts:
     """What the panel's ledger says now.
 
@@ -63,7 +78,7 @@ class PanelFacts:
     noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
     entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
-    who leads now; froze: as it was when the text was frozen.
+    who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -87,6 +102,12 @@ class PanelFacts:
     gap: GapRuling | None = None
     sitting: Sitting = field(default_factory=Sitting)
     froze: Sitting = field(default_factory=Sitting)
+    voided: tuple[Voided, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the unit's answer to the text that stands is on record."""
+        return bool(self.statement.text.strip()) or self.statement.agrees is not None
 
 
 def settled(visit: Visit, facts: PanelFacts) -> Visit:
@@ -133,27 +154,6 @@ def applied(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """The facts after one more entry."""
     step = FOLDS.get(entry.kind)
     return step(facts, entry) if step else facts
-
-
-def steps_noted(
-    scheme: Scheme, noted: Mapping[str, ProtocolStep], *, after: bool
-) -> tuple[ProtocolStep, ...]:
-    """The panel's own steps in the scheme's order, those that wait for the conclusion or the others."""
-    return tuple(
-        replace(noted[step.id], title=step.title, after=after)
-        if step.id in noted
-        else ProtocolStep(step.id, step.title, None, "", "", after)
-        for step in scheme.own_steps
-        if step.after is after
-    )
-
-
-def materials_noted(scheme: Scheme, noted: Mapping[str, tuple[bool, str]]) -> tuple[Material, ...]:
-    """The papers that the scheme asks for, with what was noted of each."""
-    return tuple(
-        Material(each.id, each.title, each.text, each.cite, *noted.get(each.id, (None, "")))
-        for each in scheme.materials
-    )
 
 
 def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -251,10 +251,19 @@ def _pledged(told: object) -> tuple[str, str]:
     return stamp(moment_of(_text(at))), _text(by)
 
 
-def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
-    """What was read out and answered belonged to the text that is taken back."""
+def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """What was read out, answered and signed belonged to the text that is taken back."""
+    voided = Voided(
+        entry.at,
+        entry.why or "",
+        facts.answered,
+        tuple(facts.followed),
+        tuple(each.person_id for each in facts.signatures),
+        facts.pens,
+    )
     return replace(
         facts,
+        voided=(*facts.voided, voided),
         statement=Statement(),
         followed={},
         frozen_digest=None,

@@ -19,21 +19,19 @@ from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.collected import Collected, collect, contests_told
+from app.services.panel.hindrances import hindrances
 from app.services.panel.panel_ledger import (
     MAX_REASON,
     PanelFacts,
     applied,
     facts_of,
     fold,
-    materials_noted,
     one_line,
     settled,
-    steps_noted,
 )
-from app.services.panel.procedure import must_be_open
+from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
 from app.services.panel.recusals import pledges_of
-from app.services.panel.sitting import Terms, led_by, quorum_of
-from app.services.panel.wanting import wanting
+from app.services.panel.seats import Terms, led_by, quorum_of
 from app.services.printing.finding_words import shown_findings
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
@@ -110,7 +108,7 @@ class PanelDesk:
         author: str,
         terms: Terms,
     ) -> None:
-        self._store, self._ledger, self._terms = store, ledger, terms
+        self._store, self._ledger, self.terms = store, ledger, terms
         self._visit, self.scheme, self.author = visit, scheme, author
         self.facts = facts
         self._collected: Collected = self._collect()
@@ -123,17 +121,12 @@ class PanelDesk:
     @property
     def leads(self) -> bool:
         """Whether the author leads the visit; a visit that is only tried may have no leader."""
-        return self.visit.leader is None or led_by(self.visit, self._terms.deputy, self.author)
-
-    @property
-    def deputy(self) -> str | None:
-        """Who of the panel is the leader's deputy, as the task says."""
-        return self._terms.deputy
+        return self.visit.leader is None or led_by(self.visit, self.terms.deputy, self.author)
 
     @property
     def quorum(self) -> int:
         """How many sheets a conclusion needs."""
-        return quorum_of(self._visit, self._terms.batch)
+        return quorum_of(self._visit, self.terms.batch)
 
     @property
     def whole(self) -> bool:
@@ -181,7 +174,7 @@ class PanelDesk:
             followed=steps_noted(self.scheme, facts.followed, after=True),
             materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
-            missing=wanting(visit, self.scheme, facts, self._collected.infos, result, self.quorum),
+            missing=hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum),
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
@@ -189,6 +182,7 @@ class PanelDesk:
             gap=facts.gap,
             between=self._between(result),
             happened=tuple(facts.sitting.told(visit)),
+            voided=voided_words(visit, self.scheme, facts),
         )
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:

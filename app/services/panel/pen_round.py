@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from app.services.evidence.evidence import EvidenceFiles
 
 NAMELESS = "签名页"
+REPEATED = "XP-4543"
+SAME_PAGE = (
+    "这张照片与撤回定稿前登记的签名页相同：那时签的是已经作废的文本，请核对页上的校验码与现在的是否一致。"
+)
 LEADER_NEVER = (
     "组长不能改为手签：组长的电子签名担保整份成果。组长不能电子签署的，用“换组长…”由副组长或表决推举的专家代行，"
     "或者用“改为纸质签署…”打印签字、盖章。"
@@ -68,12 +72,19 @@ class PenSigning:
     def __init__(self, panels: Panels, people: People, evidence: EvidenceFiles) -> None:
         self._panels, self._people, self._evidence = panels, people, evidence
 
-    def note(self, visit_id: str, person_id: str, file: Prepared, reason: str) -> None:
-        """Note that a person has signed the printed document. file: the signed page. Raises Refusal."""
+    def note(
+        self, visit_id: str, person_id: str, file: Prepared, reason: str, *, knowingly: bool = False
+    ) -> None:
+        """Note that a person has signed the printed document. file: the signed page. Raises Refusal.
+
+        knowingly: whoever asks has seen that the very same page was noted of a text that was taken back.
+        """
         desk, why = self._panels.open(visit_id), one_line(reason)
         self._must_lead(desk)
         self._must_be_able(desk, person_id)
         _must_tell(file, why)
+        if not knowingly and file.sha256 in _voided_pages(desk.facts):
+            raise Refusal.because(f"没有登记。{SAME_PAGE}确认无误的，确认后再登记。", code=REPEATED)
         after = {
             "sha256": file.sha256,
             "name": one_line(file.name) or NAMELESS,
@@ -85,6 +96,10 @@ class PenSigning:
             self._evidence.enter(unit, visit_id, file, personal=False)
 
         desk.append(NewEntry(PEN, desk.author, field=person_id, after=after, why=why), also=also)
+
+    def repeats(self, visit_id: str, sha256: str) -> bool:
+        """Whether a page was noted already of a text that has been taken back."""
+        return sha256 in _voided_pages(self._panels.open(visit_id).facts)
 
     def take_back(self, visit_id: str, person_id: str) -> None:
         """Take a pen signature back; the photo stays in the records here. Raises Refusal."""
@@ -121,6 +136,10 @@ class PenSigning:
         here = next((each for each in self._people.list() if each.id == person_id), None)
         if not can_pen(visit, facts, person_id, here):
             raise Refusal.because("这位专家的密钥在本机，可以直接电子签署。", code="XP-4534")
+
+
+def _voided_pages(facts: PanelFacts) -> set[str]:
+    return {pen.sha256 for each in facts.voided for pen in each.pens}
 
 
 def _must_tell(file: Prepared, reason: str) -> None:

@@ -15,7 +15,8 @@ from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.scoring import PanelResult, Scheme
 from app.services.panel.collected import FoundSheet
-from app.services.panel.panel_ledger import PanelFacts, materials_noted, settled_frozen, steps_noted
+from app.services.panel.panel_ledger import PanelFacts, settled_frozen
+from app.services.panel.procedure import materials_noted, steps_noted
 from app.services.panel.recusals import pledges_told
 from app.services.printing.verdict_report import Noted, bound_to_task, build_report, frozen_text
 from app.services.store.rounds import PanelState

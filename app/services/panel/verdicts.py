@@ -24,15 +24,11 @@ from app.services.panel.attendance import must_lead
 from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
+from app.services.panel.procedure import left_open, voided_words
 from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
 from app.services.panel.verdict_ink import VerdictInk
-from app.services.printing.verdict_report import (
-    build_report,
-    frozen_text,
-    report_json,
-    report_of_frozen,
-)
+from app.services.printing.verdict_report import build_report, frozen_text, report_json, report_of_frozen
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
 from app.services.store.site import Visit
@@ -227,12 +223,19 @@ class Verdicts:
             pdf_sha256=sha256(pdf) if pdf else None,
             complete=facts.frozen_digest is not None and (visit.form == "pen" or not waiting),
             issued=facts.issued,
+            voided=voided_words(visit, desk.scheme, facts),
         )
 
-    def issue(self, visit_id: str) -> bytes:
+    def left_open(self, visit_id: str) -> tuple[str, ...]:
+        """What the document would be issued without: reading out, the unit's answer. In sentences."""
+        desk = self._panels.open(visit_id)
+        return left_open(desk.scheme, desk.facts)
+
+    def issue(self, visit_id: str, *, knowingly: bool = False) -> bytes:
         """The document itself: made once, with every signature's empty field, certified by this device.
 
-        From now on protocol and statement stand still too. Raises Refusal before freezing.
+        From now on protocol and statement stand still too. Raises Refusal before freezing. knowingly: whoever
+        asks has seen what it is issued without, and lets that stand.
         """
         stored = self._stored(visit_id)
         if stored:
@@ -241,6 +244,11 @@ class Verdicts:
         if desk.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿，不能出具文件。请先定稿。", code="XP-4303")
         must_lead(desk)
+        if not knowingly and (wanting := left_open(desk.scheme, desk.facts)):
+            told = "；".join(wanting)
+            raise Refusal.because(
+                f"还没有出具。{told}；出具以后不能再补。先补上，或者确认后再出具。", code="XP-4311"
+            )
         pdf, boxes = self._drawn(self._report(desk), _followed(desk))
         if desk.visit.form == "digital":
             pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
@@ -252,8 +260,16 @@ class Verdicts:
         desk.append(NewEntry("issue", desk.author, after={"pdf_sha256": sha256(pdf)}), also=also)
         return pdf
 
-    def sign(self, visit_id: str, person_id: str, pin: str | None, stroke_png: bytes | None) -> SigningState:
-        """Set one person's signature with the keys on this device. Raises Refusal."""
+    def sign(
+        self,
+        visit_id: str,
+        person_id: str,
+        pin: str | None,
+        stroke_png: bytes | None,
+        *,
+        knowingly: bool = False,
+    ) -> SigningState:
+        """Set one person's signature with the keys here; knowingly: as in ``issue``. Raises Refusal."""
         slot = next((one for one in self.status(visit_id).slots if one.person_id == person_id), None)
         if slot is None:
             raise Refusal.because("签署人不在专家组名单里。", code="XP-4304")
@@ -262,7 +278,7 @@ class Verdicts:
         if not slot.can_sign_here:
             raise Refusal.because(self._why_not(visit_id, person_id), code="XP-4305")
         keys = self._people.unlock(person_id, pin)
-        pdf = self.issue(visit_id)
+        pdf = self.issue(visit_id, knowingly=knowingly)
         signed = self._ink.sign(visit_id, person_id, keys, pdf, stroke_png)
         self._keep_sheet(visit_id, person_id, keys)
         self._take(self._panels.open(visit_id), person_id, signed)

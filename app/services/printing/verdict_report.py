@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.common.canon import digest
-from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.common.substitutes import sentences
@@ -36,13 +35,13 @@ from app.scoring import (
     Section,
     format_points,
 )
-from app.scoring.model.duties import ROUNDS
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import concluding_label, weightless
 from app.services.printing.batch_terms import period_words, terms_of
 from app.services.printing.causes import causes_of, deductions_of, state_word
 from app.services.printing.consequences import concluding_words, consequences_for, duties_for
+from app.services.printing.days import clock_time, dates_words, round_words
 from app.services.printing.observations import named_fact
 from app.services.printing.readings import readings_told
 from app.services.printing.result_words import (
@@ -317,26 +316,6 @@ def _unit_type(scheme: Scheme, visit: Visit) -> str:
     return "；".join(
         label if field.label == UNIT_TYPE else f"{field.label}：{label}" for field, label in found
     )
-
-
-def dates_words(first: str, last: str) -> str:
-    """The days of a visit, from ISO dates."""
-    begin, end = date.fromisoformat(first), date.fromisoformat(last)
-    words = f"{begin.year} 年 {begin.month} 月 {begin.day} 日"
-    return words if begin == end else f"{words}至 {end.month} 月 {end.day} 日"
-
-
-def round_words(visit: Visit, form: str = "{}") -> str:
-    """That a visit is a re-examination, in a form; empty for a first one."""
-    return "" if visit.round == "first" else form.format(ROUNDS[visit.round])
-
-
-def clock_time(at: str | None) -> str:
-    """A UTC stamp as day and time in Beijing; empty for none."""
-    if at is None:
-        return ""
-    local = moment_of(at).astimezone(BEIJING)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 
 def _section(section: Section, visit: Visit, state: PanelState) -> SectionRow:

@@ -15,8 +15,8 @@ from app.scoring.model.kinds import WORDS
 from app.services.packages.replay import attachments_of, replay_working
 from app.services.panel.panel_ledger import PanelFacts, fold, settled
 from app.services.panel.pen_pages import pages_of
-from app.services.panel.sitting import led_by
-from app.services.panel.sitting_proof import must_sit
+from app.services.panel.seats import led_by
+from app.services.panel.seats_proof import must_sit
 from app.services.sheet.carry_over import set_aside
 from app.services.sheet.projection import Projection, sheet_digest
 from app.services.store.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger

@@ -20,7 +20,7 @@ from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks, seat_of
 from app.services.panel.panel_ledger import facts_of, settled
-from app.services.panel.sitting import led_by
+from app.services.panel.seats import led_by
 from app.services.safe.carried_keys import Carrying
 from app.services.safe.content import Content, Gathering
 from app.services.safe.files import Beside

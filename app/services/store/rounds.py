@@ -134,7 +134,8 @@ class PanelState:
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
     by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
     between: whether it can be noted, since the result lies between two marks and the batch has not said
-    how such a one counts. happened: who is absent, has left or is recused, who leads for whom, in sentences.
+    how such a one counts. voided: what was taken back with earlier texts, in sentences.
+    happened: who is absent, has left or is recused, who leads for whom, in sentences.
     """
 
     visit_id: str
@@ -161,6 +162,7 @@ class PanelState:
     strengths: tuple[str, ...] = ()
     between: bool = False
     happened: tuple[str, ...] = ()
+    voided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,8 @@ class SigningSlot:
 class SigningState:
     """The signing round of a frozen verdict. issued: the document with its fields is made.
 
-    complete: every slot is signed, digitally or with a pen, or the batch's form is pen.
+    complete: every slot is signed, digitally or with a pen, or the visit is closed with pen and seal.
+    voided: what was taken back with earlier texts, in sentences.
     """
 
     visit_id: str
@@ -209,6 +212,7 @@ class SigningState:
     pdf_sha256: str | None
     complete: bool
     issued: bool = False
+    voided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.common.clock import BEIJING
-from app.common.errors import Refusal
 from app.common.words import say
-from app.services.panel.sitting import AWAY, Claim
+from app.scoring.model.kinds import WORDS, KindWords
+from app.services.panel.attendance import TYPED, moment_typed
+from app.services.panel.seats import AWAY, Claim
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 HERE = "here"
-WRITTEN = "%Y-%m-%d %H:%M"
 AWAY_REASONS = ("突发疾病", "与被考核单位有应当回避的关系", "临时公务，先行离开")
 SEAT_REASONS = ("组长突发疾病", "组长忘记 PIN", "组长的电脑损坏、密钥遗失", "组长须回避")
 PEN_REASONS = ("电脑或 U 盘损坏，电子签名无法往返", "多数专家没有带密钥", "单位要求当场签字、盖章")
@@ -81,9 +80,9 @@ class AttendancePresenter:
             )
             for each in visit.panel
         )
-        now = self._workspace.clock.now().astimezone(BEIJING).strftime(WRITTEN)
+        now = self._workspace.clock.now().astimezone(BEIJING).strftime(TYPED)
         current = self._workspace.people.current
-        return AttendanceState(members, desk.deputy, now, current.id if current else "")
+        return AttendanceState(members, desk.terms.deputy, now, current.id if current else "")
 
     @property
     def states(self) -> tuple[tuple[str, str], ...]:
@@ -97,7 +96,7 @@ class AttendancePresenter:
             attendance.put_back(self._visit_id, person_id, reason)
             return
         absence = next(each for each in AWAY if each == state)
-        attendance.note(self._visit_id, person_id, absence, _moment(since), reason)
+        attendance.note(self._visit_id, person_id, absence, moment_typed(since), reason)
 
     def take_seat(self, person_id: str, votes: Mapping[str, str], leader_state: str, reason: str) -> None:
         """Note who leads from now on, and before that where the leader is. Raises Refusal."""
@@ -112,17 +111,11 @@ class AttendancePresenter:
         """Close the visit with pen and seal. Raises Refusal."""
         self._workspace.attendance.turn_to_pen(self._visit_id, reason)
 
+    @property
+    def words(self) -> KindWords:
+        """The words of the scheme's kind."""
+        return WORDS[self._workspace.visits.scheme(self._visit_id).kind]
+
     def reasons(self, those: tuple[str, ...]) -> tuple[str, ...]:
         """Reasons that are often the case."""
         return tuple(say(each) for each in those)
-
-
-def _moment(typed: str) -> datetime:
-    """A time as it is typed. Raises Refusal."""
-    plain = typed.replace("：", ":").replace("/", "-").strip()
-    try:
-        return datetime.strptime(plain, WRITTEN).replace(tzinfo=BEIJING)
-    except ValueError:
-        raise Refusal.because(
-            say("时间请写成“2026-05-12 09:30”的样子。"), where="since", code="XP-4222"
-        ) from None

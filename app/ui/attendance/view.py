@@ -109,8 +109,9 @@ class AwayDialog(PeopleDialog):
         self.since.show_value(state.now)
         self.state.chosen.connect(self._turn)
         told = say(
-            "登记以后，本人不再欠评分表和签名，结论里写明情况和原因。退出前已经锁定的评分表照常计入，"
-            "回避的一律不计入；只由其负责的条目由组长裁定。"
+            "登记以后，不再等其{sheet}和签名，结论里写明情况和原因。退出前已经锁定的{sheet}照常计入，"
+            "回避的一律不计入；只由其负责的条目由组长裁定。",
+            sheet=presenter.words.sheet,
         )
         self.body.addWidget(Label(told, "muted", wrap=True))
         self.body.addWidget(self.person)
@@ -200,7 +201,8 @@ class SeatDialog(PeopleDialog):
     def _lay(self, leader: str) -> None:
         told = say(
             "此后由代行的人汇总、裁定、定稿、最后签署并报送；结论里写明原因，主管部门收件时会看到。"
-            "专家已经写出的评分表，须在各自主页用“写出给新组长…”重新写出一次。"
+            "专家已经写出的{sheet}，须在各自主页用“写出给新组长…”重新写出一次。",
+            sheet=self._presenter.words.sheet,
         )
         self.body.addWidget(Label(told, "muted", wrap=True))
         self.body.addWidget(self.person)
@@ -215,12 +217,13 @@ class SeatDialog(PeopleDialog):
 class HeirDialog(Dialog):
     """To whom a locked sheet is sealed beside the leader: who leads in the leader's place."""
 
-    def __init__(self, parent: QWidget | None, members: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, parent: QWidget | None, members: Sequence[tuple[str, str]], sheet: str) -> None:
         super().__init__(parent, say("写出给新组长"), act=say("选择位置…"))
         self.person = Chooser(members, say("新组长"), empty=say("选择代行组长的人"))
         told = say(
-            "评分表写出时已加密，只有任务里的组长、副组长和主管部门能打开。组长由别人代行的，"
-            "在这里选出这个人，再写出一次；内容不变。请先确认这是专家组的决定。"
+            "{sheet}写出时已加密，只有任务里的组长、副组长和主管部门能打开。组长由别人代行的，"
+            "在这里选出这个人，再写出一次；内容不变。请先确认这是专家组的决定。",
+            sheet=sheet,
         )
         self.body.addWidget(Label(told, wrap=True))
         self.body.addWidget(self.person)
@@ -245,9 +248,9 @@ def ran(dialog: Dialog) -> bool:
         dialog.deleteLater()
 
 
-def heir_for(parent: QWidget | None, members: Sequence[tuple[str, str]]) -> str:
-    """Who was chosen; empty where the person turned back."""
-    dialog = HeirDialog(parent, members)
+def heir_for(parent: QWidget | None, members: Sequence[tuple[str, str]], sheet: str) -> str:
+    """Who was chosen; sheet: what is written, in words; empty where the person turned back."""
+    dialog = HeirDialog(parent, members, sheet)
     try:
         return dialog.person.value if dialog.exec() else ""
     finally:

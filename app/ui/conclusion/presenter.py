@@ -58,7 +58,7 @@ class ConclusionPresenter:
             words=WORDS[panel.scheme.kind],
             titles=noted_titles(panel.scheme),
             sheets=sheet_lines(panel.sheets),
-            happened=panel.happened,
+            happened=(*panel.happened, *panel.voided),
             experts=short_names(panel.sheets),
             groups=matrix(panel, self._unfolded),
             page=self._page,

@@ -196,7 +196,7 @@ class ConclusionState:
     """The whole screen. experts: short names, the matrix' columns; words: those of the scheme's kind.
 
     typed_opinions: problems, suggestions and strengths as they are being typed, where that is newer.
-    happened: who is away and who leads for whom, in sentences.
+    happened: who is away, who leads for whom, what is void since a thaw, in sentences.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
     word for them; writable: nothing is frozen.
     """

@@ -325,7 +325,8 @@ class Session(QObject):
 
         member, visit = self._shell.member(visit_id), self.stage.workspace.visits.get(visit_id)
         others = [each for each in visit.panel if each.id != member and each != visit.leader]
-        heir = heir_for(self.window, [(each.id, visit.name_of(each.id)) for each in others])
+        sheet = WORDS[self.stage.workspace.visits.scheme(visit_id).kind].sheet
+        heir = heir_for(self.window, [(each.id, visit.name_of(each.id)) for each in others], sheet)
         if heir:
             self._hand_over(visit_id, heir)
 

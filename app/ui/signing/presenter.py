@@ -67,7 +67,7 @@ class SigningScreenState:
 
     away: somebody who is still to sign does so on another device.
     issued: for that the document is issued, with the empty fields of all signatures. open: digital
-    signatures are still wanting. happened: who has left, who leads for whom, in sentences.
+    signatures are still wanting. happened: who has left, who leads for whom, what is void, in sentences.
     """
 
     heading: str
@@ -113,7 +113,7 @@ class SigningPresenter:
             or _guidance(status, exported=visit.stage in {"exported", "acknowledged"})
             + self._without_keys(status, desk.collected.infos),
             open=status.form == "digital" and status.frozen and not status.complete,
-            happened=tuple(desk.facts.sitting.told(visit)),
+            happened=(*desk.facts.sitting.told(visit), *status.voided),
         )
 
     @property
@@ -180,7 +180,13 @@ class SigningPresenter:
     def issue(self, progress: Progress) -> bytes:
         """The document with its empty signature fields, made once. For the background. Raises Refusal."""
         progress.report(WorkStep(0, 0, say("正在出具结论文件…")))
-        return self._workspace.verdicts.issue(self._visit_id)
+        return self._workspace.verdicts.issue(self._visit_id, knowingly=True)
+
+    @property
+    def early(self) -> str:
+        """What the document would be issued without, in a sentence; empty where nothing is wanting."""
+        told = say("；").join(say(each) for each in self._workspace.verdicts.left_open(self._visit_id))
+        return say("请注意：{told}；出具以后不能再补。", told=told) if told else ""
 
     def unlock(self, person_id: str, pin: str) -> None:
         """Try a PIN. Raises Refusal for a wrong one."""
@@ -188,8 +194,11 @@ class SigningPresenter:
 
     @property
     def doubts(self) -> str:
-        """Times that do not fit one another, in a sentence for whoever is about to sign; usually empty."""
-        return joined(self._workspace.verdicts.signing_doubts(self._visit_id))
+        """What is to be looked at by whoever is about to sign, in sentences; usually empty.
+
+        Times that do not fit one another, and what the document would be issued without.
+        """
+        return self.early + joined(self._workspace.verdicts.signing_doubts(self._visit_id))
 
     def signing(
         self, person_id: str, pin: str | None, stroke: bytes | None
@@ -198,7 +207,7 @@ class SigningPresenter:
 
         def work(progress: Progress) -> SigningState:
             progress.report(WorkStep(0, 0, say("正在签署…")))
-            return self._workspace.verdicts.sign(self._visit_id, person_id, pin, stroke)
+            return self._workspace.verdicts.sign(self._visit_id, person_id, pin, stroke, knowingly=True)
 
         return work
 
@@ -232,7 +241,7 @@ class SigningPresenter:
 
         def work(progress: Progress) -> Exported:
             progress.report(WorkStep(0, 0, say("正在写出并核验…")))
-            return self._workspace.packages.export_sync(self._visit_id, folder, stem)
+            return self._workspace.packages.export_sync(self._visit_id, folder, stem, knowingly=True)
 
         return work
 

@@ -145,7 +145,7 @@ class SigningScreen(Screen):
         """Go on with the issued document. Where there is none yet, ask and make it; told: what that means."""
         if self.presenter.state.issued:
             then()
-        elif asked(self, say("出具结论文件？"), told, say("出具")):
+        elif asked(self, say("出具结论文件？"), f"{self.presenter.early}{told}", say("出具")):
             self.run(say("出具"), self.presenter.issue, partial(self._issued, then))
 
     def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
@@ -211,6 +211,9 @@ class SigningScreen(Screen):
 
     def export(self) -> None:
         """Ask for a folder, write and verify in the background."""
+        early = self.presenter.early
+        if early and not asked(self, say("导出？"), early, say("照此导出"), destroys=True):
+            return
         chosen = QFileDialog.getExistingDirectory(self, say("导出到文件夹（U 盘或共享文件夹）"))
         if chosen:
             self.export_to(Path(chosen))

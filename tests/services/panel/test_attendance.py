@@ -11,7 +11,7 @@ import pytest
 from app.common.errors import Refusal
 from app.services.packages.proofs import Evidence
 from app.services.packages.verification import prove_file
-from app.services.panel.sitting import Absence
+from app.services.panel.seats import Absence
 from app.services.safe.safes import Signer
 from app.services.store.rounds import Statement
 from app.services.workspace import Workspace

@@ -133,7 +133,7 @@ def test_a_digital_visit_turns_to_pen_in_the_window_and_goes_out(
 ) -> None:
     here = stand("ruled")
     here.workspace.verdicts.freeze(here.visit, knowingly=True)
-    here.workspace.verdicts.sign(here.visit, here.people["expert-1"], None, None)
+    here.workspace.verdicts.sign(here.visit, here.people["expert-1"], None, None, knowingly=True)
     here.seat("leader")
     screen = here.go("signing")
     here.settle(qtbot)

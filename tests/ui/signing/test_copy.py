@@ -20,7 +20,7 @@ Opener = Callable[[str], Any]
 def sent(stand: Opener, tmp_path: Path) -> tuple[Any, Path]:
     here, path = stand("ruled"), tmp_path / "待签.xprecord"
     here.workspace.verdicts.freeze(here.visit)
-    here.workspace.verdicts.issue(here.visit)
+    here.workspace.verdicts.issue(here.visit, knowingly=True)
     here.workspace.packages.export_record(here.visit, path)
     return here, path
 

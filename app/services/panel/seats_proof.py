@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.services.panel.panel_ledger import PanelFacts, applied, fold, settled
-from app.services.panel.sitting import seat_fault
+from app.services.panel.seats import seat_fault
 from app.services.store.site import Visit
 
 CODE = "XP-4541"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from app.common.clock import BEIJING, moment_of
 from app.common.roles import LEADING
+from app.services.printing.days import clock_time
 from app.services.store.site import Visit
 
 Absence = Literal["absent", "left", "recused"]
@@ -133,7 +133,7 @@ def standing_words(visit: Visit, standing: Standing) -> str:
     """One absence in a sentence."""
     name, word = visit.name_of(standing.person_id), AWAY[standing.state]
     counts = "，此前锁定的评定计入" if standing.counts else ""
-    return f"{name}{word}（自 {time_words(standing.since)}{counts}）。原因：{_ended(standing.reason)}"
+    return f"{name}{word}（自 {clock_time(standing.since)}{counts}）。原因：{_ended(standing.reason)}"
 
 
 def seat_words(visit: Visit, seat: Seat) -> str:
@@ -146,12 +146,6 @@ def seat_words(visit: Visit, seat: Seat) -> str:
         yes = [visit.name_of(voter) for voter, choice in seat.votes.items() if choice == seat.person_id]
         how = f"专家组表决推举：{'、'.join(yes)}同意，共 {len(yes)} 票，参加表决 {len(seat.votes)} 人"
     return f"{name}代行组长，接替{former}（{how}）。原因：{_ended(seat.reason)}"
-
-
-def time_words(at: str) -> str:
-    """A UTC stamp as day and time in Beijing."""
-    local = moment_of(at).astimezone(BEIJING)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 
 def led_by(visit: Visit, deputy: str | None, person_id: str) -> bool:

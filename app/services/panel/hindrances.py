@@ -13,7 +13,7 @@ from app.services.store.rounds import SheetInfo
 from app.services.store.site import Visit
 
 
-def wanting(
+def hindrances(
     visit: Visit,
     scheme: Scheme,
     facts: PanelFacts,
