@@ -91,10 +91,13 @@ class Workspace:
     @cached_property
     def verdicts(self) -> Verdicts:
         """Freezing, issuing and signing."""
+        from app.services.panel.signed_copies import SignedCopies
         from app.services.panel.verdict_ink import VerdictInk
         from app.services.panel.verdicts import Verdicts
 
-        ink = VerdictInk(self.store, self.clock, self.tasks, self.records.must_hold)
+        ink = VerdictInk(
+            self.store, self.clock, self.tasks, self.records.must_hold, SignedCopies(self.evidence)
+        )
         keep = self._sheet_files.keep
         return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
 

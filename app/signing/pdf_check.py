@@ -62,6 +62,7 @@ class PdfReport:
 
     empty: names of the fields that nobody has signed; missing: whose they are, as printed. complete: there
     are none. drawn: how many bytes there are before the certification: the document as it was drawn.
+    certified_end: how many there are with it, which everybody's signature comes after.
     """
 
     signatures: tuple[PdfSignature, ...] = ()
@@ -70,6 +71,7 @@ class PdfReport:
     empty: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     drawn: int = 0
+    certified_end: int = 0
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -198,6 +200,7 @@ def _structure(pdf: bytes, spans: list[_Span], signed: list[tuple[SignedContent,
         empty=frozenset(each.name for each in empty),
         missing=tuple(each.told for each in empty),
         drawn=drawn,
+        certified_end=spans[0].end,
     )
 
 

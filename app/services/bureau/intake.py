@@ -251,8 +251,8 @@ def _happened(arrived: Arrived) -> str:
 
 
 def _ink(arrived: Arrived) -> str:
-    """Who has signed with a pen, and which picture tells of it; empty for none."""
-    return "".join(f"{ink.words}。" for ink in arrived.ink)
+    """Who has signed with a pen or on another copy, and which file tells of it; empty for none."""
+    return "".join(f"{each}。" for each in (*(ink.words for ink in arrived.ink), *arrived.beside))
 
 
 def files_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:

@@ -30,6 +30,7 @@ from app.services.panel.pen_pages import InkSigned, ink_of, must_hold
 from app.services.panel.redrawn_papers import Redrawing
 from app.services.panel.seats import led_by, quorum_of
 from app.services.panel.seats_proof import must_sit
+from app.services.panel.signed_copies import certified, copy_words, must_be_signed
 from app.services.panel.text_proof import TextProof
 from app.services.store.ledger import as_row
 from app.services.store.shelf import VisitShelf
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from app.exchange.task import Task
     from app.scoring import Scheme
     from app.services.panel.panel_ledger import PanelFacts
-    from app.signing.pdf_check import PdfReport
+    from app.signing.pdf_check import PdfReport, PdfSignature
     from app.signing.trust import Trust
 
 FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
@@ -52,8 +53,8 @@ class Arrived:
     """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form.
 
     paper: what the signatures of the PDF have proven, None for the pen form.
-    ink: who of a digital round has signed the printed document with a pen. redrawing: what its papers were
-    compared with.
+    ink: who of a digital round has signed the printed document with a pen; copies: what the signatures on
+    other copies of the document have proven. redrawing: what its papers were compared with.
     """
 
     visit: NewVisit
@@ -68,11 +69,18 @@ class Arrived:
     redrawing: Redrawing
     task_at: str
     ink: tuple[InkSigned, ...] = ()
+    copies: tuple[PdfSignature, ...] = ()
 
     @property
     def stands(self) -> Visit:
         """The visit as it stands by the panel's ledger."""
         return settled(self.redrawing.visit, self.redrawing.facts)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Who has signed another copy of the same document, in sentences without their full stop."""
+        names = told_apart(self.visit.panel)
+        return tuple(copy_words(names[each.person_id], each) for each in self.redrawing.facts.copies)
 
     @property
     def happened(self) -> tuple[str, ...]:
@@ -132,15 +140,19 @@ def arrive(
     must_hold(stands, facts, task, package.members)
     names = told_apart(visit.panel)
     paper = _check_pdf(pdf, sync, facts, stands, trust)
+    document = certified(pdf, paper) if paper else None
+    copies = must_be_signed(facts.copies, document, package.members, trust)
     again.must_be_verdict(pdf, paper.drawn if paper else len(pdf))
     again.must_be_summary(package.members[SUMMARY])
     again.must_be_workbook(package.members[WORKBOOK])
-    signers = {each.person_id for each in paper.signatures} if paper else set()
+    signers = {each.person_id for each in (*(paper.signatures if paper else ()), *copies)}
     signed = {seat.id: names[seat.id] for seat in task.panel if seat.id in signers}
     panel = tuple(as_row(entry) for entry in sync.entries)
     ink = ink_of(facts, task, names, signed)
     signed_by = tuple(signed.values())
-    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by, paper, again, issued_at, ink)
+    return Arrived(
+        visit, task, sync, sheets, panel, result, pdf, signed_by, paper, again, issued_at, ink, copies
+    )
 
 
 def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
@@ -278,7 +290,7 @@ def must_print(summary: bytes, code: str, mark: str) -> None:
 
 
 def _signed(pdf: bytes, facts: PanelFacts, visit: Visit, trust: Trust) -> PdfReport:
-    """Empty are exactly the fields of those whom the panel's ledger calls away or signed with a pen.
+    """Empty are exactly the fields of those whom the ledger calls away, or signed beside or with a pen.
 
     Who has signed and left afterwards has signed; who was away at the freezing has no field.
     """
@@ -289,7 +301,7 @@ def _signed(pdf: bytes, facts: PanelFacts, visit: Visit, trust: Trust) -> PdfRep
     if not report.valid:
         raise Refusal(report.faults)
     signed = {signature.person_id for signature in report.signatures}
-    pens = {pen.person_id for pen in facts.pens}
+    pens = {pen.person_id for pen in facts.pens} | {copy.person_id for copy in facts.copies}
     fields = {each["person_id"] for each in (facts.frozen_text or {}).get("signers", ())}
     wanted = {member.id for member in visit.signatories}
     empty = {field_name(person) for person in fields - signed}

@@ -113,7 +113,7 @@ class VisitFiles:
         task = self._tasks.package(visit_id)
         sheets = self._kept_sheets(desk)
         sync = self._content(desk, task, sheets, papers)
-        pages = self._sheets.contents((pen.sha256 for pen in desk.facts.pens), keys)
+        pages = self._sheets.contents(desk.facts.files, keys)
         trust = self._tasks.trust(visit_id)
         credential = self._tasks.seat(visit_id, desk.author).credential
         return write_package(

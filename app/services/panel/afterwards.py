@@ -41,7 +41,8 @@ def _stand(statement: Statement) -> str:
 
 def _signed(visit: Visit, facts: PanelFacts, signer: Signer) -> SignedRow:
     """One person's signature; where there are two, the ink prevails and the other is named."""
-    digital = next((each.at for each in facts.signatures if each.person_id == signer.person_id), None)
+    digital = facts.signed.get(signer.person_id)
+    copy = next((each for each in facts.copies if each.person_id == signer.person_id), None)
     pen = next((each for each in facts.pens if each.person_id == signer.person_id), None)
     if pen is not None:
         both = f"；另有电子签名（{clock_time(digital)}），以手签为准" if digital else ""
@@ -49,6 +50,8 @@ def _signed(visit: Visit, facts: PanelFacts, signer: Signer) -> SignedRow:
         return SignedRow(signer.name, signer.role, clock_time(pen.at), PEN, note)
     if digital is not None:
         later = "此后改为纸质签署，电子签名留在记录里" if visit.form == "pen" else ""
-        return SignedRow(signer.name, signer.role, clock_time(digital), DIGITAL, later)
+        beside = f"签在同一份文件的另一份上，附签署件 {copy.name}" if copy else ""
+        note = "；".join(each for each in (beside, later) if each)
+        return SignedRow(signer.name, signer.role, clock_time(digital), DIGITAL, note)
     form = PAPER if visit.form == "pen" and facts.issued else OPEN
     return SignedRow(signer.name, signer.role, "", form)

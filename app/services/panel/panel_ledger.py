@@ -16,6 +16,7 @@ from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.scoring.model.readings import BUILT_IN, GAP
+from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
 from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
 from app.services.store.ledger import as_record, find_stream
 from app.services.store.rounds import GapRuling, ProtocolStep, Ruling, Statement
@@ -24,49 +25,6 @@ from app.services.store.unit_of_work import View
 
 MAX_REASON = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A digital signature that has been set: whose, when (UTC stamp), and the file it made."""
-
-    person_id: str
-    at: str
-    pdf_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Penned:
-    """A signature that was set with a pen on the printed document: whose, and what tells of it.
-
-    sha256, name, size, media_type: of the photo or scan of the signed page. reason: why not digitally.
-    author: who noted it. at: UTC stamp.
-    """
-
-    person_id: str
-    sha256: str
-    name: str
-    size: int
-    media_type: str
-    reason: str
-    author: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Voided:
-    """What belonged to a text that was taken back: void since, kept to be told. at: UTC stamp.
-
-    answered: the unit had answered; steps: ids of those noted after the freezing; signed: who had signed
-    digitally; pens: who had signed on paper.
-    """
-
-    at: str
-    reason: str
-    answered: bool
-    steps: tuple[str, ...]
-    signed: tuple[str, ...]
-    pens: tuple[Penned, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +37,7 @@ class PanelFacts:
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
     entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
     who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
+    copies: signatures on other copies of the same certified document.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -103,6 +62,18 @@ class PanelFacts:
     sitting: Sitting = field(default_factory=Sitting)
     froze: Sitting = field(default_factory=Sitting)
     voided: tuple[Voided, ...] = ()
+    copies: tuple[SignedCopy, ...] = ()
+
+    @property
+    def signed(self) -> Mapping[str, str]:
+        """Whose digital signature stands, in the document or on a copy beside it, to when it was set."""
+        inside = {each.person_id: each.at for each in self.signatures}
+        return inside | {each.person_id: each.at for each in self.copies}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """SHA-256 of the files that signatures came with: pages signed with a pen, and signed copies."""
+        return (*(each.sha256 for each in self.pens), *(each.sha256 for each in self.copies))
 
     @property
     def answered(self) -> bool:
@@ -243,6 +214,7 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         pdf_sha256=None,
         signatures=(),
         pens=(),
+        copies=(),
     )
 
 
@@ -258,7 +230,7 @@ def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         entry.why or "",
         facts.answered,
         tuple(facts.followed),
-        tuple(each.person_id for each in facts.signatures),
+        tuple(facts.signed),
         facts.pens,
     )
     return replace(
@@ -273,6 +245,7 @@ def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         pdf_sha256=None,
         signatures=(),
         pens=(),
+        copies=(),
     )
 
 
@@ -295,6 +268,18 @@ def _pen(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     if not facts.issued or len(others) < len(facts.pens):
         raise ValueError("nothing is issued, or the person has signed with the pen already")
     return replace(facts, pens=(*others, _penned(person, entry)))
+
+
+def _copy(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """A signature beside the document: once a person, and only of a document that is issued."""
+    told, person = _object(entry.after), _text(entry.field)
+    sha256, size = _text(told["sha256"]), told["size"]
+    if not _SHA256.fullmatch(sha256) or type(size) is not int or size <= 0:
+        raise ValueError("not a file")
+    if not facts.issued or person in facts.signed:
+        raise ValueError("nothing is issued, or the person has signed already")
+    copy = SignedCopy(person, sha256, _line(told["name"]), size, stamp(moment_of(_text(told["at"]))))
+    return replace(facts, copies=(*facts.copies, copy))
 
 
 def _status(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -387,6 +372,7 @@ FOLDS = {
     "issue": _issue,
     "signed": _signed,
     "pen": _pen,
+    "copy": _copy,
     "status": _status,
     "seat": _seat,
     "form": _form,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from app.common.errors import Refusal
 from app.common.roles import PENNING
 from app.models.entries import EntryRow
-from app.services.panel.panel_ledger import PanelFacts, Penned
+from app.services.panel.marks import Penned
+from app.services.panel.panel_ledger import PanelFacts
 from app.services.store.site import Attachment, Visit
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from app.exchange.task import Task
 
 PEN = "pen"
+SIGNED = {PEN: "media_type", "copy": "at"}
+"""The kinds of entry that bring a signed file, and what they tell of it beside digest, name and size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,18 @@ def is_page(media_type: str) -> bool:
 
 
 def pages_of(rows: Iterable[EntryRow]) -> dict[str, Attachment]:
-    """Every page that a panel's ledger has ever told of, by SHA-256; what is no page is passed over."""
+    """Every page and signed copy that a panel's ledger has ever told of, by SHA-256; no other entry."""
     found: dict[str, Attachment] = {}
     for row in rows:
-        told = json.loads(row.after) if row.kind == PEN else None
-        if isinstance(told, dict) and _whole(told):
-            sha256 = told["sha256"]
-            found[sha256] = Attachment(sha256, told["name"], told["size"], told["media_type"], personal=False)
+        told = json.loads(row.after) if row.kind in SIGNED else None
+        if isinstance(told, dict) and _whole(told, SIGNED[row.kind]):
+            sha256, kind = told["sha256"], told.get("media_type", "application/pdf")
+            found[sha256] = Attachment(sha256, told["name"], told["size"], kind, personal=False)
     return found
 
 
-def _whole(told: dict[str, object]) -> bool:
-    shape = {"sha256": str, "name": str, "size": int, "media_type": str}
+def _whole(told: dict[str, object], further: str) -> bool:
+    shape = {"sha256": str, "name": str, "size": int, further: str}
     return {name: type(value) for name, value in told.items()} == shape
 
 
@@ -73,7 +76,7 @@ def must_hold(visit: Visit, facts: PanelFacts, task: Task, members: Members) -> 
     for pen in facts.pens:
         _must_be_theirs(pen, visit, task)
         _must_be_here(pen, members)
-    named = {f"{EVIDENCE}{pen.sha256}" for pen in facts.pens}
+    named = {f"{EVIDENCE}{each}" for each in facts.files}
     if {name for name in members if name.startswith(EVIDENCE)} != named:
         raise _odd("成果包里有来历不明的附件")
 

@@ -6,7 +6,6 @@ own signature comes last and is always digital, for it certifies the whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
@@ -36,7 +35,7 @@ LEADER_NEVER = (
 
 def waiting_for(visit: Visit, facts: PanelFacts) -> list[str]:
     """Ids of those who have signed neither digitally nor with a pen, the leader last."""
-    done = {each.person_id for each in facts.signatures} | {each.person_id for each in facts.pens}
+    done = set(facts.signed) | {each.person_id for each in facts.pens}
     return [member.id for member in visit.signatories if member.id not in done]
 
 
@@ -157,5 +156,4 @@ def _may_pen(visit: Visit, person_id: str) -> bool:
 
 
 def _leader_signed(visit: Visit, facts: PanelFacts) -> bool:
-    signed: Sequence[str] = [each.person_id for each in facts.signatures]
-    return visit.leader is not None and visit.leader.id in signed
+    return visit.leader is not None and visit.leader.id in facts.signed

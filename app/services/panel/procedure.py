@@ -7,10 +7,14 @@ from dataclasses import replace
 
 from app.common.errors import Refusal
 from app.scoring import Scheme
-from app.services.panel.panel_ledger import PanelFacts, Voided
+from app.services.panel.marks import Voided
+from app.services.panel.panel_ledger import PanelFacts
 from app.services.printing.days import clock_time
 from app.services.store.rounds import Material, ProtocolStep
 from app.services.store.site import Visit
+
+ANSWER = "answer"
+"""The step that the unit's answer is, in schemes that name it: the answer on record is its record too."""
 
 
 def steps_noted(
@@ -59,7 +63,8 @@ def left_open(scheme: Scheme, facts: PanelFacts) -> tuple[str, ...]:
     without their end; none while nothing is frozen, or once it is issued."""
     if facts.frozen_digest is None or facts.issued:
         return ()
-    steps = (each for each in scheme.own_steps if each.after and each.id not in facts.followed)
+    known = {*facts.followed, *((ANSWER,) if facts.answered else ())}
+    steps = (each for each in scheme.own_steps if each.after and each.id not in known)
     told = [f"“{each.title}”还没有记录" for each in steps]
     return (*told, *(() if facts.answered else ("单位还没有表态",)))
 

@@ -27,6 +27,7 @@ from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
 from app.services.panel.procedure import left_open, voided_words
 from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
+from app.services.panel.signed_copies import OTHER
 from app.services.panel.verdict_ink import VerdictInk
 from app.services.printing.verdict_report import build_report, frozen_text, report_json, report_of_frozen
 from app.services.store.ledger import NewEntry
@@ -190,7 +191,7 @@ class Verdicts:
     def status_of(self, desk: PanelDesk) -> SigningState:
         """The same of a conclusion that is open already."""
         facts, visit = desk.facts, desk.visit
-        signed = {signature.person_id: signature.at for signature in facts.signatures}
+        signed = facts.signed
         here = {person.id: person for person in self._people.list()}
         waiting = waiting_for(visit, facts)
         digital = visit.form == "digital" and facts.frozen_digest is not None
@@ -306,21 +307,32 @@ class Verdicts:
         return stored
 
     def take_back(self, visit_id: str, pdf: bytes) -> SigningState:
-        """Take a copy that an expert has signed elsewhere: it must continue the one issued here."""
-        desk = self._panels.open(visit_id)
-        stored = self.pdf(visit_id)
-        if not pdf.startswith(stored):
-            raise Refusal.because(
-                "这份 PDF 不是从本机目前的结论文件接着签的，没有收下。请把最新的文件发给对方签署。",
-                code="XP-4307",
-            )
-        known = {signature.person_id for signature in desk.facts.signatures}
-        report = self._ink.check(visit_id, pdf)
-        panel = {member.id for member in desk.visit.signatories}
-        for signature in report.signatures:
-            if signature.person_id not in known and signature.person_id in panel:
+        """Take a copy of the document issued here that was signed elsewhere.
+
+        One that continues ours goes on as the document; one that was signed from an earlier state, which
+        others have continued meanwhile, is kept beside it with the signatures that are new, and nobody has to
+        sign again. Raises Refusal for another document, and for a leader who comes before an expert.
+        """
+        desk, stored = self._panels.open(visit_id), self.pdf(visit_id)
+        if not pdf.startswith(self._ink.certified(visit_id, stored)):
+            raise Refusal.because(OTHER, code="XP-4307")
+        visit, signatures = desk.visit, self._ink.check(visit_id, pdf).signatures
+        wanted = {member.id for member in visit.signatories} - set(desk.facts.signed)
+        fresh = [each for each in signatures if each.person_id in wanted]
+        self._must_come_last(desk, [each.person_id for each in fresh])
+        onward = pdf.startswith(stored) and visit.former not in {each.person_id for each in fresh}
+        for signature in fresh:
+            if onward:
                 self._take(desk, signature.person_id, pdf)
+            else:
+                self._ink.copies.keep(desk, pdf, signature)
         return self.status(visit_id)
+
+    def _must_come_last(self, desk: PanelDesk, fresh: Sequence[str]) -> None:
+        """Raises Refusal where the leader has signed and somebody is still wanting."""
+        leader, waiting = desk.visit.leader, waiting_for(desk.visit, desk.facts)
+        if leader is not None and leader.id in fresh and set(waiting) - set(fresh):
+            raise Refusal.because(LEADER_LAST, code="XP-4305")
 
     def _take(self, desk: PanelDesk, person_id: str, pdf: bytes) -> None:
         now = stamp(self._clock.now())

@@ -14,7 +14,7 @@ from pathlib import Path
 from app.common.canon import sha256
 from app.models import tables
 from app.models.entries import EntryRow, entry_text
-from app.services.panel.pen_pages import PEN, pages_of
+from app.services.panel.pen_pages import SIGNED, pages_of
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import Row, Store, View
 
@@ -86,7 +86,7 @@ class _Read:
         self.texts.append(entry_text(row))
         if row.kind == "attach" and row.field:
             self.files[row.field] = int(json.loads(row.after)["size"])
-        if row.kind == PEN:
+        if row.kind in SIGNED:
             self.files |= {sha: page.size for sha, page in pages_of((row,)).items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -211,12 +211,17 @@ class SigningPresenter:
 
         return work
 
-    def taking_back(self, pdf: bytes) -> Callable[[Progress], SigningState]:
-        """The work of taking a copy that was signed elsewhere, for the background. Raises Refusal."""
+    def taking_back(self, copies: Sequence[bytes]) -> Callable[[Progress], SigningState]:
+        """The work of taking copies that were signed elsewhere, in any order, for the background.
+
+        Raises Refusal for the first that is none; those before it stay taken.
+        """
 
         def work(progress: Progress) -> SigningState:
-            progress.report(WorkStep(0, 0, say("正在核验签名…")))
-            return self._workspace.verdicts.take_back(self._visit_id, pdf)
+            for number, pdf in enumerate(copies):
+                progress.report(WorkStep(number, len(copies), say("正在核验签名…")))
+                self._workspace.verdicts.take_back(self._visit_id, pdf)
+            return self._workspace.verdicts.status(self._visit_id)
 
         return work
 
@@ -324,8 +329,8 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
         return say("所有人已签署，可以导出。")
     if _away(status):
         return say(
-            "请专家逐一签署，组长最后签。身份不在本机的：用“发给专家签署…”交给本人，再收回签名；"
-            "没有电脑或密钥遗失的，可以改为手签。"
+            "请专家签署，组长最后签。身份不在本机的：用“发给专家签署…”把同一份待签文件同时交给各人，"
+            "各自签好后一起收回，先后不论；没有电脑或密钥遗失的，可以改为手签。"
         )
     return say("请专家逐一签署，组长最后签。签名写入文件后，文件的任何改动都会被发现。")
 

@@ -193,13 +193,14 @@ class SigningScreen(Screen):
             self._stage.troubles.tell(good(say("已另存。")))
 
     def take_back(self) -> None:
-        """Let the leader pick a copy that an expert has signed elsewhere, and take its signature."""
+        """Let the leader pick the copies that experts have signed elsewhere, and take their signatures."""
         title = say("收回签好的文件")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", say("PDF 文件 (*.pdf)"))
-        pdf = self._stage.troubles.attempt(lambda: read_pdf(Path(chosen))) if chosen else None
-        if pdf is not None:
+        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", say("PDF 文件 (*.pdf)"))
+        copies = self._stage.troubles.attempt(lambda: [read_pdf(Path(each)) for each in chosen])
+        if copies:
             self.round.show_busy(on=True)
-            operation = self._stage.operations.run(title, self.presenter.taking_back(pdf), self._taken_back)
+            work = self.presenter.taking_back(copies)
+            operation = self._stage.operations.run(title, work, self._taken_back)
             operation.ended.connect(lambda _: self._settle())
 
     def _taken_back(self, status: SigningState) -> None:

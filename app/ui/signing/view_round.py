@@ -80,7 +80,7 @@ class RoundPane(Surface):
         self.read.clicked.connect(self.reading_wanted)
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))
-        self.take_back = Button(say("收回签名…"), hint=say("专家在自己的电脑上签好发回的 PDF"))
+        self.take_back = Button(say("收回签名…"), hint=say("专家在各自电脑上签好发回的 PDF，可一次选几份"))
         self.take_back.clicked.connect(self.back_wanted)
         self.save.clicked.connect(self.print_wanted)
         self.export.clicked.connect(self.export_wanted)
