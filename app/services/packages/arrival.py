@@ -203,6 +203,10 @@ def _must_sit(package: Package, task: Task, visit: Visit, sync: Sync) -> None:
     """Raises Refusal unless whoever leads by the ledger has signed, and enough sheets count."""
     must_sit(visit, task.deputy, sync.entries)
     stands = settled(visit, fold(sync.entries))
+    if stands.leader is not None and stands.leader.id in stands.away:
+        raise Refusal.because(
+            f"组长已登记{stands.away[stands.leader.id]}，而没有登记由谁代行组长，未予采用。", code="XP-4541"
+        )
     leading = [seat for seat in task.panel if led_by(stands, task.deputy, seat.id)]
     if not any(holds_keys(package, seat) for seat in leading):
         raise Refusal.because("成果包不是由本组组长（或副组长、代行组长）签名的，未予采用。", code="XP-4512")

@@ -148,8 +148,19 @@ class SheetFiles:
         self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
         whose = f"{replayed.sheet.name}的{self._word(visit)}"
         told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
-        doubts = self._doubts(visit, package, replayed)
+        doubts = self._away(visit, replayed) + self._doubts(visit, package, replayed)
         return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
+
+    def _away(self, visit: Visit, replayed: ReplayedSheet) -> str:
+        """That a sheet does not count whose expert is noted as away, and what would make it count."""
+        stands, sheet = self._panels.standing(visit.id), replayed.sheet
+        member = stands.member(sheet.person_id)
+        if member is None or member.scores:
+            return ""
+        return (
+            f"{sheet.name}已登记{stands.away[member.id]}，这份{self._word(visit)}保存在本机，不计入结论；"
+            "要计入的，请在“人员变动…”里改回在场，或登记为锁定之后退出。"
+        )
 
     def _doubts(self, visit: Visit, package: Package, replayed: ReplayedSheet) -> str:
         """Whether the expert's times fit the visit's, the task's and this machine's."""

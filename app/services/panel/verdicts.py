@@ -222,7 +222,9 @@ class Verdicts:
             short_code=short_code(facts.frozen_digest) if facts.frozen_digest else None,
             slots=slots,
             pdf_sha256=sha256(pdf) if pdf else None,
-            complete=facts.frozen_digest is not None and (visit.form == "pen" or not waiting),
+            complete=facts.frozen_digest is not None
+            and (visit.form == "pen" or not waiting)
+            and (visit.leader is None or visit.leader.id not in visit.away),
             issued=facts.issued,
             voided=voided_words(visit, desk.scheme, facts),
         )

@@ -23,7 +23,10 @@ PEN_REASONS = ("电脑或 U 盘损坏，电子签名无法往返", "多数专家
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of the panel. state: ``here`` or an absence; here: whether the person's keys are here."""
+    """Somebody of the panel. state: ``here`` or an absence; here: whether the person's keys are here.
+
+    former: has led before somebody came to lead in this place, and can have the seat back.
+    """
 
     person_id: str
     name: str
@@ -31,6 +34,7 @@ class Member:
     state: str
     here: bool
     leads: bool
+    former: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,12 @@ class AttendanceState:
 
     @property
     def heirs(self) -> tuple[Member, ...]:
-        """Who can come to lead on this device, the deputy first."""
-        can = [each for each in self.members if each.here and not each.leads and each.state == HERE]
+        """Who can come to lead: of this device's people, the deputy first; the former leader anywhere."""
+        can = [
+            each
+            for each in self.members
+            if (each.here or each.former) and not each.leads and each.state == HERE
+        ]
         return tuple(sorted(can, key=lambda each: (each.person_id != self.me, each.person_id != self.deputy)))
 
 
@@ -77,6 +85,7 @@ class AttendancePresenter:
                 state=standings[each.id].state if each.id in standings else HERE,
                 here=each.id in here,
                 leads=leader is not None and leader.id == each.id,
+                former=each.id == visit.former,
             )
             for each in visit.panel
         )
@@ -104,6 +113,9 @@ class AttendancePresenter:
         leader = state.leader
         if leader is not None and leader_state != leader.state:
             self.note(leader.person_id, leader_state, state.now, reason)
+        if any(each.former and each.person_id == person_id for each in state.members):
+            attendance.give_back(self._visit_id, reason)
+            return
         by: Claim = "deputy" if person_id == state.deputy else "vote"
         attendance.take_seat(self._visit_id, person_id, by, votes, reason)
 

@@ -162,18 +162,22 @@ class SeatDialog(PeopleDialog):
 
     def choose(self, person_id: str) -> None:
         """The deputy takes the seat as the task says; anybody else is voted for."""
-        deputy = person_id == self._state.deputy
-        told = say("任务文件指定的副组长，由其接任，不用表决。")
+        free = self._needs_no_vote(person_id)
+        told = say("任务文件指定的组长或副组长，由其主持，不用表决。")
         if not self._state.heirs:
             told = say(
                 "这台电脑上没有可以代行组长的人。请在代行的人自己的电脑上登记："
                 "先打开组长电脑的随身副本或收取各人的表，再从主页选“代行组长…”。"
             )
-        elif not deputy:
+        elif not free:
             told = say("由在场专家当场表决，须有超过半数同意；逐人勾选，随记录报主管部门核对。")
         self.told.setText(told)
-        self._voting.setVisible(bool(person_id) and not deputy)
+        self._voting.setVisible(bool(person_id) and not free)
         super().choose(person_id)
+
+    def _needs_no_vote(self, person_id: str) -> bool:
+        former = any(each.former and each.person_id == person_id for each in self._state.members)
+        return former or person_id == self._state.deputy
 
     def do(self) -> None:
         """Note it. Raises Refusal."""

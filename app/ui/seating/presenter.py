@@ -92,7 +92,7 @@ class SeatingPresenter:
 
     def to_hand_over(self, visit_id: str) -> tuple[tuple[str, str], ...]:
         """Id and name of each expert whose typed-in sheet is to go to a leader who is not on this device."""
-        leader = self._workspace.visits.get(visit_id).leader
+        leader = self._workspace.panels.standing(visit_id).leader
         here = {person.id for person in self._workspace.people.list()}
         if leader is None or leader.id in here:
             return ()

@@ -109,6 +109,21 @@ def test_a_sheet_locked_before_leaving_counts_and_one_before_recusal_does_not(
     finish(chain, chain.lead, FIRST, SECOND)
 
 
+def test_a_sheet_that_comes_after_its_expert_was_noted_as_away_says_what_to_do(
+    chain_at: Callable[..., Chain],
+) -> None:
+    chain = chain_at("locked")
+    note(chain, THIRD, "absent")
+    taken = chain.lead.packages.import_file(chain.sheet(THIRD))
+    assert taken.attention
+    assert "已登记缺席" in taken.message
+    assert "改回在场" in taken.message
+    assert chain.ids[THIRD] not in {each.person_id for each in chain.desk().collected.infos}
+    chain.lead.attendance.put_back(chain.visit, chain.ids[THIRD], "已赶到")
+    found = {each.person_id for each in chain.desk().collected.found}
+    assert chain.ids[THIRD] in found
+
+
 def test_a_leaving_that_was_before_the_locking_is_asked_about(chain_at: Callable[..., Chain]) -> None:
     chain = chain_at("collected")
     with pytest.raises(Refusal) as refused:
@@ -260,6 +275,21 @@ def test_a_forged_vote_is_refused_by_the_bureau(chain_at: Callable[..., Chain], 
     answer = take(chain, chain.new_office("second.db"), path)
     assert answer.fate == "refused"
     assert set(answer.codes) <= {"XP-4541", "XP-4512"}
+
+
+def test_a_leader_who_leaves_after_the_freezing_is_followed_by_somebody(
+    chain_at: Callable[..., Chain],
+) -> None:
+    chain = chain_at("frozen", form="deputy")
+    verdicts = chain.lead.verdicts
+    pdf = verdicts.issue(chain.visit)
+    for key in EXPERTS:
+        pdf = chain.sign_copy(key, pdf)
+    verdicts.take_back(chain.visit, pdf)
+    note(chain, LEADER, "left")
+    assert not verdicts.status(chain.visit).complete
+    with pytest.raises(Refusal):
+        chain.export()
 
 
 # Pen for all.

@@ -115,6 +115,18 @@ def test_a_member_by_vote_leads_from_the_conclusion_to_the_last_signature(
     assert list(tmp_path.glob("*.xpsync")), here.notices
 
 
+def test_the_leader_who_is_back_takes_the_seat_again(stand: Opened, qtbot: QtBot) -> None:
+    here = stand("ruled")
+    here.seat("leader")
+    screen = here.go("conclusion")
+    voters = ("expert-1", "expert-2", "expert-3")
+    answer(qtbot, SeatDialog, seated(here, "expert-2", *voters, leader="here"), screen.left.seat.click)
+    assert "代行组长" in screen.left.happened.text()
+    answer(qtbot, SeatDialog, seated(here, "leader", leader="here"), screen.left.seat.click)
+    assert not screen.left.happened.isVisibleTo(screen)
+    assert here.workspace.panels.open(here.visit).author == here.people["leader"]
+
+
 def test_home_offers_the_seat_to_who_does_not_lead(stand: Opened, qtbot: QtBot) -> None:
     here = stand("ruled")
     here.seat("expert-1")
