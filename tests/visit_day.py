@@ -66,9 +66,8 @@ class Cast:
     def share(self) -> Mapping[str, tuple[str, ...]]:
         """Criterion to those who score it: one each in turn, two where they shall differ."""
         keys = self.keys
-        criteria = [each for each in whole_findings()]
-        turns = {cid: (keys[place % len(keys)],) for place, cid in enumerate(criteria)}
-        return turns | {cid: (keys[0], keys[-1]) for cid in DIFFERING}
+        turns = {cid: (keys[place % len(keys)],) for place, cid in enumerate(whole_findings())}
+        return turns | dict.fromkeys(DIFFERING, (keys[0], keys[-1]))
 
     def findings(self, key: str) -> Found:
         """What somebody finds of the own criteria; the last one sees less than the first."""
@@ -460,4 +459,3 @@ def begun_day(cast: Cast, folder: Path) -> Day:
         made = Laptop(folder / each.folder.name, FixedClock(START + timedelta(minutes=30)), list(each.people))
         day.laptops.append(made)
     return day
-

@@ -188,7 +188,7 @@ class Workspace:
         """This laptop in place of one that is gone."""
         from app.services.safe.replacement import Replacements
 
-        return Replacements(self.people, self.trusts, self.packages.import_file)
+        return Replacements(self.people, self.trusts)
 
     @cached_property
     def _sheet_files(self) -> SheetFiles:

@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from app.signing import vault
 from tests.visit_day import LEADER, Cast, Day, begun_day
@@ -200,7 +206,11 @@ def test_from_every_state_a_visit_can_be_finished_and_nothing_entered_is_lost() 
             derandomize=True,
             deadline=None,
             print_blob=True,
-            phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a day takes seconds: shrinking would take hours
+            phases=(
+                Phase.explicit,
+                Phase.reuse,
+                Phase.generate,
+            ),  # a day takes seconds: shrinking would take hours
             suppress_health_check=list(HealthCheck),
         ),
     )

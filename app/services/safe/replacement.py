@@ -6,7 +6,7 @@ died, the code opens the keys that lie beside the copy, and these the task and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from app.services.identity.device_lock import wrong_code
 from app.services.identity.people import People
 from app.services.identity.trusts import TrustInfo, Trusts
 from app.services.safe.places import CODED, FILES, SUFFIX, TASK, TRUST
-from app.services.store.rounds import Imported
+from app.services.store.site import Person
 
 if TYPE_CHECKING:
     from app.exchange.task import Task
@@ -46,11 +46,10 @@ class Owner:
 
 
 class Replacements:
-    """Takes a copy in on a device that has nothing of its people yet."""
+    """Settles the owner of a copy on a device that has nothing of its people yet."""
 
-    def __init__(self, people: People, trusts: Trusts, take: Callable[[Path], Imported]) -> None:
-        """take: takes one file in, as ``Packages.import_file``."""
-        self._people, self._trusts, self._take = people, trusts, take
+    def __init__(self, people: People, trusts: Trusts) -> None:
+        self._people, self._trusts = people, trusts
 
     def offered(self, path: Path) -> bool:
         """Whether keys under a recovery code lie beside a copy."""
@@ -71,15 +70,14 @@ class Replacements:
             code="XP-4650",
         )
 
-    def take(self, path: Path, owner: Owner, pin: str) -> Imported:
-        """Settle the owner here under a new PIN and take the copy in, the bureau's fingerprint compared.
+    def settle(self, owner: Owner, pin: str) -> Person:
+        """Seat the owner here under a new PIN, the bureau's fingerprint having been compared.
 
-        Interrupted, it is gone on with by importing the task and the copy. Raises Refusal, EnvironmentTrouble.
+        What is left to do is to import the task beside the copy, and the copy. Raises Refusal,
+        EnvironmentTrouble.
         """
         self._trusts.confirm(owner.trust.data)
-        self._people.move_in(owner.credential, owner.keys, pin, sample=owner.sample)
-        self._take(owner.task)
-        return self._take(path)
+        return self._people.move_in(owner.credential, owner.keys, pin, sample=owner.sample)
 
 
 def _keys(path: Path, code: str) -> PersonKeys:

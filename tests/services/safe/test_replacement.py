@@ -11,6 +11,7 @@ import pytest
 from app.bootstrap import open_workspace
 from app.common.errors import Refusal
 from app.services.safe.places import CODED, FILES, ROOM, TASK, TRUST
+from app.services.store.rounds import Imported
 from app.services.workspace import Workspace
 from app.signing import vault
 from tests.visit_day import LEADER, Cast, Day, begun_day
@@ -46,6 +47,14 @@ def code_of(day: Day, key: str) -> str:
     return code
 
 
+def moved(site: Workspace, copy: Path, code: str) -> Imported:
+    """As a person does it: the code, the fingerprint compared, a new PIN, and the files."""
+    owner = site.replacements.owner(copy, code)
+    site.replacements.settle(owner, PIN)
+    site.packages.import_file(owner.task)
+    return site.packages.import_file(copy)
+
+
 def told(refused: pytest.ExceptionInfo[Refusal]) -> set[str]:
     return {fault.code for fault in refused.value.faults}
 
@@ -69,7 +78,7 @@ def test_everything_comes_back_where_nothing_of_ours_was(day: Day, spare: Worksp
         False,
     )
     assert not spare.people.list(), "nothing is stored before a person has compared the fingerprint"
-    taken = spare.replacements.take(copy, owner, PIN)
+    taken = moved(spare, copy, code)
 
     assert (taken.kind, taken.visit_id) == ("xpsafe", day.visit)
     assert spare.people.current is not None
@@ -88,12 +97,26 @@ def test_a_colleague_of_the_same_laptop_then_goes_on_with_the_own_pin(day: Day, 
         if key != LEADER:
             day.score(key, 5)
         day.copy(key)
-    owner = spare.replacements.owner(day.copied[first]["path"], code)
-    spare.replacements.take(day.copied[first]["path"], owner, PIN)
+    moved(spare, day.copied[first]["path"], code)
     for key in (second, LEADER):
         spare.packages.import_file(day.copied[key]["path"])
         spare.people.switch(day.ids[key], day.cast.pin_of(key))
     assert spare.sheets.open(day.visit, day.ids[second] if spare.people.current else "")
+
+
+def test_the_newest_code_is_the_one_that_opens(day: Day, spare: Workspace) -> None:
+    first = day.cast.keys[0]
+    day.score(first, 1)
+    before = code_of(day, first)
+    day.copy(first)
+    copy = day.copied[first]["path"]
+    assert spare.replacements.owner(copy, before).name == "专家1（示例）"
+    after = code_of(day, first)
+    day.copy(first)
+    assert spare.replacements.owner(copy, after).name == "专家1（示例）"
+    with pytest.raises(Refusal) as refused:
+        spare.replacements.owner(copy, before)
+    assert told(refused) == {"XP-6212"}
 
 
 def test_a_wrong_code_opens_nothing(day: Day, spare: Workspace) -> None:
@@ -115,7 +138,7 @@ def test_who_is_here_already_only_switches(day: Day) -> None:
     site, copy = day.site(first), day.copied[first]["path"]
     owner = site.replacements.owner(copy, code)
     with pytest.raises(Refusal) as refused:
-        site.replacements.take(copy, owner, PIN)
+        site.replacements.settle(owner, PIN)
     assert told(refused) == {"XP-6250"}
 
 
