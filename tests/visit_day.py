@@ -97,6 +97,7 @@ class Day:
     cast: Cast
     ids: dict[str, str] = field(default_factory=dict)
     visit: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
     laptops: list[Laptop] = field(default_factory=list)
     entered: dict[str, set[str]] = field(default_factory=dict)
     locked: set[str] = field(default_factory=set)
@@ -307,22 +308,47 @@ class Day:
         self.sent.clear()
 
     def die(self, key: str, heir: str) -> None:
-        """Somebody's laptop is gone for good; its people go on at the heir's with what the stick has.
-
-        Only whose keys came with a copy can: the machine draws no other case for this deed.
-        """
+        """Somebody's laptop is gone for good; its people go on at the heir's with what the stick has."""
         old, new = self.laptop(key), self.laptop(heir)
         assert old is not new
+        self._bury(old)
+        for each in old.people:
+            self.site(heir).packages.import_file(self.copied[each]["path"])
+            new.people.append(each)
+        self._inherit(old)
+
+    def replace(self, key: str) -> None:
+        """Somebody's laptop is gone and none of the panel's is near: a fresh one, opened by the code.
+
+        Whose code it is keeps the PIN; the others of that laptop come with their copies.
+        """
+        old = self.laptop(key)
+        self._bury(old)
+        new = Laptop(old.folder.with_name(f"{old.folder.name}-neu"), old.clock, [key])
+        self.laptops.append(new)
+        site = new.site = open_workspace(new.folder, new.clock)
+        copy = self.copied[key]["path"]
+        owner = site.replacements.owner(copy, self.codes[key])
+        site.replacements.settle(owner, self.cast.pin_of(key))
+        self.codes[key] = site.people.lock.take_code(self.ids[key]) or ""
+        site.packages.import_file(owner.task)
+        site.packages.import_file(copy)
+        for each in old.people:
+            if each != key:
+                self.site(key).packages.import_file(self.copied[each]["path"])
+                new.people.append(each)
+        self.site(key).safes.carrying.agree(self.ids[key], self.cast.pin_of(key))
+        self._inherit(old)
+
+    def _bury(self, old: Laptop) -> None:
         if old.site is not None:
             old.site.close()
             old.site = None
         old.dead = True
         shutil.rmtree(old.folder)
-        site = self.site(heir)
-        for each in old.people:
-            self.site(heir)
-            site.packages.import_file(self.copied[each]["path"])
-            new.people.append(each)
+
+    def _inherit(self, old: Laptop) -> None:
+        """What the copies held is what is left of the work there."""
         for each in old.people:
             best = [self.copied[other] for other in old.people]
             self.entered[each] = set().union(*(copy["entered"].get(each, set()) for copy in best))
@@ -406,6 +432,7 @@ def _begin(day: Day) -> None:
         name = f"{'组长' if key == LEADER else '专家'}{cast.people.index(key)}（示例）"
         made = laptop.site.people.create(name, "示例单位", cast.pin_of(key))
         day.ids[key] = made.id
+        day.codes[key] = laptop.site.people.lock.take_code(made.id) or ""
         laptop.site.people.switch(made.id, cast.pin_of(key))
         path = day.folder / f"{key}.xpenrol"
         laptop.site.packages.export_enrolment(made.id, path)
@@ -454,7 +481,7 @@ def begun_day(cast: Cast, folder: Path) -> Day:
     """A fresh day for this cast in a folder that does not exist yet."""
     morning = _morning(cast)
     shutil.copytree(morning.folder, folder)
-    day = Day(folder, cast, dict(morning.ids), morning.visit)
+    day = Day(folder, cast, dict(morning.ids), morning.visit, dict(morning.codes))
     for each in morning.laptops:
         made = Laptop(folder / each.folder.name, FixedClock(START + timedelta(minutes=30)), list(each.people))
         day.laptops.append(made)

@@ -142,6 +142,16 @@ class VisitDay(RuleBasedStateMachine):
             self.day.die(key, heir)
             self.nothing_is_lost()
 
+    @rule(data=st.data())
+    def replace(self, data: st.DataObject) -> None:
+        """A laptop dies where no other of the panel is near; somebody has the recovery code on paper."""
+        key = data.draw(st.sampled_from(self.day.cast.people))
+        for each in list(self.day.laptop(key).people):
+            self.day.copy(each)
+        if self.day.safe_to_die(key) and self.day.codes[key]:
+            self.day.replace(key)
+            self.nothing_is_lost()
+
     @rule()
     def lose_stick(self) -> None:
         self.day.lose_stick()
