@@ -23,13 +23,15 @@ MOST_NAMED = 10
 class Taken:
     """What became of some files: a message for each that was taken, a trouble for each that was not.
 
-    over: names of what a folder held beside files of ours, and was passed over.
+    over: names of what a folder held beside files of ours, and was passed over. refused: the files that were
+    not taken, in the order of their troubles.
     """
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
     attention: bool = False
     over: tuple[str, ...] = ()
+    refused: tuple[Path, ...] = ()
 
     @property
     def notice(self) -> Notice:
@@ -66,6 +68,7 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
     todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
+    refused: list[Path] = []
     attention = False
     for done, path in enumerate(todo):
         progress.report(WorkStep(done, len(todo), path.name))
@@ -75,7 +78,8 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
             attention = attention or imported.attention
         except XianpingError as error:
             troubles.append((path.name, error))
-    return Taken(tuple(messages), tuple(troubles), attention, over)
+            refused.append(path)
+    return Taken(tuple(messages), tuple(troubles), attention, over, tuple(refused))
 
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
