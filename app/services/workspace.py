@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.services.packages.sheet_files import SheetFiles
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
+    from app.services.panel.rivals import Rivals
     from app.services.panel.verdicts import Verdicts
     from app.services.safe.safes import Safes
     from app.services.sheet.facts import FactFinder
@@ -86,6 +87,13 @@ class Workspace:
         from app.services.panel.panels import Panels
 
         return Panels(self.store, self.clock, self.visits, self.people)
+
+    @cached_property
+    def rivals(self) -> Rivals:
+        """Sheets of one expert that contradict one another."""
+        from app.services.panel.rivals import Rivals
+
+        return Rivals(self.store, self.panels)
 
     @cached_property
     def verdicts(self) -> Verdicts:

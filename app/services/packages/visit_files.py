@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
+from app.common.typed import entered_by
 from app.scoring import Scheme, format_exact, format_points
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
@@ -150,16 +151,17 @@ class VisitFiles:
         One filled here is signed now, if its owner is at hand, or who typed it in.
         """
         sheets = {}
-        for info in desk.collected.infos:
-            data = self._sheets.kept(desk.visit.id, info.person_id)
+        for found in desk.collected.found:
+            visit_id, person, head = desk.visit.id, found.person_id, found.rows[-1].digest
+            data = self._sheets.kept(visit_id, person, head)
             if data is None:
-                signer = self._sheets.typist(desk.visit.id, info.person_id) or info.person_id
-                self._sheets.keep(desk.visit.id, info.person_id, self._people.keys(signer))
-                data = self._sheets.kept(desk.visit.id, info.person_id)
+                keys = self._people.keys(entered_by(person, found.rows) or person)
+                self._sheets.keep(visit_id, person, keys, head)
+                data = self._sheets.kept(visit_id, person, head)
             if data is None:
                 sheet = WORDS[desk.scheme.kind].sheet
-                raise Refusal.because(f"缺少{info.name}签名的{sheet}，不能导出。", code="XP-4603")
-            sheets[info.person_id] = data
+                raise Refusal.because(f"缺少{found.name}签名的{sheet}，不能导出。", code="XP-4603")
+            sheets[person] = data
         return sheets
 
     def _draft(self, desk: PanelDesk) -> ManifestDraft:

@@ -17,6 +17,7 @@ from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.scoring import Scheme
 from app.scoring.model.readings import BUILT_IN, GAP
+from app.services.sheet.rivals import ASIDE
 from app.services.store.rounds import GapRuling, Material, ProtocolStep, Ruling, Statement
 from app.services.store.site import Visit
 
@@ -52,12 +53,22 @@ class Penned:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """How whoever leads settled which of a person's sheets counts: why, who, when (UTC stamp)."""
+
+    reason: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class PanelFacts:
     """What the panel's ledger says now.
 
     version counts the times the text was frozen. frozen_text: what is frozen, as JSON. pdf_sha256: of the
     document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
     noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
+    aside: by person the digests of the locked sheets that do not count, and chosen: why, by whom and when.
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
     entered it from paper; whoever scores has it in the own sheet.
     """
@@ -71,6 +82,8 @@ class PanelFacts:
     followed: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
     materials: Mapping[str, tuple[bool, str]] = field(default_factory=lambda: MappingProxyType({}))
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    aside: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    chosen: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
     pledged: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     frozen_digest: str | None = None
     frozen_at: str | None = None
@@ -199,8 +212,14 @@ def _material(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    package = _text(_object(entry.after)["sha256"])
-    return replace(facts, received={**facts.received, _text(entry.field): package})
+    """Which of a person's sheets counts. A choice names those that do not, and why; a taking names none."""
+    told, person = _object(entry.after), _text(entry.field)
+    facts = replace(facts, received={**facts.received, person: _text(told["sha256"])})
+    if ASIDE not in told:
+        return facts
+    choice = Choice(_line(entry.why), entry.author, entry.at)
+    aside = {**facts.aside, person: frozenset(_texts(told[ASIDE]))}
+    return replace(facts, aside=aside, chosen={**facts.chosen, person: choice})
 
 
 def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:

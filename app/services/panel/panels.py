@@ -262,7 +262,11 @@ class PanelDesk:
 
         also: stores the sheet itself in the same transaction.
         """
-        self._append(NewEntry("sheet", self.author, field=person_id, after={"sha256": package}), also=also)
+        return self.amend(NewEntry("sheet", self.author, field=person_id, after={"sha256": package}), also)
+
+    def amend(self, draft: NewEntry, also: Callable[[Unit, str], None]) -> PanelState:
+        """One more entry of what the panel has to go on with. Raises Refusal once the text is frozen."""
+        self._append(draft, also=also)
         return self.refresh()
 
     def _append(self, draft: NewEntry, *, also: Callable[[Unit, str], None] | None = None) -> PanelState:
@@ -358,11 +362,13 @@ class PanelDesk:
 
     def _missing(self, result: PanelResult) -> tuple[str, ...]:
         words = WORDS[self.scheme.kind]
-        absent = [info.name for info in self._collected.infos if info.state in ("missing", "open")]
-        if absent:
-            return tuple(f"还没有收到{name}锁定的{words.sheet}" for name in absent)
+        waiting = [info for info in self._collected.infos if info.state in ("missing", "open")]
+        absent = [info.name for info in waiting if not info.rivals]
+        texts = list(self._collected.unsettled(words.sheet))
+        if waiting:
+            return (*texts, *(f"还没有收到{name}锁定的{words.sheet}" for name in absent))
         unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
-        texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
+        texts += [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
         if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
             texts.append(f"还没有写{words.opinions[0]}（没有的，写“无”）")
         if result.verdict.between and GAP not in self.visit.policy:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.common.typed import entered_by
-from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS, KindWords
 from app.services.identity.people import People
 from app.services.sheet.carry_over import came_without_keys, carry_over
 from app.services.sheet.projection import projected
+from app.services.sheet.rivals import locked_in
 from app.services.sheet.sheets import Sheets
 from app.services.store.ledger import find_stream
 from app.services.store.shelf import VisitShelf
@@ -151,10 +151,7 @@ def _seat(
 ) -> PaperSeat:
     stream = find_stream(view, visit.id, "sheet", member.id)
     rows = view.entries(stream) if stream else []
-    found = view.find(
-        tables.streams, columns=("locked_digest",), visit_id=visit.id, kind="sheet", person_id=member.id
-    )
-    locked = any(row["locked_digest"] for row in found)
+    locked = bool(locked_in(view, visit.id, member.id))
     left = visit.stage == "scoring" and not locked and came_without_keys(rows, here)
     return PaperSeat(
         person_id=member.id,

@@ -20,7 +20,9 @@ class SheetInfo:
 
     state: missing (nothing here), open (being filled on this device), locked (on this device),
     received (taken from the expert's file). digest: of the locked sheet, else None. typed: in words, who
-    typed it in from paper and whether signed pages are attached; empty for the expert's own.
+    typed it in from paper and whether signed pages are attached; empty for the expert's own. rivals: how many
+    other locked sheets of this expert are here that whoever leads has not settled; beside: how many ledgers
+    of this expert there are besides the one that counts.
     """
 
     person_id: str
@@ -28,6 +30,8 @@ class SheetInfo:
     state: SheetPresence
     digest: str | None
     typed: str = ""
+    rivals: int = 0
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
