@@ -79,7 +79,8 @@ class Workspace:
         """Typing colleagues' paper sheets in."""
         from app.services.sheet.typed_sheets import TypedSheets
 
-        return TypedSheets(self.store, self.clock, self.shelf, self.people, self.sheets)
+        store, clock, leads = self.store, self.clock, self.tasks.leads
+        return TypedSheets(store, clock, self.shelf, self.people, self.sheets, leads)
 
     @cached_property
     def panels(self) -> Panels:
@@ -93,7 +94,8 @@ class Workspace:
         """Sheets of one expert that contradict one another."""
         from app.services.panel.rivals import Rivals
 
-        return Rivals(self.store, self.panels)
+        store, clock, shelf, people = self.store, self.clock, self.shelf, self.people
+        return Rivals(store, clock, shelf, people, self.tasks, self.sheets, self.panels)
 
     @cached_property
     def verdicts(self) -> Verdicts:

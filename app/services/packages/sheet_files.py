@@ -20,7 +20,6 @@ from app.services.packages.replay import ReplayedSheet, must_agree, must_have_ev
 from app.services.packages.senders import sender_of
 from app.services.panel.day_doubts import Dated, dated_doubts, joined
 from app.services.panel.panels import Panels
-from app.services.sheet.carry_over import set_aside
 from app.services.sheet.rivals import locked_in, rivals_of
 from app.services.store.ledger import NewEntry, as_record, find_stream
 from app.services.store.rounds import Exported, Imported
@@ -201,8 +200,11 @@ class SheetFiles:
     def _instead(self, visit: Visit, replayed: ReplayedSheet) -> str:
         """What is told where the sheet was being gone on with here from a copy."""
         with self._store.look() as view:
-            begun = set_aside(view, visit.id, replayed.sheet.person_id)
-        return "本机据副本接续、尚未锁定的那一份没有采用，仍保留在本机。" if begun else ""
+            begun = [one for one in rivals_of(view, visit.id, replayed.sheet.person_id) if not one.digest]
+        if not begun:
+            return ""
+        word = self._word(visit)
+        return f"本机另有尚未锁定的一份，没有采用；在结论页的{word}一栏按“比较…”可以并排查看。"
 
     def replayed(self, visit: Visit, package: Package, trust: Trust) -> ReplayedSheet:
         """The sheet in a proven package, its result reached again. Raises Refusal."""

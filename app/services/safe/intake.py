@@ -1,7 +1,7 @@
 """A copy opened on another laptop of the panel: proven like every package, then ledger by ledger.
 
 A ledger that is not here is taken as it is; one that is here and shorter goes on; a longer one stays. Two
-that part ways are never joined: the one here stays, the file is set aside, and a person decides.
+that part ways are both kept: the one here stays, the other lies beside it, and a person joins them.
 """
 
 from __future__ import annotations
@@ -53,20 +53,21 @@ class SafeFiles:
         self._shelf, self._evidence, self._tasks = shelf, evidence, tasks
 
     def take(self, path: Path, package: Package, trust: Trust) -> Imported:
-        """Take in what goes on from what is here. Raises Refusal; for a fork only where nothing else came."""
+        """Take in what goes on from what is here, and beside it what parted ways. Raises Refusal."""
         from app.exchange.safe import PDF, read_safe
 
         visit = self._shelf.get(package.manifest.visit or "")
         task, seat = self._sender(visit, package, trust)
         safe = read_safe(package)
         pdf = package.members[PDF] if safe.pdf_sha256 else None
-        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here())
+        apart = frozenset(one.origin for one in safe.ledgers if one.origin == one.entries[-1].digest)
+        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here(), apart)
         with self._store.look() as view:
             arrived = [merging.judged(view, ledger) for ledger in safe.ledgers]
         files = self._files(path, visit, arrived)
-        data = proven_bytes(path, package)
+        proven_bytes(path, package)
         keys_came = self._carried(safe, seat)
-        forks = [each for each in arrived if each.fate is Fate.FORK]
+        forks = [each for each in arrived if each.fate is Fate.BRANCH]
         with self._store.write() as unit:
             changed = [merging.stored(unit, self._clock, each) for each in arrived]
             self._put_rest(unit, visit, safe, path, arrived)
@@ -76,18 +77,15 @@ class SafeFiles:
                 self._people.add_in(unit, seat.credential, box, sample=visit.sample)
             for file, personal in files.found:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
-            self._note(unit, package, data if forks else None)
+            self._note(unit, package)
         if keys_came:
             self._people.when_changed()
         told = self._told(seat, package, arrived, len(files.wanting), keys_came=keys_came)
         newer = newer_beside(path)
         if newer:
             told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续。"
-        faults = [each.fault for each in forks if each.fault]
         came = any(changed) or keys_came
-        if faults and not came:
-            raise Refusal(faults)
-        return Imported("xpsafe", visit.id, told, already_here=not came, attention=bool(faults or newer))
+        return Imported("xpsafe", visit.id, told, already_here=not came, attention=bool(forks or newer))
 
     def _sender(self, visit: Visit, package: Package, trust: Trust) -> tuple[Task, Panelist]:
         """Signed with the keys of somebody whom the task known here names, under the task's bureau."""
@@ -166,8 +164,8 @@ class SafeFiles:
 
         return bool(safe.keys) and seat.id not in self._here() and travels((safe.keys or "").encode())
 
-    def _note(self, unit: Unit, package: Package, data: bytes | None) -> None:
-        """Remember that it came; its bytes only where a person still has to decide."""
+    def _note(self, unit: Unit, package: Package) -> None:
+        """Remember that it came."""
         manifest = package.manifest
         unit.put(
             tables.received,
@@ -177,9 +175,7 @@ class SafeFiles:
             visit_id=manifest.visit,
             sender=manifest.sender,
             sequence=manifest.sequence,
-            state="taken" if data is None else "set_aside",
-            reason=None if data is None else "fork",
-            data=data,
+            state="taken",
             received_at=stamp(self._clock.now()),
         )
 
@@ -194,7 +190,7 @@ class SafeFiles:
     ) -> str:
         when = moment_words(package.manifest.created_at)
         parts = [f"已读取随身副本（{seat.name}，{when} 写出）"]
-        parts += [each.fault.message.rstrip("。") if each.fault else each.words for each in arrived]
+        parts += [each.words for each in arrived]
         if wanting:
             parts.append(FILES_WANTING.format(count=wanting))
         if keys_came:

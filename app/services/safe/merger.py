@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.common.clock import Clock, moment_of
-from app.common.errors import Fault
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS
 from app.services.packages.replay import attachments_of, replay_working
 from app.services.panel.panel_ledger import PanelFacts, fold, settled
 from app.services.panel.pen_pages import pages_of
-from app.services.sheet.carry_over import set_aside
 from app.services.sheet.projection import Projection, sheet_digest
+from app.services.sheet.rivals import kept_apart
 from app.services.store.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
 from app.services.store.site import Attachment, Visit
 from app.services.store.unit_of_work import Unit, View
@@ -34,15 +33,17 @@ class Fate(StrEnum):
     ONWARD = "onward"
     SAME = "same"
     OLDER = "older"
-    FORK = "fork"
+    BRANCH = "branch"
     NOT_OURS = "not_ours"
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivedLedger:
-    """A ledger that was judged. words: for the person, may be empty; fault: of a fork.
+    """A ledger that was judged. words: for the person, may be empty.
 
     rows: of the copy, held: how many of them are here already. locked: the sheet's digest and time.
+    stood: under which last entry a branch has been kept so far, empty for one that is new. displaced: last
+    entry of the ledger here that leaves its place to this one, empty for none.
     """
 
     person: str | None
@@ -54,15 +55,26 @@ class ArrivedLedger:
     locked: tuple[str, str] | None = None
     files: Mapping[str, Attachment] = field(default_factory=dict)
     facts: PanelFacts | None = None
-    fault: Fault | None = None
+    stood: str = ""
+    displaced: str = ""
 
 
 class Merging:
-    """Judges and stores the ledgers of one copy. here: ids of this device's people."""
+    """Judges and stores the ledgers of one copy. here: ids of this device's people.
+
+    apart: last entries of the ledgers that the sender's laptop has set aside.
+    """
 
     def __init__(
-        self, visit: Visit, scheme: Scheme, task: Task, sender: Panelist, here: frozenset[str]
+        self,
+        visit: Visit,
+        scheme: Scheme,
+        task: Task,
+        sender: Panelist,
+        here: frozenset[str],
+        apart: frozenset[str] = frozenset(),
     ) -> None:
+        self._apart = apart if task.led_by(sender.id) else frozenset()
         self._visit, self._scheme, self._here = visit, scheme, here
         self._sender = sender
         self._word = WORDS[scheme.kind].sheet
@@ -80,13 +92,10 @@ class Merging:
         here = _held(view, self._visit.id, "sheet", ledger.person, origin)
         fate = _fate(here, rows)
         name = self._visit.name_of(ledger.person)
-        carried = self._carried(view, ledger, here, rows) if fate is Fate.FORK else None
-        if carried is not None:
-            return carried
         words = self._why_not(name, ledger.person, fate, rows)
         if words:
             return ArrivedLedger(ledger.person, origin, Fate.NOT_OURS, words)
-        return ArrivedLedger(
+        arrived = ArrivedLedger(
             ledger.person,
             origin,
             fate,
@@ -95,44 +104,49 @@ class Merging:
             len(here),
             self._locked(state, ledger.person, rows),
             attachments_of(rows),
-            fault=_fork(f"{name}的{self._word}", here, rows) if fate is Fate.FORK else None,
         )
+        if fate is not Fate.BRANCH:
+            return arrived
+        if here[-1].digest in self._apart:  # there it has left its place to the one that comes
+            return replace(arrived, fate=Fate.NEW, held=0, displaced=here[-1].digest)
+        return self._branch(view, arrived, f"{name}的{self._word}", here)
 
     def _why_not(self, name: str, person: str, fate: Fate, rows: Sequence[EntryRow]) -> str:
         """Why a sheet that is new or goes on is not taken from this sender; empty where it is."""
         if fate is Fate.ONWARD and self._needs_owner(person):
             return f"{name}的{self._word}没有接续：要由{name}本人签名的副本才能接着本机的那一份"
-        if fate in (Fate.NEW, Fate.ONWARD) and self._locked_by_another(rows):
+        if fate in (Fate.NEW, Fate.ONWARD, Fate.BRANCH) and self._locked_by_another(rows):
             return f"{name}锁定的{self._word}没有收下：要由{name}本人签名的副本，或本人导出的那一份"
         return ""
 
-    def _carried(
-        self, view: View, ledger: Working, here: Sequence[EntryRow], rows: tuple[EntryRow, ...]
-    ) -> ArrivedLedger | None:
-        """What becomes of a sheet that a colleague went on with here from a copy; None where nobody did."""
-        person = ledger.person
-        if person is None or ledger.origin:
-            return None
-        met = {_fate(each, rows) for each in set_aside(view, self._visit.id, person)}
-        name = self._visit.name_of(person)
-        if met & {Fate.SAME, Fate.OLDER}:
-            return ArrivedLedger(
-                person, "", Fate.SAME, f"{name}的{self._word}此前已据副本在本机接续，没有变化"
-            )
-        if not met:
-            return None
-        return ArrivedLedger(
-            person, "", Fate.FORK, "", rows, len(here), fault=_both(f"{name}的{self._word}", here, rows)
-        )
+    def _branch(
+        self, view: View, arrived: ArrivedLedger, whose: str, here: Sequence[EntryRow]
+    ) -> ArrivedLedger:
+        """A ledger that parted ways with the one here: kept whole beside it, under its own last entry."""
+        rows, kind = arrived.rows, "sheet" if arrived.person else "panel"
+        for kept in kept_apart(view, self._visit.id, kind, arrived.person):
+            fate = _fate(kept, rows)
+            if fate in (Fate.SAME, Fate.OLDER):
+                told = f"{whose}的这一份此前已另行保存，没有变化"
+                return replace(arrived, fate=Fate.SAME, words=told)
+            if fate is Fate.ONWARD:
+                stood, held = kept[-1].digest, len(kept)
+                told = _beside(whose, here, rows)
+                return replace(arrived, origin=rows[-1].digest, held=held, stood=stood, words=told)
+        return replace(arrived, origin=rows[-1].digest, held=0, words=_beside(whose, here, rows))
 
     def stored(self, unit: Unit, clock: Clock, arrived: ArrivedLedger) -> bool:
         """Put a ledger's new entries where they belong; whether there were any."""
-        if arrived.fate not in (Fate.NEW, Fate.ONWARD):
+        if arrived.fate not in (Fate.NEW, Fate.ONWARD, Fate.BRANCH):
             return False
         kind: StreamKind = "sheet" if arrived.person else "panel"
         where = (self._visit.id, kind, arrived.person, arrived.origin)
+        if arrived.stood:
+            unit.change(tables.streams, _kept_at(self._visit.id, arrived), origin=arrived.origin)
+        if arrived.displaced:
+            unit.change(tables.streams, _kept_at(self._visit.id, arrived), origin=arrived.displaced)
         stream = find_stream(unit, *where) or add_stream(unit, clock, *where)
-        unit.append(stream, arrived.rows[arrived.held :])
+        unit.append(stream, arrived.rows[unit.head(stream)[0] :])
         if arrived.locked:
             digest, at = arrived.locked
             unit.change(tables.streams, {"id": stream}, locked_digest=digest, locked_at=at)
@@ -147,10 +161,8 @@ class Merging:
         here = _held(view, self._visit.id, "panel", None, "")
         fate = _fate(here, rows)
         words = f"专家组记录{_went(fate, here, rows)}"
-        fault = _fork("专家组记录", here, rows) if fate is Fate.FORK else None
-        return ArrivedLedger(
-            None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts, fault=fault
-        )
+        arrived = ArrivedLedger(None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts)
+        return self._branch(view, arrived, "专家组记录", here) if fate is Fate.BRANCH else arrived
 
     def _check_rulings(self, facts: PanelFacts) -> None:
         """Raises Refusal where a ruling does not fit the scheme: the panel could not be opened with it."""
@@ -194,7 +206,7 @@ def _fate(here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fate:
         return Fate.NEW
     shared = min(len(here), len(rows))
     if here[shared - 1].digest != rows[shared - 1].digest:
-        return Fate.FORK
+        return Fate.BRANCH
     if len(here) == len(rows):
         return Fate.SAME
     return Fate.ONWARD if len(rows) > shared else Fate.OLDER
@@ -218,24 +230,17 @@ def _went(fate: Fate, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str
     return "没有合并"
 
 
-def _both(whose: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:
-    return Fault(
-        "ledgers",
-        f"{whose}已据较早的副本在本机接续（最后一条记于 {moment_words(here[-1].at)}），原来的电脑上"
-        f"又有新内容（最后一条记于 {moment_words(rows[-1].at)}），没有合并。本机内容没有变化，副本已另存在"
-        "本机。请与本人核对以哪一份为准，只交那一份。",
-        "XP-6341",
-    )
-
-
-def _fork(what: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:
-    common = next(
-        (number for number, (ours, theirs) in enumerate(zip(here, rows, strict=False)) if ours != theirs), 0
-    )
-    return Fault(
-        "ledgers",
-        f"{what}在两台电脑上从第 {common + 1} 条起各有新内容，没有合并：本机最后一条记于"
+def _beside(whose: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str:
+    same = (number for number, (ours, theirs) in enumerate(zip(here, rows, strict=False)) if ours != theirs)
+    common = next(same, 0)
+    return (
+        f"{whose}在两台电脑上从第 {common + 1} 条起各有新内容，两份都已保存：本机最后一条记于"
         f" {moment_words(here[-1].at)}，副本最后一条记于 {moment_words(rows[-1].at)}。"
-        "本机内容没有变化，副本已另存在本机。请核对以哪一台为准，此后只在那一台上继续。",
-        "XP-4612",
+        "本机的一份没有变化；请在“历史记录”（Ctrl+H）里按“比较另一份”，逐项合并"
     )
+
+
+def _kept_at(visit_id: str, arrived: ArrivedLedger) -> dict[str, object]:
+    """Where a branch has stood so far."""
+    kind = "sheet" if arrived.person else "panel"
+    return {"visit_id": visit_id, "kind": kind, "person_id": arrived.person, "origin": arrived.stood}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.common.typed import entered_by
 from app.models import tables
 from app.models.entries import EntryRow
-from app.services.store.ledger import find_stream, read_ledger
+from app.services.store.ledger import StreamKind, find_stream, read_ledger
 from app.services.store.unit_of_work import Unit, View
 
 ASIDE = "aside"
@@ -103,9 +103,26 @@ def locked_in(view: View, visit_id: str, person_id: str) -> frozenset[str]:
     return frozenset(row["locked_digest"] for row in rows if row["locked_digest"]) - dropped
 
 
+def kept_apart(view: View, visit_id: str, kind: StreamKind, person_id: str | None) -> list[list[EntryRow]]:
+    """The ledgers of a person (None: of the panel) that stand whole under their own last entry."""
+    streams = view.find(
+        tables.streams, columns=("id", "origin"), visit_id=visit_id, kind=kind, person_id=person_id
+    )
+    return [
+        read_ledger(view, row["id"])
+        for row in streams
+        if row["origin"] and view.head(row["id"])[1] == row["origin"]
+    ]
+
+
 def keep_apart(unit: Unit, rival: Rival) -> str:
     """Leave the place of the sheet that is written here to another; returns where this one stands now."""
     if rival.origin:
         return rival.origin
     unit.change(tables.streams, {"id": rival.stream_id}, origin=rival.head)
     return rival.head
+
+
+def put_in_place(unit: Unit, rival: Rival) -> None:
+    """Let a ledger that was set aside be the one that is written here."""
+    unit.change(tables.streams, {"id": rival.stream_id}, origin="")

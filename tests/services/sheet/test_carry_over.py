@@ -93,7 +93,7 @@ def test_twice_is_once(chain: Chain, stick: Path) -> None:
     assert gone_on(chain, other) == before
     again = other.packages.import_file(path)
     assert again.already_here
-    assert "此前已据副本在本机接续" in again.message
+    assert "此前已另行保存，没有变化" in again.message
     assert everything(other) == before
 
 
@@ -139,13 +139,19 @@ def test_who_has_the_keys_here_goes_on_alone(chain: Chain) -> None:
 def test_the_old_laptop_lives_after_all(chain: Chain, stick: Path) -> None:
     path, other = dead(chain, stick), chain.site(SECOND)
     other.packages.import_file(path)
-    before = gone_on(chain, other)
+    gone_on(chain, other)
+    before = desk_of(chain, FIRST, other).records()
     typed(chain, FIRST, "81")
     late = copied(chain.site(FIRST), chain.visit, stick).path
-    with pytest.raises(Refusal) as refused:
-        other.packages.import_file(late)
-    assert codes(refused) == {"XP-6341"}
-    assert everything(other) == before
+    assert other.packages.import_file(late).attention
+    assert desk_of(chain, FIRST, other).records() == before
+    contest = other.rivals.contest(chain.visit, chain.ids[FIRST])
+    (branch,) = contest.unjoined
+    found = contest.rival(branch)
+    assert found is not None
+    assert list(found.rows) == desk_of(chain, FIRST).rows()
+    again = other.packages.import_file(late)
+    assert again.already_here
 
 
 def test_it_reaches_the_bureau_and_a_late_original_replaces_nothing(chain: Chain, stick: Path) -> None:
