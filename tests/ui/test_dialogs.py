@@ -41,6 +41,7 @@ from app.ui.desk.papers.view_supplements import SupplementsDialog
 from app.ui.desk.seat.view_pages import TypedLockDialog
 from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.history.view import HistoryDialog
+from app.ui.history.view_rivals import RivalsDialog
 from app.ui.home.view_pledge import PledgeDialog
 from app.ui.locking.view_code import CodeDialog
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
@@ -61,6 +62,7 @@ from app.ui.widgets.tab_order import stops_of
 from tests.services.safe.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
 from tests.ui.desk.files.test_camera import multimedia
+from tests.ui.rivals import second_sheet
 from tests.ui.seating.paper import leave_only_paper
 from tests.ui.test_spoken import spoken, wrong_in
 
@@ -191,6 +193,22 @@ def with_paper(visit: Visit) -> None:
     visit.go("home", "leader")
 
 
+def with_own_work(visit: Visit) -> None:
+    """The first expert has begun on this laptop: whoever leads may go on with a reason."""
+    visit.stand.workspace.visits.confirm_recusal(visit.stand.visit, visit.stand.people["expert-1"])
+    visit.go("home", "leader")
+
+
+def rivals(visit: Visit) -> None:
+    here = visit.stand
+    second_sheet(here.workspace, here.visit, here.people["expert-1"], here.people["leader"])
+    visit.go("conclusion", "leader")
+
+
+def look(visit: Visit) -> None:
+    visit.push(visit.screen.left.looks[visit.stand.people["expert-1"]])
+
+
 def with_a_pin(visit: Visit) -> None:
     visit.patch.setattr(vault, "MEMORY_KIB", 64)
     people = visit.stand.workspace.people
@@ -303,6 +321,8 @@ ROWS = [
     Row(HistoryDialog, "begun", at_desk, keys(Key.Key_H, CTRL), lambda d: d.lines.list),
     Row(HistoryDialog, "begun", at_desk, lambda v: v.push(v.desk.findChild(QWidget, "past")),
         lambda d: d.lines.list, name="button"),
+    Row(RivalsDialog, "collected", rivals, look, lambda d: d.differ, destroys=True),
+    Row(PaperDialog, "begun", with_own_work, type_in, lambda d: d.list, name="over"),
     Row(PledgeDialog, "begun", at("home"), lambda v: v.push(v.card().action), lambda d: d.act),
     Row(SwitchDialog, "begun", at_desk, keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list),
     Row(SwitchDialog, "begun", at("home"), keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list, name="home"),

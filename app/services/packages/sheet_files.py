@@ -117,10 +117,11 @@ class SheetFiles:
             head and self.kept(visit_id, person_id, head) is None and self._leads(self._shelf.get(visit_id))
         )
 
-    def kept(self, visit_id: str, person_id: str, head: str) -> bytes | None:
+    def kept(self, visit_id: str, person_id: str, head: str = "") -> bytes | None:
         """A person's signed sheet as it travels, None where it is not here yet.
 
-        head: digest of its ledger's last entry, which tells several sheets of one person apart.
+        head: digest of its ledger's last entry, which tells several sheets of one person apart; empty for the
+        one that came last.
         """
         with self._store.look() as view:
             rows = view.find(
@@ -132,15 +133,18 @@ class SheetFiles:
                 sender=person_id,
             )
             several = view.count(tables.streams, visit_id=visit_id, kind="sheet", person_id=person_id) > 1
-        found = (bytes(row["data"]) for row in rows)
-        return next((data for data in found if not several or self._ends(visit_id, data, head)), None)
+        found, told = (bytes(row["data"]) for row in rows), several and bool(head)
+        return next((data for data in found if not told or self._ends(visit_id, data, head)), None)
 
     def _ends(self, visit_id: str, data: bytes, head: str) -> bool:
         """Whether a signed sheet's ledger ends with this entry; one that cannot be opened does not."""
         from app.exchange.package import read_package
         from app.exchange.sheet import read_sheet
 
-        with suppress(Refusal), read_package(data, self._tasks.trust(visit_id), self._people.identities()) as one:
+        with (
+            suppress(Refusal),
+            read_package(data, self._tasks.trust(visit_id), self._people.identities()) as one,
+        ):
             return read_sheet(one).digest == head
         return False
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.common.words import say
+from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
@@ -78,6 +79,12 @@ class Rivals:
         self._store, self._clock, self._shelf = store, clock, shelf
         self._people, self._tasks, self._sheets, self._panels = people, tasks, sheets, panels
 
+    def many(self, visit_id: str, person_id: str) -> bool:
+        """Whether more than one ledger of an expert's sheet is here."""
+        with self._store.look() as view:
+            where = {"visit_id": visit_id, "kind": "sheet", "person_id": person_id}
+            return view.count(tables.streams, **where) > 1
+
     def contest(self, visit_id: str, person_id: str) -> Contest:
         """The sheets of an expert as they are here. Raises Refusal where a ledger was changed."""
         visit = self._shelf.get(visit_id)
@@ -111,7 +118,7 @@ class Rivals:
         faults = _reason_faults(why)
         if not locked or (stream_id and chosen is None):
             word = WORDS[contest.scheme.kind].sheet
-            faults.append(Fault("sheet", say("只有已锁定的{word}可以选定或搁置。", word=word), "XP-4212"))
+            faults.append(Fault("sheet", say("只有已锁定的{word}可以选定或搁置。", word=word), "XP-4232"))
         desk = self._led(contest, faults)
         kept = chosen.digest if chosen else None
         left = [each for each in locked if each.digest != kept]
@@ -123,7 +130,14 @@ class Rivals:
         desk.amend(_chosen(desk, person_id, chosen.origin if chosen else "", left, why), also)
 
     def hand_on(
-        self, visit_id: str, person_id: str, stream_id: str, reason: str, *, other: str = "", taken: Collection[str] = ()
+        self,
+        visit_id: str,
+        person_id: str,
+        stream_id: str,
+        reason: str,
+        *,
+        other: str = "",
+        taken: Collection[str] = (),
     ) -> None:
         """Go on with an absent expert's sheet, locked or not, as one that whoever leads types in and signs.
 
@@ -136,10 +150,12 @@ class Rivals:
         faults = _reason_faults(why)
         if rival is None or person_id == me:
             word = WORDS[contest.scheme.kind].sheet
-            faults.append(Fault("sheet", say("只能接续其他专家已有的{word}。", word=word), "XP-4213"))
-        desk = self._led(contest, faults)
-        assert rival is not None
-        state = projected(rival.rows)
+            faults.append(Fault("sheet", say("只能接续其他专家已有的{word}。", word=word), "XP-4233"))
+        if not contest.leads:
+            faults.append(_not_leading())
+        if faults or rival is None:
+            raise Refusal(faults)
+        desk, state = self._panels.open(visit_id), projected(rival.rows)
         if rest is not None and taken:
             state = merged(state, projected(rest.rows), taken)
         locked = [each for each in contest.rivals if each.digest]
@@ -149,7 +165,9 @@ class Rivals:
 
         desk.amend(_chosen(desk, person_id, "", locked, why), also)
 
-    def join(self, visit_id: str, person_id: str, stream_id: str, taken: Collection[str], reason: str) -> None:
+    def join(
+        self, visit_id: str, person_id: str, stream_id: str, taken: Collection[str], reason: str
+    ) -> None:
         """Settle a ledger that parted ways with the one written here: some criteria are taken from it.
 
         By who writes the sheet: its expert, or who types it in. Raises Refusal without a reason, or where the
@@ -159,10 +177,9 @@ class Rivals:
         faults, other, me = _reason_faults(why), contest.rival(stream_id), self._me()
         here = contest.here
         if here is None or other is None or me != (here.typist or person_id):
-            faults.append(Fault("sheet", say("请由填写这份表的人切换到本人后合并。"), "XP-6315"))
-        if faults:
+            faults.append(Fault("sheet", say("请由填写这份表的人切换到本人后合并。"), "XP-6351"))
+        if faults or other is None:
             raise Refusal(faults)
-        assert other is not None
         desk = self._sheets.open(visit_id, person_id, entered_by=me)
         join(desk, other, taken, why, self._store)
 
@@ -173,13 +190,12 @@ class Rivals:
         """
         contest = self.contest(visit_id, person_id)
         other, here = contest.rival(stream_id), contest.here
-        wrong = other is None or not other.kept or person_id != self._me() or not contest.open
-        if wrong or (here is not None and here.digest):
+        locked, mine = here is not None and bool(here.digest), person_id == self._me()
+        if other is None or not other.kept or locked or not mine or not contest.open:
             raise Refusal.because(
                 say("本机的这一份已经锁定，或者不是本人的，不能换成另一份；请由组长在结论页选定。"),
-                code="XP-6316",
+                code="XP-6352",
             )
-        assert other is not None
         with self._store.write() as unit:
             if here is not None:
                 keep_apart(unit, here)
@@ -191,7 +207,7 @@ class Rivals:
     def _led(self, contest: Contest, faults: list[Fault]) -> PanelDesk:
         """The panel's desk of who leads. Raises Refusal with every fault."""
         if not contest.leads:
-            faults.append(Fault("", say("由组长（或副组长）选定；请切换到组长的身份。"), "XP-4214"))
+            faults.append(_not_leading())
         if faults:
             raise Refusal(faults)
         return self._panels.open(contest.visit.id)
@@ -202,8 +218,12 @@ def _chosen(desk: PanelDesk, person_id: str, origin: str, left: Collection[Rival
     return NewEntry("sheet", desk.author, field=person_id, after={"sha256": origin, ASIDE: aside}, why=why)
 
 
+def _not_leading() -> Fault:
+    return Fault("", say("由组长（或副组长）选定；请切换到组长的身份。"), "XP-4234")
+
+
 def _reason_faults(reason: str) -> list[Fault]:
     if 0 < len(reason) <= MAX_REASON:
         return []
     told = say("请写明理由（不超过 {most} 字），记入考核记录。", most=MAX_REASON)
-    return [Fault("reason", told, "XP-4211")]
+    return [Fault("reason", told, "XP-4231")]

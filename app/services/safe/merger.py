@@ -123,7 +123,8 @@ class Merging:
         self, view: View, arrived: ArrivedLedger, whose: str, here: Sequence[EntryRow]
     ) -> ArrivedLedger:
         """A ledger that parted ways with the one here: kept whole beside it, under its own last entry."""
-        rows, kind = arrived.rows, "sheet" if arrived.person else "panel"
+        rows = arrived.rows
+        kind: StreamKind = "sheet" if arrived.person else "panel"
         for kept in kept_apart(view, self._visit.id, kind, arrived.person):
             fate = _fate(kept, rows)
             if fate in (Fate.SAME, Fate.OLDER):

@@ -13,13 +13,14 @@ from collections.abc import Collection, Iterator, Sequence
 from app.common.clock import BEIJING, Clock, moment_of
 from app.models import tables
 from app.models.entries import EntryRow
-from app.services.sheet.names import adopted_from
 from app.services.sheet.joining import CARRIED, KINDS
+from app.services.sheet.names import adopted_from
 from app.services.sheet.projection import Projection, projected
 from app.services.sheet.rivals import Rival, keep_apart, rivals_of
-from app.services.store.ledger import NewEntry, add_stream, chained, read_ledger
+from app.services.store.ledger import NewEntry, add_stream, chained
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import Unit, View
+
 
 def came_without_keys(rows: Sequence[EntryRow], here: Collection[str]) -> bool:
     """Whether others than this device's people wrote a sheet, so that nobody here can go on with it as it is.

@@ -39,7 +39,7 @@ def join(desk: SheetDesk, other: Rival, taken: Collection[str], why: str, store:
     why: in the person's words, added to what is told of where it comes from.
     """
     if desk.stream_id == other.stream_id or other.person_id != desk.person.id:
-        raise Refusal.because("只能与同一位专家的另一份记录合并。", code="XP-6315")
+        raise Refusal.because("只能与同一位专家的另一份记录合并。", code="XP-6351")
     base, rest = projected(desk.rows()), projected(other.rows)
     with store.look() as view:
         lacking = _lacking(view, desk.visit.id, rest, taken)

@@ -143,7 +143,7 @@ class TypedSheets:
                 carry_over(unit, self._clock, visit, person_id, typist, why if seat.over else "")
             elif seat.over:
                 told = f"请写明由您接续的原因（不超过 {MAX_WHY} 字），例如：本人忘记 PIN、录入人离场。"
-                raise Refusal.because(told, where="reason", code="XP-6317")
+                raise Refusal.because(told, where="reason", code="XP-6353")
             elif not (seat.begun and seat.mine):
                 word = self._words(visit_id).sheet
                 reason = seat.why_not or f"本机没有这位专家随副本带来的{word}，不必接续，直接代录即可。"

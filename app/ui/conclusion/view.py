@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -55,7 +55,12 @@ class UsualWidths:
 
 
 class ConclusionScreen(Screen):
-    """Disputes, opinions, protocol and statement of one visit, and its freezing."""
+    """Disputes, opinions, protocol and statement of one visit, and its freezing.
+
+    ``look_wanted``: at all that lies here of an expert.
+    """
+
+    look_wanted = Signal(str)
 
     def __init__(
         self, presenter: ConclusionPresenter, stage: Stage, visit_id: str, parent: QWidget | None = None
@@ -133,6 +138,7 @@ class ConclusionScreen(Screen):
         left.matrix.list.folded.connect(lambda key: do(lambda: one.fold(key)))
         left.page_wanted.connect(self.turn_to)
         left.collect_wanted.connect(self.collect)
+        left.look_wanted.connect(self.look_wanted)
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
@@ -276,6 +282,11 @@ class ConclusionScreen(Screen):
 
     def _frozen(self, code: str) -> None:
         self._stage.troubles.tell(good(say("已定稿，校验码 {code}。", code=code)))
+
+    def settled(self, told: str) -> None:
+        """Something was settled elsewhere: show it as it stands now, and say so."""
+        self._settle(None)
+        self._stage.troubles.tell(good(told))
 
     @Slot(object)
     def _settle(self, _operation: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.common.words import say
 from app.scoring.model.kinds import KindWords
@@ -16,6 +16,7 @@ from app.ui.widgets import (
     Caption,
     Chip,
     Elided,
+    LinkButton,
     SectionRule,
     Segmented,
     Sign,
@@ -45,6 +46,7 @@ class LeftPane(Surface):
 
     collect_wanted = Signal()
     page_wanted = Signal(str)
+    look_wanted = Signal(str)
 
     def __init__(self, words: KindWords) -> None:
         super().__init__("side")
@@ -63,6 +65,7 @@ class LeftPane(Surface):
         self.pages.setToolTip(say("Ctrl+1 至 Ctrl+4"))
         self.pages.chosen.connect(self.page_wanted)
         self._shown: tuple[SheetLine, ...] | None = None
+        self.looks: dict[str, LinkButton] = {}
         self._lay_out()
 
     def show_state(self, state: ConclusionState) -> None:
@@ -90,13 +93,29 @@ class LeftPane(Surface):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self.looks = {}
         for sheet in sheets:
-            self._sheets.addWidget(_sheet(sheet))
+            self._sheets.addWidget(self._sheet(sheet))
+
+    def _sheet(self, sheet: SheetLine) -> QWidget:
+        code = Caption(sheet.code)
+        code.setToolTip(say("锁定后的校验码，可与专家电脑上的核对"))
+        looks = (Tone.ATTENTION, Sign.ATTENTION) if sheet.rivals else CHIPS[sheet.presence]
+        line = row(Elided(sheet.name), code, Chip(sheet.told, *looks), gap=theme.SPACE_8)
+        line.setStretch(0, 1)
+        if sheet.look:
+            line.addWidget(self._look(sheet))
+        return _lined(line, sheet)
+
+    def _look(self, sheet: SheetLine) -> LinkButton:
+        """Leads to all that lies here of an expert."""
+        hint = say("{name}：并排查看、选定、搁置或由您接续", name=sheet.name)
+        link = LinkButton(sheet.look, hint=hint)
+        link.setAccessibleName(say("{name}，{look}", name=sheet.name, look=sheet.look))
+        link.clicked.connect(lambda: self.look_wanted.emit(sheet.person_id))
+        self.looks[sheet.person_id] = link
+        return link
 
 
-def _sheet(sheet: SheetLine) -> QWidget:
-    code = Caption(sheet.code)
-    code.setToolTip(say("锁定后的校验码，可与专家电脑上的核对"))
-    line = row(Elided(sheet.name), code, Chip(sheet.told, *CHIPS[sheet.presence]), gap=theme.SPACE_8)
-    line.setStretch(0, 1)
+def _lined(line: QHBoxLayout, sheet: SheetLine) -> QWidget:
     return holder(column(line, Caption(sheet.typed, wrap=True), gap=0) if sheet.typed else line)

@@ -44,9 +44,7 @@ class Pair:
 
     def differing(self, then: Moment, now: Moment) -> dict[str, tuple[Beside, ...]]:
         """By number the criteria at which they differ, with everything that is told of each."""
-        return {
-            cid: beside(self._wording, then, now, cid) for cid in differing(self._scheme, then, now)
-        }
+        return {cid: beside(self._wording, then, now, cid) for cid in differing(self._scheme, then, now)}
 
     def differ(self, then: Moment, now: Moment, cid: str, rows: tuple[Beside, ...]) -> DifferState:
         """One criterion of those, for a list."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSlider, QSplitter, QWidget
 
@@ -12,7 +12,18 @@ from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.state import HistoryState
 from app.ui.history.view_lines import LinesPane
 from app.ui.history.view_moment import MomentPane
-from app.ui.widgets import Caption, Elided, Heading, IconButton, ReturningDialog, Sign, Surface, column, row
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Elided,
+    Heading,
+    IconButton,
+    ReturningDialog,
+    Sign,
+    Surface,
+    column,
+    row,
+)
 
 SEEK_MS = 150
 
@@ -46,10 +57,17 @@ class Travel(QWidget):
 
 
 class HistoryDialog(ReturningDialog):
-    """A sheet's history. Escape leads back."""
+    """A sheet's history. Escape leads back. ``others_wanted``: other ledgers of the same sheet.
 
-    def __init__(self, parent: QWidget | None, presenter: HistoryPresenter) -> None:
+    others: whether there are any.
+    """
+
+    others_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None, presenter: HistoryPresenter, *, others: bool = False) -> None:
         super().__init__(parent)
+        self.others = Button(say("比较另一份…"), hint=say("本机还有这份表的另一份记录：并排查看，逐项合并"))
+        self.others.setVisible(others)
         self.presenter = presenter
         self.setWindowTitle(say("历史记录"))
         self.heading, self.under = Heading(), Elided(role="caption")
@@ -95,9 +113,15 @@ class HistoryDialog(ReturningDialog):
         back = IconButton(Sign.BACK, say("返回（Esc）"))
         back.clicked.connect(self.reject)
         keys = Caption(say("↑ ↓ 换一条　Alt+← → 更早、更晚　Ctrl+F 查找　Esc 返回"))
-        bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)
+        self.others.clicked.connect(self._compare)
+        names = column(self.heading, self.under, gap=0)
+        bar = row(back, names, self.others, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
+
+    def _compare(self) -> None:
+        self.reject()
+        self.others_wanted.emit()
 
     def _panes(self) -> QWidget:
         panes = QSplitter(Qt.Orientation.Horizontal)

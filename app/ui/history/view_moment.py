@@ -217,7 +217,12 @@ class Content(QWidget):
         for head, name in zip(self.names, content.names, strict=True):
             head.show_text(name)
         self.reader.setAccessibleName(
-            say("{title}，{first}与{second}", title=content.title, first=content.names[0], second=content.names[1])
+            say(
+                "{title}，{first}与{second}",
+                title=content.title,
+                first=content.names[0],
+                second=content.names[1],
+            )
         )
         while len(self.rows) < len(content.rows):
             made = BesideRow()

@@ -31,6 +31,7 @@ from app.ui.shell.view_window import Window
 
 if TYPE_CHECKING:
     from app.services.authoring.trials import Trial, Trials
+    from app.ui.conclusion.view import ConclusionScreen
     from app.ui.shell.settings import Settings
     from app.ui.shell.view_operation import Operation
     from app.ui.signing.view import SigningScreen
@@ -239,7 +240,20 @@ class Session(QObject):
         from app.ui.conclusion.view import ConclusionScreen
 
         presenter = ConclusionPresenter(self.stage.workspace, route.visit_id)
-        return self._watched(ConclusionScreen(presenter, self.stage, route.visit_id, self._place))
+        screen = ConclusionScreen(presenter, self.stage, route.visit_id, self._place)
+        screen.look_wanted.connect(lambda person: self._look(screen, route.visit_id, person))
+        return self._watched(screen)
+
+    def _look(self, screen: ConclusionScreen, visit_id: str, person: str) -> None:
+        """All that lies here of an expert's sheet; what is gone on with opens on a desk."""
+        from app.ui.session.view_history import open_rivals
+
+        def settled(told: str, deed: str) -> None:
+            screen.settled(told)
+            if deed == "over":
+                self.window.go(Route("desk", visit_id, behalf=person))
+
+        open_rivals(screen, self.stage.workspace, self.stage.troubles, (visit_id, person), settled)
 
     def _signing(self, route: Route) -> Screen:
         from app.ui.signing.presenter import SigningPresenter

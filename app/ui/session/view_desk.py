@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.common.errors import XianpingError
@@ -13,7 +14,7 @@ from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
 from app.ui.panes.widths import Wish
 from app.ui.safes.view_keeper import Keeping
-from app.ui.session.view_history import offer_history
+from app.ui.session.view_history import offer_history, open_rivals
 from app.ui.shell.operation import Progress
 from app.ui.shell.presenter import HOME
 from app.ui.shell.settings import SettingsFile
@@ -56,9 +57,10 @@ class PaneMemory:
 
 
 class DeskScreen(Screen):
-    """One expert's desk; leaving it leads home."""
+    """One expert's desk; leaving it leads home. ``settled``: something was settled with another ledger."""
 
     framed = False
+    settled = Signal(str, str)
 
     def __init__(
         self,
@@ -81,7 +83,9 @@ class DeskScreen(Screen):
         self.desk.locked.connect(keeping.soon)
         self._operations = stage.operations
         self.desk.locked.connect(self._sign_sheet)
-        offer_history(self.desk)
+        person = presenter.person_id
+        many = stage.workspace.rivals.many(visit_id, person)
+        offer_history(self.desk, (lambda: self._compare(stage, visit_id, person)) if many else None)
         self.desk.tour_wanted.connect(self.guide)
         self.offer.begin.clicked.connect(self.guide)
         self.offer.away.clicked.connect(self._answered)
@@ -91,6 +95,10 @@ class DeskScreen(Screen):
         sample = stage.workspace.visits.get(visit_id).sample
         self._sign_sheet()
         self.offer.setVisible(sample and not self._settings.now.toured)
+
+    def _compare(self, stage: Stage, visit_id: str, person: str) -> None:
+        who = visit_id, person
+        open_rivals(self.desk, stage.workspace, stage.troubles, who, self.settled.emit)
 
     def leave(self) -> None:
         """What was written here is copied at once."""

@@ -14,7 +14,7 @@ from app.services.sample.samples import record_findings
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.panel.test_rivals import at_bureau, info, taken
-from tests.services.safe.test_safes import PIN, with_pin
+from tests.services.safe.test_safes import PIN
 
 FIRST, SECOND, THIRD = EXPERTS
 WHY = "本人忘记 PIN，恢复码不在手边（示例）"
@@ -56,7 +56,7 @@ def test_before_locking_whoever_leads_goes_on_with_a_reason(shared: Chain) -> No
     assert (seat.over, seat.left) == (True, False)
     with pytest.raises(Refusal) as refused:
         lead.typed.go_on(shared.visit, person)
-    assert codes(refused) == {"XP-6317"}
+    assert codes(refused) == {"XP-6353"}
     lead.typed.go_on(shared.visit, person, WHY)
     desk = lead.sheets.open(shared.visit, person, entered_by=shared.ids[LEADER])
     assert desk.answers["3.1"]["concurrent_trainees"] == "80"
@@ -107,7 +107,7 @@ def test_a_colleague_who_does_not_lead_never_reads_an_own_sheet(shared: Chain) -
     contest = lead.rivals.contest(shared.visit, person)
     with pytest.raises(Refusal) as refused:
         lead.rivals.hand_on(shared.visit, person, contest.rivals[0].stream_id, WHY)
-    assert codes(refused) == {"XP-4214"}
+    assert codes(refused) == {"XP-4234"}
 
 
 def test_a_typed_sheet_passes_to_a_second_typist(chain_at: Callable[..., Chain]) -> None:
@@ -132,7 +132,7 @@ def test_a_typed_sheet_passes_to_a_second_typist(chain_at: Callable[..., Chain])
 
 
 def test_a_forgotten_pin_never_keeps_a_colleague_out(shared: Chain) -> None:
-    """However often one PIN is got wrong, the other opens the data after the wait, and the window likewise."""
+    """However often one PIN is got wrong, the other opens the data and the window after the wait."""
     shared.lead.close()
     del shared._sites[LEADER]
     with pytest.raises(Locked) as locked:

@@ -1,4 +1,4 @@
-"""Two sheets of one expert: both kept, one chosen with a reason, and the chosen one is what reaches the bureau."""
+"""Two sheets of one expert: both kept, one chosen with a reason, and that reaches the bureau."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_nothing_is_frozen_while_two_sheets_contradict_one_another(chain: Chain)
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["typed in", "own"])
-def test_the_chosen_one_reaches_the_bureau(chain: Chain, first: bool) -> None:  # noqa: FBT001
+def test_the_chosen_one_reaches_the_bureau(chain: Chain, first: bool) -> None:
     person = chain.ids[FIRST]
     chain.lead.rivals.choose(chain.visit, person, streams(chain)[first], WHY)
     contest = chain.lead.rivals.contest(chain.visit, person)
@@ -117,7 +117,7 @@ def test_after_it_was_set_aside_the_experts_own_file_counts(chain_at: Callable[.
 
 
 def test_a_choice_wants_a_reason_and_a_locked_sheet(chain: Chain) -> None:
-    for stream, reason, code in ((streams(chain)[True], " \n", "XP-4211"), ("no-such", WHY, "XP-4212")):
+    for stream, reason, code in ((streams(chain)[True], " \n", "XP-4231"), ("no-such", WHY, "XP-4232")):
         with pytest.raises(Refusal) as refused:
             chain.lead.rivals.choose(chain.visit, chain.ids[FIRST], stream, reason)
         assert {fault.code for fault in refused.value.faults} == {code}

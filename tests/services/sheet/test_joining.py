@@ -45,7 +45,7 @@ def contest_of(chain: Chain) -> Contest:
 
 
 def here(chain: Chain) -> SheetDesk:
-    return desk_of(chain, FIRST, chain.site(SECOND))
+    return chain.site(SECOND).sheets.open(chain.visit, chain.ids[FIRST])
 
 
 def branch(chain: Chain) -> str:
@@ -112,13 +112,13 @@ def test_nobody_else_joins(forked: Chain) -> None:
     site.people.switch(forked.ids[SECOND], None)
     with pytest.raises(Refusal) as refused:
         site.rivals.join(forked.visit, forked.ids[FIRST], branch(forked), ("3.1",), WHY)
-    assert {fault.code for fault in refused.value.faults} == {"XP-6315"}
+    assert {fault.code for fault in refused.value.faults} == {"XP-6351"}
 
 
 def test_a_reason_is_wanted(forked: Chain) -> None:
     with pytest.raises(Refusal) as refused:
         forked.site(SECOND).rivals.join(forked.visit, forked.ids[FIRST], branch(forked), (), " ")
-    assert {fault.code for fault in refused.value.faults} == {"XP-4211"}
+    assert {fault.code for fault in refused.value.faults} == {"XP-4231"}
 
 
 def test_what_was_locked_on_the_other_laptop_takes_the_place(forked: Chain, stick: Path) -> None:
@@ -140,9 +140,7 @@ def test_whoever_leads_joins_for_an_absent_expert(forked: Chain, stick: Path) ->
     assert contest.here is not None
     (other,) = contest.unjoined
     here_now = contest.here.stream_id
-    lead.rivals.hand_on(
-        forked.visit, person, here_now, "专家住院（示例）", other=other, taken=("1.1",)
-    )
+    lead.rivals.hand_on(forked.visit, person, here_now, "专家住院（示例）", other=other, taken=("1.1",))
     desk = lead.sheets.open(forked.visit, person, entered_by=forked.ids[LEADER])
     assert desk.answers["3.1"]["concurrent_trainees"] == "90"
     assert desk.notes["1.1"] == "在另一台上写的（示例）"
