@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.packages.facts_files import FactsFiles
     from app.services.packages.packages import Packages, Taker
     from app.services.packages.record_files import RecordFiles
+    from app.services.packages.revisions import Revisions
     from app.services.packages.sheet_files import SheetFiles
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
@@ -151,13 +152,20 @@ class Workspace:
 
         store, clock, people = self.store, self.clock, self.people
         return {
-            "xptask": TaskFiles(store, clock, people, self.shelf).take,
+            "xptask": TaskFiles(store, clock, people, self.shelf, self.tasks).take,
             "xpsheet": self._sheet_files.take,
             "xpfacts": self.facts_files.take,
             "xprecord": self.records.take,
             "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
             "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
         }
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """Amended tasks of visits that are here."""
+        from app.services.packages.revisions import Revisions
+
+        return Revisions(self.store, self.clock, self.people, self.shelf, self.tasks)
 
     @cached_property
     def packages(self) -> Packages:

@@ -93,7 +93,8 @@ class BatchFacts(_Spec):
     dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take;
     shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
     by number, or by name; reading: what of the conclusion is read out; table: whose points count, where the
-    document states none; substitutes: what is written in names for a character that cannot be printed.
+    document states none; substitutes: what is written in names for a character that cannot be printed;
+    id: where it is not to follow from the name.
     """
 
     name: Name
@@ -107,6 +108,7 @@ class BatchFacts(_Spec):
     reading: Literal["problems", "outcome", "points"] = "outcome"
     table: PointsTable | None = None
     substitutes: dict[Key, Short] = Field(default_factory=dict)
+    id: Person | None = None
 
 
 class ProjectFacts(_Spec):
@@ -135,7 +137,8 @@ class Seat(_Spec):
 class VisitSpec(_Spec):
     """One visit. assignments: criterion to the persons who score it; self_assessment: points as text.
 
-    round: ``reexamination`` for one that comes again after a failed one was mended.
+    round: ``reexamination`` for one that comes again after a failed one was mended. id: where it is not to
+    follow from the names.
     """
 
     project: ProjectFacts
@@ -145,6 +148,7 @@ class VisitSpec(_Spec):
     assignments: dict[Key, list[Person]] = Field(default_factory=dict)
     self_assessment: dict[Key, PointsText] = Field(default_factory=dict)
     round: Round = "first"
+    id: Person | None = None
 
 
 class BatchSpec(_Spec):

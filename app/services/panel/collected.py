@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,7 @@ from app.services.sheet.projection import Projection, projected
 from app.services.sheet.rivals import locked_in
 from app.services.sheet.typed_words import typed_words
 from app.services.store.ledger import find_stream, read_ledger
-from app.services.store.rounds import SheetInfo
+from app.services.store.rounds import SheetInfo, SheetPresence
 from app.services.store.site import Answers, PanelMember, Visit
 from app.services.store.unit_of_work import View
 
@@ -106,8 +107,16 @@ def _place(
     row = view.first(tables.streams, columns=("locked_digest",), id=stream)
     digest = str(row["locked_digest"]) if row else ""
     typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
-    info = SheetInfo(member.id, visit.name_of(member.id), "received" if package else "locked", digest, typed)
+    state_word: SheetPresence = "received" if package else "locked"
+    older = _locked_under(rows) not in ("", visit.task_sha256)
+    info = SheetInfo(member.id, visit.name_of(member.id), state_word, digest, typed, older=older)
     return info, _found(visit, scheme, member, stream, digest, rows, state)
+
+
+def _locked_under(rows: list[EntryRow]) -> str:
+    """The task that a sheet was locked under, as its lock says; empty where that says nothing of it."""
+    told = json.loads(rows[-1].after) if rows[-1].kind == "lock" else None
+    return str(told.get("task", "")) if isinstance(told, dict) else ""
 
 
 def _contested(

@@ -202,6 +202,8 @@ class SheetDesk(OpenSheet):
             "findings": digest(self._answers),
             "open": list(dict.fromkeys(each.criterion for each in points)),
         } | ({"pages": len(self._pages)} if self.typed_in else {})
+        if self.visit.task_sha256:
+            after["task"] = self.visit.task_sha256
 
         def fix(unit: Unit, head: str) -> None:
             now = stamp(self._clock.now())

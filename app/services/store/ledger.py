@@ -88,6 +88,14 @@ class Ledger:
     def extend(self, drafts: Iterable[NewEntry]) -> Rows:
         """Commit several entries, all or none. Returns what was appended; raises as ``append``."""
         now, drift = stamp(self._clock.now()), self._clock.drift()
+        rows = self.composed(drafts)
+        with self._store.write() as unit:
+            unit.append(self.stream_id, rows)
+        return self._written(rows, now, drift)
+
+    def composed(self, drafts: Iterable[NewEntry]) -> Rows:
+        """The entries as they would be appended, for a transaction of the caller's. Raises Refusal."""
+        now, drift = stamp(self._clock.now()), self._clock.drift()
         rows = list[EntryRow]()
         for draft in drafts:
             if rows:
@@ -97,9 +105,7 @@ class Ledger:
                 rows += self._rows(draft, now, drift)
         if self._seq + len(rows) >= MAX_ENTRIES:
             raise _full()
-        with self._store.write() as unit:
-            unit.append(self.stream_id, rows)
-        return self._written(tuple(rows), now, drift)
+        return tuple(rows)
 
     def records(self) -> tuple[EntryRecord, ...]:
         """The whole ledger in the form that travels. Raises EnvironmentTrouble."""

@@ -22,7 +22,8 @@ class SheetInfo:
     received (taken from the expert's file). digest: of the locked sheet, else None. typed: in words, who
     typed it in from paper and whether signed pages are attached; empty for the expert's own. rivals: how many
     other locked sheets of this expert are here that whoever leads has not settled; beside: how many ledgers
-    of this expert there are besides the one that counts.
+    of this expert there are besides the one that counts. older: it was locked under an earlier task of the
+    visit, which has been amended since.
     """
 
     person_id: str
@@ -32,6 +33,7 @@ class SheetInfo:
     typed: str = ""
     rivals: int = 0
     beside: int = 0
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,8 @@ class SigningState:
 class Imported:
     """A file that was taken in: its kind, the visit it belongs to, and a sentence or some lines for the user.
 
-    attention: something in it was not taken, which a person has to look at.
+    attention: something in it was not taken, which a person has to look at. revision: of an amended task that
+    waits until a person has seen what it changes, its SHA-256; empty for every other.
     """
 
     kind: str
@@ -225,6 +228,7 @@ class Imported:
     message: str
     already_here: bool = False
     attention: bool = False
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,243 @@
+"""An amended task: the bureau's later word on visits that are here. What was scored stays.
+
+It waits until a person has read what changes. Then the stored visits are as the later task has them, and the
+panel's ledger says from which task to which; what was locked before is told as filled under the older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.common.clock import BEIJING, Clock, moment_of, stamp
+from app.common.errors import Refusal
+from app.common.roles import ROLES
+from app.models import tables
+from app.services.identity.people import People
+from app.services.identity.tasks import Tasks
+from app.services.packages.task_files import keep_credentials, mine_of, new_visits, task_row
+from app.services.store.ledger import Ledger, NewEntry, add_stream, find_stream, read_ledger
+from app.services.store.shelf import VisitShelf, columns_of
+from app.services.store.site import NewVisit, Visit, told_apart
+from app.services.store.unit_of_work import Store
+
+if TYPE_CHECKING:
+    from app.exchange.package import Package
+    from app.exchange.task import Task
+    from app.scoring import Scheme
+    from app.services.store.unit_of_work import Unit, View
+
+REVISION = "revision"
+PLAIN = {
+    "policy": "口径",
+    "profile": "单位情况",
+    "project": "项目",
+    "self_assessment": "自评分",
+    "form": "签署方式",
+    "round": "轮次",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A task that waits. changes: in sentences, by visit; issued_at: when the bureau signed it (UTC stamp).
+
+    fresh: how many visits in it are not here yet; left: units whose visits are here and no longer in it.
+    blocked: why it cannot be taken now, in a sentence; empty where it can.
+    """
+
+    sha256: str
+    issued_at: str
+    visits: tuple[str, ...]
+    changes: tuple[tuple[str, tuple[str, ...]], ...]
+    fresh: int
+    left: tuple[str, ...]
+    blocked: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it, a sentence each."""
+        told = [f"{unit}：{each}" for unit, changes in self.changes for each in changes or ("没有变化",)]
+        told += [f"新增 {self.fresh} 次考核"] if self.fresh else []
+        told += [f"{unit}：修订后的任务里没有这次考核，仍按原来的任务" for unit in self.left]
+        return tuple(told)
+
+
+class Revisions:
+    """Tells what an amended task changes, and takes it once a person wants it."""
+
+    def __init__(self, store: Store, clock: Clock, people: People, shelf: VisitShelf, tasks: Tasks) -> None:
+        self._store, self._clock, self._people = store, clock, people
+        self._shelf, self._tasks = shelf, tasks
+
+    def waiting(self) -> tuple[Revision, ...]:
+        """The amended tasks that nobody has taken yet, the latest of each batch. Raises Refusal."""
+        with self._store.look() as view:
+            rows = view.find(tables.received, columns=("sha256",), order=("received_at",), **_waits())
+        found = [self.told(row["sha256"]) for row in rows]
+        latest = {each.visits: each for each in sorted(found, key=lambda one: one.issued_at)}
+        return tuple(latest.values())
+
+    def told(self, sha256: str) -> Revision:
+        """What a task that waits would change. Raises Refusal."""
+        with self._opened(sha256) as package:
+            task, scheme = self._read(package)
+            issued_at = package.manifest.created_at
+        return self._told(sha256, task, scheme, issued_at)
+
+    def take(self, sha256: str) -> str:
+        """Let the amended task hold from now on; what was done, in a sentence. Raises Refusal."""
+        with self._opened(sha256) as package:
+            task, scheme = self._read(package)
+            statement, signature = package.statement, package.signature
+            issued_at = package.manifest.created_at
+        revision = self._told(sha256, task, scheme, issued_at)
+        if revision.blocked:
+            raise Refusal.because(revision.blocked, code="XP-4407")
+        known = self._shelf.scheme_of(scheme)
+        with self._store.write() as unit:
+            row = task_row(task, sha256, statement, signature, stamp(self._clock.now()))
+            unit.add(tables.tasks, **row)
+            unit.change(tables.received, {"sha256": sha256}, state="taken")
+            for visit in new_visits(task, scheme, sha256):
+                self._put(unit, visit, known, dict(revision.changes))
+            unit.remove(tables.received, _waits() | {"batch_id": task.batch.id})
+        keep_credentials(self._people, task, mine_of(self._store, self._people, task))
+        return f"已改用主管部门 {_day(issued_at)} 修订的任务；已录入的内容没有变化。"
+
+    def _put(self, unit: Unit, visit: NewVisit, scheme: Scheme, changes: Mapping[str, Sequence[str]]) -> None:
+        held = unit.first(tables.visits, id=visit.id)
+        if held is None:
+            self._shelf.add_in(unit, visit)
+            return
+        self._shelf.keep_scheme(unit, visit.scheme)
+        unit.change(tables.visits, {"id": visit.id}, **columns_of(visit, scheme))
+        self._note(unit, visit, str(held["task_sha256"]), changes.get(str(visit.project.get("unit", "")), ()))
+
+    def _note(self, unit: Unit, visit: NewVisit, before: str, changes: Sequence[str]) -> None:
+        """Say in the panel's ledger from which task to which, where the panel is led from here."""
+        author = next((each.id for each in self._people.list() if self._tasks.leads(visit.id, each.id)), "")
+        stream = find_stream(unit, visit.id, "panel")
+        if not author and stream is None:
+            return
+        stream = stream or add_stream(unit, self._clock, visit.id, "panel")
+        ledger = Ledger(self._store, self._clock, stream, read_ledger(unit, stream))
+        author = author or next(member.id for member in visit.panel)
+        after = {"sha256": visit.task_sha256, "changes": list(changes)}
+        rows = ledger.composed([NewEntry("task", author, before={"sha256": before}, after=after)])
+        unit.append(stream, rows)
+
+    def _told(self, sha256: str, task: Task, scheme: bytes, issued_at: str) -> Revision:
+        known = self._shelf.scheme_of(scheme)
+        changes: list[tuple[str, tuple[str, ...]]] = []
+        fresh, blocked = 0, ""
+        with self._store.look() as view:
+            here = {row["id"] for row in view.find(tables.visits, columns=("id",))}
+            new = list(new_visits(task, scheme, sha256))
+            for visit in new:
+                if visit.id not in here:
+                    fresh += 1
+                    continue
+                held = self._shelf.get(visit.id)
+                changes.append((str(held.project.get("unit", "")), tuple(self._changes(held, visit, known))))
+                blocked = blocked or _why_not(view, held, known)
+            batch = view.find(tables.visits, columns=("id", "project"), batch_id=task.batch.id)
+        named = {visit.id for visit in new}
+        gone = tuple(str(row["project"].get("unit", "")) for row in batch if row["id"] not in named)
+        ids = tuple(sorted(named & here))
+        return Revision(sha256, issued_at, ids, tuple(changes), fresh, gone, blocked)
+
+    def _changes(self, held: Visit, new: NewVisit, scheme: Scheme) -> Iterator[str]:
+        """What an amended task says otherwise of a visit."""
+        if held.scheme_digest != scheme.digest:
+            yield f"细则由 {held.scheme_version} 版改为 {scheme.version} 版"
+        yield from _people_changes(held, new)
+        yield from _assignment_changes(held, new)
+        if (held.date_from, held.date_to) != (new.date_from, new.date_to):
+            before, after = f"{held.date_from} 至 {held.date_to}", f"{new.date_from} 至 {new.date_to}"
+            yield f"日期由 {before} 改为 {after}"
+        for name, word in PLAIN.items():
+            yield from _plain_changes(word, getattr(held, name), getattr(new, name))
+
+    def _opened(self, sha256: str) -> Package:
+        from app.exchange.package import read_package
+
+        with self._store.look() as view:
+            row = view.first(tables.received, columns=("data", "visit_id"), sha256=sha256)
+        if row is None:
+            raise Refusal.because("这份修订的任务不在这台电脑上，请重新导入。", code="XP-4402")
+        trust = self._tasks.trust(str(row["visit_id"]))
+        return read_package(bytes(row["data"]), trust, self._people.identities())
+
+    def _read(self, package: Package) -> tuple[Task, bytes]:
+        from app.exchange.task import read_task
+
+        held = self._tasks.trust(str(self._visit_of(package.sha256)))
+        return read_task(package, held)
+
+    def _visit_of(self, sha256: str) -> str:
+        with self._store.look() as view:
+            row = view.first(tables.received, columns=("visit_id",), sha256=sha256)
+        return str(row["visit_id"]) if row else ""
+
+
+def _waits() -> dict[str, object]:
+    return {"kind": "xptask", "state": "set_aside", "reason": REVISION}
+
+
+def _why_not(view: View, held: Visit, scheme: Scheme) -> str:
+    """Why a visit cannot be amended as it stands; empty where it can."""
+    unit = str(held.project.get("unit", ""))
+    if held.stage != "scoring":
+        return f"{unit}的结论已经定稿，不能改用修订的任务；请先在结论页撤回定稿。"
+    begun = view.count(tables.streams, visit_id=held.id, kind="sheet")
+    if held.scheme_digest != scheme.digest and begun:
+        return (
+            f"修订的任务换了细则，{unit}按原细则已经录入的内容不能沿用，没有改用；"
+            "请主管部门仍用原来的细则修订，或者作为新的批次下发。"
+        )
+    return ""
+
+
+def _people_changes(held: Visit, new: NewVisit) -> Iterator[str]:
+    before, after = ({each.id: each for each in panel} for panel in (held.panel, new.panel))
+    names = told_apart(held.panel) | told_apart(new.panel)
+    for person in after.keys() - before.keys():
+        yield f"专家组增加{names[person]}"
+    for person in before.keys() - after.keys():
+        yield f"专家组不再有{names[person]}"
+    for person, seat in before.items():
+        other = after.get(person, seat)
+        if seat.role != other.role:
+            yield f"{names[person]}由{ROLES[seat.role].word}改为{ROLES[other.role].word}"
+        if seat.scores != other.scores:
+            yield f"{names[person]}改为{'填表' if other.scores else '不填表'}"
+
+
+def _assignment_changes(held: Visit, new: NewVisit) -> Iterator[str]:
+    names = told_apart(held.panel) | told_apart(new.panel)
+    for criterion in sorted(held.assignments.keys() | new.assignments.keys()):
+        before, after = held.assignments.get(criterion), new.assignments.get(criterion)
+        if before is None or after is None or tuple(before) != tuple(after):
+            told = [_assigned(each, names) for each in (before, after)]
+            yield f"{criterion} 项由{told[0]}评改为由{told[1]}评"
+
+
+def _assigned(people: Iterable[str] | None, names: Mapping[str, str]) -> str:
+    return "全体" if people is None else "、".join(names.get(each, each) for each in people)
+
+
+def _plain_changes(word: str, before: Any, after: Any) -> Iterator[str]:
+    if not isinstance(before, Mapping):
+        if before != after:
+            yield f"{word}由 {before} 改为 {after}"
+        return
+    for name in sorted({*before, *after} - {"id"}):
+        if before.get(name) != after.get(name):
+            yield f"{word} {name} 由 {before.get(name) or '空'} 改为 {after.get(name) or '空'}"
+
+
+def _day(text: str) -> str:
+    at = moment_of(text).astimezone(BEIJING)
+    return f"{at.month} 月 {at.day} 日 {at:%H:%M}"
