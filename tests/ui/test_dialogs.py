@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 
 import app.ui
 from app.models import tables
+from app.services.packages.revisions import Revision, Revisions
 from app.signing import vault
 from app.signing.authority import Authority
 from app.ui.conclusion import presenter as conclusion
@@ -43,6 +44,7 @@ from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.history.view import HistoryDialog
 from app.ui.history.view_rivals import RivalsDialog
 from app.ui.home.view_pledge import PledgeDialog
+from app.ui.home.view_revision import RevisionDialog
 from app.ui.locking.view_code import CodeDialog
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
 from app.ui.reading.view import ReadingDialog
@@ -205,6 +207,24 @@ def rivals(visit: Visit) -> None:
     visit.go("conclusion", "leader")
 
 
+def amended(visit: Visit) -> None:
+    """An amended task waits, which the sample never has: its bureau's keys are nowhere."""
+    here = visit.stand
+    told = Revision(
+        "0" * 64,
+        "2025-05-12T01:00:00.000000Z",
+        (here.visit,),
+        (("示例职业技术学院", ("1.1 项由全体评改为由专家甲评", "日期由 5 月 12 日改为 13 日")),),
+        0,
+        (),
+        "",
+    )
+    visit.patch.setattr(Revisions, "any", lambda _: True)
+    visit.patch.setattr(Revisions, "waiting", lambda _: (told,))
+    visit.go("home")
+    visit.bot.waitUntil(visit.screen.revision_button.isVisible)
+
+
 def look(visit: Visit) -> None:
     visit.push(visit.screen.left.looks[visit.stand.people["expert-1"]])
 
@@ -322,6 +342,8 @@ ROWS = [
     Row(HistoryDialog, "begun", at_desk, lambda v: v.push(v.desk.findChild(QWidget, "past")),
         lambda d: d.lines.list, name="button"),
     Row(RivalsDialog, "collected", rivals, look, lambda d: d.differ, destroys=True),
+    Row(RevisionDialog, "begun", amended, lambda v: v.push(v.screen.revision_button), lambda d: d.away,
+        destroys=True),
     Row(PaperDialog, "begun", with_own_work, type_in, lambda d: d.list, name="over"),
     Row(PledgeDialog, "begun", at("home"), lambda v: v.push(v.card().action), lambda d: d.act),
     Row(SwitchDialog, "begun", at_desk, keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list),

@@ -71,6 +71,11 @@ class Revisions:
         self._store, self._clock, self._people = store, clock, people
         self._shelf, self._tasks = shelf, tasks
 
+    def any(self) -> bool:
+        """Whether an amended task waits."""
+        with self._store.look() as view:
+            return view.count(tables.received, **_waits()) > 0
+
     def waiting(self) -> tuple[Revision, ...]:
         """The amended tasks that nobody has taken yet, the latest of each batch. Raises Refusal."""
         with self._store.look() as view:
@@ -99,12 +104,25 @@ class Revisions:
         with self._store.write() as unit:
             row = task_row(task, sha256, statement, signature, stamp(self._clock.now()))
             unit.add(tables.tasks, **row)
-            unit.change(tables.received, {"sha256": sha256}, state="taken")
+            unit.change(tables.received, {"sha256": sha256}, state="taken", reason=None, visit_id=None)
             for visit in new_visits(task, scheme, sha256):
                 self._put(unit, visit, known, dict(revision.changes))
             unit.remove(tables.received, _waits() | {"batch_id": task.batch.id})
         keep_credentials(self._people, task, mine_of(self._store, self._people, task))
-        return f"已改用主管部门 {_day(issued_at)} 修订的任务；已录入的内容没有变化。"
+        told = f"已改用主管部门 {_day(issued_at)} 修订的任务；已录入的内容没有变化。"
+        return told + self._locked_before(revision.visits)
+
+    def _locked_before(self, visits: Iterable[str]) -> str:
+        """What who has locked a sheet here already can do about it; empty where nobody has."""
+        here = {person.id for person in self._people.list()}
+        with self._store.look() as view:
+            rows = [
+                row
+                for visit in visits
+                for row in view.find(tables.streams, visit_id=visit, kind="sheet", origin="")
+                if row["locked_digest"] and row["person_id"] in here
+            ]
+        return "本机已锁定的表要补填的，在评分台按 Ctrl+H，选“按修订的任务重新填写”。" if rows else ""
 
     def _put(self, unit: Unit, visit: NewVisit, scheme: Scheme, changes: Mapping[str, Sequence[str]]) -> None:
         held = unit.first(tables.visits, id=visit.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,7 @@ from app.services.sheet.contests import Contest, contest_words, contests_of
 from app.services.sheet.paper_words import all_words
 from app.services.sheet.papers import paper_of
 from app.services.sheet.projection import Projection, projected
-from app.services.sheet.rivals import locked_in
+from app.services.sheet.rivals import locked_in, locked_under
 from app.services.sheet.typed_words import typed_words
 from app.services.store.ledger import find_stream, read_ledger
 from app.services.store.rounds import SheetInfo, SheetPresence
@@ -108,15 +107,9 @@ def _place(
     digest = str(row["locked_digest"]) if row else ""
     typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
     state_word: SheetPresence = "received" if package else "locked"
-    older = _locked_under(rows) not in ("", visit.task_sha256)
+    older = locked_under(rows) not in ("", visit.task_sha256)
     info = SheetInfo(member.id, visit.name_of(member.id), state_word, digest, typed, older=older)
     return info, _found(visit, scheme, member, stream, digest, rows, state)
-
-
-def _locked_under(rows: list[EntryRow]) -> str:
-    """The task that a sheet was locked under, as its lock says; empty where that says nothing of it."""
-    told = json.loads(rows[-1].after) if rows[-1].kind == "lock" else None
-    return str(told.get("task", "")) if isinstance(told, dict) else ""
 
 
 def _contested(

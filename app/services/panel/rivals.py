@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
+from app.common.typed import entered_by
 from app.common.words import say
 from app.models import tables
 from app.scoring.model.kinds import WORDS
@@ -19,12 +20,12 @@ from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.panel_ledger import MAX_REASON, Choice, one_line
 from app.services.panel.panels import PanelDesk, Panels
-from app.services.sheet.carry_over import begin_from
+from app.services.sheet.carry_over import begin_from, going_on_words
 from app.services.sheet.joining import branches, join, merged
 from app.services.sheet.projection import projected
-from app.services.sheet.rivals import ASIDE, Rival, keep_apart, put_in_place, rivals_of
+from app.services.sheet.rivals import ASIDE, Rival, keep_apart, locked_under, put_in_place, rivals_of
 from app.services.sheet.sheets import Sheets
-from app.services.store.ledger import NewEntry
+from app.services.store.ledger import NewEntry, find_stream
 from app.services.store.shelf import VisitShelf
 from app.services.store.unit_of_work import Store
 
@@ -161,7 +162,8 @@ class Rivals:
         locked = [each for each in contest.rivals if each.digest]
 
         def also(unit: Unit, _head: str) -> None:
-            begin_from(unit, self._clock, contest.visit, me, (rival, state), why)
+            told = going_on_words(rival, why)
+            begin_from(unit, self._clock, contest.visit, me, (rival, state), told)
 
         desk.amend(_chosen(desk, person_id, "", locked, why), also)
 
@@ -200,6 +202,30 @@ class Rivals:
             if here is not None:
                 keep_apart(unit, here)
             put_in_place(unit, other)
+
+    def refillable(self, visit_id: str, person_id: str) -> bool:
+        """Whether the sheet here was locked under a task that has been amended since, by who sits here."""
+        visit = self._shelf.get(visit_id)
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "sheet", person_id)
+            rows = view.entries(stream) if stream else []
+        under = locked_under(rows)
+        mine = self._me() == (entered_by(person_id, rows) or person_id)
+        return bool(under) and under != visit.task_sha256 and mine and visit.stage == "scoring"
+
+    def refill(self, visit_id: str, person_id: str) -> None:
+        """Open a sheet that was locked under the earlier task again, in a ledger of its own.
+
+        The locked one stays beside it, and counts until whoever leads has chosen. Raises Refusal.
+        """
+        if not self.refillable(visit_id, person_id):
+            told = say("只有按修订前的任务锁定的、本人填写的表，才能按修订后的任务重新填写。")
+            raise Refusal.because(told, code="XP-6354")
+        visit = self._shelf.get(visit_id)
+        with self._store.write() as unit:
+            here = next(each for each in rivals_of(unit, visit_id, person_id) if not each.origin)
+            source, why = (here, projected(here.rows)), "任务有修订，据已锁定的一份重新填写"
+            begin_from(unit, self._clock, visit, self._me(), source, why)
 
     def _me(self) -> str:
         return self._people.current.id if self._people.current else ""

@@ -38,22 +38,28 @@ def carry_over(unit: Unit, clock: Clock, visit: Visit, person_id: str, typist: s
     """
     here = next((each for each in rivals_of(unit, visit.id, person_id) if not each.origin), None)
     if here is not None:
-        begin_from(unit, clock, visit, typist, (here, projected(here.rows)), reason)
+        begin_from(unit, clock, visit, typist, (here, projected(here.rows)), _why(here.rows, reason))
+
+
+def going_on_words(rival: Rival, reason: str) -> str:
+    """What is told of a sheet that a colleague goes on with for a reason."""
+    return _why(rival.rows, reason)
 
 
 def begin_from(
-    unit: Unit, clock: Clock, visit: Visit, typist: str, source: tuple[Rival, Projection], reason: str
+    unit: Unit, clock: Clock, visit: Visit, author: str, source: tuple[Rival, Projection], why: str
 ) -> None:
-    """Begin a typed-in sheet with a state, whatever is written here being set aside.
+    """Begin a sheet with a state, whatever is written here being set aside.
 
-    source: the ledger it comes from, and what of it, or of it and another, is carried over.
+    author: its expert, or who types it in from now on. source: the ledger it comes from, and what of it, or
+    of it and another, is carried over.
     """
     rival, state = source
-    person_id, why = rival.person_id, _why(rival.rows, reason)
+    person_id = rival.person_id
     for each in rivals_of(unit, visit.id, person_id):
         keep_apart(unit, each)
     after = {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}
-    carried = list(_carried(state, visit, (person_id, typist), why))
+    carried = list(_carried(state, visit, (person_id, author), why))
     whole = [each for each in carried if each.kind != "attach" or _is_here(unit, visit.id, each)]
     left = len(carried) - len(whole)
     wanting = f"；{left} 份材料不在本机，没有转入" if left else ""
@@ -70,9 +76,10 @@ def _is_here(view: View, visit_id: str, attached: NewEntry) -> bool:
 
 def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) -> Iterator[NewEntry]:
     """One entry for every value as it stands. What was adopted from a colleague keeps saying from whom."""
-    person, typist = who
+    person, author = who
+    behalf = person if person != author else None
     if state.confirmed:
-        yield NewEntry("recusal", typist, person, after={"confirmed": True}, why=why)
+        yield NewEntry("recusal", author, behalf, after={"confirmed": True}, why=why)
     for aspect, criteria in state.values.items():
         for criterion, fields in criteria.items():
             for name, text in fields.items():
@@ -80,8 +87,8 @@ def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) ->
                 adopted = origin is not None and adopted_from(visit.panel, origin.why) is not None
                 yield NewEntry(
                     KINDS[aspect],
-                    typist,
-                    person,
+                    author,
+                    behalf,
                     criterion or None,
                     name or None,
                     after=json.loads(text),

@@ -7,7 +7,7 @@ last entry's digest where it was set aside whole: it is never gone on with, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.common.typed import entered_by
@@ -101,6 +101,12 @@ def locked_in(view: View, visit_id: str, person_id: str) -> frozenset[str]:
     )
     dropped = dropped_in(view, visit_id).get(person_id, frozenset())
     return frozenset(row["locked_digest"] for row in rows if row["locked_digest"]) - dropped
+
+
+def locked_under(rows: Sequence[EntryRow]) -> str:
+    """The task that a sheet was locked under, as its lock says; empty where that says nothing of it."""
+    told = json.loads(rows[-1].after) if rows and rows[-1].kind == "lock" else None
+    return str(told.get("task", "")) if isinstance(told, dict) else ""
 
 
 def kept_apart(view: View, visit_id: str, kind: StreamKind, person_id: str | None) -> list[list[EntryRow]]:

@@ -18,9 +18,9 @@ Kind = Literal["dispute", "outlier", "contested", "ruled", "plain"]
 class SheetLine:
     """One expert's sheet. told: its state in words; ready: whether it counts; code: of the locked sheet.
 
-    typed: who typed it in from paper, in words; empty for the expert's own. rivals: whether locked sheets of
-    this expert contradict one another and nobody has settled it; look: what leads to all that lie here, empty
-    where there is nothing to look at.
+    typed: who typed it in from paper, and whether it was locked under an earlier task, in words; may be
+    empty. rivals: whether locked sheets of this expert contradict one another and nobody has settled it.
+    look: what leads to all that lie here, empty where there is nothing to look at.
     """
 
     person_id: str

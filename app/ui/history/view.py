@@ -59,13 +59,24 @@ class Travel(QWidget):
 class HistoryDialog(ReturningDialog):
     """A sheet's history. Escape leads back. ``others_wanted``: other ledgers of the same sheet.
 
-    others: whether there are any.
+    others: whether there are any; refill: whether it can be filled again under an amended task.
     """
 
     others_wanted = Signal()
+    refill_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None, presenter: HistoryPresenter, *, others: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        presenter: HistoryPresenter,
+        *,
+        others: bool = False,
+        refill: bool = False,
+    ) -> None:
         super().__init__(parent)
+        told = say("已锁定的一份保留，内容全部转入新的一份，补填后重新锁定")
+        self.refill = Button(say("按修订的任务重新填写…"), hint=told)
+        self.refill.setVisible(refill)
         self.others = Button(say("比较另一份…"), hint=say("本机还有这份表的另一份记录：并排查看，逐项合并"))
         self.others.setVisible(others)
         self.presenter = presenter
@@ -115,13 +126,18 @@ class HistoryDialog(ReturningDialog):
         keys = Caption(say("↑ ↓ 换一条　Alt+← → 更早、更晚　Ctrl+F 查找　Esc 返回"))
         self.others.clicked.connect(self._compare)
         names = column(self.heading, self.under, gap=0)
-        bar = row(back, names, self.others, keys, margin=theme.SPACE_8)
+        self.refill.clicked.connect(self._fill_again)
+        bar = row(back, names, self.refill, self.others, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
 
     def _compare(self) -> None:
         self.reject()
         self.others_wanted.emit()
+
+    def _fill_again(self) -> None:
+        self.reject()
+        self.refill_wanted.emit()
 
     def _panes(self) -> QWidget:
         panes = QSplitter(Qt.Orientation.Horizontal)

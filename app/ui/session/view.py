@@ -209,6 +209,7 @@ class Session(QObject):
         screen.handed_over.connect(self._hand_over)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
+        screen.revision_wanted.connect(self.revise)
         return self._watched(screen)
 
     def _people(self, _route: Route) -> Screen:
@@ -324,6 +325,22 @@ class Session(QObject):
         if taken.messages:
             self.window.go(self.window.route)
         self.stage.troubles.tell(taken.notice)
+        if taken.amended:
+            self.revise()
+
+    def revise(self) -> None:
+        """Show what amended tasks change, and let them hold where that is wanted."""
+        from app.ui.home.view_revision import RevisionDialog
+
+        revisions = self.stage.workspace.revisions
+        for revision in self.stage.troubles.attempt(revisions.waiting) or ():
+            dialog = RevisionDialog(self.window, revision)
+            wanted = bool(self.stage.troubles.attempt(dialog.exec))
+            dialog.deleteLater()
+            told = self.stage.troubles.attempt(partial(revisions.take, revision.sha256)) if wanted else None
+            if told:
+                self.window.go(HOME)
+                self.stage.troubles.tell(good(told))
 
     def _take_trust(self, path: Path) -> None:
         from app.ui.people.view import PeopleScreen

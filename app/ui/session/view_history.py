@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -20,28 +21,38 @@ if TYPE_CHECKING:
 Settled = Callable[[str, str], None]
 
 
-def offer_history(desk: DeskView, compare: Callable[[], object] | None = None) -> None:
-    """Answer the desk's wish for the history; what cannot be read is told on the desk.
-
-    compare: shows other ledgers of the same sheet; None where there are none.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a sheet's history leads to besides. compare: shows other ledgers of it; refill: opens it again
+    under an amended task. None where there is no such thing.
     """
-    desk.wants.history_wanted.connect(lambda cid: open_history(desk, cid, compare))
+
+    compare: Callable[[], object] | None = None
+    refill: Callable[[], object] | None = None
+
+
+def offer_history(desk: DeskView, beside: Callable[[], Beside] = Beside) -> None:
+    """Answer the desk's wish for the history; what cannot be read is told on the desk."""
+    desk.wants.history_wanted.connect(lambda cid: open_history(desk, cid, beside))
 
 
 def open_history(
-    desk: DeskView, criterion: str = "", compare: Callable[[], object] | None = None
+    desk: DeskView, criterion: str = "", beside: Callable[[], Beside] = Beside
 ) -> HistoryDialog | None:
     """The history over a desk, of one criterion or of all; None where the ledger could not be read."""
     try:
         sheet, names = desk.presenter.looked_back()
-        history = history_of(sheet, names)
+        history, leads = history_of(sheet, names), beside()
     except XianpingError as trouble:
         desk.show_state(desk.presenter.fail(trouble))
         return None
     presenter = HistoryPresenter(sheet, history, criterion)
-    dialog = HistoryDialog(desk, presenter, others=compare is not None)
-    if compare is not None:
-        dialog.others_wanted.connect(compare)
+    others, refill = leads.compare is not None, leads.refill is not None
+    dialog = HistoryDialog(desk, presenter, others=others, refill=refill)
+    if leads.compare is not None:
+        dialog.others_wanted.connect(leads.compare)
+    if leads.refill is not None:
+        dialog.refill_wanted.connect(leads.refill)
     dialog.cover(desk.window())
     dialog.open()
     return dialog

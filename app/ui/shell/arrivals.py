@@ -23,13 +23,15 @@ MOST_NAMED = 10
 class Taken:
     """What became of some files: a message for each that was taken, a trouble for each that was not.
 
-    over: names of what a folder held beside files of ours, and was passed over.
+    over: names of what a folder held beside files of ours, and was passed over. amended: whether an amended
+    task came that waits until somebody has seen what it changes.
     """
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
     attention: bool = False
     over: tuple[str, ...] = ()
+    amended: bool = False
 
     @property
     def notice(self) -> Notice:
@@ -66,16 +68,17 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
     todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
-    attention = False
+    attention = amended = False
     for done, path in enumerate(todo):
         progress.report(WorkStep(done, len(todo), path.name))
         try:
             imported = workspace.packages.import_file(path)
             messages.append(imported.message)
             attention = attention or imported.attention
+            amended = amended or bool(imported.revision)
         except XianpingError as error:
             troubles.append((path.name, error))
-    return Taken(tuple(messages), tuple(troubles), attention, over)
+    return Taken(tuple(messages), tuple(troubles), attention, over, amended)
 
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:

@@ -50,8 +50,12 @@ def reassigned(chain: Chain, plain: dict[str, Any]) -> None:
     plain["visits"][0]["assignments"] = {"1.1": [chain.ids[SECOND]]}
 
 
-def moved(_chain: Chain, plain: dict[str, Any]) -> None:
+def later(_chain: Chain, plain: dict[str, Any]) -> None:
     plain["visits"][0]["date_to"] = "2026-05-14"
+
+
+def moved(chain: Chain, plain: dict[str, Any]) -> None:
+    later(chain, plain)
     plain["visits"][0]["profile"] = {**plain["visits"][0]["profile"], "unit_type": "enterprise"}
 
 
@@ -138,12 +142,14 @@ def test_the_panels_ledger_names_both_tasks_and_the_bureau_takes_the_result(
 ) -> None:
     chain = chain_at("collected")
     old = chain.lead.visits.get(chain.visit).task_sha256
-    path = issued(chain, "amended.xptask", moved)
+    path = issued(chain, "amended.xptask", later)
     for key in PEOPLE:
         taken(chain, key, path)
     new = chain.lead.visits.get(chain.visit).task_sha256
     (entry,) = [each for each in chain.desk().ledger.records() if each.kind == "task"]
-    assert (entry.before, entry.after["sha256"]) == ({"sha256": old}, new)  # type: ignore[index]
+    assert entry.before == {"sha256": old}
+    assert isinstance(entry.after, dict)
+    assert entry.after["sha256"] == new
     infos = chain.desk().state.sheets
     assert all(info.older for info in infos), "they were locked under the earlier task"
     chain.settle()
@@ -198,3 +204,30 @@ def test_people_come_and_go(chain: Chain) -> None:
     assert site.sheets.open(chain.visit, chain.ids[FIRST]).answers
     taken(chain, LEADER, chain.out / "without.xptask")
     assert len(chain.desk().collected.infos) == 2
+
+
+def test_who_has_locked_already_fills_it_again_under_the_amended_task(chain_at: Callable[..., Chain]) -> None:
+    chain = chain_at("locked")
+    site, person = chain.site(FIRST), chain.ids[FIRST]
+    old = site.sheets.open(chain.visit, person)
+    assert not site.rivals.refillable(chain.visit, person)
+    with pytest.raises(Refusal) as refused:
+        site.rivals.refill(chain.visit, person)
+    assert {fault.code for fault in refused.value.faults} == {"XP-6354"}
+    path = issued(chain, "amended.xptask", moved)
+    taken(chain, FIRST, path)
+    site.rivals.refill(chain.visit, person)
+    desk = site.sheets.open(chain.visit, person)
+    assert desk.answers == old.answers
+    assert {row.author for row in desk.rows()} == {person}
+    assert any(point.criterion == "7.1" for point in desk.open_questions()), "what the amended task asks"
+    desk.lock(knowingly=True)
+    chain.lead.packages.import_file(chain.sheet(FIRST))
+    taken(chain, LEADER, path)
+    site.packages.export_sheet(chain.visit, person, chain.out / "again.xpsheet")
+    assert chain.lead.packages.import_file(chain.out / "again.xpsheet").attention
+    contest = chain.lead.rivals.contest(chain.visit, person)
+    (fresh,) = [each for each in contest.rivals if each.stream_id != contest.counted]
+    chain.lead.rivals.choose(chain.visit, person, fresh.stream_id, "按修订后的任务重新填写（示例）")
+    (info,) = [each for each in chain.desk().collected.infos if each.person_id == person]
+    assert not info.older
