@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.packages.record_files import RecordFiles
     from app.services.packages.revisions import Revisions
     from app.services.packages.sheet_files import SheetFiles
+    from app.services.panel.branches import PanelBranches
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
     from app.services.panel.rivals import Rivals
@@ -89,6 +90,13 @@ class Workspace:
         from app.services.panel.panels import Panels
 
         return Panels(self.store, self.clock, self.visits, self.people)
+
+    @cached_property
+    def panel_branches(self) -> PanelBranches:
+        """Ledgers of a panel that parted ways on two laptops."""
+        from app.services.panel.branches import PanelBranches
+
+        return PanelBranches(self.store, self.panels)
 
     @cached_property
     def rivals(self) -> Rivals:

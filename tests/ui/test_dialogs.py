@@ -33,6 +33,7 @@ from app.services.packages.revisions import Revision, Revisions
 from app.signing import vault
 from app.signing.authority import Authority
 from app.ui.conclusion import presenter as conclusion
+from app.ui.conclusion.view_branch import BranchDialog
 from app.ui.conclusion.view_gap import GapDialog
 from app.ui.conclusion.view_thaw import ReasonDialog
 from app.ui.desk.facts.view import FactsDialog
@@ -64,7 +65,7 @@ from app.ui.widgets.tab_order import stops_of
 from tests.services.safe.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
 from tests.ui.desk.files.test_camera import multimedia
-from tests.ui.rivals import second_sheet
+from tests.ui.rivals import parted_panel, second_sheet
 from tests.ui.seating.paper import leave_only_paper
 from tests.ui.test_spoken import spoken, wrong_in
 
@@ -225,6 +226,11 @@ def amended(visit: Visit) -> None:
     visit.bot.waitUntil(visit.screen.revision_button.isVisible)
 
 
+def parted(visit: Visit) -> None:
+    parted_panel(visit.stand.workspace, visit.stand.visit)
+    visit.go("conclusion", "leader")
+
+
 def look(visit: Visit) -> None:
     visit.push(visit.screen.left.looks[visit.stand.people["expert-1"]])
 
@@ -342,6 +348,8 @@ ROWS = [
     Row(HistoryDialog, "begun", at_desk, lambda v: v.push(v.desk.findChild(QWidget, "past")),
         lambda d: d.lines.list, name="button"),
     Row(RivalsDialog, "collected", rivals, look, lambda d: d.differ, destroys=True),
+    Row(BranchDialog, "collected", parted, lambda v: v.push(v.screen.left.parted),
+        lambda d: next(iter(d.picks.values())), destroys=True),
     Row(RevisionDialog, "begun", amended, lambda v: v.push(v.screen.revision_button), lambda d: d.away,
         destroys=True),
     Row(PaperDialog, "begun", with_own_work, type_in, lambda d: d.list, name="over"),

@@ -17,7 +17,7 @@ from app.models import tables
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.task_files import keep_credentials, mine_of, new_visits, task_row
-from app.services.store.ledger import Ledger, NewEntry, add_stream, find_stream, read_ledger
+from app.services.store.ledger import Ledger, NewEntry, find_stream, read_ledger
 from app.services.store.shelf import VisitShelf, columns_of
 from app.services.store.site import NewVisit, Visit, told_apart
 from app.services.store.unit_of_work import Store
@@ -134,17 +134,16 @@ class Revisions:
         self._note(unit, visit, str(held["task_sha256"]), changes.get(str(visit.project.get("unit", "")), ()))
 
     def _note(self, unit: Unit, visit: NewVisit, before: str, changes: Sequence[str]) -> None:
-        """Say in the panel's ledger from which task to which, where the panel is led from here."""
-        author = next((each.id for each in self._people.list() if self._tasks.leads(visit.id, each.id)), "")
+        """Say in a panel's ledger that was begun from which task to which."""
         stream = find_stream(unit, visit.id, "panel")
-        if not author and stream is None:
+        rows = read_ledger(unit, stream) if stream else []
+        if stream is None or not rows:
             return
-        stream = stream or add_stream(unit, self._clock, visit.id, "panel")
-        ledger = Ledger(self._store, self._clock, stream, read_ledger(unit, stream))
-        author = author or next(member.id for member in visit.panel)
+        ledger, here = Ledger(self._store, self._clock, stream, rows), self._people.list()
+        author = next((each.id for each in here if self._tasks.leads(visit.id, each.id)), rows[-1].author)
         after = {"sha256": visit.task_sha256, "changes": list(changes)}
-        rows = ledger.composed([NewEntry("task", author, before={"sha256": before}, after=after)])
-        unit.append(stream, rows)
+        told = NewEntry("task", author, before={"sha256": before}, after=after)
+        unit.append(stream, ledger.composed([told]))
 
     def _told(self, sha256: str, task: Task, scheme: bytes, issued_at: str) -> Revision:
         known = self._shelf.scheme_of(scheme)

@@ -15,7 +15,7 @@ from app.services.packages.replay import attachments_of, replay_working
 from app.services.panel.panel_ledger import PanelFacts, fold, settled
 from app.services.panel.pen_pages import pages_of
 from app.services.sheet.projection import Projection, sheet_digest
-from app.services.sheet.rivals import kept_apart
+from app.services.sheet.rivals import common, kept_apart, only_noted
 from app.services.store.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
 from app.services.store.site import Attachment, Visit
 from app.services.store.unit_of_work import Unit, View
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from app.exchange.safe import Working
     from app.exchange.task import Panelist, Task
     from app.scoring import Scheme, Tally
+
+
+PANEL, JOINED_AT = "专家组记录", "在“历史记录”（Ctrl+H）里按“比较另一份…”"
 
 
 class Fate(StrEnum):
@@ -147,7 +150,8 @@ class Merging:
         if arrived.displaced:
             unit.change(tables.streams, _kept_at(self._visit.id, arrived), origin=arrived.displaced)
         stream = find_stream(unit, *where) or add_stream(unit, clock, *where)
-        unit.append(stream, arrived.rows[unit.head(stream)[0] :])
+        if fresh := arrived.rows[unit.head(stream)[0] :]:
+            unit.append(stream, fresh)
         if arrived.locked:
             digest, at = arrived.locked
             unit.change(tables.streams, {"id": stream}, locked_digest=digest, locked_at=at)
@@ -161,9 +165,17 @@ class Merging:
         self._check_rulings(facts)
         here = _held(view, self._visit.id, "panel", None, "")
         fate = _fate(here, rows)
-        words = f"专家组记录{_went(fate, here, rows)}"
+        words = f"{PANEL}{_went(fate, here, rows)}"
         arrived = ArrivedLedger(None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts)
-        return self._branch(view, arrived, "专家组记录", here) if fate is Fate.BRANCH else arrived
+        if fate is not Fate.BRANCH:
+            return arrived
+        shared = common(here, rows)
+        if only_noted(here[shared:]):  # nothing that anybody has decided here
+            told = f"{PANEL}{_went(Fate.ONWARD, here[:shared], rows)}"
+            return replace(arrived, fate=Fate.NEW, held=0, displaced=here[-1].digest, words=told)
+        if only_noted(rows[shared:]):
+            return replace(arrived, fate=Fate.OLDER, words=f"{PANEL}{_went(Fate.OLDER, here, rows)}")
+        return self._branch(view, arrived, PANEL, here)
 
     def _check_rulings(self, facts: PanelFacts) -> None:
         """Raises Refusal where a ruling does not fit the scheme: the panel could not be opened with it."""
@@ -232,12 +244,10 @@ def _went(fate: Fate, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str
 
 
 def _beside(whose: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str:
-    same = (number for number, (ours, theirs) in enumerate(zip(here, rows, strict=False)) if ours != theirs)
-    common = next(same, 0)
     return (
-        f"{whose}在两台电脑上从第 {common + 1} 条起各有新内容，两份都已保存：本机最后一条记于"
+        f"{whose}在两台电脑上从第 {common(here, rows) + 1} 条起各有新内容，两份都已保存：本机最后一条记于"
         f" {moment_words(here[-1].at)}，副本最后一条记于 {moment_words(rows[-1].at)}。"
-        "本机的一份没有变化；请在“历史记录”（Ctrl+H）里按“比较另一份”，逐项合并"
+        f"本机的一份没有变化；请{'在结论页按“专家组记录有两份…”' if whose == PANEL else JOINED_AT}，逐项合并"
     )
 
 

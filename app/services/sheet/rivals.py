@@ -109,6 +109,18 @@ def locked_under(rows: Sequence[EntryRow]) -> str:
     return str(told.get("task", "")) if isinstance(told, dict) else ""
 
 
+def common(here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> int:
+    """How many entries two ledgers have in common."""
+    pairs = enumerate(zip(here, rows, strict=False))
+    differs = (number for number, (ours, theirs) in pairs if ours.digest != theirs.digest)
+    return next(differs, min(len(here), len(rows)))
+
+
+def only_noted(rows: Sequence[EntryRow]) -> bool:
+    """Whether entries only note what every laptop notes by itself: an amended task, a clock that was set."""
+    return all(row.kind in ("task", "clock") for row in rows)
+
+
 def kept_apart(view: View, visit_id: str, kind: StreamKind, person_id: str | None) -> list[list[EntryRow]]:
     """The ledgers of a person (None: of the panel) that stand whole under their own last entry."""
     streams = view.find(

@@ -27,6 +27,7 @@ from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.visit_titles import visit_title
 
 if TYPE_CHECKING:
+    from app.services.panel.branches import Branch
     from app.services.workspace import Workspace
 
 RULING, STEP, MATERIAL, OPINIONS, STATEMENT = "ruling.", "step.", "material.", "opinions", "statement"
@@ -57,6 +58,7 @@ class ConclusionPresenter:
             words=WORDS[panel.scheme.kind],
             titles=noted_titles(panel.scheme),
             sheets=sheet_lines(panel.sheets),
+            parted=self._workspace.panel_branches.any(self._visit_id),
             experts=short_names(panel.sheets),
             groups=matrix(panel, self._unfolded),
             page=self._page,
@@ -239,6 +241,22 @@ class ConclusionPresenter:
         if wanted != self._panel.statement:
             self._panel = self._desk.set_statement(wanted)
         self._typing.forget(STATEMENT)
+
+    # Another ledger of the panel.
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Ledgers of this panel that came from another laptop and are not settled."""
+        return self._workspace.panel_branches.waiting(self._visit_id)
+
+    def join(self, branch: Branch, taken: tuple[str, ...], reason: str) -> None:
+        """Settle one, taking some decisions from it. Raises Refusal."""
+        self._workspace.panel_branches.join(self._visit_id, branch.head, taken, reason)
+        self.reload()
+
+    def name_of(self, person_id: str) -> str:
+        """A member's name."""
+        return self._desk.visit.name_of(person_id)
 
     # Sheets and freezing.
 

@@ -201,7 +201,7 @@ class ConclusionState:
 
     typed_opinions: problems, suggestions and strengths as they are being typed, where that is newer.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
-    word for them; writable: nothing is frozen.
+    word for them; writable: nothing is frozen. parted: another ledger of the panel waits to be joined.
     """
 
     heading: str
@@ -223,3 +223,4 @@ class ConclusionState:
     statement: StatementState
     result: ResultState
     writable: bool
+    parted: bool = False

@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
+from app.ui.conclusion.view_branch import BranchDialog
 from app.ui.conclusion.view_criterion import CriterionView
 from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
@@ -139,6 +140,7 @@ class ConclusionScreen(Screen):
         left.page_wanted.connect(self.turn_to)
         left.collect_wanted.connect(self.collect)
         left.look_wanted.connect(self.look_wanted)
+        left.parted_wanted.connect(self.join)
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
@@ -234,6 +236,16 @@ class ConclusionScreen(Screen):
 
     def _collected(self, taken: Taken) -> None:
         self._stage.troubles.tell(taken.notice)
+
+    def join(self) -> None:
+        """Show what another ledger of the panel says otherwise, and take what is wanted of it."""
+        one = self.presenter
+        for branch in self._stage.troubles.attempt(lambda: one.branches) or ():
+            dialog = BranchDialog(self, branch, one.name_of, partial(one.join, branch))
+            joined = bool(dialog.exec())
+            dialog.deleteLater()
+            if joined:
+                self.settled(say("已合并两份专家组记录。"))
 
     def rule(self) -> None:
         """Record the ruling and say so."""

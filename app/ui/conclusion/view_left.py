@@ -47,6 +47,7 @@ class LeftPane(Surface):
     collect_wanted = Signal()
     page_wanted = Signal(str)
     look_wanted = Signal(str)
+    parted_wanted = Signal()
 
     def __init__(self, words: KindWords) -> None:
         super().__init__("side")
@@ -54,6 +55,10 @@ class LeftPane(Surface):
             say("收取{sheet}…", sheet=words.sheet), hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）")
         )
         self.collect.clicked.connect(self.collect_wanted)
+        hint = say("另一台电脑上的专家组记录与本机的各有新内容：逐项选取，合并成一份")
+        self.parted = Button(say("专家组记录有两份…"), hint=hint)
+        self.parted.clicked.connect(self.parted_wanted)
+        self.parted.hide()
         self._sheets = column(gap=theme.SPACE_4)
         self.sheets_title = SectionRule(say(words.sheet), self.collect)
         self.matrix = MatrixPane()
@@ -75,9 +80,10 @@ class LeftPane(Surface):
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
         self.collect.setEnabled(state.writable)
+        self.parted.setVisible(state.parted)
 
     def _lay_out(self) -> None:
-        top = column(self.sheets_title, self._sheets, gap=theme.SPACE_8)
+        top = column(self.parted, self.sheets_title, self._sheets, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
