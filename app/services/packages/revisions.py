@@ -6,20 +6,20 @@ panel's ledger says from which task to which; what was locked before is told as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.common.clock import BEIJING, Clock, moment_of, stamp
 from app.common.errors import Refusal
-from app.common.roles import ROLES
 from app.models import tables
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
+from app.services.packages.revision_words import changes_told
 from app.services.packages.task_files import keep_credentials, mine_of, new_visits, task_row
 from app.services.store.ledger import Ledger, NewEntry, find_stream, read_ledger
 from app.services.store.shelf import VisitShelf, columns_of
-from app.services.store.site import NewVisit, Visit, told_apart
+from app.services.store.site import NewVisit, Visit
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
@@ -29,14 +29,6 @@ if TYPE_CHECKING:
     from app.services.store.unit_of_work import Unit, View
 
 REVISION = "revision"
-PLAIN = {
-    "policy": "口径",
-    "profile": "单位情况",
-    "project": "项目",
-    "self_assessment": "自评分",
-    "form": "签署方式",
-    "round": "轮次",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +149,13 @@ class Revisions:
                     fresh += 1
                     continue
                 held = self._shelf.get(visit.id)
-                changes.append((str(held.project.get("unit", "")), tuple(self._changes(held, visit, known))))
+                changes.append((str(held.project.get("unit", "")), tuple(changes_told(held, visit, known))))
                 blocked = blocked or _why_not(view, held, known)
             batch = view.find(tables.visits, columns=("id", "project"), batch_id=task.batch.id)
         named = {visit.id for visit in new}
         gone = tuple(str(row["project"].get("unit", "")) for row in batch if row["id"] not in named)
         ids = tuple(sorted(named & here))
         return Revision(sha256, issued_at, ids, tuple(changes), fresh, gone, blocked)
-
-    def _changes(self, held: Visit, new: NewVisit, scheme: Scheme) -> Iterator[str]:
-        """What an amended task says otherwise of a visit."""
-        if held.scheme_digest != scheme.digest:
-            yield f"细则由 {held.scheme_version} 版改为 {scheme.version} 版"
-        yield from _people_changes(held, new)
-        yield from _assignment_changes(held, new)
-        if (held.date_from, held.date_to) != (new.date_from, new.date_to):
-            before, after = f"{held.date_from} 至 {held.date_to}", f"{new.date_from} 至 {new.date_to}"
-            yield f"日期由 {before} 改为 {after}"
-        for name, word in PLAIN.items():
-            yield from _plain_changes(word, getattr(held, name), getattr(new, name))
 
     def _opened(self, sha256: str) -> Package:
         from app.exchange.package import read_package
@@ -215,44 +195,6 @@ def _why_not(view: View, held: Visit, scheme: Scheme) -> str:
             "请主管部门仍用原来的细则修订，或者作为新的批次下发。"
         )
     return ""
-
-
-def _people_changes(held: Visit, new: NewVisit) -> Iterator[str]:
-    before, after = ({each.id: each for each in panel} for panel in (held.panel, new.panel))
-    names = told_apart(held.panel) | told_apart(new.panel)
-    for person in after.keys() - before.keys():
-        yield f"专家组增加{names[person]}"
-    for person in before.keys() - after.keys():
-        yield f"专家组不再有{names[person]}"
-    for person, seat in before.items():
-        other = after.get(person, seat)
-        if seat.role != other.role:
-            yield f"{names[person]}由{ROLES[seat.role].word}改为{ROLES[other.role].word}"
-        if seat.scores != other.scores:
-            yield f"{names[person]}改为{'填表' if other.scores else '不填表'}"
-
-
-def _assignment_changes(held: Visit, new: NewVisit) -> Iterator[str]:
-    names = told_apart(held.panel) | told_apart(new.panel)
-    for criterion in sorted(held.assignments.keys() | new.assignments.keys()):
-        before, after = held.assignments.get(criterion), new.assignments.get(criterion)
-        if before is None or after is None or tuple(before) != tuple(after):
-            told = [_assigned(each, names) for each in (before, after)]
-            yield f"{criterion} 项由{told[0]}评改为由{told[1]}评"
-
-
-def _assigned(people: Iterable[str] | None, names: Mapping[str, str]) -> str:
-    return "全体" if people is None else "、".join(names.get(each, each) for each in people)
-
-
-def _plain_changes(word: str, before: Any, after: Any) -> Iterator[str]:
-    if not isinstance(before, Mapping):
-        if before != after:
-            yield f"{word}由 {before} 改为 {after}"
-        return
-    for name in sorted({*before, *after} - {"id"}):
-        if before.get(name) != after.get(name):
-            yield f"{word} {name} 由 {before.get(name) or '空'} 改为 {after.get(name) or '空'}"
 
 
 def _day(text: str) -> str:

@@ -147,6 +147,10 @@ class RivalsPresenter:
         return say("已改用另一份{word}，原来的一份保留备查。", word=self._word)
 
     @property
+    def _names(self) -> dict[str, str]:
+        return {"name": self._name, "word": self._word}
+
+    @property
     def _word(self) -> str:
         return WORDS[self._contest.scheme.kind].sheet
 
@@ -176,7 +180,7 @@ class RivalsPresenter:
 
     def _made(self) -> RivalsState:
         contest = self._contest
-        names = (say("左边"), say("右边"))
+        names = (say("这一份"), "") if self.alone else (say("左边"), say("右边"))
         wording = Wording(contest.scheme, {each.id: each.name for each in contest.visit.panel})
         titled = {"": say("整份{word}", word=self._word)} | titles(contest.scheme)
         pair = Pair(wording, contest.visit.policy, titled, names)
@@ -187,7 +191,7 @@ class RivalsPresenter:
             self._chosen = next(iter(found), "")
         joins = any(each.kind in ("join", "over") for each in self._deeds())
         return RivalsState(
-            heading=say("{name}的几份{word}", name=self._name, word=self._word),
+            heading=say("{name}的{word}" if self.alone else "{name}的几份{word}", **self._names),
             under=self._under(joins=joins),
             choices=tuple((each.stream_id, self._label(each)) for each in contest.rivals),
             left=self._rival("left", pair.side(names[0], left)),
@@ -217,7 +221,7 @@ class RivalsPresenter:
 
     def _under(self, *, joins: bool) -> str:
         unit = str(self._contest.visit.project.get("unit", ""))
-        pick = say("空格键：这一项取右边的") if joins else ""
+        pick = say("空格键：这一项取右边的") if joins and not self.alone else ""
         return say(" · ").join(part for part in (unit, pick) if part)
 
     def _settled(self) -> str:
@@ -291,11 +295,12 @@ class RivalsPresenter:
         if both and _open_to(contest, right):
             deeds.append(DeedState("right", say("以右边为准"), kept))
         if any(each.digest and not each.aside for each in contest.rivals):
-            told = say("都不是这位专家的，例如录到了别人名下；之后可以收取或代录正确的一份")
-            deeds.append(DeedState("none", say("都不采用"), told))
+            told = say("不是这位专家的，例如录到了别人名下；之后可以收取或代录正确的一份")
+            deeds.append(DeedState("none", say("都不采用") if both else say("不采用这一份"), told))
         if contest.person_id != current.id and not (left.typist == current.id and not left.digest):
             told = say("左边一份的内容（和所取的各项）转入由您代录的一份，由您核对、锁定和签名")
-            deeds.append(DeedState("over", say("由我接续左边一份"), told))
+            words = say("由我接续左边一份") if both else say("由我接续这一份")
+            deeds.append(DeedState("over", words, told))
         return tuple(deeds)
 
 

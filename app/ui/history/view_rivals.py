@@ -108,6 +108,7 @@ class RivalsDialog(ReturningDialog):
         self.left.show_rival(state.left, state.choices)
         self.right.show_rival(state.right, state.choices)
         self.right.setVisible(len(state.choices) > 1)
+        self.between.setVisible(len(state.choices) > 1)
         for label, words in ((self.same, state.same), (self.settled, state.settled)):
             label.show_text(words)
             label.setVisible(bool(words))
@@ -133,7 +134,8 @@ class RivalsDialog(ReturningDialog):
         return Surface("topbar", bar)
 
     def _body(self) -> QWidget:
-        sides = row(self.left, Hairline(upright=True), self.right, gap=theme.SPACE_24)
+        self.between = Hairline(upright=True)
+        sides = row(self.left, self.between, self.right, gap=theme.SPACE_24)
         for place in (0, 2):
             sides.setStretch(place, 1)
         reasons = column(Caption(say("理由")), self.reason, self.fault, self._foot, gap=theme.SPACE_4)

@@ -32,7 +32,8 @@ class RevisionDialog(Dialog):
         )
         self.body.addWidget(Label(told, wrap=True))
         lines = [Label(say("· {line}", line=line), wrap=True) for line in revision.lines]
-        self.list = Scrolled(*(lines or [Label(say("没有变化。"), "muted")]), gap=theme.SPACE_4, margin=0)
+        parts = lines or [Label(say("没有变化。"), "muted")]
+        self.list = Scrolled(*parts, None, gap=theme.SPACE_4, margin=0)
         self.list.setMinimumHeight(min(MOST_HEIGHT, (len(lines) + 1) * theme.ROW))
         self.body.addWidget(self.list)
         self.blocked = Label(revision.blocked, wrap=True)
