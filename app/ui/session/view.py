@@ -179,8 +179,7 @@ class Session(QObject):
                 self._take_trust(path)
         packages = tuple(path for path in given if not is_trust(path))
         if packages:
-            work = partial(take_all, self.stage.workspace, packages)
-            self.stage.operations.run(say("导入"), work, self._taken)
+            self._import(packages, self._taken)
 
     def switch(self, person_id: str) -> bool:
         """Let another person take the keyboard, after the PIN; home shows that person's work."""
@@ -322,6 +321,11 @@ class Session(QObject):
         return done
 
     def _taken(self, taken: Taken) -> None:
+        self._tell(taken)
+        if taken.refused:
+            self._offer_replacement(taken.refused)
+
+    def _tell(self, taken: Taken) -> None:
         if taken.messages:
             self.window.go(self.window.route)
         self.stage.troubles.tell(taken.notice)
@@ -341,6 +345,18 @@ class Session(QObject):
             if told:
                 self.window.go(HOME)
                 self.stage.troubles.tell(good(told))
+
+    def _offer_replacement(self, refused: Sequence[Path]) -> None:
+        from app.ui.session.view_replacement import settled_files
+
+        files = settled_files(self.window, self.stage, refused)
+        if files:
+            self.refresh()
+            self.show_code()
+            self._import(files, self._tell)  # refused now, they are not offered once more
+
+    def _import(self, paths: tuple[Path, ...], done: Callable[[Taken], None]) -> None:
+        self.stage.operations.run(say("导入"), partial(take_all, self.stage.workspace, paths), done)
 
     def _take_trust(self, path: Path) -> None:
         from app.ui.people.view import PeopleScreen

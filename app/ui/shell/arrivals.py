@@ -24,13 +24,15 @@ class Taken:
     """What became of some files: a message for each that was taken, a trouble for each that was not.
 
     over: names of what a folder held beside files of ours, and was passed over. amended: whether an amended
-    task came that waits until somebody has seen what it changes.
+    task came that waits until somebody has seen what it changes. refused: the files that were not taken, in
+    the order of their troubles.
     """
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
     attention: bool = False
     over: tuple[str, ...] = ()
+    refused: tuple[Path, ...] = ()
     amended: bool = False
 
     @property
@@ -68,6 +70,7 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
     todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
+    refused: list[Path] = []
     attention = amended = False
     for done, path in enumerate(todo):
         progress.report(WorkStep(done, len(todo), path.name))
@@ -78,7 +81,8 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
             amended = amended or bool(imported.revision)
         except XianpingError as error:
             troubles.append((path.name, error))
-    return Taken(tuple(messages), tuple(troubles), attention, over, amended)
+            refused.append(path)
+    return Taken(tuple(messages), tuple(troubles), attention, over, tuple(refused), amended)
 
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
