@@ -17,6 +17,7 @@ from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.model.duties import Round
 from app.scoring.model.kinds import WORDS
 from app.services.bureau.arrivals import Intake, arrival_of, note_arrival, note_verdict
+from app.services.bureau.issued import issued_at
 from app.services.identity.trusts import Trusts
 from app.services.packages.arrival import Arrived, arrive
 from app.services.panel.day_doubts import joined
@@ -169,9 +170,19 @@ class Bureau:
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
             doubts = joined(arrived.doubts(self._clock.now()))
-            words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}{doubts}"
+            words = (
+                f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}{self._older(arrived)}{doubts}"
+            )
             return Intake(path, "taken", words, arrival=arrival)
         return Intake(path, "already here", SAME if standing == "same" else OLDER, arrival=arrival)
+
+    def _older(self, arrived: Arrived) -> str:
+        """Told where the panel has worked under a task that was amended since; empty otherwise."""
+        with self._store.look() as view:
+            latest = issued_at(view, arrived.visit.id)
+        if latest is None or latest <= arrived.task_at:
+            return ""
+        return "专家组是按修订前的任务做出的结论，请核对修订的内容是否影响结论。"
 
     def vouched(self) -> frozenset[str]:
         """SHA-256 of the verdicts that were proven when they came in."""

@@ -16,6 +16,7 @@ from app.common.glyphs import name_faults
 from app.common.ids import named_id
 from app.models import tables
 from app.services.bureau.batch_spec import BatchSpec, VisitSpec
+from app.services.bureau.issued import issued_at, note_issued
 from app.services.bureau.plain_names import note_names
 from app.services.identity.trusts import Trusts
 from app.services.printing.batch_terms import proposed, terms_faults, terms_of, told
@@ -114,7 +115,14 @@ class Issuing:
         package = build_package(draft, members, authority.issuing, authority.credential, recipients)
         with self._store.write() as unit:
             note_names(unit, task, scheme_data)
+            note_issued(unit, task, draft.created_at)
         return package
+
+    def amended(self, authority: Authority, spec: BatchSpec, scheme: Scheme) -> int:
+        """How many visits of a specification have been handed out before: the task is their revision."""
+        ids = [visit.id for visit in _visits(spec.written(), _named(authority, spec.written(), scheme))]
+        with self._store.look() as view:
+            return sum(issued_at(view, visit_id) is not None for visit_id in ids)
 
     def _task(
         self,
@@ -132,7 +140,7 @@ class Issuing:
         _check_rules(spec, scheme)
         _check_terms(spec, scheme)
         facts = self._facts(spec, scheme) | {"stands_for": stands_for}
-        name = _BatchName(authority.trust().bureau_id, spec.batch.name, str(spec.batch.year), scheme.id)
+        name = _named(authority, spec, scheme)
         batch = Batch(id=spec.batch.id or named_id("batch", *name), sample=sample, **facts)
         return Task(
             batch=batch,
@@ -300,6 +308,10 @@ class _BatchName(NamedTuple):
     name: str
     year: str
     scheme: str
+
+
+def _named(authority: Authority, spec: BatchSpec, scheme: Scheme) -> _BatchName:
+    return _BatchName(authority.trust().bureau_id, spec.batch.name, str(spec.batch.year), scheme.id)
 
 
 def _visits(spec: BatchSpec, batch: _BatchName) -> Iterator[TaskVisit]:

@@ -35,14 +35,14 @@ class Stream:
 class Content:
     """Everything of a visit that travels.
 
-    places: person, criterion, field. sheets: person to the file (SHA-256) of the signed sheet. files: SHA-256
+    places: person, criterion, field. sheets: person and file (SHA-256) of every signed sheet. files: SHA-256
     and size of every evidence file that was ever attached. pdf: the verdict as it was issued.
     """
 
     visit_id: str
     streams: tuple[Stream, ...]
     places: tuple[tuple[str, str, str], ...] = ()
-    sheets: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[tuple[str, str], ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
     pdf: bytes | None = None
 
@@ -55,7 +55,7 @@ class Content:
     def mark(self) -> object:
         """Equal for equal contents."""
         heads = tuple((stream.person, stream.origin, stream.head) for stream in self.streams)
-        return heads, self.places, tuple(self.sheets.items()), sha256(self.pdf or b"")
+        return heads, self.places, self.sheets, sha256(self.pdf or b"")
 
     def members(self, keys: str | None) -> Mapping[str, bytes | Path]:
         """The members of the package. keys: the sender's, locked, or None."""
@@ -64,7 +64,7 @@ class Content:
         rest = Safe(
             ledgers=(),
             places=tuple(Spot(person=who, criterion=cid, field=name) for who, cid, name in self.places),
-            sheets=tuple(SignedRecord(person=who, sha256=digest) for who, digest in self.sheets.items()),
+            sheets=tuple(SignedRecord(person=who, sha256=digest) for who, digest in self.sheets),
             keys=keys,
             pdf_sha256=None if self.pdf is None else sha256(self.pdf),
         )
@@ -107,7 +107,7 @@ class Gathering:
             wanted = [row for row in rows if leads or (row["kind"] == "sheet" and not row["origin"])]
             streams = [(row, self._stream(view, row["id"])) for row in wanted]
             places = view.find(tables.places, visit_id=visit.id, order=("person_id",))
-            sheets = _signed_sheets(view, visit.id) if leads else {}
+            sheets = _signed_sheets(view, visit.id) if leads else ()
             pdf = _issued(view, visit.id) if leads else None
         full = [(row, read) for row, read in streams if read.texts]
         if not full:
@@ -136,8 +136,8 @@ def _told(row: Row, read: _Read) -> Stream:
     return Stream(row["person_id"], row["origin"], read.head, tuple(read.texts))
 
 
-def _signed_sheets(view: View, visit_id: str) -> dict[str, str]:
-    """The latest signed sheet of each person, as ``SheetFiles.kept`` finds it."""
+def _signed_sheets(view: View, visit_id: str) -> tuple[tuple[str, str], ...]:
+    """Every signed sheet: of several of one person, which counts is told by the panel's ledger."""
     rows: list[Row] = view.find(
         tables.received,
         columns=("sender", "sha256"),
@@ -145,7 +145,7 @@ def _signed_sheets(view: View, visit_id: str) -> dict[str, str]:
         kind="xpsheet",
         visit_id=visit_id,
     )
-    return {row["sender"]: row["sha256"] for row in rows}
+    return tuple((row["sender"], row["sha256"]) for row in rows)
 
 
 def _issued(view: View, visit_id: str) -> bytes | None:

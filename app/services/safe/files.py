@@ -44,7 +44,7 @@ class Beside:
     def bring(self, content: Content, store: Store, identity: str) -> int:
         """Write what is not there yet; returns how many files are wanting in the end."""
         wanting = sum(not self._brought(sha, size, identity) for sha, size in content.files.items())
-        return wanting + sum(not self._sheet(sha, store) for sha in content.sheets.values())
+        return wanting + sum(not self._sheet(sha, store) for _, sha in content.sheets)
 
     def equip(self, task: bytes, trust: Trust, person: str, coded: bytes | None) -> None:
         """What a laptop needs that has nothing of ours yet: the task, its trust, keys under the code.

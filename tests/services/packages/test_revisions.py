@@ -16,6 +16,7 @@ from app.exchange.task import Task, read_task
 from app.services.bureau.batch_spec import BatchSpec
 from app.signing.credentials import Enrolment
 from tests.chain import EXPERTS, LEADER, PEOPLE, TASK, Chain, spec_of
+from tests.services.forger import sync_path
 
 FIRST, SECOND, THIRD = EXPERTS
 Change = Callable[[Chain, dict[str, Any]], None]
@@ -231,3 +232,13 @@ def test_who_has_locked_already_fills_it_again_under_the_amended_task(chain_at: 
     chain.lead.rivals.choose(chain.visit, person, fresh.stream_id, "按修订后的任务重新填写（示例）")
     (info,) = [each for each in chain.desk().collected.infos if each.person_id == person]
     assert not info.older
+
+
+def test_the_bureau_is_told_of_a_result_under_the_earlier_task(chain_at: Callable[..., Chain]) -> None:
+    chain = chain_at("exported")
+    spec, scheme = spec_of(chain, "digital"), chain.lead.schemes[chain.sample.scheme]
+    assert chain.office.issuing.amended(chain.authority, spec, scheme) == len(chain.visits)
+    issued(chain, "amended.xptask", later)
+    told = chain.office.bureau.take(sync_path(chain), chain.trust, chain.identities)
+    assert told.fate == "taken", told.message
+    assert "按修订前的任务" in told.message
