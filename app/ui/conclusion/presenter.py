@@ -45,6 +45,7 @@ class ConclusionPresenter:
         self._typing = PanelTyping(workspace.store, visit_id)
         self._unfolded: frozenset[str] = frozenset()
         self._page: Page = "criterion"
+        self._parted = workspace.panel_branches.any(visit_id)
         self._current = self._first()
 
     @property
@@ -58,7 +59,7 @@ class ConclusionPresenter:
             words=WORDS[panel.scheme.kind],
             titles=noted_titles(panel.scheme),
             sheets=sheet_lines(panel.sheets),
-            parted=self._workspace.panel_branches.any(self._visit_id),
+            parted=self._parted,
             experts=short_names(panel.sheets),
             groups=matrix(panel, self._unfolded),
             page=self._page,
@@ -285,6 +286,7 @@ class ConclusionPresenter:
         """Read everything again: another service wrote."""
         self._desk = self._workspace.panels.open(self._visit_id)
         self._panel = self._desk.state
+        self._parted = self._workspace.panel_branches.any(self._visit_id)
         if self._current not in {row.id for row in self._panel.result.criteria}:
             self._current = self._first()
 

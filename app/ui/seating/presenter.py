@@ -150,7 +150,7 @@ def _choice(seat: PaperSeat) -> Choice:
     if seat.left:
         return Choice(seat.person_id, seat.name, say("随副本带来，可由您接续"), left=True)
     if seat.over:
-        return Choice(seat.person_id, seat.name, say("别人在填，可写明原因由您接续"), over=True)
+        return Choice(seat.person_id, seat.name, say("已有人在填，可写明原因由您接续"), over=True)
     parts = [say("录入中") if seat.begun and not seat.locked else ""]
     parts.append(say("本机也有其身份") if seat.here else say("本机没有其身份"))
     told = say("，").join(part for part in parts if part)
