@@ -114,7 +114,7 @@ class Revisions:
                 for row in view.find(tables.streams, visit_id=visit, kind="sheet", origin="")
                 if row["locked_digest"] and row["person_id"] in here
             ]
-        return "本机已锁定的表要补填的，在评分台按 Ctrl+H，选“按修订的任务重新填写”。" if rows else ""
+        return "本机已锁定的表要补填的，打开以后按 Ctrl+H，选“按修订的任务重新填写”。" if rows else ""
 
     def _put(self, unit: Unit, visit: NewVisit, scheme: Scheme, changes: Mapping[str, Sequence[str]]) -> None:
         held = unit.first(tables.visits, id=visit.id)

@@ -21,7 +21,7 @@ from app.services.identity.tasks import Tasks
 from app.services.panel.panel_ledger import MAX_REASON, Choice, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.sheet.carry_over import begin_from, going_on_words
-from app.services.sheet.joining import branches, join, merged
+from app.services.sheet.joins import branches, join, merged
 from app.services.sheet.projection import projected
 from app.services.sheet.rivals import ASIDE, Rival, keep_apart, locked_under, put_in_place, rivals_of
 from app.services.sheet.sheets import Sheets

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from app.common.clock import BEIJING, Clock, moment_of
 from app.models import tables
 from app.models.entries import EntryRow
-from app.services.sheet.joining import CARRIED, KINDS
+from app.services.sheet.joins import CARRIED, KINDS
 from app.services.sheet.names import adopted_from
 from app.services.sheet.projection import Projection, projected
 from app.services.sheet.rivals import Rival, keep_apart, rivals_of
