@@ -18,7 +18,7 @@ PROJECT = {
     "head": "负责人",
     "address": "地址",
 }
-MARKS = {"pass_mark": "合格线", "table": "评分表"}
+MARKS = {"pass_mark": "合格线", "table": "确认的分值表"}
 EMPTY = "没有写"
 
 

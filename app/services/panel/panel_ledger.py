@@ -323,6 +323,27 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(_text(each) for each in value)
 
 
+def _rival(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Another sheet of an expert came: it lies here, and counts once somebody has chosen it."""
+    told = _object(entry.after)
+    _text(entry.field), _text(told["sha256"]), _text(told["digest"])
+    return facts
+
+
+def _task(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """The visit goes on under an amended task, which its own row says."""
+    told = _object(entry.after)
+    _text(told["sha256"]), _texts(told["changes"])
+    return facts
+
+
+def _join(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Another ledger was settled: what was taken of it are the entries before."""
+    told = _object(entry.after)
+    _text(told["head"]), _texts(told["taken"])
+    return facts
+
+
 FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
@@ -333,6 +354,9 @@ FOLDS = {
     "step": _step,
     "material": _material,
     "sheet": _sheet,
+    "rival": _rival,
+    "task": _task,
+    "join": _join,
     "freeze": _freeze,
     "thaw": _thaw,
     "issue": _issue,
