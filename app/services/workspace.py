@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.packages.packages import Packages, Taker
     from app.services.packages.record_files import RecordFiles
     from app.services.packages.sheet_files import SheetFiles
+    from app.services.packages.signed_sheets import SignedSheets
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
     from app.services.panel.verdicts import Verdicts
@@ -94,8 +95,14 @@ class Workspace:
         from app.services.panel.verdicts import Verdicts
 
         ink = VerdictInk(self.store, self.clock, self.tasks, self.records.must_hold)
-        keep = self._sheet_files.keep
-        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
+        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, self.signed_sheets)
+
+    @cached_property
+    def signed_sheets(self) -> SignedSheets:
+        """The signed files of the sheets that count."""
+        from app.services.packages.signed_sheets import SignedSheets
+
+        return SignedSheets(self.store, self.people, self._sheet_files)
 
     @cached_property
     def records(self) -> RecordFiles:
@@ -155,9 +162,9 @@ class Workspace:
         from app.services.packages.packages import Packages
         from app.services.packages.visit_files import VisitFiles
 
-        store, clock, people, sheets = self.store, self.clock, self.people, self._sheet_files
-        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        return Packages(store, clock, people, self.trusts, self.takers, sheets, visits)
+        store, clock, people, signed = self.store, self.clock, self.people, self.signed_sheets
+        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, signed)
+        return Packages(store, clock, people, self.trusts, self.takers, self._sheet_files, visits)
 
     @cached_property
     def deliveries(self) -> Deliveries:

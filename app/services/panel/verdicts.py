@@ -6,8 +6,8 @@ the document. Taking a freeze back voids every signature.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
@@ -34,7 +34,7 @@ from app.services.printing.verdict_report import (
 )
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
-from app.services.store.site import Visit
+from app.services.store.site import Person, Visit
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
 
 LEADER_LAST = "组长最后签署：还有专家没有签。"
+
+
+class SheetsReady(Protocol):
+    """What sees to the signed files of the sheets that count, for the export to come."""
+
+    def keep(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
+        """Sign and keep a sheet that was locked on this device."""
+
+    def make_ready(self, desk: PanelDesk) -> None:
+        """Sign what can be signed now. Raises Refusal naming what an export will lack."""
 
 
 class Verdicts:
@@ -56,11 +66,11 @@ class Verdicts:
         people: People,
         tasks: Tasks,
         ink: VerdictInk,
-        keep_sheet: Callable[[str, str, PersonKeys], None],
+        sheets: SheetsReady,
     ) -> None:
         self._store, self._clock = store, clock
         self._panels, self._people, self._tasks, self._ink = panels, people, tasks, ink
-        self._keep_sheet = keep_sheet
+        self._sheets = sheets
 
     def preview(self, visit_id: str) -> bytes:
         """The PDF as it stands: the stored one once issued, else drawn now (before freezing marked 草稿)."""
@@ -141,6 +151,7 @@ class Verdicts:
             raise Refusal.because("还不能定稿：" + "；".join(state.missing) + "。", code="XP-4301")
         if not knowingly and (doubts := self.doubts(visit_id)):
             raise Refusal.because(f"还没有定稿。{joined(doubts)}时间无误的，确认后再定稿。", code="XP-4310")
+        self._must_be_ready(desk)
         now = self._clock.now()
         batch = self._tasks.batch(visit_id)
         report = build_report(desk.visit, state, batch, now, draft=False)
@@ -169,6 +180,35 @@ class Verdicts:
         }
         desk.append(NewEntry("freeze", desk.author, after=after), also=also)
         return report.short_code
+
+    def _must_be_ready(self, desk: PanelDesk) -> None:
+        """Raises Refusal naming what issuing or exporting would lack: now there is time to get it."""
+        visit_id = desk.visit.id
+        self._tasks.package(visit_id)
+        if desk.visit.form == "digital" and not self._ink.vouched(visit_id, desk.author):
+            self._ink.vouch(visit_id, desk.author, self._people.keys(desk.author))
+        self._sheets.make_ready(desk)
+
+    def _open_keys(self, desk: PanelDesk) -> PersonKeys | None:
+        """The keys of who leads, where they are open here."""
+        try:
+            return self._people.keys(desk.author)
+        except Refusal:
+            return None
+
+    def voucher(self, visit_id: str) -> Person | None:
+        """Who has to enter the PIN, to vouch for this device, before it can issue; None for nobody."""
+        desk = self._panels.open(visit_id)
+        if desk.visit.form != "digital" or desk.facts.issued or self._open_keys(desk) is not None:
+            return None
+        if self._ink.vouched(visit_id, desk.author):
+            return None
+        return next((each for each in self._people.list() if each.id == desk.author), None)
+
+    def vouch(self, visit_id: str, pin: str | None) -> None:
+        """Let who leads give that word. Raises Refusal for a wrong PIN."""
+        author = self._panels.open(visit_id).author
+        self._ink.vouch(visit_id, author, self._people.unlock(author, pin))
 
     def thaw(self, visit_id: str, reason: str) -> None:
         """Take the freezing back; signatures set so far are void. Raises Refusal without a reason."""
@@ -238,7 +278,7 @@ class Verdicts:
             raise Refusal.because("结论还没有定稿，不能出具文件。请先定稿。", code="XP-4303")
         pdf, boxes = self._drawn(self._report(desk), _followed(desk))
         if desk.visit.form == "digital":
-            pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
+            pdf = self._ink.certify(visit_id, desk.author, self._open_keys(desk), pdf, boxes)
         where = {"visit_id": visit_id, "version": desk.facts.version}
 
         def also(unit: Unit, _head: str) -> None:
@@ -257,9 +297,11 @@ class Verdicts:
         if not slot.can_sign_here:
             raise Refusal.because(self._why_not(visit_id, person_id), code="XP-4305")
         keys = self._people.unlock(person_id, pin)
+        if person_id == self._panels.open(visit_id).author:
+            self._ink.vouch(visit_id, person_id, keys)
         pdf = self.issue(visit_id)
         signed = self._ink.sign(visit_id, person_id, keys, pdf, stroke_png)
-        self._keep_sheet(visit_id, person_id, keys)
+        self._sheets.keep(visit_id, person_id, keys)
         self._take(self._panels.open(visit_id), person_id, signed)
         return self.status(visit_id)
 

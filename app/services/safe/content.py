@@ -14,6 +14,7 @@ from pathlib import Path
 from app.common.canon import sha256
 from app.models import tables
 from app.models.entries import EntryRow, entry_text
+from app.services.packages.sheet_files import KEPT
 from app.services.panel.pen_pages import PEN, pages_of
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import Row, Store, View
@@ -107,7 +108,7 @@ class Gathering:
             wanted = [row for row in rows if leads or (row["kind"] == "sheet" and not row["origin"])]
             streams = [(row, self._stream(view, row["id"])) for row in wanted]
             places = view.find(tables.places, visit_id=visit.id, order=("person_id",))
-            sheets = _signed_sheets(view, visit.id) if leads else {}
+            sheets = _signed_sheets(view, visit.id, leads=leads)
             pdf = _issued(view, visit.id) if leads else None
         full = [(row, read) for row, read in streams if read.texts]
         if not full:
@@ -136,14 +137,14 @@ def _told(row: Row, read: _Read) -> Stream:
     return Stream(row["person_id"], row["origin"], read.head, tuple(read.texts))
 
 
-def _signed_sheets(view: View, visit_id: str) -> dict[str, str]:
-    """The latest signed sheet of each person, as ``SheetFiles.kept`` finds it."""
+def _signed_sheets(view: View, visit_id: str, *, leads: bool) -> dict[str, str]:
+    """The latest signed sheet of each person, as ``SheetFiles.kept`` finds it.
+
+    Those that were taken in are the leader's to hand on, the others only have what was signed here.
+    """
+    where = {"kind": "xpsheet", "visit_id": visit_id} | ({} if leads else {"state": KEPT})
     rows: list[Row] = view.find(
-        tables.received,
-        columns=("sender", "sha256"),
-        order=("received_at",),
-        kind="xpsheet",
-        visit_id=visit_id,
+        tables.received, columns=("sender", "sha256"), order=("received_at",), **where
     )
     return {row["sender"]: row["sha256"] for row in rows}
 

@@ -69,7 +69,7 @@ class SafeFiles:
         forks = [each for each in arrived if each.fate is Fate.FORK]
         with self._store.write() as unit:
             changed = [merging.stored(unit, self._clock, each) for each in arrived]
-            self._put_rest(unit, visit, safe, path, arrived)
+            sheets = self._put_rest(unit, visit, safe, path, arrived)
             put_verdict(unit, visit.id, arrived, pdf)
             if keys_came:
                 box = (safe.keys or "").encode()
@@ -80,11 +80,13 @@ class SafeFiles:
         if keys_came:
             self._people.when_changed()
         told = self._told(seat, package, arrived, len(files.wanting), keys_came=keys_came)
+        if sheets:
+            told += f"\n收下签名的文件 {sheets} 份。"
         newer = newer_beside(path)
         if newer:
             told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续。"
         faults = [each.fault for each in forks if each.fault]
-        came = any(changed) or keys_came
+        came = any(changed) or keys_came or sheets > 0
         if faults and not came:
             raise Refusal(faults)
         return Imported("xpsafe", visit.id, told, already_here=not came, attention=bool(faults or newer))
@@ -133,32 +135,47 @@ class SafeFiles:
 
     def _put_rest(
         self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[ArrivedLedger]
-    ) -> None:
-        """Where people stopped, if their sheets have moved; from who leads, signed sheets beside the copy."""
+    ) -> int:
+        """Where people stopped, if their sheets have moved; and signed sheets, of which it tells how many."""
         moved = {each.person for each in arrived if each.fate in (Fate.NEW, Fate.ONWARD)}
         known = {criterion.id for criterion in self._shelf.scheme_for(visit).criteria}
         for spot in safe.places:
             if spot.person in moved and spot.criterion in known:
                 where = {"criterion": spot.criterion, "field": spot.field}
                 unit.put(tables.places, visit_id=visit.id, person_id=spot.person, **where)
-        leads = any(each.person is None and each.fate is not Fate.NOT_OURS for each in arrived)
-        for signed in safe.sheets if leads else ():
-            data = sheet_beside(path, signed.sha256)
-            if data is None or visit.member(signed.person) is None:
+        return self._put_sheets(unit, visit, safe, path, arrived)
+
+    def _put_sheets(
+        self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[ArrivedLedger]
+    ) -> int:
+        """The signed sheets beside the copy: from who leads everybody's, from others those they came with.
+
+        Returns how many were not here yet. What they say is proven before anything is frozen on them.
+        """
+        ours = [each for each in arrived if each.fate not in (Fate.NOT_OURS, Fate.FORK)]
+        leads = any(each.person is None for each in ours)
+        came = {each.person for each in ours if each.locked}
+        put = 0
+        for signed in safe.sheets:
+            if visit.member(signed.person) is None or not (leads or signed.person in came):
                 continue
-            if unit.count(tables.received, sha256=signed.sha256) == 0:
-                unit.add(
-                    tables.received,
-                    sha256=signed.sha256,
-                    kind="xpsheet",
-                    batch_id=visit.batch_id,
-                    visit_id=visit.id,
-                    sender=signed.person,
-                    sequence=1,
-                    state="taken",
-                    data=data,
-                    received_at=stamp(self._clock.now()),
-                )
+            data = sheet_beside(path, signed.sha256)
+            if data is None or unit.count(tables.received, sha256=signed.sha256):
+                continue
+            put += 1
+            unit.add(
+                tables.received,
+                sha256=signed.sha256,
+                kind="xpsheet",
+                batch_id=visit.batch_id,
+                visit_id=visit.id,
+                sender=signed.person,
+                sequence=1,
+                state="taken",
+                data=data,
+                received_at=stamp(self._clock.now()),
+            )
+        return put
 
     def _carried(self, safe: Safe, seat: Panelist) -> bool:
         """Whether the sender's own keys came along and are wanted here."""

@@ -31,6 +31,21 @@ class SheetInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsignedSheet:
+    """A locked sheet that counts while its signed file is not on this device.
+
+    told: what settles it, in words. signer_id, signer: who could sign it here, empty where those keys are not
+    here; has_pin: of the signer.
+    """
+
+    person_id: str
+    told: str
+    signer_id: str = ""
+    signer: str = ""
+    has_pin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """What one expert found for a criterion in dispute. score: formatted points or None.
 

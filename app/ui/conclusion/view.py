@@ -31,6 +31,7 @@ from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_word import pin_given, word_given
 from app.ui.widgets import Surface, column, row
 
 LEAST = Measures(
@@ -150,6 +151,8 @@ class ConclusionScreen(Screen):
         result.freeze_wanted.connect(self.freeze)
         result.thaw_wanted.connect(self.thaw)
         result.gap_wanted.connect(self.rule_gap)
+        result.signature_wanted.connect(self.sign_sheet)
+        result.collect_wanted.connect(self.collect)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
         self._listen_to_strips()
@@ -226,6 +229,14 @@ class ConclusionScreen(Screen):
             operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
 
+    def sign_sheet(self, person_id: str) -> None:
+        """Let whoever wrote a locked sheet sign it here."""
+        unsigned = self.presenter.unsigned(person_id)
+        sign = partial(self.presenter.sign_sheet, person_id)
+        if pin_given(self, self._stage, unsigned.signer, sign):
+            self._stage.troubles.tell(good(say("{name}已签名。", name=unsigned.signer)))
+            self._settle(None)
+
     def _collected(self, taken: Taken) -> None:
         self._stage.troubles.tell(taken.notice)
 
@@ -269,7 +280,8 @@ class ConclusionScreen(Screen):
         )
         doubts = self.presenter.doubts
         act = say("时间无误，定稿") if doubts else say("定稿")
-        if asked(self, say("定稿？"), f"{doubts}\n{sentence}".strip(), act, destroys=bool(doubts)):
+        agreed = asked(self, say("定稿？"), f"{doubts}\n{sentence}".strip(), act, destroys=bool(doubts))
+        if agreed and word_given(self, self._stage, self._visit_id):
             self.setEnabled(False)
             operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)

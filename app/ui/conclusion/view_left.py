@@ -71,7 +71,7 @@ class LeftPane(Surface):
         self.matrix.head.show_names(state.experts, state.words)
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
-        self.collect.setEnabled(state.writable)
+        self.collect.setEnabled(state.writable or bool(state.result.unsigned))
 
     def _lay_out(self) -> None:
         top = column(self.sheets_title, self._sheets, gap=theme.SPACE_8)

@@ -18,6 +18,7 @@ from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_word import word_given
 from app.ui.signing.copies import read_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.signing.view_document import DocumentView
@@ -110,7 +111,7 @@ class SigningScreen(Screen):
         unlock = partial(self.presenter.unlock, person_id)
         dialog = SignDialog(self, slot, state.short_code, unlock, self.presenter.doubts)
         try:
-            if self._stage.troubles.attempt(dialog.exec):
+            if self._stage.troubles.attempt(dialog.exec) and self._word_given():
                 self.set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)
         finally:
             dialog.deleteLater()
@@ -140,7 +141,7 @@ class SigningScreen(Screen):
         """Go on with the issued document. Where there is none yet, ask and make it; told: what that means."""
         if self.presenter.state.issued:
             then()
-        elif asked(self, say("出具结论文件？"), told, say("出具")):
+        elif asked(self, say("出具结论文件？"), told, say("出具")) and self._word_given():
             self.run(say("出具"), self.presenter.issue, partial(self._issued, then))
 
     def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
@@ -155,6 +156,9 @@ class SigningScreen(Screen):
             self.round.show_paper("verdict")
             self._show_document(pdf)
             QTimer.singleShot(0, then)  # once the pane is drawn anew
+
+    def _word_given(self) -> bool:
+        return word_given(self, self._stage, self._visit_id)
 
     def save_as(self) -> None:
         """Ask for a name and write the document that is shown."""
