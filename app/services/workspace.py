@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.services.sheet.facts import FactFinder
     from app.services.sheet.typed_sheets import TypedSheets
     from app.services.store.deliveries import Deliveries
+    from app.services.store.rounds import Imported
     from app.services.store.schemes import SchemeLibrary
 
 
@@ -153,8 +154,13 @@ class Workspace:
             "xpfacts": self.facts_files.take,
             "xprecord": self.records.take,
             "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
-            "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
+            "xpsafe": SafeFiles(
+                store, clock, people, self.shelf, self.evidence, self.tasks, self._take_in
+            ).take,
         }
+
+    def _take_in(self, path: Path) -> Imported:
+        return self.packages.import_file(path)
 
     @cached_property
     def packages(self) -> Packages:

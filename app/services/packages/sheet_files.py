@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 KEPT = "kept"
+SALT = "salt."
 CLOSED = "XP-3101"
 
 
@@ -273,7 +274,7 @@ class SheetFiles:
 
     def _salt(self, visit_id: str, person_id: str) -> str:
         """The salt of the sheet's commitment: made once, so that every export opens the same promise."""
-        key = f"salt.{visit_id}.{person_id}"
+        key = f"{SALT}{visit_id}.{person_id}"
         with self._store.look() as view:
             row = view.first(tables.settings, key=key)
         if row is not None:

@@ -25,7 +25,9 @@ def _cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "MEMORY_KIB", 64)
 
 
-def replaced(chain: Chain, *, pin: str | None = None, keys: tuple[str, ...] = (LEADER,)) -> Workspace:
+def replaced(
+    chain: Chain, *, pin: str | None = None, keys: tuple[str, ...] = (LEADER,), copy: bytes = b""
+) -> Workspace:
     """The leader's last copy on a new laptop that has the named people's keys; the old one is gone."""
     stick = chain.folder / "U盘"
     stick.mkdir(exist_ok=True)
@@ -34,6 +36,8 @@ def replaced(chain: Chain, *, pin: str | None = None, keys: tuple[str, ...] = (L
     assert signer is not None
     made = chain.lead.safes.write(chain.visit, signer, chain.lead.safes.places.choose(stick))
     assert made is not None
+    if copy:
+        made.path.write_bytes(copy)
     rows = {key: _person(chain, key, pin) for key in keys}
     chain._sites.pop(LEADER).close()
     shutil.rmtree(chain.folder / LEADER)
