@@ -63,7 +63,8 @@ class PdfReport:
     """What is proven of a PDF. With faults, nothing else in it counts.
 
     empty: names of the fields that nobody has signed; missing: whose they are, as printed. complete: there
-    are none. drawn: how many bytes there are before the certification: the document as it was drawn.
+    are none. drawn: how many bytes there are before the certification: the document as it was drawn. issued:
+    how many with it: the document as it was issued.
     """
 
     signatures: tuple[PdfSignature, ...] = ()
@@ -72,6 +73,7 @@ class PdfReport:
     empty: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     drawn: int = 0
+    issued: int = 0
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -214,6 +216,7 @@ def _structure(pdf: bytes, spans: list[_Span], signed: list[tuple[SignedContent,
         empty=frozenset(each.name for each in empty),
         missing=tuple(each.told for each in empty),
         drawn=drawn,
+        issued=spans[0].end,
     )
 
 

@@ -178,6 +178,7 @@ def typing_in(visit: Visit) -> None:
     expert, helper = here.people["expert-2"], here.people["expert-1"]
     leave_only_paper(here.workspace, here.visit, expert)
     here.workspace.visits.confirm_recusal(here.visit, helper)
+    here.workspace.sheets.open(here.visit, helper).lock(knowingly=True)
     here.seat("expert-1")
     here.workspace.typed.begin(here.visit, expert, pledged=True)
     here.window.go(Route("desk", here.visit, behalf=expert))

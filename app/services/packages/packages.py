@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock
 from app.common.errors import Refusal
+from app.models import tables
 from app.services.identity.people import People
 from app.services.identity.trusts import Trusts
 from app.services.packages.sheet_files import SheetFiles
@@ -45,14 +46,27 @@ class Packages:
         self._people, self._trusts = people, trusts
         self._takers, self._sheets, self._visits = takers, sheets, visits
 
-    def import_file(self, path: Path) -> Imported:
+    def import_file(self, path: Path, visit_id: str = "") -> Imported:
         """Take a file of any kind in that comes to a site. Twice changes nothing.
 
+        visit_id: the visit for which it is taken, where a person is in one: another's is refused then.
         Raises Refusal, EnvironmentTrouble.
         """
         trust, package = self._proven(path)
         with package:
+            if visit_id and package.manifest.visit not in (None, visit_id):
+                raise self._of_another(package.manifest.visit or "")
             return self._takers[package.manifest.kind](path, package, trust)
+
+    def _of_another(self, visit_id: str) -> Refusal:
+        """The answer to a file that belongs to another visit than the one where somebody takes it."""
+        with self._store.look() as view:
+            row = view.first(tables.visits, columns=("project",), id=visit_id)
+        told = f"“{row['project'].get('unit', '')}”那次" if row else "另一次"
+        return Refusal.because(
+            f"这份文件属于{told}考核，不是现在打开的这一次，没有收下；本机数据没有变化。请在那次考核里或主页导入。",
+            code="XP-3403",
+        )
 
     def export_enrolment(self, person_id: str, path: Path) -> str:
         """Write a person's enrolment request; returns the fingerprint to put on paper beside it."""

@@ -83,16 +83,23 @@ class RecordFiles:
     def must_hold(self, visit_id: str, pdf: bytes, entries: tuple[EntryRecord, ...] | None = None) -> None:
         """Raises Refusal unless a document is the one that the panel's record comes to.
 
-        entries: the record; else the one that was taken in here.
+        entries: the record; else the one that was taken in here, and it must be that very document: two
+        visits may come to the same text.
         """
         from app.signing.pdf import verify
 
         visit = self._shelf.get(visit_id)
+        known = self.pdf(visit_id) if entries is None else pdf
         entries = self._entries(visit_id) if entries is None else entries
         facts = fold(entries)
         report = verify(pdf, self._tasks.trust(visit_id))
         if not report.valid:
             raise Refusal(report.faults)
+        if known is None or known[: report.issued] != pdf[: report.issued]:
+            raise Refusal.because(
+                "这份 PDF 不是组长为这次考核出具的那一份，没有签署。请打开组长最近发来的待签文件。",
+                code="XP-4541",
+            )
         scheme = self._shelf.scheme_for(visit)
         again = Redrawing(visit, scheme, entries, facts)
         again.must_be_verdict(pdf, report.drawn)

@@ -225,7 +225,8 @@ class ConclusionScreen(Screen):
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
         chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
-            work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
+            paths = [Path(name) for name in chosen]
+            work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
             operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
 

@@ -61,8 +61,11 @@ def is_trust(path: Path) -> bool:
     return (guise(path) or named_kind(path)) in ("trust", TRUST)
 
 
-def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) -> Taken:
-    """Take files in; one that is refused does not stop the others. For the background."""
+def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress, visit_id: str = "") -> Taken:
+    """Take files in; one that is refused does not stop the others. For the background.
+
+    visit_id: the visit for which they are taken; another's are refused.
+    """
     todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
@@ -70,7 +73,7 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) ->
     for done, path in enumerate(todo):
         progress.report(WorkStep(done, len(todo), path.name))
         try:
-            imported = workspace.packages.import_file(path)
+            imported = workspace.packages.import_file(path, visit_id)
             messages.append(imported.message)
             attention = attention or imported.attention
         except XianpingError as error:
