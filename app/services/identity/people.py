@@ -254,6 +254,11 @@ class People:
         seated = [self._seated.keys.identity] if self._seated and self._seated.keys else []
         return (*seated, *(PersonKeys.unlock(row["keys"], None).identity for row in rows))
 
+    def closed(self) -> tuple[Person, ...]:
+        """Whose keys are here and wait for the PIN."""
+        opened = self._seated.person.id if self._seated and self._seated.keys else ""
+        return tuple(person for person in self.list() if person.has_pin and person.id != opened)
+
     def keep_enrolment(self, person_id: str, data: bytes) -> None:
         """Keep the enrolment request that was made for a person."""
         self._keep(person_id, enrolment=data)

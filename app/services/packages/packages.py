@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from app.services.packages.sheet_files import SheetFiles
 from app.services.packages.visit_files import VisitFiles
 from app.services.store.devices import device_key
 from app.services.store.rounds import Exported, Imported
+from app.services.store.site import Person
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
-OTHER_BUREAU = "XP-3202"
+OTHER_BUREAU, NOT_FOR_US, CLOSED = "XP-3202", "XP-3101", "XP-3105"
 Taker = Callable[[Path, "Package", "Trust"], Imported]
 
 
@@ -142,7 +143,19 @@ class Packages:
             try:
                 return trust, read_package(path, trust, identities, expect)
             except Refusal as refusal:
-                foreign = any(fault.code == OTHER_BUREAU for fault in refusal.faults)
-                if not foreign or trust is trusts[-1]:
+                codes = {fault.code for fault in refusal.faults}
+                if NOT_FOR_US in codes and (closed := self._people.closed()):
+                    raise _closed(closed) from None
+                if OTHER_BUREAU not in codes or trust is trusts[-1]:
                     raise
         raise AssertionError("the last trust either takes the package or raises")
+
+
+def _closed(people: Sequence[Person]) -> Refusal:
+    """The answer to a sealed file while keys that may open it wait for their PIN."""
+    names = "、".join(person.name for person in people)
+    return Refusal.because(
+        f"这份文件是加密的，{names}的密钥在本机，还没有打开。请先输入 PIN，再收这份文件；本机数据没有变化。",
+        where="pin",
+        code=CLOSED,
+    )

@@ -240,6 +240,7 @@ class ConclusionScreen(Screen):
 
     def _collected(self, taken: Taken) -> None:
         self._stage.troubles.tell(taken.notice)
+        self.waiting.emit(taken.waiting)
 
     def rule(self) -> None:
         """Record the ruling and say so."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.common.errors import XianpingError
+from app.common.errors import Refusal, XianpingError
 from app.common.words import say
 from app.ui.shell.notice import Notice, good, notice_of
 from app.ui.shell.operation import Progress, WorkStep
@@ -15,7 +15,7 @@ from app.ui.shell.operation import Progress, WorkStep
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-
+CLOSED = "XP-3105"
 MOST_NAMED = 10
 
 
@@ -23,13 +23,15 @@ MOST_NAMED = 10
 class Taken:
     """What became of some files: a message for each that was taken, a trouble for each that was not.
 
-    over: names of what a folder held beside files of ours, and was passed over.
+    over: names of what a folder held beside files of ours, and was passed over. waiting: files that may be
+    opened once somebody has entered the PIN.
     """
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
     attention: bool = False
     over: tuple[str, ...] = ()
+    waiting: tuple[Path, ...] = ()
 
     @property
     def notice(self) -> Notice:
@@ -69,6 +71,7 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress, vi
     todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
+    waiting: list[Path] = []
     attention = False
     for done, path in enumerate(todo):
         progress.report(WorkStep(done, len(todo), path.name))
@@ -78,7 +81,9 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress, vi
             attention = attention or imported.attention
         except XianpingError as error:
             troubles.append((path.name, error))
-    return Taken(tuple(messages), tuple(troubles), attention, over)
+            if isinstance(error, Refusal) and any(fault.code == CLOSED for fault in error.faults):
+                waiting.append(path)
+    return Taken(tuple(messages), tuple(troubles), attention, over, tuple(waiting))
 
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
