@@ -245,6 +245,7 @@ class VerdictReport:
     problems_word, advice_word: what the panel's two texts are called, empty for the words of what is counted.
     strengths: what was done well; strengths_word: what that text is called, empty where a paper has none.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
+    clock_note: a sentence where that is not the time of the record, whose clock was wrong; else empty.
     """
 
     format: Literal[4] = FORMAT
@@ -301,6 +302,7 @@ class VerdictReport:
     advice_word: str = ""
     strengths_word: str = ""
     substitutes: tuple[str, ...] = ()
+    clock_note: str = ""
 
     @property
     def pointed(self) -> bool:

@@ -14,6 +14,7 @@ from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.senders import sender_of
+from app.services.panel.day_doubts import Dated, dated_doubts, joined
 from app.services.sheet.facts import KIND, STATED, FactFinder, stated
 from app.services.store.ledger import find_stream
 from app.services.store.rounds import Exported, Imported
@@ -78,11 +79,18 @@ class FactsFiles:
             note_received(unit, self._clock, package, data)
             self._state(unit, package, facts)
         told = f"已收取{member.name}核定的 {len(facts.counts)} 项事实"
+        doubts = self._doubts(visit, member, package)
         if late := self._locked(visit):
             sheet = WORDS[self._shelf.scheme_for(visit).kind].sheet
             told += f"；{'、'.join(late)}的{sheet}已经锁定，不能再采信或提出异议，出入请在合议时向组长说明。"
-            return Imported(KIND, visit.id, told, attention=True)
-        return Imported(KIND, visit.id, f"{told}，可以采信或提出异议。")
+            return Imported(KIND, visit.id, told + doubts, attention=True)
+        told += f"，可以采信或提出异议。{doubts}"
+        return Imported(KIND, visit.id, told, attention=bool(doubts))
+
+    def _doubts(self, visit: Visit, member: PanelMember, package: Package) -> str:
+        """Whether the sender's clock fits this machine's, the visit's days and the task's."""
+        dated = [Dated(f"{member.name}写出文件", package.manifest.created_at)]
+        return joined(dated_doubts(visit, self._clock.now(), dated, self._tasks.issued_at(visit.id)))
 
     def _locked(self, visit: Visit) -> list[str]:
         """Names of who scores on this device, where all of them have locked their sheets; else nobody."""

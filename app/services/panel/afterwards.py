@@ -24,7 +24,7 @@ def followed_of(visit: Visit, scheme: Scheme, facts: PanelFacts) -> Followed:
     noted = facts.followed
     steps = (replace(noted[each.id], title=each.title) for each in scheme.own_steps if each.id in noted)
     return Followed(
-        steps=steps_of(steps),
+        steps=steps_of(steps, facts.clock),
         statement=facts.statement.text,
         by=facts.statement.by,
         stand=_stand(facts.statement),
@@ -38,13 +38,14 @@ def _stand(statement: Statement) -> str:
 
 def _signed(visit: Visit, facts: PanelFacts, signer: Signer) -> SignedRow:
     """One person's signature; where there are two, the ink prevails and the other is named."""
+    clock = facts.clock
     digital = next((each.at for each in facts.signatures if each.person_id == signer.person_id), None)
     pen = next((each for each in facts.pens if each.person_id == signer.person_id), None)
     if pen is not None:
-        both = f"；另有电子签名（{clock_time(digital)}），以手签为准" if digital else ""
+        both = f"；另有电子签名（{clock_time(digital, clock)}），以手签为准" if digital else ""
         note = f"由{visit.name_of(pen.author)}登记，原因：{pen.reason}；附签字页照片 {pen.name}{both}"
-        return SignedRow(signer.name, signer.role, clock_time(pen.at), PEN, note)
+        return SignedRow(signer.name, signer.role, clock_time(pen.at, clock), PEN, note)
     if digital is not None:
-        return SignedRow(signer.name, signer.role, clock_time(digital), DIGITAL)
+        return SignedRow(signer.name, signer.role, clock_time(digital, clock), DIGITAL)
     form = PAPER if visit.form == "pen" and facts.issued else OPEN
     return SignedRow(signer.name, signer.role, "", form)

@@ -17,10 +17,12 @@ from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.scoring import Scheme
 from app.scoring.model.readings import BUILT_IN, GAP
-from app.services.store.rounds import GapRuling, Material, ProtocolStep, Ruling, Statement
+from app.services.store.rounds import ClockFault, GapRuling, Material, ProtocolStep, Ruling, Statement
 from app.services.store.site import Visit
 
 MAX_REASON = 500
+MOST_MINUTES = 60 * 24 * 366 * 20
+"""How wrong a clock may be: that of an empty battery begins with its own year."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -81,6 +83,7 @@ class PanelFacts:
     signatures: tuple[Signature, ...] = ()
     pens: tuple[Penned, ...] = ()
     gap: GapRuling | None = None
+    clock: ClockFault | None = None
 
 
 def settled(visit: Visit, facts: PanelFacts) -> Visit:
@@ -150,6 +153,15 @@ def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         raise ValueError("no choice of the reading")
     ruling = GapRuling(_text(told["ruling"]), _line(told["by"]), _line(told["number"]), entry.at)
     return replace(facts, gap=ruling)
+
+
+def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    if entry.after is None:
+        return replace(facts, clock=None)
+    minutes = _object(entry.after)["minutes"]
+    if type(minutes) is not int or not 0 < abs(minutes) <= MOST_MINUTES:
+        raise ValueError("no fault of a clock")
+    return replace(facts, clock=ClockFault(minutes, _line(entry.why), entry.at))
 
 
 def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -307,6 +319,7 @@ def _texts(value: object) -> tuple[str, ...]:
 FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
+    "offset": _offset,
     "problems": _problems,
     "suggestions": _suggestions,
     "strengths": _strengths,

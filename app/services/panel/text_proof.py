@@ -57,6 +57,7 @@ WORDS: Mapping[str, str] = {
     "consequences": "后果",
     "duties": "后续义务",
     "frozen_at": "定稿时间",
+    "clock_note": "时间的更正",
 }
 OTHERS = "其他内容"
 
@@ -117,6 +118,7 @@ class TextProof:
             issued=facts.issued,
             short_code=None,
             gap=facts.gap,
+            clock=facts.clock,
         )
 
 
@@ -134,6 +136,7 @@ def differing_from_task(
         facts.problems,
         facts.suggestions,
         facts.strengths,
+        facts.clock,
     )
     ours = replace(report, **bound_to_task(settled(visit, facts), scheme, batch, noted))
     wrong = [each.name for each in fields(ours) if getattr(ours, each.name) != getattr(report, each.name)]

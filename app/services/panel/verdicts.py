@@ -7,7 +7,8 @@ the document. Taking a freeze back voids every signature.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
@@ -20,11 +21,13 @@ from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.afterwards import followed_of
-from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
+from app.services.panel.clock_faults import set_right
+from app.services.panel.day_doubts import Dated, dated_doubts, joined, order_doubts, today_doubts
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
 from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
+from app.services.panel.sheets_ready import SheetsReady
 from app.services.panel.verdict_ink import VerdictInk
 from app.services.printing.verdict_report import (
     build_report,
@@ -34,25 +37,16 @@ from app.services.printing.verdict_report import (
 )
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
-from app.services.store.site import Person, Visit
+from app.services.store.site import Person
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
     from app.common.boxes import SignatureBox
     from app.reports.document import VerdictReport
     from app.signing.keys import PersonKeys
+    from app.signing.pdf import PdfSignature
 
 LEADER_LAST = "组长最后签署：还有专家没有签。"
-
-
-class SheetsReady(Protocol):
-    """What sees to the signed files of the sheets that count, for the export to come."""
-
-    def keep(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
-        """Sign and keep a sheet that was locked on this device."""
-
-    def make_ready(self, desk: PanelDesk) -> None:
-        """Sign what can be signed now. Raises Refusal naming what an export will lack."""
 
 
 class Verdicts:
@@ -122,21 +116,23 @@ class Verdicts:
         desk = self._panels.open(visit_id)
         word = WORDS[desk.scheme.kind].sheet
         dated = [Dated(f"{each.name}的{word}", each.rows[-1].at) for each in desk.collected.found]
-        dated += [Dated("专家组的记录", desk.ledger.at)] if desk.ledger.at else []
-        return self._doubts(desk.visit, dated)
+        dated += [Dated("专家组的记录", set_right(desk.facts, desk.ledger.at))] if desk.ledger.at else []
+        return self._doubts(desk, dated)
 
     def signing_doubts(self, visit_id: str) -> tuple[str, ...]:
         """The same before a signature is dated, here or on an expert's own device."""
         desk = self._panels.open(visit_id)
         facts = desk.facts
         names = {member.id: desk.visit.name_of(member.id) for member in desk.visit.panel}
-        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
-        dated += [Dated(f"{names.get(each.person_id, '')}的签名", each.at) for each in facts.signatures]
-        return self._doubts(desk.visit, dated)
+        dated = [Dated("定稿", set_right(facts, facts.frozen_at))] if facts.frozen_at else []
+        signed = ((names.get(each.person_id, ""), each.at) for each in facts.signatures)
+        dated += [Dated(f"{name}的签名", set_right(facts, at)) for name, at in signed]
+        return self._doubts(desk, dated)
 
-    def _doubts(self, visit: Visit, dated: Sequence[Dated]) -> tuple[str, ...]:
-        now, issued_at = self._clock.now(), self._tasks.issued_at(visit.id)
-        return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
+    def _doubts(self, desk: PanelDesk, dated: Sequence[Dated]) -> tuple[str, ...]:
+        now, issued_at = self._clock.now(), self._tasks.issued_at(desk.visit.id)
+        now = desk.facts.clock.right(now) if desk.facts.clock else now
+        return (*today_doubts(desk.visit, now), *dated_doubts(desk.visit, now, dated, issued_at))
 
     def freeze(self, visit_id: str, *, knowingly: bool = False) -> str:
         """Fix the text; returns its short code. Raises Refusal naming what is still missing.
@@ -341,7 +337,14 @@ class Verdicts:
         for signature in report.signatures:
             if signature.person_id not in known and signature.person_id in panel:
                 self._take(desk, signature.person_id, pdf)
-        return self.status(visit_id)
+        fresh = [each for each in report.signatures if each.person_id not in known]
+        return replace(self.status(visit_id), doubts=self._taken_doubts(desk, fresh))
+
+    def _taken_doubts(self, desk: PanelDesk, fresh: Sequence[PdfSignature]) -> tuple[str, ...]:
+        """Whether signatures that came are dated as they can be: after the freezing, and not from now on."""
+        frozen = Dated("定稿", set_right(desk.facts, desk.facts.frozen_at or ""))
+        dated = [Dated(f"{each.name}的签名", stamp(each.signed_at)) for each in fresh]
+        return (*order_doubts(frozen, dated), *self._doubts(desk, dated)) if dated else ()
 
     def _take(self, desk: PanelDesk, person_id: str, pdf: bytes) -> None:
         now = stamp(self._clock.now())

@@ -55,13 +55,13 @@ from app.services.printing.result_words import (
     section_figures,
     total_of,
 )
-from app.services.store.rounds import GapRuling, Material, PanelState, Pledge
+from app.services.store.rounds import ClockFault, GapRuling, Material, PanelState, Pledge
 from app.services.store.rounds import ProtocolStep as Step
 from app.services.store.site import Visit
 
 UNIT_TYPE = "单位类型"
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
-SPARED = ("round", "substitutes", "strengths", "strengths_word")
+SPARED = ("round", "substitutes", "strengths", "strengths_word", "clock_note")
 """What a frozen text leaves out where there is nothing to say."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
@@ -74,7 +74,13 @@ def build_report(
     scheme, result, terms = state.scheme, state.result, terms_of(batch)
     total, full = total_of(scheme, result)
     noted = Noted(
-        state.gap, state.protocol, state.materials, state.problems, state.suggestions, state.strengths
+        state.gap,
+        state.protocol,
+        state.materials,
+        state.problems,
+        state.suggestions,
+        state.strengths,
+        state.clock,
     )
     bare = VerdictReport(
         **bound_to_task(visit, scheme, batch, noted),
@@ -95,7 +101,7 @@ def build_report(
         ),
         digest="",
         short_code="",
-        frozen_at=frozen_at,
+        frozen_at=state.clock.right(frozen_at) if state.clock else frozen_at,
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
         rulings=_rulings(visit, state),
@@ -115,6 +121,7 @@ class Noted(NamedTuple):
     problems: tuple[str, ...]
     suggestions: tuple[str, ...]
     strengths: tuple[str, ...]
+    clock: ClockFault | None = None
 
 
 def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: Noted) -> dict[str, Any]:
@@ -126,7 +133,8 @@ def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: No
         "pass_mark": _pass_mark(scheme, visit),
         "form": visit.form,
         "signers": signers(visit),
-        "protocol": steps_of(noted.protocol),
+        "protocol": steps_of(noted.protocol, noted.clock),
+        "clock_note": _clock_note(noted.clock),
         "readings": readings_told(scheme, visit, noted.gap),
         "problems": noted.problems,
         "suggestions": noted.suggestions,
@@ -134,6 +142,13 @@ def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: No
         "rating": rating_of(scheme),
         "marked": scheme.kind == "scored",
     }
+
+
+def _clock_note(clock: ClockFault | None) -> str:
+    """Why the times that are printed are not those of the record; empty where they are."""
+    if clock is None:
+        return ""
+    return f"记录所用电脑的时钟{clock.words}，定稿时间和程序记录的时间已更正（{clock.reason}）。"
 
 
 def _why(scheme: Scheme, result: PanelResult) -> str:
@@ -241,10 +256,10 @@ def _material(each: Material) -> MaterialRow:
     return MaterialRow(each.title, state, each.note)
 
 
-def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
-    """Steps as they are printed."""
+def steps_of(steps: Iterable[Step], clock: ClockFault | None = None) -> tuple[ProtocolStep, ...]:
+    """Steps as they are printed. clock: how wrong the one was that dated them."""
     return tuple(
-        ProtocolStep(step.title, clock_time(step.done_at), step.people, step.notes) for step in steps
+        ProtocolStep(step.title, clock_time(step.done_at, clock), step.people, step.notes) for step in steps
     )
 
 
@@ -323,11 +338,12 @@ def round_words(visit: Visit, form: str = "{}") -> str:
     return "" if visit.round == "first" else form.format(ROUNDS[visit.round])
 
 
-def clock_time(at: str | None) -> str:
-    """A UTC stamp as day and time in Beijing; empty for none."""
+def clock_time(at: str | None, clock: ClockFault | None = None) -> str:
+    """A UTC stamp as day and time in Beijing; empty for none. clock: how wrong the one was that gave it."""
     if at is None:
         return ""
-    local = moment_of(at).astimezone(BEIJING)
+    moment = clock.right(moment_of(at)) if clock else moment_of(at)
+    local = moment.astimezone(BEIJING)
     return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 

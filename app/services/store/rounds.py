@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -91,6 +92,29 @@ class GapRuling:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockFault:
+    """How wrong the clock is that dates the panel's ledger, as the leader noted it.
+
+    minutes: how far it is ahead, negative for behind; reason: how that is known; noted_at: UTC stamp by it.
+    """
+
+    minutes: int
+    reason: str
+    noted_at: str
+
+    def right(self, at: datetime) -> datetime:
+        """The time that it was."""
+        return at - timedelta(minutes=self.minutes)
+
+    @property
+    def words(self) -> str:
+        """How wrong, such as ``快 9 小时``."""
+        hours, minutes = divmod(abs(self.minutes), 60)
+        told = f"{hours} 小时" * bool(hours) + f"{minutes} 分钟" * bool(minutes)
+        return f"{'快' if self.minutes > 0 else '慢'} {told}"
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolStep:
     """A step of the day's protocol; done_at is a UTC stamp or None while it is open.
 
@@ -149,7 +173,7 @@ class PanelState:
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
     by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
     between: whether it can be noted, since the result lies between two marks and the batch has not said
-    how such a one counts.
+    how such a one counts. clock: how wrong the clock is by which all this is dated, where that was noted.
     """
 
     visit_id: str
@@ -175,6 +199,7 @@ class PanelState:
     gap: GapRuling | None = None
     strengths: tuple[str, ...] = ()
     between: bool = False
+    clock: ClockFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +236,8 @@ class SigningSlot:
 class SigningState:
     """The signing round of a frozen verdict. issued: the document with its fields is made.
 
-    complete: every slot is signed, digitally or with a pen, or the batch's form is pen.
+    complete: every slot is signed, digitally or with a pen, or the batch's form is pen. doubts: times of
+    signatures just taken that do not fit, in sentences without their end.
     """
 
     visit_id: str
@@ -222,6 +248,7 @@ class SigningState:
     pdf_sha256: str | None
     complete: bool
     issued: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

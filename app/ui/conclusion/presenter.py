@@ -267,6 +267,15 @@ class ConclusionPresenter:
         """Let whoever wrote a locked sheet sign it now. For beside the window. Raises Refusal."""
         self._workspace.signed_sheets.sign(self._visit_id, person_id, pin)
 
+    @property
+    def clock(self) -> str:
+        """How wrong this computer's clock was noted to be, in words; empty for not at all."""
+        return self._panel.clock.words if self._panel.clock else ""
+
+    def correct_clock(self, minutes: int, reason: str) -> None:
+        """Note how far this computer's clock is ahead (negative: behind); 0 takes it back. Raises Refusal."""
+        self._panel = self._desk.correct_clock(minutes, reason)
+
     def thaw(self, reason: str) -> None:
         """Take the freezing back, and with it every signature."""
         self._workspace.verdicts.thaw(self._visit_id, reason)

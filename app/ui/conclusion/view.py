@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
+from app.ui.conclusion.view_clock import clock_fault, freezing_agreed
 from app.ui.conclusion.view_criterion import CriterionView
 from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
@@ -282,11 +283,23 @@ class ConclusionScreen(Screen):
         )
         doubts = self.presenter.doubts
         act = say("时间无误，定稿") if doubts else say("定稿")
-        agreed = asked(self, say("定稿？"), f"{doubts}\n{sentence}".strip(), act, destroys=bool(doubts))
-        if agreed and word_given(self, self._stage, self._visit_id):
+        clock = self.presenter.clock
+        if clock:
+            told = say("已登记本机时钟{clock}，印出的时间照此更正。", clock=clock)
+            sentence = f"{told}\n{sentence}"
+        answer = freezing_agreed(self, f"{doubts}\n{sentence}".strip(), act, doubtful=bool(doubts or clock))
+        if answer == "correct":
+            self.correct_clock()
+        elif answer == "freeze" and word_given(self, self._stage, self._visit_id):
             self.setEnabled(False)
             operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)
+
+    def correct_clock(self) -> None:
+        """Ask how wrong this computer's clock is, note it, and go on with the freezing."""
+        given = clock_fault(self)
+        if given is not None and self.do(lambda: self.presenter.correct_clock(*given)):
+            self.freeze()
 
     def _frozen(self, code: str) -> None:
         self._stage.troubles.tell(good(say("已定稿，校验码 {code}。", code=code)))

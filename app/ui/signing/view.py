@@ -11,9 +11,10 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
+from app.services.panel.day_doubts import joined
 from app.services.store.files import write_whole
 from app.services.store.rounds import Exported, SigningState
-from app.ui.shell.notice import good
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
@@ -141,7 +142,10 @@ class SigningScreen(Screen):
         """Go on with the issued document. Where there is none yet, ask and make it; told: what that means."""
         if self.presenter.state.issued:
             then()
-        elif asked(self, say("出具结论文件？"), told, say("出具")) and self._word_given():
+        elif (
+            asked(self, say("出具结论文件？"), f"{self.presenter.doubts}\n{told}".strip(), say("出具"))
+            and self._word_given()
+        ):
             self.run(say("出具"), self.presenter.issue, partial(self._issued, then))
 
     def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
@@ -181,7 +185,8 @@ class SigningScreen(Screen):
     def _taken_back(self, status: SigningState) -> None:
         signed = sum(slot.signed_at is not None or slot.pen is not None for slot in status.slots)
         told = say("签名已核验并收回，共 {signed} / {all} 人已签。", signed=signed, all=len(status.slots))
-        self._stage.troubles.tell(good(told))
+        doubts = joined(status.doubts)
+        self._stage.troubles.tell(Notice("attention", told, (doubts,)) if doubts else good(told))
         if not self._gone:
             self.load_document()
 
