@@ -21,7 +21,7 @@ from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeper import Keeping
 from app.ui.session.preload import Warming
 from app.ui.session.view_seats import Deeds
-from app.ui.session.view_waiting import WaitingFiles
+from app.ui.session.view_waiting_files import WaitingFiles
 from app.ui.shell.arrivals import Taken, is_trust, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.operation import Progress
