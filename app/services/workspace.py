@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
     from app.services.panel.verdicts import Verdicts
+    from app.services.safe.replacement import Replacements
     from app.services.safe.safes import Safes
     from app.services.sheet.facts import FactFinder
     from app.services.sheet.typed_sheets import TypedSheets
@@ -194,6 +195,13 @@ class Workspace:
 
         places = SafePlaces(self.store, self.folder)
         return Safes(self.store, self.clock, self.people, self.shelf, self.evidence, self.tasks, places)
+
+    @cached_property
+    def replacements(self) -> Replacements:
+        """This laptop in place of one that is gone."""
+        from app.services.safe.replacement import Replacements
+
+        return Replacements(self.people, self.trusts)
 
     @cached_property
     def _sheet_files(self) -> SheetFiles:

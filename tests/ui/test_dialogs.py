@@ -48,6 +48,7 @@ from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDia
 from app.ui.reading.view import ReadingDialog
 from app.ui.safes.view_dialogs import KeysDialog as CopyKeysDialog
 from app.ui.safes.view_dialogs import PlaceDialog
+from app.ui.safes.view_replacement import RecoveryCodeDialog, SettleDialog
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.presenter import Route
@@ -62,6 +63,7 @@ from app.ui.widgets.tab_order import stops_of
 from tests.services.safe.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
 from tests.ui.desk.files.test_camera import multimedia
+from tests.ui.safes.test_replacement import Lost
 from tests.ui.seating.paper import leave_only_paper
 from tests.ui.test_spoken import spoken, wrong_in
 
@@ -80,6 +82,7 @@ class Visit:
     folder: Path
     patch: pytest.MonkeyPatch
     origin: QWidget | None = None
+    lost: Any = None
 
     @property
     def screen(self) -> Any:
@@ -240,6 +243,32 @@ def load_trust(visit: Visit) -> None:
     visit.push(visit.screen.trust_button)
 
 
+def with_lost(visit: Visit) -> None:
+    """A copy lies there whose people nobody here knows."""
+    visit.patch.setattr(vault, "MEMORY_KIB", 64)
+    visit.lost = Lost(visit.folder / "day")
+    visit.go("home")
+
+
+def drop_copy(visit: Visit) -> None:
+    visit.stand.room.session.take((visit.lost.copy,))
+
+
+def settle_owner(visit: Visit) -> None:
+    """Drop the copy and type the code; the dialog after that is the one that is wanted."""
+
+    def type_code() -> None:
+        dialog = modal()
+        if not isinstance(dialog, RecoveryCodeDialog):
+            QTimer.singleShot(10, type_code)
+            return
+        dialog.code.setText(visit.lost.code)
+        dialog.act.click()
+
+    QTimer.singleShot(10, type_code)
+    drop_copy(visit)
+
+
 def with_pens(visit: Visit) -> None:
     here = visit.stand
     here.workspace.verdicts.freeze(here.visit)
@@ -314,6 +343,8 @@ ROWS = [
     Row(ChangePinDialog, "begun", with_somebody, change_pin, lambda d: d.pin),
     Row(CodeDialog, "begun", with_somebody, show_code, lambda d: d.written),
     Row(TrustDialog, "begun", at("people"), load_trust, lambda d: d.compared),
+    Row(RecoveryCodeDialog, "empty", with_lost, drop_copy, lambda d: d.code),
+    Row(SettleDialog, "empty", with_lost, settle_owner, lambda d: d.compared),
     Row(ChoiceDialog, "begun", at("home"), header("试用方案"), lambda d: d.list),
     Row(PenDialog, "ruled", with_pens, lambda v: v.push(next(iter(v.screen.round.pens.values()))),
         lambda d: d.add),

@@ -145,6 +145,24 @@ class People:
             created_at=stamp(self._clock.now()),
         )
 
+    def move_in(self, credential: Credential, keys: PersonKeys, pin: str, *, sample: bool) -> Person:
+        """Seat somebody whose own keys were opened here, under a new PIN and a new recovery code.
+
+        Raises Refusal for what can be no PIN, or who is here already.
+        """
+        check_pin(pin)
+        person_id = credential.person.id
+        if any(each.id == person_id for each in self.list()):
+            raise Refusal.because(
+                f"{credential.person.name}的密钥已在本机，请直接切换到本人。", code="XP-6250"
+            )
+        locked = keys.lock(pin)
+        with self._store.write() as unit:
+            self.add_in(unit, credential, locked, sample=sample)
+        self.lock.admit(person_id, pin, keys, locked)
+        self._seat(self.person(person_id), keys)
+        return self.person(person_id)
+
     def unlock(self, person_id: str, pin: str | None) -> PersonKeys:
         """The person's keys. Raises Refusal on a wrong PIN, or while the wait after several is not over."""
         from app.signing.keys import PersonKeys

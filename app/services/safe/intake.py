@@ -18,6 +18,7 @@ from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.senders import holds_keys, other_keys
+from app.services.safe.carried_keys import keep_carrying
 from app.services.safe.files import evidence_beside, paper_beside, sheet_beside
 from app.services.safe.memory import put_memory
 from app.services.safe.merger import ArrivedLedger, Fate, Merging, moment_words
@@ -79,6 +80,7 @@ class SafeFiles:
             if keys_came:
                 box = (safe.keys or "").encode()
                 self._people.add_in(unit, seat.credential, box, sample=visit.sample)
+                keep_carrying(unit, seat.id, safe.keys or "")
             for file, personal in files.found:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
             self._note(unit, package, data if forks else None)

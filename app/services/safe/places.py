@@ -17,6 +17,7 @@ from app.services.store.unit_of_work import Store
 
 ROOM, FILES = "现评副本", "材料"
 SUFFIX, BEFORE = ".xpsafe", "-上一份"
+CODED, TASK, TRUST = ".code", ".xptask", ".xptrust"  # what a laptop needs that has nothing of ours yet
 SETTING, DECLINED = "safe.place", "safe.declined"
 GONE = "XP-4607"
 LONGEST = 24  # characters of a name: a path of Windows and a name of Linux have room for two of them
@@ -157,6 +158,11 @@ def beside(visit_id: str, sha256: str) -> str:
     Not the content's own digest: whoever finds the stick must not see whether a known file is on it.
     """
     return f"{digest(['xianping safe', visit_id, sha256])}.age"
+
+
+def code_name(visit_id: str, person: str) -> str:
+    """The name of the file with somebody's keys under the recovery code; it tells nobody whose."""
+    return f"{digest(['xianping code', visit_id, person])[:32]}{CODED}"
 
 
 def _short(text: str) -> str:

@@ -125,7 +125,8 @@ class Safes:
         self.places.must_be_there(place)
         room = made_room(place)
         keys = self.carrying.box(signer.id)
-        mark, at = self._mark(content, keys), stamp(self._clock.now())
+        coded = self._people.lock.coded(signer.id) if keys is not None else None
+        mark, at = self._mark(content, keys, coded), stamp(self._clock.now())
         held = self._last.get(room / name)
         if held is None or held[0] != mark or not (room / name).is_file():
             self._put(room, name, self._draft(visit, signer, content, at), content, keys, signer, seat)
@@ -134,7 +135,9 @@ class Safes:
             return held[1]
         else:
             at = held[1].at
-        beside = Beside(room, visit_id, self._evidence, self._ages(task, self._tasks.trust(visit_id), signer))
+        trust = self._tasks.trust(visit_id)
+        beside = Beside(room, visit_id, self._evidence, self._ages(task, trust, signer))
+        beside.equip(self._tasks.package(visit_id), trust, signer.id, coded)
         copied = Copied(visit_id, room / name, at, beside.bring(content, self._store, signer.keys.identity))
         self._last[room / name] = (mark, copied)
         return copied
@@ -143,9 +146,9 @@ class Safes:
     def _device(self) -> str:
         return device_key(self._store).public
 
-    def _mark(self, content: Content, keys: str | None) -> object:
+    def _mark(self, content: Content, keys: str | None, coded: bytes | None) -> object:
         """What the copy says; equal marks are equal copies."""
-        return content.mark, sha256((keys or "").encode())
+        return content.mark, sha256((keys or "").encode()), sha256(coded or b"")
 
     def _put(
         self,

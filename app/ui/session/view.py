@@ -68,6 +68,7 @@ class Session(QObject):
         self._deeds.seated.connect(self.show_code)
         self.files = WaitingFiles(stage, self._seat, self._deeds.switch)
         self.files.opened.connect(self.take)
+        self.files.given_up.connect(self._offer_replacement)
         self._deeds.seated.connect(self.files.look)
         window.show_line(self.files.line)
         self._corner = self.keeping.corner(lambda: "")
@@ -184,8 +185,7 @@ class Session(QObject):
                 self._take_trust(path)
         packages = tuple(path for path in given if not is_trust(path))
         if packages:
-            work = partial(take_all, self.stage.workspace, packages)
-            self.stage.operations.run(say("导入"), work, self._taken)
+            self._import(packages, self._taken)
 
     def switch(self, person_id: str) -> bool:
         """Let another person take the keyboard, after the PIN; home shows that person's work."""
@@ -315,6 +315,12 @@ class Session(QObject):
         return done
 
     def _taken(self, taken: Taken) -> None:
+        self._tell(taken)
+        refused = tuple(path for path in taken.refused if path not in taken.waiting)
+        if refused:
+            self._offer_replacement(refused)
+
+    def _tell(self, taken: Taken) -> None:
         if taken.messages:
             self.window.go(self.window.route)
         self.stage.troubles.tell(taken.notice)
@@ -324,6 +330,18 @@ class Session(QObject):
         """Files wait for a PIN: ask, once what has just ended is told."""
         if paths:
             QTimer.singleShot(0, self, lambda: self.files.keep(paths))
+
+    def _offer_replacement(self, refused: Sequence[Path]) -> None:
+        from app.ui.session.view_replacement import settled_files
+
+        files = settled_files(self.window, self.stage, refused)
+        if files:
+            self.refresh()
+            self.show_code()
+            self._import(files, self._tell)  # refused now, they are not offered once more
+
+    def _import(self, paths: tuple[Path, ...], done: Callable[[Taken], None]) -> None:
+        self.stage.operations.run(say("导入"), partial(take_all, self.stage.workspace, paths), done)
 
     def _take_trust(self, path: Path) -> None:
         from app.ui.people.view import PeopleScreen

@@ -19,6 +19,7 @@ class WaitingFiles(QObject):
     """Remembers the files, shows them in a line, and gives them back once keys have been opened."""
 
     opened = Signal(object)  # tuple[Path, ...]: to be taken in now
+    given_up = Signal(object)  # tuple[Path, ...]: everybody here has entered the PIN, and it was for nobody
 
     def __init__(self, stage: Stage, seat: Callable[[str], bool], choose: Callable[[], None]) -> None:
         """seat: asks one person for the PIN; choose: asks who of several it is."""
@@ -39,6 +40,8 @@ class WaitingFiles(QObject):
         self._show()
         if fresh:
             self.ask()
+        elif paths:
+            self.given_up.emit(paths)
 
     def ask(self) -> None:
         """Let whose keys wait enter the PIN; turning away leaves the files where they are."""

@@ -23,14 +23,16 @@ MOST_NAMED = 10
 class Taken:
     """What became of some files: a message for each that was taken, a trouble for each that was not.
 
-    over: names of what a folder held beside files of ours, and was passed over. waiting: files that may be
-    opened once somebody has entered the PIN.
+    over: names of what a folder held beside files of ours, and was passed over. refused: the files that were
+    not taken, in the order of their troubles. waiting: those of them that may be opened once somebody has
+    entered the PIN.
     """
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
     attention: bool = False
     over: tuple[str, ...] = ()
+    refused: tuple[Path, ...] = ()
     waiting: tuple[Path, ...] = ()
 
     @property
@@ -71,6 +73,7 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress, vi
     todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
+    refused: list[Path] = []
     waiting: list[Path] = []
     attention = False
     for done, path in enumerate(todo):
@@ -81,9 +84,10 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress, vi
             attention = attention or imported.attention
         except XianpingError as error:
             troubles.append((path.name, error))
+            refused.append(path)
             if isinstance(error, Refusal) and any(fault.code == CLOSED for fault in error.faults):
                 waiting.append(path)
-    return Taken(tuple(messages), tuple(troubles), attention, over, tuple(waiting))
+    return Taken(tuple(messages), tuple(troubles), attention, over, tuple(refused), tuple(waiting))
 
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
