@@ -12,6 +12,7 @@ from app.cli.context import Outside, SaidNo
 from app.cli.pins import given_pin, office_pin, pin_for
 from app.cli.trust import identities_of, locked_identities, trusts_of
 from app.common.errors import Refusal
+from app.common.sealed import CLOSED, NOT_FOR_US
 
 if TYPE_CHECKING:
     from app.services.packages.proofs import Evidence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST_BESIDE = 64
 PACKAGE, RECEIPT = "xpsync", "xpack"
-NOT_FOR_US = "XP-3101"
 
 
 def evidence_of(
@@ -67,7 +67,7 @@ def closed_beside(file: Path, named: tuple[Path, ...], refusal: Refusal) -> Refu
     return Refusal.because(
         f"这份文件是加密的；旁边的身份文件 {listed} 要先输入 PIN。请加 --identity {closed[0].name} 再试。",
         where="identity",
-        code="XP-3105",
+        code=CLOSED,
     )
 
 

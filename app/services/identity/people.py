@@ -377,15 +377,8 @@ def check_pin(pin: str, where: str = "pin") -> None:
 
 
 def _person(row: Row) -> Person:
-    return Person(
-        row["id"],
-        row["name"],
-        row["unit"],
-        row["has_pin"],
-        row["sample"],
-        fingerprint_of(row["public"]),
-        row["credential"] is not None,
-    )
+    own = {name: row[name] for name in ("id", "name", "unit", "has_pin", "sample")}
+    return Person(**own, fingerprint=fingerprint_of(row["public"]), enrolled=row["credential"] is not None)
 
 
 def _check(name: str, unit: str, pin: str | None, given: Substitutes, *, needed: bool) -> None:

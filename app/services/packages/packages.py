@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock
 from app.common.errors import Refusal
+from app.common.sealed import CLOSED, NOT_FOR_US
 from app.models import tables
 from app.services.identity.people import People
 from app.services.identity.trusts import Trusts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
-OTHER_BUREAU, NOT_FOR_US, CLOSED = "XP-3202", "XP-3101", "XP-3105"
+OTHER_BUREAU = "XP-3202"
 Taker = Callable[[Path, "Package", "Trust"], Imported]
 
 
@@ -66,7 +67,7 @@ class Packages:
         told = f"“{row['project'].get('unit', '')}”那次" if row else "另一次"
         return Refusal.because(
             f"这份文件属于{told}考核，不是现在打开的这一次，没有收下；本机数据没有变化。请在那次考核里或主页导入。",
-            code="XP-3403",
+            code="XP-4542",
         )
 
     def export_enrolment(self, person_id: str, path: Path) -> str:

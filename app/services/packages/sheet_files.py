@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
+from app.common.sealed import NOT_FOR_US
 from app.common.typed import entered_by
 from app.models import tables
 from app.scoring.model.kinds import WORDS
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 KEPT = "kept"
 SALT = "salt."
-CLOSED = "XP-3101"
 
 
 class SheetFiles:
@@ -145,7 +145,7 @@ class SheetFiles:
             with read_package(data, trust, self._people.identities(), expect) as package:
                 return self.replayed(visit, package, trust).sheet.digest == digest
         except Refusal as refusal:
-            return any(fault.code == CLOSED for fault in refusal.faults)
+            return any(fault.code == NOT_FOR_US for fault in refusal.faults)
 
     def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
         """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""

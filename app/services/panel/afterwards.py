@@ -10,7 +10,8 @@ from dataclasses import replace
 from app.reports.document import Followed, SignedRow, Signer
 from app.scoring import Scheme
 from app.services.panel.panel_ledger import PanelFacts
-from app.services.printing.verdict_report import clock_time, signers, steps_of
+from app.services.printing.clock_words import clock_time, steps_of
+from app.services.printing.verdict_report import signers
 from app.services.store.rounds import Statement
 from app.services.store.site import Visit
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from app.common.canon import digest
-from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.common.roles import ROLES
@@ -22,7 +21,6 @@ from app.reports.document import (
     ExpertScore,
     MaterialRow,
     PanelMember,
-    ProtocolStep,
     RulingRow,
     SectionRow,
     Shows,
@@ -43,6 +41,7 @@ from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import concluding_label, weightless
 from app.services.printing.batch_terms import period_words, terms_of
 from app.services.printing.causes import causes_of, deductions_of, state_word
+from app.services.printing.clock_words import clock_note, clock_time, steps_of
 from app.services.printing.consequences import concluding_words, consequences_for, duties_for
 from app.services.printing.observations import named_fact
 from app.services.printing.readings import readings_told
@@ -134,7 +133,7 @@ def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: No
         "form": visit.form,
         "signers": signers(visit),
         "protocol": steps_of(noted.protocol, noted.clock),
-        "clock_note": _clock_note(noted.clock),
+        "clock_note": clock_note(noted.clock),
         "readings": readings_told(scheme, visit, noted.gap),
         "problems": noted.problems,
         "suggestions": noted.suggestions,
@@ -142,13 +141,6 @@ def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: No
         "rating": rating_of(scheme),
         "marked": scheme.kind == "scored",
     }
-
-
-def _clock_note(clock: ClockFault | None) -> str:
-    """Why the times that are printed are not those of the record; empty where they are."""
-    if clock is None:
-        return ""
-    return f"记录所用电脑的时钟{clock.words}，定稿时间和程序记录的时间已更正（{clock.reason}）。"
 
 
 def _why(scheme: Scheme, result: PanelResult) -> str:
@@ -256,13 +248,6 @@ def _material(each: Material) -> MaterialRow:
     return MaterialRow(each.title, state, each.note)
 
 
-def steps_of(steps: Iterable[Step], clock: ClockFault | None = None) -> tuple[ProtocolStep, ...]:
-    """Steps as they are printed. clock: how wrong the one was that dated them."""
-    return tuple(
-        ProtocolStep(step.title, clock_time(step.done_at, clock), step.people, step.notes) for step in steps
-    )
-
-
 def signers(visit: Visit) -> tuple[Signer, ...]:
     """Who signs, the leader last."""
     those = visit.signatories
@@ -336,15 +321,6 @@ def dates_words(first: str, last: str) -> str:
 def round_words(visit: Visit, form: str = "{}") -> str:
     """That a visit is a re-examination, in a form; empty for a first one."""
     return "" if visit.round == "first" else form.format(ROUNDS[visit.round])
-
-
-def clock_time(at: str | None, clock: ClockFault | None = None) -> str:
-    """A UTC stamp as day and time in Beijing; empty for none. clock: how wrong the one was that gave it."""
-    if at is None:
-        return ""
-    moment = clock.right(moment_of(at)) if clock else moment_of(at)
-    local = moment.astimezone(BEIJING)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 
 def _section(section: Section, visit: Visit, state: PanelState) -> SectionRow:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal, XianpingError
+from app.common.sealed import CLOSED
 from app.common.words import say
 from app.ui.shell.notice import Notice, good, notice_of
 from app.ui.shell.operation import Progress, WorkStep
@@ -15,7 +16,6 @@ from app.ui.shell.operation import Progress, WorkStep
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
-CLOSED = "XP-3105"
 MOST_NAMED = 10
 
 

@@ -77,7 +77,7 @@ def test_anothers_document_is_refused_and_changes_nothing(played: Chain, door: s
     before = everything(site)
     with pytest.raises(Refusal) as refused:
         deed()
-    assert refused.value.faults[0].code in {"XP-3403", "XP-4307", "XP-4526", "XP-4541"}, refused.value
+    assert refused.value.faults[0].code in {"XP-4542", "XP-4307", "XP-4526", "XP-4541"}, refused.value
     assert everything(site) == before
 
 
