@@ -134,7 +134,12 @@ def task(  # noqa: PLR0913  click hands every option over
     secret = given_pin(asked=pin)
     with _office(outside, db, pin=pin) as office:
         authority = office.issuing.unlock(pin_for(office, secret))
+        again = office.issuing.amended(authority, wanted, scheme)
         package = office.issuing.task(authority, wanted, requests, scheme, data)
+        if again:
+            talk(
+                f"请注意：其中 {again} 次考核以前下发过，这份任务是它们的修订；各台电脑列出改动，确认后改用。"
+            )
         for each in office.issuing.told(wanted, scheme):
             talk(f"请注意：{each}。")
         panel = seats(wanted, requests)

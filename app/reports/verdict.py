@@ -36,7 +36,7 @@ def render_verdict(report: VerdictReport, followed: Followed) -> RenderedVerdict
 
     Raises Refusal where a character is in no vendored font.
     """
-    shown = for_unit(report)
+    shown = as_signed(for_unit(report), followed)
     legible.check(shown)
     legible.check_texts(followed, legible.place)
     pages = [*paginate(_blocks(shown)), *paginate(_after(shown, followed))]
@@ -105,8 +105,8 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
         yield "今后的义务与期限", particulars.duties(report)
 
 
-def _as_signed(report: VerdictReport, followed: Followed) -> VerdictReport:
-    """The places for signatures are for a pen where the panel has turned to it since the freezing."""
+def as_signed(report: VerdictReport, followed: Followed) -> VerdictReport:
+    """The paper is one for pens where the panel has turned to them since the freezing."""
     return replace(report, form="pen") if followed.penned else report
 
 
@@ -123,8 +123,5 @@ def _after(report: VerdictReport, followed: Followed) -> list[Block]:
     told.append((f"{report.assessed}意见", particulars.answer(report, followed)))
     told.append(("送达回执", particulars.receipt(report)))
     tail = bound([*blocks, *numbered_parts(told)], _BESIDE_SIGNATURES)
-    signing = [
-        *heading(f"{numeral(len(told) + 1)}、签署"),
-        *last_page.signatures(_as_signed(report, followed)),
-    ]
+    signing = [*heading(f"{numeral(len(told) + 1)}、签署"), *last_page.signatures(report)]
     return [*tail, *bound(signing, _ALL), *last_page.verification(report)]

@@ -27,16 +27,21 @@ if TYPE_CHECKING:
     from app.services.packages.facts_files import FactsFiles
     from app.services.packages.packages import Packages, Taker
     from app.services.packages.record_files import RecordFiles
+    from app.services.packages.revisions import Revisions
     from app.services.packages.sheet_files import SheetFiles
+    from app.services.packages.signed_sheets import SignedSheets
     from app.services.panel.attendance import Attendance
+    from app.services.panel.branches import PanelBranches
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
+    from app.services.panel.rivals import Rivals
     from app.services.panel.verdicts import Verdicts
     from app.services.safe.replacement import Replacements
     from app.services.safe.safes import Safes
     from app.services.sheet.facts import FactFinder
     from app.services.sheet.typed_sheets import TypedSheets
     from app.services.store.deliveries import Deliveries
+    from app.services.store.rounds import Imported
     from app.services.store.schemes import SchemeLibrary
 
 
@@ -80,7 +85,8 @@ class Workspace:
         """Typing colleagues' paper sheets in."""
         from app.services.sheet.typed_sheets import TypedSheets
 
-        return TypedSheets(self.store, self.clock, self.shelf, self.people, self.sheets)
+        store, clock, leads = self.store, self.clock, self.tasks.leads
+        return TypedSheets(store, clock, self.shelf, self.people, self.sheets, leads)
 
     @cached_property
     def panels(self) -> Panels:
@@ -88,6 +94,21 @@ class Workspace:
         from app.services.panel.panels import Panels
 
         return Panels(self.store, self.clock, self.visits, self.people, self.tasks)
+
+    @cached_property
+    def panel_branches(self) -> PanelBranches:
+        """Ledgers of a panel that parted ways on two laptops."""
+        from app.services.panel.branches import PanelBranches
+
+        return PanelBranches(self.store, self.panels)
+
+    @cached_property
+    def rivals(self) -> Rivals:
+        """Sheets of one expert that contradict one another."""
+        from app.services.panel.rivals import Rivals
+
+        store, clock, shelf, people = self.store, self.clock, self.shelf, self.people
+        return Rivals(store, clock, shelf, people, self.tasks, self.sheets, self.panels)
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -99,8 +120,14 @@ class Workspace:
         ink = VerdictInk(
             self.store, self.clock, self.tasks, self.records.must_hold, SignedCopies(self.evidence)
         )
-        keep = self._sheet_files.keep
-        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
+        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, self.signed_sheets)
+
+    @cached_property
+    def signed_sheets(self) -> SignedSheets:
+        """The signed files of the sheets that count."""
+        from app.services.packages.signed_sheets import SignedSheets
+
+        return SignedSheets(self.store, self.people, self._sheet_files)
 
     @cached_property
     def records(self) -> RecordFiles:
@@ -153,13 +180,25 @@ class Workspace:
 
         store, clock, people = self.store, self.clock, self.people
         return {
-            "xptask": TaskFiles(store, clock, people, self.shelf).take,
+            "xptask": TaskFiles(store, clock, people, self.shelf, self.tasks).take,
             "xpsheet": self._sheet_files.take,
             "xpfacts": self.facts_files.take,
             "xprecord": self.records.take,
             "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
-            "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
+            "xpsafe": SafeFiles(
+                store, clock, people, self.shelf, self.evidence, self.tasks, self._take_in
+            ).take,
         }
+
+    def _take_in(self, path: Path) -> Imported:
+        return self.packages.import_file(path)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """Amended tasks of visits that are here."""
+        from app.services.packages.revisions import Revisions
+
+        return Revisions(self.store, self.clock, self.people, self.shelf, self.tasks)
 
     @cached_property
     def packages(self) -> Packages:
@@ -167,9 +206,9 @@ class Workspace:
         from app.services.packages.packages import Packages
         from app.services.packages.visit_files import VisitFiles
 
-        store, clock, people, sheets = self.store, self.clock, self.people, self._sheet_files
-        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        return Packages(store, clock, people, self.trusts, self.takers, sheets, visits)
+        store, clock, people, signed = self.store, self.clock, self.people, self.signed_sheets
+        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, signed)
+        return Packages(store, clock, people, self.trusts, self.takers, self._sheet_files, visits)
 
     @cached_property
     def deliveries(self) -> Deliveries:

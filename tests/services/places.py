@@ -15,6 +15,7 @@ import pytest
 
 from app.bootstrap import open_office, open_workspace
 from app.common.clock import FixedClock
+from app.common.ids import new_id
 from app.scoring import Scheme
 from app.services.bureau.batch_spec import BatchFacts, BatchSpec, PointsTable, ProjectFacts, Seat, VisitSpec
 from app.services.bureau.office import Office
@@ -57,10 +58,12 @@ class Place:
         day = self.workspace.clock.now().date().isoformat()
         project = ProjectFacts(name="示例建设项目", unit="示例职业技术学院")
         days = {"date_from": day, "date_to": day}
-        wanted = VisitSpec.model_validate({"project": project, "profile": profile, **days, **visit})
+        plain = {"id": new_id(), "project": project, "profile": profile, **days, **visit}
+        wanted = VisitSpec.model_validate(plain)
         spec = BatchSpec(
             batch=BatchFacts.model_validate(
                 {
+                    "id": new_id(),  # each time another one, and no revision of the one before
                     "name": "2026 年示例批次",
                     "issuer": "示例市人力资源和社会保障局",
                     "year": 2026,

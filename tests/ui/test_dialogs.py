@@ -29,10 +29,13 @@ from pytestqt.qtbot import QtBot
 
 import app.ui
 from app.models import tables
+from app.services.packages.revisions import Revision, Revisions
 from app.signing import vault
 from app.signing.authority import Authority
 from app.ui.attendance.view import AwayDialog, HeirDialog, PeopleDialog, SeatDialog
 from app.ui.conclusion import presenter as conclusion
+from app.ui.conclusion.view_branch import BranchDialog
+from app.ui.conclusion.view_clock import ClockDialog, FreezeDialog
 from app.ui.conclusion.view_gap import GapDialog
 from app.ui.desk.facts.view import FactsDialog
 from app.ui.desk.files.view_camera import CameraDialog
@@ -41,7 +44,9 @@ from app.ui.desk.papers.view_supplements import SupplementsDialog
 from app.ui.desk.seat.view_pages import TypedLockDialog
 from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.history.view import HistoryDialog
+from app.ui.history.view_rivals import RivalsDialog
 from app.ui.home.view_pledge import PledgeDialog
+from app.ui.home.view_revision import RevisionDialog
 from app.ui.locking.view_code import CodeDialog
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
 from app.ui.reading.view import ReadingDialog
@@ -63,6 +68,7 @@ from app.ui.widgets.tab_order import stops_of
 from tests.services.safe.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
 from tests.ui.desk.files.test_camera import multimedia
+from tests.ui.rivals import parted_panel, second_sheet
 from tests.ui.safes.test_replacement import Lost
 from tests.ui.seating.paper import leave_only_paper
 from tests.ui.test_spoken import spoken, wrong_in
@@ -182,6 +188,7 @@ def typing_in(visit: Visit) -> None:
     expert, helper = here.people["expert-2"], here.people["expert-1"]
     leave_only_paper(here.workspace, here.visit, expert)
     here.workspace.visits.confirm_recusal(here.visit, helper)
+    here.workspace.sheets.open(here.visit, helper).lock(knowingly=True)
     here.seat("expert-1")
     here.workspace.typed.begin(here.visit, expert, pledged=True)
     here.window.go(Route("desk", here.visit, behalf=expert))
@@ -193,6 +200,45 @@ def with_paper(visit: Visit) -> None:
     for key in ("expert-2", "expert-3"):
         leave_only_paper(here.workspace, here.visit, here.people[key])
     visit.go("home", "leader")
+
+
+def with_own_work(visit: Visit) -> None:
+    """The first expert has begun on this laptop: whoever leads may go on with a reason."""
+    visit.stand.workspace.visits.confirm_recusal(visit.stand.visit, visit.stand.people["expert-1"])
+    visit.go("home", "leader")
+
+
+def rivals(visit: Visit) -> None:
+    here = visit.stand
+    second_sheet(here.workspace, here.visit, here.people["expert-1"], here.people["leader"])
+    visit.go("conclusion", "leader")
+
+
+def amended(visit: Visit) -> None:
+    """An amended task waits, which the sample never has: its bureau's keys are nowhere."""
+    here = visit.stand
+    told = Revision(
+        "0" * 64,
+        "2025-05-12T01:00:00.000000Z",
+        (here.visit,),
+        (("示例职业技术学院", ("1.1 项由全体评改为由专家甲评", "日期由 5 月 12 日改为 13 日")),),
+        0,
+        (),
+        "",
+    )
+    visit.patch.setattr(Revisions, "any", lambda _: True)
+    visit.patch.setattr(Revisions, "waiting", lambda _: (told,))
+    visit.go("home")
+    visit.bot.waitUntil(visit.screen.revision_button.isVisible)
+
+
+def parted(visit: Visit) -> None:
+    parted_panel(visit.stand.workspace, visit.stand.visit)
+    visit.go("conclusion", "leader")
+
+
+def look(visit: Visit) -> None:
+    visit.push(visit.screen.left.looks[visit.stand.people["expert-1"]])
 
 
 def with_a_pin(visit: Visit) -> None:
@@ -322,7 +368,8 @@ ROWS = [
     Row(KeysDialog, "begun", at("people"), keys(Key.Key_F1), lambda d: d.away, name="people"),
     Row(KeysDialog, "ruled", at("conclusion"), keys(Key.Key_F1), lambda d: d.away, name="conclusion"),
     Row(PinDialog, "begun", with_a_pin, person, lambda d: d.pin),
-    Row(AskDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
+    Row(FreezeDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
+    Row(ClockDialog, "ruled", at("conclusion"), lambda v: v.screen.correct_clock(), lambda d: d.side),
     Row(AskDialog, "ruled", opinions, keys(Key.Key_D, CTRL), lambda d: d.away, destroys=True, name="draft"),
     Row(PlaceDialog, "begun", at("home"), header("副本位置"), lambda d: d.folder),
     Row(CopyKeysDialog, "begun", with_copy, lambda v: v.push(v.screen.question.act), lambda d: d.pin),
@@ -338,6 +385,12 @@ ROWS = [
     Row(HistoryDialog, "begun", at_desk, keys(Key.Key_H, CTRL), lambda d: d.lines.list),
     Row(HistoryDialog, "begun", at_desk, lambda v: v.push(v.desk.findChild(QWidget, "past")),
         lambda d: d.lines.list, name="button"),
+    Row(RivalsDialog, "collected", rivals, look, lambda d: d.differ, destroys=True),
+    Row(BranchDialog, "collected", parted, lambda v: v.push(v.screen.left.parted),
+        lambda d: next(iter(d.picks.values())), destroys=True),
+    Row(RevisionDialog, "begun", amended, lambda v: v.push(v.screen.revision_button), lambda d: d.away,
+        destroys=True),
+    Row(PaperDialog, "begun", with_own_work, type_in, lambda d: d.list, name="over"),
     Row(PledgeDialog, "begun", at("home"), lambda v: v.push(v.card().action), lambda d: d.act),
     Row(SwitchDialog, "begun", at_desk, keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list),
     Row(SwitchDialog, "begun", at("home"), keys(Key.Key_P, CTRL | SHIFT), lambda d: d.list, name="home"),

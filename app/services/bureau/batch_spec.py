@@ -94,7 +94,7 @@ class BatchFacts(_Spec):
     shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
     by number, or by name; reading: what of the conclusion is read out; table: whose points count, where the
     document states none; quorum: how many experts' sheets a conclusion needs at least; substitutes: what is
-    written in names for a character that cannot be printed.
+    written in names for a character that cannot be printed; id: where it is not to follow from the name.
     """
 
     name: Name
@@ -109,6 +109,7 @@ class BatchFacts(_Spec):
     table: PointsTable | None = None
     quorum: Annotated[int, Field(ge=1, le=15)] | None = None
     substitutes: dict[Key, Short] = Field(default_factory=dict)
+    id: Person | None = None
 
 
 class ProjectFacts(_Spec):
@@ -137,7 +138,8 @@ class Seat(_Spec):
 class VisitSpec(_Spec):
     """One visit. assignments: criterion to the persons who score it; self_assessment: points as text.
 
-    round: ``reexamination`` for one that comes again after a failed one was mended.
+    round: ``reexamination`` for one that comes again after a failed one was mended. id: where it is not to
+    follow from the names.
     """
 
     project: ProjectFacts
@@ -147,6 +149,7 @@ class VisitSpec(_Spec):
     assignments: dict[Key, list[Person]] = Field(default_factory=dict)
     self_assessment: dict[Key, PointsText] = Field(default_factory=dict)
     round: Round = "first"
+    id: Person | None = None
 
 
 class BatchSpec(_Spec):

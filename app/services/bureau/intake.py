@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.common.canon import digest
 from app.common.clock import Clock, stamp
 from app.common.errors import EnvironmentTrouble, Refusal
 from app.models import tables
@@ -16,10 +17,12 @@ from app.scoring import PanelResult, format_exact, format_points
 from app.scoring.model.duties import Round
 from app.scoring.model.kinds import WORDS
 from app.services.bureau.arrivals import Intake, arrival_of, note_arrival, note_verdict
+from app.services.bureau.issued import issued_at
 from app.services.identity.trusts import Trusts
 from app.services.packages.arrival import Arrived, arrive
 from app.services.panel.day_doubts import joined
 from app.services.printing.result_words import figure, figure_word, told_figure
+from app.services.store.ledger import find_stream
 from app.services.store.shelf import VisitShelf
 from app.services.store.site import NewVisit
 from app.services.store.traffic import note_received, proven_bytes
@@ -167,9 +170,18 @@ class Bureau:
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
             doubts = joined(arrived.doubts(self._clock.now()))
-            words = f"已接收{unit_name}：{told}。{_typed(arrived)}{_ink(arrived)}{_happened(arrived)}{doubts}"
+            beside = f"{_typed(arrived)}{_ink(arrived)}{_happened(arrived)}{self._older(arrived)}"
+            words = f"已接收{unit_name}：{told}。{beside}{doubts}"
             return Intake(path, "taken", words, arrival=arrival)
         return Intake(path, "already here", SAME if standing == "same" else OLDER, arrival=arrival)
+
+    def _older(self, arrived: Arrived) -> str:
+        """Told where the panel has worked under a task that was amended since; empty otherwise."""
+        with self._store.look() as view:
+            latest = issued_at(view, arrived.visit.id)
+        if latest is None or latest <= arrived.task_at:
+            return ""
+        return "专家组是按修订前的任务做出的结论，请核对修订的内容是否影响结论。"
 
     def vouched(self) -> frozenset[str]:
         """SHA-256 of the verdicts that were proven when they came in."""
@@ -192,11 +204,12 @@ class Bureau:
         self, unit: Unit, visit: NewVisit, stream_id: str, rows: Sequence[EntryRow], arrived: Arrived
     ) -> None:
         """Begin a stream, or append what is new in it: nothing is ever replaced."""
-        if not unit.count(tables.streams, id=stream_id):
+        stream = _place(unit, arrived, stream_id, rows)
+        if not unit.count(tables.streams, id=stream):
             person = arrived.person_of(stream_id)
             unit.add(
                 tables.streams,
-                id=stream_id,
+                id=stream,
                 visit_id=visit.id,
                 kind="sheet" if person else "panel",
                 person_id=person,
@@ -205,9 +218,9 @@ class Bureau:
                 locked_at=rows[-1].at if person else None,
                 created_at=stamp(self._clock.now()),
             )
-        held, _ = unit.head(stream_id)
+        held, _ = unit.head(stream)
         if len(rows) > held:
-            unit.append(stream_id, rows[held:])
+            unit.append(stream, rows[held:])
 
     def _store_verdict(self, unit: Unit, arrived: Arrived) -> None:
         version = 1 + unit.count(tables.verdicts, visit_id=arrived.visit.id)
@@ -289,7 +302,10 @@ def _standing(view: View, arrived: Arrived) -> Literal["newer", "same", "older",
     """How what came stands to what is here: every ledger of the one must begin with that of the other."""
     longer = shorter = False
     for stream_id, rows in arrived.streams():
-        here = view.entries(stream_id)
+        held = _held(view, arrived, stream_id)
+        if _replaced(view, arrived, held, stream_id):
+            continue  # the panel's own ledger, which has to go on from the one here, says so
+        here = view.entries(held)
         shared = min(len(here), len(rows))
         if list(rows[:shared]) != here[:shared]:
             return "forked"
@@ -297,6 +313,31 @@ def _standing(view: View, arrived: Arrived) -> Literal["newer", "same", "older",
     if longer and shorter:
         return "forked"
     return "newer" if longer else "older" if shorter else "same"
+
+
+def _replaced(view: View, arrived: Arrived, here: str, stream_id: str) -> bool:
+    """Whether the panel has set the sheet that is here aside since, in favour of the one that came."""
+    person = arrived.person_of(stream_id)
+    held = view.first(tables.streams, columns=("locked_digest",), id=here)
+    dropped = arrived.redrawing.facts.aside.get(person or "", frozenset())
+    return held is not None and held["locked_digest"] in dropped
+
+
+def _held(view: View, arrived: Arrived, stream_id: str) -> str:
+    """The stream here of what came under an id: another one where the sheet that counts was chosen anew."""
+    person = arrived.person_of(stream_id)
+    return find_stream(view, arrived.visit.id, "sheet" if person else "panel", person) or stream_id
+
+
+def _place(unit: Unit, arrived: Arrived, stream_id: str, rows: Sequence[EntryRow]) -> str:
+    """Where a ledger belongs; a sheet that counts no longer is kept beside the one that does."""
+    here = _held(unit, arrived, stream_id)
+    if not _replaced(unit, arrived, here, stream_id):
+        return here
+    unit.change(tables.streams, {"id": here}, origin=unit.head(here)[1])
+    fresh = digest([stream_id, rows[0].digest])
+    unit.change(tables.streams, {"id": fresh}, origin="")  # where it had counted before
+    return fresh
 
 
 def _mark(package_digest: str) -> str:

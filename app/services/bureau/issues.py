@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.common.canon import sha256
 from app.common.clock import BEIJING, Clock, stamp
 from app.common.errors import Fault, Refusal
 from app.common.glyphs import name as one_line
 from app.common.glyphs import name_faults
-from app.common.ids import new_id
+from app.common.ids import named_id
 from app.models import tables
 from app.services.bureau.batch_spec import BatchSpec, VisitSpec
+from app.services.bureau.issued import issued_at, note_issued
 from app.services.bureau.plain_names import note_names
 from app.services.identity.trusts import Trusts
 from app.services.printing.batch_terms import proposed, terms_faults, terms_of, told
@@ -113,7 +115,14 @@ class Issuing:
         package = build_package(draft, members, authority.issuing, authority.credential, recipients)
         with self._store.write() as unit:
             note_names(unit, task, scheme_data)
+            note_issued(unit, task, draft.created_at)
         return package
+
+    def amended(self, authority: Authority, spec: BatchSpec, scheme: Scheme) -> int:
+        """How many visits of a specification have been handed out before: the task is their revision."""
+        ids = [visit.id for visit in _visits(spec.written(), _named(authority, spec.written(), scheme))]
+        with self._store.look() as view:
+            return sum(issued_at(view, visit_id) is not None for visit_id in ids)
 
     def _task(
         self,
@@ -131,14 +140,15 @@ class Issuing:
         _check_rules(spec, scheme)
         _check_terms(spec, scheme)
         facts = self._facts(spec, scheme) | {"stands_for": stands_for}
-        batch = Batch(id=new_id(), sample=sample, **facts)
+        name = _named(authority, spec, scheme)
+        batch = Batch(id=spec.batch.id or named_id("batch", *name), sample=sample, **facts)
         return Task(
             batch=batch,
             scheme=SchemeRef(id=scheme.id, version=scheme.version, digest=sha256(scheme_data)),
             policy=spec.policy,
             panel=self._panel(authority, spec, enrolments, batch.id),
             deputy=spec.deputy,
-            visits=tuple(_visit(visit) for visit in spec.visits),
+            visits=tuple(_visits(spec, name)),
             trust=authority.trust().fingerprint,
         )
 
@@ -186,7 +196,7 @@ class Issuing:
 
     def _facts(self, spec: BatchSpec, scheme: Scheme) -> dict[str, Any]:
         """The batch's facts, with the days of the scheme's own notice where those still lie ahead."""
-        facts = spec.batch.model_dump(exclude={"table", "substitutes"})
+        facts = spec.batch.model_dump(exclude={"table", "substitutes", "id"})
         today = self._clock.now().astimezone(BEIJING).date()
         return facts | {"dates": proposed(_settled(spec, scheme), today, _spans(spec)) | facts["dates"]}
 
@@ -296,14 +306,37 @@ def _check_terms(spec: BatchSpec, scheme: Scheme) -> None:
         raise Refusal(faults)
 
 
-def _visit(spec: VisitSpec) -> TaskVisit:
+class _BatchName(NamedTuple):
+    """What a batch is known by, whatever else of it is amended."""
+
+    bureau: str
+    name: str
+    year: str
+    scheme: str
+
+
+def _named(authority: Authority, spec: BatchSpec, scheme: Scheme) -> _BatchName:
+    return _BatchName(authority.trust().bureau_id, spec.batch.name, str(spec.batch.year), scheme.id)
+
+
+def _visits(spec: BatchSpec, batch: _BatchName) -> Iterator[TaskVisit]:
+    """The visits with ids that follow from what they are of: an amended task is of the same ones."""
+    met: Counter[tuple[str, ...]] = Counter()
+    for visit in spec.visits:
+        project = visit.project
+        names = (*batch, project.unit, project.name, project.code, visit.round)
+        met[names] += 1
+        yield _visit(visit, visit.id or named_id("visit", *names, str(met[names])))
+
+
+def _visit(spec: VisitSpec, visit_id: str) -> TaskVisit:
     from app.exchange.task import Project, TaskVisit
 
     return TaskVisit(
-        id=new_id(),
+        id=visit_id,
         date_from=spec.date_from,
         date_to=spec.date_to,
-        project=Project(id=new_id(), **spec.project.model_dump()),
+        project=Project(id=named_id("project", visit_id), **spec.project.model_dump()),
         profile=spec.profile,
         assignments={criterion: tuple(people) for criterion, people in spec.assignments.items()},
         self_assessment=spec.self_assessment,

@@ -25,9 +25,9 @@ Opener = Callable[[Path], "tuple[Task, bytes]"]
 
 
 def note_names(unit: Unit, task: Task, scheme: bytes) -> None:
-    """Keep the names of a task's panel with each of its visits."""
+    """Keep the names of a task's panel with its visits, and of who sat there before it was amended."""
     for visit, names in _panels(task, scheme).items():
-        unit.put(tables.settings, key=_panel(visit), value=names)
+        unit.put(tables.settings, key=_panel(visit), value={**_noted(unit, visit), **names})
 
 
 def names_of(store: Store, visit_id: str, copy: Path, opens: Opener) -> dict[str, str]:

@@ -189,6 +189,16 @@ def _leap(speaker: Speaker, change: Change) -> str:
     return say("计算机的时钟被调回：由 {old} 调回到 {new}", old=old, new=new)
 
 
+def _join(speaker: Speaker, change: Change) -> str:
+    told = json.loads(change.after)
+    taken = told.get("taken") if isinstance(told, dict) else None
+    if not isinstance(taken, list) or not taken:
+        return say("与另一份记录比较，全部以这一份为准")
+    names = say("、").join(_named(speaker.wording, cid) for cid in taken)
+    words = say("与另一份记录合并，{count} 项取自另一份：{names}", count=len(taken), names=names)
+    return words if speaker.whole else brief(words, 2 * BRIEF)
+
+
 DEEDS: Mapping[str, Callable[[Speaker, Change], str]] = {
     "open": _open,
     "finding": finding_words,
@@ -203,5 +213,6 @@ DEEDS: Mapping[str, Callable[[Speaker, Change], str]] = {
     "recusal": _recusal,
     "lock": _lock,
     "clock": _leap,
+    "join": _join,
 }
 """The words for every kind of entry that a sheet's ledger knows."""

@@ -50,6 +50,14 @@ class Tasks:
         statement = self._row(visit_id)["statement"]
         return str(json.loads(statement)["created_at"]) if statement is not None else None
 
+    def leads(self, visit_id: str, person_id: str) -> bool:
+        """Whether somebody leads the panel of a visit; without a task nobody but its leader does."""
+        try:
+            return self.task(visit_id).led_by(person_id)
+        except Refusal:
+            leader = self._shelf.get(visit_id).leader
+            return leader is not None and leader.id == person_id
+
     def seat(self, visit_id: str, person_id: str) -> Panelist:
         """A person's seat with the credential. Raises Refusal for a stranger."""
         return seat_of(self.task(visit_id), person_id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
+from app.common.sealed import NOT_FOR_US
 from app.common.typed import entered_by
 from app.models import tables
 from app.scoring.model.kinds import WORDS
@@ -19,8 +21,8 @@ from app.services.packages.replay import ReplayedSheet, must_agree, must_have_ev
 from app.services.packages.senders import sender_of
 from app.services.panel.day_doubts import Dated, dated_doubts, joined
 from app.services.panel.panels import Panels
-from app.services.sheet.carry_over import set_aside
-from app.services.store.ledger import as_record, find_stream, read_ledger
+from app.services.sheet.rivals import locked_in, rivals_of
+from app.services.store.ledger import NewEntry, as_record, find_stream
 from app.services.store.rounds import Exported, Imported
 from app.services.store.shelf import VisitShelf
 from app.services.store.site import Visit
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 KEPT = "kept"
+SALT = "salt."
 
 
 class SheetFiles:
@@ -82,13 +85,17 @@ class SheetFiles:
             note_export(unit, self._clock, visit_id, "xpsheet", written.sha256, path)
         return Exported(visit_id, (path,), written.sha256)
 
-    def keep(self, visit_id: str, person_id: str, keys: PersonKeys) -> None:
-        """Sign and keep a sheet that was locked on this device; kept once, it stays."""
+    def keep(self, visit_id: str, person_id: str, keys: PersonKeys, head: str = "") -> None:
+        """Sign and keep a sheet that was locked on this device; kept once, it stays.
+
+        head: of the ledger that is meant, where others of the same person lie beside it.
+        """
         from app.exchange.package import build_package
 
-        if self.kept(visit_id, person_id) is not None or not self._locked_here(visit_id, person_id):
+        head = head or self._locked_here(visit_id, person_id)
+        if not head or self.kept(visit_id, person_id, head) is not None:
             return
-        sheet, members = self._content(visit_id, person_id, keys)
+        sheet, members = self._content(visit_id, person_id, keys, head)
         seat = self._sender(sheet, keys)
         draft, recipients = self._draft(visit_id, seat.id), self._recipients(visit_id, seat.id)
         data = build_package(draft, members, keys, seat.credential, recipients)
@@ -107,15 +114,21 @@ class SheetFiles:
             )
 
     def to_keep(self, visit_id: str, person_id: str) -> bool:
-        """Whether a sheet was locked on this device, which is the leader's, and is not signed yet."""
-        with self._store.look() as view:
-            known = view.count(tables.received, kind="xpsheet", visit_id=visit_id, sender=person_id)
-        return not known and self._locked_here(visit_id, person_id) and self._leads(self._shelf.get(visit_id))
+        """Whether a sheet was locked on this device and is not signed yet.
 
-    def kept(self, visit_id: str, person_id: str) -> bytes | None:
-        """A person's signed sheet as it travels, None where it is not here yet."""
+        Signed, it goes along with the copy: one that is only locked counts, and cannot be handed in.
+        """
+        head = self._locked_here(visit_id, person_id)
+        return bool(head) and self.kept(visit_id, person_id, head) is None
+
+    def kept(self, visit_id: str, person_id: str, head: str = "") -> bytes | None:
+        """A person's signed sheet as it travels, None where it is not here yet.
+
+        head: digest of its ledger's last entry, which tells several sheets of one person apart; empty for the
+        one that came last.
+        """
         with self._store.look() as view:
-            row = view.first(
+            rows = view.find(
                 tables.received,
                 columns=("data",),
                 order=("-received_at",),
@@ -123,7 +136,40 @@ class SheetFiles:
                 visit_id=visit_id,
                 sender=person_id,
             )
-        return bytes(row["data"]) if row else None
+            several = view.count(tables.streams, visit_id=visit_id, kind="sheet", person_id=person_id) > 1
+        found, told = (bytes(row["data"]) for row in rows), several and bool(head)
+        return next((data for data in found if not told or self._ends(visit_id, data, head)), None)
+
+    def _ends(self, visit_id: str, data: bytes, head: str) -> bool:
+        """Whether a signed sheet's ledger ends with this entry; one that cannot be opened does not."""
+        from app.exchange.package import read_package
+        from app.exchange.sheet import read_sheet
+
+        with (
+            suppress(Refusal),
+            read_package(data, self._tasks.trust(visit_id), self._people.identities()) as one,
+        ):
+            return read_sheet(one).digest == head
+        return False
+
+    def says(self, visit: Visit, person_id: str, digest: str, head: str) -> bool:
+        """Whether the signed file of a sheet is here and says what the sheet with this digest says.
+
+        head: as in ``kept``. One that is sealed for others than who sits here is believed: it was proven when
+        it was taken.
+        """
+        from app.exchange.package import read_package
+        from app.exchange.proof import Expectation
+
+        data = self.kept(visit.id, person_id, head)
+        if data is None:
+            return False
+        expect, trust = Expectation(kinds=("xpsheet",), visit=visit.id), self._tasks.trust(visit.id)
+        try:
+            with read_package(data, trust, self._people.identities(), expect) as package:
+                return self.replayed(visit, package, trust).sheet.digest == digest
+        except Refusal as refusal:
+            return any(fault.code == NOT_FOR_US for fault in refusal.faults)
 
     def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
         """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""
@@ -135,7 +181,7 @@ class SheetFiles:
         self._must_lead(visit)
         replayed = self.replayed(visit, package, trust)
         if self._here(visit, replayed):
-            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
+            return self._signed_too(path, package, visit, replayed)
         prepared = self._unpacked(package, replayed)
         data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
@@ -145,11 +191,28 @@ class SheetFiles:
             for file, personal in prepared:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
 
-        self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
+        person, desk = replayed.sheet.person_id, self._panels.open(visit.id)
+        with self._store.look() as view:
+            rival = bool(locked_in(view, visit.id, person))
+        if rival:
+            after = {"sha256": package.digest, "digest": replayed.sheet.digest}
+            desk.amend(NewEntry("rival", desk.author, field=person, after=after), also)
+        else:
+            desk.take_sheet(person, package.digest, also)
         whose = f"{replayed.sheet.name}的{self._word(visit)}"
-        told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
         doubts = self._away(visit, replayed) + self._doubts(visit, package, replayed)
+        if rival:
+            return Imported("xpsheet", visit.id, f"{self._beside(visit, replayed)}{doubts}", attention=True)
+        told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
         return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
+
+    def _beside(self, visit: Visit, replayed: ReplayedSheet) -> str:
+        """What is told of a sheet that contradicts one which is here already."""
+        word = self._word(visit)
+        return (
+            f"又收到{replayed.sheet.name}的一份{word}{replayed.typed}，与先前的内容不同。两份都已保存，"
+            f"仍以先前的为准；请在结论页的{word}一栏按“比较…”，选定以哪一份为准。"
+        )
 
     def _away(self, visit: Visit, replayed: ReplayedSheet) -> str:
         """That a sheet does not count whose expert is noted as away, and what would make it count."""
@@ -161,6 +224,17 @@ class SheetFiles:
             f"{sheet.name}已登记{stands.away[member.id]}，这份{self._word(visit)}保存在本机，不计入结论；"
             "要计入的，请在“人员变动…”里改回在场，或登记为锁定之后退出。"
         )
+
+    def _signed_too(self, path: Path, package: Package, visit: Visit, replayed: ReplayedSheet) -> Imported:
+        """The file of a sheet that is here already: kept where a copy brought the sheet without it."""
+        person = replayed.sheet.person_id
+        if self.says(visit, person, replayed.sheet.digest, replayed.sheet.rows[-1].digest):
+            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
+        data = proven_bytes(path, package)
+        with self._store.write() as unit:
+            note_received(unit, self._clock, package, data, whose=person)
+        whose = f"{replayed.sheet.name}签名的{self._word(visit)}"
+        return Imported("xpsheet", visit.id, f"已收下{whose}，内容与本机已有的一份相同。")
 
     def _doubts(self, visit: Visit, package: Package, replayed: ReplayedSheet) -> str:
         """Whether the expert's times fit the visit's, the task's and this machine's."""
@@ -175,8 +249,11 @@ class SheetFiles:
     def _instead(self, visit: Visit, replayed: ReplayedSheet) -> str:
         """What is told where the sheet was being gone on with here from a copy."""
         with self._store.look() as view:
-            begun = set_aside(view, visit.id, replayed.sheet.person_id)
-        return "本机据副本接续、尚未锁定的那一份没有采用，仍保留在本机。" if begun else ""
+            begun = [one for one in rivals_of(view, visit.id, replayed.sheet.person_id) if not one.digest]
+        if not begun:
+            return ""
+        word = self._word(visit)
+        return f"本机另有尚未锁定的一份，没有采用；在结论页的{word}一栏按“比较…”可以并排查看。"
 
     def replayed(self, visit: Visit, package: Package, trust: Trust) -> ReplayedSheet:
         """The sheet in a proven package, its result reached again. Raises Refusal."""
@@ -200,12 +277,12 @@ class SheetFiles:
         return seats[0]
 
     def _content(
-        self, visit_id: str, person_id: str, keys: PersonKeys
+        self, visit_id: str, person_id: str, keys: PersonKeys, head: str = ""
     ) -> tuple[SheetContents, Mapping[str, Source]]:
         from app.exchange.sheet import SheetContents
 
         visit = self._shelf.get(visit_id)
-        records = self._records(visit_id, person_id)
+        records = self._records(visit_id, person_id, head)
         replayed = replay_sheet(visit, self._shelf.scheme_for(visit), person_id, records)
         sheet = SheetContents(
             visit=visit_id,
@@ -220,12 +297,14 @@ class SheetFiles:
         )
         return sheet, sheet.members(self.contents((file.sha256 for file in replayed.attachments), keys))
 
-    def _records(self, visit_id: str, person_id: str) -> tuple[EntryRecord, ...]:
+    def _records(self, visit_id: str, person_id: str, head: str = "") -> tuple[EntryRecord, ...]:
+        """The ledger that ends with an entry, or the one that is written here."""
         with self._store.look() as view:
-            stream = find_stream(view, visit_id, "sheet", person_id)
-            if stream is None:
-                raise Refusal.because("这个人在这台电脑上没有填过表。", code="XP-4507")
-            return tuple(as_record(row) for row in read_ledger(view, stream))
+            here = rivals_of(view, visit_id, person_id)
+        found = next((each for each in here if (each.head == head if head else not each.origin)), None)
+        if found is None:
+            raise Refusal.because("这个人在这台电脑上没有填过表。", code="XP-4507")
+        return tuple(as_record(row) for row in found.rows)
 
     def _draft(self, visit_id: str, sender: str) -> ManifestDraft:
         from app.exchange.manifest import ManifestDraft
@@ -253,7 +332,7 @@ class SheetFiles:
 
     def _salt(self, visit_id: str, person_id: str) -> str:
         """The salt of the sheet's commitment: made once, so that every export opens the same promise."""
-        key = f"salt.{visit_id}.{person_id}"
+        key = f"{SALT}{visit_id}.{person_id}"
         with self._store.look() as view:
             row = view.first(tables.settings, key=key)
         if row is not None:
@@ -263,12 +342,17 @@ class SheetFiles:
             unit.put(tables.settings, key=key, value=salt)
         return salt
 
-    def _locked_here(self, visit_id: str, person_id: str) -> bool:
+    def _locked_here(self, visit_id: str, person_id: str) -> str:
+        """The last entry's digest of a sheet that was locked on this device; empty for none."""
         with self._store.look() as view:
             row = view.first(
-                tables.streams, columns=("locked_digest",), visit_id=visit_id, person_id=person_id, origin=""
+                tables.streams,
+                columns=("id", "locked_digest"),
+                visit_id=visit_id,
+                person_id=person_id,
+                origin="",
             )
-        return row is not None and row["locked_digest"] is not None
+            return view.head(row["id"])[1] if row is not None and row["locked_digest"] else ""
 
     def _leads(self, visit: Visit) -> bool:
         return any(self._panels.leads(visit.id, person.id) for person in self._people.list())
@@ -284,10 +368,7 @@ class SheetFiles:
         return WORDS[self._shelf.scheme_for(visit).kind].sheet
 
     def _here(self, visit: Visit, replayed: ReplayedSheet) -> bool:
-        """Whether this very sheet is here, whatever package it came in or was filled here.
-
-        Another locked sheet of the same person is a conflict: refused.
-        """
+        """Whether this very sheet is here, whatever package it came in or was filled here."""
         with self._store.look() as view:
             found = view.find(
                 tables.streams,
@@ -296,13 +377,7 @@ class SheetFiles:
                 kind="sheet",
                 person_id=replayed.sheet.person_id,
             )
-        locked = {row["locked_digest"] for row in found} - {None}
-        if locked and replayed.sheet.digest not in locked:
-            raise Refusal.because(
-                "先前已收过这位专家的另一份表，两份内容不同。没有替换；请与本人核对以哪一份为准。",
-                code="XP-4509",
-            )
-        return bool(locked)
+        return replayed.sheet.digest in {row["locked_digest"] for row in found}
 
     def _unpacked(self, package: Package, replayed: ReplayedSheet) -> list[tuple[Prepared, bool]]:
         """The sheet's evidence, taken into the evidence folder before anything is entered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.common.typed import entered_by
 from app.models import tables
@@ -13,9 +13,10 @@ from app.services.sheet.contests import Contest, contest_words, contests_of
 from app.services.sheet.paper_words import all_words
 from app.services.sheet.papers import paper_of
 from app.services.sheet.projection import Projection, projected
+from app.services.sheet.rivals import locked_in, locked_under
 from app.services.sheet.typed_words import typed_words
 from app.services.store.ledger import find_stream, read_ledger
-from app.services.store.rounds import SheetInfo
+from app.services.store.rounds import SheetInfo, SheetPresence
 from app.services.store.site import Answers, PanelMember, Visit
 from app.services.store.unit_of_work import View
 
@@ -46,6 +47,12 @@ class Collected:
     infos: tuple[SheetInfo, ...]
     found: tuple[FoundSheet, ...]
 
+    def unsettled(self, word: str) -> tuple[str, ...]:
+        """For each expert with locked sheets that contradict one another a sentence. word: for a sheet."""
+        return tuple(
+            f"{info.name}有内容不同的{word}，须由组长选定以哪一份为准" for info in self.infos if info.rivals
+        )
+
     @property
     def whole(self) -> bool:
         """Whether every scoring expert's locked sheet is here."""
@@ -61,7 +68,7 @@ class Collected:
 def collect(view: View, visit: Visit, scheme: Scheme, received: Mapping[str, str]) -> Collected:
     """The sheets of a visit's scoring experts. received: person to the package that counts."""
     places = [
-        _place(view, visit, scheme, member, received.get(member.id))
+        _contested(view, visit, _place(view, visit, scheme, member, received.get(member.id)))
         for member in visit.panel
         if member.scores
     ]
@@ -99,8 +106,24 @@ def _place(
     row = view.first(tables.streams, columns=("locked_digest",), id=stream)
     digest = str(row["locked_digest"]) if row else ""
     typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
-    info = SheetInfo(member.id, visit.name_of(member.id), "received" if package else "locked", digest, typed)
+    state_word: SheetPresence = "received" if package else "locked"
+    older = locked_under(rows) not in ("", visit.task_sha256)
+    info = SheetInfo(member.id, visit.name_of(member.id), state_word, digest, typed, older=older)
     return info, _found(visit, scheme, member, stream, digest, rows, state)
+
+
+def _contested(
+    view: View, visit: Visit, place: tuple[SheetInfo, FoundSheet | None]
+) -> tuple[SheetInfo, FoundSheet | None]:
+    """The same with what lies beside it: locked sheets of this person that nobody has settled, and any."""
+    info, found = place
+    here = view.count(tables.streams, visit_id=visit.id, kind="sheet", person_id=info.person_id)
+    standing = locked_in(view, visit.id, info.person_id)
+    if found is not None and found.digest not in standing:  # set aside on the laptop that this came from
+        info, found = SheetInfo(info.person_id, info.name, "missing", None), None
+    rivals = standing - {info.digest or ""}
+    beside = here - (info.state != "missing")
+    return replace(info, rivals=len(rivals), beside=beside), found
 
 
 def _found(

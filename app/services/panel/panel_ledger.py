@@ -18,13 +18,25 @@ from app.common.ledger import EntryRecord
 from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
 from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
+from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
-from app.services.store.rounds import GapRuling, ProtocolStep, Ruling, Statement
+from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import View
 
 MAX_REASON = 500
+MOST_MINUTES = 60 * 24 * 366 * 20
+"""How wrong a clock may be: that of an empty battery begins with its own year."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How whoever leads settled which of a person's sheets counts: why, who, when (UTC stamp)."""
+
+    reason: str
+    author: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class PanelFacts:
     version counts the times the text was frozen. frozen_text: what is frozen, as JSON. pdf_sha256: of the
     document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
     noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
+    aside: by person the digests of the locked sheets that do not count, and chosen: why, by whom and when.
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
     entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
     who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
@@ -49,6 +62,8 @@ class PanelFacts:
     followed: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
     materials: Mapping[str, tuple[bool, str]] = field(default_factory=lambda: MappingProxyType({}))
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    aside: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    chosen: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
     pledged: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     frozen_digest: str | None = None
     frozen_at: str | None = None
@@ -79,6 +94,8 @@ class PanelFacts:
     def answered(self) -> bool:
         """Whether the unit's answer to the text that stands is on record."""
         return bool(self.statement.text.strip()) or self.statement.agrees is not None
+
+    clock: ClockFault | None = None
 
 
 def settled(visit: Visit, facts: PanelFacts) -> Visit:
@@ -147,6 +164,15 @@ def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     return replace(facts, gap=ruling)
 
 
+def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    if entry.after is None:
+        return replace(facts, clock=None)
+    minutes = _object(entry.after)["minutes"]
+    if type(minutes) is not int or not 0 < abs(minutes) <= MOST_MINUTES:
+        raise ValueError("no fault of a clock")
+    return replace(facts, clock=ClockFault(minutes, _line(entry.why), entry.at))
+
+
 def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     return replace(facts, problems=_texts(entry.after))
 
@@ -194,8 +220,14 @@ def _material(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    package = _text(_object(entry.after)["sha256"])
-    return replace(facts, received={**facts.received, _text(entry.field): package})
+    """Which of a person's sheets counts. A choice names those that do not, and why; a taking names none."""
+    told, person = _object(entry.after), _text(entry.field)
+    facts = replace(facts, received={**facts.received, person: _text(told["sha256"])})
+    if ASIDE not in told:
+        return facts
+    choice = Choice(_line(entry.why), entry.author, entry.at)
+    aside = {**facts.aside, person: frozenset(_texts(told[ASIDE]))}
+    return replace(facts, aside=aside, chosen={**facts.chosen, person: choice})
 
 
 def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -357,9 +389,31 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(_text(each) for each in value)
 
 
+def _rival(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Another sheet of an expert came: it lies here, and counts once somebody has chosen it."""
+    told = _object(entry.after)
+    _text(entry.field), _text(told["sha256"]), _text(told["digest"])
+    return facts
+
+
+def _task(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """The visit goes on under an amended task, which its own row says."""
+    told = _object(entry.after)
+    _text(told["sha256"]), _texts(told["changes"])
+    return facts
+
+
+def _join(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Another ledger was settled: what was taken of it are the entries before."""
+    told = _object(entry.after)
+    _text(told["head"]), _texts(told["taken"])
+    return facts
+
+
 FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
+    "offset": _offset,
     "problems": _problems,
     "suggestions": _suggestions,
     "strengths": _strengths,
@@ -367,6 +421,9 @@ FOLDS = {
     "step": _step,
     "material": _material,
     "sheet": _sheet,
+    "rival": _rival,
+    "task": _task,
+    "join": _join,
     "freeze": _freeze,
     "thaw": _thaw,
     "issue": _issue,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.common.clock import Clock, moment_of
-from app.common.errors import Fault
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS
@@ -17,8 +16,8 @@ from app.services.panel.panel_ledger import PanelFacts, fold, settled
 from app.services.panel.pen_pages import pages_of
 from app.services.panel.seats import led_by
 from app.services.panel.seats_proof import must_sit
-from app.services.sheet.carry_over import set_aside
 from app.services.sheet.projection import Projection, sheet_digest
+from app.services.sheet.rivals import common, kept_apart, only_noted
 from app.services.store.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
 from app.services.store.site import Attachment, Visit
 from app.services.store.unit_of_work import Unit, View
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
     from app.scoring import Scheme, Tally
 
 
+PANEL, JOINED_AT = "专家组记录", "在“历史记录”（Ctrl+H）里按“比较另一份…”"
+
+
 class Fate(StrEnum):
     """What becomes of a ledger of a copy."""
 
@@ -37,15 +39,17 @@ class Fate(StrEnum):
     ONWARD = "onward"
     SAME = "same"
     OLDER = "older"
-    FORK = "fork"
+    BRANCH = "branch"
     NOT_OURS = "not_ours"
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivedLedger:
-    """A ledger that was judged. words: for the person, may be empty; fault: of a fork.
+    """A ledger that was judged. words: for the person, may be empty.
 
     rows: of the copy, held: how many of them are here already. locked: the sheet's digest and time.
+    stood: under which last entry a branch has been kept so far, empty for one that is new. displaced: last
+    entry of the ledger here that leaves its place to this one, empty for none.
     """
 
     person: str | None
@@ -57,11 +61,15 @@ class ArrivedLedger:
     locked: tuple[str, str] | None = None
     files: Mapping[str, Attachment] = field(default_factory=dict)
     facts: PanelFacts | None = None
-    fault: Fault | None = None
+    stood: str = ""
+    displaced: str = ""
 
 
 class Merging:
-    """Judges and stores the ledgers of one copy. here: ids of this device's people."""
+    """Judges and stores the ledgers of one copy. here: ids of this device's people.
+
+    apart: last entries of the ledgers that the sender's laptop has set aside.
+    """
 
     def __init__(
         self,
@@ -71,6 +79,7 @@ class Merging:
         sender: Panelist,
         here: frozenset[str],
         panel: Sequence[EntryRecord],
+        apart: frozenset[str] = frozenset(),
     ) -> None:
         """panel: the panel's ledger in the copy, which says who leads. Raises Refusal for an odd one."""
         must_sit(visit, task.deputy, panel)
@@ -78,6 +87,7 @@ class Merging:
         self._sender = sender
         self._word = WORDS[scheme.kind].sheet
         self._leads = led_by(settled(visit, fold(panel)), task.deputy, sender.id)
+        self._apart = apart if self._leads else frozenset()
 
     def judged(self, view: View, ledger: Working) -> ArrivedLedger:
         """What becomes of a ledger. Raises Refusal for one that no program of ours has written."""
@@ -91,13 +101,10 @@ class Merging:
         here = _held(view, self._visit.id, "sheet", ledger.person, origin)
         fate = _fate(here, rows)
         name = self._visit.name_of(ledger.person)
-        carried = self._carried(view, ledger, here, rows) if fate is Fate.FORK else None
-        if carried is not None:
-            return carried
         words = self._why_not(name, ledger.person, fate, rows)
         if words:
             return ArrivedLedger(ledger.person, origin, Fate.NOT_OURS, words)
-        return ArrivedLedger(
+        arrived = ArrivedLedger(
             ledger.person,
             origin,
             fate,
@@ -106,44 +113,51 @@ class Merging:
             len(here),
             self._locked(state, ledger.person, rows),
             attachments_of(rows),
-            fault=_fork(f"{name}的{self._word}", here, rows) if fate is Fate.FORK else None,
         )
+        if fate is not Fate.BRANCH:
+            return arrived
+        if here[-1].digest in self._apart:  # there it has left its place to the one that comes
+            return replace(arrived, fate=Fate.NEW, held=0, displaced=here[-1].digest)
+        return self._branch(view, arrived, f"{name}的{self._word}", here)
 
     def _why_not(self, name: str, person: str, fate: Fate, rows: Sequence[EntryRow]) -> str:
         """Why a sheet that is new or goes on is not taken from this sender; empty where it is."""
         if fate is Fate.ONWARD and self._needs_owner(person):
             return f"{name}的{self._word}没有接续：要由{name}本人签名的副本才能接着本机的那一份"
-        if fate in (Fate.NEW, Fate.ONWARD) and self._locked_by_another(rows):
+        if fate in (Fate.NEW, Fate.ONWARD, Fate.BRANCH) and self._locked_by_another(rows):
             return f"{name}锁定的{self._word}没有收下：要由{name}本人签名的副本，或本人导出的那一份"
         return ""
 
-    def _carried(
-        self, view: View, ledger: Working, here: Sequence[EntryRow], rows: tuple[EntryRow, ...]
-    ) -> ArrivedLedger | None:
-        """What becomes of a sheet that a colleague went on with here from a copy; None where nobody did."""
-        person = ledger.person
-        if person is None or ledger.origin:
-            return None
-        met = {_fate(each, rows) for each in set_aside(view, self._visit.id, person)}
-        name = self._visit.name_of(person)
-        if met & {Fate.SAME, Fate.OLDER}:
-            return ArrivedLedger(
-                person, "", Fate.SAME, f"{name}的{self._word}此前已据副本在本机接续，没有变化"
-            )
-        if not met:
-            return None
-        return ArrivedLedger(
-            person, "", Fate.FORK, "", rows, len(here), fault=_both(f"{name}的{self._word}", here, rows)
-        )
+    def _branch(
+        self, view: View, arrived: ArrivedLedger, whose: str, here: Sequence[EntryRow]
+    ) -> ArrivedLedger:
+        """A ledger that parted ways with the one here: kept whole beside it, under its own last entry."""
+        rows = arrived.rows
+        kind: StreamKind = "sheet" if arrived.person else "panel"
+        for kept in kept_apart(view, self._visit.id, kind, arrived.person):
+            fate = _fate(kept, rows)
+            if fate in (Fate.SAME, Fate.OLDER):
+                told = f"{whose}的这一份此前已另行保存，没有变化"
+                return replace(arrived, fate=Fate.SAME, words=told)
+            if fate is Fate.ONWARD:
+                stood, held = kept[-1].digest, len(kept)
+                told = _beside(whose, here, rows)
+                return replace(arrived, origin=rows[-1].digest, held=held, stood=stood, words=told)
+        return replace(arrived, origin=rows[-1].digest, held=0, words=_beside(whose, here, rows))
 
     def stored(self, unit: Unit, clock: Clock, arrived: ArrivedLedger) -> bool:
         """Put a ledger's new entries where they belong; whether there were any."""
-        if arrived.fate not in (Fate.NEW, Fate.ONWARD):
+        if arrived.fate not in (Fate.NEW, Fate.ONWARD, Fate.BRANCH):
             return False
         kind: StreamKind = "sheet" if arrived.person else "panel"
         where = (self._visit.id, kind, arrived.person, arrived.origin)
+        if arrived.stood:
+            unit.change(tables.streams, _kept_at(self._visit.id, arrived), origin=arrived.origin)
+        if arrived.displaced:
+            unit.change(tables.streams, _kept_at(self._visit.id, arrived), origin=arrived.displaced)
         stream = find_stream(unit, *where) or add_stream(unit, clock, *where)
-        unit.append(stream, arrived.rows[arrived.held :])
+        if fresh := arrived.rows[unit.head(stream)[0] :]:
+            unit.append(stream, fresh)
         if arrived.locked:
             digest, at = arrived.locked
             unit.change(tables.streams, {"id": stream}, locked_digest=digest, locked_at=at)
@@ -157,11 +171,17 @@ class Merging:
         self._check_rulings(facts)
         here = _held(view, self._visit.id, "panel", None, "")
         fate = _fate(here, rows)
-        words = f"专家组记录{_went(fate, here, rows)}"
-        fault = _fork("专家组记录", here, rows) if fate is Fate.FORK else None
-        return ArrivedLedger(
-            None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts, fault=fault
-        )
+        words = f"{PANEL}{_went(fate, here, rows)}"
+        arrived = ArrivedLedger(None, "", fate, words, rows, len(here), files=pages_of(rows), facts=facts)
+        if fate is not Fate.BRANCH:
+            return arrived
+        shared = common(here, rows)
+        if only_noted(here[shared:]):  # nothing that anybody has decided here
+            told = f"{PANEL}{_went(Fate.ONWARD, here[:shared], rows)}"
+            return replace(arrived, fate=Fate.NEW, held=0, displaced=here[-1].digest, words=told)
+        if only_noted(rows[shared:]):
+            return replace(arrived, fate=Fate.OLDER, words=f"{PANEL}{_went(Fate.OLDER, here, rows)}")
+        return self._branch(view, arrived, PANEL, here)
 
     def _check_rulings(self, facts: PanelFacts) -> None:
         """Raises Refusal where a ruling does not fit the scheme: the panel could not be opened with it."""
@@ -205,7 +225,7 @@ def _fate(here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fate:
         return Fate.NEW
     shared = min(len(here), len(rows))
     if here[shared - 1].digest != rows[shared - 1].digest:
-        return Fate.FORK
+        return Fate.BRANCH
     if len(here) == len(rows):
         return Fate.SAME
     return Fate.ONWARD if len(rows) > shared else Fate.OLDER
@@ -229,24 +249,15 @@ def _went(fate: Fate, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str
     return "没有合并"
 
 
-def _both(whose: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:
-    return Fault(
-        "ledgers",
-        f"{whose}已据较早的副本在本机接续（最后一条记于 {moment_words(here[-1].at)}），原来的电脑上"
-        f"又有新内容（最后一条记于 {moment_words(rows[-1].at)}），没有合并。本机内容没有变化，副本已另存在"
-        "本机。请与本人核对以哪一份为准，只交那一份。",
-        "XP-6341",
-    )
-
-
-def _fork(what: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> Fault:
-    common = next(
-        (number for number, (ours, theirs) in enumerate(zip(here, rows, strict=False)) if ours != theirs), 0
-    )
-    return Fault(
-        "ledgers",
-        f"{what}在两台电脑上从第 {common + 1} 条起各有新内容，没有合并：本机最后一条记于"
+def _beside(whose: str, here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> str:
+    return (
+        f"{whose}在两台电脑上从第 {common(here, rows) + 1} 条起各有新内容，两份都已保存：本机最后一条记于"
         f" {moment_words(here[-1].at)}，副本最后一条记于 {moment_words(rows[-1].at)}。"
-        "本机内容没有变化，副本已另存在本机。请核对以哪一台为准，此后只在那一台上继续。",
-        "XP-4612",
+        f"本机的一份没有变化；请{'在结论页按“专家组记录有两份…”' if whose == PANEL else JOINED_AT}，逐项合并"
     )
+
+
+def _kept_at(visit_id: str, arrived: ArrivedLedger) -> dict[str, object]:
+    """Where a branch has stood so far."""
+    kind = "sheet" if arrived.person else "panel"
+    return {"visit_id": visit_id, "kind": kind, "person_id": arrived.person, "origin": arrived.stood}

@@ -13,14 +13,13 @@ from collections.abc import Collection, Iterator, Sequence
 from app.common.clock import BEIJING, Clock, moment_of
 from app.models import tables
 from app.models.entries import EntryRow
+from app.services.sheet.joins import CARRIED, KINDS
 from app.services.sheet.names import adopted_from
-from app.services.sheet.projection import ASPECTS, Projection, projected
-from app.services.sheet.slots import Aspect
-from app.services.store.ledger import NewEntry, add_stream, chained, find_stream, read_ledger
+from app.services.sheet.projection import Projection, projected
+from app.services.sheet.rivals import Rival, keep_apart, rivals_of
+from app.services.store.ledger import NewEntry, add_stream, chained
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import Unit, View
-
-KINDS: dict[Aspect, str] = {aspect: kind for kind, aspect in ASPECTS.items() if kind != "detach"}
 
 
 def came_without_keys(rows: Sequence[EntryRow], here: Collection[str]) -> bool:
@@ -32,32 +31,39 @@ def came_without_keys(rows: Sequence[EntryRow], here: Collection[str]) -> bool:
     return bool(authors) and authors.isdisjoint(here)
 
 
-def set_aside(view: View, visit_id: str, person_id: str) -> list[list[EntryRow]]:
-    """The ledgers of a person that were carried over here: each is named after its own last entry."""
-    streams = view.find(
-        tables.streams, columns=("id", "origin"), visit_id=visit_id, kind="sheet", person_id=person_id
-    )
-    return [
-        read_ledger(view, row["id"])
-        for row in streams
-        if row["origin"] and view.head(row["id"])[1] == row["origin"]
-    ]
+def carry_over(unit: Unit, clock: Clock, visit: Visit, person_id: str, typist: str, reason: str = "") -> None:
+    """Set the sheet that is here aside and begin the typed-in one with all that it says.
+
+    reason: why a colleague goes on with it, where its writer's keys are here.
+    """
+    here = next((each for each in rivals_of(unit, visit.id, person_id) if not each.origin), None)
+    if here is not None:
+        begin_from(unit, clock, visit, typist, (here, projected(here.rows)), _why(here.rows, reason))
 
 
-def carry_over(unit: Unit, clock: Clock, visit: Visit, person_id: str, typist: str) -> None:
-    """Set the sheet that is here aside and begin the typed-in one with all that it says."""
-    stream = find_stream(unit, visit.id, "sheet", person_id)
-    if stream is None:
-        return
-    rows = read_ledger(unit, stream)
-    why = _why(rows)
-    unit.change(tables.streams, {"id": stream}, origin=rows[-1].digest)
+def going_on_words(rival: Rival, reason: str) -> str:
+    """What is told of a sheet that a colleague goes on with for a reason."""
+    return _why(rival.rows, reason)
+
+
+def begin_from(
+    unit: Unit, clock: Clock, visit: Visit, author: str, source: tuple[Rival, Projection], why: str
+) -> None:
+    """Begin a sheet with a state, whatever is written here being set aside.
+
+    author: its expert, or who types it in from now on. source: the ledger it comes from, and what of it, or
+    of it and another, is carried over.
+    """
+    rival, state = source
+    person_id = rival.person_id
+    for each in rivals_of(unit, visit.id, person_id):
+        keep_apart(unit, each)
     after = {"visit": visit.id, "person": person_id, "scheme": visit.scheme_digest}
-    carried = list(_carried(projected(rows), visit, (person_id, typist), why))
+    carried = list(_carried(state, visit, (person_id, author), why))
     whole = [each for each in carried if each.kind != "attach" or _is_here(unit, visit.id, each)]
     left = len(carried) - len(whole)
     wanting = f"；{left} 份材料不在本机，没有转入" if left else ""
-    told = f"{why}，原记录末条校验值 {rows[-1].digest}{wanting}"
+    told = f"{why}，{CARRIED}{rival.head}{wanting}"
     drafts = [NewEntry("open", person_id, after=after, why=told), *whole]
     fresh = add_stream(unit, clock, visit.id, "sheet", person_id)
     unit.append(fresh, chained(drafts, clock))
@@ -70,9 +76,10 @@ def _is_here(view: View, visit_id: str, attached: NewEntry) -> bool:
 
 def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) -> Iterator[NewEntry]:
     """One entry for every value as it stands. What was adopted from a colleague keeps saying from whom."""
-    person, typist = who
+    person, author = who
+    behalf = person if person != author else None
     if state.confirmed:
-        yield NewEntry("recusal", typist, person, after={"confirmed": True}, why=why)
+        yield NewEntry("recusal", author, behalf, after={"confirmed": True}, why=why)
     for aspect, criteria in state.values.items():
         for criterion, fields in criteria.items():
             for name, text in fields.items():
@@ -80,8 +87,8 @@ def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) ->
                 adopted = origin is not None and adopted_from(visit.panel, origin.why) is not None
                 yield NewEntry(
                     KINDS[aspect],
-                    typist,
-                    person,
+                    author,
+                    behalf,
                     criterion or None,
                     name or None,
                     after=json.loads(text),
@@ -89,6 +96,7 @@ def _carried(state: Projection, visit: Visit, who: tuple[str, str], why: str) ->
                 )
 
 
-def _why(rows: Sequence[EntryRow]) -> str:
+def _why(rows: Sequence[EntryRow], reason: str) -> str:
     at = moment_of(rows[-1].at).astimezone(BEIJING)
-    return f"据 {at.year} 年 {at.month} 月 {at.day} 日 {at:%H:%M} 的副本接续"
+    moment = f"{at.year} 年 {at.month} 月 {at.day} 日 {at:%H:%M}"
+    return f"由他人接续（{reason}），据记到 {moment} 的记录" if reason else f"据 {moment} 的副本接续"

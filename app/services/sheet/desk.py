@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -202,6 +202,8 @@ class SheetDesk(OpenSheet):
             "findings": digest(self._answers),
             "open": list(dict.fromkeys(each.criterion for each in points)),
         } | ({"pages": len(self._pages)} if self.typed_in else {})
+        if self.visit.task_sha256:
+            after["task"] = self.visit.task_sha256
 
         def fix(unit: Unit, head: str) -> None:
             now = stamp(self._clock.now())
@@ -211,6 +213,17 @@ class SheetDesk(OpenSheet):
         self._commit(self._draft("lock", None, None, None, after), also=fix)
         self._digest = self._digest_at(self._ledger.head)
         return self._digest
+
+    def take_over(self, drafts: Sequence[NewEntry], why: str) -> None:
+        """Store what comes from another ledger of this sheet, all or none, each entry saying why.
+
+        Of a draft its kind, place and values count; the author is who sits at this desk. Raises Refusal.
+        """
+        self._writable()
+        on_behalf = self.person.id if self.typed_in else None
+        mine = (replace(each, author=self.author, on_behalf=on_behalf, why=why) for each in drafts)
+        self._take(self._ledger.extend(mine))
+        self.tally = Tally.start(self.scheme, self.profile, self.policy, self._answers)
 
     def _edit(
         self, kind: str, cid: str, field: str | None, before: object, value: object, why: str | None = None

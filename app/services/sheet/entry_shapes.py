@@ -101,6 +101,16 @@ def _lock(entry: EntryRecord) -> bool:
     return isinstance(left, list) and all(isinstance(each, str) for each in left)
 
 
+def _join(entry: EntryRecord) -> bool:
+    """Which other ledger of this sheet was settled, by its last entry, and what was taken from it."""
+    told = entry.after
+    if not isinstance(told, dict) or set(told) != {"head", "taken"}:
+        return False
+    head, taken = told["head"], told["taken"]
+    named = isinstance(head, str) and _DIGEST.fullmatch(head) is not None
+    return named and isinstance(taken, list) and all(isinstance(each, str) for each in taken)
+
+
 def _whole(entry: EntryRecord) -> bool:
     """Of a criterion as a whole."""
     return entry.criterion is not None and entry.field is None
@@ -120,4 +130,5 @@ SHAPES: Mapping[str, Callable[[EntryRecord], bool]] = {
     "detach": _detach,
     "clock": _clock,
     "lock": _lock,
+    "join": _join,
 }

@@ -90,7 +90,7 @@ class Sheets:
         with self._store.look() as view:
             end = view.head(stream)
             held = self._desks.get(stream)
-            if held and held.end == end:
+            if held and held.end == end and held.visit == visit:
                 return held
             rows = read_ledger(view, stream)
             row = view.first(tables.streams, columns=("locked_digest",), id=stream)

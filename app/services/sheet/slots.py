@@ -20,6 +20,7 @@ SETS: Mapping[str, Aspect | None] = {
     "redo": None,
     "lock": None,
     "clock": None,
+    "join": None,
 }
 """The kinds of a sheet's ledger entries, and what an entry of each sets; an undo sets what it takes back."""
 

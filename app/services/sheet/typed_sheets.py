@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.common.clock import Clock
@@ -13,12 +14,14 @@ from app.scoring.model.kinds import WORDS, KindWords
 from app.services.identity.people import People
 from app.services.sheet.carry_over import came_without_keys, carry_over
 from app.services.sheet.projection import projected
+from app.services.sheet.rivals import locked_in
 from app.services.sheet.sheets import Sheets
 from app.services.store.ledger import find_stream
 from app.services.store.shelf import VisitShelf
 from app.services.store.site import PanelMember, Visit
 from app.services.store.unit_of_work import Store, View
 
+MAX_WHY = 200
 LEFT = "这份{sheet}是随副本带来的，录入人的密钥不在本机。请在“代录纸质{sheet}”里选择此人，由您接续。"
 
 
@@ -29,7 +32,8 @@ class PaperSeat:
     here: has an identity on this device too. begun, locked: the sheet. mine: the person at the keyboard
     has typed all of it so far. confirmed: recusal and discipline.
     why_not: in a sentence, why it cannot be typed in now; empty where it can. left: came with a copy whose
-    writer's keys are not here, so that the person at the keyboard may carry it over and go on.
+    writer's keys are not here, so that the person at the keyboard may carry it over and go on; over: begun
+    here by somebody else, which may be gone on with likewise where a reason is given.
     """
 
     person_id: str
@@ -42,6 +46,7 @@ class PaperSeat:
     confirmed: bool
     why_not: str
     left: bool = False
+    over: bool = False
 
 
 class TypedSheets:
@@ -50,9 +55,18 @@ class TypedSheets:
     That colleague signs it for the expert, and nobody can sign for what another wrote.
     """
 
-    def __init__(self, store: Store, clock: Clock, shelf: VisitShelf, people: People, sheets: Sheets) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        shelf: VisitShelf,
+        people: People,
+        sheets: Sheets,
+        leads: Callable[[str, str], bool],
+    ) -> None:
+        """leads: whether somebody (by id) leads the panel of a visit."""
         self._store, self._clock = store, clock
-        self._shelf, self._people, self._sheets = shelf, people, sheets
+        self._shelf, self._people, self._sheets, self._leads = shelf, people, sheets, leads
 
     def seats(self, visit_id: str) -> tuple[PaperSeat, ...]:
         """Every scoring expert but the person at the keyboard. Raises Refusal for a stranger."""
@@ -60,8 +74,9 @@ class TypedSheets:
         typist = self._typist(visit)
         here, words = {person.id for person in self._people.list()}, self._words(visit_id)
         with self._store.look() as view:
+            leads, blind = self._leads(visit_id, typist), _still_scores(view, visit, typist, words)
             return tuple(
-                _seat(view, visit, member, typist, here, words)
+                _seat(view, visit, member, Typist(typist, leads, blind), here, words)
                 for member in visit.panel
                 if member.scores and member.id != typist
             )
@@ -108,10 +123,12 @@ class TypedSheets:
             raise Refusal.because("请先确认专家已在纸上签署回避与纪律承诺。", where="pledged", code="XP-6333")
         self._sheets.confirm_recusal(visit_id, person_id, entered_by=typist)
 
-    def go_on(self, visit_id: str, person_id: str) -> None:
+    def go_on(self, visit_id: str, person_id: str, reason: str = "") -> None:
         """Carry over what came with a copy without keys; done once, doing it again changes nothing.
 
-        Raises Refusal where there is nothing to go on with, or somebody here can.
+        reason: why the person at the keyboard goes on with what somebody else has begun here: another who
+        types has left, or its expert has forgotten the PIN, where it is for whoever leads. Raises Refusal
+        where there is nothing to go on with, or no reason is given.
         """
         visit, here = self._shelf.get(visit_id), {person.id for person in self._people.list()}
         typist, member = self._typist(visit), visit.member(person_id)
@@ -121,12 +138,17 @@ class TypedSheets:
                 code="XP-6331",
             )
         with self._store.write() as unit:
-            seat = _seat(unit, visit, member, typist, here, self._words(visit_id))
-            if seat.left:
-                carry_over(unit, self._clock, visit, person_id, typist)
+            words, why = self._words(visit_id), " ".join(reason.split())
+            blind, leads = _still_scores(unit, visit, typist, words), self._leads(visit_id, typist)
+            seat = _seat(unit, visit, member, Typist(typist, leads, blind), here, words)
+            if seat.left or (seat.over and 0 < len(why) <= MAX_WHY):
+                carry_over(unit, self._clock, visit, person_id, typist, why if seat.over else "")
+            elif seat.over:
+                told = f"请写明由您接续的原因（不超过 {MAX_WHY} 字），例如：本人忘记 PIN、录入人离场。"
+                raise Refusal.because(told, where="reason", code="XP-6353")
             elif not (seat.begun and seat.mine):
-                word = self._words(visit_id).sheet
-                reason = seat.why_not or f"本机没有这位专家随副本带来的{word}，不必接续，直接代录即可。"
+                told = f"本机没有这位专家随副本带来的{words.sheet}，不必接续，直接代录即可。"
+                reason = seat.why_not or told
                 raise Refusal.because(reason, code="XP-6340")
 
     def _words(self, visit_id: str) -> KindWords:
@@ -142,33 +164,64 @@ class TypedSheets:
         return current.id
 
 
+@dataclass(frozen=True, slots=True)
+class Typist:
+    """Who would type in. blind: why others' judgements may not be seen yet, empty where they may."""
+
+    id: str
+    leads: bool
+    blind: str
+
+
 def _stranger(words: KindWords) -> Refusal:
     return Refusal.because(f"此人不是本场{words.act}的专家，没有可以代录的{words.sheet}。", code="XP-6331")
 
 
 def _seat(
-    view: View, visit: Visit, member: PanelMember, typist: str, here: set[str], words: KindWords
+    view: View,
+    visit: Visit,
+    member: PanelMember,
+    typist: Typist,
+    here: set[str],
+    words: KindWords,
 ) -> PaperSeat:
+    blind = typist.blind
     stream = find_stream(view, visit.id, "sheet", member.id)
     rows = view.entries(stream) if stream else []
-    found = view.find(
-        tables.streams, columns=("locked_digest",), visit_id=visit.id, kind="sheet", person_id=member.id
-    )
-    locked = any(row["locked_digest"] for row in found)
-    left = visit.stage == "scoring" and not locked and came_without_keys(rows, here)
+    locked = bool(locked_in(view, visit.id, member.id))
+    typable = visit.stage == "scoring" and not locked
+    came = typable and came_without_keys(rows, here)
+    left = came and not blind
+    told = LEFT.format(sheet=words.sheet) if left else blind if came else ""
+    reason = told or _why_not(visit, rows, (member.id, typist.id), words, locked=locked)
+    own = any(row.author == member.id for row in rows[1:])
+    over = bool(reason) and typable and not left and not blind and (typist.leads or not own)
     return PaperSeat(
         person_id=member.id,
         name=member.name,
         unit=member.unit,
         here=member.id in here,
         begun=len(rows) > 1,
-        mine=entered_by(member.id, rows) == typist,
+        mine=entered_by(member.id, rows) == typist.id,
         locked=locked,
         confirmed=projected(rows).confirmed,
-        why_not=LEFT.format(sheet=words.sheet)
-        if left
-        else _why_not(visit, rows, (member.id, typist), words, locked=locked),
+        why_not=reason or (blind if typable else ""),
         left=left,
+        over=over,
+    )
+
+
+def _still_scores(view: View, visit: Visit, typist: str, words: KindWords) -> str:
+    """Why whoever still scores types nothing in: the colleague's judgements would be read before the own."""
+    member = visit.member(typist)
+    if member is None or not member.scores:
+        return ""
+    sheets = view.find(tables.streams, visit_id=visit.id, kind="sheet", person_id=typist)
+    if any(row["locked_digest"] for row in sheets):
+        return ""
+    return (
+        f"您本人的{words.sheet}还没有锁定，代录会先看到对方的{words.given}。"
+        f"请先锁定本人的{words.sheet}，或请不{words.act}的组长代录。"
     )
 
 
@@ -184,6 +237,7 @@ def _why_not(
     if not others:
         return ""
     if expert in others:
-        return f"本人已在这台电脑上开始{words.act}，请切换到本人继续。"
+        told = f"本人已在这台电脑上开始{words.act}，请切换到本人继续"
+        return f"{told}；忘记 PIN 的，用恢复码重设，或由组长写明原因接续。"
     name = visit.name_of(others[0])
-    return f"已由{name}录入了一部分。一份代录的表须由一人录完并签名，请由{name}继续。"
+    return f"已由{name}录入了一部分，请由{name}继续；{name}不能继续的，可以写明原因由您接续，全部由您签名。"

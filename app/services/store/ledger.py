@@ -83,11 +83,29 @@ class Ledger:
             if also:
                 also(unit, rows[-1].digest)
             unit.append(self.stream_id, rows)
-        for row in rows:
-            self._advance(row)
-        self._wall = now
-        _DRIFTS.setdefault(self._clock, {})[self.stream_id] = drift
-        return rows
+        return self._written(rows, now, drift)
+
+    def extend(self, drafts: Iterable[NewEntry]) -> Rows:
+        """Commit several entries, all or none. Returns what was appended; raises as ``append``."""
+        now, drift = stamp(self._clock.now()), self._clock.drift()
+        rows = self.composed(drafts)
+        with self._store.write() as unit:
+            unit.append(self.stream_id, rows)
+        return self._written(rows, now, drift)
+
+    def composed(self, drafts: Iterable[NewEntry]) -> Rows:
+        """The entries as they would be appended, for a transaction of the caller's. Raises Refusal."""
+        now, drift = stamp(self._clock.now()), self._clock.drift()
+        rows = list[EntryRow]()
+        for draft in drafts:
+            if rows:
+                last = rows[-1]
+                rows.append(_row(draft, last.seq + 1, last.at, last.digest))
+            else:
+                rows += self._rows(draft, now, drift)
+        if self._seq + len(rows) >= MAX_ENTRIES:
+            raise _full()
+        return tuple(rows)
 
     def records(self) -> tuple[EntryRecord, ...]:
         """The whole ledger in the form that travels. Raises EnvironmentTrouble."""
@@ -99,9 +117,16 @@ class Ledger:
         with self._store.look() as view:
             return view.entries(self.stream_id)
 
+    def _written(self, rows: Rows, now: str, drift: timedelta) -> Rows:
+        for row in rows:
+            self._advance(row)
+        self._wall = now
+        _DRIFTS.setdefault(self._clock, {})[self.stream_id] = drift
+        return rows
+
     def _rows(self, draft: NewEntry, now: str, drift: timedelta) -> Rows:
         if self._seq >= MAX_ENTRIES - 1:
-            raise Refusal.because("这份记录已达到条数上限，不能再录入。", code="XP-3308")
+            raise _full()
         at = max(now, self._at)
         before = self._set_from(now, drift)
         if before is None:
@@ -127,6 +152,10 @@ class Ledger:
         elif row.at > self._at:
             self._wall = row.at
         self._seq, self._head, self._at = row.seq, row.digest, row.at
+
+
+def _full() -> Refusal:
+    return Refusal.because("这份记录已达到条数上限，不能再录入。", code="XP-3308")
 
 
 def _row(draft: NewEntry, seq: int, at: str, prev: str) -> EntryRow:

@@ -40,21 +40,21 @@ class VisitShelf:
         """``add`` as a part of a larger unit, such as taking a whole task in."""
         if unit.count(tables.visits, id=visit.id):
             raise Refusal.because("这次考核已经在这台电脑上，没有重复添加。", code="XP-6304")
-        scheme = self.scheme_of(visit.scheme)
-        if not unit.count(tables.schemes, digest=scheme.digest):
-            unit.add(
-                tables.schemes,
-                digest=scheme.digest,
-                scheme_id=scheme.id,
-                version=scheme.version,
-                data=visit.scheme,
-            )
+        scheme = self.keep_scheme(unit, visit.scheme)
         unit.add(
             tables.visits,
             **columns_of(visit, scheme),
             stage=visit.stage,
             created_at=stamp(self._clock.now()),
         )
+
+    def keep_scheme(self, unit: Unit, data: bytes) -> Scheme:
+        """Store a scheme that is not here yet; returns it. Raises Refusal for a bad one."""
+        scheme = self.scheme_of(data)
+        if not unit.count(tables.schemes, digest=scheme.digest):
+            told = {"scheme_id": scheme.id, "version": scheme.version}
+            unit.add(tables.schemes, digest=scheme.digest, data=data, **told)
+        return scheme
 
     def get(self, visit_id: str) -> Visit:
         """A visit. Raises Refusal for one that is not here, or that was changed behind the program's back."""

@@ -35,13 +35,19 @@ def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
             person_id=sheet.person_id,
             name=sheet.name,
             presence=sheet.state,
-            told=say(TOLD[sheet.state]),
+            told=say("须选定") if sheet.rivals else say(TOLD[sheet.state]),
             ready=sheet.state in {"locked", "received"},
             code=short_code(sheet.digest) if sheet.digest else "",
-            typed=sheet.typed,
+            typed=say("；").join(each for each in (sheet.typed, _older(sheet)) if each),
+            rivals=bool(sheet.rivals),
+            look=say("比较…") if sheet.beside else say("处理…") if sheet.digest else "",
         )
         for sheet in sheets
     )
+
+
+def _older(sheet: SheetInfo) -> str:
+    return say("按修订前的任务锁定") if sheet.older else ""
 
 
 def short_names(sheets: tuple[SheetInfo, ...]) -> tuple[str, ...]:

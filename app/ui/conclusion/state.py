@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.scoring.model.kinds import KindWords
-from app.services.store.rounds import SheetPresence
+from app.services.store.rounds import SheetPresence, UnsignedSheet
 from app.ui.criterion.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
@@ -18,7 +18,9 @@ Kind = Literal["dispute", "outlier", "contested", "ruled", "plain"]
 class SheetLine:
     """One expert's sheet. told: its state in words; ready: whether it counts; code: of the locked sheet.
 
-    typed: who typed it in from paper, in words; empty for the expert's own.
+    typed: who typed it in from paper, and whether it was locked under an earlier task, in words; may be
+    empty. rivals: whether locked sheets of this expert contradict one another and nobody has settled it.
+    look: what leads to all that lie here, empty where there is nothing to look at.
     """
 
     person_id: str
@@ -28,6 +30,8 @@ class SheetLine:
     ready: bool
     code: str
     typed: str = ""
+    rivals: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ class ResultState:
     counted: what total counts; bar: whether points make a range. good: a settled verdict that is
     not the worst there is. blocked: what still stands before
     freezing. gap: the choices for a result between two marks, value and words, empty where the leader has
-    none to note; ruled: how it was ruled and by whom, in words.
+    none to note; ruled: how it was ruled and by whom, in words. unsigned: sheets whose signed files an
+    export would lack, each told in ``blocked`` too.
     """
 
     counted: str
@@ -189,6 +194,7 @@ class ResultState:
     short_code: str
     gap: tuple[tuple[str, str], ...] = ()
     ruled: str = ""
+    unsigned: tuple[UnsignedSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +204,7 @@ class ConclusionState:
     typed_opinions: problems, suggestions and strengths as they are being typed, where that is newer.
     happened: who is away, who leads for whom, what is void since a thaw, in sentences.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
-    word for them; writable: nothing is frozen.
+    word for them; writable: nothing is frozen. parted: another ledger of the panel waits to be joined.
     """
 
     heading: str
@@ -221,3 +227,4 @@ class ConclusionState:
     statement: StatementState
     result: ResultState
     writable: bool
+    parted: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -16,6 +16,8 @@ from app.ui.attendance.view import AwayDialog, SeatDialog, ran
 from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
+from app.ui.conclusion.view_branch import BranchDialog
+from app.ui.conclusion.view_clock import clock_fault, freezing_agreed
 from app.ui.conclusion.view_criterion import CriterionView
 from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
@@ -32,6 +34,7 @@ from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_word import pin_given, word_given
 from app.ui.widgets import Surface, column, row
 
 LEAST = Measures(
@@ -56,7 +59,12 @@ class UsualWidths:
 
 
 class ConclusionScreen(Screen):
-    """Disputes, opinions, protocol and statement of one visit, and its freezing."""
+    """Disputes, opinions, protocol and statement of one visit, and its freezing.
+
+    ``look_wanted``: at all that lies here of an expert.
+    """
+
+    look_wanted = Signal(str)
 
     def __init__(
         self, presenter: ConclusionPresenter, stage: Stage, visit_id: str, parent: QWidget | None = None
@@ -134,6 +142,8 @@ class ConclusionScreen(Screen):
         left.matrix.list.folded.connect(lambda key: do(lambda: one.fold(key)))
         left.page_wanted.connect(self.turn_to)
         left.collect_wanted.connect(self.collect)
+        left.look_wanted.connect(self.look_wanted)
+        left.parted_wanted.connect(self.join)
         left.away_wanted.connect(lambda: self.change_people(AwayDialog))
         left.seat_wanted.connect(lambda: self.change_people(SeatDialog))
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
@@ -153,6 +163,8 @@ class ConclusionScreen(Screen):
         result.freeze_wanted.connect(self.freeze)
         result.thaw_wanted.connect(self.thaw)
         result.gap_wanted.connect(self.rule_gap)
+        result.signature_wanted.connect(self.sign_sheet)
+        result.collect_wanted.connect(self.collect)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
         self._listen_to_strips()
@@ -227,12 +239,22 @@ class ConclusionScreen(Screen):
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
         chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
-            work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
+            paths = [Path(name) for name in chosen]
+            work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
             operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
 
+    def sign_sheet(self, person_id: str) -> None:
+        """Let whoever wrote a locked sheet sign it here."""
+        unsigned = self.presenter.unsigned(person_id)
+        sign = partial(self.presenter.sign_sheet, person_id)
+        if pin_given(self, self._stage, unsigned.signer, sign):
+            self._stage.troubles.tell(good(say("{name}已签名。", name=unsigned.signer)))
+            self._settle(None)
+
     def _collected(self, taken: Taken) -> None:
         self._stage.troubles.tell(taken.notice)
+        self.waiting.emit(taken.waiting)
 
     def change_people(self, kind: type[AwayDialog | SeatDialog]) -> None:
         """Note who is away, or who leads from now on; everything that follows is shown at once."""
@@ -240,6 +262,16 @@ class ConclusionScreen(Screen):
         if ran(kind(self, self.presenter.people)) and self.do(self.presenter.reload):
             self._stage.troubles.tell(good(say("已登记，并写进考核记录。")))
             self.changed.emit()
+
+    def join(self) -> None:
+        """Show what another ledger of the panel says otherwise, and take what is wanted of it."""
+        one = self.presenter
+        for branch in self._stage.troubles.attempt(lambda: one.branches) or ():
+            dialog = BranchDialog(self, branch, one.name_of, partial(one.join, branch))
+            joined = bool(dialog.exec())
+            dialog.deleteLater()
+            if joined:
+                self.settled(say("已合并两份专家组记录。"))
 
     def rule(self) -> None:
         """Record the ruling and say so."""
@@ -281,13 +313,31 @@ class ConclusionScreen(Screen):
         )
         doubts = self.presenter.doubts
         act = say("时间无误，定稿") if doubts else say("定稿")
-        if asked(self, say("定稿？"), f"{doubts}\n{sentence}".strip(), act, destroys=bool(doubts)):
+        clock = self.presenter.clock
+        if clock:
+            told = say("已登记本机时钟{clock}，印出的时间照此更正。", clock=clock)
+            sentence = f"{told}\n{sentence}"
+        answer = freezing_agreed(self, f"{doubts}\n{sentence}".strip(), act, doubtful=bool(doubts or clock))
+        if answer == "correct":
+            self.correct_clock()
+        elif answer == "freeze" and word_given(self, self._stage, self._visit_id):
             self.setEnabled(False)
             operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)
 
+    def correct_clock(self) -> None:
+        """Ask how wrong this computer's clock is, note it, and go on with the freezing."""
+        given = clock_fault(self)
+        if given is not None and self.do(lambda: self.presenter.correct_clock(*given)):
+            self.freeze()
+
     def _frozen(self, code: str) -> None:
         self._stage.troubles.tell(good(say("已定稿，校验码 {code}。", code=code)))
+
+    def settled(self, told: str) -> None:
+        """Something was settled elsewhere: show it as it stands now, and say so."""
+        self._settle(None)
+        self._stage.troubles.tell(good(told))
 
     @Slot(object)
     def _settle(self, _operation: object) -> None:

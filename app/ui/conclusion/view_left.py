@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.common.words import say
 from app.scoring.model.kinds import KindWords
@@ -16,6 +16,7 @@ from app.ui.widgets import (
     Caption,
     Chip,
     Elided,
+    LinkButton,
     QuietButton,
     SectionRule,
     Segmented,
@@ -48,6 +49,8 @@ class LeftPane(Surface):
     away_wanted = Signal()
     seat_wanted = Signal()
     page_wanted = Signal(str)
+    look_wanted = Signal(str)
+    parted_wanted = Signal()
 
     def __init__(self, words: KindWords) -> None:
         super().__init__("side")
@@ -55,6 +58,10 @@ class LeftPane(Surface):
             say("收取{sheet}…", sheet=words.sheet), hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）")
         )
         self.collect.clicked.connect(self.collect_wanted)
+        hint = say("另一台电脑上的专家组记录与本机的各有新内容：逐项选取，合并成一份")
+        self.parted = Button(say("专家组记录有两份…"), hint=hint)
+        self.parted.clicked.connect(self.parted_wanted)
+        self.parted.hide()
         self.away = QuietButton(say("人员变动…"), hint=say("登记缺席、退出、回避（Ctrl+Shift+A）"))
         self.seat = QuietButton(say("换组长…"), hint=say("由副组长或表决推举的专家代行（Ctrl+Shift+L）"))
         self.away.clicked.connect(self.away_wanted)
@@ -71,6 +78,7 @@ class LeftPane(Surface):
         self.pages.setToolTip(say("Ctrl+1 至 Ctrl+4"))
         self.pages.chosen.connect(self.page_wanted)
         self._shown: tuple[SheetLine, ...] | None = None
+        self.looks: dict[str, LinkButton] = {}
         self._lay_out()
 
     def show_state(self, state: ConclusionState) -> None:
@@ -81,11 +89,12 @@ class LeftPane(Surface):
         self.matrix.head.show_names(state.experts, state.words)
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
-        self.collect.setEnabled(state.writable)
+        self.collect.setEnabled(state.writable or bool(state.result.unsigned))
+        self.parted.setVisible(state.parted)
 
     def _lay_out(self) -> None:
         people = row(self.away, self.seat, None, gap=theme.SPACE_8)
-        top = column(self.sheets_title, self._sheets, self.happened, people, gap=theme.SPACE_8)
+        top = column(self.parted, self.sheets_title, self._sheets, self.happened, people, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
@@ -101,13 +110,29 @@ class LeftPane(Surface):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self.looks = {}
         for sheet in sheets:
-            self._sheets.addWidget(_sheet(sheet))
+            self._sheets.addWidget(self._sheet(sheet))
+
+    def _sheet(self, sheet: SheetLine) -> QWidget:
+        code = Caption(sheet.code)
+        code.setToolTip(say("锁定后的校验码，可与专家电脑上的核对"))
+        looks = (Tone.ATTENTION, Sign.ATTENTION) if sheet.rivals else CHIPS[sheet.presence]
+        line = row(Elided(sheet.name), code, Chip(sheet.told, *looks), gap=theme.SPACE_8)
+        line.setStretch(0, 1)
+        if sheet.look:
+            line.addWidget(self._look(sheet))
+        return _lined(line, sheet)
+
+    def _look(self, sheet: SheetLine) -> LinkButton:
+        """Leads to all that lies here of an expert."""
+        hint = say("{name}：并排查看、选定、搁置或由您接续", name=sheet.name)
+        link = LinkButton(sheet.look, hint=hint)
+        link.setAccessibleName(say("{name}，{look}", name=sheet.name, look=sheet.look))
+        link.clicked.connect(lambda: self.look_wanted.emit(sheet.person_id))
+        self.looks[sheet.person_id] = link
+        return link
 
 
-def _sheet(sheet: SheetLine) -> QWidget:
-    code = Caption(sheet.code)
-    code.setToolTip(say("锁定后的校验码，可与专家电脑上的核对"))
-    line = row(Elided(sheet.name), code, Chip(sheet.told, *CHIPS[sheet.presence]), gap=theme.SPACE_8)
-    line.setStretch(0, 1)
+def _lined(line: QHBoxLayout, sheet: SheetLine) -> QWidget:
     return holder(column(line, Caption(sheet.typed, wrap=True), gap=0) if sheet.typed else line)

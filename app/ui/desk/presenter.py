@@ -103,6 +103,11 @@ class DeskPresenter:
         """The sheet, to look back on, and the names of this device's persons, who may have typed in it."""
         return self._sheet, {person.id: person.name for person in self._workspace.people.list()}
 
+    @property
+    def person_id(self) -> str:
+        """Whose sheet it is."""
+        return self._sheet.person.id
+
     # Where a person goes.
 
     def go(self, cid: str, field: str = "") -> DeskState:

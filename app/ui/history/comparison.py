@@ -10,6 +10,7 @@ from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import format_points
 from app.scoring.visit.figures import weightless
 from app.services.history.comparison import Beside, beside
+from app.services.history.entry_values import Wording
 from app.services.history.history import History, HistoryLine, Span
 from app.services.history.moments import Moment, differing
 from app.ui.criterion.result_words import told
@@ -20,74 +21,99 @@ from app.ui.history.state import BesideState, ContentState, DifferState, MomentS
 NOTHING = "—"
 
 
-class Comparer:
-    """Says how moments of one history differ from its end. policy: the batch's."""
+class Pair:
+    """Says in words how two states of one sheet, or of two sheets of one person, differ.
 
-    def __init__(self, history: History, policy: Mapping[str, object], titles: dict[str, str]) -> None:
-        self._history, self._titles = history, titles
-        self._scheme: Scheme = history.wording.scheme
+    policy: the batch's; names: what the two are called.
+    """
+
+    def __init__(
+        self, wording: Wording, policy: Mapping[str, object], titles: dict[str, str], names: tuple[str, str]
+    ) -> None:
+        self._wording, self._titles, self.names = wording, titles, names
+        self._scheme: Scheme = wording.scheme
         self._mark = mark_of(self._scheme, policy)
-        self._now = history.moments.at(len(history.moments))
-        self._side = self._side_of(say("现在"), self._now)
 
-    def state(self, span: Span | None, chosen: str | None) -> MomentState:
-        """The moment after a line (None: now). chosen: a criterion, empty for the sheet, None for none."""
-        then = self._history.moments.at(span.last) if span else self._now
-        found = {cid: self._beside(then, cid) for cid in differing(self._scheme, then, self._now)}
-        sheet = sheet_words(then, self._now)
-        end = then.seq == self._now.seq
-        return MomentState(
-            **_line_words(self._history, span),
-            then=self._side_of(say("当时"), then),
-            now=self._side,
-            sheet=sheet,
-            same="" if found or sheet else say("这就是现在。") if end else say("与现在完全一样。"),
-            differing=tuple(self._differ(then, cid, rows) for cid, rows in found.items()),
-            content=None if chosen is None else self._content(then, chosen, found.get(chosen)),
-        )
-
-    def _beside(self, then: Moment, cid: str) -> tuple[Beside, ...]:
-        return beside(self._history.wording, then, self._now, cid)
-
-    def _side_of(self, name: str, moment: Moment) -> SideState:
+    def side(self, name: str, moment: Moment) -> SideState:
+        """The result of one of the two."""
         scheme, tally = self._scheme, moment.tally
         counted, total, _ = sum_words(scheme, tally)
         verdict, tone = verdict_words(scheme, tally.prospect, self._mark)
         reach = "" if scheme.conditional else possible(tally.low, tally.high)
         return SideState(name, counted, total, reach, verdict, tone)
 
-    def _differ(self, then: Moment, cid: str, rows: tuple[Beside, ...]) -> DifferState:
-        old, new = self._points(then, cid), self._points(self._now, cid)
+    def differing(self, then: Moment, now: Moment) -> dict[str, tuple[Beside, ...]]:
+        """By number the criteria at which they differ, with everything that is told of each."""
+        return {cid: beside(self._wording, then, now, cid) for cid in differing(self._scheme, then, now)}
+
+    def differ(self, then: Moment, now: Moment, cid: str, rows: tuple[Beside, ...]) -> DifferState:
+        """One criterion of those, for a list."""
+        old, new = self._points(then, cid), self._points(now, cid)
         count = say("{count} 处", count=sum(row.differs for row in rows))
         title = title_words(cid, self._titles)
         spoken = say(
-            "{title}，当时 {then}，现在 {now}，{count}不同",
+            "{title}，{first} {then}，{second} {now}，{count}不同",
             title=title,
+            first=self.names[0],
+            second=self.names[1],
             then=old if old != NOTHING else say(WORDS[self._scheme.kind].open),
             now=new if new != NOTHING else say(WORDS[self._scheme.kind].open),
             count=count,
         )
         return DifferState(cid, title, old, new, count, spoken)
 
-    def _points(self, moment: Moment, cid: str) -> str:
-        result = moment.tally.criteria.get(cid)
-        return (told(self._scheme, result) if result else "") or NOTHING
-
-    def _content(self, then: Moment, cid: str, known: tuple[Beside, ...] | None) -> ContentState:
-        rows = self._beside(then, cid) if known is None else known
+    def content(
+        self, then: Moment, now: Moment, cid: str, known: tuple[Beside, ...] | None = None
+    ) -> ContentState:
+        """One criterion in full. known: what is told of it, where that was found out already."""
+        rows = beside(self._wording, then, now, cid) if known is None else known
         criterion = self._scheme.by_id.get(cid)
-        old, new = self._points(then, cid), self._points(self._now, cid)
-        under = say("当时 {then}　现在 {now}", then=old, now=new)
+        first, second = self.names
+        points = {"then": self._points(then, cid), "now": self._points(now, cid)}
+        under = say("{first} {then}　{second} {now}", first=first, second=second, **points)
         if criterion is not None and not weightless(self._scheme, criterion):
             under = say("{points}　满分 {full}", points=under, full=format_points(criterion.max))
         empty = say("空")
+        none = say("这一项{first}和{second}都没有填写。", first=first, second=second)
         return ContentState(
             cid,
             title_words(cid, self._titles),
             under if criterion is not None else "",
             tuple(BesideState(row.name, row.then or empty, row.now or empty, row.differs) for row in rows),
-            "" if rows else say("这一项当时和现在都没有填写。"),
+            "" if rows else none,
             "\n".join(say("{name}：{then}", name=row.name, then=row.then) for row in rows if row.then),
+            self.names,
+        )
+
+    def _points(self, moment: Moment, cid: str) -> str:
+        result = moment.tally.criteria.get(cid)
+        return (told(self._scheme, result) if result else "") or NOTHING
+
+
+class Comparer:
+    """Says how moments of one history differ from its end. policy: the batch's."""
+
+    def __init__(self, history: History, policy: Mapping[str, object], titles: dict[str, str]) -> None:
+        self._history = history
+        self._pair = Pair(history.wording, policy, titles, (say("当时"), say("现在")))
+        self._now = history.moments.at(len(history.moments))
+        self._side = self._pair.side(say("现在"), self._now)
+
+    def state(self, span: Span | None, chosen: str | None) -> MomentState:
+        """The moment after a line (None: now). chosen: a criterion, empty for the sheet, None for none."""
+        pair, now = self._pair, self._now
+        then = self._history.moments.at(span.last) if span else now
+        found = pair.differing(then, now)
+        sheet = sheet_words(then, now)
+        end = then.seq == now.seq
+        return MomentState(
+            **_line_words(self._history, span),
+            then=pair.side(say("当时"), then),
+            now=self._side,
+            sheet=sheet,
+            same="" if found or sheet else say("这就是现在。") if end else say("与现在完全一样。"),
+            differing=tuple(pair.differ(then, now, cid, rows) for cid, rows in found.items()),
+            content=None if chosen is None else pair.content(then, now, chosen, found.get(chosen)),
         )
 
 

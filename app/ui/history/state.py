@@ -66,7 +66,7 @@ class BesideState:
 class ContentState:
     """The chosen criterion. under: its points then and now; none: said where it holds nothing.
 
-    copied: what it held then, for the clipboard.
+    copied: what it held then, for the clipboard; names: what then and now are called.
     """
 
     id: str
@@ -75,6 +75,7 @@ class ContentState:
     rows: tuple[BesideState, ...]
     none: str
     copied: str
+    names: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

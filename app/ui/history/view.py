@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSlider, QSplitter, QWidget
 
@@ -12,7 +12,18 @@ from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.state import HistoryState
 from app.ui.history.view_lines import LinesPane
 from app.ui.history.view_moment import MomentPane
-from app.ui.widgets import Caption, Elided, Heading, IconButton, ReturningDialog, Sign, Surface, column, row
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Elided,
+    Heading,
+    IconButton,
+    ReturningDialog,
+    Sign,
+    Surface,
+    column,
+    row,
+)
 
 SEEK_MS = 150
 
@@ -46,10 +57,28 @@ class Travel(QWidget):
 
 
 class HistoryDialog(ReturningDialog):
-    """A sheet's history. Escape leads back."""
+    """A sheet's history. Escape leads back. ``others_wanted``: other ledgers of the same sheet.
 
-    def __init__(self, parent: QWidget | None, presenter: HistoryPresenter) -> None:
+    others: whether there are any; refill: whether it can be filled again under an amended task.
+    """
+
+    others_wanted = Signal()
+    refill_wanted = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        presenter: HistoryPresenter,
+        *,
+        others: bool = False,
+        refill: bool = False,
+    ) -> None:
         super().__init__(parent)
+        told = say("已锁定的一份保留，内容全部转入新的一份，补填后重新锁定")
+        self.refill = Button(say("按修订的任务重新填写…"), hint=told)
+        self.refill.setVisible(refill)
+        self.others = Button(say("比较另一份…"), hint=say("本机还有这份表的另一份记录：并排查看，逐项合并"))
+        self.others.setVisible(others)
         self.presenter = presenter
         self.setWindowTitle(say("历史记录"))
         self.heading, self.under = Heading(), Elided(role="caption")
@@ -95,9 +124,20 @@ class HistoryDialog(ReturningDialog):
         back = IconButton(Sign.BACK, say("返回（Esc）"))
         back.clicked.connect(self.reject)
         keys = Caption(say("↑ ↓ 换一条　Alt+← → 更早、更晚　Ctrl+F 查找　Esc 返回"))
-        bar = row(back, column(self.heading, self.under, gap=0), keys, margin=theme.SPACE_8)
+        self.others.clicked.connect(self._compare)
+        names = column(self.heading, self.under, gap=0)
+        self.refill.clicked.connect(self._fill_again)
+        bar = row(back, names, self.refill, self.others, keys, margin=theme.SPACE_8)
         bar.setStretch(1, 1)
         return Surface("topbar", bar)
+
+    def _compare(self) -> None:
+        self.reject()
+        self.others_wanted.emit()
+
+    def _fill_again(self) -> None:
+        self.reject()
+        self.refill_wanted.emit()
 
     def _panes(self) -> QWidget:
         panes = QSplitter(Qt.Orientation.Horizontal)

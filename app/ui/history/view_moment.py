@@ -149,14 +149,21 @@ class BesideRow(QWidget):
         self.mark.setSizePolicy(kept)
         self.setLayout(column(layout, Hairline(), gap=theme.SPACE_8))
 
-    def show_row(self, state: BesideState) -> None:
-        """Show it in place."""
+    def show_row(self, state: BesideState, names: tuple[str, str]) -> None:
+        """Show it in place. names: of the two sides."""
         self.mark.setVisible(state.differs)
         self.name.show_text(state.name)
         self.then.show_text(state.then)
         self.now.show_text(state.now if state.differs else say("相同"))
         self.now.show_tone(None if state.differs else Tone.PLAIN)
-        words = say("{name}，当时 {then}，现在 {now}", name=state.name, then=state.then, now=self.now.text())
+        words = say(
+            "{name}，{first} {then}，{second} {now}",
+            name=state.name,
+            first=names[0],
+            second=names[1],
+            then=state.then,
+            now=self.now.text(),
+        )
         self.setAccessibleName(words)
 
 
@@ -176,7 +183,8 @@ class Content(QWidget):
         )
         self.copy.clicked.connect(self.copy_then)
         self.rows: list[BesideRow] = []
-        self.heads = holder(_heads())
+        self.names = Caption(), Caption()
+        self.heads = holder(_heads(self.names))
         self.reader = Scrolled(margin=theme.SPACE_4)
         self.reader.setProperty("role", "reader")
         self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -206,7 +214,16 @@ class Content(QWidget):
         self.none.show_text(content.none)
         self.none.setVisible(bool(content.none))
         self.heads.setVisible(not content.none)
-        self.reader.setAccessibleName(say("{title}，当时与现在", title=content.title))
+        for head, name in zip(self.names, content.names, strict=True):
+            head.show_text(name)
+        self.reader.setAccessibleName(
+            say(
+                "{title}，{first}与{second}",
+                title=content.title,
+                first=content.names[0],
+                second=content.names[1],
+            )
+        )
         while len(self.rows) < len(content.rows):
             made = BesideRow()
             self.reader.body.insertWidget(len(self.rows), made)
@@ -214,12 +231,12 @@ class Content(QWidget):
         for place, line in enumerate(self.rows):
             line.setVisible(place < len(content.rows))
             if place < len(content.rows):
-                line.show_row(content.rows[place])
+                line.show_row(content.rows[place], content.names)
 
 
-def _heads() -> QHBoxLayout:
+def _heads(names: tuple[Caption, Caption]) -> QHBoxLayout:
     """The names of the columns, over them."""
-    name, then, now = Caption(), Caption(say("当时")), Caption(say("现在"))
+    name, (then, now) = Caption(), names
     layout = row(theme.SIGN, name, then, now, gap=theme.SPACE_12)
     for place, (label, share) in enumerate(((name, 3), (then, 4), (now, 4)), 1):
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -35,13 +35,17 @@ class FirstStep:
 
 @dataclass(frozen=True, slots=True)
 class HomeState:
-    """The whole first screen at one moment; ``steps`` only while there is no visit."""
+    """The whole first screen at one moment; ``steps`` only while there is no visit.
+
+    amended: an amended task waits until somebody has seen what it changes.
+    """
 
     today: tuple[Tile, ...]
     open: tuple[Tile, ...]
     past: tuple[Tile, ...]
     todo: str
     steps: tuple[FirstStep, ...]
+    amended: bool = False
 
     @property
     def empty(self) -> bool:
@@ -82,6 +86,7 @@ class HomePresenter:
             past=_of(tiles, "past"),
             todo=todo_line(standings),
             steps=() if tiles else self._steps(),
+            amended=self._workspace.revisions.any(),
         )
 
     def confirm_recusal(self, visit_id: str) -> None:

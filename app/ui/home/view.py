@@ -61,6 +61,8 @@ class HomeScreen(Screen):
     choose_wanted = Signal()
     type_in_wanted = Signal(str)  # visit in which a colleague's paper is to be typed in
 
+    revision_wanted = Signal()
+
     sample_left = Signal()
     sample_reset = Signal()
 
@@ -74,6 +76,9 @@ class HomeScreen(Screen):
         self.todo = ""
         self._todo_shown = False
         self.import_button = Button(say("导入任务…"), hint=say("Ctrl+O，也可以把文件拖到窗口"))
+        self.revision_button = Button(say("修订的任务待确认…"), hint=say("看过改动后确认是否改用"))
+        self.revision_button.clicked.connect(self.revision_wanted)
+        self.revision_button.hide()
         self.sample_button = Button(say("打开示例"))
         self.import_button.clicked.connect(self.choose_wanted)
         self.sample_button.clicked.connect(self.open_sample)
@@ -140,6 +145,7 @@ class HomeScreen(Screen):
         self._clear()
         self.todo = say("待办：{todo}", todo=state.todo) if state.todo else ""
         self._todo_shown = False
+        self.revision_button.setVisible(state.amended)
         page = column(gap=theme.SPACE_12)
         self._list.body.addWidget(_narrow(page))
         self._list.body.addStretch(1)
@@ -174,7 +180,7 @@ class HomeScreen(Screen):
             else say("也可以把任务文件、专家的表、回执、随身副本直接拖到本窗口。")
         )
         buttons = (self.import_button, self.sample_button, self.reset_button, self.leave_button)
-        foot = row(Caption(told), None, *buttons, gap=theme.SPACE_12)
+        foot = row(Caption(told), None, self.revision_button, *buttons, gap=theme.SPACE_12)
         for button in buttons:
             if self._sample != (button in {self.reset_button, self.leave_button}):
                 button.hide()

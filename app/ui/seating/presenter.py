@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Choice:
     """Somebody to choose. told: beside the name; why_not: why not now, empty where it can be chosen.
 
-    left: came with a copy without keys, to be carried over first.
+    left: came with a copy without keys, to be carried over first; over: begun here by somebody else, to be
+    carried over with a reason.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Choice:
     current: bool = False
     why_not: str = ""
     left: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,11 @@ class SeatingPresenter:
             words=self.words(visit_id),
         )
 
-    def begin(self, visit_id: str, person_id: str, *, pledged: bool) -> None:
-        """Begin to type a paper in, or go on. Raises Refusal."""
-        if any(seat.left for seat in self._workspace.typed.seats(visit_id) if seat.person_id == person_id):
-            self._workspace.typed.go_on(visit_id, person_id)
+    def begin(self, visit_id: str, person_id: str, *, pledged: bool, reason: str = "") -> None:
+        """Begin to type a paper in, or go on; reason: of going on with what others began. Raises Refusal."""
+        seats = self._workspace.typed.seats(visit_id)
+        if any(seat.left or seat.over for seat in seats if seat.person_id == person_id):
+            self._workspace.typed.go_on(visit_id, person_id, reason)
         self._workspace.typed.begin(visit_id, person_id, pledged=pledged)
 
     def to_hand_over(self, visit_id: str) -> tuple[tuple[str, str], ...]:
@@ -137,7 +140,7 @@ class SeatingPresenter:
             return ""
         words = self.words(visit.id)
         return say(
-            "您本人的{sheet}还没有锁定。代录会看到对方的{given}，请尽量先锁定本人的{sheet}，或请组长代录。",
+            "您本人的{sheet}还没有锁定。代录会看到对方的{given}，请先锁定本人的{sheet}，或请组长代录。",
             sheet=words.sheet,
             given=words.given,
         )
@@ -146,6 +149,8 @@ class SeatingPresenter:
 def _choice(seat: PaperSeat) -> Choice:
     if seat.left:
         return Choice(seat.person_id, seat.name, say("随副本带来，可由您接续"), left=True)
+    if seat.over:
+        return Choice(seat.person_id, seat.name, say("已有人在填，可写明原因由您接续"), over=True)
     parts = [say("录入中") if seat.begun and not seat.locked else ""]
     parts.append(say("本机也有其身份") if seat.here else say("本机没有其身份"))
     told = say("，").join(part for part in parts if part)

@@ -14,13 +14,17 @@ from app.ui import theme
 from app.ui.seating.presenter import PaperState
 from app.ui.seating.view_numbered import Numbered
 from app.ui.theme import Tone
-from app.ui.widgets import CheckRow, Dialog, FaultLine, Label, Sign, SignMark, row
+from app.ui.widgets import CheckRow, Dialog, FaultLine, Label, Sign, SignMark, TextField, row
 
 LEFT_WORDS = (
     "随副本带来的{given}、备注、核验方式和附件将全部转入一份由您代录的{sheet}，记录里逐条写明据哪一份副本接续；"
     "原来的记录原样保留。此后由您录完并签名。原来的电脑若又能用，请不要再在上面填写。"
 )
-Begin = Callable[[str, bool], None]
+OVER_WORDS = (
+    "已录入的{given}、备注、核验方式和附件将全部转入一份由您代录的{sheet}，由您录完并签名；原来的记录原样保留。"
+    "请只在本人忘记 PIN、离场，或者原录入人不能继续时这样做。"
+)
+Begin = Callable[[str, bool, str], None]
 
 
 class PaperDialog(Dialog):
@@ -36,13 +40,15 @@ class PaperDialog(Dialog):
         self.list.picked.connect(self.pick)
         self.pledged = CheckRow(say("该专家已在纸上签署回避与纪律承诺"))
         self.left = CheckRow(say("原来的电脑已不能再用，由我接续录完"))
-        self.told = Label(
-            say(LEFT_WORDS, sheet=state.words.sheet, given=state.words.given), "muted", wrap=True
-        )
+        words = {"sheet": state.words.sheet, "given": state.words.given}
+        self.told = Label(say(LEFT_WORDS, **words), "muted", wrap=True)
+        self.told_over = Label(say(OVER_WORDS, **words), "muted", wrap=True)
+        self.reason = TextField(say("由我接续的原因"), placeholder=say("例如：本人忘记 PIN；录入人离场"))
         self.fault = FaultLine()
         self._lay(done)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
         self.left.toggled.connect(lambda *_: self.fault.show_fault(""))
+        self.reason.textChanged.connect(lambda *_: self.fault.show_fault(""))
         self._choose()
         self.act.setEnabled(bool(state.open))
         self.act.setDefault(True)
@@ -58,6 +64,8 @@ class PaperDialog(Dialog):
         self._show_pledge()
         if self._is_left() and not self.left.isChecked():
             self.left.setFocus()
+        elif self._is_over() and not self.reason.text().strip():
+            self.reason.setFocus()
         elif person_id in self._state.pledged or self.pledged.isChecked():
             self.accept()
         else:
@@ -70,10 +78,11 @@ class PaperDialog(Dialog):
             self.left.setFocus()
             return
         try:
-            self._begin(self.chosen, self.pledged.isChecked())
+            self._begin(self.chosen, self.pledged.isChecked(), self.reason.text())
         except Refusal as refusal:
             self.fault.show_fault(str(refusal))
-            self.pledged.setFocus()
+            wanted = any(fault.where == "reason" for fault in refusal.faults)
+            (self.reason if wanted else self.pledged).setFocus()
             return
         super().accept()
 
@@ -87,12 +96,20 @@ class PaperDialog(Dialog):
     def _is_left(self) -> bool:
         return any(each.left for each in self._state.choices if each.id == self.chosen)
 
+    def _is_over(self) -> bool:
+        return any(each.over for each in self._state.choices if each.id == self.chosen)
+
     def _show_pledge(self) -> None:
-        left = self._is_left()
-        self.left.setVisible(left)
-        self.told.setVisible(left)
+        left, over = self._is_left(), self._is_over()
+        for part, shown in (
+            (self.left, left),
+            (self.told, left),
+            (self.told_over, over),
+            (self.reason, over),
+        ):
+            part.setVisible(shown)
         self.left.setChecked(False)
-        self.act.setText(say("由我接续") if left else say("开始代录"))
+        self.act.setText(say("由我接续") if left or over else say("开始代录"))
         self.pledged.setVisible(bool(self.chosen) and self.chosen not in self._state.pledged)
         self.fault.show_fault("")
         self._grow()
@@ -128,6 +145,8 @@ class PaperDialog(Dialog):
             self.body.addLayout(warning)
         self.body.addWidget(self.list)
         self.body.addWidget(self.told)
+        self.body.addWidget(self.told_over)
+        self.body.addWidget(self.reason)
         self.body.addWidget(self.left)
         self.body.addWidget(self.pledged)
         self.body.addWidget(self.fault)

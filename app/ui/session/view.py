@@ -21,6 +21,7 @@ from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeper import Keeping
 from app.ui.session.preload import Warming
 from app.ui.session.view_seats import Deeds
+from app.ui.session.view_waiting_files import WaitingFiles
 from app.ui.shell.arrivals import Taken, is_trust, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.operation import Progress
@@ -31,6 +32,7 @@ from app.ui.shell.view_window import Window
 
 if TYPE_CHECKING:
     from app.services.authoring.trials import Trial, Trials
+    from app.ui.conclusion.view import ConclusionScreen
     from app.ui.shell.settings import Settings
     from app.ui.shell.view_operation import Operation
     from app.ui.signing.view import SigningScreen
@@ -65,6 +67,11 @@ class Session(QObject):
         self._deeds = Deeds(window, stage, self._shell)
         self._deeds.seated.connect(self.refresh)
         self._deeds.seated.connect(self.show_code)
+        self.files = WaitingFiles(stage, self._seat, self._deeds.switch)
+        self.files.opened.connect(self.take)
+        self.files.given_up.connect(self._offer_replacement)
+        self._deeds.seated.connect(self.files.look)
+        window.show_line(self.files.line)
         self._corner = self.keeping.corner(lambda: "")
         window.header.show_aside(self._corner)
         header, done = window.header, stage.operations.finished
@@ -93,6 +100,7 @@ class Session(QObject):
         for signal, slot in self._wires:
             signal.disconnect(slot)
         self._corner.hide()
+        self.files.drop()
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
         """Show the place where the person was, and take in the files that were double-clicked."""
@@ -208,6 +216,7 @@ class Session(QObject):
         screen.handed_on.connect(self._hand_on)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
+        screen.revision_wanted.connect(self.revise)
         return self._watched(screen)
 
     def _people(self, _route: Route) -> Screen:
@@ -239,7 +248,20 @@ class Session(QObject):
         from app.ui.conclusion.view import ConclusionScreen
 
         presenter = ConclusionPresenter(self.stage.workspace, route.visit_id)
-        return self._watched(ConclusionScreen(presenter, self.stage, route.visit_id, self._place))
+        screen = ConclusionScreen(presenter, self.stage, route.visit_id, self._place)
+        screen.look_wanted.connect(lambda person: self._look(screen, route.visit_id, person))
+        return self._watched(screen)
+
+    def _look(self, screen: ConclusionScreen, visit_id: str, person: str) -> None:
+        """All that lies here of an expert's sheet; what is gone on with opens on a desk."""
+        from app.ui.session.view_history import open_rivals
+
+        def settled(told: str, deed: str) -> None:
+            screen.settled(told)
+            if deed == "over":
+                self.window.go(Route("desk", visit_id, behalf=person))
+
+        open_rivals(screen, self.stage.workspace, self.stage.troubles, (visit_id, person), settled)
 
     def _signing(self, route: Route) -> Screen:
         from app.ui.signing.presenter import SigningPresenter
@@ -284,6 +306,7 @@ class Session(QObject):
 
     def _watched(self, screen: Screen) -> Screen:
         screen.changed.connect(self.refresh)
+        screen.waiting.connect(self._wait)
         return screen
 
     # Who may, and files.
@@ -304,17 +327,41 @@ class Session(QObject):
         else:
             done = self.stage.troubles.handle(lambda: self._shell.switch(person_id, None))
         self.refresh()
+        self.files.look()
         return done
 
     def _taken(self, taken: Taken) -> None:
         self._tell(taken)
-        if taken.refused:
-            self._offer_replacement(taken.refused)
+        refused = tuple(path for path in taken.refused if path not in taken.waiting)
+        if refused:
+            self._offer_replacement(refused)
 
     def _tell(self, taken: Taken) -> None:
         if taken.messages:
             self.window.go(self.window.route)
         self.stage.troubles.tell(taken.notice)
+        self._wait(taken.waiting)
+        if taken.amended:
+            self.revise()
+
+    def _wait(self, paths: tuple[Path, ...]) -> None:
+        """Files wait for a PIN: ask, once what has just ended is told."""
+        if paths:
+            QTimer.singleShot(0, self, lambda: self.files.keep(paths))
+
+    def revise(self) -> None:
+        """Show what amended tasks change, and let them hold where that is wanted."""
+        from app.ui.home.view_revision import RevisionDialog
+
+        revisions = self.stage.workspace.revisions
+        for revision in self.stage.troubles.attempt(revisions.waiting) or ():
+            dialog = RevisionDialog(self.window, revision)
+            wanted = bool(self.stage.troubles.attempt(dialog.exec))
+            dialog.deleteLater()
+            told = self.stage.troubles.attempt(partial(revisions.take, revision.sha256)) if wanted else None
+            if told:
+                self.window.go(HOME)
+                self.stage.troubles.tell(good(told))
 
     def _offer_replacement(self, refused: Sequence[Path]) -> None:
         from app.ui.session.view_replacement import settled_files

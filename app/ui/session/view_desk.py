@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.common.errors import XianpingError
@@ -13,10 +15,11 @@ from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
 from app.ui.panes.widths import Wish
 from app.ui.safes.view_keeper import Keeping
-from app.ui.session.view_history import offer_history
+from app.ui.session.view_history import Beside, offer_history, open_rivals
 from app.ui.shell.operation import Progress
 from app.ui.shell.presenter import HOME
 from app.ui.shell.settings import SettingsFile
+from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.tour.view_tour import Tour
 from app.ui.widgets import Button, Label, QuietButton, Sign, SignMark, Surface, column, row
@@ -56,9 +59,10 @@ class PaneMemory:
 
 
 class DeskScreen(Screen):
-    """One expert's desk; leaving it leads home."""
+    """One expert's desk; leaving it leads home. ``settled``: something was settled with another ledger."""
 
     framed = False
+    settled = Signal(str, str)
 
     def __init__(
         self,
@@ -81,7 +85,7 @@ class DeskScreen(Screen):
         self.desk.locked.connect(keeping.soon)
         self._operations = stage.operations
         self.desk.locked.connect(self._sign_sheet)
-        offer_history(self.desk)
+        offer_history(self.desk, lambda: self._beside(stage, visit_id, presenter.person_id))
         self.desk.tour_wanted.connect(self.guide)
         self.offer.begin.clicked.connect(self.guide)
         self.offer.away.clicked.connect(self._answered)
@@ -91,6 +95,26 @@ class DeskScreen(Screen):
         sample = stage.workspace.visits.get(visit_id).sample
         self._sign_sheet()
         self.offer.setVisible(sample and not self._settings.now.toured)
+
+    def _beside(self, stage: Stage, visit_id: str, person: str) -> Beside:
+        rivals = stage.workspace.rivals
+        return Beside(
+            partial(self._compare, stage, visit_id, person) if rivals.many(visit_id, person) else None,
+            partial(self._refill, stage, visit_id, person) if rivals.refillable(visit_id, person) else None,
+        )
+
+    def _refill(self, stage: Stage, visit_id: str, person: str) -> None:
+        """Ask, then open a sheet that was locked under the earlier task again."""
+        title = say("按修订的任务重新填写")
+        told = say("已锁定的一份保留，内容全部转入新的一份，补填后重新锁定；以哪一份为准由组长选定。")
+        if asked(self.desk, title, told, say("重新填写")) and stage.troubles.handle(
+            lambda: stage.workspace.rivals.refill(visit_id, person)
+        ):
+            self.settled.emit(say("已转入新的一份，请补填后重新锁定。"), "refill")
+
+    def _compare(self, stage: Stage, visit_id: str, person: str) -> None:
+        who = visit_id, person
+        open_rivals(self.desk, stage.workspace, stage.troubles, who, self.settled.emit)
 
     def leave(self) -> None:
         """What was written here is copied at once."""

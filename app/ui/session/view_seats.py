@@ -45,6 +45,7 @@ class Deeds(QObject):
         desk.paper_wanted.connect(lambda: self.type_in(self.window.route.visit_id))
         desk.print_wanted.connect(lambda blank: self.print(screen, blank=blank))
         desk.locked.connect(lambda: self._locked(screen))
+        screen.settled.connect(self._settled)
 
     # Another person.
 
@@ -108,6 +109,11 @@ class Deeds(QObject):
         screen = self.window.screen_shown
         return screen.desk if isinstance(screen, DeskScreen) else None
 
+    def _settled(self, told: str, _deed: str) -> None:
+        """The sheet on the desk has changed, or another one has taken its place."""
+        self.window.go(self.window.route)
+        self._stage.troubles.tell(good(told))
+
     # A colleague's paper.
 
     def type_in(self, visit_id: str, done: str = "") -> None:
@@ -116,8 +122,8 @@ class Deeds(QObject):
         if state is None:
             return
 
-        def begin(person_id: str, pledged: bool) -> None:  # noqa: FBT001  a dialog's answer
-            self._presenter.begin(visit_id, person_id, pledged=pledged)
+        def begin(person_id: str, pledged: bool, reason: str) -> None:  # noqa: FBT001  a dialog's answer
+            self._presenter.begin(visit_id, person_id, pledged=pledged, reason=reason)
 
         dialog = PaperDialog(self.window, state, begin, done)
         if self._stage.troubles.attempt(dialog.exec):

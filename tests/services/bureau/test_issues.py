@@ -84,7 +84,7 @@ def test_a_whole_spec_goes_out_and_can_be_taken_in(chain: Chain) -> None:
     path = chain.out / "second.xptask"
     path.write_bytes(issued(chain, plain))
 
-    assert chain.lead.packages.import_file(path).visit_id not in chain.visits
+    assert chain.lead.packages.import_file(path).visit_id in chain.visits
     assert len(chain.lead.visits.list()) == 4
 
 

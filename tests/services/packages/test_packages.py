@@ -166,11 +166,14 @@ def test_two_different_sheets_of_one_person_are_never_mixed(chain_at: Callable[.
     other = restored.packages.export_sheet(chain.visit, expert, chain.out / "other.xpsheet").files[0]
 
     chain.lead.packages.import_file(chain.sheet(EXPERTS[2]))
-    before = rows(chain.lead)
-    with pytest.raises(Refusal) as refused:
-        chain.lead.packages.import_file(other)
-    assert told(refused) == {"XP-4509"}
-    assert rows(chain.lead) == before
+    first = chain.desk().collected.infos
+    taken = chain.lead.packages.import_file(other)
+    assert taken.attention
+    assert "与先前的内容不同" in taken.message
+    by = {info.person_id: info for info in chain.desk().collected.infos}
+    assert {info.person_id: info.digest for info in first} == {one: by[one].digest for one in by}
+    assert by[expert].rivals == 1
+    assert chain.lead.packages.import_file(other).already_here
 
 
 def _begin_again(unit: Any, visit: str, person: str) -> None:

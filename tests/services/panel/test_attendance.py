@@ -15,7 +15,7 @@ from app.services.panel.seats import Absence
 from app.services.safe.safes import Signer
 from app.services.store.rounds import Statement
 from app.services.workspace import Workspace
-from tests.chain import EXPERTS, LEADER, Chain
+from tests.chain import EXPERTS, LEADER, Chain, spec_of
 from tests.services.forger import Forger, take
 
 ILL = "突发疾病，送医"
@@ -316,3 +316,14 @@ def test_turning_to_pen_before_the_freezing(chain_at: Callable[..., Chain]) -> N
     chain.freeze()
     assert (chain.desk().facts.frozen_text or {})["form"] == "pen"
     sent(chain, chain.lead)
+
+
+# What the bureau is told when it makes the task.
+
+
+@pytest.mark.parametrize("form", ["digital", "deputy"])
+def test_a_task_without_a_deputy_says_so(chain_at: Callable[..., Chain], form: str) -> None:
+    chain = chain_at("tasked", form=form)
+    scheme = chain.lead.schemes[chain.sample.scheme]
+    said = chain.office.issuing.told(spec_of(chain, form), scheme)
+    assert any("没有指定副组长" in each for each in said) == (form == "digital")

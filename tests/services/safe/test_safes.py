@@ -310,7 +310,7 @@ def test_an_older_one_changes_nothing_a_newer_one_goes_on(chain: Chain, stick: P
     assert desk_of(chain, FIRST, other).records() == desk_of(chain, FIRST).records()
 
 
-def test_a_fork_is_named_and_set_aside_and_the_rest_comes_in(chain: Chain, stick: Path) -> None:
+def test_a_fork_is_named_and_kept_and_the_rest_comes_in(chain: Chain, stick: Path) -> None:
     mine, other = chain.site(FIRST), chain.site(SECOND)
     with_pin(mine, chain.ids[FIRST])
     mine.safes.carrying.agree(chain.ids[FIRST], PIN)
@@ -322,23 +322,19 @@ def test_a_fork_is_named_and_set_aside_and_the_rest_comes_in(chain: Chain, stick
     before = desk_of(chain, FIRST, other).records()
     made = copied(mine, chain.visit, stick)
 
-    with pytest.raises(Refusal) as refused:
-        other.packages.import_file(made.path)
-    assert told(refused) == {"XP-4612"}
-    words = str(refused.value)
-    assert "从第 3 条起" in words
-    assert "本机最后一条记于" in words
-    assert "副本最后一条记于" in words
+    taken = other.packages.import_file(made.path)
+    assert taken.attention
+    assert "从第 3 条起" in taken.message
+    assert "本机最后一条记于" in taken.message
+    assert "副本最后一条记于" in taken.message
     assert desk_of(chain, FIRST, other).records() == before
-    with other.store.look() as view:
-        aside = view.first(tables.received, state="set_aside")
-    assert aside is not None
-    assert aside["data"] == made.path.read_bytes()
+    contest = other.rivals.contest(chain.visit, chain.ids[FIRST])
+    kept = [list(each.rows) for each in contest.rivals if each.stream_id in contest.unjoined]
+    assert kept == [desk_of(chain, FIRST).rows()]
 
     mine.sheets.open(chain.visit, chain.ids[THIRD], entered_by=chain.ids[FIRST]).note("1.1", "代录")
     mixed = other.packages.import_file(copied(mine, chain.visit, stick).path)
-    assert mixed.attention
-    assert "从第 3 条起" in mixed.message
+    assert "此前已另行保存" in mixed.message
     assert "已收下" in mixed.message
     assert desk_of(chain, FIRST, other).records() == before
     assert desk_of(chain, THIRD, other).notes == {"1.1": "代录"}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from app.services.history import comparison, entry_words
-from app.services.sheet import carry_over
+from app.services.sheet import joins
 from app.services.sheet.contests import KIND as CONTEST
 from app.services.sheet.entry_shapes import SHAPES
 from app.services.sheet.paper_words import SENTENCES
@@ -71,4 +71,4 @@ def test_everything_that_an_entry_sets_is_kept_told_and_carried_over() -> None:
     assert set(Projection().values) == aspects
     assert set(entry_words.BY_ASPECT) == aspects
     assert set(comparison.TELL) == aspects
-    assert set(carry_over.KINDS) == aspects
+    assert set(joins.KINDS) == aspects

@@ -45,3 +45,30 @@ def test_a_digit_space_and_enter_lead_to_the_desk(stand: Opener, qtbot: QtBot) -
     desk = here.workspace.sheets.open(here.visit, expert, entered_by=here.people["leader"])
     assert dict(desk.answers) == answers
     assert here.screen.desk.presenter.state.seat.typed
+
+
+def test_the_leader_goes_on_for_who_has_forgotten_the_pin(stand: Opener, qtbot: QtBot) -> None:
+    here = stand("begun")
+    expert, leader = here.people["expert-1"], here.people["leader"]
+    here.workspace.visits.confirm_recusal(here.visit, expert)
+    answers = dict(here.workspace.sheets.open(here.visit, expert).answers)
+    here.seat("leader")
+    here.go("home")
+
+    def act(dialog: Any) -> None:
+        assert isinstance(dialog, PaperDialog)
+        qtbot.keyClick(dialog.list, digit_of(dialog, expert))
+        assert dialog.reason.hasFocus()
+        assert dialog.act.text() == "由我接续"
+        qtbot.keyClick(dialog.act, Qt.Key.Key_Space)
+        assert "原因" in dialog.fault.text(), "nothing is gone on with without a reason"
+        dialog.reason.setText("本人忘记 PIN（示例）")
+        qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+
+    answer_in_turn(qtbot, act)
+    (card,) = [card for card in here.screen.cards if card.tile.visit_id == here.visit]
+    card.asked.emit(here.visit, "type_in")
+    assert here.window.route == Route("desk", here.visit, expert)
+    desk = here.workspace.sheets.open(here.visit, expert, entered_by=leader)
+    assert dict(desk.answers) == answers
+    assert all("本人忘记 PIN（示例）" in (row.why or "") for row in desk.rows())

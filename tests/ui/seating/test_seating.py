@@ -239,7 +239,7 @@ def test_begun_without_the_signed_statement_is_refused(here: Any, qtbot: QtBot) 
     assert here.window.route.screen == "home"
 
 
-def test_an_expert_at_work_here_is_shown_but_cannot_be_chosen(here: Any, qtbot: QtBot) -> None:
+def test_an_expert_at_work_here_is_gone_on_with_only_for_a_reason(here: Any, qtbot: QtBot) -> None:
     here.seat("leader")
     here.go("home")
     own = here.people["expert-1"]
@@ -247,9 +247,11 @@ def test_an_expert_at_work_here_is_shown_but_cannot_be_chosen(here: Any, qtbot: 
     def act(dialog: PaperDialog) -> None:
         at = int(digit_of(dialog, own)) - 1
         qtbot.keyClick(dialog.list, str(at + 1))
-        assert "切换到本人" in dialog.list.item(at).text()
-        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+        assert "可写明原因由您接续" in dialog.list.item(at).text()
+        assert dialog.reason.hasFocus()
+        qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
         assert dialog.isVisible()
+        assert "原因" in dialog.fault.text()
         dialog.reject()
 
     answer_in_turn(qtbot, act)
@@ -347,6 +349,7 @@ def test_where_the_leader_is_not_here_the_typed_in_sheet_goes_to_a_file(
 ) -> None:
     expert, helper = here.people["expert-2"], here.people["expert-1"]
     here.seat("expert-1")
+    here.workspace.sheets.open(here.visit, helper).lock(knowingly=True)
     here.workspace.typed.begin(here.visit, expert, pledged=True)
     sheet = here.workspace.sheets.open(here.visit, expert, entered_by=helper)
     sheet.lock(knowingly=True)

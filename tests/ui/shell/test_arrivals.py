@@ -23,7 +23,7 @@ class Quiet(Progress):
 def workspace(taken: list[str]) -> Any:
     def take(path: Path) -> object:
         taken.append(path.name)
-        return SimpleNamespace(message=f"收下 {path.name}", attention=False)
+        return SimpleNamespace(message=f"收下 {path.name}", attention=False, revision="")
 
     return SimpleNamespace(packages=SimpleNamespace(import_file=take))
 
