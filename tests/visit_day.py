@@ -226,6 +226,9 @@ class Day:
 
     def freeze(self) -> str:
         code = self.site(LEADER).verdicts.freeze(self.visit, knowingly=True)
+        for step in self.desk.scheme.own_steps:
+            if step.after:
+                self.desk.set_step(step.id, "专家组、示例单位", "")
         self.desk.set_statement(Statement("无异议（示例）。", True, "示例负责人"))
         return code
 

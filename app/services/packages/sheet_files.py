@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
+from app.common.sealed import NOT_FOR_US
 from app.common.typed import entered_by
 from app.models import tables
 from app.scoring.model.kinds import WORDS
@@ -37,11 +38,13 @@ if TYPE_CHECKING:
     from app.exchange.package import Package, Recipient
     from app.exchange.sheet import SheetContents
     from app.exchange.task import Panelist
+    from app.services.panel.collected import FoundSheet
     from app.services.store.site import Prepared
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
 KEPT = "kept"
+SALT = "salt."
 
 
 class SheetFiles:
@@ -66,17 +69,18 @@ class SheetFiles:
             stream = find_stream(view, visit_id, "sheet", person_id)
             return entered_by(person_id, view.entries(stream)) if stream else None
 
-    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys) -> Exported:
+    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys, heir: str = "") -> Exported:
         """Write a locked sheet. Raises Refusal before it is locked.
 
-        keys: of its expert, or of who typed all of it in from the expert's paper.
+        keys: of its expert, or of who typed all of it in from the expert's paper. heir: of the panel, who
+        leads in the leader's place and is to open it too.
         """
         from app.exchange.package import write_package
 
         sheet, members = self._content(visit_id, person_id, keys)
         seat = self._sender(sheet, keys)
         draft = self._draft(visit_id, seat.id)
-        recipients = self._recipients(visit_id, seat.id)
+        recipients = self._recipients(visit_id, seat.id, heir)
         written = write_package(path, draft, members, keys, seat.credential, recipients)
         with self._store.write() as unit:
             note_export(unit, self._clock, visit_id, "xpsheet", written.sha256, path)
@@ -111,11 +115,12 @@ class SheetFiles:
             )
 
     def to_keep(self, visit_id: str, person_id: str) -> bool:
-        """Whether a sheet was locked on this device, which is the leader's, and is not signed yet."""
+        """Whether a sheet was locked on this device and is not signed yet.
+
+        Signed, it goes along with the copy: one that is only locked counts, and cannot be handed in.
+        """
         head = self._locked_here(visit_id, person_id)
-        return bool(
-            head and self.kept(visit_id, person_id, head) is None and self._leads(self._shelf.get(visit_id))
-        )
+        return bool(head) and self.kept(visit_id, person_id, head) is None
 
     def kept(self, visit_id: str, person_id: str, head: str = "") -> bytes | None:
         """A person's signed sheet as it travels, None where it is not here yet.
@@ -148,6 +153,24 @@ class SheetFiles:
             return read_sheet(one).digest == head
         return False
 
+    def says(self, visit: Visit, sheet: FoundSheet) -> bool:
+        """Whether the signed file of a sheet is here and says what the sheet says.
+
+        One that is sealed for others than who sits here is believed: it was proven when it was taken.
+        """
+        from app.exchange.package import read_package
+        from app.exchange.proof import Expectation
+
+        data = self.kept(visit.id, sheet.person_id, sheet.rows[-1].digest)
+        if data is None:
+            return False
+        expect, trust = Expectation(kinds=("xpsheet",), visit=visit.id), self._tasks.trust(visit.id)
+        try:
+            with read_package(data, trust, self._people.identities(), expect) as package:
+                return self.replayed(visit, package, trust).sheet.digest == sheet.digest
+        except Refusal as refusal:
+            return any(fault.code == NOT_FOR_US for fault in refusal.faults)
+
     def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
         """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""
         return {sha256: self._evidence.source(sha256, (keys.identity,)) for sha256 in files}
@@ -158,7 +181,7 @@ class SheetFiles:
         self._must_lead(visit)
         replayed = self.replayed(visit, package, trust)
         if self._here(visit, replayed):
-            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
+            return self._signed_too(path, package, visit, replayed)
         prepared = self._unpacked(package, replayed)
         data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
@@ -177,7 +200,7 @@ class SheetFiles:
         else:
             desk.take_sheet(person, package.digest, also)
         whose = f"{replayed.sheet.name}的{self._word(visit)}"
-        doubts = self._doubts(visit, package, replayed)
+        doubts = self._away(visit, replayed) + self._doubts(visit, package, replayed)
         if rival:
             return Imported("xpsheet", visit.id, f"{self._beside(visit, replayed)}{doubts}", attention=True)
         told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
@@ -190,6 +213,28 @@ class SheetFiles:
             f"又收到{replayed.sheet.name}的一份{word}{replayed.typed}，与先前的内容不同。两份都已保存，"
             f"仍以先前的为准；请在结论页的{word}一栏按“比较…”，选定以哪一份为准。"
         )
+
+    def _away(self, visit: Visit, replayed: ReplayedSheet) -> str:
+        """That a sheet does not count whose expert is noted as away, and what would make it count."""
+        stands, sheet = self._panels.standing(visit.id), replayed.sheet
+        member = stands.member(sheet.person_id)
+        if member is None or member.scores:
+            return ""
+        return (
+            f"{sheet.name}已登记{stands.away[member.id]}，这份{self._word(visit)}保存在本机，不计入结论；"
+            "要计入的，请在“人员变动…”里改回在场，或登记为锁定之后退出。"
+        )
+
+    def _signed_too(self, path: Path, package: Package, visit: Visit, replayed: ReplayedSheet) -> Imported:
+        """The file of a sheet that is here already: kept where a copy brought the sheet without it."""
+        person = replayed.sheet.person_id
+        if self.says(visit, replayed.sheet):
+            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
+        data = proven_bytes(path, package)
+        with self._store.write() as unit:
+            note_received(unit, self._clock, package, data, whose=person)
+        whose = f"{replayed.sheet.name}签名的{self._word(visit)}"
+        return Imported("xpsheet", visit.id, f"已收下{whose}，内容与本机已有的一份相同。")
 
     def _doubts(self, visit: Visit, package: Package, replayed: ReplayedSheet) -> str:
         """Whether the expert's times fit the visit's, the task's and this machine's."""
@@ -272,21 +317,22 @@ class SheetFiles:
             created_at=stamp(self._clock.now()),
         )
 
-    def _recipients(self, visit_id: str, sender: str) -> tuple[Recipient, ...]:
-        """The leader, the deputy, and the bureau."""
+    def _recipients(self, visit_id: str, sender: str, heir: str = "") -> tuple[Recipient, ...]:
+        """The leader, the deputy, who leads in the leader's place, and the bureau."""
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
+        leading = {self._panels.standing(visit_id).acting, heir}
         panel = [
             Recipient(seat.id, seat.credential.keys.age)
             for seat in task.panel
-            if task.led_by(seat.id) and seat.id != sender
+            if (task.led_by(seat.id) or seat.id in leading) and seat.id != sender
         ]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 
     def _salt(self, visit_id: str, person_id: str) -> str:
         """The salt of the sheet's commitment: made once, so that every export opens the same promise."""
-        key = f"salt.{visit_id}.{person_id}"
+        key = f"{SALT}{visit_id}.{person_id}"
         with self._store.look() as view:
             row = view.first(tables.settings, key=key)
         if row is not None:
@@ -309,8 +355,7 @@ class SheetFiles:
             return view.head(row["id"])[1] if row is not None and row["locked_digest"] else ""
 
     def _leads(self, visit: Visit) -> bool:
-        task = self._tasks.task(visit.id)
-        return any(task.led_by(person.id) for person in self._people.list())
+        return any(self._panels.leads(visit.id, person.id) for person in self._people.list())
 
     def _must_lead(self, visit: Visit) -> None:
         if not self._leads(visit):

@@ -19,6 +19,8 @@ from app.models.disk import sync_folder
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks, seat_of
+from app.services.panel.panel_ledger import facts_of, settled
+from app.services.panel.seats import led_by
 from app.services.safe.carried_keys import Carrying
 from app.services.safe.content import Content, Gathering
 from app.services.safe.files import Beside
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
-DONE = frozenset({"exported", "acknowledged"})
+DONE = frozenset({"acknowledged"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,7 +119,8 @@ class Safes:
         """
         visit, task = self._shelf.get(visit_id), self._tasks.task(visit_id)
         seat = seat_of(task, signer.id)
-        leads = task.led_by(seat.id)
+        with self._store.look() as view:
+            leads = led_by(settled(visit, facts_of(view, visit_id)), task.deputy, seat.id)
         content = self._gathering.gather(visit, leads=leads)
         if content is None:
             return None

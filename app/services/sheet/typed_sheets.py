@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.common.clock import Clock
 from app.common.errors import Refusal
 from app.common.typed import entered_by
+from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS, KindWords
 from app.services.identity.people import People
@@ -73,9 +74,9 @@ class TypedSheets:
         typist = self._typist(visit)
         here, words = {person.id for person in self._people.list()}, self._words(visit_id)
         with self._store.look() as view:
-            leads = self._leads(visit_id, typist)
+            leads, blind = self._leads(visit_id, typist), _still_scores(view, visit, typist, words)
             return tuple(
-                _seat(view, visit, member, typist, here, words, leads=leads)
+                _seat(view, visit, member, typist, here, words, (blind, leads))
                 for member in visit.panel
                 if member.scores and member.id != typist
             )
@@ -137,16 +138,17 @@ class TypedSheets:
                 code="XP-6331",
             )
         with self._store.write() as unit:
-            leads, why = self._leads(visit_id, typist), " ".join(reason.split())
-            seat = _seat(unit, visit, member, typist, here, self._words(visit_id), leads=leads)
+            words, why = self._words(visit_id), " ".join(reason.split())
+            blind, leads = _still_scores(unit, visit, typist, words), self._leads(visit_id, typist)
+            seat = _seat(unit, visit, member, typist, here, words, (blind, leads))
             if seat.left or (seat.over and 0 < len(why) <= MAX_WHY):
                 carry_over(unit, self._clock, visit, person_id, typist, why if seat.over else "")
             elif seat.over:
                 told = f"请写明由您接续的原因（不超过 {MAX_WHY} 字），例如：本人忘记 PIN、录入人离场。"
                 raise Refusal.because(told, where="reason", code="XP-6353")
             elif not (seat.begun and seat.mine):
-                word = self._words(visit_id).sheet
-                reason = seat.why_not or f"本机没有这位专家随副本带来的{word}，不必接续，直接代录即可。"
+                told = f"本机没有这位专家随副本带来的{words.sheet}，不必接续，直接代录即可。"
+                reason = seat.why_not or told
                 raise Refusal.because(reason, code="XP-6340")
 
     def _words(self, visit_id: str) -> KindWords:
@@ -173,20 +175,20 @@ def _seat(
     typist: str,
     here: set[str],
     words: KindWords,
-    *,
-    leads: bool,
+    may: tuple[str, bool],
 ) -> PaperSeat:
+    """may: why the typist may not see what others judged, empty where that is no matter; whether to lead."""
+    blind, leads = may
     stream = find_stream(view, visit.id, "sheet", member.id)
     rows = view.entries(stream) if stream else []
     locked = bool(locked_in(view, visit.id, member.id))
-    left = visit.stage == "scoring" and not locked and came_without_keys(rows, here)
-    why_not = (
-        LEFT.format(sheet=words.sheet)
-        if left
-        else _why_not(visit, rows, (member.id, typist), words, locked=locked)
-    )
+    typable = visit.stage == "scoring" and not locked
+    came = typable and came_without_keys(rows, here)
+    left = came and not blind
+    told = LEFT.format(sheet=words.sheet) if left else blind if came else ""
+    reason = told or _why_not(visit, rows, (member.id, typist), words, locked=locked)
     own = any(row.author == member.id for row in rows[1:])
-    over = bool(why_not) and visit.stage == "scoring" and not (locked or left) and (leads or not own)
+    over = bool(reason) and typable and not (came or blind) and (leads or not own)
     return PaperSeat(
         person_id=member.id,
         name=member.name,
@@ -196,9 +198,23 @@ def _seat(
         mine=entered_by(member.id, rows) == typist,
         locked=locked,
         confirmed=projected(rows).confirmed,
-        why_not=why_not,
+        why_not=reason or (blind if typable else ""),
         left=left,
         over=over,
+    )
+
+
+def _still_scores(view: View, visit: Visit, typist: str, words: KindWords) -> str:
+    """Why whoever still scores types nothing in: the colleague's judgements would be read before the own."""
+    member = visit.member(typist)
+    if member is None or not member.scores:
+        return ""
+    sheets = view.find(tables.streams, visit_id=visit.id, kind="sheet", person_id=typist)
+    if any(row["locked_digest"] for row in sheets):
+        return ""
+    return (
+        f"您本人的{words.sheet}还没有锁定，代录会先看到对方的{words.given}。"
+        f"请先锁定本人的{words.sheet}，或请不{words.act}的组长代录。"
     )
 
 

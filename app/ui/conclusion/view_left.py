@@ -17,6 +17,7 @@ from app.ui.widgets import (
     Chip,
     Elided,
     LinkButton,
+    QuietButton,
     SectionRule,
     Segmented,
     Sign,
@@ -45,6 +46,8 @@ class LeftPane(Surface):
     """Renders the parts of the state that lead somewhere."""
 
     collect_wanted = Signal()
+    away_wanted = Signal()
+    seat_wanted = Signal()
     page_wanted = Signal(str)
     look_wanted = Signal(str)
     parted_wanted = Signal()
@@ -59,6 +62,11 @@ class LeftPane(Surface):
         self.parted = Button(say("专家组记录有两份…"), hint=hint)
         self.parted.clicked.connect(self.parted_wanted)
         self.parted.hide()
+        self.away = QuietButton(say("人员变动…"), hint=say("登记缺席、退出、回避（Ctrl+Shift+A）"))
+        self.seat = QuietButton(say("换组长…"), hint=say("由副组长或表决推举的专家代行（Ctrl+Shift+L）"))
+        self.away.clicked.connect(self.away_wanted)
+        self.seat.clicked.connect(self.seat_wanted)
+        self.happened = Caption(wrap=True)
         self._sheets = column(gap=theme.SPACE_4)
         self.sheets_title = SectionRule(say(words.sheet), self.collect)
         self.matrix = MatrixPane()
@@ -76,14 +84,18 @@ class LeftPane(Surface):
     def show_state(self, state: ConclusionState) -> None:
         """Draw the state."""
         self._show_sheets(state.sheets)
+        self.happened.show_text("\n".join(state.happened))
+        self.happened.setVisible(bool(state.happened))
         self.matrix.head.show_names(state.experts, state.words)
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
-        self.collect.setEnabled(state.writable)
+        self.collect.setEnabled(state.writable or bool(state.result.unsigned))
         self.parted.setVisible(state.parted)
 
     def _lay_out(self) -> None:
-        top = column(self.parted, self.sheets_title, self._sheets, gap=theme.SPACE_8)
+        people = row(self.away, self.seat, None, gap=theme.SPACE_8)
+        parts = (self.parted, self.sheets_title, self._sheets, self.happened, people)
+        top = column(*parts, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
