@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.exchange.package import Package, Recipient
     from app.exchange.sheet import SheetContents
     from app.exchange.task import Panelist
+    from app.services.panel.collected import FoundSheet
     from app.services.store.site import Prepared
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
@@ -152,8 +153,8 @@ class SheetFiles:
             return read_sheet(one).digest == head
         return False
 
-    def says(self, visit: Visit, person_id: str, digest: str, head: str) -> bool:
-        """Whether the signed file of a sheet is here and says what the sheet with this digest says.
+    def says(self, visit: Visit, sheet: FoundSheet) -> bool:
+        """Whether the signed file of a sheet is here and says what the sheet says.
 
         head: as in ``kept``. One that is sealed for others than who sits here is believed: it was proven when
         it was taken.
@@ -161,13 +162,13 @@ class SheetFiles:
         from app.exchange.package import read_package
         from app.exchange.proof import Expectation
 
-        data = self.kept(visit.id, person_id, head)
+        data = self.kept(visit.id, sheet.person_id, sheet.rows[-1].digest)
         if data is None:
             return False
         expect, trust = Expectation(kinds=("xpsheet",), visit=visit.id), self._tasks.trust(visit.id)
         try:
             with read_package(data, trust, self._people.identities(), expect) as package:
-                return self.replayed(visit, package, trust).sheet.digest == digest
+                return self.replayed(visit, package, trust).sheet.digest == sheet.digest
         except Refusal as refusal:
             return any(fault.code == NOT_FOR_US for fault in refusal.faults)
 
@@ -228,7 +229,7 @@ class SheetFiles:
     def _signed_too(self, path: Path, package: Package, visit: Visit, replayed: ReplayedSheet) -> Imported:
         """The file of a sheet that is here already: kept where a copy brought the sheet without it."""
         person = replayed.sheet.person_id
-        if self.says(visit, person, replayed.sheet.digest, replayed.sheet.rows[-1].digest):
+        if self.says(visit, replayed.sheet):
             return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
         data = proven_bytes(path, package)
         with self._store.write() as unit:

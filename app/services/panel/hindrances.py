@@ -42,7 +42,9 @@ def _people(visit: Visit, collected: Collected, scheme: Scheme, quorum: int) -> 
         )
     yield from collected.unsettled(word)
     for info in sheets:
-        if info.state in ("missing", "open") and not info.rivals:
+        if info.rivals:
+            yield f"{info.name}有内容不同的{word}，须由组长选定以哪一份为准"
+        elif info.state in ("missing", "open"):
             yield f"还没有收到{info.name}锁定的{word}"
 
 

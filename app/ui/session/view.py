@@ -344,11 +344,6 @@ class Session(QObject):
         if taken.amended:
             self.revise()
 
-    def _wait(self, paths: tuple[Path, ...]) -> None:
-        """Files wait for a PIN: ask, once what has just ended is told."""
-        if paths:
-            QTimer.singleShot(0, self, lambda: self.files.keep(paths))
-
     def revise(self) -> None:
         """Show what amended tasks change, and let them hold where that is wanted."""
         from app.ui.home.view_revision import RevisionDialog
@@ -362,6 +357,11 @@ class Session(QObject):
             if told:
                 self.window.go(HOME)
                 self.stage.troubles.tell(good(told))
+
+    def _wait(self, paths: tuple[Path, ...]) -> None:
+        """Files wait for a PIN: ask, once what has just ended is told."""
+        if paths:
+            QTimer.singleShot(0, self, lambda: self.files.keep(paths))
 
     def _offer_replacement(self, refused: Sequence[Path]) -> None:
         from app.ui.session.view_replacement import settled_files
