@@ -175,7 +175,7 @@ class PanelDesk:
             followed=steps_noted(self.scheme, facts.followed, after=True),
             materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
-            missing=hindrances(visit, self.scheme, facts, self._collected, result, self.quorum),
+            missing=hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum),
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),

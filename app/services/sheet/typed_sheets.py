@@ -76,7 +76,7 @@ class TypedSheets:
         with self._store.look() as view:
             leads, blind = self._leads(visit_id, typist), _still_scores(view, visit, typist, words)
             return tuple(
-                _seat(view, visit, member, typist, here, words, (blind, leads))
+                _seat(view, visit, member, Typist(typist, leads, blind), here, words)
                 for member in visit.panel
                 if member.scores and member.id != typist
             )
@@ -140,7 +140,7 @@ class TypedSheets:
         with self._store.write() as unit:
             words, why = self._words(visit_id), " ".join(reason.split())
             blind, leads = _still_scores(unit, visit, typist, words), self._leads(visit_id, typist)
-            seat = _seat(unit, visit, member, typist, here, words, (blind, leads))
+            seat = _seat(unit, visit, member, Typist(typist, leads, blind), here, words)
             if seat.left or (seat.over and 0 < len(why) <= MAX_WHY):
                 carry_over(unit, self._clock, visit, person_id, typist, why if seat.over else "")
             elif seat.over:
@@ -184,10 +184,8 @@ def _seat(
     typist: Typist,
     here: set[str],
     words: KindWords,
-    may: tuple[str, bool],
 ) -> PaperSeat:
-    """may: why the typist may not see what others judged, empty where that is no matter; whether to lead."""
-    blind, leads = may
+    blind = typist.blind
     stream = find_stream(view, visit.id, "sheet", member.id)
     rows = view.entries(stream) if stream else []
     locked = bool(locked_in(view, visit.id, member.id))
@@ -195,9 +193,9 @@ def _seat(
     came = typable and came_without_keys(rows, here)
     left = came and not blind
     told = LEFT.format(sheet=words.sheet) if left else blind if came else ""
-    reason = told or _why_not(visit, rows, (member.id, typist), words, locked=locked)
+    reason = told or _why_not(visit, rows, (member.id, typist.id), words, locked=locked)
     own = any(row.author == member.id for row in rows[1:])
-    over = bool(reason) and typable and not (came or blind) and (leads or not own)
+    over = bool(reason) and typable and not left and not blind and (typist.leads or not own)
     return PaperSeat(
         person_id=member.id,
         name=member.name,
