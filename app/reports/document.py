@@ -249,6 +249,7 @@ class VerdictReport:
     happened: who was absent, left or recused, who led for whom, in sentences.
     strengths: what was done well; strengths_word: what that text is called, empty where a paper has none.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
+    clock_note: a sentence where that is not the time of the record, whose clock was wrong; else empty.
     """
 
     format: Literal[4] = FORMAT
@@ -306,6 +307,7 @@ class VerdictReport:
     strengths_word: str = ""
     substitutes: tuple[str, ...] = ()
     happened: tuple[str, ...] = ()
+    clock_note: str = ""
 
     @property
     def pointed(self) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.packages.packages import Packages, Taker
     from app.services.packages.record_files import RecordFiles
     from app.services.packages.sheet_files import SheetFiles
+    from app.services.packages.signed_sheets import SignedSheets
     from app.services.panel.attendance import Attendance
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from app.services.sheet.facts import FactFinder
     from app.services.sheet.typed_sheets import TypedSheets
     from app.services.store.deliveries import Deliveries
+    from app.services.store.rounds import Imported
     from app.services.store.schemes import SchemeLibrary
 
 
@@ -99,8 +101,14 @@ class Workspace:
         ink = VerdictInk(
             self.store, self.clock, self.tasks, self.records.must_hold, SignedCopies(self.evidence)
         )
-        keep = self._sheet_files.keep
-        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
+        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, self.signed_sheets)
+
+    @cached_property
+    def signed_sheets(self) -> SignedSheets:
+        """The signed files of the sheets that count."""
+        from app.services.packages.signed_sheets import SignedSheets
+
+        return SignedSheets(self.store, self.people, self._sheet_files)
 
     @cached_property
     def records(self) -> RecordFiles:
@@ -158,8 +166,13 @@ class Workspace:
             "xpfacts": self.facts_files.take,
             "xprecord": self.records.take,
             "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
-            "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
+            "xpsafe": SafeFiles(
+                store, clock, people, self.shelf, self.evidence, self.tasks, self._take_in
+            ).take,
         }
+
+    def _take_in(self, path: Path) -> Imported:
+        return self.packages.import_file(path)
 
     @cached_property
     def packages(self) -> Packages:
@@ -167,9 +180,9 @@ class Workspace:
         from app.services.packages.packages import Packages
         from app.services.packages.visit_files import VisitFiles
 
-        store, clock, people, sheets = self.store, self.clock, self.people, self._sheet_files
-        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        return Packages(store, clock, people, self.trusts, self.takers, sheets, visits)
+        store, clock, people, signed = self.store, self.clock, self.people, self.signed_sheets
+        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, signed)
+        return Packages(store, clock, people, self.trusts, self.takers, self._sheet_files, visits)
 
     @cached_property
     def deliveries(self) -> Deliveries:

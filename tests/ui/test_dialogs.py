@@ -33,6 +33,7 @@ from app.signing import vault
 from app.signing.authority import Authority
 from app.ui.attendance.view import AwayDialog, HeirDialog, PeopleDialog, SeatDialog
 from app.ui.conclusion import presenter as conclusion
+from app.ui.conclusion.view_clock import ClockDialog, FreezeDialog
 from app.ui.conclusion.view_gap import GapDialog
 from app.ui.desk.facts.view import FactsDialog
 from app.ui.desk.files.view_camera import CameraDialog
@@ -182,6 +183,7 @@ def typing_in(visit: Visit) -> None:
     expert, helper = here.people["expert-2"], here.people["expert-1"]
     leave_only_paper(here.workspace, here.visit, expert)
     here.workspace.visits.confirm_recusal(here.visit, helper)
+    here.workspace.sheets.open(here.visit, helper).lock(knowingly=True)
     here.seat("expert-1")
     here.workspace.typed.begin(here.visit, expert, pledged=True)
     here.window.go(Route("desk", here.visit, behalf=expert))
@@ -322,7 +324,8 @@ ROWS = [
     Row(KeysDialog, "begun", at("people"), keys(Key.Key_F1), lambda d: d.away, name="people"),
     Row(KeysDialog, "ruled", at("conclusion"), keys(Key.Key_F1), lambda d: d.away, name="conclusion"),
     Row(PinDialog, "begun", with_a_pin, person, lambda d: d.pin),
-    Row(AskDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
+    Row(FreezeDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
+    Row(ClockDialog, "ruled", at("conclusion"), lambda v: v.screen.correct_clock(), lambda d: d.side),
     Row(AskDialog, "ruled", opinions, keys(Key.Key_D, CTRL), lambda d: d.away, destroys=True, name="draft"),
     Row(PlaceDialog, "begun", at("home"), header("副本位置"), lambda d: d.folder),
     Row(CopyKeysDialog, "begun", with_copy, lambda v: v.push(v.screen.question.act), lambda d: d.pin),

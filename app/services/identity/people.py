@@ -272,6 +272,11 @@ class People:
         seated = [self._seated.keys.identity] if self._seated and self._seated.keys else []
         return (*seated, *(PersonKeys.unlock(row["keys"], None).identity for row in rows))
 
+    def closed(self) -> tuple[Person, ...]:
+        """Whose keys are here and wait for the PIN."""
+        opened = self._seated.person.id if self._seated and self._seated.keys else ""
+        return tuple(person for person in self.list() if person.has_pin and person.id != opened)
+
     def keep_enrolment(self, person_id: str, data: bytes) -> None:
         """Keep the enrolment request that was made for a person."""
         self._keep(person_id, enrolment=data)
@@ -372,15 +377,8 @@ def check_pin(pin: str, where: str = "pin") -> None:
 
 
 def _person(row: Row) -> Person:
-    return Person(
-        row["id"],
-        row["name"],
-        row["unit"],
-        row["has_pin"],
-        row["sample"],
-        fingerprint_of(row["public"]),
-        row["credential"] is not None,
-    )
+    own = {name: row[name] for name in ("id", "name", "unit", "has_pin", "sample")}
+    return Person(**own, fingerprint=fingerprint_of(row["public"]), enrolled=row["credential"] is not None)
 
 
 def _check(name: str, unit: str, pin: str | None, given: Substitutes, *, needed: bool) -> None:

@@ -14,7 +14,8 @@ from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.senders import sender_of
-from app.services.panel.day_doubts import Dated, dated_doubts, today_doubts
+from app.services.panel.clock_faults import set_right
+from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
 from app.services.panel.panel_ledger import fold, settled
 from app.services.panel.redrawn_papers import Redrawing
 from app.services.panel.seats import led_by
@@ -67,7 +68,8 @@ class RecordFiles:
             note_received(unit, self._clock, package, data)
             unit.put(tables.settings, key=_kept(visit.id), value=kept)
         words = "已收下待签的结论文件，已按记录重新绘制并核对一致。请在“签署文件”中通读后签署。"
-        return Imported(KIND, visit.id, words)
+        doubts = joined(self.doubts(visit.id))
+        return Imported(KIND, visit.id, words + doubts, attention=bool(doubts))
 
     def pdf(self, visit_id: str) -> bytes | None:
         """The document that came with the record; None while none has come."""
@@ -78,23 +80,30 @@ class RecordFiles:
         """Times that do not fit one another, to be looked at before a signature is dated here."""
         visit, now = self._shelf.get(visit_id), self._clock.now()
         facts = fold(self._entries(visit_id))
-        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
+        dated = [Dated("定稿", set_right(facts, facts.frozen_at))] if facts.frozen_at else []
         issued_at = self._tasks.issued_at(visit_id)
         return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
 
     def must_hold(self, visit_id: str, pdf: bytes, entries: tuple[EntryRecord, ...] | None = None) -> None:
         """Raises Refusal unless a document is the one that the panel's record comes to.
 
-        entries: the record; else the one that was taken in here.
+        entries: the record; else the one that was taken in here, and it must be that very document: two
+        visits may come to the same text.
         """
         from app.signing.pdf import verify
 
         visit = self._shelf.get(visit_id)
+        known = self.pdf(visit_id) if entries is None else pdf
         entries = self._entries(visit_id) if entries is None else entries
         facts = fold(entries)
         report = verify(pdf, self._tasks.trust(visit_id))
         if not report.valid:
             raise Refusal(report.faults)
+        if known is None or known[: report.certified_end] != pdf[: report.certified_end]:
+            raise Refusal.because(
+                "这份 PDF 不是组长为这次考核出具的那一份，没有签署。请打开组长最近发来的待签文件。",
+                code="XP-4541",
+            )
         scheme = self._shelf.scheme_for(visit)
         again = Redrawing(visit, scheme, entries, facts)
         again.must_be_verdict(pdf, report.drawn)

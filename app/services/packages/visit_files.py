@@ -12,7 +12,7 @@ from app.scoring import Scheme, format_exact, format_points
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
-from app.services.packages.sheet_files import SheetFiles
+from app.services.packages.signed_sheets import SignedSheets
 from app.services.panel.attendance import must_lead
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.verdicts import Verdicts
@@ -44,7 +44,7 @@ class VisitFiles:
         tasks: Tasks,
         panels: Panels,
         verdicts: Verdicts,
-        sheets: SheetFiles,
+        sheets: SignedSheets,
     ) -> None:
         self._store, self._clock, self._people, self._tasks = store, clock, people, tasks
         self._panels, self._verdicts, self._sheets = panels, verdicts, sheets
@@ -111,7 +111,7 @@ class VisitFiles:
         visit_id = desk.visit.id
         keys = self._people.keys(desk.author)
         task = self._tasks.package(visit_id)
-        sheets = self._kept_sheets(desk)
+        sheets = self._sheets.files(desk)
         sync = self._content(desk, task, sheets, papers)
         pages = self._sheets.contents(desk.facts.files, keys)
         trust = self._tasks.trust(visit_id)
@@ -146,24 +146,6 @@ class VisitFiles:
                 workbook_sha256=sha256(papers.workbook),
             ),
         )
-
-    def _kept_sheets(self, desk: PanelDesk) -> dict[str, bytes]:
-        """Every scoring expert's signed sheet.
-
-        One filled here is signed now, if its owner is at hand, or who typed it in.
-        """
-        sheets = {}
-        for info in desk.collected.infos:
-            data = self._sheets.kept(desk.visit.id, info.person_id)
-            if data is None:
-                signer = self._sheets.typist(desk.visit.id, info.person_id) or info.person_id
-                self._sheets.keep(desk.visit.id, info.person_id, self._people.keys(signer))
-                data = self._sheets.kept(desk.visit.id, info.person_id)
-            if data is None:
-                sheet = WORDS[desk.scheme.kind].sheet
-                raise Refusal.because(f"缺少{info.name}签名的{sheet}，不能导出。", code="XP-4603")
-            sheets[info.person_id] = data
-        return sheets
 
     def _draft(self, desk: PanelDesk) -> ManifestDraft:
         """A later package of the same visit names the one before: the bureau knows which replaces which."""

@@ -17,7 +17,7 @@ from app.services.panel.day_doubts import SLACK
 from app.services.panel.panel_ledger import MAX_REASON, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.seats import AWAY, Absence, Claim, Seat, seat_fault
-from app.services.printing.days import clock_time
+from app.services.printing.clock_words import clock_time
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import PanelState
 from app.services.store.unit_of_work import Unit

@@ -19,11 +19,13 @@ from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
 from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
 from app.services.store.ledger import as_record, find_stream
-from app.services.store.rounds import GapRuling, ProtocolStep, Ruling, Statement
+from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import View
 
 MAX_REASON = 500
+MOST_MINUTES = 60 * 24 * 366 * 20
+"""How wrong a clock may be: that of an empty battery begins with its own year."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -79,6 +81,8 @@ class PanelFacts:
     def answered(self) -> bool:
         """Whether the unit's answer to the text that stands is on record."""
         return bool(self.statement.text.strip()) or self.statement.agrees is not None
+
+    clock: ClockFault | None = None
 
 
 def settled(visit: Visit, facts: PanelFacts) -> Visit:
@@ -145,6 +149,15 @@ def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         raise ValueError("no choice of the reading")
     ruling = GapRuling(_text(told["ruling"]), _line(told["by"]), _line(told["number"]), entry.at)
     return replace(facts, gap=ruling)
+
+
+def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    if entry.after is None:
+        return replace(facts, clock=None)
+    minutes = _object(entry.after)["minutes"]
+    if type(minutes) is not int or not 0 < abs(minutes) <= MOST_MINUTES:
+        raise ValueError("no fault of a clock")
+    return replace(facts, clock=ClockFault(minutes, _line(entry.why), entry.at))
 
 
 def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -360,6 +373,7 @@ def _texts(value: object) -> tuple[str, ...]:
 FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
+    "offset": _offset,
     "problems": _problems,
     "suggestions": _suggestions,
     "strengths": _strengths,

@@ -18,6 +18,7 @@ from app.scoring.model.kinds import WORDS
 from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
+from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect, contests_told
 from app.services.panel.hindrances import hindrances
 from app.services.panel.panel_ledger import (
@@ -180,6 +181,7 @@ class PanelDesk:
             short_code=_short(facts.frozen_digest),
             contests=contests_told(self._collected.found) if self.whole else {},
             gap=facts.gap,
+            clock=facts.clock,
             between=self._between(result),
             happened=tuple(facts.sitting.told(visit)),
             voided=voided_words(visit, self.scheme, facts),
@@ -233,6 +235,10 @@ class PanelDesk:
             raise Refusal(faults)
         before = asdict(self.facts.gap) if self.facts.gap else None
         return self._append(NewEntry("gap", self.author, before=before, after=after))
+
+    def correct_clock(self, minutes: int, reason: str) -> PanelState:
+        """Note how far this computer's clock is ahead (negative: behind); 0 takes it back. Raises Refusal."""
+        return self._append(offset_entry(self.author, self.facts, minutes, reason))
 
     def set_problems(self, problems: Sequence[str]) -> PanelState:
         """The problems found, one text each."""

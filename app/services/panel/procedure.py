@@ -9,7 +9,7 @@ from app.common.errors import Refusal
 from app.scoring import Scheme
 from app.services.panel.marks import Voided
 from app.services.panel.panel_ledger import PanelFacts
-from app.services.printing.days import clock_time
+from app.services.printing.clock_words import clock_time
 from app.services.store.rounds import Material, ProtocolStep
 from app.services.store.site import Visit
 

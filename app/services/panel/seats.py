@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from app.common.roles import LEADING
-from app.services.printing.days import clock_time
+from app.services.printing.clock_words import clock_time
 from app.services.store.site import Visit
 
 Absence = Literal["absent", "left", "recused"]

@@ -59,6 +59,7 @@ WORDS: Mapping[str, str] = {
     "duties": "后续义务",
     "frozen_at": "定稿时间",
     "happened": "人员变动",
+    "clock_note": "时间的更正",
 }
 OTHERS = "其他内容"
 
@@ -120,6 +121,7 @@ class TextProof:
             short_code=None,
             gap=facts.gap,
             happened=tuple(facts.froze.told(visit)),
+            clock=facts.clock,
         )
 
 
@@ -138,6 +140,7 @@ def differing_from_task(
         facts.suggestions,
         facts.strengths,
         tuple(facts.froze.told(settled_frozen(visit, facts))),
+        facts.clock,
     )
     ours = replace(report, **bound_to_task(settled_frozen(visit, facts), scheme, batch, noted))
     wrong = [each.name for each in fields(ours) if getattr(ours, each.name) != getattr(report, each.name)]

@@ -6,7 +6,8 @@ the document. Taking a freeze back voids every signature.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
@@ -21,24 +22,27 @@ from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.afterwards import followed_of
 from app.services.panel.attendance import must_lead
-from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
+from app.services.panel.clock_faults import set_right
+from app.services.panel.day_doubts import Dated, dated_doubts, joined, order_doubts, today_doubts
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
 from app.services.panel.procedure import left_open, voided_words
 from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
+from app.services.panel.sheets_ready import SheetsReady
 from app.services.panel.signed_copies import OTHER
 from app.services.panel.verdict_ink import VerdictInk
 from app.services.printing.verdict_report import build_report, frozen_text, report_json, report_of_frozen
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
-from app.services.store.site import Visit
+from app.services.store.site import Person
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
     from app.common.boxes import SignatureBox
     from app.reports.document import VerdictReport
     from app.signing.keys import PersonKeys
+    from app.signing.pdf import PdfSignature
 
 LEADER_LAST = "组长最后签署：还有专家没有签。"
 
@@ -54,11 +58,11 @@ class Verdicts:
         people: People,
         tasks: Tasks,
         ink: VerdictInk,
-        keep_sheet: Callable[[str, str, PersonKeys], None],
+        sheets: SheetsReady,
     ) -> None:
         self._store, self._clock = store, clock
         self._panels, self._people, self._tasks, self._ink = panels, people, tasks, ink
-        self._keep_sheet = keep_sheet
+        self._sheets = sheets
 
     def preview(self, visit_id: str) -> bytes:
         """The PDF as it stands: the stored one once issued, else drawn now (before freezing marked 草稿)."""
@@ -110,21 +114,23 @@ class Verdicts:
         desk = self._panels.open(visit_id)
         word = WORDS[desk.scheme.kind].sheet
         dated = [Dated(f"{each.name}的{word}", each.rows[-1].at) for each in desk.collected.found]
-        dated += [Dated("专家组的记录", desk.ledger.at)] if desk.ledger.at else []
-        return self._doubts(desk.visit, dated)
+        dated += [Dated("专家组的记录", set_right(desk.facts, desk.ledger.at))] if desk.ledger.at else []
+        return self._doubts(desk, dated)
 
     def signing_doubts(self, visit_id: str) -> tuple[str, ...]:
         """The same before a signature is dated, here or on an expert's own device."""
         desk = self._panels.open(visit_id)
         facts = desk.facts
         names = {member.id: desk.visit.name_of(member.id) for member in desk.visit.panel}
-        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
-        dated += [Dated(f"{names.get(each.person_id, '')}的签名", each.at) for each in facts.signatures]
-        return self._doubts(desk.visit, dated)
+        dated = [Dated("定稿", set_right(facts, facts.frozen_at))] if facts.frozen_at else []
+        signed = ((names.get(each.person_id, ""), each.at) for each in facts.signatures)
+        dated += [Dated(f"{name}的签名", set_right(facts, at)) for name, at in signed]
+        return self._doubts(desk, dated)
 
-    def _doubts(self, visit: Visit, dated: Sequence[Dated]) -> tuple[str, ...]:
-        now, issued_at = self._clock.now(), self._tasks.issued_at(visit.id)
-        return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
+    def _doubts(self, desk: PanelDesk, dated: Sequence[Dated]) -> tuple[str, ...]:
+        now, issued_at = self._clock.now(), self._tasks.issued_at(desk.visit.id)
+        now = desk.facts.clock.right(now) if desk.facts.clock else now
+        return (*today_doubts(desk.visit, now), *dated_doubts(desk.visit, now, dated, issued_at))
 
     def freeze(self, visit_id: str, *, knowingly: bool = False) -> str:
         """Fix the text; returns its short code. Raises Refusal naming what is still missing.
@@ -140,6 +146,7 @@ class Verdicts:
         must_lead(desk)
         if not knowingly and (doubts := self.doubts(visit_id)):
             raise Refusal.because(f"还没有定稿。{joined(doubts)}时间无误的，确认后再定稿。", code="XP-4310")
+        self._must_be_ready(desk)
         now = self._clock.now()
         batch = self._tasks.batch(visit_id)
         report = build_report(desk.visit, state, batch, now, draft=False)
@@ -168,6 +175,35 @@ class Verdicts:
         }
         desk.append(NewEntry("freeze", desk.author, after=after), also=also)
         return report.short_code
+
+    def _must_be_ready(self, desk: PanelDesk) -> None:
+        """Raises Refusal naming what issuing or exporting would lack: now there is time to get it."""
+        visit_id = desk.visit.id
+        self._tasks.package(visit_id)
+        if desk.visit.form == "digital" and not self._ink.vouched(visit_id, desk.author):
+            self._ink.vouch(visit_id, desk.author, self._people.keys(desk.author))
+        self._sheets.make_ready(desk)
+
+    def _open_keys(self, desk: PanelDesk) -> PersonKeys | None:
+        """The keys of who leads, where they are open here."""
+        try:
+            return self._people.keys(desk.author)
+        except Refusal:
+            return None
+
+    def voucher(self, visit_id: str) -> Person | None:
+        """Who has to enter the PIN, to vouch for this device, before it can issue; None for nobody."""
+        desk = self._panels.open(visit_id)
+        if desk.visit.form != "digital" or desk.facts.issued or self._open_keys(desk) is not None:
+            return None
+        if self._ink.vouched(visit_id, desk.author):
+            return None
+        return next((each for each in self._people.list() if each.id == desk.author), None)
+
+    def vouch(self, visit_id: str, pin: str | None) -> None:
+        """Let who leads give that word. Raises Refusal for a wrong PIN."""
+        author = self._panels.open(visit_id).author
+        self._ink.vouch(visit_id, author, self._people.unlock(author, pin))
 
     def thaw(self, visit_id: str, reason: str) -> None:
         """Take the freezing back; signatures set so far are void. Raises Refusal without a reason."""
@@ -254,7 +290,7 @@ class Verdicts:
             )
         pdf, boxes = self._drawn(self._report(desk), _followed(desk))
         if desk.visit.form == "digital":
-            pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
+            pdf = self._ink.certify(visit_id, desk.author, self._open_keys(desk), pdf, boxes)
         where = {"visit_id": visit_id, "version": desk.facts.version}
 
         def also(unit: Unit, _head: str) -> None:
@@ -281,9 +317,11 @@ class Verdicts:
         if not slot.can_sign_here:
             raise Refusal.because(self._why_not(visit_id, person_id), code="XP-4305")
         keys = self._people.unlock(person_id, pin)
+        if person_id == self._panels.open(visit_id).author:
+            self._ink.vouch(visit_id, person_id, keys)
         pdf = self.issue(visit_id, knowingly=knowingly)
         signed = self._ink.sign(visit_id, person_id, keys, pdf, stroke_png)
-        self._keep_sheet(visit_id, person_id, keys)
+        self._sheets.keep(visit_id, person_id, keys)
         self._take(self._panels.open(visit_id), person_id, signed)
         return self.status(visit_id)
 
@@ -328,7 +366,13 @@ class Verdicts:
                 self._take(desk, signature.person_id, pdf)
             else:
                 self._ink.copies.keep(desk, pdf, signature)
-        return self.status(visit_id)
+        return replace(self.status(visit_id), doubts=self._taken_doubts(desk, fresh))
+
+    def _taken_doubts(self, desk: PanelDesk, fresh: Sequence[PdfSignature]) -> tuple[str, ...]:
+        """Whether signatures that came are dated as they can be: after the freezing, and not from now on."""
+        frozen = Dated("定稿", set_right(desk.facts, desk.facts.frozen_at or ""))
+        dated = [Dated(f"{each.name}的签名", stamp(each.signed_at)) for each in fresh]
+        return (*order_doubts(frozen, dated), *self._doubts(desk, dated)) if dated else ()
 
     def _must_come_last(self, desk: PanelDesk, fresh: Sequence[str]) -> None:
         """Raises Refusal where the leader has signed and somebody is still wanting."""

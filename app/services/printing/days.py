@@ -1,10 +1,9 @@
-"""Days and moments as they are printed, and whether a visit comes again."""
+"""Days as they are printed, and whether a visit comes again."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from app.common.clock import BEIJING, moment_of
 from app.scoring.model.duties import ROUNDS
 from app.services.store.site import Visit
 
@@ -19,11 +18,3 @@ def dates_words(first: str, last: str) -> str:
 def round_words(visit: Visit, form: str = "{}") -> str:
     """That a visit is a re-examination, in a form; empty for a first one."""
     return "" if visit.round == "first" else form.format(ROUNDS[visit.round])
-
-
-def clock_time(at: str | None) -> str:
-    """A UTC stamp as day and time in Beijing; empty for none."""
-    if at is None:
-        return ""
-    local = moment_of(at).astimezone(BEIJING)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"

@@ -20,7 +20,6 @@ from app.reports.document import (
     ExpertScore,
     MaterialRow,
     PanelMember,
-    ProtocolStep,
     RulingRow,
     SectionRow,
     Shows,
@@ -40,8 +39,9 @@ from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import concluding_label, weightless
 from app.services.printing.batch_terms import period_words, terms_of
 from app.services.printing.causes import causes_of, deductions_of, state_word
+from app.services.printing.clock_words import clock_note, clock_time, steps_of
 from app.services.printing.consequences import concluding_words, consequences_for, duties_for
-from app.services.printing.days import clock_time, dates_words, round_words
+from app.services.printing.days import dates_words, round_words
 from app.services.printing.observations import named_fact
 from app.services.printing.readings import readings_told
 from app.services.printing.result_words import (
@@ -53,13 +53,13 @@ from app.services.printing.result_words import (
     section_figures,
     total_of,
 )
-from app.services.store.rounds import GapRuling, Material, PanelState, Pledge
+from app.services.store.rounds import ClockFault, GapRuling, Material, PanelState, Pledge
 from app.services.store.rounds import ProtocolStep as Step
 from app.services.store.site import Visit
 
 UNIT_TYPE = "单位类型"
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
-SPARED = ("round", "substitutes", "strengths", "strengths_word", "happened")
+SPARED = ("round", "substitutes", "strengths", "strengths_word", "happened", "clock_note")
 """What a frozen text leaves out where there is nothing to say."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
@@ -79,6 +79,7 @@ def build_report(
         state.suggestions,
         state.strengths,
         state.happened,
+        state.clock,
     )
     bare = VerdictReport(
         **bound_to_task(visit, scheme, batch, noted),
@@ -99,7 +100,7 @@ def build_report(
         ),
         digest="",
         short_code="",
-        frozen_at=frozen_at,
+        frozen_at=state.clock.right(frozen_at) if state.clock else frozen_at,
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
         rulings=_rulings(visit, state),
@@ -120,6 +121,7 @@ class Noted(NamedTuple):
     suggestions: tuple[str, ...]
     strengths: tuple[str, ...]
     happened: tuple[str, ...]
+    clock: ClockFault | None = None
 
 
 def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: Noted) -> dict[str, Any]:
@@ -131,7 +133,8 @@ def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: No
         "pass_mark": _pass_mark(scheme, visit),
         "form": visit.form,
         "signers": signers(visit),
-        "protocol": steps_of(noted.protocol),
+        "protocol": steps_of(noted.protocol, noted.clock),
+        "clock_note": clock_note(noted.clock),
         "readings": readings_told(scheme, visit, noted.gap),
         "problems": noted.problems,
         "suggestions": noted.suggestions,
@@ -245,13 +248,6 @@ def _experts(visit: Visit, scheme: Scheme) -> tuple[Expert, ...]:
 def _material(each: Material) -> MaterialRow:
     state = {None: "未登记", True: "已提交", False: "未提交"}[each.handed]
     return MaterialRow(each.title, state, each.note)
-
-
-def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
-    """Steps as they are printed."""
-    return tuple(
-        ProtocolStep(step.title, clock_time(step.done_at), step.people, step.notes) for step in steps
-    )
 
 
 def signers(visit: Visit) -> tuple[Signer, ...]:

@@ -44,7 +44,7 @@ class Beside:
     def bring(self, content: Content, store: Store, identity: str) -> int:
         """Write what is not there yet; returns how many files are wanting in the end."""
         wanting = sum(not self._brought(sha, size, identity) for sha, size in content.files.items())
-        return wanting + sum(not self._sheet(sha, store) for sha in content.sheets.values())
+        return wanting + sum(not self._paper(sha, kind, store) for sha, kind in content.papers)
 
     def equip(self, task: bytes, trust: Trust, person: str, coded: bytes | None) -> None:
         """What a laptop needs that has nothing of ours yet: the task, its trust, keys under the code.
@@ -102,8 +102,8 @@ class Beside:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _sheet(self, sha: str, store: Store) -> bool:
-        path = self._folder / f"{sha}.xpsheet"
+    def _paper(self, sha: str, kind: str, store: Store) -> bool:
+        path = self._folder / f"{sha}.{kind}"
         try:
             if path.is_file():
                 return True
@@ -173,6 +173,15 @@ def evidence_beside(
         with opened(sealed, sha, identities) as clear:
             return evidence.take_bytes(clear, name, visit_id)
     except (XianpingError, OSError):
+        return None
+
+
+def paper_beside(path: Path, sha: str, kind: str) -> Path | None:
+    """A package beside the copy at ``path``; None where it is missing or no ordinary file."""
+    file = path.parent / FILES / f"{sha}.{kind}"
+    try:
+        return file if file.is_file() and file_sha256(file) == sha else None
+    except OSError:
         return None
 
 

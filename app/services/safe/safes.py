@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
-DONE = frozenset({"exported", "acknowledged"})
+DONE = frozenset({"acknowledged"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

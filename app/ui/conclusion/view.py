@@ -16,6 +16,7 @@ from app.ui.attendance.view import AwayDialog, SeatDialog, ran
 from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
+from app.ui.conclusion.view_clock import clock_fault, freezing_agreed
 from app.ui.conclusion.view_criterion import CriterionView
 from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
@@ -32,6 +33,7 @@ from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_word import pin_given, word_given
 from app.ui.widgets import Surface, column, row
 
 LEAST = Measures(
@@ -153,6 +155,8 @@ class ConclusionScreen(Screen):
         result.freeze_wanted.connect(self.freeze)
         result.thaw_wanted.connect(self.thaw)
         result.gap_wanted.connect(self.rule_gap)
+        result.signature_wanted.connect(self.sign_sheet)
+        result.collect_wanted.connect(self.collect)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
         self._listen_to_strips()
@@ -227,12 +231,22 @@ class ConclusionScreen(Screen):
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
         chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
-            work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
+            paths = [Path(name) for name in chosen]
+            work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
             operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
 
+    def sign_sheet(self, person_id: str) -> None:
+        """Let whoever wrote a locked sheet sign it here."""
+        unsigned = self.presenter.unsigned(person_id)
+        sign = partial(self.presenter.sign_sheet, person_id)
+        if pin_given(self, self._stage, unsigned.signer, sign):
+            self._stage.troubles.tell(good(say("{name}已签名。", name=unsigned.signer)))
+            self._settle(None)
+
     def _collected(self, taken: Taken) -> None:
         self._stage.troubles.tell(taken.notice)
+        self.waiting.emit(taken.waiting)
 
     def change_people(self, kind: type[AwayDialog | SeatDialog]) -> None:
         """Note who is away, or who leads from now on; everything that follows is shown at once."""
@@ -281,10 +295,23 @@ class ConclusionScreen(Screen):
         )
         doubts = self.presenter.doubts
         act = say("时间无误，定稿") if doubts else say("定稿")
-        if asked(self, say("定稿？"), f"{doubts}\n{sentence}".strip(), act, destroys=bool(doubts)):
+        clock = self.presenter.clock
+        if clock:
+            told = say("已登记本机时钟{clock}，印出的时间照此更正。", clock=clock)
+            sentence = f"{told}\n{sentence}"
+        answer = freezing_agreed(self, f"{doubts}\n{sentence}".strip(), act, doubtful=bool(doubts or clock))
+        if answer == "correct":
+            self.correct_clock()
+        elif answer == "freeze" and word_given(self, self._stage, self._visit_id):
             self.setEnabled(False)
             operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)
+
+    def correct_clock(self) -> None:
+        """Ask how wrong this computer's clock is, note it, and go on with the freezing."""
+        given = clock_fault(self)
+        if given is not None and self.do(lambda: self.presenter.correct_clock(*given)):
+            self.freeze()
 
     def _frozen(self, code: str) -> None:
         self._stage.troubles.tell(good(say("已定稿，校验码 {code}。", code=code)))

@@ -81,7 +81,7 @@ class LeftPane(Surface):
         self.matrix.head.show_names(state.experts, state.words)
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
-        self.collect.setEnabled(state.writable)
+        self.collect.setEnabled(state.writable or bool(state.result.unsigned))
 
     def _lay_out(self) -> None:
         people = row(self.away, self.seat, None, gap=theme.SPACE_8)

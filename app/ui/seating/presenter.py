@@ -137,7 +137,7 @@ class SeatingPresenter:
             return ""
         words = self.words(visit.id)
         return say(
-            "您本人的{sheet}还没有锁定。代录会看到对方的{given}，请尽量先锁定本人的{sheet}，或请组长代录。",
+            "您本人的{sheet}还没有锁定。代录会看到对方的{given}，请先锁定本人的{sheet}，或请组长代录。",
             sheet=words.sheet,
             given=words.given,
         )

@@ -21,6 +21,7 @@ from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeper import Keeping
 from app.ui.session.preload import Warming
 from app.ui.session.view_seats import Deeds
+from app.ui.session.view_waiting_files import WaitingFiles
 from app.ui.shell.arrivals import Taken, is_trust, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.operation import Progress
@@ -65,6 +66,11 @@ class Session(QObject):
         self._deeds = Deeds(window, stage, self._shell)
         self._deeds.seated.connect(self.refresh)
         self._deeds.seated.connect(self.show_code)
+        self.files = WaitingFiles(stage, self._seat, self._deeds.switch)
+        self.files.opened.connect(self.take)
+        self.files.given_up.connect(self._offer_replacement)
+        self._deeds.seated.connect(self.files.look)
+        window.show_line(self.files.line)
         self._corner = self.keeping.corner(lambda: "")
         window.header.show_aside(self._corner)
         header, done = window.header, stage.operations.finished
@@ -93,6 +99,7 @@ class Session(QObject):
         for signal, slot in self._wires:
             signal.disconnect(slot)
         self._corner.hide()
+        self.files.drop()
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
         """Show the place where the person was, and take in the files that were double-clicked."""
@@ -284,6 +291,7 @@ class Session(QObject):
 
     def _watched(self, screen: Screen) -> Screen:
         screen.changed.connect(self.refresh)
+        screen.waiting.connect(self._wait)
         return screen
 
     # Who may, and files.
@@ -304,17 +312,25 @@ class Session(QObject):
         else:
             done = self.stage.troubles.handle(lambda: self._shell.switch(person_id, None))
         self.refresh()
+        self.files.look()
         return done
 
     def _taken(self, taken: Taken) -> None:
         self._tell(taken)
-        if taken.refused:
-            self._offer_replacement(taken.refused)
+        refused = tuple(path for path in taken.refused if path not in taken.waiting)
+        if refused:
+            self._offer_replacement(refused)
 
     def _tell(self, taken: Taken) -> None:
         if taken.messages:
             self.window.go(self.window.route)
         self.stage.troubles.tell(taken.notice)
+        self._wait(taken.waiting)
+
+    def _wait(self, paths: tuple[Path, ...]) -> None:
+        """Files wait for a PIN: ask, once what has just ended is told."""
+        if paths:
+            QTimer.singleShot(0, self, lambda: self.files.keep(paths))
 
     def _offer_replacement(self, refused: Sequence[Path]) -> None:
         from app.ui.session.view_replacement import settled_files

@@ -40,6 +40,7 @@ class Screen(QWidget):
 
     wanted = Signal(object)  # Route: go there
     changed = Signal()  # something the header counts may have changed
+    waiting = Signal(object)  # tuple[Path, ...]: files that came before the keys were open
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -11,15 +11,17 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.common.words import say
+from app.services.panel.day_doubts import joined
 from app.services.store.files import write_whole
 from app.services.store.rounds import Exported, SigningState
 from app.ui.attendance.view import AwayDialog, SeatDialog, ran
-from app.ui.shell.notice import good
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_word import word_given
 from app.ui.signing.copies import read_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.signing.view_document import DocumentView
@@ -115,7 +117,7 @@ class SigningScreen(Screen):
         unlock = partial(self.presenter.unlock, person_id)
         dialog = SignDialog(self, slot, state.short_code, unlock, self.presenter.doubts)
         try:
-            if self._stage.troubles.attempt(dialog.exec):
+            if self._stage.troubles.attempt(dialog.exec) and self._word_given():
                 self.set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)
         finally:
             dialog.deleteLater()
@@ -145,7 +147,10 @@ class SigningScreen(Screen):
         """Go on with the issued document. Where there is none yet, ask and make it; told: what that means."""
         if self.presenter.state.issued:
             then()
-        elif asked(self, say("出具结论文件？"), f"{self.presenter.early}{told}", say("出具")):
+        elif (
+            asked(self, say("出具结论文件？"), f"{self.presenter.doubts}\n{told}".strip(), say("出具"))
+            and self._word_given()
+        ):
             self.run(say("出具"), self.presenter.issue, partial(self._issued, then))
 
     def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
@@ -184,6 +189,9 @@ class SigningScreen(Screen):
         self._stage.troubles.tell(good(told))
         self.changed.emit()
 
+    def _word_given(self) -> bool:
+        return word_given(self, self._stage, self._visit_id)
+
     def save_as(self) -> None:
         """Ask for a name and write the document that is shown."""
         name, _ = QFileDialog.getSaveFileName(
@@ -206,7 +214,8 @@ class SigningScreen(Screen):
     def _taken_back(self, status: SigningState) -> None:
         signed = sum(slot.signed_at is not None or slot.pen is not None for slot in status.slots)
         told = say("签名已核验并收回，共 {signed} / {all} 人已签。", signed=signed, all=len(status.slots))
-        self._stage.troubles.tell(good(told))
+        doubts = joined(status.doubts)
+        self._stage.troubles.tell(Notice("attention", told, (doubts,)) if doubts else good(told))
         if not self._gone:
             self.load_document()
 
