@@ -524,3 +524,15 @@ def test_every_tip_says_more_than_its_keys_and_its_button(desk: Sitting) -> None
     assert not [(text, tip) for text, tip in tips if bare.fullmatch(tip) or (text and tip == text)]
     said = [button.toolTip().partition("（")[0] for button in desk.view.card.papers.adds.values()]
     assert len(set(said)) == len(said)
+
+
+def test_the_rule_stands_on_the_card_before_anything_is_typed(desk: Sitting) -> None:
+    desk.go("13.2")
+    told = desk.view.card.head.ways
+    assert told.isVisible()
+    assert "每少 60 人扣 0.5 分" in told.text()
+    assert "600 人 → 5，540 人 → 4.5" in told.text().replace("\N{NO-BREAK SPACE}", " ")
+    before = told.text()
+    desk.type("541")
+    assert told.text() == before, "what stands above a field moved it while it was typed in"
+    assert desk.card.score == "5"
