@@ -24,6 +24,7 @@ from app.ui.desk.papers.view import KEYS as PAPER_KEYS
 from app.ui.desk.papers.view_supplements import Supplementing
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.result.view import ResultPane
+from app.ui.desk.result.view_deeds import Deeds
 from app.ui.desk.result.view_strip import DeskStrip
 from app.ui.desk.seat.view import SeatBar
 from app.ui.desk.state import DeskState
@@ -37,9 +38,13 @@ from app.ui.widgets.tab_order import may_stop, step, stops_of
 
 
 class DeskView(QWidget):
-    """One expert's desk. ``left``: back to the start. ``locked``: the sheet has just been locked."""
+    """One expert's desk. ``left``: back to the start. ``locked``: the sheet has just been locked.
+
+    ``escaped``: Esc, with nothing here to close before.
+    """
 
     left = Signal()
+    escaped = Signal()
     locked = Signal()
     switch_wanted = Signal()
     paper_wanted = Signal()
@@ -242,7 +247,7 @@ class DeskView(QWidget):
             ("Ctrl+Shift+Z", wants.redone.emit),
             ("Ctrl+F", self._seek),
             ("Ctrl+K", self._asking.check),
-            ("Ctrl+L", self._asking.lock),
+            ("Ctrl+L", self._lock),
             ("Ctrl+P", self._print),
             ("Ctrl+Shift+V", wants.pasted.emit),
             ("F6", lambda: self._go_round(1)),
@@ -306,8 +311,10 @@ class DeskView(QWidget):
         if self.list.search.hasFocus():
             self.show_state(self.presenter.seek(""))
             self._focus()
+        elif not self.banner.isHidden():
+            self.banner.dismiss()
         else:
-            self.left.emit()
+            self.escaped.emit()
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.card.isAncestorOf(now):
@@ -325,6 +332,25 @@ class DeskView(QWidget):
         self.show_state(self.presenter.do(self.presenter.lock.lock))
         if self._state.result.locked:
             self.locked.emit()
+
+    def _lock(self) -> None:
+        """Ask whether to lock; once that is done, what comes after."""
+        if self._state.result.locked:
+            self._deeds.onward.click()
+        else:
+            self._asking.lock()
+
+    @property
+    def _deeds(self) -> Deeds:
+        """The deeds that are seen: the wide ones, or the folded pane's."""
+        return (self.result if self.panes.right.opened else self.strip).deeds
+
+    def show_onward(self, label: str) -> None:
+        """Offer what comes after locking, wherever the deeds stand."""
+        for pane in (self.result, self.strip):
+            pane.deeds.show_onward(label)
+        if label and self._state.result.locked:
+            self._deeds.onward.setFocus()
 
     def _print(self) -> None:
         if self.seat.isVisible():

@@ -29,6 +29,7 @@ class Intents(FieldIntents):
     undone = Signal()
     redone = Signal()
     locking = Signal()
+    onward_wanted = Signal()  # what comes after locking
     flagged = Signal(bool)
     adopted = Signal(str)  # whose facts; empty for those shown first
     contested = Signal(str)

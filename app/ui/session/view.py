@@ -223,6 +223,7 @@ class Session(QObject):
     def _desk(self, route: Route) -> Screen:
         from app.ui.desk.presenter import DeskPresenter
         from app.ui.session.view_desk import DeskScreen
+        from app.ui.session.view_onward import Onward
 
         workspace, visit_id = self.stage.workspace, route.visit_id
         if route.behalf:
@@ -232,6 +233,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
         screen = DeskScreen(presenter, self.stage, self.keeping, visit_id, self._place)
         self._deeds.serve(screen)
+        screen.onward = Onward(screen, self.stage, visit_id, self._hand_over)
         return self._watched(screen)
 
     def _conclusion(self, route: Route) -> Screen:

@@ -39,6 +39,7 @@ class Screen(QWidget):
     framed = True  # the window shows its header, and its own Esc and F1 hold
 
     wanted = Signal(object)  # Route: go there
+    escaped = Signal()  # Esc, on a screen that has its own keys
     changed = Signal()  # something the header counts may have changed
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -92,6 +92,13 @@ class Window(QMainWindow):
         if target is not None:
             self.go(target)
 
+    def escape(self) -> None:
+        """Close the notice, if there is one; else one step back."""
+        if self._banner_place.isHidden():
+            self.go_back()
+        else:
+            self.banner.dismiss()
+
     def cover(self, page: QWidget | None) -> None:
         """Show nothing but this page, or nothing at all; what was shown keeps its state beneath."""
         self._covered = True
@@ -184,7 +191,7 @@ class Window(QMainWindow):
         self.header.keys_wanted.connect(self.show_keys)
         self._framed = tuple(
             QShortcut(QKeySequence(keys), self, does)
-            for keys, does in (("F1", self.show_keys), ("Escape", self.go_back))
+            for keys, does in (("F1", self.show_keys), ("Escape", self.escape))
         )
         self._anywhere = tuple(
             QShortcut(QKeySequence(keys), self, does)
@@ -209,6 +216,7 @@ class Window(QMainWindow):
     def _show(self, screen: Screen) -> None:
         old, self.screen_shown = self.screen_shown, screen
         screen.wanted.connect(self.go)
+        screen.escaped.connect(self.escape)
         self._blank.hide()
         self._page.addWidget(screen)
         if old is not None:
