@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -32,6 +32,7 @@ from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import Surface, column, row
+from app.ui.widgets.file_dialogs import ask_open_many
 
 LEAST = Measures(
     theme.LIST_WIDTH + theme.SPACE_32,  # the names of the pages
@@ -220,7 +221,7 @@ class ConclusionScreen(Screen):
         sheet = self.presenter.state.words.sheet
         title = say("收取{sheet}", sheet=sheet)
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        chosen = ask_open_many(self, title, kinds)
         if chosen:
             work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
             operation = self._stage.operations.run(title, work, self._collected)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.services.store.rounds import SigningState
@@ -19,6 +19,7 @@ from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_screen import Stage
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.widgets import Button, Dialog, Elided, Flow, Label, NoteField, QuietButton, column, row
+from app.ui.widgets.file_dialogs import ask_open
 
 KINDS = "*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
@@ -80,7 +81,7 @@ class PenDialog(Dialog):
 
     def _choose(self) -> None:
         kinds = say("照片和扫描件 ({kinds})", kinds=KINDS)
-        chosen, _ = QFileDialog.getOpenFileName(self, say("附签名页"), "", kinds)
+        chosen = ask_open(self, say("附签名页"), kinds)
         if chosen:
             self.take(Path(chosen))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.common.words import say
 from app.services.store.file_names import size_words
@@ -18,6 +18,7 @@ from app.ui.desk.files.view_tiles import FileTile, Tiles
 from app.ui.desk.view_intents import Intents
 from app.ui.viewer.files import FileState
 from app.ui.widgets import Button, Caption, Elided, ProgressBar, column, row
+from app.ui.widgets.file_dialogs import ask_open_many
 from app.ui.widgets.labels import set_property
 
 PAGE = 48  # tiles that are shown before more are asked for
@@ -189,7 +190,7 @@ class Files(QFrame):
         self.grid.focus_on(before)
 
     def _ask(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, say("选择照片或文件"))
+        names = ask_open_many(self, say("选择照片或文件"))
         if names:
             self._wants.attached.emit([Path(name) for name in names])
 
