@@ -100,6 +100,6 @@ def test_the_program_installs_them_at_its_start(project: Path) -> None:
         "print(app.translate('QFileDialog', '&Look in:'), app.translate('QLineEdit', '&Paste'))\n"
     )
     said = subprocess.run(
-        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, timeout=60, check=False
     )
     assert said.stdout.strip() == "位置(&L)： 粘贴(&P)", said.stderr

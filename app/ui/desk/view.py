@@ -32,6 +32,7 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.panes.view import Memory, Panes, first_stop
 from app.ui.panes.view_strips import Strip
+from app.ui.shell.guide import ABOUT
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 from app.ui.widgets.keys import bind_keys
 from app.ui.widgets.tab_order import may_stop, step, stops_of
@@ -45,6 +46,7 @@ class DeskView(QWidget):
 
     left = Signal()
     escaped = Signal()
+    help_wanted = Signal(str)
     locked = Signal()
     switch_wanted = Signal()
     paper_wanted = Signal()
@@ -58,6 +60,7 @@ class DeskView(QWidget):
         self.presenter = presenter
         self.wants = Intents(self)  # a child: what answers it would hold this view for ever else
         self.banner = Banner(edged=False)
+        self.banner.explained.connect(self.help_wanted)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
         self.strip = DeskStrip(self.wants)
@@ -132,7 +135,7 @@ class DeskView(QWidget):
     def _bar(self) -> QWidget:
         back = IconButton(Sign.BACK, say("返回（Esc）"))
         back.clicked.connect(self.left.emit)
-        keys = IconButton(Sign.KEYS, say("快捷键（F1）"))
+        keys = IconButton(Sign.KEYS, say("快捷键、使用指南（F1）"))
         keys.clicked.connect(self._show_keys)
         self.aside = row()  # what the window adds beside the heading
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
@@ -359,4 +362,6 @@ class DeskView(QWidget):
     def _show_keys(self) -> None:
         dialog = DeskKeysDialog(self, self._state.result.names)
         dialog.tour.clicked.connect(self.tour_wanted.emit)
+        dialog.guide.clicked.connect(lambda: self.help_wanted.emit(""))
+        dialog.about.clicked.connect(lambda: self.help_wanted.emit(ABOUT))
         dialog.open()

@@ -82,6 +82,7 @@ class DeskScreen(Screen):
         self.question = keeping.line(lambda: self.tour is not None or not self.offer.isHidden())
         self.desk.aside.addWidget(self.copy)
         self.desk.left.connect(self._leave)
+        self.desk.help_wanted.connect(self.help_wanted)
         self.desk.escaped.connect(self._escape)
         self.desk.locked.connect(self.changed)
         self.desk.locked.connect(keeping.soon)
