@@ -220,7 +220,8 @@ def _remarks(sheet: OpenSheet, cid: str) -> Iterable[str]:
     if note := sheet.notes.get(cid, ""):
         yield f"备注：{note}"
     yield from all_words(sheet.papers.get(cid, ()), lambda person: _name(sheet, person))
-    files = [file.name for file in sheet.attachments.get(cid, ())]
+    held = sheet.attachments.get(cid, ())
+    files = [f"{file.name}（{file.caption}）" if file.caption else file.name for file in held]
     if files:
         yield f"附件：{'、'.join(files)}"
     if cid in sheet.flagged:

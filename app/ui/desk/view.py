@@ -184,6 +184,7 @@ class DeskView(QWidget):
             (wants.flagged, card.flag),
             (wants.detached, files.detach),
             (wants.personal_marked, files.set_personal),
+            (wants.captioned, files.caption),
             (wants.paper_begun, papers.begin),
             (wants.paper_written, papers.write),
             (wants.paper_removed, papers.remove),

@@ -87,7 +87,7 @@ def about(root: Path) -> Chapter:
 
 
 def _plain(text: str) -> str:
-    """A text of paragraphs for Markdown, to be broken where the page ends; a first line by itself stays so."""
+    """A text of paragraphs for Markdown, broken where the page ends; a first line by itself stays so."""
     told = []
     for block in re.split(r"\n\s*\n", text.strip()):
         first, *rest = [line.strip() for line in block.splitlines()]

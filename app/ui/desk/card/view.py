@@ -125,6 +125,7 @@ class CardView(Surface):
         self.counts = CountLines(wants)
         self.reckoned = SectionRule(say("计算"))
         self.files = Files(wants)
+        self.files.landed.connect(self.bring_into_view)
         self.papers = PapersView(wants)
         self.note = NoteField(
             say("备注"),

@@ -66,6 +66,7 @@ class Files(QFrame):
     """The place to drop files on, and what has been attached. ``pictured``: thumbnails are wanted."""
 
     pictured = Signal(object)  # FileStates in the order in which they are seen
+    landed = Signal(object)  # the tile of what has just come, to be seen
     failed = Signal(str, object)  # of which no thumbnail could be made, and the trouble
 
     def __init__(self, wants: Intents) -> None:
@@ -126,6 +127,12 @@ class Files(QFrame):
     def show_storing(self, now: Storing | None) -> None:
         """Show how far storing is; None: nothing is being stored."""
         self.line.show_storing(now)
+
+    def lead_to(self, sha256: str) -> None:
+        """Let the tile of what has just come be seen, where it is shown here."""
+        tile = next((each for each in self.tiles if each.state.sha256 == sha256), None)
+        if tile is not None:
+            QTimer.singleShot(0, tile, lambda: self.landed.emit(tile))  # once it has its place
 
     def show_unshown(self, words: str) -> None:
         """Say which of the files that were just attached cannot be shown here; empty: all can."""
