@@ -14,7 +14,8 @@ from app.ui import theme
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.viewer.files import FileState, ending_of
-from app.ui.widgets import Caption, Chip, Elided, Flow, IconButton, Sign, TextField, column, paint_sign, row
+from app.ui.widgets import Caption, Chip, Flow, IconButton, Sign, TextField, column, paint_sign, row
+from app.ui.widgets.labels import TwoLined
 
 SPARE = 24
 _FORMS = {"picture": Sign.PICTURE}
@@ -78,7 +79,7 @@ class FileTile(QFrame):
         self._wants, self._grid, self.state = wants, grid, state
         self._writable = True
         self.thumbnail = Thumbnail()
-        self._name, self._told = Elided(), Caption()
+        self._name, self._told = TwoLined(), Caption()
         self.chip = Chip(say("个人信息"), Tone.ATTENTION, Sign.PERSON)
         self.remove = IconButton(Sign.CLOSE, "")
         self.remove.clicked.connect(lambda: wants.detached.emit(self.state.sha256))
