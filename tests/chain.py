@@ -201,6 +201,7 @@ def spec_of(chain: Chain, form: str) -> BatchSpec:
     spec = sample_spec(chain.sample, chain.ids, chain.clock.now())
     plain = spec.model_dump(mode="json")
     plain["batch"]["form"] = "pen" if form == "pen" else "digital"
+    plain["batch"]["quorum"] = len(EXPERTS) if form == "quorum" else None
     plain["deputy"] = chain.ids[EXPERTS[0]] if form == "deputy" else None
     plain["visits"] = [plain["visits"][0], plain["visits"][0]]
     return BatchSpec.model_validate(plain)
@@ -318,7 +319,7 @@ def _copied(stage: Path, folder: Path) -> Chain:
 
 @contextmanager
 def chains(folder: Path) -> Iterator[Callable[..., Chain]]:
-    """Copies of the chain at a stage; ``form``: digital, pen or deputy; ``name`` tells copies apart."""
+    """Copies of the chain at a stage; ``form``: digital, pen, deputy or quorum; ``name``: of the copy."""
     opened: list[Chain] = []
 
     def at(stage: str, *, form: str = "digital", name: str = "chain") -> Chain:

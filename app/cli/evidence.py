@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from app.cli.context import Outside, SaidNo
 from app.cli.pins import given_pin, office_pin, pin_for
-from app.cli.trust import identities_of, trusts_of
+from app.cli.trust import identities_of, locked_identities, trusts_of
 from app.common.errors import Refusal
+from app.common.sealed import CLOSED, NOT_FOR_US
 
 if TYPE_CHECKING:
     from app.services.packages.proofs import Evidence
@@ -54,6 +55,20 @@ def evidence_of(
     found = (Evidence(each, opening, shelf, beside, taken) for each in trusts)
     receipts = _beside(file, RECEIPT)
     return [replace(each, vouched=taken | vouched_by(receipts, each)) for each in found]
+
+
+def closed_beside(file: Path, named: tuple[Path, ...], refusal: Refusal) -> Refusal:
+    """Why a sealed file could not be opened: for somebody else, or for keys beside it that wait for a PIN."""
+    sealed = any(fault.code == NOT_FOR_US for fault in refusal.faults)
+    closed = () if named or not sealed else locked_identities(file.parent)
+    if not closed:
+        return refusal
+    listed = "、".join(path.name for path in closed)
+    return Refusal.because(
+        f"这份文件是加密的；旁边的身份文件 {listed} 要先输入 PIN。请加 --identity {closed[0].name} 再试。",
+        where="identity",
+        code=CLOSED,
+    )
 
 
 def _trusts(outside: Outside, file: Path, named: Path | None, own: Trust | None) -> tuple[Trust, ...]:

@@ -7,6 +7,7 @@ also lie beside the files.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,23 @@ def identities_of(paths: Iterable[Path], beside: Path) -> list[str]:
     named = list(paths)
     if named:
         return [_identity(path) for path in named]
-    near = sorted(beside.glob(IDENTITY_PATTERN)) if beside.is_dir() else []
-    found = [path for path in near if path.is_file()][:MAX_FOUND]
-    return [identity for path in found if (identity := _open_identity(path))]
+    return [identity for path in _near(beside) if (identity := _open_identity(path))]
+
+
+def locked_identities(beside: Path) -> list[Path]:
+    """The identity files in a folder that ask for a PIN; what is no such file is passed over."""
+    from app.signing.vault import has_pin
+
+    found = []
+    for path in _near(beside):
+        with suppress(Refusal):
+            found += [path] if has_pin(read_input(str(path))) else []
+    return found
+
+
+def _near(folder: Path) -> list[Path]:
+    near = sorted(folder.glob(IDENTITY_PATTERN)) if folder.is_dir() else []
+    return [path for path in near if path.is_file()][:MAX_FOUND]
 
 
 def _identity(path: Path) -> str:

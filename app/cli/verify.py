@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.context import Exit, Outside, SaidNo
-from app.cli.evidence import evidence_of
+from app.cli.evidence import closed_beside, evidence_of
 from app.cli.pins import with_pin
 from app.cli.streams import talk, write_result
 from app.common.errors import Refusal
@@ -53,7 +53,7 @@ def verify(  # noqa: PLR0913  click hands every option over
         raise Refusal.because(f"{file} 是文件夹，请指定其中的文件。", code="XP-1002")
     with ExitStack() as stack:
         found = evidence_of(stack, outside, file, (trust, db, pin), (identity, package))
-        proof = _proof(file, found)
+        proof = _proof(file, found, identity)
     if as_json:
         write_result(asdict(proof))
     else:
@@ -61,7 +61,7 @@ def verify(  # noqa: PLR0913  click hands every option over
     return Exit.DONE if proof.valid else Exit.SAID_NO
 
 
-def _proof(file: Path, found: list[Evidence]) -> Proof:
+def _proof(file: Path, found: list[Evidence], identity: tuple[Path, ...]) -> Proof:
     """By the bureau whose file it is, where several are trusted; by the first where it is nobody's."""
     from app.services.packages.verification import prove_file, refused
 
@@ -73,7 +73,7 @@ def _proof(file: Path, found: list[Evidence]) -> Proof:
             first = first or refusal
     if first is None:
         raise SaidNo(())
-    return refused(file, found[0].trust, first)
+    return refused(file, found[0].trust, closed_beside(file, identity, first))
 
 
 def _tell(file: Path, proof: Proof) -> None:

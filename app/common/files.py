@@ -10,9 +10,42 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Protocol
 
-from app.common.errors import Refusal
+from app.common.errors import EnvironmentTrouble, Refusal
 
 CHUNK = 1024 * 1024
+MOUNTS = ("/media", "/run/media")
+"""Where sticks are mounted by the habits of Linux."""
+
+
+def is_left_over(folder: Path) -> bool:
+    """Whether a folder stands where sticks are mounted and is on none: pulled out, one may leave its folder.
+
+    What is written there lies on the computer's own disk, and nobody carries it away.
+    """
+    for mounts in map(Path, MOUNTS):
+        try:
+            below = mounts in folder.absolute().parents
+            if below and _existing(folder.absolute()).stat().st_dev == mounts.stat().st_dev:
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def must_not_be_left_over(folder: Path) -> None:
+    """Raises EnvironmentTrouble for the folder that a stick has left behind."""
+    if is_left_over(folder):
+        raise EnvironmentTrouble(
+            f"{folder} 不在任何 U 盘上，是 U 盘拔出后留下的文件夹，没有写出。",
+            safe="本机数据没有变化。",
+            advice="请重新插好 U 盘，再选一次位置。",
+            code="XP-3011",
+        )
+
+
+def _existing(path: Path) -> Path:
+    """The path itself, or the nearest folder above it that is there."""
+    return path if path.exists() else _existing(path.parent)
 
 
 def open_ordinary(path: Path) -> IO[bytes]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from app.common.canon import sha256
-from app.common.files import CHUNK
+from app.common.files import CHUNK, must_not_be_left_over
 from app.common.private import let_out
 from app.exchange.trouble import writing
 
@@ -41,6 +41,7 @@ def place(
     with writing():
         if is_stream(path):
             return _poured(path, write, check)
+        must_not_be_left_over(path.parent)
         unfinished = path.with_name(_hidden(path.name))
         try:
             found = _checked(unfinished, write, check, private=private)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from app.common.canon import MAX_INPUT_BYTES, canonical
 from app.exchange.container import Source
@@ -14,7 +14,7 @@ from app.exchange.content import Content, Key, inconsistent, refuse_strays
 from app.exchange.kinds import Kind
 from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries, evidence_members
-from app.signing.fields import Hex64, Id, Strict
+from app.signing.fields import Hex64, Id, Moment, Strict
 
 PDF = "verdict.pdf"
 Box = Annotated[str, StringConstraints(max_length=8_000)]
@@ -48,11 +48,62 @@ class SignedRecord(Strict):
     sha256: Hex64
 
 
+class Sent(Strict):
+    """A package of the visit that went out: its digest, the file's SHA-256, the head of the panel's ledger.
+
+    file and head are None where an earlier version of the program noted nothing of them.
+    """
+
+    digest: Hex64
+    file: Hex64 | None = None
+    head: Hex64 | None = None
+
+
+class Salt(Strict):
+    """What opens the promise of a person's locked sheet: the same in every export."""
+
+    person: Id
+    salt: Hex64
+
+
+class Counted(Strict):
+    """The last facts file that a person sent: number, time, and the digest that the next one names."""
+
+    person: Id
+    sequence: Annotated[int, Field(ge=1)]
+    digest: Hex64
+    at: Moment | None = None
+
+
+class Unfinished(Strict):
+    """What the leader was typing at a place of the conclusion: plain JSON."""
+
+    place: Annotated[str, StringConstraints(max_length=300)]
+    held: JsonValue
+
+
+class Paper(Strict):
+    """A package that was taken in, as a file beside the copy. It is proven again where it arrives."""
+
+    kind: Literal["xpfacts", "xprecord", "xpack"]
+    sha256: Hex64
+
+
+class Memory(Strict):
+    """What a device remembers of a visit beside its ledgers."""
+
+    sent: Annotated[tuple[Sent, ...], Field(max_length=1000)] = ()
+    salts: Annotated[tuple[Salt, ...], Field(max_length=100)] = ()
+    counted: Annotated[tuple[Counted, ...], Field(max_length=100)] = ()
+    unfinished: Annotated[tuple[Unfinished, ...], Field(max_length=1000)] = ()
+    papers: Annotated[tuple[Paper, ...], Field(max_length=1000)] = ()
+
+
 class Safe(Content):
     """The content of ``safe.json``.
 
     keys: the sender's own keys, locked by the sender's PIN, where the sender wants them to travel.
-    pdf_sha256: of the member ``verdict.pdf``, where there is one.
+    pdf_sha256: of the member ``verdict.pdf``, where there is one. memory: empty in an earlier version's copy.
     """
 
     KIND: ClassVar[Kind] = "xpsafe"
@@ -65,6 +116,7 @@ class Safe(Content):
     sheets: Annotated[tuple[SignedRecord, ...], Field(max_length=100)] = ()
     keys: Box | None = None
     pdf_sha256: Hex64 | None = None
+    memory: Memory = Memory()
 
     def members(self, evidence: Mapping[str, Source] | None = None) -> Mapping[str, Source]:
         """The members of its package. evidence: SHA-256 to where the content comes from."""

@@ -33,7 +33,7 @@ class Length(Strict):
 
 class Batch(Named):
     """A batch. form: how panels sign; shows: what the verdict tells of the experts' own scores; reading: what
-    of the conclusion is read out.
+    of the conclusion is read out; quorum: how many experts' sheets a conclusion needs at least, None: one.
 
     dates: the days that the notice sets, by the scheme's names; rectification: how long it may take, or None;
     sample: made to play with, never counted; stands_for: in the batch's own names and its projects'.
@@ -50,6 +50,7 @@ class Batch(Named):
     shows: Literal["total", "numbered", "named"]
     sample: bool
     reading: Literal["problems", "outcome", "points"] = "outcome"
+    quorum: Annotated[int, Field(ge=1, le=50)] | None = None
 
 
 class SchemeRef(Strict):

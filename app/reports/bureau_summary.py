@@ -12,7 +12,7 @@ from app.reports import first_page, furniture, last_page, legible, particulars, 
 from app.reports.canvas import drawn_pages
 from app.reports.document import Followed, VerdictReport
 from app.reports.flow import Block, bound, kept, paginate
-from app.reports.verdict import label_of, numbered_parts
+from app.reports.verdict import as_signed, label_of, numbered_parts
 from app.reports.words import not_for_unit, summary_title
 from app.signing.pdf_mark import SUMMARY
 
@@ -22,6 +22,7 @@ _WITH_CODE = 36.0
 
 def render_summary(report: VerdictReport, followed: Followed) -> bytes:
     """Set everything that the experts gave. Raises Refusal where a character is in no vendored font."""
+    report = as_signed(report, followed)
     legible.check(report)
     legible.check_texts(followed, legible.place)
     title = summary_title(report)
@@ -38,5 +39,7 @@ def _parts(report: VerdictReport, followed: Followed) -> Iterable[tuple[str, lis
     yield report.words.views, scores.score_table(report)
     if report.rulings:
         yield "裁定事项", particulars.rulings(report)
+    if happened := (*report.happened, *followed.happened):
+        yield "人员变动", particulars.listed(happened, draft=report.draft)
     if followed.signed:
         yield "签署情况", particulars.signatures(followed)

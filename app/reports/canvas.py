@@ -19,7 +19,7 @@ from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
 from app.reports.words import beijing
 
 PRODUCER = "现评绘制"
-DRAWING = 2
+DRAWING = 3
 """The version of the drawing, which a document names: the next one draws the same text otherwise.
 
 It goes up with whatever changes a byte of a verdict that may have been issued.

@@ -216,7 +216,8 @@ class Followed:
     """What came after a text was frozen, drawn from the panel's ledger and no part of the text.
 
     steps: reading out and the like; statement: the unit's words; by: who answered; stand: whether it
-    agrees, in words; signed: the signatures so far.
+    agrees, in words; signed: the signatures so far; happened: who has left since, who leads for whom, whether
+    a pen closes it, in sentences; penned: it is signed on paper, whatever the text says.
     """
 
     steps: tuple[ProtocolStep, ...] = ()
@@ -224,6 +225,8 @@ class Followed:
     by: str = ""
     stand: str = ""
     signed: tuple[SignedRow, ...] = ()
+    happened: tuple[str, ...] = ()
+    penned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +246,10 @@ class VerdictReport:
     duties: what is owed from now on. round: ``复验`` for a re-examination, empty for a first visit.
     substitutes: what is written in names for characters that cannot be printed, a sentence each.
     problems_word, advice_word: what the panel's two texts are called, empty for the words of what is counted.
+    happened: who was absent, left or recused, who led for whom, in sentences.
     strengths: what was done well; strengths_word: what that text is called, empty where a paper has none.
     frozen_at: timezone-aware; printed in Beijing time and the only date inside the files' properties.
+    clock_note: a sentence where that is not the time of the record, whose clock was wrong; else empty.
     """
 
     format: Literal[4] = FORMAT
@@ -301,6 +306,8 @@ class VerdictReport:
     advice_word: str = ""
     strengths_word: str = ""
     substitutes: tuple[str, ...] = ()
+    happened: tuple[str, ...] = ()
+    clock_note: str = ""
 
     @property
     def pointed(self) -> bool:

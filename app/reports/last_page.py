@@ -140,6 +140,8 @@ def _verification_words(report: VerdictReport) -> Iterable[tuple[Run, ...]]:
         )
     else:
         yield (Run("校验码定稿后生成。", SMALL),)
+    if report.clock_note:
+        yield (Run(f"时间更正　{report.clock_note}", SMALL),)
     if report.form == "digital":
         yield (Run("内部核验　", SMALL_STRONG), Run(DIGITAL_NOTE, SMALL))
     else:

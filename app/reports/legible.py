@@ -37,6 +37,7 @@ _PLACES = {
     "strengths": "主要成绩",
     "steps": "宣读与反馈记录",
     "statement": "单位意见",
+    "happened": "人员变动",
     "by": "表态人",
     "signed": "签署情况",
     "consequences": "后续要求",

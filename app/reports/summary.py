@@ -55,6 +55,7 @@ def summary_rows(report: VerdictReport, followed: Followed) -> Iterable[tuple[st
         ),
         (report.assesses, report.issuer),
         (report.panel_word, _lines(_member(each) for each in ordered(report))),
+        ("人员变动", _lines((*report.happened, *followed.happened))),
         ("提交材料", _lines(_material(each) for each in report.materials)),
         *_figures(report),
         ("结论", report.outcome_label),

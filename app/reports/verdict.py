@@ -6,7 +6,7 @@ A pure function of the frozen text and of what followed it: the same bytes for t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.common.boxes import SignatureBox
@@ -36,7 +36,7 @@ def render_verdict(report: VerdictReport, followed: Followed) -> RenderedVerdict
 
     Raises Refusal where a character is in no vendored font.
     """
-    shown = for_unit(report)
+    shown = as_signed(for_unit(report), followed)
     legible.check(shown)
     legible.check_texts(followed, legible.place)
     pages = [*paginate(_blocks(shown)), *paginate(_after(shown, followed))]
@@ -76,6 +76,8 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
     yield "基本情况", first_page.parties(report)
     yield "结论", first_page.conclusion(report)
     yield f"{report.panel_word}组成", particulars.panel(report)
+    if report.happened:
+        yield "人员变动", particulars.listed(report.happened, draft=report.draft)
     if recorded(report.protocol):
         yield "工作过程", particulars.protocol(report.protocol)
     if report.materials:
@@ -103,6 +105,11 @@ def _parts(report: VerdictReport) -> Iterable[tuple[str, list[Block]]]:
         yield "今后的义务与期限", particulars.duties(report)
 
 
+def as_signed(report: VerdictReport, followed: Followed) -> VerdictReport:
+    """The paper is one for pens where the panel has turned to them since the freezing."""
+    return replace(report, form="pen") if followed.penned else report
+
+
 def _after(report: VerdictReport, followed: Followed) -> list[Block]:
     """What came after the conclusion was formed, from the record, with room for everybody's signature."""
     blocks = centred("送达与签署记录", PART, 24.0)
@@ -111,6 +118,8 @@ def _after(report: VerdictReport, followed: Followed) -> list[Block]:
     told: list[tuple[str, list[Block]]] = []
     if recorded(followed.steps):
         told.append(("宣读与反馈", particulars.protocol(followed.steps)))
+    if followed.happened:
+        told.append(("定稿后的变动", particulars.listed(followed.happened, draft=report.draft)))
     told.append((f"{report.assessed}意见", particulars.answer(report, followed)))
     told.append(("送达回执", particulars.receipt(report)))
     tail = bound([*blocks, *numbered_parts(told)], _BESIDE_SIGNATURES)

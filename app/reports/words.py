@@ -19,6 +19,8 @@ from app.reports.document import (
 from app.scoring.visit.figures import EXCEPTED, WAIVED
 
 _ENDS = ("。", "！", "？", "；", "…", "：", ".")
+_NEVER_CAME = ("（缺席）", "（回避）")
+"""How the role of a member ends who took no part in the visit."""
 UNIT_TYPE, UNIT_CASE, LONGEST_NAME = "单位类型", "单位情况", 8
 SAMPLE_NOTICE = "本文件为示例，所载单位、人员和数据均为虚构，仅供演示，不具有任何效力。"
 DRAFT_NOTICE = "本文件为草稿，尚未定稿，不作为任何决定的依据。"
@@ -179,8 +181,9 @@ def preamble(report: VerdictReport) -> str:
     steps = "、".join(step.title for step in recorded(report.protocol))
     done = f"经{steps}，" if steps else ""
     deed = f"{report.deed}（{report.round}）" if report.round else report.deed
+    here = sum(not member.role.endswith(_NEVER_CAME) for member in report.panel)
     return (
-        f"{ground}{report.panel_word}一行 {len(report.panel)} 人{led}于{report.visit_dates}，"
+        f"{ground}{report.panel_word}一行 {here} 人{led}于{report.visit_dates}，"
         f"对{report.unit}“{report.project}”进行了{deed}。{done}{report.panel_word}形成结论如下。"
     )
 

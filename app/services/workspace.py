@@ -28,13 +28,17 @@ if TYPE_CHECKING:
     from app.services.packages.packages import Packages, Taker
     from app.services.packages.record_files import RecordFiles
     from app.services.packages.sheet_files import SheetFiles
+    from app.services.packages.signed_sheets import SignedSheets
+    from app.services.panel.attendance import Attendance
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
     from app.services.panel.verdicts import Verdicts
+    from app.services.safe.replacement import Replacements
     from app.services.safe.safes import Safes
     from app.services.sheet.facts import FactFinder
     from app.services.sheet.typed_sheets import TypedSheets
     from app.services.store.deliveries import Deliveries
+    from app.services.store.rounds import Imported
     from app.services.store.schemes import SchemeLibrary
 
 
@@ -85,17 +89,26 @@ class Workspace:
         """The leader's work."""
         from app.services.panel.panels import Panels
 
-        return Panels(self.store, self.clock, self.visits, self.people)
+        return Panels(self.store, self.clock, self.visits, self.people, self.tasks)
 
     @cached_property
     def verdicts(self) -> Verdicts:
         """Freezing, issuing and signing."""
+        from app.services.panel.signed_copies import SignedCopies
         from app.services.panel.verdict_ink import VerdictInk
         from app.services.panel.verdicts import Verdicts
 
-        ink = VerdictInk(self.store, self.clock, self.tasks, self.records.must_hold)
-        keep = self._sheet_files.keep
-        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, keep)
+        ink = VerdictInk(
+            self.store, self.clock, self.tasks, self.records.must_hold, SignedCopies(self.evidence)
+        )
+        return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, self.signed_sheets)
+
+    @cached_property
+    def signed_sheets(self) -> SignedSheets:
+        """The signed files of the sheets that count."""
+        from app.services.packages.signed_sheets import SignedSheets
+
+        return SignedSheets(self.store, self.people, self._sheet_files)
 
     @cached_property
     def records(self) -> RecordFiles:
@@ -109,7 +122,14 @@ class Workspace:
         """Pen signatures of a digital round."""
         from app.services.panel.pen_round import PenSigning
 
-        return PenSigning(self.panels, self.people, self.tasks, self.evidence)
+        return PenSigning(self.panels, self.people, self.evidence)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        """Who is away, who leads for whom, pen instead of keys for a whole visit."""
+        from app.services.panel.attendance import Attendance
+
+        return Attendance(self.panels, self.people, self.clock)
 
     @cached_property
     def lightbox(self) -> Lightbox:
@@ -146,8 +166,13 @@ class Workspace:
             "xpfacts": self.facts_files.take,
             "xprecord": self.records.take,
             "xpack": ReceiptFiles(store, clock, self.shelf, self.tasks).take,
-            "xpsafe": SafeFiles(store, clock, people, self.shelf, self.evidence, self.tasks).take,
+            "xpsafe": SafeFiles(
+                store, clock, people, self.shelf, self.evidence, self.tasks, self._take_in
+            ).take,
         }
+
+    def _take_in(self, path: Path) -> Imported:
+        return self.packages.import_file(path)
 
     @cached_property
     def packages(self) -> Packages:
@@ -155,9 +180,9 @@ class Workspace:
         from app.services.packages.packages import Packages
         from app.services.packages.visit_files import VisitFiles
 
-        store, clock, people, sheets = self.store, self.clock, self.people, self._sheet_files
-        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, sheets)
-        return Packages(store, clock, people, self.trusts, self.takers, sheets, visits)
+        store, clock, people, signed = self.store, self.clock, self.people, self.signed_sheets
+        visits = VisitFiles(store, clock, people, self.tasks, self.panels, self.verdicts, signed)
+        return Packages(store, clock, people, self.trusts, self.takers, self._sheet_files, visits)
 
     @cached_property
     def deliveries(self) -> Deliveries:
@@ -181,6 +206,13 @@ class Workspace:
 
         places = SafePlaces(self.store, self.folder)
         return Safes(self.store, self.clock, self.people, self.shelf, self.evidence, self.tasks, places)
+
+    @cached_property
+    def replacements(self) -> Replacements:
+        """This laptop in place of one that is gone."""
+        from app.services.safe.replacement import Replacements
+
+        return Replacements(self.people, self.trusts)
 
     @cached_property
     def _sheet_files(self) -> SheetFiles:

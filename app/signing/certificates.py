@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from app.common.roles import SIGNING
 from app.signing.fields import b64, unb64
-from app.signing.keys import P256Key, point_text
+from app.signing.keys import P256Key, p256_public, point_text
 
 ROOT_ROLE, ISSUING_ROLE, DEVICE_ROLE = "root", "bureau", "device"
 DEVICE_NAME = "现评出具设备"
@@ -77,6 +78,17 @@ def make_leaf(
 ) -> x509.Certificate:
     """A certificate for a person's or a device's signatures."""
     return _build(subject, public, span, path=None, issuer=issuer).sign(issuer.key.private, SHA256())
+
+
+def make_word(person: Signing, device: str) -> x509.Certificate:
+    """A person's word for a device: a certificate of its key (a point), good as long as the person's own.
+
+    X.509 calls no leaf an authority, so an ordinary reader of PDFs follows no such word; ours does, for
+    this one purpose (``is_word_of``).
+    """
+    who, span = subject_of(person.certificate), _span_of(person.certificate)
+    subject = Subject(who.id, DEVICE_NAME, DEVICE_ROLE)
+    return make_leaf(subject, p256_public(device), span, person)
 
 
 def certificate_text(certificate: x509.Certificate) -> str:
@@ -141,9 +153,27 @@ def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate, at: da
     return authority.ca and holds(certificate, at) and holds(issuer, at)
 
 
+def is_word_of(device: x509.Certificate, person: x509.Certificate, at: datetime) -> bool:
+    """Whether a person who signs vouches for a device as the own one, and both certificates hold then (UTC).
+
+    Nothing but a device can be vouched for: whoever could name other people so would sign in their names.
+    """
+    try:
+        device.verify_directly_issued_by(person)
+        who, what = subject_of(person), subject_of(device)
+    except (*_ODD, InvalidSignature):
+        return False
+    own = what == Subject(who.id, DEVICE_NAME, DEVICE_ROLE) and who.role in SIGNING
+    return own and holds(device, at) and holds(person, at)
+
+
 def holds(certificate: x509.Certificate, at: datetime) -> bool:
     """Whether a certificate is within its validity."""
     return certificate.not_valid_before_utc <= at.astimezone(UTC) <= certificate.not_valid_after_utc
+
+
+def _span_of(certificate: x509.Certificate) -> Span:
+    return Span(certificate.not_valid_before_utc, certificate.not_valid_after_utc)
 
 
 def _build(

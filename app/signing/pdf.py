@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, Self
 from app.common.boxes import SignatureBox
 from app.common.errors import Refusal
 from app.signing.appearance import picture_of
-from app.signing.certificates import load_certificate, point_of, subject_of
+from app.signing.certificates import (
+    Signing,
+    certificate_text,
+    is_word_of,
+    load_certificate,
+    make_word,
+    point_of,
+    read_certificate,
+    subject_of,
+)
 from app.signing.cms import make_cms
 from app.signing.credentials import Credential
 from app.signing.fields import unb64
@@ -28,7 +37,18 @@ from app.signing.trust import Trust
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-__all__ = ["PdfReport", "PdfSignature", "Signer", "certify", "prepare", "sign", "verify"]
+__all__ = [
+    "PdfReport",
+    "PdfSignature",
+    "Signer",
+    "certify",
+    "is_enrolled",
+    "is_word",
+    "prepare",
+    "sign",
+    "verify",
+    "word_for",
+]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,14 +70,47 @@ class Signer:
     def device(cls, key: DeviceKey, credential: Credential, trust: Trust) -> Self:
         """A device, as enrolled with its holder. Raises Refusal if the key is not the one certified."""
         der = unb64(credential.device_certificate or "")
-        if not der or point_of(load_certificate(der)) != key.public:
+        if not is_enrolled(key, credential):
             raise _not_certified()
         return cls(key.p256, der, unb64(trust.issuing.certificate))
+
+    @classmethod
+    def vouched(cls, key: DeviceKey, word: str, credential: Credential) -> Self:
+        """A device with the word of the person who leads (``word_for``) instead of the bureau's."""
+        return cls(key.p256, unb64(word), unb64(credential.certificate))
 
     @property
     def name(self) -> str:
         """The name in the certificate."""
         return subject_of(load_certificate(self.certificate)).name
+
+
+def is_enrolled(key: DeviceKey, credential: Credential) -> bool:
+    """Whether the bureau itself has certified this device, as that of the credential's holder."""
+    told = credential.device_certificate
+    return told is not None and point_of(read_certificate(told)) == key.public
+
+
+def word_for(key: DeviceKey, keys: PersonKeys, credential: Credential) -> str:
+    """A person's word for this device, signed with the own keys. Raises Refusal if those are not certified.
+
+    Keys can be taken to another laptop, the device's key cannot: so that a visit ends with no laptop, the
+    person who leads vouches for the one that is left, as the bureau did for the first. What is proven stays
+    the same: the bureau for the person, the person for the device.
+    """
+    if keys.public() != credential.keys:
+        raise _not_certified()
+    person = Signing(read_certificate(credential.certificate), keys.p256)
+    return certificate_text(make_word(person, key.public))
+
+
+def is_word(word: str, key: DeviceKey, credential: Credential, at: datetime) -> bool:
+    """Whether that is the word of the credential's holder for this device, good at that time (UTC)."""
+    try:
+        told, person = read_certificate(word), read_certificate(credential.certificate)
+    except ValueError:
+        return False
+    return point_of(told) == key.public and is_word_of(told, person, at)
 
 
 def prepare(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:

@@ -25,6 +25,7 @@ from app.signing.certificates import (
     Subject,
     holds,
     is_issued_by,
+    is_word_of,
     load_certificate,
     read_certificate,
     subject_of,
@@ -36,6 +37,7 @@ from app.signing.revision import DEVICE_FIELD, HEX_LENGTH, PARSE_FAULTS, Filling
 from app.signing.trust import Trust
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
     from pyhanko.pdf_utils.reader import PdfFileReader
 
 MAX_PDF_BYTES = 64 * 1024 * 1024
@@ -62,6 +64,7 @@ class PdfReport:
 
     empty: names of the fields that nobody has signed; missing: whose they are, as printed. complete: there
     are none. drawn: how many bytes there are before the certification: the document as it was drawn.
+    certified_end: how many there are with it, which everybody's signature comes after.
     """
 
     signatures: tuple[PdfSignature, ...] = ()
@@ -70,6 +73,7 @@ class PdfReport:
     empty: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     drawn: int = 0
+    certified_end: int = 0
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -140,13 +144,27 @@ def _checked(pdf: bytes, span: _Span, trust: Trust, at: datetime | None) -> tupl
     except ValueError:
         raise _altered() from None
     root = read_certificate(trust.root_certificate)
-    if signed.issuer != unb64(trust.issuing.certificate) or not is_issued_by(leaf, issuer, signed.at):
+    if not _is_issued(leaf, signed, issuer, unb64(trust.issuing.certificate)):
         if holds(leaf, signed.at):
             raise _Doubt("签名证书不是本批次的签发单位发的，不予认可；请核对信任文件的指纹。", "XP-3814")
         raise _Doubt(f"{subject.name} 的证书在签署时不在有效期内，不予认可。", "XP-3815")
     if not is_issued_by(issuer, root, signed.at) or (at is not None and not holds(leaf, at)):
         raise _Doubt(f"{subject.name} 的证书不在有效期内，不予认可。", "XP-3815")
     return signed, subject
+
+
+def _is_issued(leaf: Certificate, signed: SignedContent, issuer: Certificate, der: bytes) -> bool:
+    """Whether the bureau's issuing identity (with its DER) has issued the leaf, or somebody of its has.
+
+    That a person vouches for a device instead of the bureau: see ``app.signing.pdf.word_for``.
+    """
+    if signed.issuer == der:
+        return is_issued_by(leaf, issuer, signed.at)
+    try:
+        person = load_certificate(signed.issuer)
+    except ValueError:
+        return False
+    return is_word_of(leaf, person, signed.at) and is_issued_by(person, issuer, signed.at)
 
 
 def _contents(pdf: bytes, span: _Span) -> bytes:
@@ -198,6 +216,7 @@ def _structure(pdf: bytes, spans: list[_Span], signed: list[tuple[SignedContent,
         empty=frozenset(each.name for each in empty),
         missing=tuple(each.told for each in empty),
         drawn=drawn,
+        certified_end=spans[0].end,
     )
 
 

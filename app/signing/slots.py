@@ -115,6 +115,10 @@ class KeySlots(Strict):
         left = (slot for slot in self.slots if slot == kept or (slot.person, slot.use) != whose)
         return self.model_copy(update={"slots": tuple(left)})
 
+    def only(self, slot: KeySlot) -> KeySlots:
+        """One slot alone, under the salt that it was made with."""
+        return self.model_copy(update={"slots": (slot,)})
+
     def newest(self, person: str, use: Use) -> KeySlot | None:
         """A person's newest slot of a kind."""
         own = [slot for slot in self.slots if (slot.person, slot.use) == (person, use)]

@@ -50,7 +50,7 @@ def typing_in(camera: Camera) -> None:
     camera.enter()
     for key in ("expert-2", "expert-3"):
         leave_only_paper(camera.work, camera.visit, camera.people[key])
-    camera.seat("expert-1")
+    camera.seat("leader")  # who still scores types nothing in
     presenter = SeatingPresenter(camera.work)
     expert = camera.people["expert-2"]
     dialog = PaperDialog(camera.window, presenter.papers(camera.visit), lambda _person, _pledged: None)

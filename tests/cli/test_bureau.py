@@ -242,6 +242,19 @@ def test_verify_names_an_experts_sheet(chain_at: Callable[..., Chain], call: Any
     assert "校验链完整" in said
 
 
+def test_verify_names_the_identity_beside_that_waits_for_its_pin(
+    chain_at: Callable[..., Chain], call: Any
+) -> None:
+    chain = chain_at("locked")
+    (chain.out / "leader.identity").write_bytes(chain.keys("leader").lock("271828"))
+    code, *said = call("verify", chain.sheet(EXPERTS[0]), "--trust", chain.out / TRUST)
+    assert code == 1
+    told = "".join(said)
+    assert "XP-3105" in told
+    assert "leader.identity" in told
+    assert "--identity" in told
+
+
 def test_a_task_carries_the_bureaus_own_scheme_and_the_units_own_points(
     chain_at: Callable[..., Chain], call: Any, tmp_path: Path
 ) -> None:

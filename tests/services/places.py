@@ -108,9 +108,9 @@ class Place:
         return desk
 
     def sign(self, visit_id: str) -> None:
-        self.workspace.verdicts.issue(visit_id)
+        self.workspace.verdicts.issue(visit_id, knowingly=True)
         for person in self.people:
-            self.workspace.verdicts.sign(visit_id, person, None, None)
+            self.workspace.verdicts.sign(visit_id, person, None, None, knowingly=True)
 
 
 @contextmanager

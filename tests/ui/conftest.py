@@ -138,7 +138,7 @@ def _signed(workspace: Workspace, visit_id: str) -> None:
     _ruled(workspace, visit_id)
     workspace.verdicts.freeze(visit_id)
     for slot in workspace.verdicts.status(visit_id).slots:
-        workspace.verdicts.sign(visit_id, slot.person_id, None, None)
+        workspace.verdicts.sign(visit_id, slot.person_id, None, None, knowingly=True)
 
 
 STAGES = {"begun": lambda *_: None, "collected": _settle, "ruled": _ruled, "signed": _signed}

@@ -31,9 +31,10 @@ import app.ui
 from app.models import tables
 from app.signing import vault
 from app.signing.authority import Authority
+from app.ui.attendance.view import AwayDialog, HeirDialog, PeopleDialog, SeatDialog
 from app.ui.conclusion import presenter as conclusion
+from app.ui.conclusion.view_clock import ClockDialog, FreezeDialog
 from app.ui.conclusion.view_gap import GapDialog
-from app.ui.conclusion.view_thaw import ReasonDialog
 from app.ui.desk.facts.view import FactsDialog
 from app.ui.desk.files.view_camera import CameraDialog
 from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
@@ -47,11 +48,13 @@ from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDia
 from app.ui.reading.view import ReadingDialog
 from app.ui.safes.view_dialogs import KeysDialog as CopyKeysDialog
 from app.ui.safes.view_dialogs import PlaceDialog
+from app.ui.safes.view_replacement import RecoveryCodeDialog, SettleDialog
 from app.ui.seating.view_paper import PaperDialog
 from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.presenter import Route
 from app.ui.shell.view_attempt import AttemptDialog, PinAttemptDialog
 from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
+from app.ui.shell.view_reason import ReasonDialog
 from app.ui.signing.view_pen import PenDialog
 from app.ui.signing.view_sign import SignDialog
 from app.ui.trying.view_choice import ChoiceDialog
@@ -61,13 +64,14 @@ from app.ui.widgets.tab_order import stops_of
 from tests.services.safe.test_safes import with_pin
 from tests.ui.conftest import NOW, Stand
 from tests.ui.desk.files.test_camera import multimedia
+from tests.ui.safes.test_replacement import Lost
 from tests.ui.seating.paper import leave_only_paper
 from tests.ui.test_spoken import spoken, wrong_in
 
 __all__ = ["multimedia"]
 
 Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-FRAMES = {Dialog, ReturningDialog, AttemptDialog, PinAttemptDialog}
+FRAMES = {Dialog, ReturningDialog, PeopleDialog, AttemptDialog, PinAttemptDialog}
 
 
 @dataclass
@@ -79,6 +83,7 @@ class Visit:
     folder: Path
     patch: pytest.MonkeyPatch
     origin: QWidget | None = None
+    lost: Any = None
 
     @property
     def screen(self) -> Any:
@@ -178,6 +183,7 @@ def typing_in(visit: Visit) -> None:
     expert, helper = here.people["expert-2"], here.people["expert-1"]
     leave_only_paper(here.workspace, here.visit, expert)
     here.workspace.visits.confirm_recusal(here.visit, helper)
+    here.workspace.sheets.open(here.visit, helper).lock(knowingly=True)
     here.seat("expert-1")
     here.workspace.typed.begin(here.visit, expert, pledged=True)
     here.window.go(Route("desk", here.visit, behalf=expert))
@@ -238,10 +244,36 @@ def load_trust(visit: Visit) -> None:
     visit.push(visit.screen.trust_button)
 
 
+def with_lost(visit: Visit) -> None:
+    """A copy lies there whose people nobody here knows."""
+    visit.patch.setattr(vault, "MEMORY_KIB", 64)
+    visit.lost = Lost(visit.folder / "day")
+    visit.go("home")
+
+
+def drop_copy(visit: Visit) -> None:
+    visit.stand.room.session.take((visit.lost.copy,))
+
+
+def settle_owner(visit: Visit) -> None:
+    """Drop the copy and type the code; the dialog after that is the one that is wanted."""
+
+    def type_code() -> None:
+        dialog = modal()
+        if not isinstance(dialog, RecoveryCodeDialog):
+            QTimer.singleShot(10, type_code)
+            return
+        dialog.code.setText(visit.lost.code)
+        dialog.act.click()
+
+    QTimer.singleShot(10, type_code)
+    drop_copy(visit)
+
+
 def with_pens(visit: Visit) -> None:
     here = visit.stand
     here.workspace.verdicts.freeze(here.visit)
-    here.workspace.verdicts.issue(here.visit)
+    here.workspace.verdicts.issue(here.visit, knowingly=True)
     with here.workspace.store.write() as unit:
         unit.remove(tables.people, {"id": here.people["expert-2"]})
     visit.go("signing")
@@ -275,6 +307,11 @@ def type_in(visit: Visit) -> None:
     visit.push(next(each for each in card.findChildren(QPushButton) if "代录" in each.text()))
 
 
+def hand_on(visit: Visit) -> None:
+    buttons = visit.card().findChildren(QPushButton)
+    visit.push(next(each for each in buttons if "新组长" in each.text()))
+
+
 def between(visit: Visit) -> None:
     """A result between two marks, which the sample is not."""
     choices = (("pass", "按合格"), ("fail", "按不合格"), ("open", "结论待定"))
@@ -287,7 +324,8 @@ ROWS = [
     Row(KeysDialog, "begun", at("people"), keys(Key.Key_F1), lambda d: d.away, name="people"),
     Row(KeysDialog, "ruled", at("conclusion"), keys(Key.Key_F1), lambda d: d.away, name="conclusion"),
     Row(PinDialog, "begun", with_a_pin, person, lambda d: d.pin),
-    Row(AskDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
+    Row(FreezeDialog, "ruled", at("conclusion"), lambda v: v.push(v.screen.result.freeze), lambda d: d.act),
+    Row(ClockDialog, "ruled", at("conclusion"), lambda v: v.screen.correct_clock(), lambda d: d.side),
     Row(AskDialog, "ruled", opinions, keys(Key.Key_D, CTRL), lambda d: d.away, destroys=True, name="draft"),
     Row(PlaceDialog, "begun", at("home"), header("副本位置"), lambda d: d.folder),
     Row(CopyKeysDialog, "begun", with_copy, lambda v: v.push(v.screen.question.act), lambda d: d.pin),
@@ -311,12 +349,20 @@ ROWS = [
     Row(ChangePinDialog, "begun", with_somebody, change_pin, lambda d: d.pin),
     Row(CodeDialog, "begun", with_somebody, show_code, lambda d: d.written),
     Row(TrustDialog, "begun", at("people"), load_trust, lambda d: d.compared),
+    Row(RecoveryCodeDialog, "empty", with_lost, drop_copy, lambda d: d.code),
+    Row(SettleDialog, "empty", with_lost, settle_owner, lambda d: d.compared),
     Row(ChoiceDialog, "begun", at("home"), header("试用方案"), lambda d: d.list),
     Row(PenDialog, "ruled", with_pens, lambda v: v.push(next(iter(v.screen.round.pens.values()))),
         lambda d: d.add),
     Row(SignDialog, "ruled", frozen, lambda v: v.push(next(iter(v.screen.round.slots.values()))),
         lambda d: d.pad, destroys=True),
     Row(ReadingDialog, "ruled", frozen, lambda v: v.push(v.screen.round.read), lambda d: d.page),
+    Row(AwayDialog, "ruled", at("conclusion"), keys(Key.Key_A, CTRL | SHIFT), lambda d: d.person),
+    Row(SeatDialog, "ruled", at("conclusion"), keys(Key.Key_L, CTRL | SHIFT), lambda d: d.person),
+    Row(SeatDialog, "ruled", frozen, keys(Key.Key_L, CTRL | SHIFT), lambda d: d.person, name="signing"),
+    Row(HeirDialog, "ruled", at("home", "expert-1"), hand_on, lambda d: d.person),
+    Row(ReasonDialog, "ruled", frozen, keys(Key.Key_Z, CTRL | SHIFT), lambda d: d.reason, destroys=True,
+        name="pen form"),
     Row(GapDialog, "ruled", between, lambda v: v.push(v.screen.result.gap), lambda d: d.choice),
     Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),
         lambda d: d.reason, destroys=True),

@@ -339,7 +339,7 @@ def test_what_is_refused_is_refused_in_the_kinds_own_words(
         lambda: workspace.typed.seats(VISIT),
         lambda: workspace.typed.begin(VISIT, PEOPLE[0], pledged=True),
         lambda: workspace.verdicts.freeze(VISIT),
-        lambda: workspace.verdicts.issue(VISIT),
+        lambda: workspace.verdicts.issue(VISIT, knowingly=True),
         lambda: workspace.panels.open(VISIT).set_step("nothing", "", ""),
         lambda: workspace.panels.open(VISIT).rule("99.9", {}, ""),
         lambda: replay_sheet(visit, scheme, stranger, ()),

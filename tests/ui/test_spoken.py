@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QWidget
 
-from app.ui.conclusion.view_thaw import ReasonDialog
 from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
 from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.home.view_pledge import PledgeDialog
 from app.ui.people.view_dialogs import IdentityDialog, TrustDialog
 from app.ui.shell.presenter import Route, everywhere
 from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
+from app.ui.shell.view_reason import ReasonDialog
 from app.ui.signing.view_sign import SignDialog
 from tests.ui.conftest import Stand
 

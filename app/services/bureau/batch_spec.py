@@ -93,7 +93,8 @@ class BatchFacts(_Spec):
     dates: the days that the notice sets, by the scheme's names for them; rectification: how long it may take;
     shows: what the verdict for the unit tells of the experts' own scores: the total alone, the experts'
     by number, or by name; reading: what of the conclusion is read out; table: whose points count, where the
-    document states none; substitutes: what is written in names for a character that cannot be printed.
+    document states none; quorum: how many experts' sheets a conclusion needs at least; substitutes: what is
+    written in names for a character that cannot be printed.
     """
 
     name: Name
@@ -106,6 +107,7 @@ class BatchFacts(_Spec):
     shows: Literal["total", "numbered", "named"] = "total"
     reading: Literal["problems", "outcome", "points"] = "outcome"
     table: PointsTable | None = None
+    quorum: Annotated[int, Field(ge=1, le=15)] | None = None
     substitutes: dict[Key, Short] = Field(default_factory=dict)
 
 

@@ -169,6 +169,11 @@ class Issuing:
     def told(self, spec: BatchSpec, scheme: Scheme) -> list[str]:
         """What the officer should know before this task goes out, in sentences without their end."""
         said = told(_settled(spec, scheme), terms_of(self._facts(spec, scheme)), _spans(spec))
+        if spec.deputy is None:
+            said.append(
+                "没有指定副组长（deputy）：组长当天不能到场或不能签署的，须由专家组现场表决推举一人代行，"
+                "收件时请核对；指定了副组长的，由其直接接任"
+            )
         from app.scoring.model.readings import GAP
 
         gap = next((each for each in scheme.readings if each.key == GAP), None)

@@ -13,6 +13,7 @@ from app.common.errors import Refusal, XianpingError
 from app.common.files import CHUNK
 from app.scoring.model.kinds import WORDS
 from app.services.bureau.plain_files import PlainFile, PlainFolder, whole
+from app.services.panel.pen_pages import SIGNED
 from app.services.safe.files import opened, sheet_beside
 from app.services.safe.places import FILES, beside
 from app.services.store.file_names import NAMELESS
@@ -162,8 +163,8 @@ def attached(entries: Iterable[EntryRecord]) -> dict[str, tuple[str | None, str]
 
 
 def _pages(entries: Iterable[EntryRecord]) -> dict[str, str]:
-    """The pages signed with a pen that a panel's ledger tells of: SHA-256 to name."""
-    told = (entry.after for entry in entries if entry.kind == "pen" and isinstance(entry.after, dict))
+    """The pages signed with a pen and the signed copies that a panel's ledger tells of: SHA-256 to name."""
+    told = (entry.after for entry in entries if entry.kind in SIGNED and isinstance(entry.after, dict))
     return {str(each.get("sha256")): str(each.get("name") or NAMELESS) for each in told}
 
 

@@ -84,6 +84,15 @@ class DeviceLock:
         """A recovery code that nobody has been shown yet: given once."""
         return self._codes.pop(person_id, None)
 
+    def coded(self, person_id: str) -> bytes | None:
+        """A person's keys under the recovery code alone, as a file; None where there is no code.
+
+        120 random bits guard it, which nobody can try: it may lie on a stick beside a copy.
+        """
+        slots = self._file.read()
+        newest = slots.newest(person_id, "code")
+        return slots.only(newest).data() if newest is not None else None
+
     def opened(self, secret: str, use: Use) -> tuple[Opened, ...]:
         """What a PIN or a recovery code opens. Raises Refusal for a wrong one, or during a wait."""
         found = look_up(self._file, self._tries, secret, use)
@@ -104,11 +113,12 @@ def look_up(file: KeyFile, tries: Tries, secret: str, use: Use) -> tuple[Opened,
     found = file.read().open(secret, use)
     if not found:
         tries.wrong()
-        raise wrong_pin() if use == "pin" else _wrong_code()
+        raise wrong_pin() if use == "pin" else wrong_code()
     return found
 
 
-def _wrong_code() -> Refusal:
+def wrong_code() -> Refusal:
+    """The one answer to a recovery code that opens nothing."""
     return Refusal.because(
         "恢复码不正确，数据没有变化。请对照当时抄下的 24 个字母和数字重新输入。", code="XP-6212"
     )

@@ -145,6 +145,24 @@ class People:
             created_at=stamp(self._clock.now()),
         )
 
+    def move_in(self, credential: Credential, keys: PersonKeys, pin: str, *, sample: bool) -> Person:
+        """Seat somebody whose own keys were opened here, under a new PIN and a new recovery code.
+
+        Raises Refusal for what can be no PIN, or who is here already.
+        """
+        check_pin(pin)
+        person_id = credential.person.id
+        if any(each.id == person_id for each in self.list()):
+            raise Refusal.because(
+                f"{credential.person.name}的密钥已在本机，请直接切换到本人。", code="XP-6250"
+            )
+        locked = keys.lock(pin)
+        with self._store.write() as unit:
+            self.add_in(unit, credential, locked, sample=sample)
+        self.lock.admit(person_id, pin, keys, locked)
+        self._seat(self.person(person_id), keys)
+        return self.person(person_id)
+
     def unlock(self, person_id: str, pin: str | None) -> PersonKeys:
         """The person's keys. Raises Refusal on a wrong PIN, or while the wait after several is not over."""
         from app.signing.keys import PersonKeys
@@ -254,6 +272,11 @@ class People:
         seated = [self._seated.keys.identity] if self._seated and self._seated.keys else []
         return (*seated, *(PersonKeys.unlock(row["keys"], None).identity for row in rows))
 
+    def closed(self) -> tuple[Person, ...]:
+        """Whose keys are here and wait for the PIN."""
+        opened = self._seated.person.id if self._seated and self._seated.keys else ""
+        return tuple(person for person in self.list() if person.has_pin and person.id != opened)
+
     def keep_enrolment(self, person_id: str, data: bytes) -> None:
         """Keep the enrolment request that was made for a person."""
         self._keep(person_id, enrolment=data)
@@ -354,15 +377,8 @@ def check_pin(pin: str, where: str = "pin") -> None:
 
 
 def _person(row: Row) -> Person:
-    return Person(
-        row["id"],
-        row["name"],
-        row["unit"],
-        row["has_pin"],
-        row["sample"],
-        fingerprint_of(row["public"]),
-        row["credential"] is not None,
-    )
+    own = {name: row[name] for name in ("id", "name", "unit", "has_pin", "sample")}
+    return Person(**own, fingerprint=fingerprint_of(row["public"]), enrolled=row["credential"] is not None)
 
 
 def _check(name: str, unit: str, pin: str | None, given: Substitutes, *, needed: bool) -> None:

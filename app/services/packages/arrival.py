@@ -25,8 +25,12 @@ from app.services.packages.replay import (
 from app.services.packages.senders import holds_keys, other_keys
 from app.services.packages.task_files import new_visits
 from app.services.panel.day_doubts import Dated, dated_doubts
+from app.services.panel.panel_ledger import fold, settled
 from app.services.panel.pen_pages import InkSigned, ink_of, must_hold
 from app.services.panel.redrawn_papers import Redrawing
+from app.services.panel.seats import led_by, quorum_of
+from app.services.panel.seats_proof import must_sit
+from app.services.panel.signed_copies import certified, copy_words, must_be_signed
 from app.services.panel.text_proof import TextProof
 from app.services.store.ledger import as_row
 from app.services.store.shelf import VisitShelf
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from app.exchange.task import Task
     from app.scoring import Scheme
     from app.services.panel.panel_ledger import PanelFacts
-    from app.signing.pdf_check import PdfReport
+    from app.signing.pdf_check import PdfReport, PdfSignature
     from app.signing.trust import Trust
 
 FRESH_STAMP = "1970-01-01T00:00:00.000000Z"
@@ -49,8 +53,8 @@ class Arrived:
     """Everything of a visit, proven. signed_by: names under the PDF, empty for the pen form.
 
     paper: what the signatures of the PDF have proven, None for the pen form.
-    ink: who of a digital round has signed the printed document with a pen. redrawing: what its papers were
-    compared with.
+    ink: who of a digital round has signed the printed document with a pen; copies: what the signatures on
+    other copies of the document have proven. redrawing: what its papers were compared with.
     """
 
     visit: NewVisit
@@ -65,6 +69,23 @@ class Arrived:
     redrawing: Redrawing
     task_at: str
     ink: tuple[InkSigned, ...] = ()
+    copies: tuple[PdfSignature, ...] = ()
+
+    @property
+    def stands(self) -> Visit:
+        """The visit as it stands by the panel's ledger."""
+        return settled(self.redrawing.visit, self.redrawing.facts)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Who has signed another copy of the same document, in sentences without their full stop."""
+        names = told_apart(self.visit.panel)
+        return tuple(copy_words(names[each.person_id], each) for each in self.redrawing.facts.copies)
+
+    @property
+    def happened(self) -> tuple[str, ...]:
+        """Who was away, who led for whom, pen instead of keys, in sentences."""
+        return tuple(self.redrawing.facts.sitting.told(self.stands))
 
     def streams(self) -> Iterator[tuple[str, Sequence[EntryRow]]]:
         """Every ledger with an id that is the same whenever the visit comes again."""
@@ -104,29 +125,34 @@ def arrive(
 
     sync = read_sync(package)
     task, visit, scheme, issued_at = _task(package.members[TASK], sync, trust, identities, shelf)
-    _must_lead(package, task)
+    _must_sit(package, task, as_visit(visit, scheme), sync)
     sheets = _sheets(package, sync, task, visit, scheme, trust, identities)
     found = [replayed.sheet for replayed in sheets.values()]
     result, facts = replay_panel(as_visit(visit, scheme), scheme, found, sync.entries)
     _check_claims(sync, result, facts)
     must_be_frozen(facts, result, scheme)
     pdf = package.members[PDF]
+    stands = settled(as_visit(visit, scheme), facts)
     again = Redrawing(as_visit(visit, scheme), scheme, sync.entries, facts, vouched)
     if again.drawn_here(pdf):
         TextProof(again.visit, scheme, task.batch.plain(), result, facts, found).must_hold()
     must_print(package.members[SUMMARY], sync.verdict.short_code, sync.verdict.digest)
-    must_hold(facts, task, package.members)
+    must_hold(stands, facts, task, package.members)
     names = told_apart(visit.panel)
-    paper = _check_pdf(pdf, sync, facts, task, trust)
+    paper = _check_pdf(pdf, sync, facts, stands, trust)
+    document = certified(pdf, paper) if paper else None
+    copies = must_be_signed(facts.copies, document, package.members, trust)
     again.must_be_verdict(pdf, paper.drawn if paper else len(pdf))
     again.must_be_summary(package.members[SUMMARY])
     again.must_be_workbook(package.members[WORKBOOK])
-    signers = {each.person_id for each in paper.signatures} if paper else set()
+    signers = {each.person_id for each in (*(paper.signatures if paper else ()), *copies)}
     signed = {seat.id: names[seat.id] for seat in task.panel if seat.id in signers}
     panel = tuple(as_row(entry) for entry in sync.entries)
     ink = ink_of(facts, task, names, signed)
     signed_by = tuple(signed.values())
-    return Arrived(visit, task, sync, sheets, panel, result, pdf, signed_by, paper, again, issued_at, ink)
+    return Arrived(
+        visit, task, sync, sheets, panel, result, pdf, signed_by, paper, again, issued_at, ink, copies
+    )
 
 
 def as_visit(new: NewVisit, scheme: Scheme) -> Visit:
@@ -173,10 +199,22 @@ def _task(
     return task, visit, settled_scheme(scheme, visit.policy), issued_at
 
 
-def _must_lead(package: Package, task: Task) -> None:
-    leading = [seat for seat in task.panel if task.led_by(seat.id)]
+def _must_sit(package: Package, task: Task, visit: Visit, sync: Sync) -> None:
+    """Raises Refusal unless whoever leads by the ledger has signed, and enough sheets count."""
+    must_sit(visit, task.deputy, sync.entries)
+    stands = settled(visit, fold(sync.entries))
+    if stands.leader is not None and stands.leader.id in stands.away:
+        raise Refusal.because(
+            f"组长已登记{stands.away[stands.leader.id]}，而没有登记由谁代行组长，未予采用。", code="XP-4541"
+        )
+    leading = [seat for seat in task.panel if led_by(stands, task.deputy, seat.id)]
     if not any(holds_keys(package, seat) for seat in leading):
-        raise Refusal.because("成果包不是由本组组长（或副组长）签名的，未予采用。", code="XP-4512")
+        raise Refusal.because("成果包不是由本组组长（或副组长、代行组长）签名的，未予采用。", code="XP-4512")
+    count, least = sum(each.scores for each in stands.panel), quorum_of(visit, task.batch.plain())
+    if count < least:
+        raise Refusal.because(
+            f"计入的专家只有 {count} 人，少于本批次要求的 {least} 人，未予采用。", code="XP-4542"
+        )
 
 
 def _sheets(
@@ -229,12 +267,13 @@ def _check_claims(sync: Sync, result: PanelResult, facts: PanelFacts) -> None:
         raise Refusal.because("成果包里还有没有裁定的分歧，未予采用。", code="XP-4513")
 
 
-def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, task: Task, trust: Trust) -> PdfReport | None:
+def _check_pdf(pdf: bytes, sync: Sync, facts: PanelFacts, visit: Visit, trust: Trust) -> PdfReport | None:
     """What the PDF's signatures prove. It must be the one that the ledger tells of.
 
-    Digital: everybody of the panel but those who have signed with a pen. Pen: nobody, the ink is on paper.
+    Digital: everybody who signs but those who have signed with a pen. Pen: nobody, the ink is on paper.
+    visit: as it stands by the ledger.
     """
-    report = None if task.batch.form == "pen" else _signed(pdf, facts, task, trust)
+    report = None if visit.form == "pen" else _signed(pdf, facts, visit, trust)
     from app.signing.pdf_mark import marks_of
 
     printed = marks_of(pdf) == (sync.verdict.short_code, sync.verdict.digest)
@@ -254,8 +293,11 @@ def must_print(summary: bytes, code: str, mark: str) -> None:
         raise Refusal.because("汇总表与结论文件不是出自同一份定稿文本，未予采用。", code="XP-4524")
 
 
-def _signed(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> PdfReport:
-    """Empty are exactly the fields of those for whom the panel's ledger says that a pen has signed."""
+def _signed(pdf: bytes, facts: PanelFacts, visit: Visit, trust: Trust) -> PdfReport:
+    """Empty are exactly the fields of those whom the ledger calls away, or signed beside or with a pen.
+
+    Who has signed and left afterwards has signed; who was away at the freezing has no field.
+    """
     from app.common.boxes import field_name
     from app.signing.pdf import verify
 
@@ -263,8 +305,10 @@ def _signed(pdf: bytes, facts: PanelFacts, task: Task, trust: Trust) -> PdfRepor
     if not report.valid:
         raise Refusal(report.faults)
     signed = {signature.person_id for signature in report.signatures}
-    pens = {pen.person_id for pen in facts.pens}
-    left = {field_name(person) for person in pens - signed}
-    if signed | pens != {seat.id for seat in task.panel} or report.empty != left:
+    pens = {pen.person_id for pen in facts.pens} | {copy.person_id for copy in facts.copies}
+    fields = {each["person_id"] for each in (facts.frozen_text or {}).get("signers", ())}
+    wanted = {member.id for member in visit.signatories}
+    empty = {field_name(person) for person in fields - signed}
+    if not wanted <= signed | pens <= fields or report.empty != empty:
         raise Refusal.because("结论文件没有由专家组全体签署，未予采用。", code="XP-4514")
     return report

@@ -10,10 +10,13 @@ from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Fault, Refusal
 from app.models import tables
+from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.senders import sender_of
+from app.services.panel.day_doubts import Dated, dated_doubts, joined
 from app.services.sheet.facts import KIND, STATED, FactFinder, stated
+from app.services.store.ledger import find_stream
 from app.services.store.rounds import Exported, Imported
 from app.services.store.shelf import VisitShelf
 from app.services.store.traffic import note_export, note_received, proven_bytes
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from app.exchange.package import Package, Recipient
     from app.services.store.site import PanelMember, Visit
     from app.signing.trust import Trust
+
+COUNTED = "facts."
 
 
 class FactsFiles:
@@ -51,7 +56,11 @@ class FactsFiles:
         draft = self._draft(visit, person_id)
         written = write_package(path, draft, members, keys, credential, self._recipients(visit_id, person_id))
         with self._store.write() as unit:
-            unit.put(tables.settings, key=_sent(visit_id, person_id), value=[draft.sequence, written.digest])
+            unit.put(
+                tables.settings,
+                key=_sent(visit_id, person_id),
+                value=[draft.sequence, written.digest, draft.created_at],
+            )
             note_export(unit, self._clock, visit_id, KIND, written.sha256, path)
         return Exported(visit_id, (path,), written.sha256)
 
@@ -69,8 +78,28 @@ class FactsFiles:
         with self._store.write() as unit:
             note_received(unit, self._clock, package, data)
             self._state(unit, package, facts)
-        words = f"已收取{member.name}核定的 {len(facts.counts)} 项事实，可以采信或提出异议。"
-        return Imported(KIND, visit.id, words)
+        told = f"已收取{member.name}核定的 {len(facts.counts)} 项事实"
+        doubts = self._doubts(visit, member, package)
+        if late := self._locked(visit):
+            sheet = WORDS[self._shelf.scheme_for(visit).kind].sheet
+            told += f"；{'、'.join(late)}的{sheet}已经锁定，不能再采信或提出异议，出入请在合议时向组长说明。"
+            return Imported(KIND, visit.id, told + doubts, attention=True)
+        told += f"，可以采信或提出异议。{doubts}"
+        return Imported(KIND, visit.id, told, attention=bool(doubts))
+
+    def _doubts(self, visit: Visit, member: PanelMember, package: Package) -> str:
+        """Whether the sender's clock fits this machine's, the visit's days and the task's."""
+        dated = [Dated(f"{member.name}写出文件", package.manifest.created_at)]
+        return joined(dated_doubts(visit, self._clock.now(), dated, self._tasks.issued_at(visit.id)))
+
+    def _locked(self, visit: Visit) -> list[str]:
+        """Names of who scores on this device, where all of them have locked their sheets; else nobody."""
+        here = [each for each in self._people.list() if (who := visit.member(each.id)) and who.scores]
+        with self._store.look() as view:
+            rows = view.find(tables.streams, visit_id=visit.id, kind="sheet", origin="")
+        locked = {row["person_id"] for row in rows if row["locked_digest"]}
+        whole = all(each.id in locked for each in here)
+        return [visit.name_of(each.id) for each in here] if whole else []
 
     def _content(self, visit: Visit, person_id: str) -> Facts:
         from app.exchange.facts import Count, Facts
@@ -92,7 +121,7 @@ class FactsFiles:
 
         with self._store.look() as view:
             row = view.first(tables.settings, key=_sent(visit.id, person_id))
-        sequence, digest = row["value"] if row else (0, None)
+        sequence, digest, *written = row["value"] if row else (0, None)
         return ManifestDraft(
             kind="xpfacts",
             batch=visit.batch_id,
@@ -100,8 +129,20 @@ class FactsFiles:
             sender=person_id,
             sequence=sequence + 1,
             previous=digest,
-            created_at=stamp(self._clock.now()),
+            created_at=max(stamp(self._clock.now()), self._last_entry(visit.id, person_id), *written),
         )
+
+    def _last_entry(self, visit_id: str, person_id: str) -> str:
+        """When the sheet was last written in: a file of a later state never bears an earlier time.
+
+        Numbers begin anew where a laptop is replaced or its folder restored, and clocks are set back. A
+        ledger never runs back, and goes on where the sheet goes on.
+        """
+        with self._store.look() as view:
+            stream = find_stream(view, visit_id, "sheet", person_id)
+            where = {"stream_id": stream or "", "order": ("-seq",)}
+            row = view.first(tables.entries, columns=("at",), **where)
+        return str(row["at"]) if row else ""
 
     def _recipients(self, visit_id: str, person_id: str) -> tuple[Recipient, ...]:
         """Everybody else on the panel, and the bureau."""
@@ -120,18 +161,17 @@ class FactsFiles:
         """The answer where this file or a later one is here already. Raises Refusal for a fork."""
         with self._store.look() as view:
             row = stated(view, visit.id, member.id)
-        sequence = package.manifest.sequence
-        if row is None or row["sequence"] < sequence:
+        if row is None or _age(row["reason"], row["sequence"]) < _age_of(package, row["reason"]):
             return None
-        if row["sequence"] > sequence:
+        if bytes(row["data"]) == facts.data:
+            return Imported(KIND, visit.id, "这份已核事实已经收过，没有变化。", already_here=True)
+        if _age(row["reason"], row["sequence"]) > _age_of(package, row["reason"]):
             words = f"已有{member.name}更新的一份事实，没有替换。"
             return Imported(KIND, visit.id, words, already_here=True)
-        if bytes(row["data"]) != facts.data:
-            raise Refusal.because(
-                f"先前已收过{member.name}序号相同而内容不同的一份，没有替换。请对方重新导出一次。",
-                code="XP-4523",
-            )
-        return Imported(KIND, visit.id, "这份已核事实已经收过，没有变化。", already_here=True)
+        raise Refusal.because(
+            f"先前已收过{member.name}序号相同而内容不同的一份，没有替换。请对方重新导出一次。",
+            code="XP-4523",
+        )
 
     def _state(self, unit: Unit, package: Package, facts: Facts) -> None:
         """The content beside the file, readable without anybody's keys; it takes the place of the earlier."""
@@ -147,9 +187,20 @@ class FactsFiles:
             sender=facts.person,
             sequence=package.manifest.sequence,
             state=STATED,
+            reason=package.manifest.created_at,
             data=facts.data,
             received_at=stamp(self._clock.now()),
         )
+
+
+def _age(written: str | None, number: int) -> tuple[str, int]:
+    """What orders the files of one sender: the time, then the number. written: None before it was kept."""
+    return written or "", number
+
+
+def _age_of(package: Package, held: str | None) -> tuple[str, int]:
+    """The same of a file that came. held: the time of the one here; without it the numbers alone decide."""
+    return _age(package.manifest.created_at if held else None, package.manifest.sequence)
 
 
 def _written(value: object) -> bool | str | list[str]:
@@ -174,4 +225,4 @@ def _foreign(visit: Visit, facts: Facts) -> Iterator[Fault]:
 
 
 def _sent(visit_id: str, person_id: str) -> str:
-    return f"facts.{visit_id}.{person_id}"
+    return f"{COUNTED}{visit_id}.{person_id}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +20,10 @@ from app.services.store.site import PanelMember, told_apart
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
-    from app.signing.pdf_check import PdfReport
+    from app.signing.pdf_check import PdfReport, PdfSignature
 
 UNSIGNED = "还有人没有签署，这份文件不是完整的结论"
-ASK = "空着的位置没有签，或已改为手签：手签登记在成果包里，请连同成果包（.xpsync）核验"
+ASK = "空着的位置没有签，或已改为手签、签在另附的签署件上：这些都登记在成果包里，请连同成果包（.xpsync）核验"
 ALONE = "没有成果包在手边：只核验了签名，没有把印出的内容与专家组的记录比对；请连同成果包（.xpsync）核验"
 COMPARED = "已按成果包里的记录重新绘制，与这份文件逐页一致"
 
@@ -45,6 +45,8 @@ def prove_sync(package: Package, given: Evidence) -> Proof:
         f"结论文件、{words.summary}和{words.sheet}按记录重新绘制，与所附的一致",
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
         *(ink.words for ink in arrived.ink),
+        *arrived.beside,
+        *(each.rstrip("。") for each in arrived.happened),
     )
     paper = (each for each in _paper(arrived) if each.form == "pen" or not _same(each, package))
     return held("xpsync", given.trust, (*signer_of(package), *paper), facts)
@@ -88,13 +90,14 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
 
 def _whole(arrived: Arrived, given: Evidence) -> Proof:
     """The very document of a package that holds."""
-    facts = (COMPARED, "各人均已签署", *(ink.words for ink in arrived.ink))
+    changed = (each.rstrip("。") for each in arrived.happened)
+    facts = (COMPARED, "各人均已签署", *(ink.words for ink in arrived.ink), *arrived.beside, *changed)
     return held("pdf", given.trust, tuple(_paper(arrived)), facts)
 
 
 def _alone(report: PdfReport, given: Evidence, compared: str) -> Proof:
     facts = ("文件由登记的设备出具，出具后未被改动", compared)
-    proof = held("pdf", given.trust, _signatures(report), facts)
+    proof = held("pdf", given.trust, _signatures(report.signatures), facts)
     if report.complete:
         return replace(proof, facts=(*facts, "各人均已签署"))
     return replace(
@@ -102,20 +105,18 @@ def _alone(report: PdfReport, given: Evidence, compared: str) -> Proof:
     )
 
 
-def _signatures(report: PdfReport) -> tuple[Signed, ...]:
+def _signatures(signatures: Sequence[PdfSignature]) -> tuple[Signed, ...]:
     names = told_apart(
-        [PanelMember(each.person_id, each.name, "", "expert", scores=False) for each in report.signatures]
+        [PanelMember(each.person_id, each.name, "", "expert", scores=False) for each in signatures]
     )
     return tuple(
-        Signed(each.person_id, names[each.person_id], each.role, stamp(each.signed_at))
-        for each in report.signatures
+        Signed(each.person_id, names[each.person_id], each.role, stamp(each.signed_at)) for each in signatures
     )
 
 
 def _paper(arrived: Arrived) -> Iterator[Signed]:
     """Everybody's signature under the paper of a package that holds, ink beside it."""
-    if arrived.paper is not None:
-        yield from _signatures(arrived.paper)
+    yield from _signatures((*(arrived.paper.signatures if arrived.paper else ()), *arrived.copies))
     names, roles = told_apart(arrived.visit.panel), {each.id: each.role for each in arrived.visit.panel}
     for pen in arrived.redrawing.facts.pens:
         yield Signed(pen.person_id, names[pen.person_id], roles[pen.person_id], pen.at, "pen")

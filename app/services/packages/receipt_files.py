@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from app.services.store.deliveries import (
     answer_of,
     note_answer,
     package_of,
+    resend,
     same_as_last,
     sent,
 )
@@ -85,6 +86,7 @@ def _taken_words(unit: Unit, receipt: Receipt, visits: Iterable[Visit]) -> list[
     told = {(each.visit, each.digest): each for each in receipt.taken}
     words = []
     for visit in visits:
+        visit = _sent_elsewhere(unit, visit, receipt)  # noqa: PLW2901  the same visit at its later stage
         known = [told[key] for each in sent(unit, visit.id) if (key := (visit.id, each)) in told]
         current = [each for each in known if same_as_last(unit, visit.id, each.digest)]
         if current:
@@ -93,6 +95,26 @@ def _taken_words(unit: Unit, receipt: Receipt, visits: Iterable[Visit]) -> list[
         elif known:
             words.append(_older(unit, visit, receipt.time_of(known[-1])))
     return words
+
+
+def _sent_elsewhere(unit: Unit, visit: Visit, receipt: Receipt) -> Visit:
+    """The visit, exported where the bureau has taken in the very document that stands here.
+
+    It went out from another laptop after the copy that was taken in here: what it said is known by its PDF.
+    """
+    if visit.stage not in {"frozen", "signed"}:
+        return visit
+    row = unit.first(tables.verdicts, order=("-version",), visit_id=visit.id)
+    if row is None or row["pdf_sha256"] is None or row["state"] == "voided":
+        return visit
+    ours = (each for each in receipt.taken if each.visit == visit.id and each.outcome != "conflict")
+    same = next((each for each in ours if each.pdf_sha256 == row["pdf_sha256"]), None)
+    stream = unit.first(tables.streams, columns=("id",), visit_id=visit.id, kind="panel")
+    if same is None or stream is None:
+        return visit
+    resend(unit, visit.id, [(same.digest, same.sha256, unit.head(stream["id"])[1])])
+    unit.change(tables.visits, {"id": visit.id}, stage=EXPORTED)
+    return replace(visit, stage=EXPORTED)
 
 
 def _taken_word(unit: Unit, visit: Visit, taken: Taken, at: str) -> Word:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,12 @@ from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.senders import sender_of
-from app.services.panel.day_doubts import Dated, dated_doubts, today_doubts
-from app.services.panel.panel_ledger import fold
+from app.services.panel.clock_faults import set_right
+from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
+from app.services.panel.panel_ledger import fold, settled
 from app.services.panel.redrawn_papers import Redrawing
+from app.services.panel.seats import led_by
+from app.services.panel.seats_proof import must_sit
 from app.services.panel.text_proof import differing_from_task
 from app.services.printing.result_words import result_words
 from app.services.sheet.sheets import Sheets
@@ -53,8 +56,8 @@ class RecordFiles:
         from app.exchange.record import PDF, read_record
 
         visit = self._shelf.get(package.manifest.visit or "")
-        self._must_lead(visit, package, trust)
         record = read_record(package)
+        self._must_lead(visit, package, trust, record.entries)
         if record.scheme_digest != visit.scheme_digest:
             raise Refusal.because("待签文件依据的细则与这次考核的不是同一份，未予采用。", code="XP-4505")
         pdf = package.members[PDF]
@@ -65,7 +68,8 @@ class RecordFiles:
             note_received(unit, self._clock, package, data)
             unit.put(tables.settings, key=_kept(visit.id), value=kept)
         words = "已收下待签的结论文件，已按记录重新绘制并核对一致。请在“签署文件”中通读后签署。"
-        return Imported(KIND, visit.id, words)
+        doubts = joined(self.doubts(visit.id))
+        return Imported(KIND, visit.id, words + doubts, attention=bool(doubts))
 
     def pdf(self, visit_id: str) -> bytes | None:
         """The document that came with the record; None while none has come."""
@@ -76,23 +80,30 @@ class RecordFiles:
         """Times that do not fit one another, to be looked at before a signature is dated here."""
         visit, now = self._shelf.get(visit_id), self._clock.now()
         facts = fold(self._entries(visit_id))
-        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
+        dated = [Dated("定稿", set_right(facts, facts.frozen_at))] if facts.frozen_at else []
         issued_at = self._tasks.issued_at(visit_id)
         return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
 
     def must_hold(self, visit_id: str, pdf: bytes, entries: tuple[EntryRecord, ...] | None = None) -> None:
         """Raises Refusal unless a document is the one that the panel's record comes to.
 
-        entries: the record; else the one that was taken in here.
+        entries: the record; else the one that was taken in here, and it must be that very document: two
+        visits may come to the same text.
         """
         from app.signing.pdf import verify
 
         visit = self._shelf.get(visit_id)
+        known = self.pdf(visit_id) if entries is None else pdf
         entries = self._entries(visit_id) if entries is None else entries
         facts = fold(entries)
         report = verify(pdf, self._tasks.trust(visit_id))
         if not report.valid:
             raise Refusal(report.faults)
+        if known is None or known[: report.certified_end] != pdf[: report.certified_end]:
+            raise Refusal.because(
+                "这份 PDF 不是组长为这次考核出具的那一份，没有签署。请打开组长最近发来的待签文件。",
+                code="XP-4541",
+            )
         scheme = self._shelf.scheme_for(visit)
         again = Redrawing(visit, scheme, entries, facts)
         again.must_be_verdict(pdf, report.drawn)
@@ -144,9 +155,13 @@ class RecordFiles:
             )
         return [row["person_id"] for row in rows if row["locked_digest"]]
 
-    def _must_lead(self, visit: Visit, package: Package, trust: Trust) -> None:
+    def _must_lead(
+        self, visit: Visit, package: Package, trust: Trust, entries: Sequence[EntryRecord]
+    ) -> None:
         task = self._tasks.task(visit.id)
-        if not task.led_by(sender_of(package, task, trust).id):
+        sender = sender_of(package, task, trust).id
+        must_sit(visit, task.deputy, entries)
+        if not led_by(settled(visit, fold(entries)), task.deputy, sender):
             raise Refusal.because("待签文件不是由本组组长（或副组长）发出的，未予采用。", code="XP-4512")
 
     def _entries(self, visit_id: str) -> tuple[EntryRecord, ...]:

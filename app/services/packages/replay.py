@@ -139,13 +139,13 @@ def replay_panel(
     visit: Visit, scheme: Scheme, sheets: Sequence[FoundSheet], entries: Sequence[EntryRecord]
 ) -> tuple[PanelResult, PanelFacts]:
     """The panel's result from the sheets and its ledger. Raises Refusal where a sheet is wanting."""
+    facts = fold(entries)
+    visit = settled(visit, facts)
     wanted = {member.id for member in visit.panel if member.scores}
     if {sheet.person_id for sheet in sheets} != wanted:
         raise Refusal.because(
             f"成果包里的{WORDS[scheme.kind].sheet}与专家名单对不上，未予采用。", code="XP-4503"
         )
-    facts = fold(entries)
-    visit = settled(visit, facts)
     result = Panel.join(
         scheme,
         visit.profile,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
+from app.common.sealed import NOT_FOR_US
 from app.common.typed import entered_by
 from app.models import tables
 from app.scoring.model.kinds import WORDS
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from app.signing.trust import Trust
 
 KEPT = "kept"
+SALT = "salt."
 
 
 class SheetFiles:
@@ -65,17 +67,18 @@ class SheetFiles:
             stream = find_stream(view, visit_id, "sheet", person_id)
             return entered_by(person_id, view.entries(stream)) if stream else None
 
-    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys) -> Exported:
+    def export(self, visit_id: str, person_id: str, path: Path, keys: PersonKeys, heir: str = "") -> Exported:
         """Write a locked sheet. Raises Refusal before it is locked.
 
-        keys: of its expert, or of who typed all of it in from the expert's paper.
+        keys: of its expert, or of who typed all of it in from the expert's paper. heir: of the panel, who
+        leads in the leader's place and is to open it too.
         """
         from app.exchange.package import write_package
 
         sheet, members = self._content(visit_id, person_id, keys)
         seat = self._sender(sheet, keys)
         draft = self._draft(visit_id, seat.id)
-        recipients = self._recipients(visit_id, seat.id)
+        recipients = self._recipients(visit_id, seat.id, heir)
         written = write_package(path, draft, members, keys, seat.credential, recipients)
         with self._store.write() as unit:
             note_export(unit, self._clock, visit_id, "xpsheet", written.sha256, path)
@@ -106,10 +109,13 @@ class SheetFiles:
             )
 
     def to_keep(self, visit_id: str, person_id: str) -> bool:
-        """Whether a sheet was locked on this device, which is the leader's, and is not signed yet."""
+        """Whether a sheet was locked on this device and is not signed yet.
+
+        Signed, it goes along with the copy: one that is only locked counts, and cannot be handed in.
+        """
         with self._store.look() as view:
             known = view.count(tables.received, kind="xpsheet", visit_id=visit_id, sender=person_id)
-        return not known and self._locked_here(visit_id, person_id) and self._leads(self._shelf.get(visit_id))
+        return not known and self._locked_here(visit_id, person_id)
 
     def kept(self, visit_id: str, person_id: str) -> bytes | None:
         """A person's signed sheet as it travels, None where it is not here yet."""
@@ -124,6 +130,24 @@ class SheetFiles:
             )
         return bytes(row["data"]) if row else None
 
+    def says(self, visit: Visit, person_id: str, digest: str) -> bool:
+        """Whether the signed file of a sheet is here and says what the sheet with this digest says.
+
+        One that is sealed for others than who sits here is believed: it was proven when it was taken.
+        """
+        from app.exchange.package import read_package
+        from app.exchange.proof import Expectation
+
+        data = self.kept(visit.id, person_id)
+        if data is None:
+            return False
+        expect, trust = Expectation(kinds=("xpsheet",), visit=visit.id), self._tasks.trust(visit.id)
+        try:
+            with read_package(data, trust, self._people.identities(), expect) as package:
+                return self.replayed(visit, package, trust).sheet.digest == digest
+        except Refusal as refusal:
+            return any(fault.code == NOT_FOR_US for fault in refusal.faults)
+
     def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
         """Files of evidence to put into a package, by SHA-256. Raises Refusal, EnvironmentTrouble."""
         return {sha256: self._evidence.source(sha256, (keys.identity,)) for sha256 in files}
@@ -134,7 +158,7 @@ class SheetFiles:
         self._must_lead(visit)
         replayed = self.replayed(visit, package, trust)
         if self._here(visit, replayed):
-            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
+            return self._signed_too(path, package, visit, replayed)
         prepared = self._unpacked(package, replayed)
         data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
@@ -147,8 +171,30 @@ class SheetFiles:
         self._panels.open(visit.id).take_sheet(replayed.sheet.person_id, package.digest, also)
         whose = f"{replayed.sheet.name}的{self._word(visit)}"
         told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
-        doubts = self._doubts(visit, package, replayed)
+        doubts = self._away(visit, replayed) + self._doubts(visit, package, replayed)
         return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
+
+    def _away(self, visit: Visit, replayed: ReplayedSheet) -> str:
+        """That a sheet does not count whose expert is noted as away, and what would make it count."""
+        stands, sheet = self._panels.standing(visit.id), replayed.sheet
+        member = stands.member(sheet.person_id)
+        if member is None or member.scores:
+            return ""
+        return (
+            f"{sheet.name}已登记{stands.away[member.id]}，这份{self._word(visit)}保存在本机，不计入结论；"
+            "要计入的，请在“人员变动…”里改回在场，或登记为锁定之后退出。"
+        )
+
+    def _signed_too(self, path: Path, package: Package, visit: Visit, replayed: ReplayedSheet) -> Imported:
+        """The file of a sheet that is here already: kept where a copy brought the sheet without it."""
+        person = replayed.sheet.person_id
+        if self.says(visit, person, replayed.sheet.digest):
+            return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
+        data = proven_bytes(path, package)
+        with self._store.write() as unit:
+            note_received(unit, self._clock, package, data, whose=person)
+        whose = f"{replayed.sheet.name}签名的{self._word(visit)}"
+        return Imported("xpsheet", visit.id, f"已收下{whose}，内容与本机已有的一份相同。")
 
     def _doubts(self, visit: Visit, package: Package, replayed: ReplayedSheet) -> str:
         """Whether the expert's times fit the visit's, the task's and this machine's."""
@@ -226,21 +272,22 @@ class SheetFiles:
             created_at=stamp(self._clock.now()),
         )
 
-    def _recipients(self, visit_id: str, sender: str) -> tuple[Recipient, ...]:
-        """The leader, the deputy, and the bureau."""
+    def _recipients(self, visit_id: str, sender: str, heir: str = "") -> tuple[Recipient, ...]:
+        """The leader, the deputy, who leads in the leader's place, and the bureau."""
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
+        leading = {self._panels.standing(visit_id).acting, heir}
         panel = [
             Recipient(seat.id, seat.credential.keys.age)
             for seat in task.panel
-            if task.led_by(seat.id) and seat.id != sender
+            if (task.led_by(seat.id) or seat.id in leading) and seat.id != sender
         ]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 
     def _salt(self, visit_id: str, person_id: str) -> str:
         """The salt of the sheet's commitment: made once, so that every export opens the same promise."""
-        key = f"salt.{visit_id}.{person_id}"
+        key = f"{SALT}{visit_id}.{person_id}"
         with self._store.look() as view:
             row = view.first(tables.settings, key=key)
         if row is not None:
@@ -258,8 +305,7 @@ class SheetFiles:
         return row is not None and row["locked_digest"] is not None
 
     def _leads(self, visit: Visit) -> bool:
-        task = self._tasks.task(visit.id)
-        return any(task.led_by(person.id) for person in self._people.list())
+        return any(self._panels.leads(visit.id, person.id) for person in self._people.list())
 
     def _must_lead(self, visit: Visit) -> None:
         if not self._leads(visit):

@@ -12,7 +12,8 @@ from app.scoring import Scheme, format_exact, format_points
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
-from app.services.packages.sheet_files import SheetFiles
+from app.services.packages.signed_sheets import SignedSheets
+from app.services.panel.attendance import must_lead
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.verdicts import Verdicts
 from app.services.store.deliveries import note_sent, sent
@@ -43,15 +44,16 @@ class VisitFiles:
         tasks: Tasks,
         panels: Panels,
         verdicts: Verdicts,
-        sheets: SheetFiles,
+        sheets: SignedSheets,
     ) -> None:
         self._store, self._clock, self._people, self._tasks = store, clock, people, tasks
         self._panels, self._verdicts, self._sheets = panels, verdicts, sheets
 
-    def export(self, visit_id: str, folder: Path, stem: str) -> Exported:
+    def export(self, visit_id: str, folder: Path, stem: str, *, knowingly: bool = False) -> Exported:
         """Write package, verdict, summary and workbook; each is read back.
 
-        Raises Refusal before everything is signed.
+        Raises Refusal before everything is signed. knowingly: as in ``Verdicts.issue``, which a visit that is
+        signed on paper comes to here.
         """
         from app.exchange.sync import Papers
 
@@ -59,9 +61,10 @@ class VisitFiles:
         if not status.complete:
             raise Refusal.because("还有人没有签署，不能导出成果包。", code="XP-4602")
         self._check_folder(folder)
-        pdf = self._verdicts.issue(visit_id)
+        pdf = self._verdicts.issue(visit_id, knowingly=knowingly)
         papers = Papers(pdf, self._verdicts.summary(visit_id), self._verdicts.workbook(visit_id))
         desk = self._panels.open(visit_id)
+        must_lead(desk)
         names = [_name(stem, each, desk.scheme) for each in (SYNC, PDF, SUMMARY, WORKBOOK)]
         with unfinished_folder(folder) as room:
             written = self._write(room / names[0], desk, papers)
@@ -108,9 +111,9 @@ class VisitFiles:
         visit_id = desk.visit.id
         keys = self._people.keys(desk.author)
         task = self._tasks.package(visit_id)
-        sheets = self._kept_sheets(desk)
+        sheets = self._sheets.files(desk)
         sync = self._content(desk, task, sheets, papers)
-        pages = self._sheets.contents((pen.sha256 for pen in desk.facts.pens), keys)
+        pages = self._sheets.contents(desk.facts.files, keys)
         trust = self._tasks.trust(visit_id)
         credential = self._tasks.seat(visit_id, desk.author).credential
         return write_package(
@@ -143,24 +146,6 @@ class VisitFiles:
                 workbook_sha256=sha256(papers.workbook),
             ),
         )
-
-    def _kept_sheets(self, desk: PanelDesk) -> dict[str, bytes]:
-        """Every scoring expert's signed sheet.
-
-        One filled here is signed now, if its owner is at hand, or who typed it in.
-        """
-        sheets = {}
-        for info in desk.collected.infos:
-            data = self._sheets.kept(desk.visit.id, info.person_id)
-            if data is None:
-                signer = self._sheets.typist(desk.visit.id, info.person_id) or info.person_id
-                self._sheets.keep(desk.visit.id, info.person_id, self._people.keys(signer))
-                data = self._sheets.kept(desk.visit.id, info.person_id)
-            if data is None:
-                sheet = WORDS[desk.scheme.kind].sheet
-                raise Refusal.because(f"缺少{info.name}签名的{sheet}，不能导出。", code="XP-4603")
-            sheets[info.person_id] = data
-        return sheets
 
     def _draft(self, desk: PanelDesk) -> ManifestDraft:
         """A later package of the same visit names the one before: the bureau knows which replaces which."""

@@ -17,7 +17,9 @@ def panel_faults(facts: PanelFacts) -> list[Fault]:
         "statement": ("单位意见", facts.statement),
         "protocol": ("过程记录", facts.steps),
         "rulings": ("裁定", facts.rulings),
+        "clock": ("时间更正的原因", facts.clock),
         "gap": ("主管部门的裁定", facts.gap),
+        "happened": ("人员变动", facts.sitting),
     }
     return [
         each for where, (place, value) in written.items() for each in fault(where, place, all_words(value))

@@ -15,40 +15,18 @@ from typing import Any
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
-from app.scoring import Scheme
 from app.scoring.model.readings import BUILT_IN, GAP
-from app.services.store.rounds import GapRuling, Material, ProtocolStep, Ruling, Statement
+from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
+from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
+from app.services.store.ledger import as_record, find_stream
+from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
 from app.services.store.site import Visit
+from app.services.store.unit_of_work import View
 
 MAX_REASON = 500
+MOST_MINUTES = 60 * 24 * 366 * 20
+"""How wrong a clock may be: that of an empty battery begins with its own year."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A digital signature that has been set: whose, when (UTC stamp), and the file it made."""
-
-    person_id: str
-    at: str
-    pdf_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Penned:
-    """A signature that was set with a pen on the printed document: whose, and what tells of it.
-
-    sha256, name, size, media_type: of the photo or scan of the signed page. reason: why not digitally.
-    author: who noted it. at: UTC stamp.
-    """
-
-    person_id: str
-    sha256: str
-    name: str
-    size: int
-    media_type: str
-    reason: str
-    author: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +37,9 @@ class PanelFacts:
     document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
     noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
-    entered it from paper; whoever scores has it in the own sheet.
+    entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
+    who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
+    copies: signatures on other copies of the same certified document.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -81,13 +61,53 @@ class PanelFacts:
     signatures: tuple[Signature, ...] = ()
     pens: tuple[Penned, ...] = ()
     gap: GapRuling | None = None
+    sitting: Sitting = field(default_factory=Sitting)
+    froze: Sitting = field(default_factory=Sitting)
+    voided: tuple[Voided, ...] = ()
+    copies: tuple[SignedCopy, ...] = ()
+
+    @property
+    def signed(self) -> Mapping[str, str]:
+        """Whose digital signature stands, in the document or on a copy beside it, to when it was set."""
+        inside = {each.person_id: each.at for each in self.signatures}
+        return inside | {each.person_id: each.at for each in self.copies}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """SHA-256 of the files that signatures came with: pages signed with a pen, and signed copies."""
+        return (*(each.sha256 for each in self.pens), *(each.sha256 for each in self.copies))
+
+    @property
+    def answered(self) -> bool:
+        """Whether the unit's answer to the text that stands is on record."""
+        return bool(self.statement.text.strip()) or self.statement.agrees is not None
+
+    clock: ClockFault | None = None
 
 
 def settled(visit: Visit, facts: PanelFacts) -> Visit:
-    """The visit as it is joined: what the batch left open of a gap is as the ledger says it was ruled."""
+    """The visit as it stands by the ledger: who scores, signs and leads, in which form, and a gap as ruled.
+
+    visit: as the task has it.
+    """
+    return _under_gap(facts.sitting.of(visit), facts)
+
+
+def settled_frozen(visit: Visit, facts: PanelFacts) -> Visit:
+    """The same as it stood when the text was frozen, which is what that text tells."""
+    return _under_gap(facts.froze.of(visit), facts)
+
+
+def _under_gap(visit: Visit, facts: PanelFacts) -> Visit:
     if facts.gap is None or GAP in visit.policy:
         return visit
     return replace(visit, policy={**visit.policy, GAP: facts.gap.ruling})
+
+
+def facts_of(view: View, visit_id: str) -> PanelFacts:
+    """What the panel's ledger says on this device; nothing is said where there is none."""
+    stream = find_stream(view, visit_id, "panel")
+    return fold(as_record(row) for row in view.entries(stream)) if stream else PanelFacts()
 
 
 def fold(entries: Iterable[EntryRecord]) -> PanelFacts:
@@ -111,27 +131,6 @@ def applied(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     return step(facts, entry) if step else facts
 
 
-def steps_noted(
-    scheme: Scheme, noted: Mapping[str, ProtocolStep], *, after: bool
-) -> tuple[ProtocolStep, ...]:
-    """The panel's own steps in the scheme's order, those that wait for the conclusion or the others."""
-    return tuple(
-        replace(noted[step.id], title=step.title, after=after)
-        if step.id in noted
-        else ProtocolStep(step.id, step.title, None, "", "", after)
-        for step in scheme.own_steps
-        if step.after is after
-    )
-
-
-def materials_noted(scheme: Scheme, noted: Mapping[str, tuple[bool, str]]) -> tuple[Material, ...]:
-    """The papers that the scheme asks for, with what was noted of each."""
-    return tuple(
-        Material(each.id, each.title, each.text, each.cite, *noted.get(each.id, (None, "")))
-        for each in scheme.materials
-    )
-
-
 def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     rulings = dict(facts.rulings)
     criterion = _text(entry.criterion)
@@ -150,6 +149,15 @@ def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         raise ValueError("no choice of the reading")
     ruling = GapRuling(_text(told["ruling"]), _line(told["by"]), _line(told["number"]), entry.at)
     return replace(facts, gap=ruling)
+
+
+def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    if entry.after is None:
+        return replace(facts, clock=None)
+    minutes = _object(entry.after)["minutes"]
+    if type(minutes) is not int or not 0 < abs(minutes) <= MOST_MINUTES:
+        raise ValueError("no fault of a clock")
+    return replace(facts, clock=ClockFault(minutes, _line(entry.why), entry.at))
 
 
 def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -212,12 +220,14 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         frozen_text=_object(told["text"]),
         pledged={_text(person): _pledged(each) for person, each in _object(told["pledged"]).items()},
         version=facts.version + 1,
+        froze=facts.sitting,
         statement=Statement(),
         followed={},
         issued=False,
         pdf_sha256=None,
         signatures=(),
         pens=(),
+        copies=(),
     )
 
 
@@ -226,10 +236,19 @@ def _pledged(told: object) -> tuple[str, str]:
     return stamp(moment_of(_text(at))), _text(by)
 
 
-def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
-    """What was read out and answered belonged to the text that is taken back."""
+def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """What was read out, answered and signed belonged to the text that is taken back."""
+    voided = Voided(
+        entry.at,
+        entry.why or "",
+        facts.answered,
+        tuple(facts.followed),
+        tuple(facts.signed),
+        facts.pens,
+    )
     return replace(
         facts,
+        voided=(*facts.voided, voided),
         statement=Statement(),
         followed={},
         frozen_digest=None,
@@ -239,6 +258,7 @@ def _thaw(facts: PanelFacts, _entry: EntryRecord) -> PanelFacts:
         pdf_sha256=None,
         signatures=(),
         pens=(),
+        copies=(),
     )
 
 
@@ -261,6 +281,52 @@ def _pen(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     if not facts.issued or len(others) < len(facts.pens):
         raise ValueError("nothing is issued, or the person has signed with the pen already")
     return replace(facts, pens=(*others, _penned(person, entry)))
+
+
+def _copy(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """A signature beside the document: once a person, and only of a document that is issued."""
+    told, person = _object(entry.after), _text(entry.field)
+    sha256, size = _text(told["sha256"]), told["size"]
+    if not _SHA256.fullmatch(sha256) or type(size) is not int or size <= 0:
+        raise ValueError("not a file")
+    if not facts.issued or person in facts.signed:
+        raise ValueError("nothing is issued, or the person has signed already")
+    copy = SignedCopy(person, sha256, _line(told["name"]), size, stamp(moment_of(_text(told["at"]))))
+    return replace(facts, copies=(*facts.copies, copy))
+
+
+def _status(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Who is absent, has left or is recused; None puts the person back."""
+    person, standings = _text(entry.field), dict(facts.sitting.standings)
+    standings.pop(person, None)
+    if entry.after is not None:
+        told = _object(entry.after)
+        state, counts, since = told["state"], told["counts"], stamp(moment_of(_text(told["since"])))
+        if state not in ABSENCES or type(counts) is not bool or (counts and state != "left"):
+            raise ValueError("no such standing")
+        standings[person] = Standing(person, state, since, counts, _line(entry.why), entry.author, entry.at)
+    return replace(facts, sitting=replace(facts.sitting, standings=standings))
+
+
+def _seat(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Who leads in the leader's place from now on; None gives the leader's seat back."""
+    if entry.after is None:
+        return replace(facts, sitting=replace(facts.sitting, seat=None))
+    told = _object(entry.after)
+    votes = {_text(voter): _text(choice) for voter, choice in _object(told["votes"]).items()}
+    if told["by"] not in CLAIMS or (told["by"] == "deputy" and votes):
+        raise ValueError("no such claim")
+    seat = Seat(_text(told["person"]), told["by"], votes, _line(entry.why), entry.author, entry.at)
+    return replace(facts, sitting=replace(facts.sitting, seat=seat))
+
+
+def _form(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """From now on a pen closes the visit. A document that was issued is made anew to say so."""
+    if _object(entry.after) != {"form": "pen"} or facts.sitting.pen is not None:
+        raise ValueError("only from digital to pen, and once")
+    sitting = replace(facts.sitting, pen=PenForm(_line(entry.why), entry.author, entry.at))
+    version = facts.version + facts.issued
+    return replace(facts, sitting=sitting, version=version, issued=False, pdf_sha256=None)
 
 
 def _penned(person: str, entry: EntryRecord) -> Penned:
@@ -307,6 +373,7 @@ def _texts(value: object) -> tuple[str, ...]:
 FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
+    "offset": _offset,
     "problems": _problems,
     "suggestions": _suggestions,
     "strengths": _strengths,
@@ -319,4 +386,8 @@ FOLDS = {
     "issue": _issue,
     "signed": _signed,
     "pen": _pen,
+    "copy": _copy,
+    "status": _status,
+    "seat": _seat,
+    "form": _form,
 }

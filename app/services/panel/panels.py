@@ -13,24 +13,26 @@ from fractions import Fraction
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
-from app.models.entries import EntryRow
-from app.scoring import Panel, PanelCriterion, PanelResult, Scheme, format_points
-from app.scoring.model.kinds import WORDS, KindWords
+from app.scoring import Panel, PanelResult, Scheme, format_points
+from app.scoring.model.kinds import WORDS
 from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.identity.people import People
+from app.services.identity.tasks import Tasks
+from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect, contests_told
-from app.services.panel.glyphs import panel_faults
+from app.services.panel.hindrances import hindrances
 from app.services.panel.panel_ledger import (
     MAX_REASON,
     PanelFacts,
     applied,
+    facts_of,
     fold,
-    materials_noted,
     one_line,
     settled,
-    steps_noted,
 )
+from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
 from app.services.panel.recusals import pledges_of
+from app.services.panel.seats import Terms, led_by, quorum_of
 from app.services.printing.finding_words import shown_findings
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
@@ -44,8 +46,9 @@ from app.services.store.unit_of_work import Store, Unit
 class Panels:
     """Opens the conclusion of a visit on the leader's device."""
 
-    def __init__(self, store: Store, clock: Clock, visits: Visits, people: People) -> None:
+    def __init__(self, store: Store, clock: Clock, visits: Visits, people: People, tasks: Tasks) -> None:
         self._store, self._clock, self._visits, self._people = store, clock, visits, people
+        self._tasks = tasks
 
     def open(self, visit_id: str) -> PanelDesk:
         """The visit's conclusion, its ledger checked. Raises Refusal."""
@@ -56,7 +59,19 @@ class Panels:
             rows = read_ledger(view, stream) if stream else []
         stream = stream or self._begun(visit_id)
         ledger = Ledger(self._store, self._clock, stream, rows)
-        return PanelDesk(self._store, ledger, rows, visit, scheme, self._author(visit))
+        facts = fold(as_record(row) for row in rows)
+        author = self._author(settled(visit, facts))
+        return PanelDesk(self._store, ledger, facts, visit, scheme, author, self._terms(visit))
+
+    def standing(self, visit_id: str) -> Visit:
+        """A visit as it stands by the panel's ledger here; nothing is begun where there is none."""
+        with self._store.look() as view:
+            return settled(self._visits.get(visit_id), facts_of(view, visit_id))
+
+    def leads(self, visit_id: str, person_id: str) -> bool:
+        """Whether a person leads the visit now, as far as this device knows."""
+        visit = self.standing(visit_id)
+        return led_by(visit, self._terms(visit).deputy, person_id)
 
     def _author(self, visit: Visit) -> str:
         """Who leads here: the leader, or whoever of the panel is here where the leader is elsewhere."""
@@ -64,6 +79,16 @@ class Panels:
         if leader in {person.id for person in self._people.list()}:
             return leader
         return self._visits.me(visit) or leader
+
+    def _terms(self, visit: Visit) -> Terms:
+        """A visit that is only tried has no task, and so neither a deputy nor a batch."""
+        if visit.task_sha256 is None:
+            return Terms()
+        try:
+            task = self._tasks.task(visit.id)
+        except Refusal:
+            return Terms()
+        return Terms(task.deputy, task.batch.plain())
 
     def _begun(self, visit_id: str) -> str:
         """The panel's stream, begun once however many ask at the same time."""
@@ -78,20 +103,36 @@ class PanelDesk:
         self,
         store: Store,
         ledger: Ledger,
-        rows: Sequence[EntryRow],
+        facts: PanelFacts,
         visit: Visit,
         scheme: Scheme,
         author: str,
+        terms: Terms,
     ) -> None:
-        self._store, self._ledger = store, ledger
+        self._store, self._ledger, self.terms = store, ledger, terms
         self._visit, self.scheme, self.author = visit, scheme, author
-        self.facts: PanelFacts = fold(as_record(row) for row in rows)
+        self.facts = facts
         self._collected: Collected = self._collect()
 
     @property
     def visit(self) -> Visit:
-        """The visit, under what was ruled of points between two marks."""
+        """The visit as it stands by the ledger: who scores, signs and leads, and what was ruled of a gap."""
         return settled(self._visit, self.facts)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the author leads the visit; a visit that is only tried may have no leader."""
+        return self.visit.leader is None or led_by(self.visit, self.terms.deputy, self.author)
+
+    @property
+    def quorum(self) -> int:
+        """How many sheets a conclusion needs."""
+        return quorum_of(self._visit, self.terms.batch)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everybody's sheet is here who still scores, and they are as many as it needs."""
+        return self._collected.whole and len(self._collected.infos) >= self.quorum
 
     @property
     def ledger(self) -> Ledger:
@@ -116,12 +157,12 @@ class PanelDesk:
     @property
     def state(self) -> PanelState:
         """Everything at this moment."""
-        facts, result = self.facts, self.result
+        facts, result, visit = self.facts, self.result, self.visit
         return PanelState(
-            visit_id=self.visit.id,
+            visit_id=visit.id,
             scheme=self.scheme,
-            profile=self.visit.profile,
-            policy=self.visit.policy,
+            profile=visit.profile,
+            policy=visit.policy,
             result=result,
             sheets=self._collected.infos,
             sides=self._sides(result),
@@ -134,13 +175,16 @@ class PanelDesk:
             followed=steps_noted(self.scheme, facts.followed, after=True),
             materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
-            missing=self._missing(result),
+            missing=hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum),
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
-            contests=contests_told(self._collected.found) if self._collected.whole else {},
+            contests=contests_told(self._collected.found) if self.whole else {},
             gap=facts.gap,
+            clock=facts.clock,
             between=self._between(result),
+            happened=tuple(facts.sitting.told(visit)),
+            voided=voided_words(visit, self.scheme, facts),
         )
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
@@ -192,6 +236,10 @@ class PanelDesk:
         before = asdict(self.facts.gap) if self.facts.gap else None
         return self._append(NewEntry("gap", self.author, before=before, after=after))
 
+    def correct_clock(self, minutes: int, reason: str) -> PanelState:
+        """Note how far this computer's clock is ahead (negative: behind); 0 takes it back. Raises Refusal."""
+        return self._append(offset_entry(self.author, self.facts, minutes, reason))
+
     def set_problems(self, problems: Sequence[str]) -> PanelState:
         """The problems found, one text each."""
         return self._opinion("problems", self.facts.problems, problems)
@@ -232,13 +280,13 @@ class PanelDesk:
 
         What follows the conclusion waits until it is frozen; what led to it stands still then.
         """
-        self._check_step(step_id)
+        must_be_open(self.scheme, self.facts, step_id)
         after = {"people": people, "notes": notes}
         return self._note(NewEntry("step", self.author, field=step_id, after=after))
 
     def clear_step(self, step_id: str) -> PanelState:
         """Mark a step of the protocol as still open."""
-        self._check_step(step_id)
+        must_be_open(self.scheme, self.facts, step_id)
         return self._note(NewEntry("step", self.author, field=step_id))
 
     def set_material(self, material_id: str, *, handed: bool | None, note: str) -> PanelState:
@@ -255,6 +303,8 @@ class PanelDesk:
         """
         for row in self._ledger.append(draft, also=also):
             self.facts = applied(self.facts, as_record(row))
+        if draft.kind == "status":
+            self._collected = self._collect()
         return self.state
 
     def take_sheet(self, person_id: str, package: str, also: Callable[[Unit, str], None]) -> PanelState:
@@ -286,9 +336,13 @@ class PanelDesk:
         return self._append(NewEntry(kind, self.author, before=list(before), after=after))
 
     def _joined(self, rulings: Mapping[str, Mapping[str, object]]) -> PanelResult:
-        visit = self.visit
-        sheets = self._collected.sheets()
-        return Panel.join(self.scheme, visit.profile, visit.policy, sheets, visit.assignments, rulings)
+        """Where too few are left to be joined, everybody of the task is blank: nothing is shown."""
+        visit, sheets = self.visit, self._collected.sheets()
+        assignments = visit.assignments
+        if len(sheets) < self.quorum:
+            assignments = self._visit.assignments
+            sheets = {member.id: {} for member in self._visit.panel if member.scores}
+        return Panel.join(self.scheme, visit.profile, visit.policy, sheets, assignments, rulings)
 
     def _ruling_faults(self, criterion: str, findings: Mapping[str, object]) -> Sequence[Fault]:
         """Judged as strictly as it will be joined: what passes here can always be read again."""
@@ -307,7 +361,7 @@ class PanelDesk:
             return collect(view, self.visit, self.scheme, self.facts.received)
 
     def _sides(self, result: PanelResult) -> Mapping[str, tuple[Side, ...]]:
-        if not self._collected.whole:
+        if not self.whole:
             return {}
         return {criterion.id: self._sides_of(criterion.id, criterion.scores) for criterion in result.criteria}
 
@@ -326,64 +380,17 @@ class PanelDesk:
             if self.visit.scored_by(criterion, sheet.person_id)
         )
 
-    def _owes_opinions(self, result: PanelResult) -> bool:
-        """Conditions that are all met, and a title that is kept, need no opinion."""
-        return not self.scheme.conditional or any(row.met is False for row in result.criteria)
-
     def _between(self, result: PanelResult) -> bool:
         """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""
-        return GAP not in self._visit.policy and self._collected.whole and result.verdict.between
-
-    def _check_step(self, step_id: str) -> None:
-        step = next((each for each in self.scheme.procedure if each.id == step_id), None)
-        if step is None:
-            raise Refusal.because("本方案的程序里没有这一步。", where="step", code="XP-4202")
-        if step.by:
-            raise Refusal.because(
-                f"“{step.title}”由{step.by}办理，不是专家组的步骤，不在此记录。", where="step", code="XP-4202"
-            )
-        frozen = self.facts.frozen_digest is not None
-        if step.after and not frozen:
-            raise Refusal.because(f"“{step.title}”在结论定稿之后，请先定稿。", where="step", code="XP-4207")
-        if frozen and not step.after:
-            raise Refusal.because(
-                f"结论已经定稿，“{step.title}”这一步已写进定稿的文本。要改请先撤回定稿。",
-                where="step",
-                code="XP-4203",
-            )
+        return GAP not in self._visit.policy and self.whole and result.verdict.between
 
     def _pledges(self) -> tuple[Pledge, ...]:
         with self._store.look() as view:
             return pledges_of(view, self.visit, self._collected.found)
 
-    def _missing(self, result: PanelResult) -> tuple[str, ...]:
-        words = WORDS[self.scheme.kind]
-        absent = [info.name for info in self._collected.infos if info.state in ("missing", "open")]
-        if absent:
-            return tuple(f"还没有收到{name}锁定的{words.sheet}" for name in absent)
-        unsettled = [row for row in result.criteria if row.state in ("disputed", "unanswered")]
-        texts = [f"{row.id} {_unsettled_words(words, row)}" for row in unsettled]
-        if not self.facts.problems and not self.facts.suggestions and self._owes_opinions(result):
-            texts.append(f"还没有写{words.opinions[0]}（没有的，写“无”）")
-        if result.verdict.between and GAP not in self.visit.policy:
-            told = result.verdict.why.partition("。")[0]
-            texts.append(f"{told}，请先登记裁定的单位和文号（主管部门要求结论待定的，也如此登记）")
-        texts += [each.message.rstrip("。") for each in panel_faults(self.facts)]
-        return tuple(texts)
-
 
 def _as_findings(where: str) -> str:
     return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
-
-
-def _unsettled_words(words: KindWords, row: PanelCriterion) -> str:
-    if row.state == "unanswered":
-        who = f"有专家没有{words.judge}完" if row.results else f"还没有{words.judged}"
-        return f"{who}，须由组长裁定"
-    if row.pleaded and not row.differs:
-        return "有专家提请例外，须由组长裁定"
-    what = "认定的事实" if row.differs else "的评定"
-    return f"各专家{what}不一致，须由组长裁定"
 
 
 def _points(score: object) -> str | None:

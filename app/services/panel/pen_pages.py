@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from app.common.errors import Refusal
 from app.common.roles import PENNING
 from app.models.entries import EntryRow
-from app.services.panel.panel_ledger import PanelFacts, Penned
-from app.services.store.site import Attachment
+from app.services.panel.marks import Penned
+from app.services.panel.panel_ledger import PanelFacts
+from app.services.store.site import Attachment, Visit
 
 if TYPE_CHECKING:
     from app.exchange.members import Members
     from app.exchange.task import Task
 
 PEN = "pen"
+SIGNED = {PEN: "media_type", "copy": "at"}
+"""The kinds of entry that bring a signed file, and what they tell of it beside digest, name and size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +49,43 @@ def is_page(media_type: str) -> bool:
 
 
 def pages_of(rows: Iterable[EntryRow]) -> dict[str, Attachment]:
-    """Every page that a panel's ledger has ever told of, by SHA-256; what is no page is passed over."""
+    """Every page and signed copy that a panel's ledger has ever told of, by SHA-256; no other entry."""
     found: dict[str, Attachment] = {}
     for row in rows:
-        told = json.loads(row.after) if row.kind == PEN else None
-        if isinstance(told, dict) and _whole(told):
-            sha256 = told["sha256"]
-            found[sha256] = Attachment(sha256, told["name"], told["size"], told["media_type"], personal=False)
+        told = json.loads(row.after) if row.kind in SIGNED else None
+        if isinstance(told, dict) and _whole(told, SIGNED[row.kind]):
+            sha256, kind = told["sha256"], told.get("media_type", "application/pdf")
+            found[sha256] = Attachment(sha256, told["name"], told["size"], kind, personal=False)
     return found
 
 
-def _whole(told: dict[str, object]) -> bool:
-    shape = {"sha256": str, "name": str, "size": int, "media_type": str}
+def _whole(told: dict[str, object], further: str) -> bool:
+    shape = {"sha256": str, "name": str, "size": int, further: str}
     return {name: type(value) for name, value in told.items()} == shape
 
 
-def must_hold(facts: PanelFacts, task: Task, members: Members) -> None:
+def must_hold(visit: Visit, facts: PanelFacts, task: Task, members: Members) -> None:
     """Raises Refusal unless each pen signature is the leader's word for an expert, its page in the package.
 
-    Nothing else is among the package's evidence.
+    Nothing else is among the package's evidence. visit: as it stands by the ledger.
     """
     from app.exchange.content import EVIDENCE
 
     if facts.pens and task.batch.form != "digital":
         raise _odd("本批次采用纸质签署，不应有逐人登记的手签")
     for pen in facts.pens:
-        _must_be_theirs(pen, task)
+        _must_be_theirs(pen, visit, task)
         _must_be_here(pen, members)
-    named = {f"{EVIDENCE}{pen.sha256}" for pen in facts.pens}
+    named = {f"{EVIDENCE}{each}" for each in facts.files}
     if {name for name in members if name.startswith(EVIDENCE)} != named:
         raise _odd("成果包里有来历不明的附件")
 
 
-def _must_be_theirs(pen: Penned, task: Task) -> None:
-    if not any(seat.id == pen.person_id and seat.role in PENNING for seat in task.panel):
+def _must_be_theirs(pen: Penned, visit: Visit, task: Task) -> None:
+    member = visit.member(pen.person_id)
+    if member is None or member.role not in PENNING:
         raise _odd("手签登记的人不是专家组的专家，或是组长本人")
-    if pen.author == pen.person_id or not task.led_by(pen.author):
+    if pen.author == pen.person_id or not (task.led_by(pen.author) or pen.author == visit.acting):
         raise _odd("手签不是由组长（或副组长）为他人登记的")
 
 

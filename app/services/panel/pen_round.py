@@ -6,13 +6,11 @@ own signature comes last and is always digital, for it certifies the whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
 from app.common.roles import PENNING
 from app.services.identity.people import People
-from app.services.identity.tasks import Tasks
 from app.services.panel.panel_ledger import MAX_REASON, PanelFacts, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_pages import PEN, is_page
@@ -25,14 +23,19 @@ if TYPE_CHECKING:
     from app.services.evidence.evidence import EvidenceFiles
 
 NAMELESS = "签名页"
+REPEATED = "XP-4543"
+SAME_PAGE = (
+    "这张照片与撤回定稿前登记的签名页相同：那时签的是已经作废的文本，请核对页上的校验码与现在的是否一致。"
+)
 LEADER_NEVER = (
-    "组长不能改为手签：组长的电子签名担保整份成果。组长不能电子签署的，请与主管部门商定改为纸质签署的批次。"
+    "组长不能改为手签：组长的电子签名担保整份成果。组长不能电子签署的，用“换组长…”由副组长或表决推举的专家代行，"
+    "或者用“改为纸质签署…”打印签字、盖章。"
 )
 
 
 def waiting_for(visit: Visit, facts: PanelFacts) -> list[str]:
     """Ids of those who have signed neither digitally nor with a pen, the leader last."""
-    done = {each.person_id for each in facts.signatures} | {each.person_id for each in facts.pens}
+    done = set(facts.signed) | {each.person_id for each in facts.pens}
     return [member.id for member in visit.signatories if member.id not in done]
 
 
@@ -45,14 +48,15 @@ def penned(facts: PanelFacts, person_id: str) -> PenMark | None:
 def can_pen(visit: Visit, facts: PanelFacts, person_id: str, here: Person | None) -> bool:
     """Whether a person may sign with a pen once the document is issued. here: the person on this device.
 
-    Keys under a PIN that was forgotten are no keys; keys without a PIN can always sign.
+    Keys under a PIN that was forgotten are no keys; keys without a PIN can always sign. Who has led before
+    signs with a pen whatever is here: a document lets a leader's own certificate sign only last.
     """
     return (
         visit.form == "digital"
         and facts.frozen_digest is not None
         and person_id in waiting_for(visit, facts)
         and _may_pen(visit, person_id)
-        and (here is None or here.has_pin)
+        and (here is None or here.has_pin or person_id == visit.former)
     )
 
 
@@ -64,15 +68,22 @@ def can_unpen(visit: Visit, facts: PanelFacts, person_id: str) -> bool:
 class PenSigning:
     """Notes pen signatures on the leader's device. Every step is an entry of the panel's ledger."""
 
-    def __init__(self, panels: Panels, people: People, tasks: Tasks, evidence: EvidenceFiles) -> None:
-        self._panels, self._people, self._tasks, self._evidence = panels, people, tasks, evidence
+    def __init__(self, panels: Panels, people: People, evidence: EvidenceFiles) -> None:
+        self._panels, self._people, self._evidence = panels, people, evidence
 
-    def note(self, visit_id: str, person_id: str, file: Prepared, reason: str) -> None:
-        """Note that a person has signed the printed document. file: the signed page. Raises Refusal."""
+    def note(
+        self, visit_id: str, person_id: str, file: Prepared, reason: str, *, knowingly: bool = False
+    ) -> None:
+        """Note that a person has signed the printed document. file: the signed page. Raises Refusal.
+
+        knowingly: whoever asks has seen that the very same page was noted of a text that was taken back.
+        """
         desk, why = self._panels.open(visit_id), one_line(reason)
         self._must_lead(desk)
         self._must_be_able(desk, person_id)
         _must_tell(file, why)
+        if not knowingly and file.sha256 in _voided_pages(desk.facts):
+            raise Refusal.because(f"没有登记。{SAME_PAGE}确认无误的，确认后再登记。", code=REPEATED)
         after = {
             "sha256": file.sha256,
             "name": one_line(file.name) or NAMELESS,
@@ -84,6 +95,10 @@ class PenSigning:
             self._evidence.enter(unit, visit_id, file, personal=False)
 
         desk.append(NewEntry(PEN, desk.author, field=person_id, after=after, why=why), also=also)
+
+    def repeats(self, visit_id: str, sha256: str) -> bool:
+        """Whether a page was noted already of a text that has been taken back."""
+        return sha256 in _voided_pages(self._panels.open(visit_id).facts)
 
     def take_back(self, visit_id: str, person_id: str) -> None:
         """Take a pen signature back; the photo stays in the records here. Raises Refusal."""
@@ -100,7 +115,7 @@ class PenSigning:
         desk.append(NewEntry(PEN, desk.author, field=person_id, before=before))
 
     def _must_lead(self, desk: PanelDesk) -> None:
-        if not desk.visit.led_by(desk.author) and not self._tasks.task(desk.visit.id).led_by(desk.author):
+        if not desk.leads:
             raise Refusal.because("手签由组长（或副组长）在其电脑上登记。", code="XP-4535")
 
     def _must_be_able(self, desk: PanelDesk, person_id: str) -> None:
@@ -122,6 +137,10 @@ class PenSigning:
             raise Refusal.because("这位专家的密钥在本机，可以直接电子签署。", code="XP-4534")
 
 
+def _voided_pages(facts: PanelFacts) -> set[str]:
+    return {pen.sha256 for each in facts.voided for pen in each.pens}
+
+
 def _must_tell(file: Prepared, reason: str) -> None:
     if not is_page(file.media_type) or file.size <= 0:
         raise Refusal.because("请附签名页的照片或扫描件（图片或 PDF）。", where="file", code="XP-4536")
@@ -137,5 +156,4 @@ def _may_pen(visit: Visit, person_id: str) -> bool:
 
 
 def _leader_signed(visit: Visit, facts: PanelFacts) -> bool:
-    signed: Sequence[str] = [each.person_id for each in facts.signatures]
-    return visit.leader is not None and visit.leader.id in signed
+    return visit.leader is not None and visit.leader.id in facts.signed

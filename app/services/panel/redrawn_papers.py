@@ -17,7 +17,7 @@ from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
 from app.scoring.model.kinds import WORDS
 from app.services.panel.afterwards import followed_of
-from app.services.panel.panel_ledger import PanelFacts, fold
+from app.services.panel.panel_ledger import PanelFacts, fold, settled
 from app.services.printing.verdict_report import report_of_frozen
 from app.services.store.site import Visit
 
@@ -30,7 +30,7 @@ DIFFERS, OTHER_VERSION = "XP-4526", "XP-4527"
 
 @dataclass(frozen=True, slots=True)
 class Redrawing:
-    """What is drawn again of one visit. entries: the panel's ledger; facts: as it stands at its end.
+    """What is drawn again of one visit, as the task has it. entries: the panel's ledger; facts: at its end.
 
     vouched: SHA-256 of documents that a bureau's receipt, or its own database, says it took in: these stand
     also where this version of the program draws otherwise than the one that made them.
@@ -58,7 +58,7 @@ class Redrawing:
         from app.signing.pdf import prepare
 
         rendered = render_verdict(self.report, self._followed(issued=True))
-        digital = self.visit.form == "digital"
+        digital = self._at(issued=True).form == "digital"
         ours = prepare(rendered.pdf, rendered.boxes) if digital else rendered.pdf
         self._compare("结论文件", pdf[:drawn], ours, pdf)
 
@@ -93,11 +93,18 @@ class Redrawing:
 
     def _followed(self, *, issued: bool = False) -> Followed:
         """What had followed by now, or when the document was issued: from then on it stands still."""
-        facts = self.facts
-        if issued:
-            last = max((at for at, each in enumerate(self.entries) if each.kind == "issue"), default=None)
-            facts = fold(self.entries[:last])
-        return followed_of(self.visit, self.scheme, facts)
+        facts = self._facts(issued=issued)
+        return followed_of(self._at(issued=issued), self.scheme, facts)
+
+    def _at(self, *, issued: bool) -> Visit:
+        """The visit as it stands, or stood when the document was issued."""
+        return settled(self.visit, self._facts(issued=issued))
+
+    def _facts(self, *, issued: bool) -> PanelFacts:
+        if not issued:
+            return self.facts
+        last = max((at for at, each in enumerate(self.entries) if each.kind == "issue"), default=None)
+        return fold(self.entries[:last])
 
     def _compare(self, what: str, theirs: bytes, ours: bytes, whole: bytes) -> None:
         from app.reports.canvas import DRAWING

@@ -15,7 +15,8 @@ from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.scoring import PanelResult, Scheme
 from app.services.panel.collected import FoundSheet
-from app.services.panel.panel_ledger import PanelFacts, materials_noted, settled, steps_noted
+from app.services.panel.panel_ledger import PanelFacts, settled_frozen
+from app.services.panel.procedure import materials_noted, steps_noted
 from app.services.panel.recusals import pledges_told
 from app.services.printing.verdict_report import Noted, bound_to_task, build_report, frozen_text
 from app.services.store.rounds import PanelState
@@ -57,6 +58,8 @@ WORDS: Mapping[str, str] = {
     "consequences": "后果",
     "duties": "后续义务",
     "frozen_at": "定稿时间",
+    "happened": "人员变动",
+    "clock_note": "时间的更正",
 }
 OTHERS = "其他内容"
 
@@ -88,7 +91,7 @@ class TextProof:
     def _again(self) -> Mapping[str, Any]:
         """The text as this program writes it from the same records."""
         frozen_at = moment_of(self.facts.frozen_at or "")
-        visit = settled(self.visit, self.facts)
+        visit = settled_frozen(self.visit, self.facts)
         report = build_report(visit, self._state(visit), self.batch, frozen_at, draft=False)
         plain: dict[str, Any] = json.loads(canonical(frozen_text(report)))
         return plain
@@ -117,6 +120,8 @@ class TextProof:
             issued=facts.issued,
             short_code=None,
             gap=facts.gap,
+            happened=tuple(facts.froze.told(visit)),
+            clock=facts.clock,
         )
 
 
@@ -134,8 +139,10 @@ def differing_from_task(
         facts.problems,
         facts.suggestions,
         facts.strengths,
+        tuple(facts.froze.told(settled_frozen(visit, facts))),
+        facts.clock,
     )
-    ours = replace(report, **bound_to_task(settled(visit, facts), scheme, batch, noted))
+    ours = replace(report, **bound_to_task(settled_frozen(visit, facts), scheme, batch, noted))
     wrong = [each.name for each in fields(ours) if getattr(ours, each.name) != getattr(report, each.name)]
     return tuple(dict.fromkeys(WORDS.get(key, OTHERS) for key in wrong))
 

@@ -6,7 +6,8 @@ the document. Taking a freeze back voids every signature.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.common.canon import sha256
@@ -20,27 +21,28 @@ from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.afterwards import followed_of
-from app.services.panel.day_doubts import Dated, dated_doubts, joined, today_doubts
+from app.services.panel.attendance import must_lead
+from app.services.panel.clock_faults import set_right
+from app.services.panel.day_doubts import Dated, dated_doubts, joined, order_doubts, today_doubts
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
+from app.services.panel.procedure import left_open, voided_words
 from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
+from app.services.panel.sheets_ready import SheetsReady
+from app.services.panel.signed_copies import OTHER
 from app.services.panel.verdict_ink import VerdictInk
-from app.services.printing.verdict_report import (
-    build_report,
-    frozen_text,
-    report_json,
-    report_of_frozen,
-)
+from app.services.printing.verdict_report import build_report, frozen_text, report_json, report_of_frozen
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
-from app.services.store.site import Visit
+from app.services.store.site import Person
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
     from app.common.boxes import SignatureBox
     from app.reports.document import VerdictReport
     from app.signing.keys import PersonKeys
+    from app.signing.pdf import PdfSignature
 
 LEADER_LAST = "组长最后签署：还有专家没有签。"
 
@@ -56,11 +58,11 @@ class Verdicts:
         people: People,
         tasks: Tasks,
         ink: VerdictInk,
-        keep_sheet: Callable[[str, str, PersonKeys], None],
+        sheets: SheetsReady,
     ) -> None:
         self._store, self._clock = store, clock
         self._panels, self._people, self._tasks, self._ink = panels, people, tasks, ink
-        self._keep_sheet = keep_sheet
+        self._sheets = sheets
 
     def preview(self, visit_id: str) -> bytes:
         """The PDF as it stands: the stored one once issued, else drawn now (before freezing marked 草稿)."""
@@ -112,21 +114,23 @@ class Verdicts:
         desk = self._panels.open(visit_id)
         word = WORDS[desk.scheme.kind].sheet
         dated = [Dated(f"{each.name}的{word}", each.rows[-1].at) for each in desk.collected.found]
-        dated += [Dated("专家组的记录", desk.ledger.at)] if desk.ledger.at else []
-        return self._doubts(desk.visit, dated)
+        dated += [Dated("专家组的记录", set_right(desk.facts, desk.ledger.at))] if desk.ledger.at else []
+        return self._doubts(desk, dated)
 
     def signing_doubts(self, visit_id: str) -> tuple[str, ...]:
         """The same before a signature is dated, here or on an expert's own device."""
         desk = self._panels.open(visit_id)
         facts = desk.facts
         names = {member.id: desk.visit.name_of(member.id) for member in desk.visit.panel}
-        dated = [Dated("定稿", facts.frozen_at)] if facts.frozen_at else []
-        dated += [Dated(f"{names.get(each.person_id, '')}的签名", each.at) for each in facts.signatures]
-        return self._doubts(desk.visit, dated)
+        dated = [Dated("定稿", set_right(facts, facts.frozen_at))] if facts.frozen_at else []
+        signed = ((names.get(each.person_id, ""), each.at) for each in facts.signatures)
+        dated += [Dated(f"{name}的签名", set_right(facts, at)) for name, at in signed]
+        return self._doubts(desk, dated)
 
-    def _doubts(self, visit: Visit, dated: Sequence[Dated]) -> tuple[str, ...]:
-        now, issued_at = self._clock.now(), self._tasks.issued_at(visit.id)
-        return (*today_doubts(visit, now), *dated_doubts(visit, now, dated, issued_at))
+    def _doubts(self, desk: PanelDesk, dated: Sequence[Dated]) -> tuple[str, ...]:
+        now, issued_at = self._clock.now(), self._tasks.issued_at(desk.visit.id)
+        now = desk.facts.clock.right(now) if desk.facts.clock else now
+        return (*today_doubts(desk.visit, now), *dated_doubts(desk.visit, now, dated, issued_at))
 
     def freeze(self, visit_id: str, *, knowingly: bool = False) -> str:
         """Fix the text; returns its short code. Raises Refusal naming what is still missing.
@@ -139,8 +143,10 @@ class Verdicts:
             return state.short_code or ""
         if state.missing:
             raise Refusal.because("还不能定稿：" + "；".join(state.missing) + "。", code="XP-4301")
+        must_lead(desk)
         if not knowingly and (doubts := self.doubts(visit_id)):
             raise Refusal.because(f"还没有定稿。{joined(doubts)}时间无误的，确认后再定稿。", code="XP-4310")
+        self._must_be_ready(desk)
         now = self._clock.now()
         batch = self._tasks.batch(visit_id)
         report = build_report(desk.visit, state, batch, now, draft=False)
@@ -170,6 +176,35 @@ class Verdicts:
         desk.append(NewEntry("freeze", desk.author, after=after), also=also)
         return report.short_code
 
+    def _must_be_ready(self, desk: PanelDesk) -> None:
+        """Raises Refusal naming what issuing or exporting would lack: now there is time to get it."""
+        visit_id = desk.visit.id
+        self._tasks.package(visit_id)
+        if desk.visit.form == "digital" and not self._ink.vouched(visit_id, desk.author):
+            self._ink.vouch(visit_id, desk.author, self._people.keys(desk.author))
+        self._sheets.make_ready(desk)
+
+    def _open_keys(self, desk: PanelDesk) -> PersonKeys | None:
+        """The keys of who leads, where they are open here."""
+        try:
+            return self._people.keys(desk.author)
+        except Refusal:
+            return None
+
+    def voucher(self, visit_id: str) -> Person | None:
+        """Who has to enter the PIN, to vouch for this device, before it can issue; None for nobody."""
+        desk = self._panels.open(visit_id)
+        if desk.visit.form != "digital" or desk.facts.issued or self._open_keys(desk) is not None:
+            return None
+        if self._ink.vouched(visit_id, desk.author):
+            return None
+        return next((each for each in self._people.list() if each.id == desk.author), None)
+
+    def vouch(self, visit_id: str, pin: str | None) -> None:
+        """Let who leads give that word. Raises Refusal for a wrong PIN."""
+        author = self._panels.open(visit_id).author
+        self._ink.vouch(visit_id, author, self._people.unlock(author, pin))
+
     def thaw(self, visit_id: str, reason: str) -> None:
         """Take the freezing back; signatures set so far are void. Raises Refusal without a reason."""
         if not reason.strip():
@@ -192,7 +227,7 @@ class Verdicts:
     def status_of(self, desk: PanelDesk) -> SigningState:
         """The same of a conclusion that is open already."""
         facts, visit = desk.facts, desk.visit
-        signed = {signature.person_id: signature.at for signature in facts.signatures}
+        signed = facts.signed
         here = {person.id: person for person in self._people.list()}
         waiting = waiting_for(visit, facts)
         digital = visit.form == "digital" and facts.frozen_digest is not None
@@ -201,9 +236,11 @@ class Verdicts:
                 person_id=member.id,
                 name=visit.name_of(member.id),
                 role=member.role,
+                word=visit.role_word(member),
                 signed_at=signed.get(member.id),
                 can_sign_here=digital
                 and member.id in here
+                and member.id != visit.former
                 and member.id in waiting
                 and (member.role not in LEADING or waiting == [member.id]),
                 has_pin=member.id in here and here[member.id].has_pin,
@@ -221,14 +258,23 @@ class Verdicts:
             short_code=short_code(facts.frozen_digest) if facts.frozen_digest else None,
             slots=slots,
             pdf_sha256=sha256(pdf) if pdf else None,
-            complete=facts.frozen_digest is not None and (visit.form == "pen" or not waiting),
+            complete=facts.frozen_digest is not None
+            and (visit.form == "pen" or not waiting)
+            and (visit.leader is None or visit.leader.id not in visit.away),
             issued=facts.issued,
+            voided=voided_words(visit, desk.scheme, facts),
         )
 
-    def issue(self, visit_id: str) -> bytes:
+    def left_open(self, visit_id: str) -> tuple[str, ...]:
+        """What the document would be issued without: reading out, the unit's answer. In sentences."""
+        desk = self._panels.open(visit_id)
+        return left_open(desk.scheme, desk.facts)
+
+    def issue(self, visit_id: str, *, knowingly: bool = False) -> bytes:
         """The document itself: made once, with every signature's empty field, certified by this device.
 
-        From now on protocol and statement stand still too. Raises Refusal before freezing.
+        From now on protocol and statement stand still too. Raises Refusal before freezing. knowingly: whoever
+        asks has seen what it is issued without, and lets that stand.
         """
         stored = self._stored(visit_id)
         if stored:
@@ -236,9 +282,15 @@ class Verdicts:
         desk = self._panels.open(visit_id)
         if desk.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿，不能出具文件。请先定稿。", code="XP-4303")
+        must_lead(desk)
+        if not knowingly and (wanting := left_open(desk.scheme, desk.facts)):
+            told = "；".join(wanting)
+            raise Refusal.because(
+                f"还没有出具。{told}；出具以后不能再补。先补上，或者确认后再出具。", code="XP-4311"
+            )
         pdf, boxes = self._drawn(self._report(desk), _followed(desk))
         if desk.visit.form == "digital":
-            pdf = self._ink.certify(visit_id, desk.author, pdf, boxes)
+            pdf = self._ink.certify(visit_id, desk.author, self._open_keys(desk), pdf, boxes)
         where = {"visit_id": visit_id, "version": desk.facts.version}
 
         def also(unit: Unit, _head: str) -> None:
@@ -247,8 +299,16 @@ class Verdicts:
         desk.append(NewEntry("issue", desk.author, after={"pdf_sha256": sha256(pdf)}), also=also)
         return pdf
 
-    def sign(self, visit_id: str, person_id: str, pin: str | None, stroke_png: bytes | None) -> SigningState:
-        """Set one person's signature with the keys on this device. Raises Refusal."""
+    def sign(
+        self,
+        visit_id: str,
+        person_id: str,
+        pin: str | None,
+        stroke_png: bytes | None,
+        *,
+        knowingly: bool = False,
+    ) -> SigningState:
+        """Set one person's signature with the keys here; knowingly: as in ``issue``. Raises Refusal."""
         slot = next((one for one in self.status(visit_id).slots if one.person_id == person_id), None)
         if slot is None:
             raise Refusal.because("签署人不在专家组名单里。", code="XP-4304")
@@ -257,9 +317,11 @@ class Verdicts:
         if not slot.can_sign_here:
             raise Refusal.because(self._why_not(visit_id, person_id), code="XP-4305")
         keys = self._people.unlock(person_id, pin)
-        pdf = self.issue(visit_id)
+        if person_id == self._panels.open(visit_id).author:
+            self._ink.vouch(visit_id, person_id, keys)
+        pdf = self.issue(visit_id, knowingly=knowingly)
         signed = self._ink.sign(visit_id, person_id, keys, pdf, stroke_png)
-        self._keep_sheet(visit_id, person_id, keys)
+        self._sheets.keep(visit_id, person_id, keys)
         self._take(self._panels.open(visit_id), person_id, signed)
         return self.status(visit_id)
 
@@ -285,21 +347,38 @@ class Verdicts:
         return stored
 
     def take_back(self, visit_id: str, pdf: bytes) -> SigningState:
-        """Take a copy that an expert has signed elsewhere: it must continue the one issued here."""
-        desk = self._panels.open(visit_id)
-        stored = self.pdf(visit_id)
-        if not pdf.startswith(stored):
-            raise Refusal.because(
-                "这份 PDF 不是从本机目前的结论文件接着签的，没有收下。请把最新的文件发给对方签署。",
-                code="XP-4307",
-            )
-        known = {signature.person_id for signature in desk.facts.signatures}
-        report = self._ink.check(visit_id, pdf)
-        panel = {member.id for member in desk.visit.signatories}
-        for signature in report.signatures:
-            if signature.person_id not in known and signature.person_id in panel:
+        """Take a copy of the document issued here that was signed elsewhere.
+
+        One that continues ours goes on as the document; one that was signed from an earlier state, which
+        others have continued meanwhile, is kept beside it with the signatures that are new, and nobody has to
+        sign again. Raises Refusal for another document, and for a leader who comes before an expert.
+        """
+        desk, stored = self._panels.open(visit_id), self.pdf(visit_id)
+        if not pdf.startswith(self._ink.certified(visit_id, stored)):
+            raise Refusal.because(OTHER, code="XP-4307")
+        visit, signatures = desk.visit, self._ink.check(visit_id, pdf).signatures
+        wanted = {member.id for member in visit.signatories} - set(desk.facts.signed)
+        fresh = [each for each in signatures if each.person_id in wanted]
+        self._must_come_last(desk, [each.person_id for each in fresh])
+        onward = pdf.startswith(stored) and visit.former not in {each.person_id for each in fresh}
+        for signature in fresh:
+            if onward:
                 self._take(desk, signature.person_id, pdf)
-        return self.status(visit_id)
+            else:
+                self._ink.copies.keep(desk, pdf, signature)
+        return replace(self.status(visit_id), doubts=self._taken_doubts(desk, fresh))
+
+    def _taken_doubts(self, desk: PanelDesk, fresh: Sequence[PdfSignature]) -> tuple[str, ...]:
+        """Whether signatures that came are dated as they can be: after the freezing, and not from now on."""
+        frozen = Dated("定稿", set_right(desk.facts, desk.facts.frozen_at or ""))
+        dated = [Dated(f"{each.name}的签名", stamp(each.signed_at)) for each in fresh]
+        return (*order_doubts(frozen, dated), *self._doubts(desk, dated)) if dated else ()
+
+    def _must_come_last(self, desk: PanelDesk, fresh: Sequence[str]) -> None:
+        """Raises Refusal where the leader has signed and somebody is still wanting."""
+        leader, waiting = desk.visit.leader, waiting_for(desk.visit, desk.facts)
+        if leader is not None and leader.id in fresh and set(waiting) - set(fresh):
+            raise Refusal.because(LEADER_LAST, code="XP-4305")
 
     def _take(self, desk: PanelDesk, person_id: str, pdf: bytes) -> None:
         now = stamp(self._clock.now())
@@ -317,7 +396,9 @@ class Verdicts:
     def _why_not(self, visit_id: str, person_id: str) -> str:
         status = self.status(visit_id)
         if status.form == "pen":
-            return "本批次采用纸质签署：请打印结论文件，由各人签字并加盖公章。"
+            return "这次考核采用纸质签署：请打印结论文件，由各人签字并加盖公章。"
+        if person_id == self._panels.standing(visit_id).former:
+            return "这位专家已不再担任组长，其密钥只能作为组长最后签署。请用“改为手签…”登记。"
         if not status.frozen:
             return "结论还没有定稿，不能签署。请先定稿。"
         if any(slot.person_id == person_id and slot.pen for slot in status.slots):

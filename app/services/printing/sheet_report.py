@@ -27,9 +27,9 @@ from app.scoring.model.specs import EXCEPTION
 from app.scoring.model.variants import wanted_for
 from app.scoring.model.words import span_words
 from app.scoring.visit.figures import counted, flag_words, verdict_label, weightless
+from app.services.printing.days import dates_words, round_words
 from app.services.printing.observations import PLEA, SAID
 from app.services.printing.result_words import NOTHING_RATED, counted_figure, points_or_none, result_words
-from app.services.printing.verdict_report import dates_words, round_words
 from app.services.sheet.paper_words import all_words
 
 if TYPE_CHECKING:

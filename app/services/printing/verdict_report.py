@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.common.canon import digest
-from app.common.clock import BEIJING, moment_of
 from app.common.errors import Refusal
 from app.common.ids import short_code
-from app.common.roles import ROLES
 from app.common.substitutes import sentences
 from app.reports.document import (
     FORMAT,
@@ -22,7 +20,6 @@ from app.reports.document import (
     ExpertScore,
     MaterialRow,
     PanelMember,
-    ProtocolStep,
     RulingRow,
     SectionRow,
     Shows,
@@ -37,13 +34,14 @@ from app.scoring import (
     Section,
     format_points,
 )
-from app.scoring.model.duties import ROUNDS
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import concluding_label, weightless
 from app.services.printing.batch_terms import period_words, terms_of
 from app.services.printing.causes import causes_of, deductions_of, state_word
+from app.services.printing.clock_words import clock_note, clock_time, steps_of
 from app.services.printing.consequences import concluding_words, consequences_for, duties_for
+from app.services.printing.days import dates_words, round_words
 from app.services.printing.observations import named_fact
 from app.services.printing.readings import readings_told
 from app.services.printing.result_words import (
@@ -55,13 +53,13 @@ from app.services.printing.result_words import (
     section_figures,
     total_of,
 )
-from app.services.store.rounds import GapRuling, Material, PanelState, Pledge
+from app.services.store.rounds import ClockFault, GapRuling, Material, PanelState, Pledge
 from app.services.store.rounds import ProtocolStep as Step
 from app.services.store.site import Visit
 
 UNIT_TYPE = "单位类型"
 SHOWS: Mapping[str, Shows] = {"total": "total", "numbered": "numbered", "named": "named"}
-SPARED = ("round", "substitutes", "strengths", "strengths_word")
+SPARED = ("round", "substitutes", "strengths", "strengths_word", "happened", "clock_note")
 """What a frozen text leaves out where there is nothing to say."""
 UNBOUND = ("digest", "short_code", "draft")
 """What is told of a frozen text, and no part of it."""
@@ -74,7 +72,14 @@ def build_report(
     scheme, result, terms = state.scheme, state.result, terms_of(batch)
     total, full = total_of(scheme, result)
     noted = Noted(
-        state.gap, state.protocol, state.materials, state.problems, state.suggestions, state.strengths
+        state.gap,
+        state.protocol,
+        state.materials,
+        state.problems,
+        state.suggestions,
+        state.strengths,
+        state.happened,
+        state.clock,
     )
     bare = VerdictReport(
         **bound_to_task(visit, scheme, batch, noted),
@@ -95,7 +100,7 @@ def build_report(
         ),
         digest="",
         short_code="",
-        frozen_at=frozen_at,
+        frozen_at=state.clock.right(frozen_at) if state.clock else frozen_at,
         total_adjustments=tuple(_adjustment(scheme, row) for row in result.criteria if row.total_deduction),
         unmet=tuple(row for each in result.criteria for row in _unmet(scheme, each)),
         rulings=_rulings(visit, state),
@@ -115,6 +120,8 @@ class Noted(NamedTuple):
     problems: tuple[str, ...]
     suggestions: tuple[str, ...]
     strengths: tuple[str, ...]
+    happened: tuple[str, ...]
+    clock: ClockFault | None = None
 
 
 def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: Noted) -> dict[str, Any]:
@@ -126,11 +133,13 @@ def bound_to_task(visit: Visit, scheme: Scheme, batch: dict[str, Any], noted: No
         "pass_mark": _pass_mark(scheme, visit),
         "form": visit.form,
         "signers": signers(visit),
-        "protocol": steps_of(noted.protocol),
+        "protocol": steps_of(noted.protocol, noted.clock),
+        "clock_note": clock_note(noted.clock),
         "readings": readings_told(scheme, visit, noted.gap),
         "problems": noted.problems,
         "suggestions": noted.suggestions,
         "strengths": noted.strengths if WORDS[scheme.kind].strengths else (),
+        "happened": noted.happened,
         "rating": rating_of(scheme),
         "marked": scheme.kind == "scored",
     }
@@ -211,10 +220,10 @@ def _members(visit: Visit, pledges: Sequence[Pledge]) -> tuple[PanelMember, ...]
         PanelMember(
             visit.name_of(each.id),
             each.unit,
-            ROLES[each.role].word,
+            visit.role_word(each),
             each.title,
             each.field,
-            _pledged(pledged.get(each.id)),
+            _pledged(pledged.get(each.id)) or visit.away.get(each.id, ""),
         )
         for each in visit.panel
     )
@@ -241,17 +250,10 @@ def _material(each: Material) -> MaterialRow:
     return MaterialRow(each.title, state, each.note)
 
 
-def steps_of(steps: Iterable[Step]) -> tuple[ProtocolStep, ...]:
-    """Steps as they are printed."""
-    return tuple(
-        ProtocolStep(step.title, clock_time(step.done_at), step.people, step.notes) for step in steps
-    )
-
-
 def signers(visit: Visit) -> tuple[Signer, ...]:
     """Who signs, the leader last."""
     those = visit.signatories
-    return tuple(Signer(each.id, visit.name_of(each.id), ROLES[each.role].word) for each in those)
+    return tuple(Signer(each.id, visit.name_of(each.id), visit.role_word(each)) for each in those)
 
 
 def report_json(report: VerdictReport) -> dict[str, Any]:
@@ -267,8 +269,9 @@ def report_digest(report: VerdictReport) -> str:
 def frozen_text(report: VerdictReport) -> dict[str, Any]:
     """What freezing fixes: the report as JSON without what follows the freezing.
 
-    A first visit says nothing of its round, names that can be printed nothing of substitutes, and a kind that
-    has no strengths nothing of them, as texts did that were frozen before there were any.
+    A first visit says nothing of its round, names that can be printed nothing of substitutes, a kind that
+    has no strengths nothing of them, and a panel of which nobody was away nothing of that, as texts did that
+    were frozen before there were any.
     """
     text = {key: value for key, value in report_json(report).items() if key not in UNBOUND}
     return {key: value for key, value in text.items() if value or key not in SPARED}
@@ -309,26 +312,6 @@ def _unit_type(scheme: Scheme, visit: Visit) -> str:
     return "；".join(
         label if field.label == UNIT_TYPE else f"{field.label}：{label}" for field, label in found
     )
-
-
-def dates_words(first: str, last: str) -> str:
-    """The days of a visit, from ISO dates."""
-    begin, end = date.fromisoformat(first), date.fromisoformat(last)
-    words = f"{begin.year} 年 {begin.month} 月 {begin.day} 日"
-    return words if begin == end else f"{words}至 {end.month} 月 {end.day} 日"
-
-
-def round_words(visit: Visit, form: str = "{}") -> str:
-    """That a visit is a re-examination, in a form; empty for a first one."""
-    return "" if visit.round == "first" else form.format(ROUNDS[visit.round])
-
-
-def clock_time(at: str | None) -> str:
-    """A UTC stamp as day and time in Beijing; empty for none."""
-    if at is None:
-        return ""
-    local = moment_of(at).astimezone(BEIJING)
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 
 def _section(section: Section, visit: Visit, state: PanelState) -> SectionRow:

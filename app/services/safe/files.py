@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
+from app.common.canon import digest, sha256
 from app.common.errors import EnvironmentTrouble, XianpingError
 from app.common.files import CHUNK, PieceStream, file_sha256, open_ordinary
 from app.models import tables
@@ -23,10 +24,13 @@ from app.models.disk import sync_folder
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.evidence.storage import MAX_FILE_BYTES
 from app.services.safe.content import Content
-from app.services.safe.places import FILES, beside
+from app.services.safe.places import FILES, TASK, TRUST, beside, code_name
 from app.services.store.files import write_whole
 from app.services.store.site import Prepared
 from app.services.store.unit_of_work import Store
+
+if TYPE_CHECKING:
+    from app.signing.trust import Trust
 
 SPARE = 64 * 1024 * 1024  # room that evidence leaves on a stick, so that the ledgers always fit
 
@@ -40,7 +44,33 @@ class Beside:
     def bring(self, content: Content, store: Store, identity: str) -> int:
         """Write what is not there yet; returns how many files are wanting in the end."""
         wanting = sum(not self._brought(sha, size, identity) for sha, size in content.files.items())
-        return wanting + sum(not self._sheet(sha, store) for sha in content.sheets.values())
+        return wanting + sum(not self._paper(sha, kind, store) for sha, kind in content.papers)
+
+    def equip(self, task: bytes, trust: Trust, person: str, coded: bytes | None) -> None:
+        """What a laptop needs that has nothing of ours yet: the task, its trust, keys under the code.
+
+        coded: the person's keys under the recovery code; None where they stay on this device.
+        """
+        name = code_name(self._visit, person)
+        if coded is None:
+            with suppress(OSError):  # a stick that just went away
+                (self._folder / name).unlink(missing_ok=True)
+            return
+        self._keep(f"{sha256(task)}{TASK}", task)
+        self._keep(f"{digest(trust.fingerprint)[:32]}{TRUST}", trust.data)
+        self._keep(name, coded)
+
+    def _keep(self, name: str, data: bytes) -> None:
+        path = self._folder / name
+        try:
+            if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+                return
+            if shutil.disk_usage(self._folder).free < SPARE:
+                return
+            path.unlink(missing_ok=True)
+            write_whole(path, data)
+        except (XianpingError, OSError):
+            return  # the ledgers are safe, and the next time comes
 
     def _brought(self, sha: str, size: int, identity: str) -> bool:
         path = self._folder / beside(self._visit, sha)
@@ -72,8 +102,8 @@ class Beside:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _sheet(self, sha: str, store: Store) -> bool:
-        path = self._folder / f"{sha}.xpsheet"
+    def _paper(self, sha: str, kind: str, store: Store) -> bool:
+        path = self._folder / f"{sha}.{kind}"
         try:
             if path.is_file():
                 return True
@@ -143,6 +173,15 @@ def evidence_beside(
         with opened(sealed, sha, identities) as clear:
             return evidence.take_bytes(clear, name, visit_id)
     except (XianpingError, OSError):
+        return None
+
+
+def paper_beside(path: Path, sha: str, kind: str) -> Path | None:
+    """A package beside the copy at ``path``; None where it is missing or no ordinary file."""
+    file = path.parent / FILES / f"{sha}.{kind}"
+    try:
+        return file if file.is_file() and file_sha256(file) == sha else None
+    except OSError:
         return None
 
 

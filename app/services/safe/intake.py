@@ -7,7 +7,7 @@ that part ways are never joined: the one here stays, the file is set aside, and 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,9 @@ from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.senders import holds_keys, other_keys
-from app.services.safe.files import evidence_beside, sheet_beside
+from app.services.safe.carried_keys import keep_carrying
+from app.services.safe.files import evidence_beside, paper_beside, sheet_beside
+from app.services.safe.memory import put_memory
 from app.services.safe.merger import ArrivedLedger, Fate, Merging, moment_words
 from app.services.safe.places import newer_beside
 from app.services.safe.verdict import put_verdict
@@ -29,12 +31,18 @@ from app.services.store.traffic import proven_bytes
 from app.services.store.unit_of_work import Store, Unit
 
 if TYPE_CHECKING:
+    from app.common.ledger import EntryRecord
     from app.exchange.package import Package
     from app.exchange.safe import Safe
     from app.exchange.task import Panelist, Task
     from app.signing.trust import Trust
 
 FILES_WANTING = "{count} 份佐证材料不在副本旁边，请连同“材料”文件夹一起拷来再导入，或重新附上"
+
+
+def _panel_in(safe: Safe) -> tuple[EntryRecord, ...]:
+    """The panel's ledger in a copy; empty where it has none."""
+    return next((tuple(each.entries) for each in safe.ledgers if each.person is None), ())
 
 
 class SafeFiles:
@@ -48,9 +56,12 @@ class SafeFiles:
         shelf: VisitShelf,
         evidence: EvidenceFiles,
         tasks: Tasks,
+        take_in: Callable[[Path], Imported],
     ) -> None:
+        """take_in: takes a package in that lies beside a copy, as if it came by itself."""
         self._store, self._clock, self._people = store, clock, people
         self._shelf, self._evidence, self._tasks = shelf, evidence, tasks
+        self._take_in = take_in
 
     def take(self, path: Path, package: Package, trust: Trust) -> Imported:
         """Take in what goes on from what is here. Raises Refusal; for a fork only where nothing else came."""
@@ -60,7 +71,7 @@ class SafeFiles:
         task, seat = self._sender(visit, package, trust)
         safe = read_safe(package)
         pdf = package.members[PDF] if safe.pdf_sha256 else None
-        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here())
+        merging = Merging(visit, self._shelf.scheme_for(visit), task, seat, self._here(), _panel_in(safe))
         with self._store.look() as view:
             arrived = [merging.judged(view, ledger) for ledger in safe.ledgers]
         files = self._files(path, visit, arrived)
@@ -69,22 +80,27 @@ class SafeFiles:
         forks = [each for each in arrived if each.fate is Fate.FORK]
         with self._store.write() as unit:
             changed = [merging.stored(unit, self._clock, each) for each in arrived]
-            self._put_rest(unit, visit, safe, path, arrived)
+            sheets = self._put_rest(unit, visit, safe, path, arrived)
             put_verdict(unit, visit.id, arrived, pdf)
+            put_memory(unit, visit.id, safe.memory, seat.id, leads=_leads(arrived))
             if keys_came:
                 box = (safe.keys or "").encode()
                 self._people.add_in(unit, seat.credential, box, sample=visit.sample)
+                keep_carrying(unit, seat.id, safe.keys or "")
             for file, personal in files.found:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
             self._note(unit, package, data if forks else None)
         if keys_came:
             self._people.when_changed()
         told = self._told(seat, package, arrived, len(files.wanting), keys_came=keys_came)
+        told += "".join(f"\n{line}" for line in self._papers(path, safe, seat, arrived))
+        if sheets:
+            told += f"\n收下签名的文件 {sheets} 份。"
         newer = newer_beside(path)
         if newer:
             told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续。"
         faults = [each.fault for each in forks if each.fault]
-        came = any(changed) or keys_came
+        came = any(changed) or keys_came or sheets > 0
         if faults and not came:
             raise Refusal(faults)
         return Imported("xpsafe", visit.id, told, already_here=not came, attention=bool(faults or newer))
@@ -133,32 +149,66 @@ class SafeFiles:
 
     def _put_rest(
         self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[ArrivedLedger]
-    ) -> None:
-        """Where people stopped, if their sheets have moved; from who leads, signed sheets beside the copy."""
+    ) -> int:
+        """Where people stopped, if their sheets have moved; and signed sheets, of which it tells how many."""
         moved = {each.person for each in arrived if each.fate in (Fate.NEW, Fate.ONWARD)}
         known = {criterion.id for criterion in self._shelf.scheme_for(visit).criteria}
         for spot in safe.places:
             if spot.person in moved and spot.criterion in known:
                 where = {"criterion": spot.criterion, "field": spot.field}
                 unit.put(tables.places, visit_id=visit.id, person_id=spot.person, **where)
-        leads = any(each.person is None and each.fate is not Fate.NOT_OURS for each in arrived)
-        for signed in safe.sheets if leads else ():
-            data = sheet_beside(path, signed.sha256)
-            if data is None or visit.member(signed.person) is None:
+        return self._put_sheets(unit, visit, safe, path, arrived)
+
+    def _put_sheets(
+        self, unit: Unit, visit: Visit, safe: Safe, path: Path, arrived: Sequence[ArrivedLedger]
+    ) -> int:
+        """The signed sheets beside the copy: from who leads everybody's, from others those they came with.
+
+        Returns how many were not here yet. What they say is proven before anything is frozen on them.
+        """
+        ours = [each for each in arrived if each.fate not in (Fate.NOT_OURS, Fate.FORK)]
+        leads = _leads(arrived)
+        came = {each.person for each in ours if each.locked}
+        put = 0
+        for signed in safe.sheets:
+            if visit.member(signed.person) is None or not (leads or signed.person in came):
                 continue
-            if unit.count(tables.received, sha256=signed.sha256) == 0:
-                unit.add(
-                    tables.received,
-                    sha256=signed.sha256,
-                    kind="xpsheet",
-                    batch_id=visit.batch_id,
-                    visit_id=visit.id,
-                    sender=signed.person,
-                    sequence=1,
-                    state="taken",
-                    data=data,
-                    received_at=stamp(self._clock.now()),
-                )
+            data = sheet_beside(path, signed.sha256)
+            if data is None or unit.count(tables.received, sha256=signed.sha256):
+                continue
+            put += 1
+            unit.add(
+                tables.received,
+                sha256=signed.sha256,
+                kind="xpsheet",
+                batch_id=visit.batch_id,
+                visit_id=visit.id,
+                sender=signed.person,
+                sequence=1,
+                state="taken",
+                data=data,
+                received_at=stamp(self._clock.now()),
+            )
+        return put
+
+    def _papers(
+        self, path: Path, safe: Safe, seat: Panelist, arrived: Sequence[ArrivedLedger]
+    ) -> Iterator[str]:
+        """Packages beside a copy of who leads or of somebody here, taken in; what is not taken is told."""
+        if not (_leads(arrived) or seat.id in self._here()):
+            return
+        with self._store.look() as view:
+            known = {row["sha256"] for row in view.find(tables.received, columns=("sha256",))}
+        for paper in safe.memory.papers:
+            file = None if paper.sha256 in known else paper_beside(path, paper.sha256, paper.kind)
+            if file is None:
+                continue
+            try:
+                taken = self._take_in(file)
+            except Refusal as refusal:
+                yield f"副本旁的 {file.suffix} 文件没有收下：{refusal}"
+            else:
+                yield from () if taken.already_here else taken.message.splitlines()
 
     def _carried(self, safe: Safe, seat: Panelist) -> bool:
         """Whether the sender's own keys came along and are wanted here."""
@@ -205,6 +255,11 @@ class SafeFiles:
                 f"原电脑已不能用的，可在“代录纸质表”里选择{seat.name}，由您接续"
             )
         return "\n".join(f"{part}。" for part in parts if part)
+
+
+def _leads(arrived: Sequence[ArrivedLedger]) -> bool:
+    """Whether the panel's ledger is taken from this copy, and with it what else is the leader's word."""
+    return any(each.person is None and each.fate not in (Fate.NOT_OURS, Fate.FORK) for each in arrived)
 
 
 class _Files:

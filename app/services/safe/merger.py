@@ -15,6 +15,8 @@ from app.scoring.model.kinds import WORDS
 from app.services.packages.replay import attachments_of, replay_working
 from app.services.panel.panel_ledger import PanelFacts, fold, settled
 from app.services.panel.pen_pages import pages_of
+from app.services.panel.seats import led_by
+from app.services.panel.seats_proof import must_sit
 from app.services.sheet.carry_over import set_aside
 from app.services.sheet.projection import Projection, sheet_digest
 from app.services.store.ledger import StreamKind, add_stream, as_row, find_stream, read_ledger
@@ -22,6 +24,7 @@ from app.services.store.site import Attachment, Visit
 from app.services.store.unit_of_work import Unit, View
 
 if TYPE_CHECKING:
+    from app.common.ledger import EntryRecord
     from app.exchange.safe import Working
     from app.exchange.task import Panelist, Task
     from app.scoring import Scheme, Tally
@@ -61,12 +64,20 @@ class Merging:
     """Judges and stores the ledgers of one copy. here: ids of this device's people."""
 
     def __init__(
-        self, visit: Visit, scheme: Scheme, task: Task, sender: Panelist, here: frozenset[str]
+        self,
+        visit: Visit,
+        scheme: Scheme,
+        task: Task,
+        sender: Panelist,
+        here: frozenset[str],
+        panel: Sequence[EntryRecord],
     ) -> None:
+        """panel: the panel's ledger in the copy, which says who leads. Raises Refusal for an odd one."""
+        must_sit(visit, task.deputy, panel)
         self._visit, self._scheme, self._here = visit, scheme, here
         self._sender = sender
         self._word = WORDS[scheme.kind].sheet
-        self._leads = task.led_by(sender.id)
+        self._leads = led_by(settled(visit, fold(panel)), task.deputy, sender.id)
 
     def judged(self, view: View, ledger: Working) -> ArrivedLedger:
         """What becomes of a ledger. Raises Refusal for one that no program of ours has written."""
@@ -157,9 +168,9 @@ class Merging:
         from app.scoring import Panel
 
         visit, scheme = settled(self._visit, facts), self._scheme
-        nobody: dict[str, dict[str, object]] = {one.id: {} for one in visit.panel if one.scores}
+        nobody: dict[str, dict[str, object]] = {one.id: {} for one in self._visit.panel if one.scores}
         rulings = {criterion: ruling.findings for criterion, ruling in facts.rulings.items()}
-        Panel.join(scheme, visit.profile, visit.policy, nobody, visit.assignments, rulings)
+        Panel.join(scheme, visit.profile, visit.policy, nobody, self._visit.assignments, rulings)
 
     def _locked(self, state: Projection, person: str, rows: Sequence[EntryRow]) -> tuple[str, str] | None:
         if not state.locked:

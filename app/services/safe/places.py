@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.common.canon import digest
 from app.common.errors import EnvironmentTrouble, Refusal
+from app.common.files import is_left_over, must_not_be_left_over
 from app.models import tables
 from app.services.store.files import UNSAFE
 from app.services.store.site import Visit
@@ -16,6 +17,7 @@ from app.services.store.unit_of_work import Store
 
 ROOM, FILES = "现评副本", "材料"
 SUFFIX, BEFORE = ".xpsafe", "-上一份"
+CODED, TASK, TRUST = ".code", ".xptask", ".xptrust"  # what a laptop needs that has nothing of ours yet
 SETTING, DECLINED = "safe.place", "safe.declined"
 GONE = "XP-4607"
 LONGEST = 24  # characters of a name: a path of Windows and a name of Linux have room for two of them
@@ -48,9 +50,13 @@ class SafePlaces:
         return SafePlace(Path(told["folder"]), told.get("apart") is True)
 
     def choose(self, folder: Path) -> SafePlace:
-        """Keep copies in this folder from now on. Raises Refusal for one that is not there or is our own."""
+        """Keep copies in this folder from now on. Raises Refusal for one that is not there or is our own.
+
+        Raises EnvironmentTrouble for what a stick that was pulled out has left behind.
+        """
         if not folder.is_dir():
             raise Refusal.because(f"找不到文件夹 {folder}，副本位置没有改变。请重新选择。", code="XP-4605")
+        must_not_be_left_over(folder)
         resolved, data = folder.resolve(), self._data.resolve()
         if data == resolved or data in resolved.parents:
             raise Refusal.because(
@@ -68,7 +74,8 @@ class SafePlaces:
     def there(self, place: SafePlace) -> bool:
         """Whether the place can be written just now: a stick that was pulled out may leave its folder."""
         try:
-            return place.folder.is_dir() and (not place.apart or _volume(place.folder) != _volume(self._data))
+            apart = not place.apart or _volume(place.folder) != _volume(self._data)
+            return place.folder.is_dir() and apart and not is_left_over(place.folder)
         except OSError:
             return False
 
@@ -151,6 +158,11 @@ def beside(visit_id: str, sha256: str) -> str:
     Not the content's own digest: whoever finds the stick must not see whether a known file is on it.
     """
     return f"{digest(['xianping safe', visit_id, sha256])}.age"
+
+
+def code_name(visit_id: str, person: str) -> str:
+    """The name of the file with somebody's keys under the recovery code; it tells nobody whose."""
+    return f"{digest(['xianping code', visit_id, person])[:32]}{CODED}"
 
 
 def _short(text: str) -> str:

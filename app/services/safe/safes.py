@@ -19,6 +19,8 @@ from app.models.disk import sync_folder
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks, seat_of
+from app.services.panel.panel_ledger import facts_of, settled
+from app.services.panel.seats import led_by
 from app.services.safe.carried_keys import Carrying
 from app.services.safe.content import Content, Gathering
 from app.services.safe.files import Beside
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
-DONE = frozenset({"exported", "acknowledged"})
+DONE = frozenset({"acknowledged"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,7 +119,8 @@ class Safes:
         """
         visit, task = self._shelf.get(visit_id), self._tasks.task(visit_id)
         seat = seat_of(task, signer.id)
-        leads = task.led_by(seat.id)
+        with self._store.look() as view:
+            leads = led_by(settled(visit, facts_of(view, visit_id)), task.deputy, seat.id)
         content = self._gathering.gather(visit, leads=leads)
         if content is None:
             return None
@@ -125,7 +128,8 @@ class Safes:
         self.places.must_be_there(place)
         room = made_room(place)
         keys = self.carrying.box(signer.id)
-        mark, at = self._mark(content, keys), stamp(self._clock.now())
+        coded = self._people.lock.coded(signer.id) if keys is not None else None
+        mark, at = self._mark(content, keys, coded), stamp(self._clock.now())
         held = self._last.get(room / name)
         if held is None or held[0] != mark or not (room / name).is_file():
             self._put(room, name, self._draft(visit, signer, content, at), content, keys, signer, seat)
@@ -134,7 +138,9 @@ class Safes:
             return held[1]
         else:
             at = held[1].at
-        beside = Beside(room, visit_id, self._evidence, self._ages(task, self._tasks.trust(visit_id), signer))
+        trust = self._tasks.trust(visit_id)
+        beside = Beside(room, visit_id, self._evidence, self._ages(task, trust, signer))
+        beside.equip(self._tasks.package(visit_id), trust, signer.id, coded)
         copied = Copied(visit_id, room / name, at, beside.bring(content, self._store, signer.keys.identity))
         self._last[room / name] = (mark, copied)
         return copied
@@ -143,9 +149,9 @@ class Safes:
     def _device(self) -> str:
         return device_key(self._store).public
 
-    def _mark(self, content: Content, keys: str | None) -> object:
+    def _mark(self, content: Content, keys: str | None, coded: bytes | None) -> object:
         """What the copy says; equal marks are equal copies."""
-        return content.mark, sha256((keys or "").encode())
+        return content.mark, sha256((keys or "").encode()), sha256(coded or b"")
 
     def _put(
         self,

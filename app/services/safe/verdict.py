@@ -55,5 +55,5 @@ def _signed(unit: Unit, visit_id: str, facts: PanelFacts) -> bool:
     """Whether everybody has signed; with the pen nobody signs here."""
     row = unit.first(tables.visits, columns=("panel", "form"), id=visit_id)
     panel = {str(member["id"]) for member in row["panel"]} if row else set()
-    signed = {each.person_id for each in facts.signatures} | {each.person_id for each in facts.pens}
-    return bool(panel) and panel <= signed
+    signed = set(facts.signed) | {each.person_id for each in facts.pens}
+    return bool(panel) and panel <= signed | set(facts.sitting.standings)

@@ -61,7 +61,7 @@ class TypedSheets:
         here, words = {person.id for person in self._people.list()}, self._words(visit_id)
         with self._store.look() as view:
             return tuple(
-                _seat(view, visit, member, typist, here, words)
+                _seat(view, visit, member, typist, here, words, _still_scores(view, visit, typist, words))
                 for member in visit.panel
                 if member.scores and member.id != typist
             )
@@ -121,12 +121,14 @@ class TypedSheets:
                 code="XP-6331",
             )
         with self._store.write() as unit:
-            seat = _seat(unit, visit, member, typist, here, self._words(visit_id))
+            words = self._words(visit_id)
+            blind = _still_scores(unit, visit, typist, words)
+            seat = _seat(unit, visit, member, typist, here, words, blind)
             if seat.left:
                 carry_over(unit, self._clock, visit, person_id, typist)
             elif not (seat.begun and seat.mine):
-                word = self._words(visit_id).sheet
-                reason = seat.why_not or f"本机没有这位专家随副本带来的{word}，不必接续，直接代录即可。"
+                told = f"本机没有这位专家随副本带来的{words.sheet}，不必接续，直接代录即可。"
+                reason = seat.why_not or told
                 raise Refusal.because(reason, code="XP-6340")
 
     def _words(self, visit_id: str) -> KindWords:
@@ -147,15 +149,26 @@ def _stranger(words: KindWords) -> Refusal:
 
 
 def _seat(
-    view: View, visit: Visit, member: PanelMember, typist: str, here: set[str], words: KindWords
+    view: View,
+    visit: Visit,
+    member: PanelMember,
+    typist: str,
+    here: set[str],
+    words: KindWords,
+    blind: str,
 ) -> PaperSeat:
+    """blind: why the typist may not see what others have judged, empty where that is no matter."""
     stream = find_stream(view, visit.id, "sheet", member.id)
     rows = view.entries(stream) if stream else []
     found = view.find(
         tables.streams, columns=("locked_digest",), visit_id=visit.id, kind="sheet", person_id=member.id
     )
     locked = any(row["locked_digest"] for row in found)
-    left = visit.stage == "scoring" and not locked and came_without_keys(rows, here)
+    typable = visit.stage == "scoring" and not locked
+    came = typable and came_without_keys(rows, here)
+    left = came and not blind
+    told = LEFT.format(sheet=words.sheet) if left else blind if came else ""
+    reason = told or _why_not(visit, rows, (member.id, typist), words, locked=locked)
     return PaperSeat(
         person_id=member.id,
         name=member.name,
@@ -165,10 +178,22 @@ def _seat(
         mine=entered_by(member.id, rows) == typist,
         locked=locked,
         confirmed=projected(rows).confirmed,
-        why_not=LEFT.format(sheet=words.sheet)
-        if left
-        else _why_not(visit, rows, (member.id, typist), words, locked=locked),
+        why_not=reason or (blind if typable else ""),
         left=left,
+    )
+
+
+def _still_scores(view: View, visit: Visit, typist: str, words: KindWords) -> str:
+    """Why whoever still scores types nothing in: the colleague's judgements would be read before the own."""
+    member = visit.member(typist)
+    if member is None or not member.scores:
+        return ""
+    sheets = view.find(tables.streams, visit_id=visit.id, kind="sheet", person_id=typist)
+    if any(row["locked_digest"] for row in sheets):
+        return ""
+    return (
+        f"您本人的{words.sheet}还没有锁定，代录会先看到对方的{words.given}。"
+        f"请先锁定本人的{words.sheet}，或请不{words.act}的组长代录。"
     )
 
 

@@ -6,7 +6,7 @@ has taken in of one holds for the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from app.services.store.unit_of_work import Store, Unit, View
 
 AnswerKind = Literal["taken", "conflict", "refused"]
 EXPORTED, ACKNOWLEDGED = "exported", "acknowledged"
+SENT, SENT_AS, ANSWER = "sent.", "sent_as.", "answer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,25 @@ def note_sent(unit: Unit, visit_id: str, digest: str, file: str, head: str) -> N
     unit.change(tables.visits, {"id": visit_id}, stage=ACKNOWLEDGED if taken else EXPORTED)
     if answer is not None and taken:
         _acknowledge(unit, visit_id, answer.at)
+
+
+def sent_as(view: View, digest: str) -> dict[str, str | None]:
+    """A package's file (SHA-256) and the head of the panel's ledger then; None where nothing was noted."""
+    row = view.first(tables.settings, key=_as(digest))
+    noted: Mapping[str, Any] = row["value"] if row else {}
+    return {"file": noted.get("sha256"), "head": noted.get("head")}
+
+
+def resend(unit: Unit, visit_id: str, packages: Iterable[tuple[str, str | None, str | None]]) -> None:
+    """Remember packages that went out on another device: digest, file and head of each, in their order."""
+    known = sent(unit, visit_id)
+    told = [each for each in packages if each[0] not in known]
+    if not told:
+        return
+    unit.put(tables.settings, key=_sent(visit_id), value=[*known, *(digest for digest, _, _ in told)])
+    for digest, file, head in told:
+        if file is not None and head is not None:
+            unit.put(tables.settings, key=_as(digest), value={"sha256": file, "head": head})
 
 
 def answer_of(view: View, visit_id: str) -> BureauAnswer | None:
@@ -130,12 +150,12 @@ def _head(view: View, digest: str) -> str:
 
 
 def _sent(visit_id: str) -> str:
-    return f"sent.{visit_id}"
+    return f"{SENT}{visit_id}"
 
 
 def _as(digest: str) -> str:
-    return f"sent_as.{digest}"
+    return f"{SENT_AS}{digest}"
 
 
 def _answer(visit_id: str) -> str:
-    return f"answer.{visit_id}"
+    return f"{ANSWER}{visit_id}"

@@ -10,7 +10,7 @@ from app.services.store.unit_of_work import Store
 if TYPE_CHECKING:
     from app.signing.keys import DeviceKey
 
-SETTING = "device.key"
+SETTING, WORDS = "device.key", "device.word."
 
 
 def device_key(store: Store) -> DeviceKey:
@@ -25,3 +25,16 @@ def device_key(store: Store) -> DeviceKey:
     with store.write() as unit:
         unit.put(tables.settings, key=SETTING, value=key.lock(None).decode())
     return key
+
+
+def word_of(store: Store, visit_id: str, person_id: str) -> str:
+    """The word that a person has given for this device in a visit, as a certificate; empty for none."""
+    with store.look() as view:
+        row = view.first(tables.settings, key=f"{WORDS}{visit_id}.{person_id}")
+    return str(row["value"]) if row else ""
+
+
+def note_word(store: Store, visit_id: str, person_id: str, word: str) -> None:
+    """Keep it: who gave it need not be there when a document is issued."""
+    with store.write() as unit:
+        unit.put(tables.settings, key=f"{WORDS}{visit_id}.{person_id}", value=word)

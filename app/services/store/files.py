@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from app.common.errors import EnvironmentTrouble
+from app.common.files import must_not_be_left_over
 from app.exchange.placement import place, sync_folder
 from app.exchange.trouble import writing
 
@@ -43,6 +44,7 @@ def _compare(written: Path, name: str, data: bytes) -> None:
 @contextmanager
 def unfinished_folder(folder: Path) -> Iterator[Path]:
     """A hidden folder for files that belong together, gone at the end. Raises EnvironmentTrouble."""
+    must_not_be_left_over(folder)
     room = folder / UNFINISHED
     with writing():
         shutil.rmtree(room, ignore_errors=True)

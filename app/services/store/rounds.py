@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +29,21 @@ class SheetInfo:
     state: SheetPresence
     digest: str | None
     typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedSheet:
+    """A locked sheet that counts while its signed file is not on this device.
+
+    told: what settles it, in words. signer_id, signer: who could sign it here, empty where those keys are not
+    here; has_pin: of the signer.
+    """
+
+    person_id: str
+    told: str
+    signer_id: str = ""
+    signer: str = ""
+    has_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,29 @@ class GapRuling:
     def words(self) -> str:
         """Who ruled, and where it stands."""
         return f"{self.by}裁定，{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFault:
+    """How wrong the clock is that dates the panel's ledger, as the leader noted it.
+
+    minutes: how far it is ahead, negative for behind; reason: how that is known; noted_at: UTC stamp by it.
+    """
+
+    minutes: int
+    reason: str
+    noted_at: str
+
+    def right(self, at: datetime) -> datetime:
+        """The time that it was."""
+        return at - timedelta(minutes=self.minutes)
+
+    @property
+    def words(self) -> str:
+        """How wrong, such as ``快 9 小时``."""
+        hours, minutes = divmod(abs(self.minutes), 60)
+        told = f"{hours} 小时" * bool(hours) + f"{minutes} 分钟" * bool(minutes)
+        return f"{'快' if self.minutes > 0 else '慢'} {told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +173,9 @@ class PanelState:
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
     by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
     between: whether it can be noted, since the result lies between two marks and the batch has not said
-    how such a one counts.
+    how such a one counts. voided: what was taken back with earlier texts, in sentences.
+    happened: who is absent, has left or is recused, who leads for whom, in sentences. clock: how wrong the
+    clock is by which all this is dated, where that was noted.
     """
 
     visit_id: str
@@ -160,6 +201,9 @@ class PanelState:
     gap: GapRuling | None = None
     strengths: tuple[str, ...] = ()
     between: bool = False
+    happened: tuple[str, ...] = ()
+    voided: tuple[str, ...] = ()
+    clock: ClockFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +218,7 @@ class PenMark:
 
 @dataclass(frozen=True, slots=True)
 class SigningSlot:
-    """One signature on the verdict; signed_at is a UTC stamp or None.
+    """One signature on the verdict; signed_at is a UTC stamp or None; word: of the role, as it is shown.
 
     can_sign_here: the person's keys are on this device and it is the person's turn.
     pen: the signature was set with a pen, and a photo of it is kept. can_pen: this can be noted now, apart
@@ -187,6 +231,7 @@ class SigningSlot:
     signed_at: str | None
     can_sign_here: bool
     has_pin: bool
+    word: str = ""
     pen: PenMark | None = None
     can_pen: bool = False
     can_unpen: bool = False
@@ -196,7 +241,9 @@ class SigningSlot:
 class SigningState:
     """The signing round of a frozen verdict. issued: the document with its fields is made.
 
-    complete: every slot is signed, digitally or with a pen, or the batch's form is pen.
+    complete: every slot is signed, digitally or with a pen, or the visit is closed with pen and seal.
+    voided: what was taken back with earlier texts, in sentences. doubts: times of signatures just taken that
+    do not fit, in sentences without their end.
     """
 
     visit_id: str
@@ -207,6 +254,8 @@ class SigningState:
     pdf_sha256: str | None
     complete: bool
     issued: bool = False
+    voided: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

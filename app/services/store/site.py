@@ -8,7 +8,7 @@ from dataclasses import field as fresh
 from pathlib import Path
 from typing import Literal
 
-from app.common.roles import LEADING, SIGNING, SeatRole
+from app.common.roles import LEADING, ROLES, SIGNING, SeatRole
 from app.scoring.model.duties import Round
 from app.scoring.model.scheme import SchemeKind
 from app.scoring.visit.progress import Progress
@@ -82,7 +82,11 @@ class NewVisit:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A stored visit. Like ``NewVisit``, the scheme by its digest."""
+    """A stored visit. Like ``NewVisit``, the scheme by its digest.
+
+    away, acting, former: as the panel's ledger settles the visit, none of it stored. away: who has no part in
+    it any more, to the word for it; acting: who leads in place of ``former``; both empty where nobody does.
+    """
 
     id: str
     batch_id: str
@@ -103,6 +107,9 @@ class Visit:
     stage: str
     created_at: str
     round: Round = "first"
+    away: Mapping[str, str] = fresh(default_factory=dict)
+    acting: str = ""
+    former: str = ""
 
     @property
     def leader(self) -> PanelMember | None:
@@ -111,8 +118,8 @@ class Visit:
 
     @property
     def signatories(self) -> tuple[PanelMember, ...]:
-        """Who signs the verdict, the leader last."""
-        those = (member for member in self.panel if member.role in SIGNING)
+        """Who signs the verdict, the leader last; whoever is away owes no signature."""
+        those = (each for each in self.panel if each.role in SIGNING and each.id not in self.away)
         return tuple(sorted(those, key=lambda member: member.role in LEADING))
 
     def led_by(self, person_id: str) -> bool:
@@ -126,6 +133,15 @@ class Visit:
     def name_of(self, person_id: str) -> str:
         """A member's name, told apart from an equal one; a stranger's id is never shown."""
         return told_apart(self.panel).get(person_id, STRANGER)
+
+    def role_word(self, member: PanelMember) -> str:
+        """A member's role as it is shown and printed: who leads for whom, and who is away."""
+        word = ROLES[member.role].word
+        if member.id == self.acting:
+            word = f"代行{word}"
+        elif member.id == self.former:
+            word = "原组长" if member.id in self.away else f"{word}（原组长）"
+        return f"{word}（{self.away[member.id]}）" if member.id in self.away else word
 
     def scored_by(self, criterion_id: str, person_id: str) -> bool:
         """Whether the criterion is this person's to score: assigned, or assigned to nobody."""

@@ -18,5 +18,7 @@ def conclusion_keys(words: KindWords = POINTS) -> KeyGroup:
         ("Ctrl+Enter", say("裁定；在其他页为定稿")),
         ("Ctrl+D", say(words.draft)),
         ("Ctrl+P", say("预览结论文件")),
+        ("Ctrl+Shift+A", say("登记缺席、退出、回避")),
+        ("Ctrl+Shift+L", say("换组长")),
     )
     return KeyGroup(say("结论"), tuple(KeyHelp(keys, does) for keys, does in pairs))

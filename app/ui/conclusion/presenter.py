@@ -15,7 +15,8 @@ from app.services.panel.day_doubts import joined
 from app.services.panel.unrecorded_words import PanelTyping
 from app.services.printing.consequences import concluding_words
 from app.services.printing.result_words import figure, figure_word, noted_titles
-from app.services.store.rounds import PanelState, Statement
+from app.services.store.rounds import PanelState, Statement, UnsignedSheet
+from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
 from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
@@ -45,6 +46,7 @@ class ConclusionPresenter:
         self._unfolded: frozenset[str] = frozenset()
         self._page: Page = "criterion"
         self._current = self._first()
+        self._unsigned = workspace.signed_sheets.wanting(self._desk)
 
     @property
     def state(self) -> ConclusionState:
@@ -57,6 +59,7 @@ class ConclusionPresenter:
             words=WORDS[panel.scheme.kind],
             titles=noted_titles(panel.scheme),
             sheets=sheet_lines(panel.sheets),
+            happened=(*panel.happened, *panel.voided),
             experts=short_names(panel.sheets),
             groups=matrix(panel, self._unfolded),
             page=self._page,
@@ -78,6 +81,11 @@ class ConclusionPresenter:
             result=self._result(),
             writable=not panel.frozen,
         )
+
+    @property
+    def people(self) -> AttendancePresenter:
+        """Who is away, who leads for whom."""
+        return AttendancePresenter(self._workspace, self._visit_id)
 
     @property
     def heading(self) -> str:
@@ -258,6 +266,23 @@ class ConclusionPresenter:
         except Refusal:  # a trial has no task, and so no dates to be held against
             return ""
 
+    def unsigned(self, person_id: str) -> UnsignedSheet:
+        """What is known of a sheet whose signed file is wanting."""
+        return next(each for each in self._unsigned if each.person_id == person_id)
+
+    def sign_sheet(self, person_id: str, pin: str | None) -> None:
+        """Let whoever wrote a locked sheet sign it now. For beside the window. Raises Refusal."""
+        self._workspace.signed_sheets.sign(self._visit_id, person_id, pin)
+
+    @property
+    def clock(self) -> str:
+        """How wrong this computer's clock was noted to be, in words; empty for not at all."""
+        return self._panel.clock.words if self._panel.clock else ""
+
+    def correct_clock(self, minutes: int, reason: str) -> None:
+        """Note how far this computer's clock is ahead (negative: behind); 0 takes it back. Raises Refusal."""
+        self._panel = self._desk.correct_clock(minutes, reason)
+
     def thaw(self, reason: str) -> None:
         """Take the freezing back, and with it every signature."""
         self._workspace.verdicts.thaw(self._visit_id, reason)
@@ -267,6 +292,7 @@ class ConclusionPresenter:
         """Read everything again: another service wrote."""
         self._desk = self._workspace.panels.open(self._visit_id)
         self._panel = self._desk.state
+        self._unsigned = self._workspace.signed_sheets.wanting(self._desk)
         if self._current not in {row.id for row in self._panel.result.criteria}:
             self._current = self._first()
 
@@ -343,7 +369,8 @@ class ConclusionPresenter:
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
             why=_reason(result.verdict) + say(concluding_words(panel.scheme, self._desk.visit, result)),
-            blocked=panel.missing,
+            blocked=(*panel.missing, *(each.told for each in self._unsigned)),
+            unsigned=self._unsigned,
             frozen=panel.frozen,
             short_code=panel.short_code or "",
             gap=gap_choices(panel),

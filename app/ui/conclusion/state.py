@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.scoring.model.kinds import KindWords
-from app.services.store.rounds import SheetPresence
+from app.services.store.rounds import SheetPresence, UnsignedSheet
 from app.ui.criterion.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
@@ -168,7 +168,8 @@ class ResultState:
     counted: what total counts; bar: whether points make a range. good: a settled verdict that is
     not the worst there is. blocked: what still stands before
     freezing. gap: the choices for a result between two marks, value and words, empty where the leader has
-    none to note; ruled: how it was ruled and by whom, in words.
+    none to note; ruled: how it was ruled and by whom, in words. unsigned: sheets whose signed files an
+    export would lack, each told in ``blocked`` too.
     """
 
     counted: str
@@ -189,6 +190,7 @@ class ResultState:
     short_code: str
     gap: tuple[tuple[str, str], ...] = ()
     ruled: str = ""
+    unsigned: tuple[UnsignedSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ class ConclusionState:
     """The whole screen. experts: short names, the matrix' columns; words: those of the scheme's kind.
 
     typed_opinions: problems, suggestions and strengths as they are being typed, where that is newer.
+    happened: who is away, who leads for whom, what is void since a thaw, in sentences.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
     word for them; writable: nothing is frozen.
     """
@@ -204,6 +207,7 @@ class ConclusionState:
     words: KindWords
     titles: tuple[str, str]
     sheets: tuple[SheetLine, ...]
+    happened: tuple[str, ...]
     experts: tuple[str, ...]
     groups: tuple[MatrixGroup, ...]
     page: Page

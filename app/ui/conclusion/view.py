@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.attendance.view import AwayDialog, SeatDialog, ran
 from app.ui.conclusion.keys import conclusion_keys
 from app.ui.conclusion.presenter import ConclusionPresenter
 from app.ui.conclusion.state import ConclusionState, Page
+from app.ui.conclusion.view_clock import clock_fault, freezing_agreed
 from app.ui.conclusion.view_criterion import CriterionView
 from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
@@ -22,7 +24,6 @@ from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
 from app.ui.conclusion.view_strips import ConclusionStrip, PagesStrip
-from app.ui.conclusion.view_thaw import reason_for
 from app.ui.criterion.view_intents import FieldIntents
 from app.ui.panes.view import Panes
 from app.ui.panes.widths import Measures, Wish
@@ -30,7 +31,9 @@ from app.ui.shell.arrivals import Taken, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, Route
 from app.ui.shell.view_dialogs import asked
+from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_word import pin_given, word_given
 from app.ui.widgets import Surface, column, row
 from app.ui.widgets.file_dialogs import ask_open_many
 
@@ -134,6 +137,8 @@ class ConclusionScreen(Screen):
         left.matrix.list.folded.connect(lambda key: do(lambda: one.fold(key)))
         left.page_wanted.connect(self.turn_to)
         left.collect_wanted.connect(self.collect)
+        left.away_wanted.connect(lambda: self.change_people(AwayDialog))
+        left.seat_wanted.connect(lambda: self.change_people(SeatDialog))
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
@@ -151,6 +156,8 @@ class ConclusionScreen(Screen):
         result.freeze_wanted.connect(self.freeze)
         result.thaw_wanted.connect(self.thaw)
         result.gap_wanted.connect(self.rule_gap)
+        result.signature_wanted.connect(self.sign_sheet)
+        result.collect_wanted.connect(self.collect)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
         self._listen_to_strips()
@@ -196,6 +203,8 @@ class ConclusionScreen(Screen):
         QShortcut(QKeySequence("Alt+Down"), self, lambda: self._go_by(1))
         QShortcut(QKeySequence("Ctrl+D"), self, self.draft)
         QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
+        QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.left.away.click)
+        QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.left.seat.click)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._confirm)
 
@@ -223,12 +232,29 @@ class ConclusionScreen(Screen):
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
         chosen = ask_open_many(self, title, kinds)
         if chosen:
-            work = partial(take_all, self._stage.workspace, [Path(name) for name in chosen])
+            paths = [Path(name) for name in chosen]
+            work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
             operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
 
+    def sign_sheet(self, person_id: str) -> None:
+        """Let whoever wrote a locked sheet sign it here."""
+        unsigned = self.presenter.unsigned(person_id)
+        sign = partial(self.presenter.sign_sheet, person_id)
+        if pin_given(self, self._stage, unsigned.signer, sign):
+            self._stage.troubles.tell(good(say("{name}已签名。", name=unsigned.signer)))
+            self._settle(None)
+
     def _collected(self, taken: Taken) -> None:
         self._stage.troubles.tell(taken.notice)
+        self.waiting.emit(taken.waiting)
+
+    def change_people(self, kind: type[AwayDialog | SeatDialog]) -> None:
+        """Note who is away, or who leads from now on; everything that follows is shown at once."""
+        self.leave()
+        if ran(kind(self, self.presenter.people)) and self.do(self.presenter.reload):
+            self._stage.troubles.tell(good(say("已登记，并写进考核记录。")))
+            self.changed.emit()
 
     def rule(self) -> None:
         """Record the ruling and say so."""
@@ -270,10 +296,23 @@ class ConclusionScreen(Screen):
         )
         doubts = self.presenter.doubts
         act = say("时间无误，定稿") if doubts else say("定稿")
-        if asked(self, say("定稿？"), f"{doubts}\n{sentence}".strip(), act, destroys=bool(doubts)):
+        clock = self.presenter.clock
+        if clock:
+            told = say("已登记本机时钟{clock}，印出的时间照此更正。", clock=clock)
+            sentence = f"{told}\n{sentence}"
+        answer = freezing_agreed(self, f"{doubts}\n{sentence}".strip(), act, doubtful=bool(doubts or clock))
+        if answer == "correct":
+            self.correct_clock()
+        elif answer == "freeze" and word_given(self, self._stage, self._visit_id):
             self.setEnabled(False)
             operation = self._stage.operations.run(say("定稿"), self.presenter.freeze, self._frozen)
             operation.ended.connect(self._settle)
+
+    def correct_clock(self) -> None:
+        """Ask how wrong this computer's clock is, note it, and go on with the freezing."""
+        given = clock_fault(self)
+        if given is not None and self.do(lambda: self.presenter.correct_clock(*given)):
+            self.freeze()
 
     def _frozen(self, code: str) -> None:
         self._stage.troubles.tell(good(say("已定稿，校验码 {code}。", code=code)))

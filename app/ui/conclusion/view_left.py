@@ -16,6 +16,7 @@ from app.ui.widgets import (
     Caption,
     Chip,
     Elided,
+    QuietButton,
     SectionRule,
     Segmented,
     Sign,
@@ -44,6 +45,8 @@ class LeftPane(Surface):
     """Renders the parts of the state that lead somewhere."""
 
     collect_wanted = Signal()
+    away_wanted = Signal()
+    seat_wanted = Signal()
     page_wanted = Signal(str)
 
     def __init__(self, words: KindWords) -> None:
@@ -52,6 +55,11 @@ class LeftPane(Surface):
             say("收取{sheet}…", sheet=words.sheet), hint=say("导入专家交来的 .xpsheet 文件（Ctrl+O）")
         )
         self.collect.clicked.connect(self.collect_wanted)
+        self.away = QuietButton(say("人员变动…"), hint=say("登记缺席、退出、回避（Ctrl+Shift+A）"))
+        self.seat = QuietButton(say("换组长…"), hint=say("由副组长或表决推举的专家代行（Ctrl+Shift+L）"))
+        self.away.clicked.connect(self.away_wanted)
+        self.seat.clicked.connect(self.seat_wanted)
+        self.happened = Caption(wrap=True)
         self._sheets = column(gap=theme.SPACE_4)
         self.sheets_title = SectionRule(say(words.sheet), self.collect)
         self.matrix = MatrixPane()
@@ -68,13 +76,16 @@ class LeftPane(Surface):
     def show_state(self, state: ConclusionState) -> None:
         """Draw the state."""
         self._show_sheets(state.sheets)
+        self.happened.show_text("\n".join(state.happened))
+        self.happened.setVisible(bool(state.happened))
         self.matrix.head.show_names(state.experts, state.words)
         self.matrix.list.show_groups(state.groups, state.current if state.page == "criterion" else "")
         self.pages.show_value(state.page)
-        self.collect.setEnabled(state.writable)
+        self.collect.setEnabled(state.writable or bool(state.result.unsigned))
 
     def _lay_out(self) -> None:
-        top = column(self.sheets_title, self._sheets, gap=theme.SPACE_8)
+        people = row(self.away, self.seat, None, gap=theme.SPACE_8)
+        top = column(self.sheets_title, self._sheets, self.happened, people, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.services.store.rounds import UnsignedSheet
 from app.ui import theme
 from app.ui.conclusion.state import ResultState
 from app.ui.theme import Tone
@@ -36,6 +37,8 @@ class ResultPane(Surface):
     preview_wanted = Signal()
     sign_wanted = Signal()
     gap_wanted = Signal()
+    signature_wanted = Signal(str)
+    collect_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("side")
@@ -47,6 +50,7 @@ class ResultPane(Surface):
         self.verdict = Label("", "heading")
         self.why = Label("", "muted", wrap=True)
         self.gap = Button(say("登记主管部门的裁定…"))
+        self.settling: dict[str, Button] = {}
         self.ruled = Caption("", wrap=True)
         self.gap.clicked.connect(self.gap_wanted)
         self.code = Label("", "title")
@@ -59,6 +63,7 @@ class ResultPane(Surface):
         self.sign.clicked.connect(self.sign_wanted)
         self.thaw.clicked.connect(self.thaw_wanted)
         self.preview.clicked.connect(self.preview_wanted)
+        self.wanting_title = SectionRule(say("定稿前还缺"))
         self._wanting = column(gap=theme.SPACE_8)
         self._lay_out()
 
@@ -83,7 +88,8 @@ class ResultPane(Surface):
         self._frozen.setVisible(state.frozen)
         self.freeze.setVisible(not state.frozen)
         self.freeze.setEnabled(not state.blocked)
-        self._show_wanting(state.blocked)
+        self.wanting_title.caption.setText(say("导出前还缺") if state.frozen else say("定稿前还缺"))
+        self._show_wanting(state)
 
     def _lay_out(self) -> None:
         head = column(
@@ -100,7 +106,7 @@ class ResultPane(Surface):
             self.gap,
             gap=theme.SPACE_4,
         )
-        self._missing = holder(column(SectionRule(say("定稿前还缺")), self._wanting, gap=theme.SPACE_8))
+        self._missing = holder(column(self.wanting_title, self._wanting, gap=theme.SPACE_8))
         self._frozen = self._frozen_part()
         middle = Scrolled(head, self._missing, self._frozen, None, gap=theme.SPACE_16)
         foot = column(self.preview, self.freeze, gap=theme.SPACE_8, margin=theme.SPACE_16)
@@ -113,13 +119,29 @@ class ResultPane(Surface):
         parts = (SectionRule(say("定稿")), row(self.chip, None), self.code, told, self.sign, self.thaw)
         return holder(column(*parts, gap=theme.SPACE_8))
 
-    def _show_wanting(self, wanting: tuple[str, ...]) -> None:
+    def _show_wanting(self, state: ResultState) -> None:
         while (item := self._wanting.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self.settling.clear()
+        settled = {each.told: each for each in state.unsigned}
+        wanting = tuple(settled) if state.frozen else state.blocked
         for sentence in wanting:
             line = row(SignMark(Sign.ATTENTION), Label(sentence, wrap=True))
             line.setStretch(1, 1)
-            self._wanting.addWidget(holder(line))
+            unsigned = settled.get(sentence)
+            parts = (line,) if unsigned is None else (line, row(self._deed(unsigned), None))
+            self._wanting.addWidget(holder(column(*parts, gap=theme.SPACE_4)))
         self._missing.setVisible(bool(wanting))
+
+    def _deed(self, unsigned: UnsignedSheet) -> Button:
+        """What settles a sheet whose signed file is wanting: its writer's signature, or the file."""
+        if unsigned.signer:
+            button = Button(say("{name}签名…", name=unsigned.signer), "small")
+            button.clicked.connect(lambda: self.signature_wanted.emit(unsigned.person_id))
+        else:
+            button = Button(say("收取文件…"), "small")
+            button.clicked.connect(self.collect_wanted)
+        self.settling[unsigned.person_id] = button
+        return button

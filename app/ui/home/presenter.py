@@ -12,6 +12,7 @@ from app.common.words import say
 from app.scoring.model.kinds import WORDS
 from app.services.packages.erasure import KEPT_DAYS
 from app.services.store.site import VisitCard
+from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.home.tiles import Tile, TileStanding, tile, waiting
 from app.ui.shell.operation import Progress, WorkStep
 
@@ -89,6 +90,10 @@ class HomePresenter:
         if me is not None:
             self._workspace.visits.confirm_recusal(visit_id, me)
 
+    def people(self, visit_id: str) -> AttendancePresenter:
+        """Who leads for whom in a visit."""
+        return AttendancePresenter(self._workspace, visit_id)
+
     def erase(self, visit_id: str, progress: Progress) -> None:
         """Take a visit off this device. For the background. Raises Refusal, EnvironmentTrouble."""
         progress.report(WorkStep(0, 0, say("正在清除…")))
@@ -102,7 +107,10 @@ class HomePresenter:
         erasures = self._workspace.erasures
         answer = self._workspace.deliveries.answer(card.id)
         erasable = not card.sample and erasures.due(card.id, self._kept_days())
-        bare = TileStanding(card, answer=answer, erasable=erasable)
+        seated = self._workspace.panels.standing(card.id)
+        bare = TileStanding(
+            card, answer=answer, erasable=erasable, acting=seated.acting, former=seated.former
+        )
         if not bare.leads:
             return bare
         desk = self._workspace.panels.open(card.id)

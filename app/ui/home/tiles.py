@@ -27,6 +27,8 @@ Deed = Literal[
     "join",
     "countersign",
     "type_in",
+    "hand_on",
+    "seat",
     "erase",
 ]
 Group = Literal["today", "open", "past"]
@@ -45,6 +47,7 @@ class TileStanding:
     """All that is known of a visit: the card, and for its leader the panel, the signing round, the answer.
 
     answer: the bureau's, to what was exported last. erasable: the days after its receipt are over.
+    acting, former: who leads in whose place, as far as this device knows; empty where the task's leader does.
     """
 
     card: VisitCard
@@ -52,6 +55,8 @@ class TileStanding:
     signing: SigningState | None = None
     answer: BureauAnswer | None = None
     erasable: bool = False
+    acting: str = ""
+    former: str = ""
 
     @property
     def rebuffed(self) -> bool:
@@ -71,6 +76,8 @@ class TileStanding:
     @property
     def leads(self) -> bool:
         """Whether the person at the keyboard leads this panel."""
+        if self.acting:
+            return self.card.me == self.acting
         return any(member.id == self.card.me and member.role in LEADING for member in self.card.panel)
 
     @property
@@ -130,7 +137,7 @@ def tile(standing: TileStanding, today: date) -> Tile:
         visit_id=card.id,
         group=_group(standing, today),
         title=visit_title(card.unit, card.scheme_title, card.round),
-        facts=_facts(card),
+        facts=_facts(standing),
         progress=progress,
         done=done,
         whole=whole,
@@ -186,8 +193,11 @@ def _more(standing: TileStanding, first: Deed) -> tuple[Action, ...]:
         offered.append(Action("score", say("查看{sheet}", sheet=standing.words.sheet)))
     if standing.scores and not standing.leads and standing.card.locked:
         offered.append(Action("countersign", say("签署文件")))
+        offered.append(Action("hand_on", say("写出给新组长…")))
     if _has_papers(standing):
         offered.append(Action("type_in", say("代录纸质表")))
+    if standing.card.me is not None and not standing.leads and not standing.exported:
+        offered.append(Action("seat", say("代行组长…")))
     if standing.leads and first != "conclude":
         offered.append(Action("conclude", say("结论")))
     if standing.leads and first not in {"sign", "export"}:
@@ -207,10 +217,13 @@ def _has_papers(standing: TileStanding) -> bool:
     return bool(others - locked)
 
 
-def _facts(card: VisitCard) -> str:
+def _facts(standing: TileStanding) -> str:
+    card, names = standing.card, {member.id: member.name for member in standing.card.panel}
     leader = next((member.name for member in card.panel if member.role in LEADING), "")
     parts = [span(card.date_from, card.date_to), say("专家组 {count} 人", count=len(card.panel))]
-    if leader:
+    if standing.acting:
+        parts.append(say("代行组长 {name}", name=names.get(standing.acting, "")))
+    elif leader:
         parts.append(say("组长 {name}", name=leader))
     return say(" · ").join(parts)
 

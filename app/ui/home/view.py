@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.attendance.view import SeatDialog, ran
 from app.ui.home.presenter import FirstStep, HomePresenter, HomeState
 from app.ui.home.tiles import Deed, Tile
 from app.ui.home.view_pledge import may_score
@@ -56,6 +57,7 @@ class HomeScreen(Screen):
     """Renders a ``HomeState``; asks for the recusal statement before a desk opens."""
 
     handed_over = Signal(str)  # visit whose locked sheet is to be written to a file
+    handed_on = Signal(str)  # visit whose locked sheet is to be written again, for another leader
     choose_wanted = Signal()
     type_in_wanted = Signal(str)  # visit in which a colleague's paper is to be typed in
 
@@ -260,18 +262,26 @@ class HomeScreen(Screen):
             return
         if not self.admit(visit_id):
             return
-        if deed == "erase":
-            self._erase(visit_id)
-            return
-        if deed == "hand_over":
-            self.handed_over.emit(visit_id)
-            return
-        if deed == "type_in":
-            self.type_in_wanted.emit(visit_id)
+        here: dict[Deed, Callable[[str], object]] = {
+            "erase": self._erase,
+            "seat": self._take_seat,
+            "hand_over": self.handed_over.emit,
+            "hand_on": self.handed_on.emit,
+            "type_in": self.type_in_wanted.emit,
+        }
+        if deed in here:
+            here[deed](visit_id)
             return
         if deed == "score" and not may_score(self, self.presenter, self._stage.troubles, visit_id):
             return
         self.wanted.emit(Route(SCREENS[deed], visit_id))
+
+    def _take_seat(self, visit_id: str) -> None:
+        """Note that whoever sits here, or somebody of this device, leads; then go where that is done."""
+        if ran(SeatDialog(self, self.presenter.people(visit_id))):
+            self._stage.troubles.tell(good(say("已登记代行组长，并写进考核记录。")))
+            self.changed.emit()
+            self.wanted.emit(Route("conclusion", visit_id))
 
     def _erase(self, visit_id: str) -> None:
         """Ask, then take a visit off this device beside the window."""

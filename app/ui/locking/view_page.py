@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -29,6 +29,7 @@ from app.ui.widgets import (
     TextField,
     column,
     row,
+    secret,
 )
 
 
@@ -211,10 +212,3 @@ class LockPage(QWidget):
         if answer.opened:
             self._pool.shutdown(wait=False)
             self.opened.emit(answer.within)
-
-
-def secret(name: str, placeholder: str = "") -> TextField:
-    """A field that shows dots."""
-    made = TextField(name, placeholder=placeholder)
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    return made

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.errors import Refusal
 from app.common.glyphs import shown, unprintable
@@ -14,7 +14,7 @@ from app.common.words import say
 from app.services.identity.trusts import TrustInfo
 from app.ui import theme
 from app.ui.shell.view_attempt import AttemptDialog
-from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, row
+from app.ui.widgets import Caption, Card, CheckRow, Dialog, FaultLine, Label, TextField, column, secret
 
 Create = Callable[[str, str, str, str, Mapping[str, str]], object]
 Change = Callable[[str, str, str], None]
@@ -28,13 +28,13 @@ class IdentityDialog(AttemptDialog):
         self._create = create
         self.name = TextField(say("姓名"), placeholder=say("与身份证一致"))
         self.unit = TextField(say("单位"), placeholder=say("工作单位全称"))
-        self.pin = _secret(say("PIN"), say("6 至 32 位，可不设"))
-        self.again = _secret(say("再输一次"), say("不设 PIN 时留空"))
+        self.pin = secret(say("PIN"), say("6 至 32 位，可不设"))
+        self.again = secret(say("再输一次"), say("不设 PIN 时留空"))
         self.faults: dict[str, FaultLine] = {}
         self.substitutes: dict[str, TextField] = {}
         self._asked = column(gap=theme.SPACE_12)
         for key, field in self._fields().items():
-            self.faults[key] = _add(self, field)
+            self.faults[key] = self.ask(field)
             if key == "unit":
                 self.body.addLayout(self._asked)
         note = say("密钥在这台电脑上生成，未经您同意不会离开本机。多人合用一台电脑时，请各自设 PIN。")
@@ -95,12 +95,12 @@ class ChangePinDialog(AttemptDialog):
         title = say("更改 {name} 的 PIN", name=name) if has_pin else say("为 {name} 设 PIN", name=name)
         super().__init__(parent, title, act=say("更改") if has_pin else say("设 PIN"))
         self._change, self._has_pin = change, has_pin
-        self.old = _secret(say("现在的 PIN"), "")
-        self.pin = _secret(say("新 PIN"), say("6 至 32 位"))
-        self.again = _secret(say("再输一次"), "")
+        self.old = secret(say("现在的 PIN"), "")
+        self.pin = secret(say("新 PIN"), say("6 至 32 位"))
+        self.again = secret(say("再输一次"), "")
         self.faults: dict[str, FaultLine] = {}
         for key, field in self._fields().items():
-            self.faults[key] = _add(self, field)
+            self.faults[key] = self.ask(field)
         if not has_pin:
             self.body.addWidget(Caption(pin_note(), wrap=True))
         self.act.setDefault(True)
@@ -151,20 +151,3 @@ class TrustDialog(Dialog):
 def pin_note() -> str:
     """What a PIN does, said before it is set."""
     return say("设了 PIN，本机数据即加密，打开程序须输入 PIN；不设，谁拿到这台电脑都能看到。")
-
-
-def _add(dialog: Dialog, field: TextField) -> FaultLine:
-    label = Label(field.accessibleName())
-    label.setFixedWidth(theme.ATTACHMENT + theme.SPACE_16)
-    label.setBuddy(field)
-    fault = FaultLine()
-    line = row(label, column(field, fault, gap=theme.SPACE_4), gap=theme.SPACE_12)
-    line.setStretch(1, 1)
-    dialog.body.addLayout(line)
-    return fault
-
-
-def _secret(name: str, placeholder: str) -> TextField:
-    made = TextField(name, placeholder=placeholder)
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    return made

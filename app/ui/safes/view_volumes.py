@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
 
+from app.common.files import is_left_over
 from app.ui.safes.presenter import Volume
 
 ROOTS = ("/media/", "/run/media/", "/Volumes/")
@@ -21,6 +22,7 @@ def volumes() -> tuple[Volume, ...]:
         Volume(volume.displayName() or volume.rootPath(), Path(volume.rootPath()))
         for volume in mounted
         if is_removable(volume.rootPath()) and volume.isReady() and not volume.isReadOnly()
+        if not is_left_over(Path(volume.rootPath()))
     )
 
 

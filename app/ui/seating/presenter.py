@@ -92,7 +92,7 @@ class SeatingPresenter:
 
     def to_hand_over(self, visit_id: str) -> tuple[tuple[str, str], ...]:
         """Id and name of each expert whose typed-in sheet is to go to a leader who is not on this device."""
-        leader = self._workspace.visits.get(visit_id).leader
+        leader = self._workspace.panels.standing(visit_id).leader
         here = {person.id for person in self._workspace.people.list()}
         if leader is None or leader.id in here:
             return ()
@@ -137,7 +137,7 @@ class SeatingPresenter:
             return ""
         words = self.words(visit.id)
         return say(
-            "您本人的{sheet}还没有锁定。代录会看到对方的{given}，请尽量先锁定本人的{sheet}，或请组长代录。",
+            "您本人的{sheet}还没有锁定。代录会看到对方的{given}，请先锁定本人的{sheet}，或请组长代录。",
             sheet=words.sheet,
             given=words.given,
         )

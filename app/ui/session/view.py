@@ -21,6 +21,7 @@ from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeper import Keeping
 from app.ui.session.preload import Warming
 from app.ui.session.view_seats import Deeds
+from app.ui.session.view_waiting_files import WaitingFiles
 from app.ui.shell.arrivals import Taken, is_trust, take_all
 from app.ui.shell.notice import Notice, good
 from app.ui.shell.operation import Progress
@@ -66,6 +67,11 @@ class Session(QObject):
         self._deeds = Deeds(window, stage, self._shell)
         self._deeds.seated.connect(self.refresh)
         self._deeds.seated.connect(self.show_code)
+        self.files = WaitingFiles(stage, self._seat, self._deeds.switch)
+        self.files.opened.connect(self.take)
+        self.files.given_up.connect(self._offer_replacement)
+        self._deeds.seated.connect(self.files.look)
+        window.show_line(self.files.line)
         self._corner = self.keeping.corner(lambda: "")
         window.header.show_aside(self._corner)
         header, done = window.header, stage.operations.finished
@@ -94,6 +100,7 @@ class Session(QObject):
         for signal, slot in self._wires:
             signal.disconnect(slot)
         self._corner.hide()
+        self.files.drop()
 
     def begin(self, settings: Settings, files: Sequence[Path]) -> None:
         """Show the place where the person was, and take in the files that were double-clicked."""
@@ -177,8 +184,7 @@ class Session(QObject):
                 self._take_trust(path)
         packages = tuple(path for path in given if not is_trust(path))
         if packages:
-            work = partial(take_all, self.stage.workspace, packages)
-            self.stage.operations.run(say("导入"), work, self._taken)
+            self._import(packages, self._taken)
 
     def switch(self, person_id: str) -> bool:
         """Let another person take the keyboard, after the PIN; home shows that person's work."""
@@ -205,6 +211,7 @@ class Session(QObject):
         screen.sample_reset.connect(self.sample_reset)
         screen.admit = self.admit
         screen.handed_over.connect(self._hand_over)
+        screen.handed_on.connect(self._hand_on)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
         return self._watched(screen)
@@ -285,6 +292,7 @@ class Session(QObject):
 
     def _watched(self, screen: Screen) -> Screen:
         screen.changed.connect(self.refresh)
+        screen.waiting.connect(self._wait)
         return screen
 
     # Who may, and files.
@@ -305,12 +313,37 @@ class Session(QObject):
         else:
             done = self.stage.troubles.handle(lambda: self._shell.switch(person_id, None))
         self.refresh()
+        self.files.look()
         return done
 
     def _taken(self, taken: Taken) -> None:
+        self._tell(taken)
+        refused = tuple(path for path in taken.refused if path not in taken.waiting)
+        if refused:
+            self._offer_replacement(refused)
+
+    def _tell(self, taken: Taken) -> None:
         if taken.messages:
             self.window.go(self.window.route)
         self.stage.troubles.tell(taken.notice)
+        self._wait(taken.waiting)
+
+    def _wait(self, paths: tuple[Path, ...]) -> None:
+        """Files wait for a PIN: ask, once what has just ended is told."""
+        if paths:
+            QTimer.singleShot(0, self, lambda: self.files.keep(paths))
+
+    def _offer_replacement(self, refused: Sequence[Path]) -> None:
+        from app.ui.session.view_replacement import settled_files
+
+        files = settled_files(self.window, self.stage, refused)
+        if files:
+            self.refresh()
+            self.show_code()
+            self._import(files, self._tell)  # refused now, they are not offered once more
+
+    def _import(self, paths: tuple[Path, ...], done: Callable[[Taken], None]) -> None:
+        self.stage.operations.run(say("导入"), partial(take_all, self.stage.workspace, paths), done)
 
     def _take_trust(self, path: Path) -> None:
         from app.ui.people.view import PeopleScreen
@@ -319,7 +352,18 @@ class Session(QObject):
         if isinstance(self.window.screen_shown, PeopleScreen):
             self.window.screen_shown.take_trust(path)
 
-    def _hand_over(self, visit_id: str) -> None:
+    def _hand_on(self, visit_id: str) -> None:
+        """Ask who leads now, then write the locked sheet once more so that this one can open it too."""
+        from app.ui.attendance.view import heir_for
+
+        member, visit = self._shell.member(visit_id), self.stage.workspace.visits.get(visit_id)
+        others = [each for each in visit.panel if each.id != member and each != visit.leader]
+        sheet = WORDS[self.stage.workspace.visits.scheme(visit_id).kind].sheet
+        heir = heir_for(self.window, [(each.id, visit.name_of(each.id)) for each in others], sheet)
+        if heir:
+            self._hand_over(visit_id, heir)
+
+    def _hand_over(self, visit_id: str, heir: str = "") -> None:
         workspace, member = self.stage.workspace, self._shell.member(visit_id)
         if member is None:
             return
@@ -329,7 +373,7 @@ class Session(QObject):
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
         chosen = ask_save(self.window, title, name, kinds)
         if chosen and self.stage.troubles.handle(
-            lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen))
+            lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen), heir)
         ):
             self.stage.troubles.tell(good(say("已导出{sheet}并核验。请把它交给组长。", sheet=sheet)))
         self._deeds.hand_over(visit_id)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.common.errors import XianpingError
+from app.common.errors import Refusal, XianpingError
+from app.common.sealed import CLOSED
 from app.common.words import say
 from app.ui.shell.notice import Notice, good, notice_of
 from app.ui.shell.operation import Progress, WorkStep
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
-
 
 MOST_NAMED = 10
 
@@ -23,13 +23,17 @@ MOST_NAMED = 10
 class Taken:
     """What became of some files: a message for each that was taken, a trouble for each that was not.
 
-    over: names of what a folder held beside files of ours, and was passed over.
+    over: names of what a folder held beside files of ours, and was passed over. refused: the files that were
+    not taken, in the order of their troubles. waiting: those of them that may be opened once somebody has
+    entered the PIN.
     """
 
     messages: tuple[str, ...]
     troubles: tuple[tuple[str, XianpingError], ...]
     attention: bool = False
     over: tuple[str, ...] = ()
+    refused: tuple[Path, ...] = ()
+    waiting: tuple[Path, ...] = ()
 
     @property
     def notice(self) -> Notice:
@@ -61,21 +65,29 @@ def is_trust(path: Path) -> bool:
     return (guise(path) or named_kind(path)) in ("trust", TRUST)
 
 
-def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress) -> Taken:
-    """Take files in; one that is refused does not stop the others. For the background."""
+def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress, visit_id: str = "") -> Taken:
+    """Take files in; one that is refused does not stop the others. For the background.
+
+    visit_id: the visit for which they are taken; another's are refused.
+    """
     todo, over = _unfolded(paths)
     messages: list[str] = []
     troubles: list[tuple[str, XianpingError]] = []
+    refused: list[Path] = []
+    waiting: list[Path] = []
     attention = False
     for done, path in enumerate(todo):
         progress.report(WorkStep(done, len(todo), path.name))
         try:
-            imported = workspace.packages.import_file(path)
+            imported = workspace.packages.import_file(path, visit_id)
             messages.append(imported.message)
             attention = attention or imported.attention
         except XianpingError as error:
             troubles.append((path.name, error))
-    return Taken(tuple(messages), tuple(troubles), attention, over)
+            refused.append(path)
+            if isinstance(error, Refusal) and any(fault.code == CLOSED for fault in error.faults):
+                waiting.append(path)
+    return Taken(tuple(messages), tuple(troubles), attention, over, tuple(refused), tuple(waiting))
 
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:

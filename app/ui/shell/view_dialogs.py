@@ -82,9 +82,14 @@ def _add(grid: QGridLayout, group: KeyGroup) -> None:
 class PinDialog(PinAttemptDialog):
     """Asks for one person's PIN and tries it; stays open with the refusal until it is right."""
 
-    def __init__(self, parent: QWidget | None, name: str, attempt: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: QWidget | None, name: str, attempt: Callable[[str], None], told: str = ""
+    ) -> None:
+        """told: what the PIN is for, where that does not go without saying."""
         super().__init__(parent, say("请 {name} 输入 PIN", name=name), act=say("确定"))
         self._attempt = attempt
+        if told:
+            self.body.addWidget(Label(told, wrap=True))
         self.body.addWidget(self.pin)
         self.body.addWidget(self.fault)
         self.act.setDefault(True)

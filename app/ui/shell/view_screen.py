@@ -42,6 +42,7 @@ class Screen(QWidget):
     help_wanted = Signal(str)  # the guide, looking for this
     escaped = Signal()  # Esc, on a screen that has its own keys
     changed = Signal()  # something the header counts may have changed
+    waiting = Signal(object)  # tuple[Path, ...]: files that came before the keys were open
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

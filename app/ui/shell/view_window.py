@@ -72,12 +72,17 @@ class Window(QMainWindow):
         place.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
         self._banner_place = holder(place)
         self._banner_place.hide()
+        self._lines = column(gap=0)
         self.setCentralWidget(self._frame())
         self._listen()
 
     def furnish(self, makers: Mapping[ScreenName, Maker]) -> None:
         """Give the window its screens."""
         self._makers = makers
+
+    def show_line(self, line: QWidget) -> None:
+        """Give a line a place above whatever screen is shown; it shows and hides itself."""
+        self._lines.addWidget(line)
 
     def go(self, route: Route) -> None:
         """Leave the present screen and show another."""
@@ -195,8 +200,8 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def _frame(self) -> QWidget:
-        body = column(self.header, self._banner_place, self._page, self.strip, gap=0)
-        body.setStretch(2, 1)
+        body = column(self.header, self._banner_place, self._lines, self._page, self.strip, gap=0)
+        body.setStretch(3, 1)
         return holder(body, "page")
 
     def _listen(self) -> None:

@@ -71,8 +71,8 @@ class CopyPresenter:
                 pdf = read_pdf(path)
                 records.must_hold(self._visit_id, pdf)
                 return pdf
-            taken = self._workspace.packages.import_file(path)
-            if taken.kind != RECORD or taken.visit_id != self._visit_id:
+            taken = self._workspace.packages.import_file(path, self._visit_id)
+            if taken.kind != RECORD:
                 raise Refusal.because(
                     say("{name} 不是这次考核的待签文件，请检查是否选错了文件。", name=path.name)
                 )

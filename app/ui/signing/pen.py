@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 REASONS = ("没有带电脑，{sheet}为代录", "密钥遗失或电脑损坏", "忘记 PIN")
 LEADER_AWAY = (
-    "只等组长签署。组长须用本人密钥电子签署，不能改为手签；确实不能的，请与主管部门商定改为纸质签署的批次。"
+    "只等组长签署。组长须用本人密钥电子签署，不能改为手签；确实不能的，用“换组长…”由副组长或表决推举的专家代行，"
+    "或者用“改为纸质签署…”。"
 )
 
 
@@ -32,13 +33,26 @@ class Pen:
         sheet = WORDS[self._workspace.visits.scheme(self._visit_id).kind].sheet
         return tuple(say(each, sheet=sheet) for each in REASONS)
 
+    def looking(self, page: Path) -> Callable[[Progress], bool]:
+        """The work of seeing whether a page was noted of a text that is void, for the background."""
+
+        def work(progress: Progress) -> bool:
+            progress.report(WorkStep(0, 0, say("正在核对签名页…")))
+            file = self._workspace.evidence.prepare(page, self._visit_id, lambda _: progress.check())
+            return self._workspace.pens.repeats(self._visit_id, file.sha256)
+
+        return work
+
     def noting(self, person_id: str, page: Path, reason: str) -> Callable[[Progress], SigningState]:
-        """The work of keeping the page's picture and noting the pen, for the background. Raises Refusal."""
+        """The work of keeping the page's picture and noting the pen, for the background. Raises Refusal.
+
+        What repeats a void page has been asked about before.
+        """
 
         def work(progress: Progress) -> SigningState:
             progress.report(WorkStep(0, 0, say("正在存入签名页…")))
             file = self._workspace.evidence.prepare(page, self._visit_id, lambda _: progress.check())
-            self._workspace.pens.note(self._visit_id, person_id, file, reason)
+            self._workspace.pens.note(self._visit_id, person_id, file, reason, knowingly=True)
             return self._workspace.verdicts.status(self._visit_id)
 
         return work

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.clock import BEIJING, moment_of
-from app.common.roles import LEADING, ROLES
+from app.common.roles import LEADING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.services.panel.day_doubts import joined
 from app.services.store.file_names import disk_name, size_words
 from app.services.store.rounds import Exported, SheetInfo, SigningSlot, SigningState
+from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.shell.answers import delivered_sentence, rebuff_told
 from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.visit_titles import visit_title
@@ -65,7 +66,8 @@ class SigningScreenState:
     """The screen beside the document.
 
     away: somebody who is still to sign does so on another device.
-    issued: for that the document is issued, with the empty fields of all signatures.
+    issued: for that the document is issued, with the empty fields of all signatures. open: digital
+    signatures are still wanting. happened: who has left, who leads for whom, what is void, in sentences.
     """
 
     heading: str
@@ -79,6 +81,8 @@ class SigningScreenState:
     exported: tuple[FileLine, ...]
     delivered: bool
     guidance: str
+    open: bool
+    happened: tuple[str, ...]
 
 
 class SigningPresenter:
@@ -108,7 +112,14 @@ class SigningPresenter:
             guidance=self._answered(visit.stage)
             or _guidance(status, exported=visit.stage in {"exported", "acknowledged"})
             + self._without_keys(status, desk.collected.infos),
+            open=status.form == "digital" and status.frozen and not status.complete,
+            happened=(*desk.facts.sitting.told(visit), *status.voided),
         )
+
+    @property
+    def people(self) -> AttendancePresenter:
+        """Who is away, who leads for whom."""
+        return AttendancePresenter(self._workspace, self._visit_id)
 
     @property
     def heading(self) -> str:
@@ -169,7 +180,13 @@ class SigningPresenter:
     def issue(self, progress: Progress) -> bytes:
         """The document with its empty signature fields, made once. For the background. Raises Refusal."""
         progress.report(WorkStep(0, 0, say("正在出具结论文件…")))
-        return self._workspace.verdicts.issue(self._visit_id)
+        return self._workspace.verdicts.issue(self._visit_id, knowingly=True)
+
+    @property
+    def early(self) -> str:
+        """What the document would be issued without, in a sentence; empty where nothing is wanting."""
+        told = say("；").join(say(each) for each in self._workspace.verdicts.left_open(self._visit_id))
+        return say("请注意：{told}；出具以后不能再补。", told=told) if told else ""
 
     def unlock(self, person_id: str, pin: str) -> None:
         """Try a PIN. Raises Refusal for a wrong one."""
@@ -177,8 +194,11 @@ class SigningPresenter:
 
     @property
     def doubts(self) -> str:
-        """Times that do not fit one another, in a sentence for whoever is about to sign; usually empty."""
-        return joined(self._workspace.verdicts.signing_doubts(self._visit_id))
+        """What is to be looked at by whoever is about to sign, in sentences; usually empty.
+
+        Times that do not fit one another, and what the document would be issued without.
+        """
+        return self.early + joined(self._workspace.verdicts.signing_doubts(self._visit_id))
 
     def signing(
         self, person_id: str, pin: str | None, stroke: bytes | None
@@ -187,16 +207,21 @@ class SigningPresenter:
 
         def work(progress: Progress) -> SigningState:
             progress.report(WorkStep(0, 0, say("正在签署…")))
-            return self._workspace.verdicts.sign(self._visit_id, person_id, pin, stroke)
+            return self._workspace.verdicts.sign(self._visit_id, person_id, pin, stroke, knowingly=True)
 
         return work
 
-    def taking_back(self, pdf: bytes) -> Callable[[Progress], SigningState]:
-        """The work of taking a copy that was signed elsewhere, for the background. Raises Refusal."""
+    def taking_back(self, copies: Sequence[bytes]) -> Callable[[Progress], SigningState]:
+        """The work of taking copies that were signed elsewhere, in any order, for the background.
+
+        Raises Refusal for the first that is none; those before it stay taken.
+        """
 
         def work(progress: Progress) -> SigningState:
-            progress.report(WorkStep(0, 0, say("正在核验签名…")))
-            return self._workspace.verdicts.take_back(self._visit_id, pdf)
+            for number, pdf in enumerate(copies):
+                progress.report(WorkStep(number, len(copies), say("正在核验签名…")))
+                self._workspace.verdicts.take_back(self._visit_id, pdf)
+            return self._workspace.verdicts.status(self._visit_id)
 
         return work
 
@@ -221,7 +246,7 @@ class SigningPresenter:
 
         def work(progress: Progress) -> Exported:
             progress.report(WorkStep(0, 0, say("正在写出并核验…")))
-            return self._workspace.packages.export_sync(self._visit_id, folder, stem)
+            return self._workspace.packages.export_sync(self._visit_id, folder, stem, knowingly=True)
 
         return work
 
@@ -248,7 +273,7 @@ def _slot(status: SigningState, slot: SigningSlot) -> SlotLine:
     return SlotLine(
         person_id=slot.person_id,
         name=slot.name,
-        role=say(ROLES[slot.role].word),
+        role=say(slot.word),
         told=_told(status, slot),
         signed=_done(slot),
         can_sign=slot.can_sign_here,
@@ -298,14 +323,14 @@ def _guidance(status: SigningState, *, exported: bool) -> str:
         return say("已导出。请把文件交给主管部门；收到回执文件后导入本程序，“未送达”即消去。")
     if status.form == "pen":
         return say(
-            "本批次采用纸质签署：打印结论文件，各人签字、单位盖章；每页校验码与本机数据对应。签好后导出。"
+            "这次考核采用纸质签署：打印结论文件，各人签字、单位盖章；每页校验码与本机数据对应。签好后导出。"
         )
     if status.complete:
         return say("所有人已签署，可以导出。")
     if _away(status):
         return say(
-            "请专家逐一签署，组长最后签。身份不在本机的：用“发给专家签署…”交给本人，再收回签名；"
-            "没有电脑或密钥遗失的，可以改为手签。"
+            "请专家签署，组长最后签。身份不在本机的：用“发给专家签署…”把同一份待签文件同时交给各人，"
+            "各自签好后一起收回，先后不论；没有电脑或密钥遗失的，可以改为手签。"
         )
     return say("请专家逐一签署，组长最后签。签名写入文件后，文件的任何改动都会被发现。")
 

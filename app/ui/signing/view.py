@@ -11,13 +11,17 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.services.panel.day_doubts import joined
 from app.services.store.files import write_whole
 from app.services.store.rounds import Exported, SigningState
-from app.ui.shell.notice import good
+from app.ui.attendance.view import AwayDialog, SeatDialog, ran
+from app.ui.shell.notice import Notice, good
 from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
+from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
+from app.ui.shell.view_word import word_given
 from app.ui.signing.copies import read_pdf
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.signing.view_document import DocumentView
@@ -25,7 +29,7 @@ from app.ui.signing.view_pen import PenDeeds
 from app.ui.signing.view_round import RoundPane
 from app.ui.signing.view_sign import SignDialog
 from app.ui.widgets import Hairline, row
-from app.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
+from app.ui.widgets.file_dialogs import ask_folder, ask_open_many, ask_save
 
 
 class SigningScreen(Screen):
@@ -72,6 +76,9 @@ class SigningScreen(Screen):
             ("Ctrl+S", say("另存 PDF")),
             ("Ctrl+Shift+S", say("发给专家签署")),
             ("Ctrl+E", say("导出")),
+            ("Ctrl+Shift+A", say("登记先行退出的专家")),
+            ("Ctrl+Shift+L", say("换组长")),
+            ("Ctrl+Shift+Z", say("改为纸质签署")),
         )
         return (KeyGroup(say("签署与导出"), tuple(KeyHelp(keys, does) for keys, does in pairs)),)
 
@@ -111,7 +118,7 @@ class SigningScreen(Screen):
         unlock = partial(self.presenter.unlock, person_id)
         dialog = SignDialog(self, slot, state.short_code, unlock, self.presenter.doubts)
         try:
-            if self._stage.troubles.attempt(dialog.exec):
+            if self._stage.troubles.attempt(dialog.exec) and self._word_given():
                 self.set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)
         finally:
             dialog.deleteLater()
@@ -141,7 +148,10 @@ class SigningScreen(Screen):
         """Go on with the issued document. Where there is none yet, ask and make it; told: what that means."""
         if self.presenter.state.issued:
             then()
-        elif asked(self, say("出具结论文件？"), told, say("出具")):
+        elif (
+            asked(self, say("出具结论文件？"), f"{self.presenter.doubts}\n{told}".strip(), say("出具"))
+            and self._word_given()
+        ):
             self.run(say("出具"), self.presenter.issue, partial(self._issued, then))
 
     def run(self, title: str, work: Work[Outcome], then: Callable[[Outcome], None]) -> None:
@@ -157,6 +167,32 @@ class SigningScreen(Screen):
             self._show_document(pdf)
             QTimer.singleShot(0, then)  # once the pane is drawn anew
 
+    def change_people(self, kind: type[AwayDialog | SeatDialog]) -> None:
+        """Note who has left, or who leads from now on."""
+        if ran(kind(self, self.presenter.people)):
+            self._changed(say("已登记，并写进考核记录。"))
+
+    def turn_to_pen(self) -> None:
+        """Ask why, then close the visit with pen and seal."""
+        told = say(
+            "此后打印结论文件，各人签字、单位盖章，不再电子签署。定稿的文本和校验码不变；"
+            "已有的电子签名留在记录里，文件重新出具并写明改签的原因。改后不能再改回电子签署。"
+        )
+        title = say("改为纸质签署")
+        reason = reason_for(self, title, told, title)
+        if reason and self._stage.troubles.handle(lambda: self.presenter.people.turn_to_pen(reason)):
+            self._changed(say("已改为纸质签署。请打印、签字、盖章后导出。"))
+
+    def _changed(self, told: str) -> None:
+        self.refresh()
+        self.load_document()
+        self.ready_for_next()
+        self._stage.troubles.tell(good(told))
+        self.changed.emit()
+
+    def _word_given(self) -> bool:
+        return word_given(self, self._stage, self._visit_id)
+
     def save_as(self) -> None:
         """Ask for a name and write the document that is shown."""
         name = ask_save(
@@ -166,24 +202,29 @@ class SigningScreen(Screen):
             self._stage.troubles.tell(good(say("已另存。")))
 
     def take_back(self) -> None:
-        """Let the leader pick a copy that an expert has signed elsewhere, and take its signature."""
+        """Let the leader pick the copies that experts have signed elsewhere, and take their signatures."""
         title = say("收回签好的文件")
-        chosen = ask_open(self, title, say("PDF 文件 (*.pdf)"))
-        pdf = self._stage.troubles.attempt(lambda: read_pdf(Path(chosen))) if chosen else None
-        if pdf is not None:
+        chosen = ask_open_many(self, title, say("PDF 文件 (*.pdf)"))
+        copies = self._stage.troubles.attempt(lambda: [read_pdf(Path(each)) for each in chosen])
+        if copies:
             self.round.show_busy(on=True)
-            operation = self._stage.operations.run(title, self.presenter.taking_back(pdf), self._taken_back)
+            work = self.presenter.taking_back(copies)
+            operation = self._stage.operations.run(title, work, self._taken_back)
             operation.ended.connect(lambda _: self._settle())
 
     def _taken_back(self, status: SigningState) -> None:
         signed = sum(slot.signed_at is not None or slot.pen is not None for slot in status.slots)
         told = say("签名已核验并收回，共 {signed} / {all} 人已签。", signed=signed, all=len(status.slots))
-        self._stage.troubles.tell(good(told))
+        doubts = joined(status.doubts)
+        self._stage.troubles.tell(Notice("attention", told, (doubts,)) if doubts else good(told))
         if not self._gone:
             self.load_document()
 
     def export(self) -> None:
         """Ask for a folder, write and verify in the background."""
+        early = self.presenter.early
+        if early and not asked(self, say("导出？"), early, say("照此导出"), destroys=True):
+            return
         chosen = ask_folder(self, say("导出到文件夹（U 盘或共享文件夹）"))
         if chosen:
             self.export_to(Path(chosen))
@@ -202,6 +243,9 @@ class SigningScreen(Screen):
         pane.unpen_wanted.connect(self.pens.take_back)
         pane.print_wanted.connect(self.save)
         pane.paper_wanted.connect(self.look_at)
+        pane.away_wanted.connect(lambda: self.change_people(AwayDialog))
+        pane.seat_wanted.connect(lambda: self.change_people(SeatDialog))
+        pane.paper_form_wanted.connect(self.turn_to_pen)
         pane.reading_wanted.connect(self.reading_wanted)
         pane.send_wanted.connect(self.send)
         pane.back_wanted.connect(self.take_back)
@@ -213,6 +257,9 @@ class SigningScreen(Screen):
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+S", pane.send.click),
             ("Ctrl+E", pane.export.click),
+            ("Ctrl+Shift+A", pane.away.click),
+            ("Ctrl+Shift+L", pane.seat.click),
+            ("Ctrl+Shift+Z", pane.paper_form.click),
             ("Ctrl+Return", self._sign_next),
             ("Ctrl+Enter", self._sign_next),
         ):

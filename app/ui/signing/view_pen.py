@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.services.panel.pen_round import SAME_PAGE
 from app.services.store.rounds import SigningState
 from app.ui import theme
 from app.ui.shell.notice import good
@@ -140,9 +142,22 @@ class PenDeeds:
         dialog = PenDialog(self._over, slot, screen.presenter.pen.reasons(), screen.save_as)
         try:
             if screen.stage.troubles.attempt(dialog.exec) and dialog.page is not None:
-                self.note(slot, dialog.page, dialog.reason.toPlainText())
+                self.look(slot, dialog.page, dialog.reason.toPlainText())
         finally:
             dialog.deleteLater()
+
+    def look(self, slot: SlotLine, page: Path, reason: str) -> None:
+        """See first, in the background, whether it is the page of a text that is void."""
+        work = self._screen.presenter.pen.looking(page)
+        self._screen.run(say("核对签名页"), work, partial(self._looked, slot, page, reason))
+
+    def _looked(self, slot: SlotLine, page: Path, reason: str, repeats: bool) -> None:  # noqa: FBT001
+        QTimer.singleShot(0, partial(self._note_unless, slot, page, reason, repeats))
+
+    def _note_unless(self, slot: SlotLine, page: Path, reason: str, repeats: bool) -> None:  # noqa: FBT001
+        title = say("与撤回定稿前的照片相同")
+        if not repeats or asked(self._over, title, say(SAME_PAGE), say("核对无误，登记"), destroys=True):
+            self.note(slot, page, reason)
 
     def note(self, slot: SlotLine, page: Path, reason: str) -> None:
         """Keep the page and note the pen, in the background."""

@@ -17,6 +17,7 @@ from app.ui.widgets import (
     Caption,
     Chip,
     Elided,
+    Flow,
     Label,
     PrimaryButton,
     QuietButton,
@@ -46,6 +47,9 @@ class RoundPane(Surface):
     conclusion_wanted = Signal()
     paper_wanted = Signal(str)  # "verdict" or "summary"
     reading_wanted = Signal()
+    away_wanted = Signal()
+    seat_wanted = Signal()
+    paper_form_wanted = Signal()
 
     def __init__(self, words: KindWords, warning: str) -> None:
         super().__init__("side")
@@ -76,12 +80,21 @@ class RoundPane(Surface):
         self.read.clicked.connect(self.reading_wanted)
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))
-        self.take_back = Button(say("收回签名…"), hint=say("专家在自己的电脑上签好发回的 PDF"))
+        self.take_back = Button(say("收回签名…"), hint=say("专家在各自电脑上签好发回的 PDF，可一次选几份"))
         self.take_back.clicked.connect(self.back_wanted)
         self.save.clicked.connect(self.print_wanted)
         self.export.clicked.connect(self.export_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
         self.conclude.clicked.connect(self.conclusion_wanted)
+        self.away = QuietButton(say("人员变动…"), hint=say("登记先行退出的专家（Ctrl+Shift+A）"))
+        self.seat = QuietButton(say("换组长…"), hint=say("由副组长或表决推举的专家代行（Ctrl+Shift+L）"))
+        self.paper_form = QuietButton(
+            say("改为纸质签署…"), hint=say("这次考核改为打印签字、盖章（Ctrl+Shift+Z）")
+        )
+        self.away.clicked.connect(self.away_wanted)
+        self.seat.clicked.connect(self.seat_wanted)
+        self.paper_form.clicked.connect(self.paper_form_wanted)
+        self.happened = Caption(wrap=True)
         self.slots: dict[str, Button] = {}
         self.pens: dict[str, Button] = {}
         self.unpens: dict[str, Button] = {}
@@ -97,6 +110,9 @@ class RoundPane(Surface):
         else:
             self.chip.show_chip(say("未定稿"), Tone.ATTENTION, Sign.OPEN)
         self.guidance.setText(state.guidance)
+        self.happened.show_text("\n".join(state.happened))
+        self.happened.setVisible(bool(state.happened))
+        self._people.setVisible(state.open)
         self._show_slots(state)
         self._show_files(state.exported)
         self.export.setVisible(state.frozen)
@@ -117,7 +133,9 @@ class RoundPane(Surface):
 
     def show_busy(self, *, on: bool) -> None:
         """Nothing is to be pressed while something is written."""
-        for button in (self.export, self.save, self.read, self.send, self.take_back, *self._of_slots()):
+        people = self.away, self.seat, self.paper_form
+        those = self.export, self.save, self.read, self.send, self.take_back, *people, *self._of_slots()
+        for button in those:
             button.setEnabled(not on)
 
     def next_deed(self) -> Button:
@@ -136,7 +154,9 @@ class RoundPane(Surface):
             self.guidance,
             gap=theme.SPACE_8,
         )
-        self._round = holder(column(SectionRule(say("签署")), self._slots, gap=theme.SPACE_8))
+        self._people = Flow(self.away, self.seat, self.paper_form)
+        parts = (SectionRule(say("签署")), self._slots, self.happened, self._people)
+        self._round = holder(column(*parts, gap=theme.SPACE_8))
         done = row(
             SignMark(Sign.DONE), Label(say("已导出，写出的文件都已重新打开并核验"), "strong", wrap=True)
         )

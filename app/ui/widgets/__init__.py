@@ -9,7 +9,7 @@ from app.ui.widgets.buttons import Button, Chooser, IconButton, LinkButton, Prim
 from app.ui.widgets.checks import CheckRow
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.dialogs import Dialog, ReturningDialog
-from app.ui.widgets.fields import FaultLine, NoteField, NumberField, TextField
+from app.ui.widgets.fields import FaultLine, NoteField, NumberField, TextField, secret
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.labels import Caption, Elided, Figure, Heading, Label, Title, set_property
 from app.ui.widgets.points import PointsField
@@ -69,6 +69,7 @@ __all__ = [
     "holder",
     "paint_sign",
     "row",
+    "secret",
     "set_property",
     "sign_icon",
 ]

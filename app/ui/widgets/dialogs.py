@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QLayout, QPushButton
 from app.common.words import say
 from app.ui import theme
 from app.ui.widgets.buttons import Button, PrimaryButton
-from app.ui.widgets.labels import Title
+from app.ui.widgets.fields import FaultLine, TextField
+from app.ui.widgets.labels import Label, Title
 from app.ui.widgets.surfaces import column, row
 from app.ui.widgets.tab_order import may_stop, step, stops_of
 
@@ -82,6 +83,16 @@ class Dialog(ReturningDialog):
         self.foot = row(None, self.away, self.act)
         parts = (self.title, self.body, theme.SPACE_8, self.foot)
         self.setLayout(column(*parts, gap=theme.SPACE_12, margin=theme.SPACE_24))
+
+    def ask(self, field: TextField) -> FaultLine:
+        """Add a field with its name before it and the line of its fault below; returns that line."""
+        label, fault = Label(field.accessibleName()), FaultLine()
+        label.setFixedWidth(theme.ATTACHMENT + theme.SPACE_16)
+        label.setBuddy(field)
+        line = row(label, column(field, fault, gap=theme.SPACE_4), gap=theme.SPACE_12)
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+        return fault
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its wrapped texts need: Qt makes a dialog narrower on a small screen, but no higher."""

@@ -110,6 +110,13 @@ def steps_of(event: QKeyEvent, far: int) -> int:
     return steps if held == Qt.KeyboardModifier.NoModifier else 0
 
 
+def secret(name: str, placeholder: str = "") -> TextField:
+    """A field that shows dots."""
+    made = TextField(name, placeholder=placeholder)
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
 class NumberField(QWidget):
     """A number with its unit and, below, its fault; emits ``typed`` with the text of every keystroke.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,23 +114,73 @@ def test_a_later_file_replaces_the_earlier_and_an_earlier_never_a_later(counting
     assert seen(counting, TWO, "3.1")[0].values == {"concurrent_trainees": "80"}
 
 
-def test_a_fork_is_named_and_heals_with_the_next_export(counting: Chain) -> None:
-    """The sender's folder was restored: two files bear the same number."""
-    site = counting.site(ONE)
-    site.close()
-    del counting._sites[ONE]
-    shutil.copytree(counting.folder / ONE, counting.folder / "kept")
-    counting.site(TWO).packages.import_file(exported(counting, name="first"))
+def restored(chain: Chain, key: str) -> None:
+    """The sender's folder as it was kept before anything went out: its numbers begin anew."""
+    if key in chain._sites:
+        chain.site(key).close()
+        del chain._sites[key]
+    shutil.rmtree(chain.folder / key)
+    shutil.copytree(chain.folder / "kept", chain.folder / key)
+
+
+@pytest.fixture
+def keeping(counting: Chain) -> Chain:
     counting.site(ONE).close()
     del counting._sites[ONE]
-    shutil.rmtree(counting.folder / ONE)
-    shutil.copytree(counting.folder / "kept", counting.folder / ONE)
-    recorded(counting, ONE, "3.1", concurrent_trainees="7")
+    shutil.copytree(counting.folder / ONE, counting.folder / "kept")
+    return counting
+
+
+@pytest.mark.parametrize("before", [1, 3])
+def test_numbers_that_begin_anew_do_not_make_a_later_file_older(keeping: Chain, before: int) -> None:
+    """Nor does the dead laptop's last file come back over it, in whatever order they arrive."""
+    for number in range(before):
+        recorded(keeping, ONE, "3.1", concurrent_trainees=str(number))
+        last = exported(keeping, name=f"dead-{number}")
+    keeping.site(TWO).packages.import_file(last)
+    restored(keeping, ONE)
+    recorded(keeping, ONE, "3.1", concurrent_trainees="77")
+    anew = exported(keeping, name="anew")
+    assert "已收取" in keeping.site(TWO).packages.import_file(anew).message
+    assert "没有替换" in keeping.site(TWO).packages.import_file(last).message
+    keeping.site(THREE).packages.import_file(anew)
+    assert "没有替换" in keeping.site(THREE).packages.import_file(last).message
+    for key in (TWO, THREE):
+        assert seen(keeping, key, "3.1")[0].values == {"concurrent_trainees": "77"}
+
+
+def test_a_clock_set_back_does_not_make_a_later_file_older(counting: Chain) -> None:
+    recorded(counting, ONE, "3.1", concurrent_trainees="80")
+    counting.site(TWO).packages.import_file(exported(counting, name="first"))
+    counting.clock.moment -= timedelta(hours=9)
+    recorded(counting, ONE, "3.1", concurrent_trainees="90")
+    assert "已收取" in counting.site(TWO).packages.import_file(exported(counting, name="second")).message
+    assert seen(counting, TWO, "3.1")[0].values == {"concurrent_trainees": "90"}
+
+
+def test_a_fork_at_the_very_same_time_is_named_and_heals_with_the_next_export(keeping: Chain) -> None:
+    """Two files with the same number and time say different things: only a person knows which is meant."""
+    began = keeping.clock.moment
+    recorded(keeping, ONE, "3.1", concurrent_trainees="80")
+    keeping.site(TWO).packages.import_file(exported(keeping, name="first"))
+    restored(keeping, ONE)
+    keeping.clock.moment = began
+    recorded(keeping, ONE, "3.1", concurrent_trainees="7")
     with pytest.raises(Refusal) as refused:
-        counting.site(TWO).packages.import_file(exported(counting, name="fork"))
+        keeping.site(TWO).packages.import_file(exported(keeping, name="fork"))
     assert told(refused) == {"XP-4523"}
-    counting.site(TWO).packages.import_file(exported(counting, name="again"))
-    assert seen(counting, TWO, "3.1")[0].values == {"concurrent_trainees": "7"}
+    keeping.site(TWO).packages.import_file(exported(keeping, name="again"))
+    assert seen(keeping, TWO, "3.1")[0].values == {"concurrent_trainees": "7"}
+
+
+def test_facts_that_come_after_locking_are_told_as_that(counting: Chain) -> None:
+    desk = counting.site(TWO).sheets.open(counting.visit, counting.ids[TWO])
+    desk.lock(knowingly=True)
+    taken = counting.site(TWO).packages.import_file(exported(counting))
+    assert taken.attention
+    assert "已经锁定" in taken.message
+    assert "可以采信" not in taken.message
+    assert "可以采信" in counting.site(THREE).packages.import_file(exported(counting, name="other")).message
 
 
 def test_what_was_adopted_is_not_sent_on_as_ones_own(counting: Chain) -> None:

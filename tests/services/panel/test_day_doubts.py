@@ -110,6 +110,7 @@ def test_the_bureau_is_told_and_takes_it_in(chain_at: Opener) -> None:
     chain = chain_at("settled")
     chain.clock.moment += YEAR
     chain.lead.verdicts.freeze(chain.visit, knowingly=True)
+    chain.lead.verdicts.issue(chain.visit, knowingly=True)
     chain.sign_all()
     path = chain.export()
     for shift, word in ((timedelta(), "晚 365 天"), (-YEAR, "晚于这台电脑现在的时间")):

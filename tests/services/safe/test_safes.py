@@ -112,6 +112,7 @@ def test_the_sheet_goes_on_at_a_colleagues_laptop(chain: Chain, stick: Path) -> 
     assert "请孙建国" not in taken.message
     assert "输入 PIN" in taken.message
     other.people.switch(chain.ids[FIRST], PIN)
+    assert other.safes.carrying.box(chain.ids[FIRST]), "and from there they go on with the next copy"
     again = desk_of(chain, FIRST, other)
 
     assert again.records() == desk.records()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from app.common import files
 from app.common.canon import sha256
 from app.common.errors import EnvironmentTrouble
 from app.services.safe import files as safe_files
+from app.services.safe import places as places_module
 from app.services.safe.files import opened
 from app.services.safe.places import FILES, ROOM, beside
 from app.services.store.files import write_whole
@@ -110,3 +114,21 @@ def test_a_pipe_in_the_place_of_the_copy_is_no_place_to_write(chain: Chain, stic
     again = copied(chain.site(FIRST), chain.visit, stick)
     assert again.path == made.path
     assert again.path.is_file()
+
+
+def test_a_folder_that_a_stick_left_behind_is_no_place(
+    chain_at: Callable[..., Chain], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the data lie on another volume than the folder, so that it seems to be apart."""
+    stick = tmp_path / "media" / "U盘"
+    stick.mkdir(parents=True)
+    chain = chain_at("tasked")
+    places = chain.lead.safes.places
+    place = replace(places.choose(stick), apart=True)
+    monkeypatch.setattr(places_module, "_volume", hash)
+    assert places.there(place)
+    monkeypatch.setattr(files, "MOUNTS", (str(tmp_path / "media"),))
+    assert not places.there(place)
+    with pytest.raises(EnvironmentTrouble) as refused:
+        places.choose(stick)
+    assert refused.value.code == "XP-3011"

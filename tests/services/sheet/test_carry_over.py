@@ -59,7 +59,15 @@ def handed_in(chain: Chain, key: str) -> None:
     chain.site(key).packages.export_sheet(chain.visit, chain.ids[key], chain.sheet(key))
 
 
+def free(chain: Chain, site: Workspace) -> None:
+    """Expert 2 has locked the own sheet: who still scores may not read another's judgements."""
+    own = desk_of(chain, SECOND, site)
+    if not own.locked:
+        own.lock(knowingly=True)
+
+
 def gone_on(chain: Chain, site: Workspace) -> object:
+    free(chain, site)
     site.typed.go_on(chain.visit, chain.ids[FIRST])
     return everything(site)
 

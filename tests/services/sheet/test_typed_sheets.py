@@ -188,3 +188,25 @@ def test_a_sheet_that_came_in_as_a_file_is_not_typed_in_again(chain: Chain, tmp_
     assert not seats[chain.ids[EXPERTS[0]]].why_not
     with chain.lead.store.look() as view:
         assert view.count(tables.streams, kind="sheet") == 2
+
+
+def test_who_still_scores_types_nothing_in(chain_at: Callable[..., Chain]) -> None:
+    """By the service, whatever the window shows: the colleague's judgements would be read before the own."""
+    chain = chain_at("tasked")
+    typist, expert = EXPERTS[0], chain.ids[EXPERTS[1]]
+    site = chain.site(typist)
+    chain.fill(typist, chain.visit)
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: site.typed.begin(chain.visit, expert, pledged=True),
+        lambda: site.typed.check(chain.visit, expert),
+    )
+    for deed in deeds:
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert {fault.code for fault in refused.value.faults} == {"XP-6332"}
+        assert "还没有锁定" in str(refused.value)
+    assert not site.typed.may(chain.visit, expert)
+    site.sheets.open(chain.visit, chain.ids[typist]).lock(knowingly=True)
+    site.typed.begin(chain.visit, expert, pledged=True)
+    assert site.typed.may(chain.visit, expert)
+    chain.lead.typed.begin(chain.visit, expert, pledged=True)

@@ -146,7 +146,7 @@ def test_a_second_screen_has_the_page_while_it_is_plugged_in(
 
 def test_after_the_document_is_issued_nothing_more_is_noted(frozen: Any) -> None:
     presenter = ReadingPresenter(frozen.workspace, frozen.visit)
-    frozen.workspace.verdicts.issue(frozen.visit)
+    frozen.workspace.verdicts.issue(frozen.visit, knowingly=True)
     presenter.go_to(len(presenter.reading.pages))
     assert presenter.end() == ""
     assert STEP not in frozen.workspace.panels.open(frozen.visit).facts.followed

@@ -347,6 +347,7 @@ def test_where_the_leader_is_not_here_the_typed_in_sheet_goes_to_a_file(
 ) -> None:
     expert, helper = here.people["expert-2"], here.people["expert-1"]
     here.seat("expert-1")
+    here.workspace.sheets.open(here.visit, helper).lock(knowingly=True)
     here.workspace.typed.begin(here.visit, expert, pledged=True)
     sheet = here.workspace.sheets.open(here.visit, expert, entered_by=helper)
     sheet.lock(knowingly=True)

@@ -11,16 +11,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.ui.shell.operation import WorkStep
 from app.ui.signing.view_sign import SignDialog
 
 Opener = Callable[[str], Any]
+
+
+class Unwatched:
+    """Progress that nobody sees."""
+
+    def report(self, step: WorkStep) -> None:
+        del step
+
+    def check(self) -> None: ...
 
 
 @pytest.fixture
 def sent(stand: Opener, tmp_path: Path) -> tuple[Any, Path]:
     here, path = stand("ruled"), tmp_path / "待签.xprecord"
     here.workspace.verdicts.freeze(here.visit)
-    here.workspace.verdicts.issue(here.visit)
+    here.workspace.verdicts.issue(here.visit, knowingly=True)
     here.workspace.packages.export_record(here.visit, path)
     return here, path
 
@@ -57,7 +67,7 @@ def test_a_copy_goes_out_is_signed_and_comes_back(
     assert back.read_bytes().startswith(here.workspace.verdicts.pdf(here.visit))
 
     here.seat("leader")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(back), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(back)], ""))
     leading = here.go("signing")
     here.settle(qtbot)
     leading.take_back()
@@ -97,10 +107,40 @@ def test_what_is_no_document_is_refused(
     data[len(data) // 2] ^= 1
     changed.write_bytes(bytes(data))
     here.seat("leader")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(changed), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(changed)], ""))
     leading = here.go("signing")
     here.settle(qtbot)
     leading.take_back()
     here.settle(qtbot)
     assert here.notices[-1].tone == "bad"
     assert not any(line.signed for line in leading.presenter.state.slots)
+
+
+def test_copies_that_were_signed_from_the_same_file_come_back_together(
+    sent: tuple[Any, Path], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, path = sent
+    names = []
+    for key in ("expert-1", "expert-2", "expert-3"):
+        here.seat(key)
+        screen = here.go("copy")
+        screen.open(path)
+        here.settle(qtbot)
+        screen.presenter.take_signed(screen.presenter.signing(None, None)(Unwatched()))
+        back = tmp_path / f"{key}.pdf"
+        back.write_bytes(screen.presenter.pdf)
+        names.append(str(back))
+
+    here.seat("leader")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (names, ""))
+    leading = here.go("signing")
+    here.settle(qtbot)
+    leading.take_back()
+    here.settle(qtbot)
+    assert "共 3 / 4 人已签" in here.notices[-1].title, here.notices
+    slot = next(each for each in leading.presenter.state.slots if each.can_sign)
+    leading.set_signature(slot, None, None)
+    here.settle(qtbot)
+    leading.export_to(tmp_path)
+    here.settle(qtbot)
+    assert list(tmp_path.glob("*.xpsync")), here.notices

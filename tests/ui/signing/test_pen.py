@@ -92,7 +92,7 @@ def test_it_is_noted_by_keys_alone(
 
 
 def note(here: Any, bot: QtBot, page: Path) -> None:
-    here.workspace.verdicts.issue(here.visit)
+    here.workspace.verdicts.issue(here.visit, knowingly=True)
     here.screen.refresh()
     here.screen.pens.note(line_of(here), page, "忘记 PIN")
     here.settle(bot)

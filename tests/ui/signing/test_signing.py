@@ -165,7 +165,7 @@ def test_a_failed_export_is_no_export(
     screen = here.go("signing")
     here.settle(qtbot)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise EnvironmentTrouble("磁盘空间不足，没有写完。", advice="请换一个 U 盘。", code="XP-9103")
 
     monkeypatch.setattr(here.workspace.packages, "export_sync", fail)

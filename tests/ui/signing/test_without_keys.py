@@ -37,9 +37,9 @@ def test_a_leader_who_is_not_here_is_told_of_and_never_offered_a_pen(chain_at: C
     for key in EXPERTS:
         chain.lead.pens.note(chain.visit, chain.ids[key], page, "没有带电脑")
     presenter = SigningPresenter(chain.lead, chain.visit)
-    assert "纸质签署的批次" not in presenter.state.guidance
+    assert "换组长" not in presenter.state.guidance
     with chain.lead.store.write() as unit:
         unit.remove(tables.people, {"id": chain.ids[LEADER]})
     state = presenter.state
-    assert "纸质签署的批次" in state.guidance
+    assert "换组长" in state.guidance
     assert not any(line.can_pen for line in state.slots)

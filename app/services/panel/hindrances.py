@@ -1,0 +1,74 @@
+"""What still stands between a conclusion and its freezing, in sentences without their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.scoring import PanelCriterion, PanelResult, Scheme
+from app.scoring.model.kinds import WORDS, KindWords
+from app.scoring.model.readings import GAP
+from app.services.panel.glyphs import panel_faults
+from app.services.panel.panel_ledger import PanelFacts
+from app.services.store.rounds import SheetInfo
+from app.services.store.site import Visit
+
+
+def hindrances(
+    visit: Visit,
+    scheme: Scheme,
+    facts: PanelFacts,
+    sheets: Sequence[SheetInfo],
+    result: PanelResult,
+    quorum: int,
+) -> tuple[str, ...]:
+    """All of it; only what has to be settled first where people or sheets are wanting. visit: as it stands.
+
+    quorum: how many sheets a conclusion needs.
+    """
+    if people := tuple(_people(visit, sheets, scheme, quorum)):
+        return people
+    return tuple(_unsettled(visit, scheme, facts, result))
+
+
+def _people(visit: Visit, sheets: Sequence[SheetInfo], scheme: Scheme, quorum: int) -> Iterator[str]:
+    word = WORDS[scheme.kind].sheet
+    if visit.leader is not None and visit.leader.id in visit.away:
+        away = visit.away[visit.leader.id]
+        yield f"{visit.name_of(visit.leader.id)}已登记{away}，请先用“换组长…”确定由谁代行组长"
+    if len(sheets) < quorum:
+        yield (
+            f"计入的{word}只有 {len(sheets)} 份，本批次至少要有 {quorum} 份。"
+            "可以请主管部门另派专家并重新下发任务、改日再评，或者请主管部门书面答复后调整批次要求；已录入的都保留"
+        )
+    for info in sheets:
+        if info.state in ("missing", "open"):
+            yield f"还没有收到{info.name}锁定的{word}"
+
+
+def _unsettled(visit: Visit, scheme: Scheme, facts: PanelFacts, result: PanelResult) -> Iterator[str]:
+    words = WORDS[scheme.kind]
+    for row in result.criteria:
+        if row.state in ("disputed", "unanswered"):
+            yield f"{row.id} {_row_words(words, row)}"
+    if not facts.problems and not facts.suggestions and _owes_opinions(scheme, result):
+        yield f"还没有写{words.opinions[0]}（没有的，写“无”）"
+    if result.verdict.between and GAP not in visit.policy:
+        told = result.verdict.why.partition("。")[0]
+        yield f"{told}，请先登记裁定的单位和文号（主管部门要求结论待定的，也如此登记）"
+    for each in panel_faults(facts):
+        yield each.message.rstrip("。")
+
+
+def _owes_opinions(scheme: Scheme, result: PanelResult) -> bool:
+    """Conditions that are all met, and a title that is kept, need no opinion."""
+    return not scheme.conditional or any(row.met is False for row in result.criteria)
+
+
+def _row_words(words: KindWords, row: PanelCriterion) -> str:
+    if row.state == "unanswered":
+        who = f"有专家没有{words.judge}完" if row.results else f"还没有{words.judged}"
+        return f"{who}，须由组长裁定"
+    if row.pleaded and not row.differs:
+        return "有专家提请例外，须由组长裁定"
+    what = "认定的事实" if row.differs else "的评定"
+    return f"各专家{what}不一致，须由组长裁定"
