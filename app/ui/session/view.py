@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
@@ -29,6 +29,7 @@ from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresent
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.shell.view_window import Window
+from app.ui.widgets.file_dialogs import ask_open_many, ask_save
 
 if TYPE_CHECKING:
     from app.services.authoring.trials import Trial, Trials
@@ -168,9 +169,7 @@ class Session(QObject):
         """Let the person pick files of ours."""
         kinds = " ".join(f"*{suffix}" for suffix in TAKEN)
         title = say("导入文件")
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self.window, title, "", say("现评文件 ({kinds});;所有文件 (*)", kinds=kinds)
-        )
+        chosen = ask_open_many(self.window, title, say("现评文件 ({kinds});;所有文件 (*)", kinds=kinds))
         if chosen:
             self.take(tuple(Path(name) for name in chosen))
 
@@ -232,6 +231,7 @@ class Session(QObject):
     def _desk(self, route: Route) -> Screen:
         from app.ui.desk.presenter import DeskPresenter
         from app.ui.session.view_desk import DeskScreen
+        from app.ui.session.view_onward import Onward
 
         workspace, visit_id = self.stage.workspace, route.visit_id
         if route.behalf:
@@ -241,6 +241,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
         screen = DeskScreen(presenter, self.stage, self.keeping, visit_id, self._place)
         self._deeds.serve(screen)
+        screen.onward = Onward(screen, self.stage, visit_id, self._hand_over)
         return self._watched(screen)
 
     def _conclusion(self, route: Route) -> Screen:
@@ -401,7 +402,7 @@ class Session(QObject):
         name = fitting(self._shell.name(member), say("{sheet}.xpsheet", sheet=sheet))
         title = say("导出{sheet}，交给组长", sheet=sheet)
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
-        chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, kinds)
+        chosen = ask_save(self.window, title, name, kinds)
         if chosen and self.stage.troubles.handle(
             lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen), heir)
         ):
