@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-<<<<<<< HEAD
 from functools import partial
-=======
 from typing import TYPE_CHECKING
->>>>>>> walk
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
