@@ -23,7 +23,7 @@ class GuideDialog(Dialog):
         super().__init__(parent, say("使用指南"), away=say("关闭"))
         self.act.hide()
         self._guide, self._shown = guide, guide.chapters
-        self.search = TextField(say("查找"), placeholder=say("查找，或输入错误编号，如 XP-2101"))
+        self.search = TextField(say("查找"), placeholder=say("查找，或输入错误编号 XP-…"))
         self.contents = QListWidget()
         self.contents.setAccessibleName(say("目录"))
         self.contents.setFixedWidth(theme.LIST_WIDTH)
