@@ -30,6 +30,10 @@ class GuideDialog(Dialog):
         self.page = QTextBrowser()
         self.page.setAccessibleName(say("正文"))
         self.page.setOpenLinks(False)
+        ways = Qt.TextInteractionFlag
+        self.page.setTextInteractionFlags(  # Tab goes on and not from link to link: the contents lead there, too
+            ways.TextSelectableByMouse | ways.TextSelectableByKeyboard | ways.LinksAccessibleByMouse
+        )
         self.page.anchorClicked.connect(self._follow)
         self.none = Label(role="muted", wrap=True)
         self.search.textChanged.connect(self.seek)
