@@ -241,7 +241,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
         screen = DeskScreen(presenter, self.stage, self.keeping, visit_id, self._place)
         self._deeds.serve(screen)
-        screen.onward = Onward(screen, self.stage, visit_id, self._hand_over)
+        screen.onward = Onward(screen, screen.desk, self.stage, visit_id, self._hand_over)
         return self._watched(screen)
 
     def _conclusion(self, route: Route) -> Screen:

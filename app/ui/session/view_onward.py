@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING
 from app.ui.home.presenter import HomePresenter
 from app.ui.home.view import SCREENS
 from app.ui.shell.presenter import Route
-from app.ui.shell.view_screen import Stage
+from app.ui.shell.view_screen import Screen, Stage
 
 if TYPE_CHECKING:
+    from app.ui.desk.view import DeskView
     from app.ui.home.tiles import Action
-    from app.ui.session.view_desk import DeskScreen
 
 
 class Onward:
-    """Offers it on one desk. hand_over: writes the sheet of a visit to a file for the leader."""
+    """Offers it on one desk of a screen. hand_over: writes the sheet of a visit to a file for the leader."""
 
     def __init__(
-        self, screen: DeskScreen, stage: Stage, visit_id: str, hand_over: Callable[[str], None]
+        self, screen: Screen, desk: DeskView, stage: Stage, visit_id: str, hand_over: Callable[[str], None]
     ) -> None:
-        self._screen, self._stage, self._visit = screen, stage, visit_id
+        self._screen, self._desk, self._stage, self._visit = screen, desk, stage, visit_id
         self._hand_over = hand_over
         self._action: Action | None = None
-        screen.desk.locked.connect(self.offer)
-        screen.desk.wants.onward_wanted.connect(self._go)
-        if screen.desk.presenter.state.result.locked:
+        desk.locked.connect(self.offer)
+        desk.wants.onward_wanted.connect(self._go)
+        if desk.presenter.state.result.locked:
             self.offer()
 
     def offer(self) -> None:
         """Show what comes next as the visit stands now; a sheet typed in for another has its own way on."""
-        desk = self._screen.desk
+        desk = self._desk
         if desk.presenter.state.seat.typed:
             return
         today = self._stage.clock.now().astimezone().date()

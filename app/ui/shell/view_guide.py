@@ -23,13 +23,17 @@ class GuideDialog(Dialog):
         super().__init__(parent, say("使用指南"), away=say("关闭"))
         self.act.hide()
         self._guide, self._shown = guide, guide.chapters
-        self.search = TextField(say("查找"), placeholder=say("查找，或输入错误编号，如 XP-2101"))
+        self.search = TextField(say("查找"), placeholder=say("查找，或输入错误编号 XP-…"))
         self.contents = QListWidget()
         self.contents.setAccessibleName(say("目录"))
         self.contents.setFixedWidth(theme.LIST_WIDTH)
         self.page = QTextBrowser()
         self.page.setAccessibleName(say("正文"))
         self.page.setOpenLinks(False)
+        ways = Qt.TextInteractionFlag
+        self.page.setTextInteractionFlags(  # Tab goes on and not from link to link: the contents lead there, too
+            ways.TextSelectableByMouse | ways.TextSelectableByKeyboard | ways.LinksAccessibleByMouse
+        )
         self.page.anchorClicked.connect(self._follow)
         self.none = Label(role="muted", wrap=True)
         self.search.textChanged.connect(self.seek)

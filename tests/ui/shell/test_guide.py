@@ -35,7 +35,7 @@ def test_every_code_of_the_guide_is_explained(project: Path) -> None:
     text = (project / "docs" / "guide.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (XP-\d{4}) \|", text, re.MULTILINE)
     assert len(rows) > 100
-    assert sorted(GUIDE.codes) == sorted(rows)
+    assert set(GUIDE.codes) == set(rows)
 
 
 def test_every_link_within_the_guide_leads_to_a_chapter(project: Path) -> None:
