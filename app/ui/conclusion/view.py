@@ -266,9 +266,9 @@ class ConclusionScreen(Screen):
 
     def join(self) -> None:
         """Show what another ledger of the panel says otherwise, and take what is wanted of it."""
-        one = self.presenter
-        for branch in self._stage.troubles.attempt(lambda: one.branches) or ():
-            dialog = BranchDialog(self, branch, one.name_of, partial(one.join, branch))
+        parted = self.presenter.parted
+        for branch in self._stage.troubles.attempt(lambda: parted.branches) or ():
+            dialog = BranchDialog(self, branch, parted.name_of, partial(parted.join, branch))
             joined = bool(dialog.exec())
             dialog.deleteLater()
             if joined:

@@ -81,7 +81,7 @@ class Session(QObject):
             (window.import_wanted, self.choose),
             (window.switch_wanted, self._deeds.switch),
             (done, self._refresh_after),
-            (header.people_wanted, self._go_to_people),
+            (header.people_wanted, lambda: self.window.go(PEOPLE)),
             (header.trial_wanted, self.try_out),
             (header.person_chosen, self.switch),
             (header.safe_wanted, self.keeping.choose),
@@ -158,9 +158,6 @@ class Session(QObject):
     def _refresh_after(self, _operation: object) -> None:
         self.refresh()
 
-    def _go_to_people(self) -> None:
-        self.window.go(PEOPLE)
-
     def refresh(self) -> None:
         """The header as it stands now."""
         self.stage.troubles.attempt(lambda: self.window.header.show_state(self._shell.header()))
@@ -215,7 +212,7 @@ class Session(QObject):
         screen.handed_on.connect(self._hand_on)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
-        screen.revision_wanted.connect(self.revise)
+        screen.revision_wanted.connect(self._revise)
         return self._watched(screen)
 
     def _people(self, _route: Route) -> Screen:
@@ -343,21 +340,12 @@ class Session(QObject):
         self.stage.troubles.tell(taken.notice)
         self._wait(taken.waiting)
         if taken.amended:
-            self.revise()
+            self._revise()
 
-    def revise(self) -> None:
-        """Show what amended tasks change, and let them hold where that is wanted."""
-        from app.ui.home.view_revision import RevisionDialog
+    def _revise(self) -> None:
+        from app.ui.session.view_revision import revise
 
-        revisions = self.stage.workspace.revisions
-        for revision in self.stage.troubles.attempt(revisions.waiting) or ():
-            dialog = RevisionDialog(self.window, revision)
-            wanted = bool(self.stage.troubles.attempt(dialog.exec))
-            dialog.deleteLater()
-            told = self.stage.troubles.attempt(partial(revisions.take, revision.sha256)) if wanted else None
-            if told:
-                self.window.go(HOME)
-                self.stage.troubles.tell(good(told))
+        revise(self.window, self.stage)
 
     def _wait(self, paths: tuple[Path, ...]) -> None:
         """Files wait for a PIN: ask, once what has just ended is told."""

@@ -31,7 +31,7 @@ class GuideDialog(Dialog):
         self.page.setAccessibleName(say("正文"))
         self.page.setOpenLinks(False)
         ways = Qt.TextInteractionFlag
-        self.page.setTextInteractionFlags(  # Tab goes on and not from link to link: the contents lead there, too
+        self.page.setTextInteractionFlags(  # Tab goes on, not from link to link
             ways.TextSelectableByMouse | ways.TextSelectableByKeyboard | ways.LinksAccessibleByMouse
         )
         self.page.anchorClicked.connect(self._follow)
