@@ -205,7 +205,7 @@ def _must_sit(package: Package, task: Task, visit: Visit, sync: Sync) -> None:
     stands = settled(visit, fold(sync.entries))
     if stands.leader is not None and stands.leader.id in stands.away:
         raise Refusal.because(
-            f"组长已登记{stands.away[stands.leader.id]}，而没有登记由谁代行组长，未予采用。", code="XP-4541"
+            f"组长已登记{stands.away[stands.leader.id]}，而没有登记由谁代行组长，未予采用。", code="XP-4551"
         )
     leading = [seat for seat in task.panel if led_by(stands, task.deputy, seat.id)]
     if not any(holds_keys(package, seat) for seat in leading):
@@ -213,7 +213,7 @@ def _must_sit(package: Package, task: Task, visit: Visit, sync: Sync) -> None:
     count, least = sum(each.scores for each in stands.panel), quorum_of(visit, task.batch.plain())
     if count < least:
         raise Refusal.because(
-            f"计入的专家只有 {count} 人，少于本批次要求的 {least} 人，未予采用。", code="XP-4542"
+            f"计入的专家只有 {count} 人，少于本批次要求的 {least} 人，未予采用。", code="XP-4552"
         )
 
 

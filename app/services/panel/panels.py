@@ -337,8 +337,7 @@ class PanelDesk:
 
     def _joined(self, rulings: Mapping[str, Mapping[str, object]]) -> PanelResult:
         """Where too few are left to be joined, everybody of the task is blank: nothing is shown."""
-        visit, sheets = self.visit, self._collected.sheets()
-        assignments = visit.assignments
+        visit, sheets, assignments = self.visit, self._collected.sheets(), self.visit.assignments
         if len(sheets) < self.quorum:
             assignments = self._visit.assignments
             sheets = {member.id: {} for member in self._visit.panel if member.scores}

@@ -10,7 +10,7 @@ from app.services.panel.panel_ledger import PanelFacts, applied, fold, settled
 from app.services.panel.seats import seat_fault
 from app.services.store.site import Visit
 
-CODE = "XP-4541"
+CODE = "XP-4551"
 
 
 def must_sit(visit: Visit, deputy: str | None, entries: Sequence[EntryRecord]) -> None:

@@ -31,6 +31,7 @@ from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
 from app.services.panel.sheets_ready import SheetsReady
 from app.services.panel.signed_copies import OTHER
+from app.services.panel.signing_order import must_come_last, why_not
 from app.services.panel.verdict_ink import VerdictInk
 from app.services.printing.verdict_report import build_report, frozen_text, report_json, report_of_frozen
 from app.services.store.ledger import NewEntry
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from app.reports.document import VerdictReport
     from app.signing.keys import PersonKeys
     from app.signing.pdf import PdfSignature
-
-LEADER_LAST = "组长最后签署：还有专家没有签。"
 
 
 class Verdicts:
@@ -286,7 +285,7 @@ class Verdicts:
         if not knowingly and (wanting := left_open(desk.scheme, desk.facts)):
             told = "；".join(wanting)
             raise Refusal.because(
-                f"还没有出具。{told}；出具以后不能再补。先补上，或者确认后再出具。", code="XP-4311"
+                f"还没有出具。{told}；出具以后不能再补。先补上，或者确认后再出具。", code="XP-4312"
             )
         pdf, boxes = self._drawn(self._report(desk), _followed(desk))
         if desk.visit.form == "digital":
@@ -300,13 +299,7 @@ class Verdicts:
         return pdf
 
     def sign(
-        self,
-        visit_id: str,
-        person_id: str,
-        pin: str | None,
-        stroke_png: bytes | None,
-        *,
-        knowingly: bool = False,
+        self, visit_id: str, person_id: str, pin: str | None, stroke: bytes | None, *, knowingly: bool = False
     ) -> SigningState:
         """Set one person's signature with the keys here; knowingly: as in ``issue``. Raises Refusal."""
         slot = next((one for one in self.status(visit_id).slots if one.person_id == person_id), None)
@@ -315,12 +308,14 @@ class Verdicts:
         if slot.signed_at is not None:
             return self.status(visit_id)
         if not slot.can_sign_here:
-            raise Refusal.because(self._why_not(visit_id, person_id), code="XP-4305")
+            raise Refusal.because(
+                why_not(self._panels.open(visit_id), slot, self._people.list()), code="XP-4305"
+            )
         keys = self._people.unlock(person_id, pin)
         if person_id == self._panels.open(visit_id).author:
             self._ink.vouch(visit_id, person_id, keys)
         pdf = self.issue(visit_id, knowingly=knowingly)
-        signed = self._ink.sign(visit_id, person_id, keys, pdf, stroke_png)
+        signed = self._ink.sign(visit_id, person_id, keys, pdf, stroke)
         self._sheets.keep(visit_id, person_id, keys)
         self._take(self._panels.open(visit_id), person_id, signed)
         return self.status(visit_id)
@@ -341,17 +336,15 @@ class Verdicts:
 
     def pdf(self, visit_id: str) -> bytes:
         """The issued document. Raises Refusal where there is none yet."""
-        stored = self._stored(visit_id)
-        if not stored:
-            raise Refusal.because("结论文件还没有出具。请先定稿。", code="XP-4306")
-        return stored
+        if stored := self._stored(visit_id):
+            return stored
+        raise Refusal.because("结论文件还没有出具。请先定稿。", code="XP-4306")
 
     def take_back(self, visit_id: str, pdf: bytes) -> SigningState:
-        """Take a copy of the document issued here that was signed elsewhere.
+        """Take a copy of the document issued here that was signed elsewhere: one that continues ours goes on
+        as the document, one from an earlier state is kept beside it, and nobody has to sign again.
 
-        One that continues ours goes on as the document; one that was signed from an earlier state, which
-        others have continued meanwhile, is kept beside it with the signatures that are new, and nobody has to
-        sign again. Raises Refusal for another document, and for a leader who comes before an expert.
+        Raises Refusal for another document, and for a leader who comes before an expert.
         """
         desk, stored = self._panels.open(visit_id), self.pdf(visit_id)
         if not pdf.startswith(self._ink.certified(visit_id, stored)):
@@ -359,7 +352,7 @@ class Verdicts:
         visit, signatures = desk.visit, self._ink.check(visit_id, pdf).signatures
         wanted = {member.id for member in visit.signatories} - set(desk.facts.signed)
         fresh = [each for each in signatures if each.person_id in wanted]
-        self._must_come_last(desk, [each.person_id for each in fresh])
+        must_come_last(desk, [each.person_id for each in fresh])
         onward = pdf.startswith(stored) and visit.former not in {each.person_id for each in fresh}
         for signature in fresh:
             if onward:
@@ -374,12 +367,6 @@ class Verdicts:
         dated = [Dated(f"{each.name}的签名", stamp(each.signed_at)) for each in fresh]
         return (*order_doubts(frozen, dated), *self._doubts(desk, dated)) if dated else ()
 
-    def _must_come_last(self, desk: PanelDesk, fresh: Sequence[str]) -> None:
-        """Raises Refusal where the leader has signed and somebody is still wanting."""
-        leader, waiting = desk.visit.leader, waiting_for(desk.visit, desk.facts)
-        if leader is not None and leader.id in fresh and set(waiting) - set(fresh):
-            raise Refusal.because(LEADER_LAST, code="XP-4305")
-
     def _take(self, desk: PanelDesk, person_id: str, pdf: bytes) -> None:
         now = stamp(self._clock.now())
         where = {"visit_id": desk.visit.id, "version": desk.facts.version}
@@ -392,20 +379,6 @@ class Verdicts:
 
         after = {"at": now, "pdf_sha256": sha256(pdf)}
         desk.append(NewEntry("signed", person_id, field=person_id, after=after), also=also)
-
-    def _why_not(self, visit_id: str, person_id: str) -> str:
-        status = self.status(visit_id)
-        if status.form == "pen":
-            return "这次考核采用纸质签署：请打印结论文件，由各人签字并加盖公章。"
-        if person_id == self._panels.standing(visit_id).former:
-            return "这位专家已不再担任组长，其密钥只能作为组长最后签署。请用“改为手签…”登记。"
-        if not status.frozen:
-            return "结论还没有定稿，不能签署。请先定稿。"
-        if any(slot.person_id == person_id and slot.pen for slot in status.slots):
-            return "这位专家已登记手签，不必再签；要改为电子签署，请先撤销手签。"
-        if person_id not in {person.id for person in self._people.list()}:
-            return "这位专家的身份不在本机：请把待签文件发到其本人的电脑上签署，再收回。"
-        return LEADER_LAST
 
     def _stored(self, visit_id: str) -> bytes | None:
         with self._store.look() as view:

@@ -274,7 +274,7 @@ def test_a_forged_vote_is_refused_by_the_bureau(chain_at: Callable[..., Chain], 
     path = forger.write(entries=forger.redraw(forger.panel(draft)))
     answer = take(chain, chain.new_office("second.db"), path)
     assert answer.fate == "refused"
-    assert set(answer.codes) <= {"XP-4541", "XP-4512"}
+    assert set(answer.codes) <= {"XP-4551", "XP-4512"}
 
 
 def test_a_leader_who_leaves_after_the_freezing_is_followed_by_somebody(

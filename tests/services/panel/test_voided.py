@@ -92,7 +92,7 @@ def test_issuing_without_reading_and_answer_is_told_first(chain_at: Callable[...
     ):
         with pytest.raises(Refusal) as refused:
             deed()
-        assert told(refused) <= {"XP-4311", "XP-4305"}
+        assert told(refused) <= {"XP-4312", "XP-4305"}
     chain.desk().set_statement(Statement("", True, ""))
     assert "单位还没有表态" not in verdicts.left_open(chain.visit)
     with pytest.raises(Refusal):
@@ -108,7 +108,7 @@ def test_after_a_thaw_the_new_text_wants_its_own_answer(chain_at: Callable[..., 
     chain.lead.verdicts.freeze(chain.visit)
     with pytest.raises(Refusal) as refused:
         chain.lead.verdicts.issue(chain.visit)
-    assert told(refused) == {"XP-4311"}
+    assert told(refused) == {"XP-4312"}
 
 
 def test_on_paper_the_export_tells_it(chain_at: Callable[..., Chain]) -> None:
@@ -116,5 +116,5 @@ def test_on_paper_the_export_tells_it(chain_at: Callable[..., Chain]) -> None:
     chain.lead.verdicts.freeze(chain.visit)
     with pytest.raises(Refusal) as refused:
         chain.lead.packages.export_sync(chain.visit, chain.out)
-    assert told(refused) == {"XP-4311"}
+    assert told(refused) == {"XP-4312"}
     assert chain.lead.packages.export_sync(chain.visit, chain.out, knowingly=True).files
