@@ -242,8 +242,8 @@ def test_from_every_state_a_visit_can_be_finished_and_nothing_entered_is_lost() 
     run_state_machine_as_test(
         VisitDay,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=24,
+            max_examples=8,
+            stateful_step_count=20,
             derandomize=True,
             deadline=None,
             print_blob=True,
