@@ -25,7 +25,7 @@ from app.services.bureau.batch_spec import BatchSpec
 from app.services.bureau.office import Office
 from app.services.gate import Locked
 from app.services.panel.panels import PanelDesk
-from app.services.panel.seats import Absence
+from app.services.panel.seats import Absence, Claim
 from app.services.safe.places import FILES, ROOM, code_name
 from app.services.sample.content import load_sample
 from app.services.sheet.desk import SheetDesk
@@ -303,7 +303,7 @@ class Day:
         gone, self_site = self.chair, self.site(key)
         if gone in self.copied:
             self_site.packages.import_file(self.copied[gone]["path"])
-        by = "deputy" if self.cast.deputy and key == self.cast.keys[0] else "vote"
+        by: Claim = "deputy" if self.cast.deputy and key == self.cast.keys[0] else "vote"
         voters = [each for each in self.cast.people if each not in self.away and each != gone]
         votes = {self.ids[each]: self.ids[key] for each in voters} if by == "vote" else {}
         since = self.laptop(key).clock.moment - timedelta(minutes=1)
