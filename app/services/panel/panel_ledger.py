@@ -14,9 +14,11 @@ from typing import Any
 
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
+from app.common.ids import short_code
 from app.common.ledger import EntryRecord
 from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
+from app.services.panel.read_out import STEP, Heard, ReadOut
 from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
 from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
@@ -50,7 +52,8 @@ class PanelFacts:
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
     entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
     who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
-    copies: signatures on other copies of the same certified document.
+    copies: signatures on other copies of the same certified document. read: the last reading of the text that
+    stands; heard: the last text that was read and then taken back.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -78,6 +81,8 @@ class PanelFacts:
     froze: Sitting = field(default_factory=Sitting)
     voided: tuple[Voided, ...] = ()
     copies: tuple[SignedCopy, ...] = ()
+    read: ReadOut | None = None
+    heard: Heard | None = None
 
     @property
     def signed(self) -> Mapping[str, str]:
@@ -240,6 +245,7 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         pledged={_text(person): _pledged(each) for person, each in _object(told["pledged"]).items()},
         version=facts.version + 1,
         froze=facts.sitting,
+        read=None,
         statement=Statement(),
         followed={},
         issued=False,
@@ -268,6 +274,8 @@ def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     return replace(
         facts,
         voided=(*facts.voided, voided),
+        heard=_heard(facts),
+        read=None,
         statement=Statement(),
         followed={},
         frozen_digest=None,
@@ -279,6 +287,22 @@ def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         pens=(),
         copies=(),
     )
+
+
+def _heard(facts: PanelFacts) -> Heard | None:
+    """What was heard is that of the text taken back, if that was read, else of one before it."""
+    if facts.read is None or facts.frozen_text is None or facts.frozen_digest is None:
+        return facts.heard
+    return Heard(facts.read, facts.frozen_text, facts.frozen_digest)
+
+
+def _reading(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """The text that stands was read out, which is that step of the procedure, too."""
+    out = ReadOut.of(_object(entry.after))
+    if facts.frozen_digest is None or facts.issued or out.code != short_code(facts.frozen_digest):
+        raise ValueError("no text that stands and can still be read")
+    step = ProtocolStep(STEP, "", out.ended, out.reader, out.words)
+    return replace(facts, read=out, followed={**facts.followed, STEP: step})
 
 
 def _issue(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -426,6 +450,7 @@ FOLDS = {
     "join": _join,
     "freeze": _freeze,
     "thaw": _thaw,
+    "reading": _reading,
     "issue": _issue,
     "signed": _signed,
     "pen": _pen,
