@@ -2,8 +2,8 @@
 
 A sentence stems from the draft where its words are mostly those of a sentence of the draft, whatever its
 figures are. It has drifted where one of that sentence's figures is gone and another stands in it that is not
-the draft's. Figures that are left out or added do not drift, and a sentence of the leader's own may say what
-it will, but for the total and the points of a criterion.
+the draft's; or where it cites another clause. Figures that are left out or added do not drift, and a sentence
+of the leader's own may say what it will, but for the total and the points of a criterion.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ def drifts(texts: Iterable[str], draft: Iterable[str], result: PanelResult) -> t
 
     draft: the texts composed from the result as it stands.
     """
-    own, known = list(_sentences(texts)), [_Sentence.of(each) for each in _sentences(draft)]
-    same = {each.text for each in known}
+    own, drafted = list(_sentences(texts)), list(_sentences(draft))
+    known, same = [_Sentence.of(each) for each in drafted], set(drafted)
     found = []
     for text in own:
         sentence = _Sentence.of(text)
         wrong = _total_drift(text, result) or _points_drift(text, result)
-        if wrong is None and sentence.figures and sentence.text not in same:
+        if wrong is None and (sentence.figures or sentence.clauses) and text not in same:
             wrong = _drift(text, sentence, known)
         found += [wrong] if wrong else []
     return tuple(found)
@@ -72,9 +72,10 @@ def drifts(texts: Iterable[str], draft: Iterable[str], result: PanelResult) -> t
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """text: without its clause; figures: how often each stands in it; pairs: of its other signs."""
+    """text: without its clauses; figures: how often each stands in it; pairs: of its other signs."""
 
     text: str
+    clauses: tuple[str, ...]
     figures: Counter[str]
     pairs: Counter[str]
 
@@ -83,7 +84,7 @@ class _Sentence:
         plain = CLAUSE.sub("", text)
         masked = _FIGURE.sub("#", plain).replace(" ", "")
         pairs = Counter(masked[at : at + 2] for at in range(len(masked) - 1))
-        return cls(plain, Counter(_FIGURE.findall(plain)), pairs)
+        return cls(plain, tuple(CLAUSE.findall(text)), Counter(_FIGURE.findall(plain)), pairs)
 
     def alike(self, other: _Sentence) -> float:
         """The share of common pairs, 0 to 1."""
@@ -99,11 +100,21 @@ def _drift(text: str, sentence: _Sentence, known: Sequence[_Sentence]) -> Drift 
         return None
     shares.sort(key=lambda one: -one[0])
     origins = [each for share, each in shares if share >= max(ALIKE, best - NEARLY)]
-    parted = [(sentence.figures - each.figures, each.figures - sentence.figures) for each in origins]
-    if any(not foreign or not gone for foreign, gone in parted):
+    parted = [_parted(sentence, each) for each in origins]
+    if any(not written for written, _ in parted):
         return None
-    foreign, gone = parted[0]
-    return Drift(text, tuple(foreign), tuple(gone))
+    return Drift(text, *parted[0])
+
+
+def _parted(sentence: _Sentence, origin: _Sentence) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands in a sentence instead of what; both empty where it tells nothing else."""
+    foreign, gone = sentence.figures - origin.figures, origin.figures - sentence.figures
+    if foreign and gone:
+        return tuple(foreign), tuple(gone)
+    one_each = len(sentence.clauses) == len(origin.clauses) == 1
+    if one_each and sentence.clauses != origin.clauses:
+        return sentence.clauses, origin.clauses
+    return (), ()
 
 
 def _total_drift(text: str, result: PanelResult) -> Drift | None:

@@ -264,7 +264,7 @@ def test_the_script_is_saved_and_its_reading_noted_by_keys(
 
     def typed(dialog: Any) -> None:
         assert isinstance(dialog, PaperReadingDialog)
-        qtbot.keyClick(dialog, Key.Key_Return)
+        qtbot.keyClick(dialog.begun, Key.Key_Return)
         assert dialog.isVisible()
         assert "开始之后" in dialog.fault.text()
         dialog.begun.setText("2026-05-12 08:00")
