@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.scoring import PanelCriterion, PanelResult, Scheme
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.model.readings import GAP
-from app.services.panel.collected import Collected
 from app.services.panel.glyphs import panel_faults
 from app.services.panel.panel_ledger import PanelFacts
+from app.services.store.rounds import SheetInfo
 from app.services.store.site import Visit
 
 
@@ -17,7 +17,7 @@ def hindrances(
     visit: Visit,
     scheme: Scheme,
     facts: PanelFacts,
-    collected: Collected,
+    sheets: Sequence[SheetInfo],
     result: PanelResult,
     quorum: int,
 ) -> tuple[str, ...]:
@@ -25,13 +25,13 @@ def hindrances(
 
     quorum: how many sheets a conclusion needs.
     """
-    if people := tuple(_people(visit, collected, scheme, quorum)):
+    if people := tuple(_people(visit, sheets, scheme, quorum)):
         return people
     return tuple(_unsettled(visit, scheme, facts, result))
 
 
-def _people(visit: Visit, collected: Collected, scheme: Scheme, quorum: int) -> Iterator[str]:
-    word, sheets = WORDS[scheme.kind].sheet, collected.infos
+def _people(visit: Visit, sheets: Sequence[SheetInfo], scheme: Scheme, quorum: int) -> Iterator[str]:
+    word = WORDS[scheme.kind].sheet
     if visit.leader is not None and visit.leader.id in visit.away:
         away = visit.away[visit.leader.id]
         yield f"{visit.name_of(visit.leader.id)}已登记{away}，请先用“换组长…”确定由谁代行组长"
@@ -40,9 +40,10 @@ def _people(visit: Visit, collected: Collected, scheme: Scheme, quorum: int) -> 
             f"计入的{word}只有 {len(sheets)} 份，本批次至少要有 {quorum} 份。"
             "可以请主管部门另派专家并重新下发任务、改日再评，或者请主管部门书面答复后调整批次要求；已录入的都保留"
         )
-    yield from collected.unsettled(word)
     for info in sheets:
-        if info.state in ("missing", "open") and not info.rivals:
+        if info.rivals:
+            yield f"{info.name}有内容不同的{word}，须由组长选定以哪一份为准"
+        elif info.state in ("missing", "open"):
             yield f"还没有收到{info.name}锁定的{word}"
 
 

@@ -8,38 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from fractions import Fraction
 
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
-from app.scoring import Panel, PanelResult, Scheme, format_points
+from app.scoring import Panel, PanelResult, Scheme
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect, contests_told
+from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.hindrances import hindrances
-from app.services.panel.panel_ledger import (
-    MAX_REASON,
-    PanelFacts,
-    applied,
-    facts_of,
-    fold,
-    one_line,
-    settled,
-)
+from app.services.panel.panel_ledger import PanelFacts, applied, facts_of, fold, settled
 from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
 from app.services.panel.recusals import pledges_of
 from app.services.panel.seats import Terms, led_by, quorum_of
+from app.services.panel.sides import sides_of
 from app.services.panel.tied_figures import drifts, told_figures
-from app.services.printing.finding_words import shown_findings
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
 from app.services.sheet.visits import Visits
 from app.services.store.ledger import Ledger, NewEntry, add_stream, as_record, find_stream, read_ledger
-from app.services.store.rounds import PanelState, Pledge, Side, Statement
+from app.services.store.rounds import PanelState, Pledge, Statement
 from app.services.store.site import Answers, Visit
 from app.services.store.unit_of_work import Store, Unit
 
@@ -159,7 +151,7 @@ class PanelDesk:
     def state(self) -> PanelState:
         """Everything at this moment."""
         facts, result, visit = self.facts, self.result, self.visit
-        hindered = hindrances(visit, self.scheme, facts, self._collected, result, self.quorum)
+        hindered = hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum)
         drifted = self._drifts(result)
         return PanelState(
             visit_id=visit.id,
@@ -168,7 +160,7 @@ class PanelDesk:
             policy=visit.policy,
             result=result,
             sheets=self._collected.infos,
-            sides=self._sides(result),
+            sides=sides_of(visit, self.scheme, self._collected, result) if self.whole else {},
             rulings=facts.rulings,
             problems=facts.problems,
             suggestions=facts.suggestions,
@@ -378,26 +370,6 @@ class PanelDesk:
         with self._store.look() as view:
             return collect(view, self.visit, self.scheme, self.facts.received)
 
-    def _sides(self, result: PanelResult) -> Mapping[str, tuple[Side, ...]]:
-        if not self.whole:
-            return {}
-        return {criterion.id: self._sides_of(criterion.id, criterion.scores) for criterion in result.criteria}
-
-    def _sides_of(self, criterion: str, scores: Mapping[str, object]) -> tuple[Side, ...]:
-        return tuple(
-            Side(
-                sheet.person_id,
-                sheet.name,
-                sheet.findings.get(criterion, {}),
-                shown_findings(self.scheme.criterion(criterion), sheet.findings.get(criterion, {})),
-                _points(scores.get(sheet.person_id)),
-                sheet.notes.get(criterion, ""),
-                sheet.papers.get(criterion, ()),
-            )
-            for sheet in self._collected.found
-            if self.visit.scored_by(criterion, sheet.person_id)
-        )
-
     def _between(self, result: PanelResult) -> bool:
         """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""
         return GAP not in self._visit.policy and self.whole and result.verdict.between
@@ -409,10 +381,6 @@ class PanelDesk:
 
 def _as_findings(where: str) -> str:
     return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
-
-
-def _points(score: object) -> str | None:
-    return format_points(score) if isinstance(score, (int, Fraction)) else None
 
 
 def _short(digest: str | None) -> str | None:

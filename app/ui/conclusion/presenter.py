@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
 from app.common.words import say
-from app.scoring import FindingSpec, Verdict
+from app.scoring import FindingSpec
 from app.scoring.model.kinds import WORDS
 from app.scoring.visit.figures import result_label
 from app.services.panel.day_doubts import joined
@@ -19,16 +19,25 @@ from app.services.store.rounds import PanelState, Statement, UnsignedSheet
 from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.conclusion.between import gap_choices, ruled_words
 from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
-from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
+from app.ui.conclusion.pages import (
+    NONE,
+    criterion_page,
+    elsewhere_words,
+    lines_of,
+    material_line,
+    statement_of,
+    step_line,
+    verdict_reason,
+)
+from app.ui.conclusion.parted import PartedPresenter
 from app.ui.conclusion.ruling_draft import RulingDraft
-from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
+from app.ui.conclusion.state import ConclusionState, Page, ResultState
 from app.ui.criterion import field_values
 from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, verdict_words
 from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.visit_titles import visit_title
 
 if TYPE_CHECKING:
-    from app.services.panel.branches import Branch
     from app.services.workspace import Workspace
 
 RULING, STEP, MATERIAL, OPINIONS, STATEMENT = "ruling.", "step.", "material.", "opinions", "statement"
@@ -81,7 +90,7 @@ class ConclusionPresenter:
             materials=tuple(
                 material_line(each, self._typing.of(f"{MATERIAL}{each.id}")) for each in panel.materials
             ),
-            statement=_statement(panel, self._typing.of(STATEMENT)),
+            statement=statement_of(panel, self._typing.of(STATEMENT)),
             result=self._result(),
             writable=not panel.frozen,
         )
@@ -252,21 +261,10 @@ class ConclusionPresenter:
             self._panel = self._desk.set_statement(wanted)
         self._typing.forget(STATEMENT)
 
-    # Another ledger of the panel.
-
     @property
-    def branches(self) -> tuple[Branch, ...]:
-        """Ledgers of this panel that came from another laptop and are not settled."""
-        return self._workspace.panel_branches.waiting(self._visit_id)
-
-    def join(self, branch: Branch, taken: tuple[str, ...], reason: str) -> None:
-        """Settle one, taking some decisions from it. Raises Refusal."""
-        self._workspace.panel_branches.join(self._visit_id, branch.head, taken, reason)
-        self.reload()
-
-    def name_of(self, person_id: str) -> str:
-        """A member's name."""
-        return self._desk.visit.name_of(person_id)
+    def parted(self) -> PartedPresenter:
+        """Other ledgers of this panel."""
+        return PartedPresenter(self._workspace, self._desk.visit)
 
     # Sheets and freezing.
 
@@ -389,7 +387,8 @@ class ConclusionPresenter:
             verdict=say(result_label(panel.scheme, result.verdict)),
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
-            why=_reason(result.verdict) + say(concluding_words(panel.scheme, self._desk.visit, result)),
+            why=verdict_reason(result.verdict)
+            + say(concluding_words(panel.scheme, self._desk.visit, result)),
             blocked=(*panel.missing, *(each.told for each in self._unsigned)),
             unsigned=self._unsigned,
             frozen=panel.frozen,
@@ -397,23 +396,3 @@ class ConclusionPresenter:
             gap=gap_choices(panel),
             ruled=ruled_words(panel),
         )
-
-
-def _reason(verdict: Verdict) -> str:
-    """Why; a reason that already leans to one side is told as what it is while the outcome is not settled."""
-    if verdict.outcome == "undetermined" and verdict.foreseen is not None:
-        return say("尚有事项未定。按目前所评：{why}", why=verdict.why)
-    return verdict.why
-
-
-def lines_of(text: str) -> Sequence[str]:
-    """The opinions in a text: its lines, without empty ones."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _statement(panel: PanelState, held: Sequence[str] | None) -> StatementState:
-    """held: the three texts as they are being typed, None where nothing is newer than what is stored."""
-    statement, writable = panel.statement, panel.frozen and not panel.issued
-    agrees = "" if statement.agrees is None else "yes" if statement.agrees else "no"
-    typed = (held[0], held[1], held[2]) if held is not None and writable else None
-    return StatementState(statement.text, agrees, statement.by, writable, typed)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -36,6 +36,7 @@ from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.shell.view_word import pin_given, word_given
 from app.ui.widgets import Surface, column, row
+from app.ui.widgets.file_dialogs import ask_open_many
 
 LEAST = Measures(
     theme.LIST_WIDTH + theme.SPACE_32,  # the names of the pages
@@ -238,7 +239,7 @@ class ConclusionScreen(Screen):
         sheet = self.presenter.state.words.sheet
         title = say("收取{sheet}", sheet=sheet)
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        chosen = ask_open_many(self, title, kinds)
         if chosen:
             paths = [Path(name) for name in chosen]
             work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
@@ -266,9 +267,9 @@ class ConclusionScreen(Screen):
 
     def join(self) -> None:
         """Show what another ledger of the panel says otherwise, and take what is wanted of it."""
-        one = self.presenter
-        for branch in self._stage.troubles.attempt(lambda: one.branches) or ():
-            dialog = BranchDialog(self, branch, one.name_of, partial(one.join, branch))
+        parted = self.presenter.parted
+        for branch in self._stage.troubles.attempt(lambda: parted.branches) or ():
+            dialog = BranchDialog(self, branch, parted.name_of, partial(parted.join, branch))
             joined = bool(dialog.exec())
             dialog.deleteLater()
             if joined:

@@ -94,7 +94,8 @@ class LeftPane(Surface):
 
     def _lay_out(self) -> None:
         people = row(self.away, self.seat, None, gap=theme.SPACE_8)
-        top = column(self.parted, self.sheets_title, self._sheets, self.happened, people, gap=theme.SPACE_8)
+        parts = (self.parted, self.sheets_title, self._sheets, self.happened, people)
+        top = column(*parts, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
