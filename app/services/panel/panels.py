@@ -26,6 +26,7 @@ from app.services.panel.procedure import materials_noted, must_be_open, steps_no
 from app.services.panel.recusals import pledges_of
 from app.services.panel.seats import Terms, led_by, quorum_of
 from app.services.panel.sides import sides_of
+from app.services.panel.tied_figures import drifts, told_figures
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
 from app.services.sheet.visits import Visits
@@ -150,6 +151,8 @@ class PanelDesk:
     def state(self) -> PanelState:
         """Everything at this moment."""
         facts, result, visit = self.facts, self.result, self.visit
+        hindered = hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum)
+        drifted = self._drifts(result)
         return PanelState(
             visit_id=visit.id,
             scheme=self.scheme,
@@ -167,7 +170,8 @@ class PanelDesk:
             followed=steps_noted(self.scheme, facts.followed, after=True),
             materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
-            missing=hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum),
+            missing=(*hindered, *drifted),
+            drifted=drifted,
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
@@ -251,6 +255,15 @@ class PanelDesk:
         visit = self.visit
         return draft_opinions(self.scheme, self.result, self._findings(), visit.profile, visit.policy)
 
+    def _drifts(self, result: PanelResult) -> tuple[str, ...]:
+        """What the opinions tell otherwise than the result, in sentences without their end."""
+        texts = (*self.facts.problems, *self.facts.suggestions)
+        if self.facts.frozen_digest is not None or not self.whole or not told_figures(texts):
+            return ()
+        visit, findings = self.visit, self._findings()
+        draft = draft_opinions(self.scheme, result, findings, visit.profile, visit.policy)
+        return tuple(each.words for each in drifts(texts, (*draft[0], *draft[1]), result))
+
     def draft_strengths(self) -> tuple[str, ...]:
         """What was done well, composed from what was won: a start, nothing is stored."""
         return draft_strengths(self.scheme, self.result, self._findings(), self.visit.policy)
@@ -265,7 +278,7 @@ class PanelDesk:
         if self.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿。定稿并宣读之后，再记录单位的表态。", code="XP-4207")
         before, after = asdict(self.facts.statement), asdict(statement)
-        return self._note(NewEntry("statement", self.author, before=before, after=after))
+        return self.note(NewEntry("statement", self.author, before=before, after=after))
 
     def set_step(self, step_id: str, people: str, notes: str) -> PanelState:
         """Note a step of the protocol as done now, or change its notes.
@@ -274,12 +287,12 @@ class PanelDesk:
         """
         must_be_open(self.scheme, self.facts, step_id)
         after = {"people": people, "notes": notes}
-        return self._note(NewEntry("step", self.author, field=step_id, after=after))
+        return self.note(NewEntry("step", self.author, field=step_id, after=after))
 
     def clear_step(self, step_id: str) -> PanelState:
         """Mark a step of the protocol as still open."""
         must_be_open(self.scheme, self.facts, step_id)
-        return self._note(NewEntry("step", self.author, field=step_id))
+        return self.note(NewEntry("step", self.author, field=step_id))
 
     def set_material(self, material_id: str, *, handed: bool | None, note: str) -> PanelState:
         """Note whether a paper was handed in (None: nobody has looked). Raises Refusal once frozen."""
@@ -318,7 +331,8 @@ class PanelDesk:
             )
         return self.append(draft, also=also)
 
-    def _note(self, draft: NewEntry) -> PanelState:
+    def note(self, draft: NewEntry) -> PanelState:
+        """One more entry of what follows the freezing. Raises Refusal once the document is issued."""
         if self.facts.issued:
             raise Refusal.because(
                 "结论文件已经出具，程序记录与单位表态不能再改；要改请先撤回定稿。", code="XP-4206"

@@ -81,6 +81,7 @@ class ConclusionPresenter:
             suggestions=panel.suggestions,
             strengths=panel.strengths,
             typed_opinions=self._typed_opinions(),
+            drifted=panel.drifted,
             protocol=tuple(
                 step_line(step, panel, self._typing.of(f"{STEP}{step.id}"))
                 for step in (*panel.protocol, *panel.followed)
