@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.scoring import PanelCriterion, PanelResult, Scheme
+from app.scoring import PanelCriterion, PanelResult, Scheme, format_points
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.model.readings import GAP
 from app.services.panel.collected import Collected
 from app.services.panel.glyphs import panel_faults
 from app.services.panel.panel_ledger import PanelFacts
+from app.services.panel.settlements import spread_of, unsettled_spreads
 from app.services.store.site import Visit
 
 
@@ -51,6 +52,8 @@ def _unsettled(visit: Visit, scheme: Scheme, facts: PanelFacts, result: PanelRes
     for row in result.criteria:
         if row.state in ("disputed", "unanswered"):
             yield f"{row.id} {_row_words(words, row)}"
+    for row in unsettled_spreads(facts, result):
+        yield f"{row.id} 各专家相差 {format_points(spread_of(row))} 分，须合议并登记合议结论"
     if not facts.problems and not facts.suggestions and _owes_opinions(scheme, result):
         yield f"还没有写{words.opinions[0]}（没有的，写“无”）"
     if result.verdict.between and GAP not in visit.policy:

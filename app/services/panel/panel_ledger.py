@@ -21,6 +21,7 @@ from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, S
 from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
 from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
+from app.services.store.settlement import Settlement
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import View
 
@@ -50,7 +51,8 @@ class PanelFacts:
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
     entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
     who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
-    copies: signatures on other copies of the same certified document.
+    copies: signatures on other copies of the same certified document. settlements: what was said of a
+    criterion after talking it over, by its number; ``standing_settlements`` says which still fit the scores.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -78,6 +80,7 @@ class PanelFacts:
     froze: Sitting = field(default_factory=Sitting)
     voided: tuple[Voided, ...] = ()
     copies: tuple[SignedCopy, ...] = ()
+    settlements: Mapping[str, Settlement] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def signed(self) -> Mapping[str, str]:
@@ -162,6 +165,22 @@ def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         raise ValueError("no choice of the reading")
     ruling = GapRuling(_text(told["ruling"]), _line(told["by"]), _line(told["number"]), entry.at)
     return replace(facts, gap=ruling)
+
+
+def _settle(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """A later one takes the place of an earlier; None, which a join may bring, takes it back."""
+    settlements, criterion = dict(facts.settlements), _text(entry.criterion)
+    settlements.pop(criterion, None)
+    if entry.after is not None:
+        told = _object(entry.after)
+        dissents = {_text(person): _line(why) for person, why in _object(told["dissents"]).items()}
+        scores = {_text(person): _text(score) for person, score in _object(told["scores"]).items()}
+        agreed, sentence = _texts(told["agreed"]), _line(entry.why)
+        if set(agreed) & set(dissents):
+            raise ValueError("nobody both agrees and dissents")
+        score = _text(told["score"])
+        settlements[criterion] = Settlement(criterion, sentence, agreed, dissents, scores, score, entry.at)
+    return replace(facts, settlements=settlements)
 
 
 def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -413,6 +432,7 @@ def _join(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
+    "settle": _settle,
     "offset": _offset,
     "problems": _problems,
     "suggestions": _suggestions,

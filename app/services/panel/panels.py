@@ -6,7 +6,7 @@ are looked at: judgements stay blind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
 
@@ -33,6 +33,7 @@ from app.services.panel.panel_ledger import (
 from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
 from app.services.panel.recusals import pledges_of
 from app.services.panel.seats import Terms, led_by, quorum_of
+from app.services.panel.settlements import settlement_entry, standing_settlements
 from app.services.printing.finding_words import shown_findings
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
@@ -185,6 +186,7 @@ class PanelDesk:
             between=self._between(result),
             happened=tuple(facts.sitting.told(visit)),
             voided=voided_words(visit, self.scheme, facts),
+            settlements=standing_settlements(facts, result),
         )
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
@@ -212,6 +214,16 @@ class PanelDesk:
         if before is None:
             return self.state
         draft = NewEntry("ruling", self.author, criterion=criterion, before=dict(before.findings), why=reason)
+        return self._append(draft)
+
+    def settle(
+        self, criterion: str, sentence: str, agreed: Collection[str], dissents: Mapping[str, str]
+    ) -> PanelState:
+        """Note how a wide spread was settled, who agreed, who dissents and why. Raises Refusal."""
+        if criterion not in self.scheme.by_id:
+            raise Refusal([_unknown(criterion)])
+        row = self.result.criterion(criterion)
+        draft = settlement_entry(self.author, self.facts, row, sentence, agreed, dissents, self.visit)
         return self._append(draft)
 
     def rule_gap(self, ruling: str, by: str, number: str) -> PanelState:
@@ -351,7 +363,7 @@ class PanelDesk:
     def _ruling_faults(self, criterion: str, findings: Mapping[str, object]) -> Sequence[Fault]:
         """Judged as strictly as it will be joined: what passes here can always be read again."""
         if criterion not in {each.id for each in self.scheme.criteria}:
-            return [Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")]
+            return [_unknown(criterion)]
         if not findings:
             return [Fault(f"findings.{criterion}", "请填写裁定的认定内容。", "XP-4205")]
         try:
@@ -391,6 +403,10 @@ class PanelDesk:
     def _pledges(self) -> tuple[Pledge, ...]:
         with self._store.look() as view:
             return pledges_of(view, self.visit, self._collected.found)
+
+
+def _unknown(criterion: str) -> Fault:
+    return Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")
 
 
 def _as_findings(where: str) -> str:

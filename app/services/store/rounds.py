@@ -10,6 +10,7 @@ from typing import Literal
 
 from app.common.roles import SeatRole
 from app.scoring import PanelResult, Scheme
+from app.services.store.settlement import Settlement
 
 SheetPresence = Literal["missing", "open", "locked", "received"]
 VerdictForm = Literal["digital", "pen"]
@@ -181,7 +182,8 @@ class PanelState:
     between: whether it can be noted, since the result lies between two marks and the batch has not said
     how such a one counts. voided: what was taken back with earlier texts, in sentences.
     happened: who is absent, has left or is recused, who leads for whom, in sentences. clock: how wrong the
-    clock is by which all this is dated, where that was noted.
+    clock is by which all this is dated, where that was noted. settlements: of wide spreads, those that fit
+    the scores as they are.
     """
 
     visit_id: str
@@ -210,6 +212,7 @@ class PanelState:
     happened: tuple[str, ...] = ()
     voided: tuple[str, ...] = ()
     clock: ClockFault | None = None
+    settlements: Mapping[str, Settlement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from app.common.ids import short_code
 from app.common.words import say
-from app.scoring import PanelCriterion, Score, format_points
+from app.scoring import PanelCriterion, format_points
 from app.scoring.batch.esteem import due_share, wanting
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.figures import weightless
+from app.services.panel.settlements import spread_of
 from app.services.printing.result_words import expert_words, row_words
 from app.services.store.rounds import PanelState, SheetInfo
 from app.ui.conclusion.state import Kind, MatrixGroup, MatrixRow, RowSign, SheetLine
@@ -64,6 +65,7 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
         ("outlier", say("分歧较大，须合议")),
         ("contested", say("事实有异议，须核对")),
         ("ruled", say("已裁定")),
+        ("settled", say("已合议")),
         ("plain", say("一致") if panel.scheme.conditional else say("一致或取平均")),
     )
     groups = []
@@ -84,7 +86,7 @@ def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
     if row.state in {"disputed", "unanswered"}:
         return "dispute"
     if row.outlying:
-        return "outlier"
+        return "settled" if row.id in panel.settlements else "outlier"
     return "contested" if row.id in panel.contests else "plain"
 
 
@@ -139,8 +141,8 @@ def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:
     if kind == "dispute":
         named = say("、").join(labels(panel, row)) or opinion_word(panel)
         return say("{what}不一致", what=named)
-    if kind == "outlier":
-        return say("相差 {points} 分", points=format_points(spread(row)))
+    if kind in {"outlier", "settled"}:
+        return say("相差 {points} 分", points=format_points(spread_of(row)))
     return say("有异议") if kind == "contested" else ""
 
 
@@ -148,12 +150,6 @@ def labels(panel: PanelState, row: PanelCriterion) -> tuple[str, ...]:
     """The names of the findings that differ."""
     criterion = panel.scheme.criterion(row.id)
     return tuple(spec.label for spec in criterion.findings if spec.name in row.differs)
-
-
-def spread(row: PanelCriterion) -> Score:
-    """Highest less lowest score of the experts, in hundredths."""
-    given = [score for score in row.scores.values() if score is not None]
-    return max(given) - min(given) if given else 0
 
 
 def _narrow(word: str) -> str:

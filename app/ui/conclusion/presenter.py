@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -183,6 +183,10 @@ class ConclusionPresenter:
         """Take the ruling back."""
         self._panel = self._desk.unrule(self._current, reason)
         self._forget(self._current)
+
+    def settle(self, sentence: str, agreed: Sequence[str], dissents: Mapping[str, str]) -> None:
+        """Note how a wide spread was settled, by whom and against whom. Raises Refusal."""
+        self._panel = self._desk.settle(self._current, sentence, agreed, dissents)
 
     def rule_gap(self, ruling: str, by: str, number: str) -> None:
         """Note how the bureau ruled on a result between two marks. Raises Refusal naming what is wanting."""

@@ -11,7 +11,7 @@ from app.ui.criterion.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
 RowSign = Literal["attention", "done", "lost", "open", "close"]
-Kind = Literal["dispute", "outlier", "contested", "ruled", "plain"]
+Kind = Literal["dispute", "outlier", "contested", "ruled", "settled", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,31 @@ class SideColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """One expert's view of a settlement. agrees: None while it is not said; why: of a dissent."""
+
+    person_id: str
+    name: str
+    score: str
+    agrees: bool | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkState:
+    """How a wide spread is settled. sentence: empty while it is not; told: who agreed, who dissents and why.
+
+    owed: freezing waits for it. writable: it can be noted now, or anew.
+    """
+
+    sentence: str
+    told: tuple[str, ...]
+    views: tuple[View, ...]
+    owed: bool
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RulingState:
     """The ruling being written. ruled: a ruling stands; changed: it differs from the one that stands."""
 
@@ -101,7 +126,8 @@ class RulingState:
 class CriterionPage:
     """The middle: one criterion, both sides, the ruling under them. ruling None: nothing to rule on yet.
 
-    score: points, or a word where max is empty; result: what an expert's score is called.
+    score: points, or a word where max is empty; result: what an expert's score is called. talk: None where
+    there is nothing to settle by talking it over.
     """
 
     id: str
@@ -116,6 +142,7 @@ class CriterionPage:
     ruling: RulingState | None
     result: str = "得分"
     contests: tuple[str, ...] = ()
+    talk: TalkState | None = None
 
 
 @dataclass(frozen=True, slots=True)

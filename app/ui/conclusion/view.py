@@ -25,6 +25,7 @@ from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
 from app.ui.conclusion.view_strips import ConclusionStrip, PagesStrip
+from app.ui.conclusion.view_talk import talked_over
 from app.ui.criterion.view_intents import FieldIntents
 from app.ui.panes.view import Panes
 from app.ui.panes.widths import Measures, Wish
@@ -147,6 +148,7 @@ class ConclusionScreen(Screen):
         left.away_wanted.connect(lambda: self.change_people(AwayDialog))
         left.seat_wanted.connect(lambda: self.change_people(SeatDialog))
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
+        self.criterion.talk.wanted.connect(self.talk_over)
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
         ruling.unruled.connect(self.unrule)
@@ -210,6 +212,7 @@ class ConclusionScreen(Screen):
         QShortcut(QKeySequence("Alt+Down"), self, lambda: self._go_by(1))
         QShortcut(QKeySequence("Ctrl+D"), self, self.draft)
         QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
+        QShortcut(QKeySequence("Ctrl+Shift+J"), self, self.talk_over)
         QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.left.away.click)
         QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.left.seat.click)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -284,6 +287,16 @@ class ConclusionScreen(Screen):
         reason = reason_for(self, say("撤销裁定"), sentence, say("撤销裁定"))
         if reason:
             self.do(lambda: self.presenter.unrule(reason))
+
+    def talk_over(self) -> None:
+        """Take the sentence that settles a wide spread, and who agrees with it."""
+        page = self.presenter.state.criterion
+        if page is None or page.talk is None or not page.talk.writable:
+            return
+        title = say("合议：{criterion}", criterion=page.title)
+        if talked_over(self, title, page.talk, self.presenter.settle):
+            self.do(lambda: None)
+            self._stage.troubles.tell(good(say("合议结论已登记。")))
 
     def rule_gap(self) -> None:
         """Ask how the bureau ruled on a result between two marks, and note it."""

@@ -10,6 +10,7 @@ from app.ui import theme
 from app.ui.conclusion.state import CriterionPage, RulingState
 from app.ui.conclusion.view_contests import Contests
 from app.ui.conclusion.view_sides import Sides
+from app.ui.conclusion.view_talk import Talk
 from app.ui.criterion.view_form import Form
 from app.ui.criterion.view_intents import FieldIntents
 from app.ui.criterion.view_reason import Reason
@@ -110,6 +111,7 @@ class CriterionView(Scrolled):
         self.standing = Label("", "muted", wrap=True)
         self.contests = Contests()
         self.sides = Sides()
+        self.talk = Talk()
         self.ruling = RulingEditor(wants)
         head = row(self.title, self.score, self.most, gap=theme.SPACE_8)
         head.setStretch(0, 1)
@@ -121,6 +123,7 @@ class CriterionView(Scrolled):
             self.standing,
             self.contests,
             self._compared,
+            self.talk,
             self.ruling,
             None,
             gap=theme.SPACE_12,
@@ -139,6 +142,7 @@ class CriterionView(Scrolled):
         self.contests.show_contests(page.contests)
         self._compared.setVisible(bool(page.sides))
         self.sides.show_page(page, may_adopt=writable)
+        self.talk.show_talk(page.talk)
         self.ruling.setVisible(page.ruling is not None)
         if page.ruling is not None:
             self.ruling.show_state(page.id, page.ruling, writable=writable)
