@@ -17,7 +17,7 @@ from app.services.sheet.rivals import locked_in, locked_under
 from app.services.sheet.typed_words import typed_words
 from app.services.store.ledger import find_stream, read_ledger
 from app.services.store.rounds import SheetInfo, SheetPresence
-from app.services.store.site import Answers, PanelMember, Visit
+from app.services.store.site import Answers, Mark, PanelMember, Visit
 from app.services.store.unit_of_work import View
 
 
@@ -26,7 +26,7 @@ class FoundSheet:
     """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words.
 
     papers: the expert's working papers by criterion, in words.
-    contests: of others' facts, by criterion.
+    contests: of others' facts, by criterion; marks: how each paper was seen, by criterion and its id.
     """
 
     person_id: str
@@ -38,6 +38,7 @@ class FoundSheet:
     notes: Mapping[str, str]
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict, kw_only=True)
+    marks: Mapping[str, Mapping[str, Mark]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def _found(
         {criterion: state.of("note", criterion).get("", "") for criterion in state.values["note"]},
         papers_told(state),
         contests=contests_of(visit, state),
+        marks={criterion: state.of("mark", criterion).get("", {}) for criterion in state.values["mark"]},
     )
 
 

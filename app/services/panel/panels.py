@@ -21,6 +21,7 @@ from app.services.identity.tasks import Tasks
 from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect, contests_told
 from app.services.panel.hindrances import hindrances
+from app.services.panel.open_matters import standing_matters
 from app.services.panel.panel_ledger import (
     MAX_REASON,
     PanelFacts,
@@ -159,7 +160,8 @@ class PanelDesk:
     def state(self) -> PanelState:
         """Everything at this moment."""
         facts, result, visit = self.facts, self.result, self.visit
-        return PanelState(
+        hindering = hindrances(visit, self.scheme, facts, self._collected, result, self.quorum)
+        state = PanelState(
             visit_id=visit.id,
             scheme=self.scheme,
             profile=visit.profile,
@@ -176,7 +178,7 @@ class PanelDesk:
             followed=steps_noted(self.scheme, facts.followed, after=True),
             materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
-            missing=hindrances(visit, self.scheme, facts, self._collected, result, self.quorum),
+            missing=tuple(each.told for each in hindering),
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
@@ -188,6 +190,8 @@ class PanelDesk:
             voided=voided_words(visit, self.scheme, facts),
             settlements=standing_settlements(facts, result),
         )
+        standing = standing_matters(state, visit, self._collected.found)
+        return replace(state, matters=(*hindering, *standing))
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
         """Settle a criterion by whole findings and a reason. Raises Refusal naming every fault."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from app.common.roles import SeatRole
 from app.scoring import PanelResult, Scheme
+from app.services.store.matter import Matter
 from app.services.store.settlement import Settlement
 
 SheetPresence = Literal["missing", "open", "locked", "received"]
@@ -175,7 +176,8 @@ class PanelState:
     """Everything of a visit's conclusion at one moment.
 
     protocol: the steps up to the conclusion; followed: those after it, such as reading out.
-    missing: what still stands between this state and freezing, as plain sentences.
+    missing: what still stands between this state and freezing, as plain sentences. matters: the same with
+    where it is settled, and after it what may stand open.
     frozen: opinions and rulings stand still; issued: the document is made, so protocol and statement do too.
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
     by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
@@ -213,6 +215,7 @@ class PanelState:
     voided: tuple[str, ...] = ()
     clock: ClockFault | None = None
     settlements: Mapping[str, Settlement] = field(default_factory=dict)
+    matters: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -395,6 +395,7 @@ class ConclusionPresenter:
             why=_reason(result.verdict) + say(concluding_words(panel.scheme, self._desk.visit, result)),
             blocked=(*panel.missing, *(each.told for each in self._unsigned)),
             unsigned=self._unsigned,
+            matters=panel.matters,
             frozen=panel.frozen,
             short_code=panel.short_code or "",
             gap=gap_choices(panel),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.scoring.model.kinds import KindWords
+from app.services.store.matter import Matter
 from app.services.store.rounds import SheetPresence, UnsignedSheet
 from app.ui.criterion.state import FieldState, LineState
 
@@ -200,7 +201,8 @@ class ResultState:
     not the worst there is. blocked: what still stands before
     freezing. gap: the choices for a result between two marks, value and words, empty where the leader has
     none to note; ruled: how it was ruled and by whom, in words. unsigned: sheets whose signed files an
-    export would lack, each told in ``blocked`` too.
+    export would lack, each told in ``blocked`` too. matters: what blocks and can be turned to, then what may
+    stand open.
     """
 
     counted: str
@@ -222,6 +224,12 @@ class ResultState:
     gap: tuple[tuple[str, str], ...] = ()
     ruled: str = ""
     unsigned: tuple[UnsignedSheet, ...] = ()
+    matters: tuple[Matter, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Matter, ...]:
+        """What may stand open, and is confirmed at freezing."""
+        return tuple(each for each in self.matters if not each.blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.common.words import say
+from app.services.store.matter import Matter
 from app.ui import theme
 from app.ui.attendance.view import AwayDialog, SeatDialog, ran
 from app.ui.conclusion.keys import conclusion_keys
@@ -169,6 +170,7 @@ class ConclusionScreen(Screen):
         result.collect_wanted.connect(self.collect)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
+        result.matter_wanted.connect(self.turn_to_matter)
         self._listen_to_strips()
         self._listen_to_fields()
         self._listen_to_typing()
@@ -234,6 +236,23 @@ class ConclusionScreen(Screen):
         target = first.people if page == "protocol" and first else starts.get(page)
         if target is not None:
             target.setFocus()
+
+    def turn_to_matter(self, matter: Matter) -> None:
+        """Go where something is settled that is still open."""
+        if matter.room == "criterion":
+            self.turn_to("criterion")
+            self.do(lambda: self.presenter.show_criterion(matter.criterion))
+        elif matter.room == "opinions":
+            self.turn_to("opinions")
+        elif matter.room == "protocol":
+            self.turn_to("protocol")
+        elif matter.room == "gap":
+            self.rule_gap()
+        elif matter.room == "seat":
+            self.change_people(SeatDialog)
+        elif matter.room == "sheets":
+            self.panes.unfold("list")
+            self.left.collect.setFocus()
 
     def collect(self) -> None:
         """Let the leader pick the experts' files."""
@@ -325,13 +344,17 @@ class ConclusionScreen(Screen):
             "定稿后结论文本固定，生成校验码，用于宣读和签署。之后如要修改，须撤回定稿并重新宣读改动部分。"
         )
         doubts = self.presenter.doubts
-        act = say("时间无误，定稿") if doubts else say("定稿")
+        matters = self.presenter.state.result.standing
+        act = say("时间无误，定稿") if doubts else say("确认并定稿") if matters else say("定稿")
         clock = self.presenter.clock
         if clock:
             told = say("已登记本机时钟{clock}，印出的时间照此更正。", clock=clock)
             sentence = f"{told}\n{sentence}"
-        answer = freezing_agreed(self, f"{doubts}\n{sentence}".strip(), act, doubtful=bool(doubts or clock))
-        if answer == "correct":
+        told, doubtful = f"{doubts}\n{sentence}".strip(), bool(doubts or clock)
+        answer = freezing_agreed(self, told, act, doubtful=doubtful, matters=matters)
+        if isinstance(answer, Matter):
+            self.turn_to_matter(answer)
+        elif answer == "correct":
             self.correct_clock()
         elif answer == "freeze" and word_given(self, self._stage, self._visit_id):
             self.setEnabled(False)

@@ -90,7 +90,7 @@ class TalkDialog(Dialog):
         self.body.addLayout(column(Label(say("合议结论"), "strong"), self.sentence, gap=theme.SPACE_4))
         self.body.addLayout(row(Label(say("各专家的意见"), "strong"), None, self.all))
         self.list = Scrolled(*self.views, None, gap=theme.SPACE_8, margin=0)
-        wanted = sum(view.sizeHint().height() + theme.SPACE_8 for view in self.views)
+        wanted = len(self.views) * (2 * theme.CONTROL + theme.SPACE_12)  # a reason under every name
         self.list.setMinimumHeight(min(MOST_HEIGHT, wanted))
         self.body.addWidget(self.list)
         self.body.addWidget(self.fault)
