@@ -364,6 +364,10 @@ def between(visit: Visit) -> None:
     at("conclusion")(visit)
 
 
+def with_some(visit: Visit) -> None:
+    visit.go("conclusion", "leader")
+
+
 def with_spread(visit: Visit) -> None:
     at("conclusion")(visit)
     visit.screen.do(lambda: visit.screen.presenter.show_criterion("15.2"))
@@ -420,6 +424,7 @@ ROWS = [
     Row(ReasonDialog, "ruled", frozen, keys(Key.Key_Z, CTRL | SHIFT), lambda d: d.reason, destroys=True,
         name="pen form"),
     Row(GapDialog, "ruled", between, lambda v: v.push(v.screen.result.gap), lambda d: d.choice),
+    Row(ReasonDialog, "begun", with_some, keys(Key.Key_O, CTRL | SHIFT), lambda d: d.reason, name="open"),
     Row(TalkDialog, "collected", with_spread, keys(Key.Key_J, CTRL | SHIFT), lambda d: d.sentence),
     Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),
         lambda d: d.reason, destroys=True),

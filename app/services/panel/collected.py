@@ -43,10 +43,14 @@ class FoundSheet:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Every scoring expert's place, and the sheets that are locked. whole: nobody's is wanting."""
+    """Every scoring expert's place, and the sheets that are locked. whole: nobody's is wanting.
+
+    early: whoever leads has opened what is in before all were.
+    """
 
     infos: tuple[SheetInfo, ...]
     found: tuple[FoundSheet, ...]
+    early: bool = False
 
     def unsettled(self, word: str) -> tuple[str, ...]:
         """For each expert with locked sheets that contradict one another a sentence. word: for a sheet."""
@@ -59,11 +63,17 @@ class Collected:
         """Whether every scoring expert's locked sheet is here."""
         return len(self.found) == len(self.infos)
 
+    @property
+    def opened(self) -> bool:
+        """Whether the sheets' contents may be looked at: all are in, or they were opened knowingly before."""
+        return self.whole or self.early
+
     def sheets(self) -> dict[str, Answers]:
-        """Findings by expert, for joining. All empty until the last sheet is in: judgements stay blind."""
-        if not self.whole:
-            return {info.person_id: {} for info in self.infos}
-        return {sheet.person_id: sheet.findings for sheet in self.found}
+        """Findings by expert, for joining. All empty until they are opened: judgements stay blind."""
+        blank: dict[str, Answers] = {info.person_id: {} for info in self.infos}
+        if not self.opened:
+            return blank
+        return blank | {sheet.person_id: sheet.findings for sheet in self.found}
 
 
 def collect(view: View, visit: Visit, scheme: Scheme, received: Mapping[str, str]) -> Collected:

@@ -13,7 +13,7 @@ from app.services.store.site import Visit
 
 def standing_matters(state: PanelState, visit: Visit, found: Sequence[FoundSheet]) -> tuple[Matter, ...]:
     """All of it, once every sheet is in. found: the sheets that count."""
-    if not state.sides:
+    if not state.sides or state.early:
         return ()
     return (
         *_contested(state),

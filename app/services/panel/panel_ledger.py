@@ -20,6 +20,7 @@ from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
 from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
 from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
+from app.services.store.opening import Opening
 from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
 from app.services.store.settlement import Settlement
 from app.services.store.site import Visit
@@ -53,6 +54,7 @@ class PanelFacts:
     who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
     copies: signatures on other copies of the same certified document. settlements: what was said of a
     criterion after talking it over, by its number; ``standing_settlements`` says which still fit the scores.
+    opened: the sheets were opened before all were in.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -81,6 +83,7 @@ class PanelFacts:
     voided: tuple[Voided, ...] = ()
     copies: tuple[SignedCopy, ...] = ()
     settlements: Mapping[str, Settlement] = field(default_factory=lambda: MappingProxyType({}))
+    opened: Opening | None = None
 
     @property
     def signed(self) -> Mapping[str, str]:
@@ -181,6 +184,13 @@ def _settle(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         score = _text(told["score"])
         settlements[criterion] = Settlement(criterion, sentence, agreed, dissents, scores, score, entry.at)
     return replace(facts, settlements=settlements)
+
+
+def _open(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Once: what has been seen is not unseen."""
+    wanting = _texts(_object(entry.after)["wanting"])
+    opened = facts.opened or Opening(_line(entry.why), entry.author, entry.at, wanting)
+    return replace(facts, opened=opened)
 
 
 def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -433,6 +443,7 @@ FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
     "settle": _settle,
+    "open": _open,
     "offset": _offset,
     "problems": _problems,
     "suggestions": _suggestions,

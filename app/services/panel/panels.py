@@ -22,6 +22,7 @@ from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect, contests_told
 from app.services.panel.hindrances import hindrances
 from app.services.panel.open_matters import standing_matters
+from app.services.panel.openings import opening_entry, refusal_to_open
 from app.services.panel.panel_ledger import (
     MAX_REASON,
     PanelFacts,
@@ -137,6 +138,11 @@ class PanelDesk:
         return self._collected.whole and len(self._collected.infos) >= self.quorum
 
     @property
+    def opened(self) -> bool:
+        """Whether what the sheets say may be looked at; whoever has left may leave too few to look at any."""
+        return self._collected.opened and len(self._collected.infos) >= self.quorum
+
+    @property
     def ledger(self) -> Ledger:
         """The panel's ledger."""
         return self._ledger
@@ -182,16 +188,24 @@ class PanelDesk:
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
-            contests=contests_told(self._collected.found) if self.whole else {},
+            contests=contests_told(self._collected.found) if self.opened else {},
             gap=facts.gap,
             clock=facts.clock,
             between=self._between(result),
             happened=tuple(facts.sitting.told(visit)),
             voided=voided_words(visit, self.scheme, facts),
             settlements=standing_settlements(facts, result),
+            opening=facts.opened,
+            early=self.opened and not self._collected.whole,
+            may_open=facts.frozen_digest is None and not refusal_to_open(self.author, self._collected),
         )
         standing = standing_matters(state, visit, self._collected.found)
         return replace(state, matters=(*hindering, *standing))
+
+    def open_sheets(self, reason: str) -> PanelState:
+        """Open what is in before the rest has come. Raises Refusal."""
+        self._append(opening_entry(self.author, self._collected, reason))
+        return self.refresh()
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
         """Settle a criterion by whole findings and a reason. Raises Refusal naming every fault."""
@@ -378,10 +392,11 @@ class PanelDesk:
 
     def _collect(self) -> Collected:
         with self._store.look() as view:
-            return collect(view, self.visit, self.scheme, self.facts.received)
+            found = collect(view, self.visit, self.scheme, self.facts.received)
+        return replace(found, early=self.facts.opened is not None)
 
     def _sides(self, result: PanelResult) -> Mapping[str, tuple[Side, ...]]:
-        if not self.whole:
+        if not self.opened:
             return {}
         return {criterion.id: self._sides_of(criterion.id, criterion.scores) for criterion in result.criteria}
 

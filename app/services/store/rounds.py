@@ -11,6 +11,7 @@ from typing import Literal
 from app.common.roles import SeatRole
 from app.scoring import PanelResult, Scheme
 from app.services.store.matter import Matter
+from app.services.store.opening import Opening
 from app.services.store.settlement import Settlement
 
 SheetPresence = Literal["missing", "open", "locked", "received"]
@@ -177,7 +178,8 @@ class PanelState:
 
     protocol: the steps up to the conclusion; followed: those after it, such as reading out.
     missing: what still stands between this state and freezing, as plain sentences. matters: the same with
-    where it is settled, and after it what may stand open.
+    where it is settled, and after it what may stand open. opening: of the sheets before all were in; early:
+    some are still wanting of those that are looked at; may_open: they can be opened now.
     frozen: opinions and rulings stand still; issued: the document is made, so protocol and statement do too.
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
     by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
@@ -216,6 +218,9 @@ class PanelState:
     clock: ClockFault | None = None
     settlements: Mapping[str, Settlement] = field(default_factory=dict)
     matters: tuple[Matter, ...] = ()
+    opening: Opening | None = None
+    early: bool = False
+    may_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.common.ids import short_code
 from app.common.words import say
 from app.scoring import PanelCriterion, format_points
@@ -47,6 +49,20 @@ def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
     )
 
 
+def opening_words(panel: PanelState, named: Callable[[str], str]) -> str:
+    """How many are in while none is opened; that they were opened before all were in, and why."""
+    word = words_of(panel).sheet
+    if (told := panel.opening) is not None:
+        names = say("、").join(named(each) for each in told.wanting)
+        told_by = {"who": named(told.author), "sheet": word, "names": names, "reason": told.reason}
+        return say("{who}没有等{names}的{sheet}，先打开了已到的：{reason}", **told_by)
+    came = sum(each.state in {"locked", "received"} for each in panel.sheets)
+    if came == len(panel.sheets):
+        return ""
+    counts = {"came": came, "all": len(panel.sheets)}
+    return say("已到 {came} 份，共 {all} 份；到齐后自动打开。", **counts)
+
+
 def _older(sheet: SheetInfo) -> str:
     return say("按修订前的任务锁定") if sheet.older else ""
 
@@ -66,6 +82,7 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
         ("contested", say("事实有异议，须核对")),
         ("ruled", say("已裁定")),
         ("settled", say("已合议")),
+        ("waiting", say("还在等评分表")),
         ("plain", say("一致") if panel.scheme.conditional else say("一致或取平均")),
     )
     groups = []
@@ -83,6 +100,8 @@ def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
     """Where a criterion belongs."""
     if row.state == "ruled" or row.id in panel.rulings:
         return "ruled"
+    if panel.early and row.state == "unanswered":
+        return "waiting"
     if row.state in {"disputed", "unanswered"}:
         return "dispute"
     if row.outlying:

@@ -61,6 +61,8 @@ def _standing(panel: PanelState, row: PanelCriterion) -> str:
     if kind == "ruled":
         ruling = panel.rulings.get(row.id)
         return say("组长已裁定：{reason}", reason=ruling.reason) if ruling else say("组长已裁定。")
+    if kind == "waiting":
+        return say("还没有收齐，先打开的只有部分专家的认定；收齐之后再裁定。")
     if row.state == "unanswered":
         return say("有专家没有{judge}完这一项，须由组长裁定。", judge=words_of(panel).judge)
     if row.state == "disputed":

@@ -18,7 +18,7 @@ from app.services.printing.result_words import figure, figure_word, noted_titles
 from app.services.store.rounds import PanelState, Statement, UnsignedSheet
 from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.conclusion.between import gap_choices, ruled_words
-from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
+from app.ui.conclusion.matrix import matrix, opening_words, sheet_lines, short_names
 from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
 from app.ui.conclusion.ruling_draft import RulingDraft
 from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
@@ -83,6 +83,8 @@ class ConclusionPresenter:
             statement=_statement(panel, self._typing.of(STATEMENT)),
             result=self._result(),
             writable=not panel.frozen,
+            opening=opening_words(panel, self.name_of),
+            may_open=panel.may_open,
         )
 
     @property
@@ -183,6 +185,11 @@ class ConclusionPresenter:
         """Take the ruling back."""
         self._panel = self._desk.unrule(self._current, reason)
         self._forget(self._current)
+
+    def open_sheets(self, reason: str) -> None:
+        """Open what is in before the rest has come. Raises Refusal."""
+        self._panel = self._desk.open_sheets(reason)
+        self._current = self._first()
 
     def settle(self, sentence: str, agreed: Sequence[str], dissents: Mapping[str, str]) -> None:
         """Note how a wide spread was settled, by whom and against whom. Raises Refusal."""
@@ -334,7 +341,7 @@ class ConclusionPresenter:
         return groups[0].rows[0].id
 
     def _draft(self) -> RulingDraft | None:
-        if self._page != "criterion" or not self._panel.sides:
+        if self._page != "criterion" or not self._panel.sides or self._panel.early:
             return None
         return self._needed()
 

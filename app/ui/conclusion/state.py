@@ -12,7 +12,7 @@ from app.ui.criterion.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
 RowSign = Literal["attention", "done", "lost", "open", "close"]
-Kind = Literal["dispute", "outlier", "contested", "ruled", "settled", "plain"]
+Kind = Literal["dispute", "outlier", "contested", "ruled", "settled", "waiting", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +240,7 @@ class ConclusionState:
     happened: who is away, who leads for whom, what is void since a thaw, in sentences.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
     word for them; writable: nothing is frozen. parted: another ledger of the panel waits to be joined.
+    opening: what is told of sheets that are not opened, or were before all were in; may_open: they can be.
     """
 
     heading: str
@@ -263,3 +264,5 @@ class ConclusionState:
     result: ResultState
     writable: bool
     parted: bool = False
+    opening: str = ""
+    may_open: bool = False

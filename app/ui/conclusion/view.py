@@ -146,6 +146,7 @@ class ConclusionScreen(Screen):
         left.collect_wanted.connect(self.collect)
         left.look_wanted.connect(self.look_wanted)
         left.parted_wanted.connect(self.join)
+        left.open_wanted.connect(self.open_sheets)
         left.away_wanted.connect(lambda: self.change_people(AwayDialog))
         left.seat_wanted.connect(lambda: self.change_people(SeatDialog))
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
@@ -215,6 +216,7 @@ class ConclusionScreen(Screen):
         QShortcut(QKeySequence("Ctrl+D"), self, self.draft)
         QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
         QShortcut(QKeySequence("Ctrl+Shift+J"), self, self.talk_over)
+        QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.open_sheets)
         QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.left.away.click)
         QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.left.seat.click)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -265,6 +267,18 @@ class ConclusionScreen(Screen):
             work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
             operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
+
+    def open_sheets(self) -> None:
+        """Ask why what is in is to be opened before the rest has come."""
+        if not self.presenter.state.may_open:
+            return
+        sentence = say(
+            "各专家应当独立评判。先打开的，没有交的专家可能受影响；谁在什么时候、为什么先打开，记入考核记录，"
+            "不能撤销。收齐之前不能裁定和定稿。"
+        )
+        reason = reason_for(self, say("先打开已到的？"), sentence, say("打开"))
+        if reason:
+            self.do(lambda: self.presenter.open_sheets(reason))
 
     def sign_sheet(self, person_id: str) -> None:
         """Let whoever wrote a locked sheet sign it here."""
