@@ -7,7 +7,7 @@ are looked at: judgements stay blind.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from app.common.clock import Clock
@@ -46,6 +46,14 @@ from app.services.store.site import Answers, Visit
 from app.services.store.unit_of_work import Store, Unit
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Whose hands a conclusion is in. author: who leads and writes the entries; seated: at the keyboard."""
+
+    author: str
+    seated: str
+
+
 class Panels:
     """Opens the conclusion of a visit on the leader's device."""
 
@@ -64,7 +72,9 @@ class Panels:
         ledger = Ledger(self._store, self._clock, stream, rows)
         facts = fold(as_record(row) for row in rows)
         author = self._author(settled(visit, facts))
-        return PanelDesk(self._store, ledger, facts, visit, scheme, author, self._terms(visit))
+        me = self._people.current
+        hands = Hands(author, me.id if me else author)
+        return PanelDesk(self._store, ledger, facts, visit, scheme, hands, self._terms(visit))
 
     def standing(self, visit_id: str) -> Visit:
         """A visit as it stands by the panel's ledger here; nothing is begun where there is none."""
@@ -109,12 +119,12 @@ class PanelDesk:
         facts: PanelFacts,
         visit: Visit,
         scheme: Scheme,
-        author: str,
+        hands: Hands,
         terms: Terms,
     ) -> None:
         self._store, self._ledger, self.terms = store, ledger, terms
-        self._visit, self.scheme, self.author = visit, scheme, author
-        self.facts = facts
+        self._visit, self.scheme, self.author = visit, scheme, hands.author
+        self.facts, self._seated = facts, hands.seated
         self._collected: Collected = self._collect()
 
     @property
@@ -167,6 +177,7 @@ class PanelDesk:
         """Everything at this moment."""
         facts, result, visit = self.facts, self.result, self.visit
         hindering = hindrances(visit, self.scheme, facts, self._collected, result, self.quorum)
+        seeing = {self.author, self._seated}
         state = PanelState(
             visit_id=visit.id,
             scheme=self.scheme,
@@ -197,14 +208,14 @@ class PanelDesk:
             settlements=standing_settlements(facts, result),
             opening=facts.opened,
             early=self.opened and not self._collected.whole,
-            may_open=facts.frozen_digest is None and not refusal_to_open(self.author, self._collected),
+            may_open=facts.frozen_digest is None and not refusal_to_open(seeing, self._collected),
         )
         standing = standing_matters(state, visit, self._collected.found)
         return replace(state, matters=(*hindering, *standing))
 
     def open_sheets(self, reason: str) -> PanelState:
         """Open what is in before the rest has come. Raises Refusal."""
-        self._append(opening_entry(self.author, self._collected, reason))
+        self._append(opening_entry(self.author, self._seated, self._collected, reason))
         return self.refresh()
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:

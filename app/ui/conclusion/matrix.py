@@ -100,7 +100,7 @@ def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
     """Where a criterion belongs."""
     if row.state == "ruled" or row.id in panel.rulings:
         return "ruled"
-    if panel.early and row.state == "unanswered":
+    if row.state == "unanswered" and (panel.early or not panel.sides):
         return "waiting"
     if row.state in {"disputed", "unanswered"}:
         return "dispute"

@@ -14,6 +14,7 @@ from app.services.printing.result_words import row_words
 from app.services.store.rounds import Material, PanelState, ProtocolStep, Side
 from app.ui.conclusion.matrix import kind_of, labels, opinion_word, words_of
 from app.ui.conclusion.ruling_draft import RulingDraft
+from app.ui.conclusion.spread import spread_state
 from app.ui.conclusion.state import (
     Comparison,
     CriterionPage,
@@ -50,6 +51,7 @@ def criterion_page(
         ruling=_ruling(panel, draft) if draft and sides else None,
         result=say("认定") if weightless(panel.scheme, criterion) else say(words_of(panel).result),
         contests=panel.contests.get(criterion_id, ()),
+        spread=spread_state(panel, row),
         talk=talk_state(panel, row) if sides else None,
     )
 

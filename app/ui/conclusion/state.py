@@ -85,6 +85,22 @@ class SideColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class SpreadState:
+    """The experts' points of a criterion, in hundredths of ``most``; told: the same in words.
+
+    low, high: as wide as the batch tolerates, about the middle between highest and lowest: what spreads too
+    far lies outside. leaning: how every expert leans over the whole sheet, in words.
+    """
+
+    points: tuple[tuple[str, float], ...]
+    most: float
+    low: float
+    high: float
+    told: str
+    leaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One expert's view of a settlement. agrees: None while it is not said; why: of a dissent."""
 
@@ -128,7 +144,7 @@ class CriterionPage:
     """The middle: one criterion, both sides, the ruling under them. ruling None: nothing to rule on yet.
 
     score: points, or a word where max is empty; result: what an expert's score is called. talk: None where
-    there is nothing to settle by talking it over.
+    there is nothing to settle by talking it over. spread: None where there is nothing to compare.
     """
 
     id: str
@@ -144,6 +160,7 @@ class CriterionPage:
     result: str = "得分"
     contests: tuple[str, ...] = ()
     talk: TalkState | None = None
+    spread: SpreadState | None = None
 
 
 @dataclass(frozen=True, slots=True)

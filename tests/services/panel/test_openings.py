@@ -91,6 +91,6 @@ def test_who_scores_locks_before_looking(chain: Chain) -> None:
     """A leader who scores is an expert, too: the own judgement stands first."""
     found = chain.desk().collected
     here, wanting = chain.ids[EXPERTS[0]], chain.ids[EXPERTS[2]]
-    assert "锁定" in refusal_to_open(wanting, found)
-    assert refusal_to_open(here, found) == ""
-    assert refusal_to_open(chain.ids[LEADER], found) == ""
+    assert "锁定" in refusal_to_open({chain.ids[LEADER], wanting}, found)
+    assert refusal_to_open({here}, found) == ""
+    assert refusal_to_open({chain.ids[LEADER]}, found) == ""
