@@ -13,10 +13,14 @@ from app.common.errors import EnvironmentTrouble, system_words
 _FROZEN_ROOT = getattr(sys, "_MEIPASS", None)
 
 
+def program() -> Path:
+    """The program's own folder, with its guide and licences: what holds ``app``, or a frozen bundle."""
+    return Path(_FROZEN_ROOT) if _FROZEN_ROOT else Path(__file__).resolve().parents[2]
+
+
 def resources() -> Path:
-    """The folder of schemes, fonts and icons: beside ``app``, or inside a frozen bundle."""
-    root = Path(_FROZEN_ROOT) if _FROZEN_ROOT else Path(__file__).resolve().parents[2]
-    return root / "resources"
+    """The folder of schemes, fonts and icons."""
+    return program() / "resources"
 
 
 def data_folder(chosen: Path | None) -> Path:

@@ -53,7 +53,7 @@ class Paper:
 class SheetCriterion:
     """A criterion to fill in. max: empty where there are no points to win; score: a word or points.
 
-    method: how it is scored, where the sheet says so; others: who scores it in this expert's place.
+    ways: how its points come about, where the sheet says so; others: who scores it in this expert's place.
     remarks: note, working papers and files, a line each.
     """
 
@@ -70,6 +70,7 @@ class SheetCriterion:
     working: str = ""
     lines: tuple[PointLine, ...] = ()
     remarks: tuple[str, ...] = ()
+    ways: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,10 +114,11 @@ def _with_slot(block: Block) -> Block:
 def _head_cells(sheet: ScoreSheet, criterion: SheetCriterion) -> list[GridCell]:
     item = Run(f"{criterion.item}　", TABLE_STRONG)
     cite = Run(f"　{criterion.cite}", WHY_MUTED) if criterion.cite else Run("", WHY_MUTED)
+    ways = (Run(f"　{criterion.ways}", WHY_MUTED),) if criterion.ways else ()
     score = ("" if sheet.blank else criterion.score or "—") if not criterion.others else "—"
     return [
         cell(criterion.id, TABLE_STRONG, align="center"),
-        GridCell((item, Run(criterion.wanted, TABLE), cite)),
+        GridCell((item, Run(criterion.wanted, TABLE), cite, *ways)),
         *_figures(sheet, (criterion.max, criterion.self_score, score), TABLE),
     ]
 

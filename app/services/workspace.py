@@ -85,7 +85,7 @@ class Workspace:
         """Typing colleagues' paper sheets in."""
         from app.services.sheet.typed_sheets import TypedSheets
 
-        store, clock, leads = self.store, self.clock, self.tasks.leads
+        store, clock, leads = self.store, self.clock, self.panels.leads
         return TypedSheets(store, clock, self.shelf, self.people, self.sheets, leads)
 
     @cached_property
@@ -108,7 +108,7 @@ class Workspace:
         from app.services.panel.rivals import Rivals
 
         store, clock, shelf, people = self.store, self.clock, self.shelf, self.people
-        return Rivals(store, clock, shelf, people, self.tasks, self.sheets, self.panels)
+        return Rivals(store, clock, shelf, people, self.sheets, self.panels)
 
     @cached_property
     def verdicts(self) -> Verdicts:

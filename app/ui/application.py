@@ -23,6 +23,7 @@ from app.ui.shell.view_collector import Collector
 from app.ui.shell.view_operation import Operations
 from app.ui.shell.view_troubles import Troubles
 from app.ui.shell.view_window import Window
+from app.ui.widgets.qt_words import speak_chinese
 
 if TYPE_CHECKING:
     from app.services.gate import Gate
@@ -57,6 +58,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     """Qt's application with our name; from now on garbage is collected on its thread."""
     app = QApplication(list(arguments))
     Collector(app)
+    app.installTranslator(speak_chinese(app))
     app.setApplicationName("xianping")
     app.setApplicationDisplayName(say("现评"))
     return app

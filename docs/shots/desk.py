@@ -115,6 +115,8 @@ def locking(camera: Camera) -> None:
     shown = camera.desk("12.1")
     shown.wants.typed.emit("training_system", "ordinary")
     shown.wants.typed.emit("deduction", "0.5")
+    shown.wants.opened.emit("13.2")
+    shown.wants.typed.emit("senior_trainees", "600")
     shown.wants.opened.emit("9.1")
     shown.wants.flagged.emit(True)
     shown.wants.checked.emit()

@@ -59,6 +59,7 @@ from app.ui.seating.view_switch import SwitchDialog
 from app.ui.shell.presenter import Route
 from app.ui.shell.view_attempt import AttemptDialog, PinAttemptDialog
 from app.ui.shell.view_dialogs import AskDialog, KeysDialog, PinDialog
+from app.ui.shell.view_guide import GuideDialog
 from app.ui.shell.view_reason import ReasonDialog
 from app.ui.signing.view_pen import PenDialog
 from app.ui.signing.view_sign import SignDialog
@@ -329,6 +330,13 @@ def frozen(visit: Visit) -> None:
     visit.go("signing", "leader")
 
 
+def with_clash(visit: Visit) -> None:
+    """Full marks on papers that nobody marked."""
+    at_desk(visit)
+    visit.desk.wants.opened.emit("13.2")
+    visit.desk.wants.typed.emit("senior_trainees", "600")
+
+
 def with_camera(visit: Visit) -> None:
     at_desk(visit)
     assert visit.desk.card.files.photo.isVisible()
@@ -382,13 +390,14 @@ ROWS = [
     Row(ClockDialog, "ruled", at("conclusion"), lambda v: v.screen.correct_clock(), lambda d: d.side),
     Row(AskDialog, "ruled", opinions, keys(Key.Key_D, CTRL), lambda d: d.away, destroys=True, name="draft"),
     Row(PlaceDialog, "begun", at("home"), header("副本位置"), lambda d: d.folder),
+    Row(GuideDialog, "begun", at("home"), header("使用指南"), lambda d: d.search),
     Row(CopyKeysDialog, "begun", with_copy, lambda v: v.push(v.screen.question.act), lambda d: d.pin),
     Row(FactsDialog, "begun", at_desk, keys(Key.Key_A, CTRL | SHIFT), lambda d: d.act),
     Row(SupplementsDialog, "begun", with_supplement, keys(Key.Key_J, CTRL), lambda d: d.act),
     Row(SupplementsDialog, "begun", at_desk, keys(Key.Key_J, CTRL), lambda d: d.away, name="none"),
     Row(Viewer, "begun", with_files, keys(Key.Key_Return), lambda d: d.canvas),
     Row(CameraDialog, "begun", with_camera, lambda v: v.push(v.desk.card.files.photo), lambda d: d.act),
-    Row(CheckDialog, "begun", at_desk, keys(Key.Key_K, CTRL), lambda d: d.lines[0]),
+    Row(CheckDialog, "begun", with_clash, keys(Key.Key_K, CTRL), lambda d: d.lines[0]),
     Row(LockDialog, "begun", at_desk, keys(Key.Key_L, CTRL), lambda d: d.away, destroys=True),
     Row(TypedLockDialog, "begun", typing_in, keys(Key.Key_L, CTRL), lambda d: d.add, destroys=True),
     Row(DeskKeysDialog, "begun", at_desk, keys(Key.Key_F1), lambda d: d.away),

@@ -13,6 +13,7 @@ from app.scoring.judge.excuses import excepted_in
 from app.scoring.judge.fulfilment import CompiledCondition
 from app.scoring.judge.proposals import ladders_of
 from app.scoring.judge.reach import Reach, reach_of
+from app.scoring.judge.tariffs import NO_WAYS, ways_of
 from app.scoring.model import codes
 from app.scoring.model.changes import Ladder
 from app.scoring.model.conditions import Profile, Values
@@ -48,6 +49,7 @@ class CompiledCriterion:
         "max",
         "read",
         "unanswered",
+        "ways",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +59,7 @@ class CompiledCriterion:
         self._profile, self._table = profile, table
         self._demands: tuple[FactOf, ...] = ()
         self._context: Context | None = None
+        self.ways = NO_WAYS
         self._answering = Answering(criterion, profile)
         self.read = self._answering.read
         self._cut = next((rule for rule in criterion.rules if isinstance(rule, Cutting)), None)
@@ -72,6 +75,7 @@ class CompiledCriterion:
 
     def _compile(self, profile: Profile, *, started: bool) -> None:
         context = self._context = self.criterion.context(profile, started=started)
+        self.ways = ways_of(self.criterion, context)
         rules = self.criterion.rules
         self._gates = tuple(rule.closing(context) for rule in rules if isinstance(rule, Shutting))
         self._vetoes = tuple(rule.objection(context) for rule in rules if isinstance(rule, Failing))

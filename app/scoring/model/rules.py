@@ -17,6 +17,7 @@ from app.scoring.model.context import Context, Counter, FactOf, Objection
 from app.scoring.model.moves import Moves
 from app.scoring.model.points import Points
 from app.scoring.model.provisions import Provision
+from app.scoring.model.tariff import Tariff
 from app.scoring.model.words import Specs
 
 
@@ -34,6 +35,10 @@ class Rule(Provision, ABC):
     @abstractmethod
     def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:
         """Ways to lose less, or win more, the nearest first. lost: what the criterion lacks in all."""
+
+    @abstractmethod
+    def tariff(self, context: Context) -> Tariff | None:
+        """What it costs or gives, told before anything is found; None where that is told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +106,6 @@ class Failing(Rule, ABC):
     @abstractmethod
     def passing(self, specs: Specs) -> str:
         """What it takes to pass, in words."""
+
+    def tariff(self, context: Context) -> None:
+        """None: ``passing`` tells it, in no points."""

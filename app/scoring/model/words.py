@@ -19,7 +19,15 @@ from app.scoring.model.conditions import (
     Values,
     compile_test,
 )
-from app.scoring.model.points import Exact, Points, floor_decimal, format_points, is_decimal, show_number
+from app.scoring.model.points import (
+    Exact,
+    Points,
+    as_points,
+    floor_decimal,
+    format_points,
+    is_decimal,
+    show_number,
+)
 from app.scoring.model.specs import FindingSpec
 
 LEAST_STATEMENT, MOST_BESIDE = 4, 2
@@ -116,6 +124,46 @@ def _compile_not_below(spec: FindingSpec, limit: Exact | None) -> Cause:
     name, unit = spec.name, unit_of(spec)
     tail = f"，达到 {show_number(limit)}{unit}" if limit else ""
     return lambda values: f"{spec.label} {show_number(values[name])}{unit}{tail}"
+
+
+def holding(condition: Condition, specs: Specs, profile: Profile | None) -> str:  # noqa: PLR0911  one a kind
+    """What a condition asks for, told before anything is found; empty for what the profile alone decides."""
+    match condition:
+        case Is(finding, values):
+            return "或".join(statement(specs[finding], value) for value in values)
+        case Below():
+            return _beside("低于", condition, specs, profile)
+        case Above(finding, points):
+            return f"{specs[finding].label}高于 {format_points(points)} 分"
+        case Every(parts) | Some(parts):
+            told = (holding(each, specs, profile) for each in parts)
+            return ("，且" if isinstance(condition, Every) else "，或").join(filter(None, told))
+        case Not(Below() as below):
+            return _beside("达到", below, specs, profile)
+        case Not(Is(finding, values)):
+            others = tuple(each for each in specs[finding].answers if each not in values)
+            return holding(Is(finding, others), specs, profile)
+    return ""
+
+
+def _beside(how: str, below: Below, specs: Specs, profile: Profile | None) -> str:
+    """A number beside its threshold, or beside another number."""
+    spec, limit = specs[below.finding], below.threshold.at(profile) if below.threshold else None
+    after = " " if spec.unit == "%" else ""
+    mark = f" {show_number(limit)}{unit_of(spec)}{after}" if limit else ""
+    return f"{_head(spec)}{how}{specs[below.other].label if below.other else mark}"
+
+
+def _head(spec: FindingSpec) -> str:
+    return spec.label.removesuffix("达到")
+
+
+def span_words(spec: FindingSpec) -> str:
+    """The range of a finding in points, with its steps: ``0.5–5 分，0.5 分一档``."""
+    low, high = (as_points(each) if each else None for each in (spec.low, spec.high))
+    ends = [format_points(each) for each in (low or 0, high) if each is not None]
+    span = f"{'–'.join(ends)} 分{'' if len(ends) > 1 else '起'}"
+    return f"{span}，{format_points(spec.step)} 分一档" if spec.step else span
 
 
 def short_of(value: Exact, wanted: Exact, step: Exact) -> tuple[str, str]:

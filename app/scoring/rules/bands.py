@@ -19,6 +19,7 @@ from app.scoring.model.results import Line
 from app.scoring.model.reversals import raised
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Rung, Tariff
 from app.scoring.model.words import figure, lost, unit_of, won
 from app.scoring.requirements.bound import Bound
 from app.scoring.rules.ladders import short
@@ -96,6 +97,15 @@ class Bands(Counting, Readable):
             if short(value, band.low):
                 then = raised(spec, values, band.low).then
                 yield (Change(spec, value, then, wanted=self.bands[0].low),)
+
+    def tariff(self, context: Context) -> Tariff:
+        """A rung a band."""
+        spec = context.specs[self.finding]
+        unit = unit_of(spec)
+        rungs = [
+            Rung(f"{show_number(band.low)}{unit}以上", band.points - context.start) for band in self.bands
+        ]
+        return Tariff(f"按“{spec.label}”分档", tuple(rungs))
 
 
 def _read_bands(node: Node, most: Points) -> tuple[Band, ...]:

@@ -15,6 +15,7 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Rung, Tariff
 from app.scoring.model.words import figure, times_words, unit_of, won
 from app.scoring.requirements.bound import Bound
 from app.scoring.rules.reader import Place, Readable, Start
@@ -80,3 +81,14 @@ class EachCounted(Counting, Readable):
         alone = (value[0] + full, 1) if context.alone else None
         for more in dict.fromkeys((1, full) if full > 0 else ()):
             yield (Change(spec, value, (value[0] + more, 1), wanted=alone),)
+
+    def tariff(self, context: Context) -> Tariff:
+        """A rung for each one, until the criterion has all its points."""
+        spec, most = context.specs[self.finding], context.most
+        unit = unit_of(spec)
+        rungs = [
+            Rung(f"{many}{unit}", min(many * self.points, most))
+            for many in range(-(-most // self.points), -1, -1)
+        ]
+        each = f"每 1{unit or ' 项'}得 {format_points(self.points)} 分"
+        return Tariff(f"{spec.label}，{each}，本项最多 {format_points(most)} 分", tuple(rungs))

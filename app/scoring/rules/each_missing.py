@@ -15,6 +15,7 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Fact, Line
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Rung, Tariff
 from app.scoring.model.words import figure, lost, times_words, unit_of
 from app.scoring.requirements.bound import Bound
 from app.scoring.requirements.whole import Whole
@@ -102,6 +103,33 @@ class EachMissing(Counting, Readable):
             return ((Change(spec, value, every),),) if every - value else ()
         wanted = values[self.of] if self.of else context.threshold(self.wanted) if self.wanted else None
         return steps_up(self.finding, (1, 1), self.points, wanted, context, values) if wanted else ()
+
+    def tariff(self, context: Context) -> Tariff:
+        """A rung for each one missing, until all points are lost."""
+        spec, cost = context.specs[self.finding], f"扣 {format_points(self.points)} 分"
+        unit = unit_of(spec)
+        if spec.kind == "set":
+            return Tariff(f"{spec.label}每缺一项，{cost}", self._rungs(context, len(spec.options), " 项"))
+        if self.of:
+            said = f"{spec.label}比{context.specs[self.of].label}每少 1{unit}，{cost}"
+            return Tariff(said, self._rungs(context, None, unit))
+        wanted = context.threshold(self.wanted)[0] if self.wanted else 0
+        said = f"{spec.label}不到 {wanted}{unit}的，每少 1{unit}{cost}"
+        return Tariff(said, self._rungs(context, wanted, unit))
+
+    def _rungs(self, context: Context, wanted: int | None, unit: str) -> tuple[Rung, ...]:
+        """wanted: how many are; None where another finding says it, and the rungs tell how many are not."""
+        last = -(-context.most // self.points)
+        last = last if wanted is None else min(last, wanted)
+        said = [
+            f"{wanted - many}{unit}" if wanted is not None else _lacking(many, unit)
+            for many in range(last + 1)
+        ]
+        return tuple(Rung(each, -min(many * self.points, context.most)) for many, each in enumerate(said))
+
+
+def _lacking(many: int, unit: str) -> str:
+    return f"少 {many}{unit}" if many else "不少"
 
 
 def _members_missing(rule: EachMissing, context: Context) -> Counter:

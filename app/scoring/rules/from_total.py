@@ -15,6 +15,8 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.reversals import unblamed
 from app.scoring.model.rules import Cutting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Tariff
+from app.scoring.model.words import span_words
 from app.scoring.rules.reader import Place, Readable, Start
 
 
@@ -65,3 +67,7 @@ class FromTotal(Cutting, Readable):
     def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """That what they are taken off for is not so."""
         return unblamed(context.specs[self.finding], context.specs, context.profile, values)
+
+    def tariff(self, context: Context) -> Tariff:
+        """The range that may come off the total."""
+        return Tariff(f"另从总分中酌情扣 {span_words(context.specs[self.finding])}，写明理由")

@@ -15,7 +15,8 @@ from app.scoring.model.results import Fact
 from app.scoring.model.reversals import against
 from app.scoring.model.rules import Rule, Shutting
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.words import compile_cause
+from app.scoring.model.tariff import Tariff
+from app.scoring.model.words import compile_cause, holding
 from app.scoring.rules.reader import Place, Readable, Start
 from app.scoring.source.conditions import read_condition
 
@@ -57,3 +58,7 @@ class Gate(Shutting, Readable):
     def ladder(self, context: Context, values: Values, lost: Points) -> Iterable[Changes]:  # noqa: ARG002
         """That the condition does not hold."""
         return (against(self.when, context.specs, context.profile, values),)
+
+    def tariff(self, context: Context) -> Tariff:
+        """What shuts it."""
+        return Tariff(f"{holding(self.when, context.specs, context.profile)}的，本项不得分")

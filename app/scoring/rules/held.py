@@ -15,6 +15,7 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Tariff
 from app.scoring.model.words import lost, statement, won
 from app.scoring.requirements.one_of import OneOf
 from app.scoring.rules.reader import Place, Readable, Start
@@ -75,3 +76,8 @@ class Held(Counting, Readable):
         """The true answer."""
         if not values[self.finding]:
             yield (Change(context.specs[self.finding], values[self.finding], True),)
+
+    def tariff(self, context: Context) -> Tariff:
+        """What the answer that counts comes to."""
+        said = statement(context.specs[self.finding], not context.full)
+        return Tariff(f"{said}，{(lost if context.full else won)(self.points)}")

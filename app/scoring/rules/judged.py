@@ -16,7 +16,8 @@ from app.scoring.model.results import NOTHING, Fact, Line
 from app.scoring.model.reversals import unblamed
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.words import Cause, lost, won
+from app.scoring.model.tariff import Tariff
+from app.scoring.model.words import Cause, lost, span_words, won
 from app.scoring.rules.reader import Place, Readable, Start
 
 POINTS_WON = "得分"
@@ -106,3 +107,8 @@ class Judged(Counting, Readable):
         if self.award:
             return ()
         return unblamed(context.specs[self.finding], context.specs, context.profile, values)
+
+    def tariff(self, context: Context) -> Tariff:
+        """The range that the expert sets them in."""
+        how = "得" if self.award else "扣"
+        return Tariff(f"酌情{how} {span_words(context.specs[self.finding])}，写明理由")

@@ -15,6 +15,7 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Line
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Rung, Tariff
 from app.scoring.model.words import lost, statement, won
 from app.scoring.requirements.one_of import OneOf
 from app.scoring.rules.reader import Place, Readable, Start
@@ -95,3 +96,13 @@ class Level(Counting, Readable):
         best, *others = [each.value for each in spec.options if self.points.get(each.value) == most]
         if now not in (best, *others):
             yield (Change(spec, now, best, also=tuple(others)),)
+
+    def tariff(self, context: Context) -> Tariff:
+        """A rung for each level that has points of its own."""
+        spec, given = context.specs[self.finding], self.points
+        rungs = [
+            Rung(option.label, given[option.value] - context.start)
+            for option in spec.options
+            if option.value in given
+        ]
+        return Tariff(f"按“{spec.label}”的等次", tuple(rungs))

@@ -16,6 +16,7 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Fact, Line
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Tariff
 from app.scoring.model.words import figure, unit_of, won
 from app.scoring.rules.ladders import up_to
 from app.scoring.rules.reader import Place, Readable, Start
@@ -130,3 +131,13 @@ class Proportional(Counting, Readable):
         """The number brought to the target."""
         target, factor = self._goal(context)(values)
         return up_to(self.finding, (target[0] * factor[0], target[1] * factor[1]), context, values)
+
+    def tariff(self, context: Context) -> Tariff:
+        """The target, and whether what is reached in part counts."""
+        spec, most = context.specs[self.finding], format_points(self.points)
+        unit, goal = unit_of(spec), context.threshold(self.target) if self.target else None
+        after = f"{unit} " if unit == "%" else unit
+        mark = f" {show_number(goal)}{after}" if goal else context.specs[self.of or self.finding].label
+        moved = f"（乘以{context.specs[self.factor].label.partition('（')[0]}）" if self.factor else ""
+        rest = "未达到的不得分" if self.all_or_nothing else "未达到的按完成比例得分"
+        return Tariff(f"{spec.label}达到{mark}{moved}得 {most} 分，{rest}")

@@ -15,7 +15,8 @@ from app.scoring.model.provisions import Mark
 from app.scoring.model.results import Fact, Line
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
-from app.scoring.model.words import lost
+from app.scoring.model.tariff import Tariff
+from app.scoring.model.words import lost, span_words
 from app.scoring.rules.reader import Place, Readable, Start
 
 
@@ -76,3 +77,8 @@ class Rows(Counting, Readable):
         """That there is no case."""
         if values[self.finding]:
             yield (Change(context.specs[self.finding], values[self.finding], ()),)
+
+    def tariff(self, context: Context) -> Tariff:
+        """The range of each case."""
+        spec = context.specs[self.finding]
+        return Tariff(f"{spec.label}逐一列出，每一个酌情扣 {span_words(spec)}，写明理由")

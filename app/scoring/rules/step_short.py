@@ -17,6 +17,7 @@ from app.scoring.model.results import Line
 from app.scoring.model.reversals import raised
 from app.scoring.model.rules import Counting, Rule
 from app.scoring.model.specs import FindingSpec
+from app.scoring.model.tariff import Rung, Tariff
 from app.scoring.model.words import lost, short_of, unit_of
 from app.scoring.requirements.bound import Bound
 from app.scoring.requirements.ratio import Ratio
@@ -102,6 +103,23 @@ class StepShort(Counting, Readable):
         wanted, step = context.threshold(self.wanted), context.threshold(self.step)
         return steps_up(self.finding, step, self.points, wanted, context, values)
 
+    def tariff(self, context: Context) -> Tariff:
+        """A rung for each step, until all points are lost or there is nothing."""
+        words = _Words(self, context)
+        steps, most = _stepper(words, context), context.most
+        whole = not self.whole and kind_of(context.specs[self.finding]).whole
+        edges = _edges(words, -(-most // self.points))
+        values = [_counted(edge, up=context.started) if whole else edge for edge in edges]
+        rungs = [
+            Rung(
+                f"{show_number(value)}{words.unit}",
+                -min(max(steps(value)[0], 0) * self.points, most),
+            )
+            for value in dict.fromkeys(values)
+        ]
+        goal = f"{show_number(words.wanted)}{words.unit}{' ' if words.unit == '%' else ''}"
+        return Tariff(f"{self.label}不到 {goal}的，{words.each}{words.odd}", tuple(rungs))
+
 
 class _Words:
     """The parts of the sentence that do not depend on the findings."""
@@ -115,7 +133,8 @@ class _Words:
         stride = f"{show_number(self.step)}{self.gap}"
         self.label, self.cite = rule.label, context.cite
         self.goal = f"，比 {show_number(self.wanted)}{self.unit}{' ' if percent else ''}{verb} "
-        self.rule = f"{self.gap}，每{verb} {stride}扣 {format_points(rule.points)} 分"
+        self.each = f"每{verb} {stride}扣 {format_points(rule.points)} 分"
+        self.rule = f"{self.gap}，{self.each}"
         self.odd = f"，不足 {stride}按 {stride}计" if context.started else f"，不足 {stride}的部分不计"
         self._points, self._tails = rule.points, dict[int, Tail]()
 
@@ -144,6 +163,23 @@ def _stepper(words: _Words, context: Context) -> Callable[[Exact], tuple[int, in
         return (many + 1 if started and rest else many), rest
 
     return steps
+
+
+def _edges(words: _Words, last: int) -> Iterator[Exact]:
+    """What is wanted and each step below it, so many at most, and nothing where they do not lead there."""
+    edge = words.wanted
+    for many in range(last + 1):
+        edge = minus(words.wanted, times(words.step, many))
+        if edge[0] < 0:
+            yield 0, 1
+            return
+        yield edge
+
+
+def _counted(edge: Exact, *, up: bool) -> Exact:
+    """The whole number at an edge that still counts as many steps: above it where a begun one is charged."""
+    top, bottom = edge
+    return (-(-top // bottom) if up else top // bottom), 1
 
 
 def _of_value(rule: StepShort, context: Context, words: _Words) -> Counter:

@@ -23,6 +23,7 @@ WORDS: Mapping[Stage, str] = {
     "complete": "已评",
     "unasked": "不评",
 }
+DONE: frozenset[Stage] = frozenset({"complete", "unasked"})
 OF_CONDITIONS: Mapping[Stage, str] = {"untouched": "未核", "complete": "已核", "unasked": "不核"}
 
 

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from app.common.errors import Refusal
 from app.scoring.judge.mends import Mend, mends
-from app.scoring.judge.rubric import Rubric, rubric_of
+from app.scoring.judge.rubric import CompiledCriterion, Rubric, rubric_of
+from app.scoring.judge.tariffs import NO_WAYS, Ways
 from app.scoring.model.duties import Case, Consequence, consequences_of
 from app.scoring.model.findings import read_values
 from app.scoring.model.parts import part_faults
@@ -129,6 +130,11 @@ class Tally:
     def possible(self, criterion_id: str) -> tuple[FindingSpec, ...]:
         """The fields that can apply under the profile, whatever is answered: what a blank form asks."""
         return self._rubric.by_id[criterion_id].possible()
+
+    def ways(self, criterion_id: str) -> Ways:
+        """How a criterion's points come about for this unit, told before anything is found."""
+        compiled = self._rubric.by_id[criterion_id]
+        return compiled.ways if isinstance(compiled, CompiledCriterion) else NO_WAYS
 
     def mends(self, criterion_id: str) -> tuple[Mend, ...]:
         """What would win a criterion points, or meet it: the next step of each rule, as judged."""

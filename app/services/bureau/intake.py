@@ -170,8 +170,8 @@ class Bureau:
         if standing == "newer":
             told = f"{figure_word(scheme)} {figure(scheme, arrived.result)}"
             doubts = joined(arrived.doubts(self._clock.now()))
-            beside = f"{_typed(arrived)}{_ink(arrived)}{_happened(arrived)}{self._older(arrived)}"
-            words = f"已接收{unit_name}：{told}。{beside}{doubts}"
+            came = f"{_typed(arrived)}{_ink(arrived)}{_happened(arrived)}{self._older(arrived)}"
+            words = f"已接收{unit_name}：{told}。{came}{doubts}"
             return Intake(path, "taken", words, arrival=arrival)
         return Intake(path, "already here", SAME if standing == "same" else OLDER, arrival=arrival)
 

@@ -99,6 +99,8 @@ class Wording:
             return odd()
         size = told.get("size")
         words = say("{name}（{size}）", name=told["name"], size=size_words(size if type(size) is int else 0))
+        caption = told.get("caption")
+        words += say("，说明：{caption}", caption=caption) if isinstance(caption, str) and caption else ""
         return words + (say("，含个人信息") if told.get("personal") is True else "")
 
     def paper(self, content: object) -> str:

@@ -19,6 +19,7 @@ from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.replay import ReplayedSheet, must_agree, must_have_evidence, replay_sheet
 from app.services.packages.senders import sender_of
+from app.services.packages.sheet_words import away_words, beside_words
 from app.services.panel.day_doubts import Dated, dated_doubts, joined
 from app.services.panel.panels import Panels
 from app.services.sheet.rivals import locked_in, rivals_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from app.exchange.package import Package, Recipient
     from app.exchange.sheet import SheetContents
     from app.exchange.task import Panelist
+    from app.services.panel.collected import FoundSheet
     from app.services.store.site import Prepared
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
@@ -152,8 +154,8 @@ class SheetFiles:
             return read_sheet(one).digest == head
         return False
 
-    def says(self, visit: Visit, person_id: str, digest: str, head: str) -> bool:
-        """Whether the signed file of a sheet is here and says what the sheet with this digest says.
+    def says(self, visit: Visit, sheet: FoundSheet) -> bool:
+        """Whether the signed file of a sheet is here and says what the sheet says.
 
         head: as in ``kept``. One that is sealed for others than who sits here is believed: it was proven when
         it was taken.
@@ -161,13 +163,13 @@ class SheetFiles:
         from app.exchange.package import read_package
         from app.exchange.proof import Expectation
 
-        data = self.kept(visit.id, person_id, head)
+        data = self.kept(visit.id, sheet.person_id, sheet.rows[-1].digest)
         if data is None:
             return False
         expect, trust = Expectation(kinds=("xpsheet",), visit=visit.id), self._tasks.trust(visit.id)
         try:
             with read_package(data, trust, self._people.identities(), expect) as package:
-                return self.replayed(visit, package, trust).sheet.digest == digest
+                return self.replayed(visit, package, trust).sheet.digest == sheet.digest
         except Refusal as refusal:
             return any(fault.code == NOT_FOR_US for fault in refusal.faults)
 
@@ -199,36 +201,18 @@ class SheetFiles:
             desk.amend(NewEntry("rival", desk.author, field=person, after=after), also)
         else:
             desk.take_sheet(person, package.digest, also)
-        whose = f"{replayed.sheet.name}的{self._word(visit)}"
-        doubts = self._away(visit, replayed) + self._doubts(visit, package, replayed)
+        word, stands = self._word(visit), self._panels.standing(visit.id)
+        whose = f"{replayed.sheet.name}的{word}"
+        doubts = away_words(stands, replayed.sheet, word) + self._doubts(visit, package, replayed)
         if rival:
-            return Imported("xpsheet", visit.id, f"{self._beside(visit, replayed)}{doubts}", attention=True)
+            return Imported("xpsheet", visit.id, beside_words(replayed, word) + doubts, attention=True)
         told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
         return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
-
-    def _beside(self, visit: Visit, replayed: ReplayedSheet) -> str:
-        """What is told of a sheet that contradicts one which is here already."""
-        word = self._word(visit)
-        return (
-            f"又收到{replayed.sheet.name}的一份{word}{replayed.typed}，与先前的内容不同。两份都已保存，"
-            f"仍以先前的为准；请在结论页的{word}一栏按“比较…”，选定以哪一份为准。"
-        )
-
-    def _away(self, visit: Visit, replayed: ReplayedSheet) -> str:
-        """That a sheet does not count whose expert is noted as away, and what would make it count."""
-        stands, sheet = self._panels.standing(visit.id), replayed.sheet
-        member = stands.member(sheet.person_id)
-        if member is None or member.scores:
-            return ""
-        return (
-            f"{sheet.name}已登记{stands.away[member.id]}，这份{self._word(visit)}保存在本机，不计入结论；"
-            "要计入的，请在“人员变动…”里改回在场，或登记为锁定之后退出。"
-        )
 
     def _signed_too(self, path: Path, package: Package, visit: Visit, replayed: ReplayedSheet) -> Imported:
         """The file of a sheet that is here already: kept where a copy brought the sheet without it."""
         person = replayed.sheet.person_id
-        if self.says(visit, person, replayed.sheet.digest, replayed.sheet.rows[-1].digest):
+        if self.says(visit, replayed.sheet):
             return Imported("xpsheet", visit.id, "这份表已经收过，没有变化。", already_here=True)
         data = proven_bytes(path, package)
         with self._store.write() as unit:

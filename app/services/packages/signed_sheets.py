@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
+from app.common.typed import entered_by
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.packages.sheet_files import SheetFiles
-from app.services.store.rounds import SheetInfo, UnsignedSheet
+from app.services.panel.collected import FoundSheet
+from app.services.store.rounds import UnsignedSheet
 from app.services.store.site import Person
 from app.services.store.unit_of_work import Store
 
@@ -42,9 +44,9 @@ class SignedSheets:
         here = {person.id: person for person in self._people.list()}
         word = WORDS[desk.scheme.kind].sheet
         return tuple(
-            _unsigned(info, here.get(self._signer(desk.visit.id, info.person_id)), word)
-            for info in desk.collected.infos
-            if info.digest is not None and self._held(desk, info.person_id) is None
+            _unsigned(found, here.get(_writer(found)), word)
+            for found in desk.collected.found
+            if self._sheets.kept(desk.visit.id, found.person_id, _head(found)) is None
         )
 
     def wanting(self, desk: PanelDesk) -> tuple[UnsignedSheet, ...]:
@@ -63,8 +65,10 @@ class SignedSheets:
         """Every scoring expert's signed sheet, by person. Raises Refusal naming those that are wanting."""
         if wanting := self._still_unsigned(desk):
             raise Refusal.because(f"还不能导出：{'；'.join(wanting)}。", where="sheets", code="XP-4603")
-        persons = [info.person_id for info in desk.collected.infos]
-        held = {person: self._held(desk, person) for person in persons}
+        held = {
+            found.person_id: self._sheets.kept(desk.visit.id, found.person_id, _head(found))
+            for found in desk.collected.found
+        }
         return {person: data for person, data in held.items() if data is not None}
 
     def contents(self, files: Iterable[str], keys: PersonKeys) -> dict[str, Source]:
@@ -72,14 +76,15 @@ class SignedSheets:
         return self._sheets.contents(files, keys)
 
     def _still_unsigned(self, desk: PanelDesk) -> list[str]:
+        counting = {found.person_id: found for found in desk.collected.found}
         for each in self.unsigned(desk):
-            self._try(desk, each)
+            self._try(desk.visit.id, each, _head(counting[each.person_id]))
         return [each.told for each in self.unsigned(desk)]
 
-    def _try(self, desk: PanelDesk, each: UnsignedSheet) -> None:
+    def _try(self, visit_id: str, each: UnsignedSheet, head: str) -> None:
         keys = self._keys(each)
         if keys is not None:
-            self._sheets.keep(desk.visit.id, each.person_id, keys, _head(desk, each.person_id))
+            self._sheets.keep(visit_id, each.person_id, keys, head)
 
     def _keys(self, each: UnsignedSheet) -> PersonKeys | None:
         """The signer's keys where they are open here."""
@@ -91,28 +96,24 @@ class SignedSheets:
     def _odd(self, desk: PanelDesk) -> Iterator[str]:
         """Signed files that are damaged, or say another thing than the sheet that counts."""
         word = WORDS[desk.scheme.kind].sheet
-        for info in desk.collected.infos:
-            head = _head(desk, info.person_id)
-            if info.digest is not None and not self._sheets.says(
-                desk.visit, info.person_id, info.digest, head
-            ):
-                yield f"本机留存的{info.name}签名的{word}与计入的一份不同，请收取其导出的 .xpsheet 文件"
-
-    def _held(self, desk: PanelDesk, person_id: str) -> bytes | None:
-        """The signed file of the sheet that counts, None where it is not here."""
-        return self._sheets.kept(desk.visit.id, person_id, _head(desk, person_id))
+        for found in desk.collected.found:
+            if not self._sheets.says(desk.visit, found):
+                yield f"本机留存的{found.name}签名的{word}与计入的一份不同，请收取其导出的 .xpsheet 文件"
 
     def _signer(self, visit_id: str, person_id: str) -> str:
         return self._sheets.typist(visit_id, person_id) or person_id
 
 
-def _head(desk: PanelDesk, person_id: str) -> str:
-    """The last entry's digest of a person's sheet that counts; others of the same person may lie beside."""
-    found = next((each for each in desk.collected.found if each.person_id == person_id), None)
-    return found.rows[-1].digest if found else ""
+def _head(found: FoundSheet) -> str:
+    return found.rows[-1].digest
 
 
-def _unsigned(info: SheetInfo, signer: Person | None, word: str) -> UnsignedSheet:
+def _writer(found: FoundSheet) -> str:
+    """Who signs a sheet: its expert, or who typed all of it in."""
+    return entered_by(found.person_id, found.rows) or found.person_id
+
+
+def _unsigned(info: FoundSheet, signer: Person | None, word: str) -> UnsignedSheet:
     """Which signed file is wanting, and the deed that settles it."""
     if signer is None:
         told = (

@@ -16,7 +16,8 @@ from app.common.words import say
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS
-from app.services.panel.panel_ledger import MAX_REASON, PanelFacts, fold, one_line
+from app.services.panel.entry_shapes import MAX_REASON, one_line
+from app.services.panel.panel_ledger import PanelFacts, fold
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.printing.finding_words import shown_findings
 from app.services.sheet.rivals import common, kept_apart, only_noted

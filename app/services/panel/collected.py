@@ -52,12 +52,6 @@ class Collected:
     found: tuple[FoundSheet, ...]
     early: bool = False
 
-    def unsettled(self, word: str) -> tuple[str, ...]:
-        """For each expert with locked sheets that contradict one another a sentence. word: for a sheet."""
-        return tuple(
-            f"{info.name}有内容不同的{word}，须由组长选定以哪一份为准" for info in self.infos if info.rivals
-        )
-
     @property
     def whole(self) -> bool:
         """Whether every scoring expert's locked sheet is here."""

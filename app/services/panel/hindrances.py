@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.scoring import PanelCriterion, PanelResult, Scheme, format_points
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.model.readings import GAP
-from app.services.panel.collected import Collected
 from app.services.panel.glyphs import panel_faults
 from app.services.panel.panel_ledger import PanelFacts
 from app.services.panel.settlements import spread_of, unsettled_spreads
 from app.services.store.matter import Matter, Room
+from app.services.store.rounds import SheetInfo
 from app.services.store.site import Visit
 
 WRITTEN: Mapping[str, Room] = {
@@ -29,7 +29,7 @@ def hindrances(
     visit: Visit,
     scheme: Scheme,
     facts: PanelFacts,
-    collected: Collected,
+    sheets: Sequence[SheetInfo],
     result: PanelResult,
     quorum: int,
 ) -> tuple[Matter, ...]:
@@ -37,13 +37,13 @@ def hindrances(
 
     quorum: how many sheets a conclusion needs.
     """
-    if people := tuple(_people(visit, collected, scheme, quorum)):
+    if people := tuple(_people(visit, sheets, scheme, quorum)):
         return people
     return tuple(_unsettled(visit, scheme, facts, result))
 
 
-def _people(visit: Visit, collected: Collected, scheme: Scheme, quorum: int) -> Iterator[Matter]:
-    word, sheets = WORDS[scheme.kind].sheet, collected.infos
+def _people(visit: Visit, sheets: Sequence[SheetInfo], scheme: Scheme, quorum: int) -> Iterator[Matter]:
+    word = WORDS[scheme.kind].sheet
     if visit.leader is not None and visit.leader.id in visit.away:
         away = visit.away[visit.leader.id]
         told = f"{visit.name_of(visit.leader.id)}已登记{away}，请先用“换组长…”确定由谁代行组长"
@@ -54,9 +54,10 @@ def _people(visit: Visit, collected: Collected, scheme: Scheme, quorum: int) -> 
             "可以请主管部门另派专家并重新下发任务、改日再评，或者请主管部门书面答复后调整批次要求；已录入的都保留",
             "sheets",
         )
-    yield from (Matter(told, "sheets") for told in collected.unsettled(word))
     for info in sheets:
-        if info.state in ("missing", "open") and not info.rivals:
+        if info.rivals:
+            yield Matter(f"{info.name}有内容不同的{word}，须由组长选定以哪一份为准", "sheets")
+        elif info.state in ("missing", "open"):
             yield Matter(f"还没有收到{info.name}锁定的{word}", "sheets")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from app.common.errors import Fault, Refusal
 from app.services.panel.collected import Collected
-from app.services.panel.panel_ledger import MAX_REASON, one_line
+from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.store.ledger import NewEntry
 
 REASON, NOT_NOW = "XP-4254", "XP-4255"

@@ -5,8 +5,6 @@ Every step is one entry; nothing is updated. What was frozen stays frozen until 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -15,21 +13,18 @@ from typing import Any
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ledger import EntryRecord
-from app.scoring.model.readings import BUILT_IN, GAP
+from app.scoring.model.readings import GAP
+from app.services.panel.entry_shapes import file_of, line_of, object_of, text_of, texts_of
+from app.services.panel.entry_values import clock_of, gap_of, opening_of, penned_of, pledge_of, settlement_of
 from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
 from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
 from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
-from app.services.store.opening import Opening
+from app.services.store.openings import Opening
 from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
 from app.services.store.settlement import Settlement
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import View
-
-MAX_REASON = 500
-MOST_MINUTES = 60 * 24 * 366 * 20
-"""How wrong a clock may be: that of an empty battery begins with its own year."""
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,121 +147,104 @@ def applied(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     rulings = dict(facts.rulings)
-    criterion = _text(entry.criterion)
+    criterion = text_of(entry.criterion)
     if entry.after is None:
         rulings.pop(criterion, None)
     else:
-        rulings[criterion] = Ruling(criterion, _object(entry.after), entry.why or "", entry.at)
+        rulings[criterion] = Ruling(criterion, object_of(entry.after), entry.why or "", entry.at)
     return replace(facts, rulings=rulings)
 
 
 def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     if entry.after is None:
         return replace(facts, gap=None)
-    told = _object(entry.after)
-    if told["ruling"] not in BUILT_IN[GAP].choices:
-        raise ValueError("no choice of the reading")
-    ruling = GapRuling(_text(told["ruling"]), _line(told["by"]), _line(told["number"]), entry.at)
-    return replace(facts, gap=ruling)
+    return replace(facts, gap=gap_of(entry))
 
 
 def _settle(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """A later one takes the place of an earlier; None, which a join may bring, takes it back."""
-    settlements, criterion = dict(facts.settlements), _text(entry.criterion)
+    settlements, criterion = dict(facts.settlements), text_of(entry.criterion)
     settlements.pop(criterion, None)
     if entry.after is not None:
-        told = _object(entry.after)
-        dissents = {_text(person): _line(why) for person, why in _object(told["dissents"]).items()}
-        scores = {_text(person): _text(score) for person, score in _object(told["scores"]).items()}
-        agreed, sentence = _texts(told["agreed"]), _line(entry.why)
-        if set(agreed) & set(dissents):
-            raise ValueError("nobody both agrees and dissents")
-        score = _text(told["score"])
-        settlements[criterion] = Settlement(criterion, sentence, agreed, dissents, scores, score, entry.at)
+        settlements[criterion] = settlement_of(entry)
     return replace(facts, settlements=settlements)
 
 
 def _open(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Once: what has been seen is not unseen."""
-    wanting = _texts(_object(entry.after)["wanting"])
-    opened = facts.opened or Opening(_line(entry.why), entry.author, entry.at, wanting)
-    return replace(facts, opened=opened)
+    opened = opening_of(entry)
+    return replace(facts, opened=facts.opened or opened)
 
 
 def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    if entry.after is None:
-        return replace(facts, clock=None)
-    minutes = _object(entry.after)["minutes"]
-    if type(minutes) is not int or not 0 < abs(minutes) <= MOST_MINUTES:
-        raise ValueError("no fault of a clock")
-    return replace(facts, clock=ClockFault(minutes, _line(entry.why), entry.at))
+    return replace(facts, clock=clock_of(entry) if entry.after is not None else None)
 
 
 def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    return replace(facts, problems=_texts(entry.after))
+    return replace(facts, problems=texts_of(entry.after))
 
 
 def _suggestions(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    return replace(facts, suggestions=_texts(entry.after))
+    return replace(facts, suggestions=texts_of(entry.after))
 
 
 def _strengths(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    return replace(facts, strengths=_texts(entry.after))
+    return replace(facts, strengths=texts_of(entry.after))
 
 
 def _statement(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    told = _object(entry.after)
+    told = object_of(entry.after)
     agrees = told["agrees"]
     if agrees is not None and not isinstance(agrees, bool):
         raise TypeError("a statement agrees, does not, or says nothing")
-    return replace(facts, statement=Statement(_text(told["text"]), agrees, _text(told["by"])))
+    return replace(facts, statement=Statement(text_of(told["text"]), agrees, text_of(told["by"])))
 
 
 def _step(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """A step noted while a text is frozen follows it, and never changes what was frozen."""
     frozen = facts.frozen_digest is not None
     steps = dict(facts.followed if frozen else facts.steps)
-    name = _text(entry.field)
+    name = text_of(entry.field)
     if entry.after is None:
         steps.pop(name, None)
     else:
-        told = _object(entry.after)
-        steps[name] = ProtocolStep(name, "", entry.at, _text(told["people"]), _text(told["notes"]))
+        told = object_of(entry.after)
+        steps[name] = ProtocolStep(name, "", entry.at, text_of(told["people"]), text_of(told["notes"]))
     return replace(facts, followed=steps) if frozen else replace(facts, steps=steps)
 
 
 def _material(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     materials = dict(facts.materials)
-    name = _text(entry.field)
+    name = text_of(entry.field)
     if entry.after is None:
         materials.pop(name, None)
     else:
-        told = _object(entry.after)
+        told = object_of(entry.after)
         if type(told["handed"]) is not bool:
             raise TypeError("a paper is handed in or not")
-        materials[name] = told["handed"], _text(told["note"])
+        materials[name] = told["handed"], text_of(told["note"])
     return replace(facts, materials=materials)
 
 
 def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Which of a person's sheets counts. A choice names those that do not, and why; a taking names none."""
-    told, person = _object(entry.after), _text(entry.field)
-    facts = replace(facts, received={**facts.received, person: _text(told["sha256"])})
+    told, person = object_of(entry.after), text_of(entry.field)
+    facts = replace(facts, received={**facts.received, person: text_of(told["sha256"])})
     if ASIDE not in told:
         return facts
-    choice = Choice(_line(entry.why), entry.author, entry.at)
-    aside = {**facts.aside, person: frozenset(_texts(told[ASIDE]))}
+    choice = Choice(line_of(entry.why), entry.author, entry.at)
+    aside = {**facts.aside, person: frozenset(texts_of(told[ASIDE]))}
     return replace(facts, aside=aside, chosen={**facts.chosen, person: choice})
 
 
 def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    told = _object(entry.after)
+    told = object_of(entry.after)
     return replace(
         facts,
-        frozen_digest=_text(told["digest"]),
-        frozen_at=stamp(moment_of(_text(told["at"]))),
-        frozen_text=_object(told["text"]),
-        pledged={_text(person): _pledged(each) for person, each in _object(told["pledged"]).items()},
+        frozen_digest=text_of(told["digest"]),
+        frozen_at=stamp(moment_of(text_of(told["at"]))),
+        frozen_text=object_of(told["text"]),
+        pledged={text_of(person): pledge_of(each) for person, each in object_of(told["pledged"]).items()},
         version=facts.version + 1,
         froze=facts.sitting,
         statement=Statement(),
@@ -277,11 +255,6 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         pens=(),
         copies=(),
     )
-
-
-def _pledged(told: object) -> tuple[str, str]:
-    at, by = _object(told)["at"], _object(told)["by"]
-    return stamp(moment_of(_text(at))), _text(by)
 
 
 def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -311,48 +284,46 @@ def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _issue(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    return replace(facts, issued=True, pdf_sha256=_text(_object(entry.after)["pdf_sha256"]))
+    return replace(facts, issued=True, pdf_sha256=text_of(object_of(entry.after)["pdf_sha256"]))
 
 
 def _signed(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    told = _object(entry.after)
-    signature = Signature(_text(entry.field), _text(told["at"]), _text(told["pdf_sha256"]))
+    told = object_of(entry.after)
+    signature = Signature(text_of(entry.field), text_of(told["at"]), text_of(told["pdf_sha256"]))
     return replace(facts, signatures=(*facts.signatures, signature), pdf_sha256=signature.pdf_sha256)
 
 
 def _pen(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Only a document that is issued can be signed on paper; a photo is replaced by taking it back first."""
-    person = _text(entry.field)
+    person = text_of(entry.field)
     others = tuple(each for each in facts.pens if each.person_id != person)
     if entry.after is None:
         return replace(facts, pens=others)
     if not facts.issued or len(others) < len(facts.pens):
         raise ValueError("nothing is issued, or the person has signed with the pen already")
-    return replace(facts, pens=(*others, _penned(person, entry)))
+    return replace(facts, pens=(*others, penned_of(person, entry)))
 
 
 def _copy(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """A signature beside the document: once a person, and only of a document that is issued."""
-    told, person = _object(entry.after), _text(entry.field)
-    sha256, size = _text(told["sha256"]), told["size"]
-    if not _SHA256.fullmatch(sha256) or type(size) is not int or size <= 0:
-        raise ValueError("not a file")
+    told, person = object_of(entry.after), text_of(entry.field)
+    sha256, size = file_of(told)
     if not facts.issued or person in facts.signed:
         raise ValueError("nothing is issued, or the person has signed already")
-    copy = SignedCopy(person, sha256, _line(told["name"]), size, stamp(moment_of(_text(told["at"]))))
+    copy = SignedCopy(person, sha256, line_of(told["name"]), size, stamp(moment_of(text_of(told["at"]))))
     return replace(facts, copies=(*facts.copies, copy))
 
 
 def _status(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Who is absent, has left or is recused; None puts the person back."""
-    person, standings = _text(entry.field), dict(facts.sitting.standings)
+    person, standings = text_of(entry.field), dict(facts.sitting.standings)
     standings.pop(person, None)
     if entry.after is not None:
-        told = _object(entry.after)
-        state, counts, since = told["state"], told["counts"], stamp(moment_of(_text(told["since"])))
+        told = object_of(entry.after)
+        state, counts, since = told["state"], told["counts"], stamp(moment_of(text_of(told["since"])))
         if state not in ABSENCES or type(counts) is not bool or (counts and state != "left"):
             raise ValueError("no such standing")
-        standings[person] = Standing(person, state, since, counts, _line(entry.why), entry.author, entry.at)
+        standings[person] = Standing(person, state, since, counts, line_of(entry.why), entry.author, entry.at)
     return replace(facts, sitting=replace(facts.sitting, standings=standings))
 
 
@@ -360,82 +331,41 @@ def _seat(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Who leads in the leader's place from now on; None gives the leader's seat back."""
     if entry.after is None:
         return replace(facts, sitting=replace(facts.sitting, seat=None))
-    told = _object(entry.after)
-    votes = {_text(voter): _text(choice) for voter, choice in _object(told["votes"]).items()}
+    told = object_of(entry.after)
+    votes = {text_of(voter): text_of(choice) for voter, choice in object_of(told["votes"]).items()}
     if told["by"] not in CLAIMS or (told["by"] == "deputy" and votes):
         raise ValueError("no such claim")
-    seat = Seat(_text(told["person"]), told["by"], votes, _line(entry.why), entry.author, entry.at)
+    seat = Seat(text_of(told["person"]), told["by"], votes, line_of(entry.why), entry.author, entry.at)
     return replace(facts, sitting=replace(facts.sitting, seat=seat))
 
 
 def _form(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """From now on a pen closes the visit. A document that was issued is made anew to say so."""
-    if _object(entry.after) != {"form": "pen"} or facts.sitting.pen is not None:
+    if object_of(entry.after) != {"form": "pen"} or facts.sitting.pen is not None:
         raise ValueError("only from digital to pen, and once")
-    sitting = replace(facts.sitting, pen=PenForm(_line(entry.why), entry.author, entry.at))
+    sitting = replace(facts.sitting, pen=PenForm(line_of(entry.why), entry.author, entry.at))
     version = facts.version + facts.issued
     return replace(facts, sitting=sitting, version=version, issued=False, pdf_sha256=None)
 
 
-def _penned(person: str, entry: EntryRecord) -> Penned:
-    told = _object(entry.after)
-    sha256, size = _text(told["sha256"]), told["size"]
-    if not _SHA256.fullmatch(sha256) or type(size) is not int or size <= 0:
-        raise ValueError("not a photo")
-    name, kind, reason = _line(told["name"]), _line(told["media_type"]), _line(entry.why)
-    return Penned(person, sha256, name, size, kind, reason, entry.author, entry.at)
-
-
-def _line(value: object) -> str:
-    """A text that is shown in one line: not empty, not endless, no sign that moves others about."""
-    text = _text(value)
-    if not text.strip() or len(text) > MAX_REASON or text != one_line(text):
-        raise ValueError("not one line")
-    return text
-
-
-def one_line(text: str) -> str:
-    """A text without control and direction-changing signs, its line ends as spaces."""
-    kept = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))
-    return " ".join("".join(kept).split())
-
-
-def _object(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise TypeError("not an object")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError("not a list")
-    return tuple(_text(each) for each in value)
-
-
 def _rival(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Another sheet of an expert came: it lies here, and counts once somebody has chosen it."""
-    told = _object(entry.after)
-    _text(entry.field), _text(told["sha256"]), _text(told["digest"])
+    told = object_of(entry.after)
+    text_of(entry.field), text_of(told["sha256"]), text_of(told["digest"])
     return facts
 
 
 def _task(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """The visit goes on under an amended task, which its own row says."""
-    told = _object(entry.after)
-    _text(told["sha256"]), _texts(told["changes"])
+    told = object_of(entry.after)
+    text_of(told["sha256"]), texts_of(told["changes"])
     return facts
 
 
 def _join(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Another ledger was settled: what was taken of it are the entries before."""
-    told = _object(entry.after)
-    _text(told["head"]), _texts(told["taken"])
+    told = object_of(entry.after)
+    text_of(told["head"]), texts_of(told["taken"])
     return facts
 
 

@@ -7,51 +7,35 @@ are looked at: judgements stay blind.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from fractions import Fraction
+from dataclasses import asdict, replace
 
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
-from app.scoring import Panel, PanelResult, Scheme, format_points
+from app.scoring import Panel, PanelResult, Scheme
 from app.scoring.model.kinds import WORDS
-from app.scoring.model.readings import BUILT_IN, GAP
+from app.scoring.model.readings import GAP
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect, contests_told
+from app.services.panel.gap_rulings import gap_entry
 from app.services.panel.hindrances import hindrances
 from app.services.panel.open_matters import standing_matters
 from app.services.panel.openings import opening_entry, refusal_to_open
-from app.services.panel.panel_ledger import (
-    MAX_REASON,
-    PanelFacts,
-    applied,
-    facts_of,
-    fold,
-    one_line,
-    settled,
-)
+from app.services.panel.panel_ledger import PanelFacts, applied, facts_of, fold, settled
 from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
 from app.services.panel.recusals import pledges_of
-from app.services.panel.seats import Terms, led_by, quorum_of
+from app.services.panel.seats import Hands, Terms, led_by, quorum_of
 from app.services.panel.settlements import settlement_entry, standing_settlements
-from app.services.printing.finding_words import shown_findings
+from app.services.panel.sides import sides_of
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
 from app.services.sheet.visits import Visits
 from app.services.store.ledger import Ledger, NewEntry, add_stream, as_record, find_stream, read_ledger
-from app.services.store.rounds import PanelState, Pledge, Side, Statement
+from app.services.store.rounds import PanelState, Pledge, Statement
 from app.services.store.site import Answers, Visit
 from app.services.store.unit_of_work import Store, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """Whose hands a conclusion is in. author: who leads and writes the entries; seated: at the keyboard."""
-
-    author: str
-    seated: str
 
 
 class Panels:
@@ -176,7 +160,7 @@ class PanelDesk:
     def state(self) -> PanelState:
         """Everything at this moment."""
         facts, result, visit = self.facts, self.result, self.visit
-        hindering = hindrances(visit, self.scheme, facts, self._collected, result, self.quorum)
+        hindering = hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum)
         seeing = {self.author, self._seated}
         state = PanelState(
             visit_id=visit.id,
@@ -185,7 +169,7 @@ class PanelDesk:
             policy=visit.policy,
             result=result,
             sheets=self._collected.infos,
-            sides=self._sides(result),
+            sides=sides_of(visit, self.scheme, self._collected, result) if self.opened else {},
             rulings=facts.rulings,
             problems=facts.problems,
             suggestions=facts.suggestions,
@@ -264,18 +248,7 @@ class PanelDesk:
             raise Refusal.because(
                 "结果不在两条分数线之间，或者批次已经写明怎样认定，不需要登记裁定。", code="XP-4210"
             )
-        after = {"ruling": ruling, "by": one_line(by), "number": one_line(number)}
-        faults = [
-            Fault(name, f"请写明{what}（不超过 {MAX_REASON} 字）。", "XP-4209")
-            for name, what in (("by", "作出裁定的单位"), ("number", "裁定的文号或记录"))
-            if not 0 < len(after[name]) <= MAX_REASON
-        ]
-        if ruling not in BUILT_IN[GAP].choices:
-            faults.append(Fault("ruling", "请选择按合格、按不合格，或者结论待定。", "XP-4209"))
-        if faults:
-            raise Refusal(faults)
-        before = asdict(self.facts.gap) if self.facts.gap else None
-        return self._append(NewEntry("gap", self.author, before=before, after=after))
+        return self._append(gap_entry(self.author, self.facts, ruling, by, number))
 
     def correct_clock(self, minutes: int, reason: str) -> PanelState:
         """Note how far this computer's clock is ahead (negative: behind); 0 takes it back. Raises Refusal."""
@@ -398,33 +371,15 @@ class PanelDesk:
         try:
             self._joined({criterion: findings})
         except Refusal as refusal:
-            return [replace(fault, where=_as_findings(fault.where)) for fault in refusal.faults]
+            return [
+                replace(each, where=each.where.replace("rulings.", "findings.", 1)) for each in refusal.faults
+            ]
         return ()
 
     def _collect(self) -> Collected:
         with self._store.look() as view:
             found = collect(view, self.visit, self.scheme, self.facts.received)
         return replace(found, early=self.facts.opened is not None)
-
-    def _sides(self, result: PanelResult) -> Mapping[str, tuple[Side, ...]]:
-        if not self.opened:
-            return {}
-        return {criterion.id: self._sides_of(criterion.id, criterion.scores) for criterion in result.criteria}
-
-    def _sides_of(self, criterion: str, scores: Mapping[str, object]) -> tuple[Side, ...]:
-        return tuple(
-            Side(
-                sheet.person_id,
-                sheet.name,
-                sheet.findings.get(criterion, {}),
-                shown_findings(self.scheme.criterion(criterion), sheet.findings.get(criterion, {})),
-                _points(scores.get(sheet.person_id)),
-                sheet.notes.get(criterion, ""),
-                sheet.papers.get(criterion, ()),
-            )
-            for sheet in self._collected.found
-            if self.visit.scored_by(criterion, sheet.person_id)
-        )
 
     def _between(self, result: PanelResult) -> bool:
         """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""
@@ -437,14 +392,6 @@ class PanelDesk:
 
 def _unknown(criterion: str) -> Fault:
     return Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")
-
-
-def _as_findings(where: str) -> str:
-    return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
-
-
-def _points(score: object) -> str | None:
-    return format_points(score) if isinstance(score, (int, Fraction)) else None
 
 
 def _short(digest: str | None) -> str | None:

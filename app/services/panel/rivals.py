@@ -17,8 +17,8 @@ from app.common.words import say
 from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
-from app.services.identity.tasks import Tasks
-from app.services.panel.panel_ledger import MAX_REASON, Choice, one_line
+from app.services.panel.entry_shapes import MAX_REASON, one_line
+from app.services.panel.panel_ledger import Choice
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.sheet.carry_over import begin_from, going_on_words
 from app.services.sheet.joins import branches, join, merged
@@ -73,12 +73,11 @@ class Rivals:
         clock: Clock,
         shelf: VisitShelf,
         people: People,
-        tasks: Tasks,
         sheets: Sheets,
         panels: Panels,
     ) -> None:
         self._store, self._clock, self._shelf = store, clock, shelf
-        self._people, self._tasks, self._sheets, self._panels = people, tasks, sheets, panels
+        self._people, self._sheets, self._panels = people, sheets, panels
 
     def many(self, visit_id: str, person_id: str) -> bool:
         """Whether more than one ledger of an expert's sheet is here."""
@@ -89,7 +88,7 @@ class Rivals:
     def contest(self, visit_id: str, person_id: str) -> Contest:
         """The sheets of an expert as they are here. Raises Refusal where a ledger was changed."""
         visit = self._shelf.get(visit_id)
-        leads = self._tasks.leads(visit_id, self._me())
+        leads = self._panels.leads(visit_id, self._me())
         with self._store.look() as view:
             rivals = rivals_of(view, visit_id, person_id)
             unjoined = frozenset(each.stream_id for each in branches(view, visit_id, person_id))

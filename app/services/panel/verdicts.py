@@ -17,13 +17,11 @@ from app.common.ids import short_code
 from app.common.roles import LEADING
 from app.models import tables
 from app.reports.document import Followed
-from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.afterwards import followed_of
 from app.services.panel.attendance import must_lead
-from app.services.panel.clock_faults import set_right
-from app.services.panel.day_doubts import Dated, dated_doubts, joined, order_doubts, today_doubts
+from app.services.panel.day_doubts import joined
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_round import can_pen, can_unpen, penned, waiting_for
 from app.services.panel.procedure import left_open, voided_words
@@ -32,6 +30,7 @@ from app.services.panel.recusals import beside_sheets
 from app.services.panel.sheets_ready import SheetsReady
 from app.services.panel.signed_copies import OTHER
 from app.services.panel.verdict_ink import VerdictInk
+from app.services.panel.verdict_times import VerdictTimes
 from app.services.printing.verdict_report import build_report, frozen_text, report_json, report_of_frozen
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import SigningSlot, SigningState
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from app.common.boxes import SignatureBox
     from app.reports.document import VerdictReport
     from app.signing.keys import PersonKeys
-    from app.signing.pdf import PdfSignature
 
 LEADER_LAST = "组长最后签署：还有专家没有签。"
 
@@ -60,9 +58,9 @@ class Verdicts:
         ink: VerdictInk,
         sheets: SheetsReady,
     ) -> None:
-        self._store, self._clock = store, clock
-        self._panels, self._people, self._tasks, self._ink = panels, people, tasks, ink
-        self._sheets = sheets
+        self._store, self._clock, self._times = store, clock, VerdictTimes(clock, tasks)
+        self._panels, self._people, self._tasks = panels, people, tasks
+        self._ink, self._sheets = ink, sheets
 
     def preview(self, visit_id: str) -> bytes:
         """The PDF as it stands: the stored one once issued, else drawn now (before freezing marked 草稿)."""
@@ -81,8 +79,7 @@ class Verdicts:
         desk = self._panels.open(visit_id)
         if desk.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿，定稿之后才能宣读。", where="reading", code="XP-4303")
-        scope = str(self._tasks.batch(visit_id).get("reading", USUAL))
-        return reading_of(self._report(desk), SCOPES[scope])
+        return reading_of(self._report(desk), SCOPES[self._tasks.batch(visit_id).get("reading", USUAL)])
 
     def followed(self, visit_id: str) -> Followed:
         """What the panel's ledger tells of the time since the freezing."""
@@ -106,31 +103,16 @@ class Verdicts:
         text, mark = desk.facts.frozen_text, desk.facts.frozen_digest
         if text is not None and mark is not None:
             return report_of_frozen(text, mark)
-        batch = self._tasks.batch(desk.visit.id)
-        return build_report(desk.visit, desk.state, batch, self._clock.now(), draft=True)
+        batch, now = self._tasks.batch(desk.visit.id), self._clock.now()
+        return build_report(desk.visit, desk.state, batch, now, draft=True)
 
     def doubts(self, visit_id: str) -> tuple[str, ...]:
         """Times that do not fit one another, to be looked at before the text is dated; none where all do."""
-        desk = self._panels.open(visit_id)
-        word = WORDS[desk.scheme.kind].sheet
-        dated = [Dated(f"{each.name}的{word}", each.rows[-1].at) for each in desk.collected.found]
-        dated += [Dated("专家组的记录", set_right(desk.facts, desk.ledger.at))] if desk.ledger.at else []
-        return self._doubts(desk, dated)
+        return self._times.of_freezing(self._panels.open(visit_id))
 
     def signing_doubts(self, visit_id: str) -> tuple[str, ...]:
         """The same before a signature is dated, here or on an expert's own device."""
-        desk = self._panels.open(visit_id)
-        facts = desk.facts
-        names = {member.id: desk.visit.name_of(member.id) for member in desk.visit.panel}
-        dated = [Dated("定稿", set_right(facts, facts.frozen_at))] if facts.frozen_at else []
-        signed = ((names.get(each.person_id, ""), each.at) for each in facts.signatures)
-        dated += [Dated(f"{name}的签名", set_right(facts, at)) for name, at in signed]
-        return self._doubts(desk, dated)
-
-    def _doubts(self, desk: PanelDesk, dated: Sequence[Dated]) -> tuple[str, ...]:
-        now, issued_at = self._clock.now(), self._tasks.issued_at(desk.visit.id)
-        now = desk.facts.clock.right(now) if desk.facts.clock else now
-        return (*today_doubts(desk.visit, now), *dated_doubts(desk.visit, now, dated, issued_at))
+        return self._times.of_signing(self._panels.open(visit_id))
 
     def freeze(self, visit_id: str, *, knowingly: bool = False) -> str:
         """Fix the text; returns its short code. Raises Refusal naming what is still missing.
@@ -147,8 +129,7 @@ class Verdicts:
         if not knowingly and (doubts := self.doubts(visit_id)):
             raise Refusal.because(f"还没有定稿。{joined(doubts)}时间无误的，确认后再定稿。", code="XP-4310")
         self._must_be_ready(desk)
-        now = self._clock.now()
-        batch = self._tasks.batch(visit_id)
+        now, batch = self._clock.now(), self._tasks.batch(visit_id)
         report = build_report(desk.visit, state, batch, now, draft=False)
         self._drawn(report, Followed())  # a text that cannot be printed is not frozen
         version = desk.facts.version + 1
@@ -366,13 +347,7 @@ class Verdicts:
                 self._take(desk, signature.person_id, pdf)
             else:
                 self._ink.copies.keep(desk, pdf, signature)
-        return replace(self.status(visit_id), doubts=self._taken_doubts(desk, fresh))
-
-    def _taken_doubts(self, desk: PanelDesk, fresh: Sequence[PdfSignature]) -> tuple[str, ...]:
-        """Whether signatures that came are dated as they can be: after the freezing, and not from now on."""
-        frozen = Dated("定稿", set_right(desk.facts, desk.facts.frozen_at or ""))
-        dated = [Dated(f"{each.name}的签名", stamp(each.signed_at)) for each in fresh]
-        return (*order_doubts(frozen, dated), *self._doubts(desk, dated)) if dated else ()
+        return replace(self.status(visit_id), doubts=self._times.of_taken(desk, fresh))
 
     def _must_come_last(self, desk: PanelDesk, fresh: Sequence[str]) -> None:
         """Raises Refusal where the leader has signed and somebody is still wanting."""

@@ -22,9 +22,10 @@ from app.reports.sheet_document import (
 from app.reports.words import beijing
 from app.scoring import Criterion, CriterionResult, FindingSpec, Scheme, Section, format_points
 from app.scoring.model.kinds import WORDS
-from app.scoring.model.points import as_points
+from app.scoring.model.pass_words import passing_of
 from app.scoring.model.specs import EXCEPTION
 from app.scoring.model.variants import wanted_for
+from app.scoring.model.words import span_words
 from app.scoring.visit.figures import counted, flag_words, verdict_label, weightless
 from app.services.printing.days import dates_words, round_words
 from app.services.printing.observations import PLEA, SAID
@@ -172,8 +173,17 @@ def _criterion(sheet: OpenSheet, criterion: Criterion, *, blank: bool) -> SheetC
         score="" if blank else _score(sheet, result),
         working="" if blank or wordy else result.working,
         lines=() if blank else _lines(result),
+        ways=_ways(sheet, criterion) if blank else "",
         remarks=() if blank else tuple(_remarks(sheet, cid)),
     )
+
+
+def _ways(sheet: OpenSheet, criterion: Criterion) -> str:
+    """How its points come about, or what it takes not to fail; nothing for a colleague's to score."""
+    if not sheet.visit.scored_by(criterion.id, sheet.person.id):
+        return ""
+    passing = passing_of(criterion)
+    return "".join([*sheet.tally.ways(criterion.id).lines, *([f"{passing}。"] if passing else [])])
 
 
 def _score(sheet: OpenSheet, result: CriterionResult) -> str:
@@ -210,7 +220,8 @@ def _remarks(sheet: OpenSheet, cid: str) -> Iterable[str]:
     if note := sheet.notes.get(cid, ""):
         yield f"备注：{note}"
     yield from all_words(sheet.papers.get(cid, ()), lambda person: _name(sheet, person))
-    files = [file.name for file in sheet.attachments.get(cid, ())]
+    held = sheet.attachments.get(cid, ())
+    files = [f"{file.name}（{file.caption}）" if file.caption else file.name for file in held]
     if files:
         yield f"附件：{'、'.join(files)}"
     if cid in sheet.flagged:
@@ -268,9 +279,7 @@ def _hint(spec: FindingSpec, *, blank: bool) -> str:
     """The allowed range of points, and that a field may not apply."""
     parts = []
     if spec.kind == "points" and spec.high is not None:
-        low, high = (as_points(spec.low) if spec.low else 0) or 0, as_points(spec.high)
-        span = f"{format_points(low)}–{format_points(high or 0)} 分"
-        parts.append(f"{span}，{format_points(spec.step)} 分一档" if spec.step else span)
+        parts.append(span_words(spec))
     if blank and (spec.when is not None or spec.optional):
         parts.append("如适用")
     return f"（{'；'.join(parts)}）" if parts else ""

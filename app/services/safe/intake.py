@@ -72,8 +72,8 @@ class SafeFiles:
         safe = read_safe(package)
         pdf = package.members[PDF] if safe.pdf_sha256 else None
         apart = frozenset(one.origin for one in safe.ledgers if one.origin == one.entries[-1].digest)
-        scheme, here = self._shelf.scheme_for(visit), self._here()
-        merging = Merging(visit, scheme, task, seat, here, _panel_in(safe), apart)
+        scheme, panel = self._shelf.scheme_for(visit), _panel_in(safe)
+        merging = Merging(visit, scheme, task, seat, self._here(), panel, apart)
         with self._store.look() as view:
             arrived = [merging.judged(view, ledger) for ledger in safe.ledgers]
         files = self._files(path, visit, arrived)
@@ -166,7 +166,7 @@ class SafeFiles:
         Returns how many were not here yet. What they say is proven before anything is frozen on them.
         """
         ours = [each for each in arrived if each.fate is not Fate.NOT_OURS]
-        leads = any(each.person is None for each in ours)
+        leads = _leads(arrived)
         came = {each.person for each in ours if each.locked}
         put = 0
         for signed in safe.sheets:
@@ -256,7 +256,7 @@ class SafeFiles:
 
 def _leads(arrived: Sequence[ArrivedLedger]) -> bool:
     """Whether the panel's ledger is taken from this copy, and with it what else is the leader's word."""
-    return any(each.person is None and each.fate not in (Fate.NOT_OURS, Fate.BRANCH) for each in arrived)
+    return any(each.person is None and each.fate is not Fate.NOT_OURS for each in arrived)
 
 
 class _Files:

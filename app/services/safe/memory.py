@@ -35,6 +35,7 @@ KEYS: Mapping[str, Whose] = {
     "came.": "bureau",
     "printed.": "bureau",
     "panel.": "bureau",
+    "issued.": "bureau",
     SENT: "sent",
     SENT_AS: "sent",
     ANSWER: "papers",

@@ -24,7 +24,7 @@ from app.services.sheet.papers import MAX_PAPERS, Paper, PaperKind, content_of
 from app.services.sheet.projection import Projection, UndoStep
 from app.services.sheet.slots import Slot
 from app.services.store.ledger import Ledger, NewEntry
-from app.services.store.site import MARKS, Mark, Prepared
+from app.services.store.site import LONGEST_CAPTION, MARKS, Mark, Prepared
 
 if TYPE_CHECKING:
     from app.services.store.unit_of_work import Unit
@@ -169,6 +169,16 @@ class SheetDesk(OpenSheet):
             return
         draft = self._draft("attach", cid, sha256, held, {**held, "personal": on})
         self._commit(draft, also=self._following(draft))
+
+    def caption(self, cid: str, sha256: str, text: str) -> None:
+        """Say of an attached file what it shows; an empty text takes that back."""
+        self._must_have(cid)
+        held = self._state.of("attachment", cid).get(sha256)
+        if held is None:
+            raise _unknown(f"attachments.{cid}")
+        bare = {name: value for name, value in held.items() if name != "caption"}
+        said = {"caption": text[:LONGEST_CAPTION]} if text.strip() else {}
+        self._edit("attach", cid, sha256, held, {**bare, **said})
 
     def undo(self) -> str | None:
         """Take the last deed back; returns the criterion it was at, None where nothing is left."""

@@ -14,7 +14,7 @@ from app.common.clock import moment_of
 from app.common.errors import Refusal
 from app.scoring import Scheme
 from app.services.sheet.papers import must_fit
-from app.services.store.site import MARKS
+from app.services.store.site import LONGEST_CAPTION, MARKS
 
 if TYPE_CHECKING:
     from app.common.ledger import EntryRecord
@@ -73,7 +73,12 @@ def _paper(entry: EntryRecord) -> bool:
 
 def _attach(entry: EntryRecord) -> bool:
     told = entry.after
-    if not isinstance(told, dict) or {name: type(value) for name, value in told.items()} != _FILE:
+    if not isinstance(told, dict):
+        return False
+    caption = told.get("caption", "-")
+    if {name: type(value) for name, value in told.items() if name != "caption"} != _FILE:
+        return False
+    if not isinstance(caption, str) or not 0 < len(caption) <= LONGEST_CAPTION:
         return False
     size = told["size"]
     return _digest(entry) and isinstance(size, int) and size >= 0

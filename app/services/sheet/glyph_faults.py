@@ -20,6 +20,8 @@ def finding_faults(sheet: OpenSheet, cid: str) -> Iterator[Fault]:
         label = labels.get(field, field)
         yield from fault(f"findings.{cid}.{field}", f"{cid}“{label}”", all_words(value))
     yield from fault(f"notes.{cid}", f"{cid}备注", sheet.notes.get(cid, ""))
+    for file in sheet.attachments.get(cid, ()):
+        yield from fault(f"attachments.{cid}", f"{cid}附件的说明", file.caption)
     for paper in sheet.papers.get(cid, ()):
         yield from fault(f"papers.{cid}", f"{cid}工作记录", all_words(paper.texts))
 

@@ -11,7 +11,7 @@ from typing import Literal
 from app.common.roles import SeatRole
 from app.scoring import PanelResult, Scheme
 from app.services.store.matter import Matter
-from app.services.store.opening import Opening
+from app.services.store.openings import Opening
 from app.services.store.settlement import Settlement
 
 SheetPresence = Literal["missing", "open", "locked", "received"]

@@ -207,15 +207,22 @@ class VisitCard:
     round: Round = "first"
 
 
+LONGEST_CAPTION = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of evidence at a criterion. size in bytes; personal: holds personal data."""
+    """A file of evidence at a criterion. size in bytes; personal: holds personal data.
+
+    caption: what it shows, in the expert's words; empty for nothing said.
+    """
 
     sha256: str
     name: str
     size: int
     media_type: str
     personal: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

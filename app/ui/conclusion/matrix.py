@@ -96,6 +96,11 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
     return tuple(groups)
 
 
+def first_row(panel: PanelState) -> str:
+    """The number of the criterion that stands first."""
+    return matrix(panel, frozenset())[0].rows[0].id
+
+
 def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
     """Where a criterion belongs."""
     if row.state == "ruled" or row.id in panel.rulings:

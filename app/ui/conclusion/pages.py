@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.common.clock import BEIJING, moment_of
 from app.common.words import say
-from app.scoring import PanelCriterion, Scheme, format_points
+from app.scoring import PanelCriterion, Scheme, Verdict, format_points
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import weightless
 from app.services.panel.settlements import spread_of
@@ -22,6 +22,7 @@ from app.ui.conclusion.state import (
     MaterialLine,
     RulingState,
     SideColumn,
+    StatementState,
     StepLine,
 )
 from app.ui.conclusion.talk import talk_state
@@ -169,3 +170,23 @@ def material_line(each: Material, typed: str | None = None) -> MaterialLine:
     """A paper of the checklist. typed: its note as it is being typed."""
     handed = "" if each.handed is None else "yes" if each.handed else "no"
     return MaterialLine(each.id, each.title, each.asked, handed, each.note, typed)
+
+
+def verdict_reason(verdict: Verdict) -> str:
+    """Why; a reason that already leans to one side is told as what it is while the outcome is not settled."""
+    if verdict.outcome == "undetermined" and verdict.foreseen is not None:
+        return say("尚有事项未定。按目前所评：{why}", why=verdict.why)
+    return verdict.why
+
+
+def lines_of(text: str) -> Sequence[str]:
+    """The opinions in a text: its lines, without empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def statement_of(panel: PanelState, held: Sequence[str] | None) -> StatementState:
+    """The unit's answer. held: its texts as they are being typed, None where nothing is newer than stored."""
+    statement, writable = panel.statement, panel.frozen and not panel.issued
+    agrees = "" if statement.agrees is None else "yes" if statement.agrees else "no"
+    typed = (held[0], held[1], held[2]) if held is not None and writable else None
+    return StatementState(statement.text, agrees, statement.by, writable, typed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
 from app.common.words import say
-from app.scoring import FindingSpec, Verdict
+from app.scoring import FindingSpec
 from app.scoring.model.kinds import WORDS
 from app.scoring.visit.figures import result_label
 from app.services.panel.day_doubts import joined
@@ -18,17 +18,26 @@ from app.services.printing.result_words import figure, figure_word, noted_titles
 from app.services.store.rounds import PanelState, Statement, UnsignedSheet
 from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.conclusion.between import gap_choices, ruled_words
-from app.ui.conclusion.matrix import matrix, opening_words, sheet_lines, short_names
-from app.ui.conclusion.pages import NONE, criterion_page, elsewhere_words, material_line, step_line
+from app.ui.conclusion.matrix import first_row, matrix, opening_words, sheet_lines, short_names
+from app.ui.conclusion.pages import (
+    NONE,
+    criterion_page,
+    elsewhere_words,
+    lines_of,
+    material_line,
+    statement_of,
+    step_line,
+    verdict_reason,
+)
+from app.ui.conclusion.parted import PartedPresenter
 from app.ui.conclusion.ruling_draft import RulingDraft
-from app.ui.conclusion.state import ConclusionState, Page, ResultState, StatementState
+from app.ui.conclusion.state import ConclusionState, Page, ResultState
 from app.ui.criterion import field_values
 from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, verdict_words
 from app.ui.shell.operation import Progress, WorkStep
 from app.ui.shell.visit_titles import visit_title
 
 if TYPE_CHECKING:
-    from app.services.panel.branches import Branch
     from app.services.workspace import Workspace
 
 RULING, STEP, MATERIAL, OPINIONS, STATEMENT = "ruling.", "step.", "material.", "opinions", "statement"
@@ -47,7 +56,7 @@ class ConclusionPresenter:
         self._unfolded: frozenset[str] = frozenset()
         self._page: Page = "criterion"
         self._parted = workspace.panel_branches.any(visit_id)
-        self._current = self._first()
+        self._current = first_row(self._panel)
         self._unsigned = workspace.signed_sheets.wanting(self._desk)
 
     @property
@@ -80,10 +89,10 @@ class ConclusionPresenter:
             materials=tuple(
                 material_line(each, self._typing.of(f"{MATERIAL}{each.id}")) for each in panel.materials
             ),
-            statement=_statement(panel, self._typing.of(STATEMENT)),
+            statement=statement_of(panel, self._typing.of(STATEMENT)),
             result=self._result(),
             writable=not panel.frozen,
-            opening=opening_words(panel, self.name_of),
+            opening=opening_words(panel, self._desk.visit.name_of),
             may_open=panel.may_open,
         )
 
@@ -189,7 +198,6 @@ class ConclusionPresenter:
     def open_sheets(self, reason: str) -> None:
         """Open what is in before the rest has come. Raises Refusal."""
         self._panel = self._desk.open_sheets(reason)
-        self._current = self._first()
 
     def settle(self, sentence: str, agreed: Sequence[str], dissents: Mapping[str, str]) -> None:
         """Note how a wide spread was settled, by whom and against whom. Raises Refusal."""
@@ -262,21 +270,10 @@ class ConclusionPresenter:
             self._panel = self._desk.set_statement(wanted)
         self._typing.forget(STATEMENT)
 
-    # Another ledger of the panel.
-
     @property
-    def branches(self) -> tuple[Branch, ...]:
-        """Ledgers of this panel that came from another laptop and are not settled."""
-        return self._workspace.panel_branches.waiting(self._visit_id)
-
-    def join(self, branch: Branch, taken: tuple[str, ...], reason: str) -> None:
-        """Settle one, taking some decisions from it. Raises Refusal."""
-        self._workspace.panel_branches.join(self._visit_id, branch.head, taken, reason)
-        self.reload()
-
-    def name_of(self, person_id: str) -> str:
-        """A member's name."""
-        return self._desk.visit.name_of(person_id)
+    def parted(self) -> PartedPresenter:
+        """Other ledgers of this panel."""
+        return PartedPresenter(self._workspace, self._desk.visit)
 
     # Sheets and freezing.
 
@@ -325,7 +322,7 @@ class ConclusionPresenter:
         self._parted = self._workspace.panel_branches.any(self._visit_id)
         self._unsigned = self._workspace.signed_sheets.wanting(self._desk)
         if self._current not in {row.id for row in self._panel.result.criteria}:
-            self._current = self._first()
+            self._current = first_row(self._panel)
 
     @property
     def signed(self) -> int:
@@ -336,28 +333,20 @@ class ConclusionPresenter:
             slot.signed_at is not None for slot in self._workspace.verdicts.status(self._visit_id).slots
         )
 
-    def _first(self) -> str:
-        groups = matrix(self._panel, frozenset())
-        return groups[0].rows[0].id
-
     def _draft(self) -> RulingDraft | None:
         if self._page != "criterion" or not self._panel.sides or self._panel.early:
             return None
         return self._needed()
-
-    def _stored(self) -> RulingDraft:
-        stands = self._panel.rulings.get(self._current)
-        visit = self._desk.visit
-        findings = stands.findings if stands else {}
-        reason = stands.reason if stands else ""
-        return RulingDraft(self._panel.scheme, visit.profile, visit.policy, self._current, findings, reason)
 
     def _needed(self) -> RulingDraft:
         return self._drafts.get(self._current) or self._resumed()
 
     def _resumed(self) -> RulingDraft:
         """The ruling as it was being written when the program ended, or as it stands."""
-        stored, held = self._stored(), self._typing.of(f"{RULING}{self._current}")
+        stored, held = (
+            RulingDraft.standing(self._panel, self._current),
+            self._typing.of(f"{RULING}{self._current}"),
+        )
         if held is None or self._panel.frozen:
             return stored
         return replace(stored, findings=held["findings"], reason=held["reason"], typed=held["typed"])
@@ -399,7 +388,8 @@ class ConclusionPresenter:
             verdict=say(result_label(panel.scheme, result.verdict)),
             settled=result.verdict.outcome != "undetermined",
             good=verdict_words(panel.scheme, result.verdict, mark)[1] == "done",
-            why=_reason(result.verdict) + say(concluding_words(panel.scheme, self._desk.visit, result)),
+            why=verdict_reason(result.verdict)
+            + say(concluding_words(panel.scheme, self._desk.visit, result)),
             blocked=(*panel.missing, *(each.told for each in self._unsigned)),
             unsigned=self._unsigned,
             matters=panel.matters,
@@ -408,23 +398,3 @@ class ConclusionPresenter:
             gap=gap_choices(panel),
             ruled=ruled_words(panel),
         )
-
-
-def _reason(verdict: Verdict) -> str:
-    """Why; a reason that already leans to one side is told as what it is while the outcome is not settled."""
-    if verdict.outcome == "undetermined" and verdict.foreseen is not None:
-        return say("尚有事项未定。按目前所评：{why}", why=verdict.why)
-    return verdict.why
-
-
-def lines_of(text: str) -> Sequence[str]:
-    """The opinions in a text: its lines, without empty ones."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _statement(panel: PanelState, held: Sequence[str] | None) -> StatementState:
-    """held: the three texts as they are being typed, None where nothing is newer than what is stored."""
-    statement, writable = panel.statement, panel.frozen and not panel.issued
-    agrees = "" if statement.agrees is None else "yes" if statement.agrees else "no"
-    typed = (held[0], held[1], held[2]) if held is not None and writable else None
-    return StatementState(statement.text, agrees, statement.by, writable, typed)

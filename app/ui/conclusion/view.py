@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.common.words import say
 from app.services.store.matter import Matter
@@ -20,13 +20,13 @@ from app.ui.conclusion.state import ConclusionState, Page
 from app.ui.conclusion.view_branch import BranchDialog
 from app.ui.conclusion.view_clock import clock_fault, freezing_agreed
 from app.ui.conclusion.view_criterion import CriterionView
+from app.ui.conclusion.view_deeds import LeaderDeeds
 from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
 from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
 from app.ui.conclusion.view_result import ResultPane
 from app.ui.conclusion.view_strips import ConclusionStrip, PagesStrip
-from app.ui.conclusion.view_talk import talked_over
 from app.ui.criterion.view_intents import FieldIntents
 from app.ui.panes.view import Panes
 from app.ui.panes.widths import Measures, Wish
@@ -38,6 +38,7 @@ from app.ui.shell.view_reason import reason_for
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.shell.view_word import pin_given, word_given
 from app.ui.widgets import Surface, column, row
+from app.ui.widgets.file_dialogs import ask_open_many
 
 LEAST = Measures(
     theme.LIST_WIDTH + theme.SPACE_32,  # the names of the pages
@@ -87,6 +88,7 @@ class ConclusionScreen(Screen):
             "statement": self.statement,
         }
         self._widths = UsualWidths()
+        self.settling = LeaderDeeds(self, presenter, stage, self.do)
         self._lay_out()
         self._listen()
         self._add_keys()
@@ -146,11 +148,11 @@ class ConclusionScreen(Screen):
         left.collect_wanted.connect(self.collect)
         left.look_wanted.connect(self.look_wanted)
         left.parted_wanted.connect(self.join)
-        left.open_wanted.connect(self.open_sheets)
+        left.open_wanted.connect(self.settling.open_sheets)
         left.away_wanted.connect(lambda: self.change_people(AwayDialog))
         left.seat_wanted.connect(lambda: self.change_people(SeatDialog))
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
-        self.criterion.talk.wanted.connect(self.talk_over)
+        self.criterion.talk.wanted.connect(self.settling.talk_over)
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
         ruling.unruled.connect(self.unrule)
@@ -215,8 +217,8 @@ class ConclusionScreen(Screen):
         QShortcut(QKeySequence("Alt+Down"), self, lambda: self._go_by(1))
         QShortcut(QKeySequence("Ctrl+D"), self, self.draft)
         QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
-        QShortcut(QKeySequence("Ctrl+Shift+J"), self, self.talk_over)
-        QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.open_sheets)
+        QShortcut(QKeySequence("Ctrl+Shift+J"), self, self.settling.talk_over)
+        QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.settling.open_sheets)
         QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.left.away.click)
         QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.left.seat.click)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -261,24 +263,12 @@ class ConclusionScreen(Screen):
         sheet = self.presenter.state.words.sheet
         title = say("收取{sheet}", sheet=sheet)
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        chosen = ask_open_many(self, title, kinds)
         if chosen:
             paths = [Path(name) for name in chosen]
             work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
             operation = self._stage.operations.run(title, work, self._collected)
             operation.ended.connect(self._settle)
-
-    def open_sheets(self) -> None:
-        """Ask why what is in is to be opened before the rest has come."""
-        if not self.presenter.state.may_open:
-            return
-        sentence = say(
-            "各专家应当独立评判。先打开的，没有交的专家可能受影响；谁在什么时候、为什么先打开，记入考核记录，"
-            "不能撤销。收齐之前不能裁定和定稿。"
-        )
-        reason = reason_for(self, say("先打开已到的？"), sentence, say("打开"))
-        if reason:
-            self.do(lambda: self.presenter.open_sheets(reason))
 
     def sign_sheet(self, person_id: str) -> None:
         """Let whoever wrote a locked sheet sign it here."""
@@ -301,9 +291,9 @@ class ConclusionScreen(Screen):
 
     def join(self) -> None:
         """Show what another ledger of the panel says otherwise, and take what is wanted of it."""
-        one = self.presenter
-        for branch in self._stage.troubles.attempt(lambda: one.branches) or ():
-            dialog = BranchDialog(self, branch, one.name_of, partial(one.join, branch))
+        parted = self.presenter.parted
+        for branch in self._stage.troubles.attempt(lambda: parted.branches) or ():
+            dialog = BranchDialog(self, branch, parted.name_of, partial(parted.join, branch))
             joined = bool(dialog.exec())
             dialog.deleteLater()
             if joined:
@@ -320,16 +310,6 @@ class ConclusionScreen(Screen):
         reason = reason_for(self, say("撤销裁定"), sentence, say("撤销裁定"))
         if reason:
             self.do(lambda: self.presenter.unrule(reason))
-
-    def talk_over(self) -> None:
-        """Take the sentence that settles a wide spread, and who agrees with it."""
-        page = self.presenter.state.criterion
-        if page is None or page.talk is None or not page.talk.writable:
-            return
-        title = say("合议：{criterion}", criterion=page.title)
-        if talked_over(self, title, page.talk, self.presenter.settle):
-            self.do(lambda: None)
-            self._stage.troubles.tell(good(say("合议结论已登记。")))
 
     def rule_gap(self) -> None:
         """Ask how the bureau ruled on a result between two marks, and note it."""

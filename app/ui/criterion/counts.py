@@ -78,6 +78,14 @@ def counts_fault(value: object, spec: FindingSpec | None) -> str:
     return say("“{part}”多于“{whole}”，请核对这两个数。", part=above, whole=below)
 
 
+def part_is_more(value: object) -> bool:
+    """Whether a share is told from a part that is more than its whole."""
+    if not isinstance(value, str) or field_values.OF not in field_values.counts_text(value):
+        return False
+    top, bottom = map(read_number, field_values.counts_of(value))
+    return bool(top and bottom and bottom[0] and top[0] * bottom[1] > bottom[0] * top[1])
+
+
 def beside(spec: FindingSpec, specs: Sequence[FindingSpec], answers: Mapping[str, object]) -> str:
     """What a number comes to: money as it is read, a part's percentage of its whole; empty for nothing."""
     if spec.unit == MONEY:

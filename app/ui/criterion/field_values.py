@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.scoring import FindingSpec
 from app.scoring.model.points import as_points, format_points, read_number, show_number
 from app.scoring.model.rules import Rule
+from app.scoring.model.words import span_words
 from app.scoring.rules.step_short import StepShort
 from app.ui.criterion.numerals import plain_number
 
@@ -128,11 +129,9 @@ def rule_counts_alone(rule: Rule) -> bool:
 
 def range_hint(spec: FindingSpec) -> str:
     """The allowed range in words, such as ``1–5 分，0.5 分一档``; empty where there is none."""
-    low, high = _points(spec.low), _points(spec.high)
-    if spec.kind not in {"points", "rows"} or high is None:
+    if spec.kind not in {"points", "rows"} or spec.high is None:
         return ""
-    span = f"{format_points(low or 0)}–{format_points(high)} 分"
-    return f"{span}，{format_points(spec.step)} 分一档" if spec.step else span
+    return span_words(spec)
 
 
 def scale_of(spec: FindingSpec) -> tuple[int, int, int] | None:

@@ -28,7 +28,7 @@ BESIDE = (
     ("Ctrl+J", "补交材料，打印清单"),
     ("Ctrl+B", "标记本项，以便回头再看；再按取消"),
     ("Ctrl+Shift+V", "把剪贴板里的图片或文件附到本项"),
-    ("Enter　P　Delete", "在附件上：查看、标为个人信息、取下"),
+    ("Enter　C　P　Delete", "在附件上：查看、写说明、标为个人信息、取下"),
 )
 COLLEAGUES = (
     ("Ctrl+T", "采信同组专家已核的事实"),
@@ -37,7 +37,7 @@ COLLEAGUES = (
 )
 SHEET = (
     ("Ctrl+K", "核对"),
-    ("Ctrl+L", "锁定{sheet}"),
+    ("Ctrl+L", "锁定{sheet}；锁定之后是下一步"),
     ("Ctrl+P", "打印{sheet}：空白的，或本人的"),
     ("Ctrl+H", "历史记录"),
     ("Ctrl+Shift+H", "本项的历史记录"),

@@ -178,7 +178,7 @@ class DeskPresenter:
         return DeskState(
             heading=self._heading,
             under=self._under,
-            list=self.list.state(changed, frozenset([point.id for point in checks])),
+            list=self.list.state(changed, frozenset([point.id for point in checks if point.clashing])),
             card=self.card.state(changed, beside),
             result=self.result.state(changed, checks),
             field=self._place.field,

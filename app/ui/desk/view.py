@@ -24,6 +24,7 @@ from app.ui.desk.papers.view import KEYS as PAPER_KEYS
 from app.ui.desk.papers.view_supplements import Supplementing
 from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.result.view import ResultPane
+from app.ui.desk.result.view_deeds import Deeds
 from app.ui.desk.result.view_strip import DeskStrip
 from app.ui.desk.seat.view import SeatBar
 from app.ui.desk.state import DeskState
@@ -31,15 +32,21 @@ from app.ui.desk.view_intents import Intents
 from app.ui.desk.view_keys import DeskKeysDialog
 from app.ui.panes.view import Memory, Panes, first_stop
 from app.ui.panes.view_strips import Strip
+from app.ui.shell.guide import ABOUT
 from app.ui.widgets import Banner, Elided, IconButton, Sign, Surface, column, row
 from app.ui.widgets.keys import bind_keys
 from app.ui.widgets.tab_order import may_stop, step, stops_of
 
 
 class DeskView(QWidget):
-    """One expert's desk. ``left``: back to the start. ``locked``: the sheet has just been locked."""
+    """One expert's desk. ``left``: back to the start. ``locked``: the sheet has just been locked.
+
+    ``escaped``: Esc, with nothing here to close before.
+    """
 
     left = Signal()
+    escaped = Signal()
+    help_wanted = Signal(str)
     locked = Signal()
     switch_wanted = Signal()
     paper_wanted = Signal()
@@ -53,6 +60,7 @@ class DeskView(QWidget):
         self.presenter = presenter
         self.wants = Intents(self)  # a child: what answers it would hold this view for ever else
         self.banner = Banner(edged=False)
+        self.banner.explained.connect(self.help_wanted)
         self.heading, self.under = Elided(role="title"), Elided(role="caption")
         self.list, self.card, self.result = ListPane(self.wants), CardView(self.wants), ResultPane(self.wants)
         self.strip = DeskStrip(self.wants)
@@ -127,7 +135,7 @@ class DeskView(QWidget):
     def _bar(self) -> QWidget:
         back = IconButton(Sign.BACK, say("返回（Esc）"))
         back.clicked.connect(self.left.emit)
-        keys = IconButton(Sign.KEYS, say("快捷键（F1）"))
+        keys = IconButton(Sign.KEYS, say("快捷键、使用指南（F1）"))
         keys.clicked.connect(self._show_keys)
         self.aside = row()  # what the window adds beside the heading
         past = IconButton(Sign.HISTORY, say("历史记录（Ctrl+H）"))
@@ -176,6 +184,7 @@ class DeskView(QWidget):
             (wants.flagged, card.flag),
             (wants.detached, files.detach),
             (wants.personal_marked, files.set_personal),
+            (wants.captioned, files.caption),
             (wants.paper_begun, papers.begin),
             (wants.paper_written, papers.write),
             (wants.paper_removed, papers.remove),
@@ -242,7 +251,7 @@ class DeskView(QWidget):
             ("Ctrl+Shift+Z", wants.redone.emit),
             ("Ctrl+F", self._seek),
             ("Ctrl+K", self._asking.check),
-            ("Ctrl+L", self._asking.lock),
+            ("Ctrl+L", self._lock),
             ("Ctrl+P", self._print),
             ("Ctrl+Shift+V", wants.pasted.emit),
             ("F6", lambda: self._go_round(1)),
@@ -306,8 +315,10 @@ class DeskView(QWidget):
         if self.list.search.hasFocus():
             self.show_state(self.presenter.seek(""))
             self._focus()
+        elif not self.banner.isHidden():
+            self.banner.dismiss()
         else:
-            self.left.emit()
+            self.escaped.emit()
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.card.isAncestorOf(now):
@@ -326,6 +337,25 @@ class DeskView(QWidget):
         if self._state.result.locked:
             self.locked.emit()
 
+    def _lock(self) -> None:
+        """Ask whether to lock; once that is done, what comes after."""
+        if self._state.result.locked:
+            self._deeds.onward.click()
+        else:
+            self._asking.lock()
+
+    @property
+    def _deeds(self) -> Deeds:
+        """The deeds that are seen: the wide ones, or the folded pane's."""
+        return (self.result if self.panes.right.opened else self.strip).deeds
+
+    def show_onward(self, label: str) -> None:
+        """Offer what comes after locking, wherever the deeds stand."""
+        for pane in (self.result, self.strip):
+            pane.deeds.show_onward(label)
+        if label and self._state.result.locked:
+            self._deeds.onward.setFocus()
+
     def _print(self) -> None:
         if self.seat.isVisible():
             self.seat.print.showMenu()
@@ -333,4 +363,6 @@ class DeskView(QWidget):
     def _show_keys(self) -> None:
         dialog = DeskKeysDialog(self, self._state.result.names)
         dialog.tour.clicked.connect(self.tour_wanted.emit)
+        dialog.guide.clicked.connect(lambda: self.help_wanted.emit(""))
+        dialog.about.clicked.connect(lambda: self.help_wanted.emit(ABOUT))
         dialog.open()

@@ -17,6 +17,7 @@ class Intents(FieldIntents):
     pasted = Signal()
     detached = Signal(str)
     personal_marked = Signal(str, bool)  # a file's SHA-256
+    captioned = Signal(str, str)  # a file's SHA-256, what it shows
     viewed = Signal(str)
     storing_stopped = Signal()
     photographed = Signal(object)  # QImage
@@ -29,6 +30,7 @@ class Intents(FieldIntents):
     undone = Signal()
     redone = Signal()
     locking = Signal()
+    onward_wanted = Signal()  # what comes after locking
     flagged = Signal(bool)
     adopted = Signal(str)  # whose facts; empty for those shown first
     contested = Signal(str)

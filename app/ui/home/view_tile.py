@@ -44,7 +44,7 @@ class VisitCardView(Card):
         self.body.addLayout(self._foot())
 
     def _head(self) -> QHBoxLayout:
-        made = row(Elided(self.tile.title, "title"), gap=theme.SPACE_12)
+        made = row(Label(self.tile.title, "title", wrap=True), gap=theme.SPACE_12)
         made.setStretch(0, 1)
         for chip in _chips(self.tile):
             made.addWidget(chip)
@@ -86,7 +86,7 @@ class VisitRow(Surface):
         self.tile = tile
         self.action = Button(tile.action.label)
         self.action.clicked.connect(lambda: self.asked.emit(tile.visit_id, tile.action.deed))
-        layout = row(Elided(tile.title), Caption(tile.facts), *_chips(tile), gap=theme.SPACE_12)
+        layout = row(Label(tile.title, wrap=True), Caption(tile.facts), *_chips(tile), gap=theme.SPACE_12)
         layout.setStretch(0, 1)
         for action in tile.more:
             button = _quiet(action)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -36,6 +36,7 @@ from app.ui.widgets import (
     holder,
     row,
 )
+from app.ui.widgets.file_dialogs import ask_open, ask_save
 
 if TYPE_CHECKING:
     from app.services.store.site import Person
@@ -130,9 +131,7 @@ class PeopleScreen(Screen):
 
     def choose_trust(self) -> None:
         """Let the person pick a trust file."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("载入信任文件"), "", say("信任文件 (*.xptrust);;所有文件 (*)")
-        )
+        chosen = ask_open(self, say("载入信任文件"), say("信任文件 (*.xptrust);;所有文件 (*)"))
         if chosen:
             self.take_trust(Path(chosen))
 
@@ -154,7 +153,7 @@ class PeopleScreen(Screen):
     def enrol(self, person_id: str) -> None:
         """Write a person's enrolment request to a file."""
         name = self.presenter.enrolment_name(person_id)
-        chosen, _ = QFileDialog.getSaveFileName(self, say("导出登记申请"), name, say("登记申请 (*.xpenrol)"))
+        chosen = ask_save(self, say("导出登记申请"), name, say("登记申请 (*.xpenrol)"))
         if chosen and self._stage.troubles.handle(lambda: self.presenter.enrol(person_id, Path(chosen))):
             told = say("已导出登记申请。请交主管部门，并当面报出指纹供其核对。")
             self._stage.troubles.tell(good(told))

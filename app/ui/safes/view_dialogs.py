@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.common.errors import Refusal
 from app.common.words import say
@@ -16,6 +16,7 @@ from app.ui import theme
 from app.ui.safes.presenter import PlaceState, SafePresenter, Volume
 from app.ui.shell.view_attempt import AttemptDialog
 from app.ui.widgets import Button, Caption, Dialog, Elided, FaultLine, Hairline, Label, TextField, column, row
+from app.ui.widgets.file_dialogs import ask_folder
 
 
 class PlaceDialog(Dialog):
@@ -74,7 +75,7 @@ class PlaceDialog(Dialog):
         return made
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("选择副本位置"))
+        chosen = ask_folder(self, say("选择副本位置"))
         if chosen:
             self._take(Path(chosen))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
@@ -29,6 +29,7 @@ from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresent
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.shell.view_window import Window
+from app.ui.widgets.file_dialogs import ask_open_many, ask_save
 
 if TYPE_CHECKING:
     from app.services.authoring.trials import Trial, Trials
@@ -80,7 +81,7 @@ class Session(QObject):
             (window.import_wanted, self.choose),
             (window.switch_wanted, self._deeds.switch),
             (done, self._refresh_after),
-            (header.people_wanted, self._go_to_people),
+            (header.people_wanted, lambda: self.window.go(PEOPLE)),
             (header.trial_wanted, self.try_out),
             (header.person_chosen, self.switch),
             (header.safe_wanted, self.keeping.choose),
@@ -157,9 +158,6 @@ class Session(QObject):
     def _refresh_after(self, _operation: object) -> None:
         self.refresh()
 
-    def _go_to_people(self) -> None:
-        self.window.go(PEOPLE)
-
     def refresh(self) -> None:
         """The header as it stands now."""
         self.stage.troubles.attempt(lambda: self.window.header.show_state(self._shell.header()))
@@ -168,9 +166,7 @@ class Session(QObject):
         """Let the person pick files of ours."""
         kinds = " ".join(f"*{suffix}" for suffix in TAKEN)
         title = say("导入文件")
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self.window, title, "", say("现评文件 ({kinds});;所有文件 (*)", kinds=kinds)
-        )
+        chosen = ask_open_many(self.window, title, say("现评文件 ({kinds});;所有文件 (*)", kinds=kinds))
         if chosen:
             self.take(tuple(Path(name) for name in chosen))
 
@@ -216,7 +212,7 @@ class Session(QObject):
         screen.handed_on.connect(self._hand_on)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
-        screen.revision_wanted.connect(self.revise)
+        screen.revision_wanted.connect(self._revise)
         return self._watched(screen)
 
     def _people(self, _route: Route) -> Screen:
@@ -232,6 +228,7 @@ class Session(QObject):
     def _desk(self, route: Route) -> Screen:
         from app.ui.desk.presenter import DeskPresenter
         from app.ui.session.view_desk import DeskScreen
+        from app.ui.session.view_onward import Onward
 
         workspace, visit_id = self.stage.workspace, route.visit_id
         if route.behalf:
@@ -241,6 +238,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
         screen = DeskScreen(presenter, self.stage, self.keeping, visit_id, self._place)
         self._deeds.serve(screen)
+        screen.onward = Onward(screen, screen.desk, self.stage, visit_id, self._hand_over)
         return self._watched(screen)
 
     def _conclusion(self, route: Route) -> Screen:
@@ -342,26 +340,17 @@ class Session(QObject):
         self.stage.troubles.tell(taken.notice)
         self._wait(taken.waiting)
         if taken.amended:
-            self.revise()
+            self._revise()
+
+    def _revise(self) -> None:
+        from app.ui.session.view_revision import revise
+
+        revise(self.window, self.stage)
 
     def _wait(self, paths: tuple[Path, ...]) -> None:
         """Files wait for a PIN: ask, once what has just ended is told."""
         if paths:
             QTimer.singleShot(0, self, lambda: self.files.keep(paths))
-
-    def revise(self) -> None:
-        """Show what amended tasks change, and let them hold where that is wanted."""
-        from app.ui.home.view_revision import RevisionDialog
-
-        revisions = self.stage.workspace.revisions
-        for revision in self.stage.troubles.attempt(revisions.waiting) or ():
-            dialog = RevisionDialog(self.window, revision)
-            wanted = bool(self.stage.troubles.attempt(dialog.exec))
-            dialog.deleteLater()
-            told = self.stage.troubles.attempt(partial(revisions.take, revision.sha256)) if wanted else None
-            if told:
-                self.window.go(HOME)
-                self.stage.troubles.tell(good(told))
 
     def _offer_replacement(self, refused: Sequence[Path]) -> None:
         from app.ui.session.view_replacement import settled_files
@@ -401,7 +390,7 @@ class Session(QObject):
         name = fitting(self._shell.name(member), say("{sheet}.xpsheet", sheet=sheet))
         title = say("导出{sheet}，交给组长", sheet=sheet)
         kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
-        chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, kinds)
+        chosen = ask_save(self.window, title, name, kinds)
         if chosen and self.stage.troubles.handle(
             lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen), heir)
         ):

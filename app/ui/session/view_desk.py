@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,9 @@ from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.tour.view_tour import Tour
 from app.ui.widgets import Button, Label, QuietButton, Sign, SignMark, Surface, column, row
+
+if TYPE_CHECKING:
+    from app.ui.session.view_onward import Onward
 
 
 class TourOffer(Surface):
@@ -77,10 +81,13 @@ class DeskScreen(Screen):
         self.desk = DeskView(presenter, PaneMemory(stage.settings), self)
         self.offer = TourOffer()
         self.tour: Tour | None = None
+        self.onward: Onward | None = None
         self.copy = keeping.corner(lambda: visit_id)
         self.question = keeping.line(lambda: self.tour is not None or not self.offer.isHidden())
         self.desk.aside.addWidget(self.copy)
         self.desk.left.connect(self._leave)
+        self.desk.help_wanted.connect(self.help_wanted)
+        self.desk.escaped.connect(self._escape)
         self.desk.locked.connect(self.changed)
         self.desk.locked.connect(keeping.soon)
         self._operations = stage.operations
@@ -154,6 +161,12 @@ class DeskScreen(Screen):
             self.tour.end(whole=False)
         else:
             self.wanted.emit(HOME)
+
+    def _escape(self) -> None:
+        if self.tour is not None:
+            self.tour.end(whole=False)
+        else:
+            self.escaped.emit()
 
     def _answered(self) -> None:
         self.offer.hide()

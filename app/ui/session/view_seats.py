@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from app.common.words import say
 from app.ui.home.presenter import HomePresenter
@@ -21,6 +21,7 @@ from app.ui.shell.notice import good
 from app.ui.shell.presenter import HOME, PEOPLE, Route, ShellPresenter
 from app.ui.shell.view_screen import Stage
 from app.ui.shell.view_window import Window
+from app.ui.widgets.file_dialogs import ask_save
 
 if TYPE_CHECKING:
     from app.ui.desk.view import DeskView
@@ -36,7 +37,6 @@ class Deeds(QObject):
         super().__init__(window)
         self.window, self._stage, self._shell = window, stage, shell
         self._presenter = SeatingPresenter(stage.workspace)
-        self._folder = ""
 
     def serve(self, screen: DeskScreen) -> None:
         """Answer what a desk wants."""
@@ -139,7 +139,7 @@ class Deeds(QObject):
             title = say("导出代{name}录入的{sheet}，交给组长", name=name, sheet=sheet)
             file = say("{name}{sheet}（代录）.xpsheet", name=name, sheet=sheet)
             kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
-            chosen, _ = QFileDialog.getSaveFileName(self.window, title, file, kinds)
+            chosen = ask_save(self.window, title, file, kinds)
             if chosen and self._stage.troubles.handle(
                 partial(self._presenter.export, visit_id, person_id, Path(chosen))
             ):
@@ -167,13 +167,12 @@ class Deeds(QObject):
     def print(self, screen: DeskScreen, *, blank: bool) -> None:
         """Ask where to, draw the sheet in the background, and open it."""
         presenter = screen.desk.presenter
-        name = str(Path(self._folder or _documents()) / presenter.seat.print_name(blank=blank))
+        name = presenter.seat.print_name(blank=blank)
         title = say("打印{sheet}", sheet=presenter.state.seat.sheet)
-        chosen, _ = QFileDialog.getSaveFileName(self.window, title, name, say("PDF 文件 (*.pdf)"))
+        chosen = ask_save(self.window, title, name, say("PDF 文件 (*.pdf)"))
         if not chosen:
             return
         path = Path(chosen)
-        self._folder = str(path.parent)
         sheet = self._stage.troubles.attempt(lambda: presenter.seat.to_print(blank=blank))
         if sheet is not None:
             self._stage.operations.run(title, partial(print_sheet, sheet, path), self._printed)
@@ -183,7 +182,3 @@ class Deeds(QObject):
         told = say("已存为 {path}，共 {count} 页。", path=printed.path, count=printed.pages)
         advice = "" if opened else say("请用看 PDF 的程序打开并打印。")
         self._stage.troubles.tell(good(say("{told}{advice}", told=told, advice=advice)))
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -27,6 +27,8 @@ class TrialScreen(Screen):
         presenter = DeskPresenter(trial.workspace, trial.visit_id, trial.person_id, trial=True)
         self.desk = DeskView(presenter, parent=self)
         self.desk.left.connect(lambda: self.wanted.emit(HOME))
+        self.desk.help_wanted.connect(self.help_wanted)
+        self.desk.escaped.connect(self.escaped)
         offer_history(self.desk)
         told = Caption(say("这里填写的内容不属于任何考核，不保存，离开即全部清除。"))
         line = row(Chip(say("试用"), Tone.ATTENTION, Sign.INFO), told, None, gap=theme.SPACE_8)

@@ -89,8 +89,8 @@ def take_all(workspace: Workspace, paths: Iterable[Path], progress: Progress, vi
             refused.append(path)
             if isinstance(error, Refusal) and any(fault.code == CLOSED for fault in error.faults):
                 waiting.append(path)
-    told, refusals, kept = tuple(messages), tuple(troubles), tuple(refused)
-    return Taken(told, refusals, attention, over, kept, tuple(waiting), amended)
+    told = tuple(messages), tuple(troubles)
+    return Taken(*told, attention, over, tuple(refused), tuple(waiting), amended)
 
 
 def _unfolded(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:

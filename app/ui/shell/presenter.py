@@ -122,8 +122,8 @@ def _screen(name: str) -> ScreenName:
 def everywhere() -> KeyGroup:
     """The shortcuts that hold on every screen."""
     pairs = (
-        ("F1", say("显示快捷键")),
-        ("Esc", say("返回上一处")),
+        ("F1", say("快捷键、使用指南、错误编号、关于")),
+        ("Esc", say("有提示的先关闭提示；没有的返回上一处")),
         ("Alt+Home", say("回到主页")),
         ("Ctrl+O", say("导入文件")),
         ("Ctrl+Shift+P", say("切换身份")),

@@ -13,7 +13,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.shell.presenter import KeyGroup
 from app.ui.shell.view_attempt import PinAttemptDialog
-from app.ui.widgets import Caption, Dialog, Label, Scrolled, row
+from app.ui.widgets import Caption, Dialog, Label, QuietButton, Scrolled, row
 
 
 class KeysDialog(Dialog):
@@ -22,6 +22,10 @@ class KeysDialog(Dialog):
     def __init__(self, parent: QWidget | None, groups: Sequence[KeyGroup]) -> None:
         super().__init__(parent, say("快捷键"), away=say("关闭"))
         self.act.hide()
+        self.guide, self.about = QuietButton(say("使用指南…")), QuietButton(say("关于现评…"))
+        for place, button in enumerate((self.guide, self.about)):
+            button.clicked.connect(self.accept)
+            self.foot.insertWidget(place, button)
         self.list = Scrolled(margin=0)
         self.list.setAccessibleName(say("快捷键"))
         self._columns = row(*map(_column, _halves(tuple(groups))), gap=theme.SPACE_32)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.common.words import say
 from app.ui import theme
+from app.ui.shell.guide import ABOUT
 from app.ui.shell.presenter import HeaderState
 from app.ui.shell.settings import KEPT_DAYS, LOOKS, RESTS, TEXT_SIZES, Settings
 from app.ui.theme import Tone
@@ -33,6 +34,7 @@ class Header(Surface):
     lock_wanted = Signal()
     rest_chosen = Signal(int)
     days_chosen = Signal(int)
+    help_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("topbar")
@@ -44,7 +46,7 @@ class Header(Surface):
         self.sample = Chip(say("示例"), Tone.ATTENTION, Sign.INFO)
         self.person = QuietButton("", hint=say("切换身份（Ctrl+Shift+P）"))
         self.settings = QuietButton(say("设置"))
-        self.keys = IconButton(Sign.KEYS, say("快捷键（F1）"))
+        self.keys = IconButton(Sign.KEYS, say("快捷键、使用指南（F1）"))
         self.keys.clicked.connect(self.keys_wanted)
         self._people = QMenu(self.person)
         self.person.setMenu(self._people)
@@ -154,6 +156,11 @@ class Header(Surface):
         trial = QAction(say("试用方案…"), menu)
         trial.triggered.connect(self.trial_wanted)
         menu.addAction(trial)
+        menu.addSeparator()
+        for words, sought in ((say("使用指南…"), ""), (say("关于现评…"), ABOUT)):
+            shown = QAction(words, menu)
+            shown.triggered.connect(lambda _=False, sought=sought: self.help_wanted.emit(sought))
+            menu.addAction(shown)
         return menu
 
     def _section(self, menu: QMenu, title: str, choices: Sequence[tuple[object, str]]) -> QActionGroup:

@@ -39,6 +39,8 @@ class Screen(QWidget):
     framed = True  # the window shows its header, and its own Esc and F1 hold
 
     wanted = Signal(object)  # Route: go there
+    help_wanted = Signal(str)  # the guide, looking for this
+    escaped = Signal()  # Esc, on a screen that has its own keys
     changed = Signal()  # something the header counts may have changed
     waiting = Signal(object)  # tuple[Path, ...]: files that came before the keys were open
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,9 +20,11 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from app.common.words import say
 from app.exchange.recognition import ours_among
 from app.ui import theme
+from app.ui.shell.guide import ABOUT, read_guide
 from app.ui.shell.notice import Notice
 from app.ui.shell.presenter import HOME, Route, ScreenName, everywhere
 from app.ui.shell.view_dialogs import KeysDialog
+from app.ui.shell.view_guide import GuideDialog
 from app.ui.shell.view_header import Header
 from app.ui.shell.view_operation import Operations
 from app.ui.shell.view_progress import ProgressStrip
@@ -44,6 +46,7 @@ class Window(QMainWindow):
     lock_wanted = Signal()
     moved = Signal(object)  # Route
     closed = Signal()
+    _help = Signal(str)
     stood = Signal()  # painted for the first time
 
     def __init__(self, troubles: Troubles, operations: Operations) -> None:
@@ -97,6 +100,13 @@ class Window(QMainWindow):
         if target is not None:
             self.go(target)
 
+    def escape(self) -> None:
+        """Close the notice, if there is one; else one step back."""
+        if self._banner_place.isHidden():
+            self.go_back()
+        else:
+            self.banner.dismiss()
+
     def cover(self, page: QWidget | None) -> None:
         """Show nothing but this page, or nothing at all; what was shown keeps its state beneath."""
         self._covered = True
@@ -149,6 +159,19 @@ class Window(QMainWindow):
         """The sheet of shortcuts."""
         own = self.screen_shown.key_groups() if self.screen_shown else ()
         dialog = KeysDialog(self, (*own, everywhere()))
+        dialog.guide.clicked.connect(lambda: self._help.emit(""))
+        dialog.about.clicked.connect(lambda: self._help.emit(ABOUT))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_help(self, sought: str = "") -> None:
+        """The guide; sought: an error code or words to look for, or a chapter."""
+        guide = self.troubles.attempt(read_guide)
+        if guide is None:
+            return
+        dialog = GuideDialog(self, guide, "" if sought == ABOUT else sought)
+        if sought == ABOUT:
+            dialog.go(sought)
         dialog.exec()
         dialog.deleteLater()
 
@@ -187,9 +210,12 @@ class Window(QMainWindow):
         self.banner.dismissed.connect(self._banner_place.hide)
         self.header.went_back.connect(self.go_back)
         self.header.keys_wanted.connect(self.show_keys)
+        self._help.connect(self.show_help, Qt.ConnectionType.QueuedConnection)  # once the keys are gone
+        self.header.help_wanted.connect(self.show_help)
+        self.banner.explained.connect(self.show_help)
         self._framed = tuple(
             QShortcut(QKeySequence(keys), self, does)
-            for keys, does in (("F1", self.show_keys), ("Escape", self.go_back))
+            for keys, does in (("F1", self.show_keys), ("Escape", self.escape))
         )
         self._anywhere = tuple(
             QShortcut(QKeySequence(keys), self, does)
@@ -214,6 +240,8 @@ class Window(QMainWindow):
     def _show(self, screen: Screen) -> None:
         old, self.screen_shown = self.screen_shown, screen
         screen.wanted.connect(self.go)
+        screen.escaped.connect(self.escape)
+        screen.help_wanted.connect(self._help)
         self._blank.hide()
         self._page.addWidget(screen)
         if old is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.services.panel.day_doubts import joined
@@ -29,6 +29,7 @@ from app.ui.signing.view_pen import PenDeeds
 from app.ui.signing.view_round import RoundPane
 from app.ui.signing.view_sign import SignDialog
 from app.ui.widgets import Hairline, row
+from app.ui.widgets.file_dialogs import ask_folder, ask_open_many, ask_save
 
 
 class SigningScreen(Screen):
@@ -135,7 +136,7 @@ class SigningScreen(Screen):
     def send_as(self) -> None:
         """Ask for a name and write the record in the background."""
         usual, kinds = self.presenter.record_name(), say("待签文件 (*.xprecord)")
-        name, _ = QFileDialog.getSaveFileName(self, say("发给专家签署"), usual, kinds)
+        name = ask_save(self, say("发给专家签署"), usual, kinds)
         if name:
             self.run(say("发给专家签署"), self.presenter.sending(Path(name)), self._sent)
 
@@ -194,7 +195,7 @@ class SigningScreen(Screen):
 
     def save_as(self) -> None:
         """Ask for a name and write the document that is shown."""
-        name, _ = QFileDialog.getSaveFileName(
+        name = ask_save(
             self, say("另存 PDF"), self.presenter.file_name(summary=self._summary), say("PDF 文件 (*.pdf)")
         )
         if name and self._stage.troubles.handle(lambda: write_whole(Path(name), self._pdf)):
@@ -203,7 +204,7 @@ class SigningScreen(Screen):
     def take_back(self) -> None:
         """Let the leader pick the copies that experts have signed elsewhere, and take their signatures."""
         title = say("收回签好的文件")
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", say("PDF 文件 (*.pdf)"))
+        chosen = ask_open_many(self, title, say("PDF 文件 (*.pdf)"))
         copies = self._stage.troubles.attempt(lambda: [read_pdf(Path(each)) for each in chosen])
         if copies:
             self.round.show_busy(on=True)
@@ -224,7 +225,7 @@ class SigningScreen(Screen):
         early = self.presenter.early
         if early and not asked(self, say("导出？"), early, say("照此导出"), destroys=True):
             return
-        chosen = QFileDialog.getExistingDirectory(self, say("导出到文件夹（U 盘或共享文件夹）"))
+        chosen = ask_folder(self, say("导出到文件夹（U 盘或共享文件夹）"))
         if chosen:
             self.export_to(Path(chosen))
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.services.store.files import write_whole
@@ -30,6 +30,7 @@ from app.ui.widgets import (
     column,
     row,
 )
+from app.ui.widgets.file_dialogs import ask_open, ask_save
 
 KINDS = "PDF (*.pdf)"
 TO_SIGN = "待签文件 (*.xprecord *.pdf);;所有文件 (*)"
@@ -85,7 +86,7 @@ class CopyScreen(Screen):
 
     def choose(self) -> None:
         """Let the person pick the file."""
-        chosen, _ = QFileDialog.getOpenFileName(self, say("打开待签的结论文件"), "", say(TO_SIGN))
+        chosen = ask_open(self, say("打开待签的结论文件"), say(TO_SIGN))
         if chosen:
             self.open(Path(chosen))
 
@@ -112,7 +113,7 @@ class CopyScreen(Screen):
 
     def save(self) -> None:
         """Write the signed copy to a file."""
-        name, _ = QFileDialog.getSaveFileName(self, say("另存已签文件"), self.presenter.file_name(), KINDS)
+        name = ask_save(self, say("另存已签文件"), self.presenter.file_name(), KINDS)
         if name and self._stage.troubles.handle(lambda: write_whole(Path(name), self.presenter.pdf)):
             self._stage.troubles.tell(good(say("已另存，请发回组长。")))
 

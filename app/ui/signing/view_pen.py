@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.services.panel.pen_round import SAME_PAGE
@@ -21,6 +21,7 @@ from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_screen import Stage
 from app.ui.signing.presenter import SigningPresenter, SlotLine
 from app.ui.widgets import Button, Dialog, Elided, Flow, Label, NoteField, QuietButton, column, row
+from app.ui.widgets.file_dialogs import ask_open
 
 KINDS = "*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
@@ -82,7 +83,7 @@ class PenDialog(Dialog):
 
     def _choose(self) -> None:
         kinds = say("照片和扫描件 ({kinds})", kinds=KINDS)
-        chosen, _ = QFileDialog.getOpenFileName(self, say("附签名页"), "", kinds)
+        chosen = ask_open(self, say("附签名页"), kinds)
         if chosen:
             self.take(Path(chosen))
 

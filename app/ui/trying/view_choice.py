@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
@@ -15,6 +15,7 @@ from app.services.authoring.trials import FILES
 from app.ui import theme
 from app.ui.trying.presenter import TryingPresenter
 from app.ui.widgets import Button, Dialog, FaultLine, Label, Segmented, column, holder, row
+from app.ui.widgets.file_dialogs import ask_open
 
 ID = Qt.ItemDataRole.UserRole
 ROWS = 8
@@ -70,9 +71,7 @@ class ChoiceDialog(Dialog):
 
     def _pick(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in FILES)
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("打开方案"), "", say("方案文件 ({kinds});;所有文件 (*)", kinds=kinds)
-        )
+        chosen = ask_open(self, say("打开方案"), say("方案文件 ({kinds});;所有文件 (*)", kinds=kinds))
         if chosen:
             self.list.clearSelection()
             self.read(Path(chosen))

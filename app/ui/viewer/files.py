@@ -45,7 +45,7 @@ class FileState:
     """An attached file. size: readable text; weight: bytes; picture: whether a thumbnail can be made.
 
     personal: holds personal data. kind: in a word. form: how the viewer shows it. lendable: whether other
-    programs may open it.
+    programs may open it. caption: what it shows, in the expert's words.
     """
 
     sha256: str
@@ -57,6 +57,7 @@ class FileState:
     form: Form = "other"
     weight: int = 0
     lendable: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def file_state(file: Attachment) -> FileState:
         form=form,
         weight=file.size,
         lendable=bool(lent_name(file.name, file.media_type)),
+        caption=file.caption,
     )
 
 

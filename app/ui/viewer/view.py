@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from app.common.errors import EnvironmentTrouble, Refusal, XianpingError
 from app.common.words import say
@@ -22,6 +22,7 @@ from app.ui.viewer.view_bars import Foot, Head, Tools, Unshown
 from app.ui.viewer.view_canvas import Canvas
 from app.ui.viewer.view_contents import Pictured, contents, page
 from app.ui.widgets import ReturningDialog, Toast, column
+from app.ui.widgets.file_dialogs import ask_save
 
 PATIENCE_MS = 300
 PAN = 64
@@ -276,7 +277,7 @@ class Viewer(ReturningDialog):
 
     def _save(self) -> None:
         file = self.file
-        chosen, _ = QFileDialog.getSaveFileName(self, say("把材料存一份到"), disk_name(file.name))
+        chosen = ask_save(self, say("把材料存一份到"), disk_name(file.name))
         if chosen:
 
             def save(check: Check) -> Saved:

@@ -12,6 +12,8 @@ from app.decoding.decoder import Picture
 LEAST_LEVEL = 512
 BAND = 128  # rows, an even number
 JPEG_QUALITY = 92
+SAMPLED = 48  # dots a side that tell a photo
+MANY_COLOURS, OPAQUE = 600, 255
 _CLEAR = QImage.Format.Format_ARGB32_Premultiplied  # what is painted fastest
 
 
@@ -74,6 +76,18 @@ def _in_bands(
         painter.drawImage(corner(top, band), band)
     painter.end()
     return made
+
+
+def is_photo(image: QImage) -> bool:
+    """Whether a picture in memory is a photo, by its content: nothing seen through, and very many colours.
+
+    A photo as PNG is several times as large and gains nothing; letters and lines on a plain ground, which
+    JPEG would smear, have few colours.
+    """
+    seen = image.scaled(SAMPLED, SAMPLED, mode=Qt.TransformationMode.FastTransformation)
+    seen = seen.convertToFormat(QImage.Format.Format_ARGB32)
+    colours = {seen.pixel(x, y) for x in range(seen.width()) for y in range(seen.height())}
+    return len(colours) > MANY_COLOURS and all(each >> 24 == OPAQUE for each in colours)
 
 
 def encoded(image: QImage, kind: bytes) -> bytes:

@@ -12,8 +12,8 @@ from app.common.errors import EnvironmentTrouble, XianpingError
 from app.common.words import say
 from app.ui import theme
 from app.ui.theme import Tone
-from app.ui.widgets.buttons import Button, IconButton
-from app.ui.widgets.labels import Caption, Label
+from app.ui.widgets.buttons import Button, IconButton, LinkButton
+from app.ui.widgets.labels import Label
 from app.ui.widgets.signs import Sign, SignMark
 from app.ui.widgets.surfaces import column, holder, row
 
@@ -27,6 +27,7 @@ class Banner(QFrame):
     """
 
     dismissed = Signal()
+    explained = Signal(str)  # the code, to be looked up in the guide
 
     def __init__(self, tone: Tone = Tone.ATTENTION, *, edged: bool = True) -> None:
         super().__init__()
@@ -34,13 +35,14 @@ class Banner(QFrame):
         self._mark = SignMark(_SIGNS.get(tone, Sign.INFO), side=theme.CRITERION)
         self.message = Label(role="strong", wrap=True)
         self.more = Label(role="body", wrap=True)
-        self.code = Caption()
+        self.code = LinkButton("", hint=say("在使用指南里查看这个编号"))
+        self.code.clicked.connect(lambda: self.explained.emit(self.code.text()))
         close = IconButton(Sign.CLOSE, say("关闭提示"))
         close.clicked.connect(self.dismiss)
         self.message.setMinimumHeight(theme.CONTROL)  # one line stands level with sign and cross
         mark = holder(column(self._mark))
         mark.setFixedHeight(theme.CONTROL)
-        words = column(self.message, self.more, self.code, gap=theme.SPACE_4)
+        words = column(self.message, self.more, row(self.code, None), gap=theme.SPACE_4)
         self.deed = Button("")
         self._does: Callable[[], None] | None = None
         self.deed.clicked.connect(self._do)
@@ -60,9 +62,10 @@ class Banner(QFrame):
         self._tone = tone
         self._mark.show_sign(_SIGNS.get(tone, Sign.INFO), tone)
         self.message.setText(message)
-        for label, text in ((self.more, more), (self.code, code)):
-            label.setText(text)
-            label.setVisible(bool(text))
+        self.more.setText(more)
+        self.code.show_text(code)
+        for part, text in ((self.more, more), (self.code, code)):
+            part.setVisible(bool(text))
         self.setAccessibleName(f"{message}{more}")
         self.deed.hide()
         self.show()

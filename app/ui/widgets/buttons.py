@@ -43,6 +43,12 @@ class Button(QPushButton):
             self.setText(text)
             self.setAccessibleName(text)
 
+    def show_role(self, role: str) -> None:
+        """Change the look in place: what becomes, or is no more, the one thing to do here."""
+        if role != self.property("role"):
+            self.setProperty("role", role)
+            self.style().polish(self)
+
 
 class PrimaryButton(Button):
     """The one thing to do here."""

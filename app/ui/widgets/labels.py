@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui import theme
@@ -85,6 +85,47 @@ class Elided(Label):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+CLOSING, OPENING = "，。；：、）》”’！？%", "（《“‘"
+"""What no line begins with, and what none ends with."""
+
+
+def lines_of(metrics: QFontMetrics, text: str, width: int) -> tuple[str, ...]:
+    """A text in two lines at most, the second shortened with … where that is not enough."""
+    if metrics.horizontalAdvance(text) <= width:
+        return (text,)
+    cut = max((at for at in range(1, len(text)) if metrics.horizontalAdvance(text[:at]) <= width), default=1)
+    while cut > 1 and (text[cut] in CLOSING or text[cut - 1] in OPENING):
+        cut -= 1
+    return text[:cut], metrics.elidedText(text[cut:], Qt.TextElideMode.ElideRight, width)
+
+
+class TwoLined(Elided):
+    """A name in one line, or in two where it needs them; only what is longer still ends with …."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the name needs at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def setText(self, text: str) -> None:
+        """Take the height that the new name needs."""
+        super().setText(text)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines there are."""
+        del event
+        shown = lines_of(self.fontMetrics(), self.text(), self.width())
+        self.setToolTip(self.text() if "".join(shown) != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), "\n".join(shown))
+
+    def _fit(self) -> None:
+        lines = len(lines_of(self.fontMetrics(), self.text(), self.width()))
+        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing())
 
 
 class Figure(Label):

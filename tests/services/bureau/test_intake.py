@@ -108,7 +108,7 @@ def test_two_leaders_of_one_visit_are_a_conflict(chain_at: Callable[..., Chain])
     take(chain, office, sync_path(chain))
     restored = open_workspace(chain.folder / "restored", chain.clock)
     _settled_otherwise(chain, restored)
-    forked = restored.packages.export_sync(chain.visit, chain.out, "另一份").files[0]
+    forked = restored.packages.export_sync(chain.visit, chain.out, "另一份", knowingly=True).files[0]
     restored.close()
     chain.renew()
     take(chain, office, chain.export("later"))

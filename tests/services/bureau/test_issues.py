@@ -81,10 +81,11 @@ def test_the_bureaus_keys_keep_to_their_pin(chain: Chain) -> None:
 
 def test_a_whole_spec_goes_out_and_can_be_taken_in(chain: Chain) -> None:
     plain = plain_spec(chain) | {"deputy": chain.ids[EXPERTS[0]]}
+    plain["batch"] = {**plain["batch"], "name": "另一批（示例）"}  # under the old name it would be a revision
     path = chain.out / "second.xptask"
     path.write_bytes(issued(chain, plain))
 
-    assert chain.lead.packages.import_file(path).visit_id in chain.visits
+    assert chain.lead.packages.import_file(path).visit_id not in chain.visits
     assert len(chain.lead.visits.list()) == 4
 
 

@@ -181,3 +181,19 @@ def test_a_very_long_note_breaks_over_pages_and_loses_nothing(site: Site, tmp_pa
     desk.note("2.1", "".join(sentence.format(number) for number in range(400)))
     told = squeezed(text_of(printed(score_sheet(desk)), tmp_path))
     assert all(f"第{number}次" in told for number in range(0, 400, 50))
+
+
+@pytest.mark.parametrize("name", [each.id for each in LIBRARY.values() if not each.conditional])
+def test_a_blank_sheet_says_how_points_come_about_and_a_filled_one_does_not(
+    name: str, desk_of: Callable[[str], SheetDesk], tmp_path: Path
+) -> None:
+    desk = desk_of(name)
+    held = tmp_path / "blank.pdf"
+    held.write_bytes(printed(score_sheet(desk, blank=True)))
+    raw = subprocess.run(["pdftotext", "-raw", str(held), "-"], capture_output=True, check=True).stdout
+    blank = squeezed(raw.decode())
+    for criterion in desk.scheme.criteria:
+        for way in desk.tally.ways(criterion.id).ways:
+            assert squeezed(way.said)[:12] in blank
+    filled = score_sheet(desk)
+    assert not any(each.ways for section in filled.sections for each in section.criteria)

@@ -47,4 +47,4 @@ def test_nothing_is_offered_once_all_are_in(stand: Opener) -> None:
     screen = stand("collected").go("conclusion")
     assert screen.left.open.isHidden()
     assert screen.left.opening.isHidden()
-    screen.open_sheets()  # the key does nothing here
+    screen.settling.open_sheets()  # the key does nothing here

@@ -68,7 +68,7 @@ def test_nothing_is_offered_where_there_is_nothing_to_settle(stand: Opener) -> N
     screen = stand("collected").go("conclusion")
     screen.do(lambda: screen.presenter.show_criterion("1.1"))
     assert not screen.criterion.talk.isVisible()
-    screen.talk_over()  # the key does nothing here
+    screen.settling.talk_over()  # the key does nothing here
 
 
 def test_what_was_said_stands_in_the_dialog_again(stand: Opener, answering: Callable[..., None]) -> None:

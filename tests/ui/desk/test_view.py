@@ -12,6 +12,7 @@ from app.common.errors import EnvironmentTrouble
 from app.ui import theme
 from app.ui.criterion.view_cases import CasesEditor
 from app.ui.criterion.view_editors import ChoiceEditor, NumberEditor, PointsEditor, ReasonEditor, SetEditor
+from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
 from app.ui.desk.seat.state import SeatState
 from app.ui.desk.view_keys import DeskKeysDialog
@@ -270,8 +271,34 @@ def test_searching_and_coming_back(desk: Sitting) -> None:
 
 
 def test_escape_leaves_the_desk(desk: Sitting) -> None:
-    with desk.qtbot.waitSignal(desk.view.left):
+    with desk.qtbot.waitSignal(desk.view.escaped):
         desk.press(Qt.Key.Key_Escape)
+
+
+def test_escape_closes_the_notice_before_it_leaves(desk: Sitting) -> None:
+    desk.view.banner.show_message("没有附上这个文件。")
+    with desk.qtbot.assertNotEmitted(desk.view.escaped):
+        desk.press(Qt.Key.Key_Escape)
+    assert not desk.view.banner.isVisible()
+    assert desk.field, "the focus stays where one was writing"
+    with desk.qtbot.waitSignal(desk.view.escaped):
+        desk.press(Qt.Key.Key_Escape)
+
+
+def test_locking_is_the_one_thing_to_do_only_once_the_sheet_is_whole(desk: Sitting) -> None:
+    buttons = [each for each in desk.view.findChildren(QAbstractButton) if each.isVisible()]
+    assert [each.text() for each in buttons if each.property("role") == "primary"] == []
+    assert desk.view.result.deeds.lock.property("role") == "plain"
+    for cid, findings in desk.visit.findings().items():
+        for name, value in findings.items():
+            desk.sheet.record(cid, name, value)
+    whole = DeskView(DeskPresenter(desk.visit.workspace, desk.visit.visit, desk.visit.person))
+    desk.qtbot.addWidget(whole)
+    assert whole.presenter.state.result.whole
+    assert whole.result.deeds.lock.property("role") == "primary"
+    whole.presenter.go("1.1")
+    whole.show_state(whole.presenter.do(whole.presenter.writing.record, "dedicated_body", ""))
+    assert whole.result.deeds.lock.property("role") == "plain"
 
 
 def test_arrows_browse_the_list_and_enter_goes_in(desk: Sitting) -> None:
@@ -315,6 +342,8 @@ def test_where_most_was_lost_leads_there(desk: Sitting) -> None:
 def test_the_check_list_leads_to_the_field(desk: Sitting) -> None:
     desk.go("8.2")
     desk.type("34")
+    desk.view.card.form.focus_field("qualified_teachers")
+    desk.type("35")
     desk.go("1.1")
     desk.press(Qt.Key.Key_K, CTRL)
     dialog = desk.dialog()
@@ -524,3 +553,15 @@ def test_every_tip_says_more_than_its_keys_and_its_button(desk: Sitting) -> None
     assert not [(text, tip) for text, tip in tips if bare.fullmatch(tip) or (text and tip == text)]
     said = [button.toolTip().partition("（")[0] for button in desk.view.card.papers.adds.values()]
     assert len(set(said)) == len(said)
+
+
+def test_the_rule_stands_on_the_card_before_anything_is_typed(desk: Sitting) -> None:
+    desk.go("13.2")
+    told = desk.view.card.head.ways
+    assert told.isVisible()
+    assert "每少 60 人扣 0.5 分" in told.text()
+    assert "600 人 → 5，540 人 → 4.5" in told.text().replace("\N{NO-BREAK SPACE}", " ")
+    before = told.text()
+    desk.type("541")
+    assert told.text() == before, "what stands above a field moved it while it was typed in"
+    assert desk.card.score == "5"

@@ -238,8 +238,8 @@ def test_anything_can_be_had_out_again(
     wanted, asked = tmp_path / "别处" / "另一个名字", []
     wanted.parent.mkdir()
 
-    def choose(_parent: object, _title: str, suggested: str) -> tuple[str, str]:
-        asked.append(suggested)
+    def choose(_parent: object, _title: str, suggested: str, _kinds: str) -> tuple[str, str]:
+        asked.append(Path(suggested).name)
         return str(wanted), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(choose))

@@ -81,6 +81,7 @@ def card_state(
         id=cid,
         title=title_of(criterion),
         wanted=wanted_for(scheme, criterion, sheet.profile),
+        ways=tuple([say(line) for line in tally.ways(cid).lines]),
         official=criterion.official or "",
         cite=criterion.cite,
         score=told(scheme, result),

@@ -37,11 +37,13 @@ class CardState:
     """The middle pane: one criterion. others: who scores it where it is not this expert's.
 
     score: points or words; max: empty where there are none to win. own: the unit's own score in words.
+    ways: how the points come about, a line each.
     """
 
     id: str
     title: str
     wanted: str
+    ways: tuple[str, ...]
     official: str
     cite: str
     score: str

@@ -48,7 +48,7 @@ class CardHead(QWidget):
         self.title = Label(role="heading", wrap=True)
         self.points, self.full = Figure(role="points"), Label(role="muted")
         self.wanted = Label(role="criterion", wrap=True)
-        self.passes = Caption(wrap=True)
+        self.ways, self.passes = Caption(wrap=True), Caption(wrap=True)
         self.cite, self.own = Caption(wrap=True), Caption()
         score = row(self.points, self.full, gap=theme.SPACE_4)
         score.setAlignment(self.full, Qt.AlignmentFlag.AlignBottom)
@@ -58,7 +58,7 @@ class CardHead(QWidget):
         head.setStretch(0, 1)
         under = row(self.cite, self.own, gap=theme.SPACE_16)
         under.setStretch(0, 1)
-        self.setLayout(column(head, self.wanted, self.passes, under, gap=theme.SPACE_8))
+        self.setLayout(column(head, self.wanted, self.ways, self.passes, under, gap=theme.SPACE_8))
 
     def show_card(self, card: CardState, *, quietly: bool) -> None:
         """Show the head in place; ``quietly`` without a flash."""
@@ -67,6 +67,8 @@ class CardHead(QWidget):
         self.points.show_tone(None if card.score else Tone.PLAIN)
         self.full.show_text(f"/ {card.max}" if card.max else "")
         self.wanted.show_text(card.official or card.wanted)
+        self.ways.show_text("\n".join(card.ways))
+        self.ways.setVisible(bool(card.ways))
         self.passes.show_text(card.passes)
         self.passes.setVisible(bool(card.passes))
         self.cite.show_text(card.cite)
@@ -123,6 +125,7 @@ class CardView(Surface):
         self.counts = CountLines(wants)
         self.reckoned = SectionRule(say("计算"))
         self.files = Files(wants)
+        self.files.landed.connect(self.bring_into_view)
         self.papers = PapersView(wants)
         self.note = NoteField(
             say("备注"),

@@ -74,8 +74,8 @@ def _odd(sheet: SheetDesk, standing: FactGroups, cid: str) -> Iterator[CheckPoin
     for counted, names in () if settled else standing.differing():
         if counted.person_id not in against:
             words = say("{what}。请核对后采信，或写明异议。", what=apart(sheet, counted, names))
-            yield CheckPoint(cid, names[0], f"{item}：{words}", owed=False)
+            yield CheckPoint(cid, names[0], f"{item}：{words}", owed=False, clashing=True)
     for each in standing.contests:
         if not each.why.strip():
             words = say("对{name}的异议还没有写理由。", name=each.name)
-            yield CheckPoint(cid, "", f"{item}：{words}", owed=False)
+            yield CheckPoint(cid, "", f"{item}：{words}", owed=False, clashing=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.services.sheet.facts import Colleagues
@@ -29,6 +29,7 @@ from app.ui.widgets import (
     Scrolled,
     row,
 )
+from app.ui.widgets.file_dialogs import ask_save
 
 SUFFIX = ".xpfacts"
 MOST_ROWS = 6
@@ -148,7 +149,7 @@ class FactsAnswers(QObject):
     def _export(self, dialog: FactsDialog) -> None:
         name = self._presenter.facts.file_name + SUFFIX
         title, kinds = say("导出已核事实，交给同组专家"), say("已核事实 (*.xpfacts)")
-        chosen, _ = QFileDialog.getSaveFileName(dialog, title, name, kinds)
+        chosen = ask_save(dialog, title, name, kinds)
         if chosen:
             path = Path(chosen)
             path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)

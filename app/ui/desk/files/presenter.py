@@ -103,6 +103,10 @@ class Files:
         """Say whether a file of the criterion holds personal data."""
         self._sheet.set_personal(self._place.criterion, sha256, on=on)
 
+    def caption(self, sha256: str, text: str) -> None:
+        """Say what a file of the criterion shows."""
+        self._sheet.caption(self._place.criterion, sha256, text)
+
     def file_facts(self, sha256: str) -> FileFacts:
         """What is told of a file of the criterion beside itself. Raises XianpingError."""
         file = next(each for each in self._held if each.sha256 == sha256)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.common.words import say
 from app.services.store.file_names import size_words
@@ -18,6 +18,7 @@ from app.ui.desk.files.view_tiles import FileTile, Tiles
 from app.ui.desk.view_intents import Intents
 from app.ui.viewer.files import FileState
 from app.ui.widgets import Button, Caption, Elided, ProgressBar, column, row
+from app.ui.widgets.file_dialogs import ask_open_many
 from app.ui.widgets.labels import set_property
 
 PAGE = 48  # tiles that are shown before more are asked for
@@ -65,6 +66,7 @@ class Files(QFrame):
     """The place to drop files on, and what has been attached. ``pictured``: thumbnails are wanted."""
 
     pictured = Signal(object)  # FileStates in the order in which they are seen
+    landed = Signal(object)  # the tile of what has just come, to be seen
     failed = Signal(str, object)  # of which no thumbnail could be made, and the trouble
 
     def __init__(self, wants: Intents) -> None:
@@ -125,6 +127,12 @@ class Files(QFrame):
     def show_storing(self, now: Storing | None) -> None:
         """Show how far storing is; None: nothing is being stored."""
         self.line.show_storing(now)
+
+    def lead_to(self, sha256: str) -> None:
+        """Let the tile of what has just come be seen, where it is shown here."""
+        tile = next((each for each in self.tiles if each.state.sha256 == sha256), None)
+        if tile is not None:
+            QTimer.singleShot(0, tile, lambda: self.landed.emit(tile))  # once it has its place
 
     def show_unshown(self, words: str) -> None:
         """Say which of the files that were just attached cannot be shown here; empty: all can."""
@@ -189,7 +197,7 @@ class Files(QFrame):
         self.grid.focus_on(before)
 
     def _ask(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, say("选择照片或文件"))
+        names = ask_open_many(self, say("选择照片或文件"))
         if names:
             self._wants.attached.emit([Path(name) for name in names])
 

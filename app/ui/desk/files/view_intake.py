@@ -24,25 +24,30 @@ from app.ui.desk.state import DeskState
 from app.ui.desk.view_intents import Intents
 from app.ui.shell.view_bench import Bench, Check
 from app.ui.viewer.files import together, unshown_words
-from app.ui.viewer.view_pictures import encoded
+from app.ui.viewer.view_pictures import encoded, is_photo
 
 if TYPE_CHECKING:
     from app.services.store.site import Prepared
 
 PATIENCE_MS = 500
-PASTED_KINDS = ("png", "jpeg", "webp", "tiff", "bmp", "gif", "heic", "avif")
-"""What a clipboard may hold in a file's form: kept as it is, since a stranger wrote those bytes."""
+PASTED_KINDS = ("jpeg", "png", "webp", "tiff", "bmp", "gif", "heic", "avif")
+"""What a clipboard may hold in a file's form: kept as it is, since a stranger wrote those bytes. A photo is
+often offered as PNG, too, which was only made of it."""
 PASTED, PHOTOGRAPHED = "粘贴的图片 {{number}}.{kind}", "拍摄的照片 {number}.jpg"
 _AT_WORK: set[Attaching] = set()  # what still stores though its desk may be gone
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """One file that was given: its name, how it is stored, and how it is entered then."""
+    """One file that was given: its name, how it is stored, and how it is entered then.
+
+    led: whether the eye is led to where it landed: a pasted picture has no place of its own before.
+    """
 
     name: str
     store: Callable[[Check], Prepared]
     enter: Callable[[Prepared], DeskState]
+    led: bool = False
 
 
 class Attaching(QObject):
@@ -88,7 +93,7 @@ class Attaching(QObject):
         """Files for the sheet as a whole: the pages that its expert signed."""
         enter = partial(self._presenter.do, self._presenter.seat.attach_page)
         for path in paths:
-            self._store(path.name, partial(self._presenter.files.prepare, path), enter)
+            self._store(_Given(path.name, partial(self._presenter.files.prepare, path), enter))
 
     def _leave(self) -> None:
         self._there = False
@@ -96,37 +101,42 @@ class Attaching(QObject):
             self._bench.finish()
             self._looking.close()
 
-    def _take(self, paths: list[Path]) -> None:
+    def _take(self, paths: list[Path], *, led: bool = False) -> None:
         for path in paths:
-            self._start(path.name, partial(self._presenter.files.prepare, path))
+            self._start(path.name, partial(self._presenter.files.prepare, path), led=led)
 
     def _paste(self) -> None:
         held = QGuiApplication.clipboard().mimeData()
+        files = paths_of(held)
         kind = next((each for each in PASTED_KINDS if held.hasFormat(f"image/{each}")), "")
-        if kind:
+        if files:  # a copied file: its picture beside it is only how it looks
+            self._take(files, led=True)
+        elif kind:
             data, name = bytes(held.data(f"image/{kind}").data()), PASTED.format(kind=kind)
-            self._start(say("图片"), lambda check: self._presenter.files.prepare_picture(data, name, check))
+            self._start(
+                say("图片"), lambda check: self._presenter.files.prepare_picture(data, name, check), led=True
+            )
         elif held.hasImage():  # the system's own bitmap, unfolded already
             picture = QGuiApplication.clipboard().image()
-            self._start(say("图片"), self._picture(picture, b"png", PASTED.format(kind="png")))
-        else:
-            self._take(paths_of(held))
+            kind = "jpeg" if is_photo(picture) else "png"
+            self._start(
+                say("图片"), self._picture(picture, kind.encode(), PASTED.format(kind=kind)), led=True
+            )
 
     def _photograph(self, image: QImage) -> None:
-        self._start(say("照片"), self._picture(image, b"jpeg", PHOTOGRAPHED))
+        self._start(say("照片"), self._picture(image, b"jpeg", PHOTOGRAPHED), led=True)
 
     def _picture(self, image: QImage, kind: bytes, name: str) -> Callable[[Check], Prepared]:
         """A picture in memory: packed beside the window, too."""
         return lambda check: self._presenter.files.prepare_picture(encoded(image, kind), name, check)
 
-    def _start(self, name: str, store: Callable[[Check], Prepared]) -> None:
+    def _start(self, name: str, store: Callable[[Check], Prepared], *, led: bool = False) -> None:
         card = self._presenter.state.card
         if card.writable:
-            self._store(name, store, partial(self._presenter.do, self._presenter.files.attach, card.id))
+            enter = partial(self._presenter.do, self._presenter.files.attach, card.id)
+            self._store(_Given(name, store, enter, led))
 
-    def _store(
-        self, name: str, store: Callable[[Check], Prepared], enter: Callable[[Prepared], DeskState]
-    ) -> None:
+    def _store(self, given: _Given) -> None:
         if self._whole == 0:
             self._unshown.clear()
             self._fresh.clear()
@@ -134,8 +144,8 @@ class Attaching(QObject):
             self._patience.start()
             _AT_WORK.add(self)
         self._whole += 1
-        self._queue.append(_Given(name, store, enter))
-        self._now = Storing(self._now.name or name, self._done, self._whole, self._now.bytes)
+        self._queue.append(given)
+        self._now = Storing(self._now.name or given.name, self._done, self._whole, self._now.bytes)
         if len(self._queue) == self._whole - self._done == 1:
             self._run_next()
 
@@ -155,6 +165,8 @@ class Attaching(QObject):
         else:
             file = cast("Prepared", outcome)
             self._tell(given.enter(file))
+            if given.led and self._there:
+                self._files.lead_to(file.sha256)
             self._gather(given.name)
             self._fresh[file.sha256] = file.name
             self._looking.run(file.sha256, lambda _: self._presenter.files.look(file.sha256, file.name))

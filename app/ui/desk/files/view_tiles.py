@@ -9,11 +9,13 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.common.words import say
+from app.services.store.site import LONGEST_CAPTION
 from app.ui import theme
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.viewer.files import FileState, ending_of
-from app.ui.widgets import Caption, Chip, Elided, Flow, IconButton, Sign, column, paint_sign, row
+from app.ui.widgets import Caption, Chip, Flow, IconButton, Sign, TextField, column, paint_sign, row
+from app.ui.widgets.labels import TwoLined
 
 SPARE = 24
 _FORMS = {"picture": Sign.PICTURE}
@@ -77,26 +79,31 @@ class FileTile(QFrame):
         self._wants, self._grid, self.state = wants, grid, state
         self._writable = True
         self.thumbnail = Thumbnail()
-        self._name, self._told = Elided(), Caption()
+        self._name, self._told = TwoLined(), Caption()
         self.chip = Chip(say("个人信息"), Tone.ATTENTION, Sign.PERSON)
         self.remove = IconButton(Sign.CLOSE, "")
         self.remove.clicked.connect(lambda: wants.detached.emit(self.state.sha256))
         self.mark = IconButton(Sign.PERSON, "")
         self.mark.clicked.connect(self._toggle)
+        self.caption = TextField(say("说明"), placeholder=say("说明（C）"), sheet_undo=True)
+        self.caption.setMaxLength(LONGEST_CAPTION)
+        self.caption.textEdited.connect(lambda text: wants.captioned.emit(self.state.sha256, text))
+        self._said = Caption(wrap=True)
         words = column(None, self._name, self._told, self.chip, None, gap=theme.SPACE_4)
         buttons = column(self.remove, self.mark, None, gap=0)
-        line = row(self.thumbnail, words, buttons, gap=theme.SPACE_8, margin=theme.SPACE_4)
+        line = row(self.thumbnail, words, buttons, gap=theme.SPACE_8)
         line.setStretch(1, 1)
-        self.setLayout(line)
+        self.setLayout(column(line, self.caption, self._said, gap=theme.SPACE_4, margin=theme.SPACE_4))
         self.setProperty("role", "tile")
         self.setFixedWidth(theme.LIST_WIDTH)
-        self.setAccessibleDescription(say("回车查看，Delete 取下，P 标记个人信息，方向键换一个"))
+        self.setAccessibleDescription(say("回车查看，C 写说明，Delete 取下，P 标记个人信息，方向键换一个"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.take(state)
 
     def take(self, state: FileState) -> None:
         """Stand for another file from now on."""
         self.state = state
+        self.caption.take(say("{name} 的说明", name=state.name))
         self.thumbnail.show_sign(_FORMS.get(state.form, Sign.FILE), ending_of(state.name))
         self.remove.show_sign(Sign.CLOSE, say("取下 {name}（Delete）", name=state.name))
 
@@ -105,13 +112,17 @@ class FileTile(QFrame):
         self.state, self._writable = state, writable
         self._name.show_text(state.name)
         self._told.show_text(say("{kind}　{size}", kind=state.kind, size=state.size))
+        self.caption.show_value(state.caption)
+        self.caption.setVisible(writable)
+        self._said.show_text(state.caption)
+        self._said.setVisible(not writable and bool(state.caption))
         self.chip.setVisible(state.personal)
         words = say("取消“个人信息”标记（P）") if state.personal else say("标为“个人信息”（P）")
         self.mark.setToolTip(words)
         self.mark.setAccessibleName(f"{words} {state.name}")
         self.remove.setVisible(writable)
         self.mark.setVisible(writable)
-        told = (state.name, state.kind, state.size, say("个人信息") if state.personal else "")
+        told = (state.name, state.caption, state.kind, state.size, say("个人信息") if state.personal else "")
         self.setAccessibleName(" ".join(part for part in told if part))
 
     def be_current(self, *, on: bool) -> None:
@@ -120,6 +131,7 @@ class FileTile(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
         for button in (self.remove, self.mark):
             button.setFocusPolicy(stop)
+        self.caption.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The tile that was reached is the one that Tab leads to."""
@@ -129,7 +141,9 @@ class FileTile(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, take off, mark, or go to a neighbour."""
         key = event.key()
-        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier):
+        if self.caption.hasFocus():  # which leaves to its tile what is no writing
+            self._leave_caption(event)
+        elif event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier):
             event.ignore()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._wants.viewed.emit(self.state.sha256)
@@ -137,10 +151,19 @@ class FileTile(QFrame):
             self._wants.detached.emit(self.state.sha256)
         elif key == Qt.Key.Key_P and self._writable:
             self._toggle()
+        elif key == Qt.Key.Key_C and self._writable:
+            self.caption.setFocus()
+            self.caption.selectAll()
         elif key in _STEPS:
             self._grid.go(self, *_STEPS[key])
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self._grid.focus_on(0 if key == Qt.Key.Key_Home else -1)
+        else:
+            event.ignore()
+
+    def _leave_caption(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.setFocus()
         else:
             event.ignore()
 
@@ -215,7 +238,7 @@ class Tiles(Flow):
     def stops(self) -> list[QWidget]:
         """Where Tab may stop: from where the tiles begin, the one that has its turn, and its buttons."""
         turn = [each for each in self.tiles if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        return [self.start, *(stop for each in turn for stop in (each, each.remove, each.mark))]
+        return [self.start, *(stop for each in turn for stop in (each, each.remove, each.mark, each.caption))]
 
     def focus_on(self, place: int) -> None:
         """Give the keyboard to the tile at a place."""

@@ -13,7 +13,7 @@ from app.scoring.batch.esteem import due_share
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import format_points
 from app.scoring.visit.figures import counted, weightless
-from app.scoring.visit.progress import progress_of, stage_of, stage_word
+from app.scoring.visit.progress import DONE, stage_of, stage_word
 from app.ui.criterion.result_words import lost_points, short, titles, told
 from app.ui.desk.list.search import fits
 from app.ui.desk.list.state import ListRow, ListSection, ListState, RowSign, Shown
@@ -126,8 +126,12 @@ class CriteriaList:
         self._rows[cid] = row = _flagged(row) if flagged else row
         lost = row.sign == "unmet" or short(result, self._share)
         self._pick(
-            cid, {Shown.ALL: True, Shown.OPEN: row.sign == "open", Shown.LOST: lost, Shown.FLAG: flagged}
+            cid, {Shown.ALL: True, Shown.OPEN: self._left(cid, result), Shown.LOST: lost, Shown.FLAG: flagged}
         )
+
+    def _left(self, cid: str, result: CriterionResult) -> bool:
+        """Whether it is this expert's and not done: untouched, in part, faulty or without its reason."""
+        return cid in self._mine and stage_of(result) not in DONE
 
     def _pick(self, cid: str, into: Mapping[Shown, bool]) -> None:
         """Let a criterion through the filters that it passes."""
@@ -158,27 +162,12 @@ class CriteriaList:
                 return say("在“{name}”中没有找到“{sought}”，可改选“全部”再找。", name=name, sought=sought)
             return say("没有找到“{sought}”。可输入编号、名称或拼音首字母。", sought=sought)
         if shown is Shown.OPEN:
-            return self._none_open()
+            return say(WORDS[scheme.kind].none_left)
         if shown is Shown.FLAG:
             return say("没有标记的{item}。按 Ctrl+B 标记本项，以便回头再看。", item=item)
         if shown is Shown.CHECK:
-            return say("没有需要核对的。")
+            return say("没有前后矛盾的。")
         return say("没有“{name}”的{item}。", name=lost_word(scheme), item=item)
-
-    def _none_open(self) -> str:
-        words = WORDS[self._sheet.scheme.kind]
-        begun = self._begun()
-        if begun:
-            told = {"open": words.open, "item": words.item, "begun": begun}
-            return say("没有{open}的{item}，但还有 {begun}，选“核对”可见。", **told)
-        return say(words.none_left)
-
-    def _begun(self) -> str:
-        """What is neither untouched nor done, in words."""
-        results = self._sheet.tally.criteria
-        progress = progress_of(stage_of(results[cid]) for cid in self._mine)
-        conditional = self._sheet.scheme.conditional
-        return say(replace(progress, untouched=0).left_words(conditional=conditional))
 
     def _section(self, section: SectionResult, rows: tuple[ListRow, ...]) -> ListSection:
         scheme, results = self._sheet.scheme, self._sheet.tally.criteria

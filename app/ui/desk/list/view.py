@@ -23,6 +23,7 @@ from app.ui.desk.list.state import ListRow, ListSection, ListState, RowSign, Sho
 from app.ui.desk.view_intents import Intents
 from app.ui.theme import Tone
 from app.ui.widgets import Label, Segmented, Sign, Surface, TextField, column, paint_sign
+from app.ui.widgets.labels import lines_of
 from app.ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
@@ -151,12 +152,18 @@ def _paint_words(painter: QPainter, box: QRect, item: ListRow) -> None:
         flag = QRectF(words.right() + theme.SPACE_4, mark.top(), side, side)
         paint_sign(painter, Sign.FLAGGED, flag, worn.accent)
     painter.setPen(QColor(worn.muted if item.sign in {"other", "spared"} else worn.ink))
-    shown = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, words.width())
-    painter.drawText(words, _LEFT, shown)
+    _paint_title(painter, words, item.title)
     if item.max:
         painter.setFont(theme.sans(theme.CAPTION))
         painter.setPen(QColor(worn.muted))
         painter.drawText(box, _RIGHT, f"/{item.max}")
+
+
+def _paint_title(painter: QPainter, box: QRect, title: str) -> None:
+    """In one line; in two smaller ones where it does not fit, for the row has room for them."""
+    if painter.fontMetrics().horizontalAdvance(title) > box.width():
+        painter.setFont(theme.sans(theme.CAPTION))
+    painter.drawText(box, _LEFT, "\n".join(lines_of(painter.fontMetrics(), title, box.width())))
 
 
 class CriteriaView(QListView):

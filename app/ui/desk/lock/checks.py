@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from app.common.errors import Fault
 from app.common.words import say
 from app.scoring import Criterion
+from app.scoring.model import codes
 from app.scoring.model.kinds import WORDS
-from app.scoring.visit.progress import stage_of
-from app.ui.criterion.counts import counts_fault
+from app.scoring.visit.progress import DONE, stage_of
+from app.ui.criterion.counts import counts_fault, part_is_more
 from app.ui.desk.lock.contradictions import CHECKS, outside_point, outside_visit
 from app.ui.desk.lock.state import CheckPoint
 
 if TYPE_CHECKING:
     from app.services.sheet.sheets import SheetDesk
-
-DONE = ("complete", "unasked")
 
 
 class Checks:
@@ -52,7 +51,7 @@ def _owed(sheet: SheetDesk, criterion: Criterion) -> tuple[CheckPoint, ...]:
         return ()
     waiting = say("还没有{act}。", act=WORDS[sheet.scheme.kind].act)
     faults = tuple(_mended(sheet, criterion.id, fault) for fault in result.faults) or (Fault("", waiting),)
-    return tuple(_point(criterion, fault) for fault in faults)
+    return tuple(_point(sheet, criterion, fault) for fault in faults)
 
 
 def _mended(sheet: SheetDesk, cid: str, fault: Fault) -> Fault:
@@ -63,16 +62,21 @@ def _mended(sheet: SheetDesk, cid: str, fault: Fault) -> Fault:
     return Fault(fault.where, message, fault.code) if message else fault
 
 
-def _point(criterion: Criterion, fault: Fault) -> CheckPoint:
+def _point(sheet: SheetDesk, criterion: Criterion, fault: Fault) -> CheckPoint:
     """A fault with the criterion's name, and the row where it is in one of several."""
     parts = fault.where.split(".")[len(criterion.id.split(".")) + 1 :]
     place = say("第 {number} 行", number=int(parts[1]) + 1) if len(parts) > 1 else ""
     message = f"{criterion.item}{place}：{fault.message}"
-    return CheckPoint(criterion.id, parts[0] if parts else "", message, owed=True)
+    field = parts[0] if parts else ""
+    value = sheet.answers.get(criterion.id, {}).get(field)
+    clashing = fault.code == codes.PART_OVER_WHOLE or part_is_more(value)
+    return CheckPoint(criterion.id, field, message, owed=True, clashing=clashing)
 
 
 def _odd(sheet: SheetDesk, criterion: Criterion) -> Iterator[CheckPoint]:
     """What does not go together at a criterion, by every check there is; nothing of it hinders locking."""
     for check in CHECKS:
         for message, field in check(sheet, criterion, sheet.tally.criteria[criterion.id]):
-            yield CheckPoint(criterion.id, field, f"{criterion.item}：{message}", owed=False)
+            yield CheckPoint(criterion.id, field, f"{criterion.item}：{message}", owed=False, clashing=True)
+    if criterion.id in sheet.flagged:
+        yield CheckPoint(criterion.id, "", say("{item}：您标记了待回看。", item=criterion.item), owed=False)

@@ -39,13 +39,34 @@ def full_without_papers(sheet: SheetDesk, criterion: Criterion, result: Criterio
     """Full marks, or a condition met, though a paper that the annex asks for is missing or seen in part."""
     if _spoken_for(result) or lost_points(result):
         return
-    given = say("记了满分") if result.max else say("认定为“{word}”", word=told(sheet.scheme, result))
+    given = _given(sheet, result)
     marks = sheet.marks.get(criterion.id, {})
     for mark, word in NOT_WHOLE.items():
         labels = [each.label for each in criterion.evidence if marks.get(each.id) == mark]
         if labels:
             listed = say("、").join(labels)
             yield say("{given}，但标为{word}：{labels}。", given=given, word=say(word), labels=listed), ""
+
+
+def full_on_unmarked(sheet: SheetDesk, criterion: Criterion, result: CriterionResult) -> Iterator[Found]:
+    """Full marks, or a condition met, on papers of which nobody marked how they were seen."""
+    if not result.asked or _spoken_for(result) or lost_points(result) or result.state != "complete":
+        return
+    marks = sheet.marks.get(criterion.id, {})
+    labels = [each.label for each in criterion.evidence if not marks.get(each.id)]
+    if labels:
+        yield (
+            say(
+                "{given}，但没有标注怎样核验：{labels}。",
+                given=_given(sheet, result),
+                labels=say("、").join(labels),
+            ),
+            "",
+        )
+
+
+def _given(sheet: SheetDesk, result: CriterionResult) -> str:
+    return say("记了满分") if result.max else say("认定为“{word}”", word=told(sheet.scheme, result))
 
 
 def lost_without_ground(sheet: SheetDesk, criterion: Criterion, result: CriterionResult) -> Iterator[Found]:
@@ -92,12 +113,6 @@ def far_from_own(sheet: SheetDesk, criterion: Criterion, result: CriterionResult
     )
 
 
-def flagged(sheet: SheetDesk, criterion: Criterion, _result: CriterionResult) -> Iterator[Found]:
-    """A flag to come back is still set."""
-    if criterion.id in sheet.flagged:
-        yield say("您标记了待回看。"), ""
-
-
 def odd_figures(sheet: SheetDesk, criterion: Criterion, _result: CriterionResult) -> Iterator[Found]:
     """A share that looks like a fraction of one, and a count that looks like a slip of the finger."""
     answers = sheet.tally.effective(criterion.id)
@@ -129,11 +144,11 @@ def unprintable(sheet: SheetDesk, criterion: Criterion, _result: CriterionResult
 
 CHECKS: tuple[Check, ...] = (
     full_without_papers,
+    full_on_unmarked,
     lost_without_ground,
     far_from_own,
     odd_figures,
     unprintable,
-    flagged,
 )
 
 
@@ -156,7 +171,7 @@ def outside_point(sheet: SheetDesk, outside: Sequence[str]) -> CheckPoint:
         count=len(outside),
         span=_span(visit.date_from, visit.date_to),
     )
-    return CheckPoint(outside[0], "", words, owed=False)
+    return CheckPoint(outside[0], "", words, owed=False, clashing=True)
 
 
 @lru_cache(maxsize=512)

@@ -36,8 +36,8 @@ class Asking:
             self._pages.show_pages(state.seat)
 
     def check(self) -> None:
-        """What is left to check, if anything."""
-        checks = self._state().result.checks
+        """What does not go together, if anything."""
+        checks = self._state().result.clashes
         if checks:
             CheckDialog(self._desk, checks, self._answers.lead).open()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
@@ -31,6 +31,7 @@ from app.ui.widgets import (
     column,
     row,
 )
+from app.ui.widgets.file_dialogs import ask_save
 
 _SIGNS = {
     "came": (Sign.DONE, Tone.DONE),
@@ -107,9 +108,7 @@ class Supplementing(QObject):
         """Let the person choose where, and write the list there."""
         listed = self._presenter.papers.supplement_list()
         name = disk_name(say("{unit}补交材料清单.pdf", unit=listed.unit))
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._desk, say("打印补交清单"), name, say("PDF 文件 (*.pdf)")
-        )
+        chosen = ask_save(self._desk, say("打印补交清单"), name, say("PDF 文件 (*.pdf)"))
         if chosen:
             path = Path(chosen)
             whole = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")

@@ -14,7 +14,7 @@ from app.scoring.model.pass_words import passing_words
 from app.scoring.model.points import Exact, Score, format_points
 from app.scoring.visit.figures import weightless
 from app.scoring.visit.judgement import OPEN_CONDITIONS, OPEN_POINTS
-from app.scoring.visit.progress import Stage, progress_of, stage_of, stage_word
+from app.scoring.visit.progress import DONE, Stage, progress_of, stage_of, stage_word
 from app.ui.criterion.result_words import lost_points, short, title_of, told
 from app.ui.criterion.verdict import mark_of, mark_words, place_of, possible, sum_words, verdict_words
 from app.ui.desk.lock.state import CheckPoint
@@ -103,7 +103,7 @@ class Result:
                 say(stage_word(stages[cid], conditional=scheme.conditional)),
             )
             for cid in self._mine
-            if stages[cid] not in ("complete", "unasked")
+            if stages[cid] not in DONE
         )
 
     def _left(self) -> str:

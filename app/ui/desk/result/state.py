@@ -33,7 +33,7 @@ class ResultState:
     counted: what total counts, such as 合计; possible: empty where there is no range, and no bar;
     summary: the total in a sentence. names: what the two lists below are called, and what is said where
     they are empty. left: how many criteria are at which stage before done; empty where all are.
-    passes: what it takes to pass; empty while that is not settled.
+    passes: what it takes to pass; empty while that is not settled. checks: all to look at before locking.
     """
 
     counted: str
@@ -61,3 +61,13 @@ class ResultState:
     can_undo: bool
     can_redo: bool
     sway: SwayState = SwayState()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left that locking asks for."""
+        return not any(point.owed for point in self.checks)
+
+    @property
+    def clashes(self) -> tuple[CheckPoint, ...]:
+        """What does not go together: the check list."""
+        return tuple([point for point in self.checks if point.clashing])

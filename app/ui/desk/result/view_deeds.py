@@ -25,8 +25,6 @@ from app.ui.widgets import (
     sign_icon,
 )
 
-CHECKING = "列出{open}、未填完、有误、缺理由和前后矛盾之处，点一下就到（Ctrl+K）"
-
 
 class Deeds(QWidget):
     """The buttons under a result. narrow: one below the other, in few words, undo left to its keys."""
@@ -38,9 +36,13 @@ class Deeds(QWidget):
         self.undo = IconButton(Sign.UNDO, say("撤销（Ctrl+Z）"))
         self.redo = IconButton(Sign.REDO, say("重做（Ctrl+Y）"))
         look = "small" if narrow else "plain"
-        self.check = Button(say("核对"), look)
+        self.check = Button(say("核对"), look, hint=say("列出前后矛盾之处，点一下就到（Ctrl+K）"))
         lock_hint = say("先列出还没有做完的；锁定后不能再改（Ctrl+L）")
-        self.lock = PrimaryButton(say("锁定"), hint=lock_hint)
+        self.lock = Button(say("锁定"), hint=lock_hint)
+        self.onward = PrimaryButton("", hint=say("锁定之后的下一步（Ctrl+L）"))
+        self.onward.clicked.connect(wants.onward_wanted.emit)
+        self.onward.hide()
+        self._onward = ""
         self.locked, self._sheet = QWidget(), Label(say("已锁定"), "caption" if narrow else "")
         self.code = Label(role="caption" if narrow else "strong")
         self.supplements = Button(say("补交"), look, hint=say("要单位补交的材料（Ctrl+J）"))
@@ -61,18 +63,25 @@ class Deeds(QWidget):
         self._told = True
         self.undo.setEnabled(state.can_undo)
         self.redo.setEnabled(state.can_redo)
-        count = len(state.checks)
+        count = len(state.clashes)
         self.check.show_text(say("核对 {count}", count=count) if count else say("核对"))
         self.check.setEnabled(bool(count))
         for deed in (self.check,) if self._narrow else (self.undo, self.redo, self.check):
             deed.setVisible(not state.locked)
         self.lock.setVisible(state.lockable and not state.locked)
+        self.lock.show_role("primary" if state.whole else "plain")
         self.locked.setVisible(state.locked)
+        self.onward.setVisible(state.locked and bool(self._onward))
         self.code.show_text(state.code)
 
+    def show_onward(self, label: str) -> None:
+        """Offer what comes after locking; empty where that is nobody's here."""
+        self._onward = label
+        self.onward.show_text(label)
+        self.onward.setVisible(bool(label) and not self.locked.isHidden())
+
     def show_words(self, words: KindWords) -> None:
-        """Call the sheet and what is open as the kind of scheme does."""
-        self.check.setToolTip(say(CHECKING, open=words.open))
+        """Call the sheet as the kind of scheme does."""
         if not self._narrow:
             self.lock.show_text(say("锁定{sheet}", sheet=words.sheet))
             self._sheet.show_text(say("{sheet}已锁定", sheet=words.sheet))
@@ -101,8 +110,9 @@ class Deeds(QWidget):
         words = column(self._sheet, row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4)
         self.locked.setLayout(row(SignMark(Sign.LOCK, side=theme.HEADING), words, None, gap=theme.SPACE_12))
         buttons = row(self.undo, self.redo, None, self.supplements, self.check)
-        self.setLayout(column(buttons, self.locked, self.lock, margin=theme.SPACE_16))
+        self.setLayout(column(buttons, self.locked, self.onward, self.lock, margin=theme.SPACE_16))
 
     def _lay_narrow(self) -> None:
         self.locked.setLayout(column(SignMark(Sign.LOCK), self._sheet, self.code, gap=theme.SPACE_4))
-        self.setLayout(column(self.supplements, self.check, self.locked, self.lock, gap=theme.SPACE_4))
+        deeds = (self.supplements, self.check, self.locked, self.onward, self.lock)
+        self.setLayout(column(*deeds, gap=theme.SPACE_4))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -25,6 +25,7 @@ from app.ui.widgets import (
     column,
     row,
 )
+from app.ui.widgets.file_dialogs import ask_open_many
 
 KINDS = "*.jpg *.jpeg *.jfif *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
@@ -96,9 +97,7 @@ class TypedLockDialog(LockDialog):
         return shown
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self, say("附手签页"), "", say("照片和扫描件 ({kinds})", kinds=KINDS)
-        )
+        chosen = ask_open_many(self, say("附手签页"), say("照片和扫描件 ({kinds})", kinds=KINDS))
         if chosen:
             self._attach([Path(name) for name in chosen])
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTransform
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -70,6 +70,8 @@ def test_tiles_are_reached_and_walked_by_keys(seated: Sitting, tmp_path: Path) -
     assert seated.focus is tiles[-1].remove
     seated.press(Qt.Key.Key_Tab)
     assert seated.focus is tiles[-1].mark
+    seated.press(Qt.Key.Key_Tab)
+    assert seated.focus is tiles[-1].caption
     seated.press(Qt.Key.Key_Tab)
     assert seated.focus is seated.view.card.files.pick
 
@@ -447,3 +449,96 @@ def test_the_same_file_again_is_kept_once_and_said(seated: Sitting, tmp_path: Pa
     seated.qtbot.waitUntil(seated.view.banner.isVisible)
     assert str(seated.state.trouble) == "与本项已附的“名册.png”内容相同，没有再附一份。"
     assert [file.name for file in seated.sheet.attachments["1.1"]] == ["名册.png"]
+
+
+# Captions, and pasted photos.
+
+
+def test_a_caption_is_written_by_keys_kept_told_and_undone(seated: Sitting, tmp_path: Path) -> None:
+    (tile,) = attach(seated, photo(tmp_path / "车间.png"))
+    tile.setFocus()
+    seated.press(Qt.Key.Key_C)
+    assert seated.focus is tile.caption
+    seated.type("数控车间")
+    seated.type("东侧")
+    assert seated.sheet.attachments["1.1"][0].caption == "数控车间东侧"
+    seated.press(Qt.Key.Key_Return)
+    assert seated.focus is tile, "Enter goes back to the tile, and opens nothing"
+    assert "数控车间东侧" in tile.accessibleName()
+    seated.press(Qt.Key.Key_P)
+    (held,) = seated.sheet.attachments["1.1"]
+    assert (held.caption, held.personal) == ("数控车间东侧", True)
+    seated.press(Qt.Key.Key_Z, CTRL)
+    seated.press(Qt.Key.Key_Z, CTRL)
+    assert seated.sheet.attachments["1.1"][0].caption == "数控车间"
+    assert tile.caption.text() == "数控车间"
+    seated.go("1.2")
+    seated.go("1.1")
+    assert seated.view.card.files.tiles[0].caption.text() == "数控车间"
+
+
+def pasted(desk: Sitting, image: QImage) -> str:
+    QGuiApplication.clipboard().setImage(image)
+    before = len(desk.card.files)
+    desk.press(Qt.Key.Key_V, CTRL | SHIFT)
+    desk.qtbot.waitUntil(lambda: len(desk.card.files) > before, timeout=20_000)
+    return desk.sheet.attachments["1.1"][-1].media_type
+
+
+def mottled(side: int, *, seen_through: bool = False) -> QImage:
+    image = QImage(side, side, QImage.Format.Format_ARGB32)
+    for x in range(side):
+        for y in range(side):
+            alpha = 120 if seen_through and x < side // 2 else 255
+            image.setPixelColor(x, y, QColor(x * 255 // side, y * 255 // side, (x * y) % 256, alpha))
+    return image
+
+
+def test_a_pasted_photo_is_a_jpeg_and_drawn_things_stay_as_they_are(seated: Sitting) -> None:
+    assert pasted(seated, mottled(160)) == "image/jpeg"
+    assert pasted(seated, mottled(161, seen_through=True)) == "image/png"
+    letters = QImage(200, 200, QImage.Format.Format_RGB32)
+    letters.fill(QColor("white"))
+    assert pasted(seated, letters) == "image/png"
+
+
+def test_of_a_jpeg_that_is_offered_as_png_too_its_own_bytes_are_kept(seated: Sitting, tmp_path: Path) -> None:
+    data = photo(tmp_path / "a.jpg", 90).read_bytes()
+    held = QMimeData()
+    held.setData("image/png", photo(tmp_path / "a.png", 90).read_bytes())
+    held.setData("image/jpeg", data)
+    QGuiApplication.clipboard().setMimeData(held)
+    seated.press(Qt.Key.Key_V, CTRL | SHIFT)
+    seated.qtbot.waitUntil(lambda: len(seated.card.files) == 1)
+    assert seated.card.files[0].sha256 == sha256(data)
+
+
+def test_a_copied_file_is_taken_as_it_is_and_not_the_picture_beside_it(
+    seated: Sitting, tmp_path: Path
+) -> None:
+    path = photo(tmp_path / "现场照片.jpg", 90)
+    held = QMimeData()
+    held.setImageData(mottled(50))
+    held.setUrls([QUrl.fromLocalFile(str(path))])
+    QGuiApplication.clipboard().setMimeData(held)
+    seated.press(Qt.Key.Key_V, CTRL | SHIFT)
+    seated.qtbot.waitUntil(lambda: len(seated.card.files) == 1)
+    (file,) = seated.card.files
+    assert (file.name, file.sha256) == ("现场照片.jpg", sha256(path.read_bytes()))
+
+
+def test_a_pasted_picture_is_seen_where_it_landed(seated: Sitting) -> None:
+    seated.view.resize(1366, 600)
+    seated.go("3.1")
+    scroll = seated.view.card._scroll
+    scroll.verticalScrollBar().setValue(0)
+    QGuiApplication.clipboard().setImage(mottled(120))
+    seated.press(Qt.Key.Key_V, CTRL | SHIFT)
+    seated.qtbot.waitUntil(lambda: len(seated.card.files) == 1, timeout=20_000)
+    (tile,) = seated.view.card.files.tiles
+
+    def seen() -> bool:
+        top = tile.mapTo(scroll.viewport(), tile.rect().topLeft()).y()
+        return top >= 0 and top + tile.height() <= scroll.viewport().height()
+
+    seated.qtbot.waitUntil(seen, timeout=10_000)

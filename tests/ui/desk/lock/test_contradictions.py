@@ -192,8 +192,42 @@ def test_a_share_told_as_a_fraction_of_one(
 
 def test_a_count_with_figures_too_many(presenter: DeskPresenter, odd: Found) -> None:
     presenter.go("13.2")
+    presenter.do(presenter.card.mark_all)
     presenter.do(presenter.writing.record, "senior_trainees", "5400000")
     (point,) = odd("13.2")
     assert point.message == "规模效应：“高级工以上年培训”填的是 5,400,000，请核对位数。"
     presenter.do(presenter.writing.record, "senior_trainees", "54000")
     assert odd("13.2") == []
+
+
+def test_an_untouched_sheet_contradicts_nothing(presenter: DeskPresenter) -> None:
+    result = presenter.state.result
+    assert result.clashes == ()
+    assert not result.whole
+    assert [point.id for point in result.checks if point.owed], (
+        "what is left out is still named before locking"
+    )
+
+
+def test_what_is_left_out_or_flagged_is_no_contradiction(presenter: DeskPresenter) -> None:
+    presenter.go("3.1")
+    presenter.do(presenter.writing.record, "concurrent_trainees", "80")
+    presenter.do(presenter.card.flag, True)
+    told = [point for point in presenter.state.result.checks if point.id == "3.1"]
+    assert any(point.owed for point in told)
+    assert any("待回看" in point.message for point in told)
+    assert presenter.state.result.clashes == ()
+
+
+def test_full_marks_on_papers_that_nobody_marked(presenter: DeskPresenter) -> None:
+    presenter.go("8.2")
+    presenter.do(presenter.writing.record, "teachers", "10")
+    presenter.do(presenter.writing.record, "qualified_teachers", "10")
+    (point,) = presenter.state.result.clashes
+    assert point.message == "师资建设：记了满分，但没有标注怎样核验：培训教师列表、证书复印件等材料。"
+    first, second = (each.id for each in presenter.state.card.evidence)
+    presenter.do(presenter.card.mark, first, "original")
+    (point,) = presenter.state.result.clashes
+    assert "培训教师列表" not in point.message
+    presenter.do(presenter.card.mark, second, "copy")
+    assert presenter.state.result.clashes == ()
