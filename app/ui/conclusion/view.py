@@ -21,7 +21,6 @@ from app.ui.conclusion.view_branch import BranchDialog
 from app.ui.conclusion.view_clock import clock_fault, freezing_agreed
 from app.ui.conclusion.view_criterion import CriterionView
 from app.ui.conclusion.view_deeds import LeaderDeeds
-from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
 from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
@@ -155,7 +154,7 @@ class ConclusionScreen(Screen):
         self.criterion.talk.wanted.connect(self.settling.talk_over)
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
-        ruling.unruled.connect(self.unrule)
+        ruling.unruled.connect(self.settling.unrule)
         self.opinions.written.connect(lambda *texts: do(lambda: one.set_opinions(*texts)))
         self.opinions.draft_wanted.connect(self.draft)
         self.protocol.noted.connect(
@@ -168,7 +167,7 @@ class ConclusionScreen(Screen):
         self.statement.written.connect(lambda text, yes, by: do(lambda: one.set_statement(text, yes, by)))
         result.freeze_wanted.connect(self.freeze)
         result.thaw_wanted.connect(self.thaw)
-        result.gap_wanted.connect(self.rule_gap)
+        result.gap_wanted.connect(self.settling.rule_gap)
         result.signature_wanted.connect(self.sign_sheet)
         result.collect_wanted.connect(self.collect)
         result.preview_wanted.connect(self.preview)
@@ -251,7 +250,7 @@ class ConclusionScreen(Screen):
         elif matter.room == "protocol":
             self.turn_to("protocol")
         elif matter.room == "gap":
-            self.rule_gap()
+            self.settling.rule_gap()
         elif matter.room == "seat":
             self.change_people(SeatDialog)
         elif matter.room == "sheets":
@@ -303,19 +302,6 @@ class ConclusionScreen(Screen):
         """Record the ruling and say so."""
         if self.do(self.presenter.rule):
             self.left.matrix.list.setFocus()
-
-    def unrule(self) -> None:
-        """Ask why, then take the ruling back."""
-        sentence = say("撤销后恢复各专家原来的认定，仍不一致的须重新裁定。")
-        reason = reason_for(self, say("撤销裁定"), sentence, say("撤销裁定"))
-        if reason:
-            self.do(lambda: self.presenter.unrule(reason))
-
-    def rule_gap(self) -> None:
-        """Ask how the bureau ruled on a result between two marks, and note it."""
-        given = gap_ruling(self, self.presenter.state.result)
-        if given is not None:
-            self.do(lambda: self.presenter.rule_gap(*given))
 
     def draft(self) -> None:
         """Compose strengths, problems and suggestions; what is written is not lost without asking."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.common.words import say
+from app.ui.conclusion.view_gap import gap_ruling
 from app.ui.conclusion.view_talk import talked_over
 from app.ui.shell.notice import good
 from app.ui.shell.view_reason import reason_for
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class LeaderDeeds:
-    """Opens sheets early, takes what a panel says of a wide spread. do: carries out, and shows what became."""
+    """Opens sheets early, takes what was said of a spread, undoes rulings. do: carries out and shows."""
 
     def __init__(
         self, screen: QWidget, presenter: ConclusionPresenter, stage: Stage, do: Callable[[Act], bool]
@@ -49,3 +50,16 @@ class LeaderDeeds:
         if talked_over(self._screen, title, page.talk, self._presenter.settle):
             self._do(lambda: None)
             self._stage.troubles.tell(good(say("合议结论已登记。")))
+
+    def unrule(self) -> None:
+        """Ask why, then take the ruling back."""
+        sentence = say("撤销后恢复各专家原来的认定，仍不一致的须重新裁定。")
+        reason = reason_for(self._screen, say("撤销裁定"), sentence, say("撤销裁定"))
+        if reason:
+            self._do(lambda: self._presenter.unrule(reason))
+
+    def rule_gap(self) -> None:
+        """Ask how the bureau ruled on a result between two marks, and note it."""
+        given = gap_ruling(self._screen, self._presenter.state.result)
+        if given is not None:
+            self._do(lambda: self._presenter.rule_gap(*given))
