@@ -33,6 +33,7 @@ from app.services.workspace import Workspace
 from app.signing.authority import Authority
 from app.signing.keys import PersonKeys
 from app.signing.trust import Trust
+from tests.talks import talk_over
 
 START = datetime(2026, 5, 12, 1, 0, 0, tzinfo=UTC)
 EXPERTS = ("expert-1", "expert-2", "expert-3")
@@ -147,6 +148,7 @@ class Chain:
         problems, suggestions = desk.draft()
         desk.set_problems(problems)
         desk.set_suggestions(suggestions)
+        talk_over(desk)
         self._note_steps(desk, after=False)
         return desk
 

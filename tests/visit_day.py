@@ -32,6 +32,7 @@ from app.services.sheet.desk import SheetDesk
 from app.services.store.rounds import Statement
 from app.services.workspace import Workspace
 from app.signing.trust import Trust
+from tests.talks import talk_over
 from tests.whole_visit import whole_findings
 
 START = datetime(2026, 5, 12, 1, 0, 0, tzinfo=UTC)
@@ -235,6 +236,7 @@ class Day:
         problems, suggestions = desk.draft()
         desk.set_problems(problems or ("无",))
         desk.set_suggestions(suggestions or ("无",))
+        talk_over(desk)
 
     def freeze(self) -> str:
         code = self.site(self.chair).verdicts.freeze(self.visit, knowingly=True)

@@ -29,6 +29,7 @@ from app.ui.shell.notice import Notice
 from app.ui.shell.presenter import Route
 from app.ui.shell.view_collector import Collector
 from app.ui.shell.view_window import Window
+from tests.talks import talk_over
 from tests.watchdog import watchdog
 
 __all__ = ["watchdog"]
@@ -132,6 +133,7 @@ def _ruled(workspace: Workspace, visit_id: str) -> None:
     problems, suggestions = desk.draft()
     desk.set_problems(problems)
     desk.set_suggestions(suggestions)
+    talk_over(desk)
 
 
 def _signed(workspace: Workspace, visit_id: str) -> None:

@@ -37,6 +37,7 @@ from app.ui.conclusion import presenter as conclusion
 from app.ui.conclusion.view_branch import BranchDialog
 from app.ui.conclusion.view_clock import ClockDialog, FreezeDialog
 from app.ui.conclusion.view_gap import GapDialog
+from app.ui.conclusion.view_talk import TalkDialog
 from app.ui.desk.facts.view import FactsDialog
 from app.ui.desk.files.view_camera import CameraDialog
 from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
@@ -372,6 +373,15 @@ def between(visit: Visit) -> None:
     at("conclusion")(visit)
 
 
+def with_some(visit: Visit) -> None:
+    visit.go("conclusion", "leader")
+
+
+def with_spread(visit: Visit) -> None:
+    at("conclusion")(visit)
+    visit.screen.do(lambda: visit.screen.presenter.show_criterion("15.2"))
+
+
 ROWS = [
     Row(KeysDialog, "begun", at("home"), keys(Key.Key_F1), lambda d: d.away),
     Row(KeysDialog, "begun", at("people"), keys(Key.Key_F1), lambda d: d.away, name="people"),
@@ -426,6 +436,8 @@ ROWS = [
     Row(ReasonDialog, "ruled", frozen, keys(Key.Key_Z, CTRL | SHIFT), lambda d: d.reason, destroys=True,
         name="pen form"),
     Row(GapDialog, "ruled", between, lambda v: v.push(v.screen.result.gap), lambda d: d.choice),
+    Row(ReasonDialog, "begun", with_some, keys(Key.Key_O, CTRL | SHIFT), lambda d: d.reason, name="open"),
+    Row(TalkDialog, "collected", with_spread, keys(Key.Key_J, CTRL | SHIFT), lambda d: d.sentence),
     Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),
         lambda d: d.reason, destroys=True),
 ]  # fmt: skip

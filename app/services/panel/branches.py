@@ -152,7 +152,9 @@ def _draft(author: str, key: str, mine: Decision | None, theirs: Decision | None
     kind, _, place = key.partition(".")
     values = mine.value if mine else None, theirs.value if theirs else None
     told = f"{theirs.why}（取自另一份记录：{why}）" if theirs and theirs.why else f"取自另一份记录：{why}"
-    criterion, field = (place, None) if kind == "ruling" else (None, place or None)
+    if kind == "settle" and theirs:  # the panel's own sentence; where it comes from says the last entry
+        told = theirs.why
+    criterion, field = (place, None) if kind in ("ruling", "settle") else (None, place or None)
     return NewEntry(kind, author, None, criterion, field, *values, why=told)
 
 
@@ -172,6 +174,9 @@ def _rulings(scheme: Scheme, facts: PanelFacts) -> Iterator[tuple[str, Decision]
             f"ruling.{cid}",
             Decision(name, f"{shown}（{ruling.reason}）", dict(ruling.findings), ruling.reason),
         )
+    for cid, each in facts.settlements.items():
+        name = say("{id} 项的合议结论", id=cid)
+        yield f"settle.{cid}", Decision(name, each.sentence, each.plain, each.sentence)
     if facts.gap is not None:
         plain = asdict(facts.gap)
         plain.pop("at", None)

@@ -17,7 +17,7 @@ from app.services.sheet.rivals import locked_in, locked_under
 from app.services.sheet.typed_words import typed_words
 from app.services.store.ledger import find_stream, read_ledger
 from app.services.store.rounds import SheetInfo, SheetPresence
-from app.services.store.site import Answers, PanelMember, Visit
+from app.services.store.site import Answers, Mark, PanelMember, Visit
 from app.services.store.unit_of_work import View
 
 
@@ -26,7 +26,7 @@ class FoundSheet:
     """A locked sheet. findings: of the criteria that are complete; notes: the expert's own words.
 
     papers: the expert's working papers by criterion, in words.
-    contests: of others' facts, by criterion.
+    contests: of others' facts, by criterion; marks: how each paper was seen, by criterion and its id.
     """
 
     person_id: str
@@ -38,25 +38,36 @@ class FoundSheet:
     notes: Mapping[str, str]
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contests: Mapping[str, tuple[Contest, ...]] = field(default_factory=dict, kw_only=True)
+    marks: Mapping[str, Mapping[str, Mark]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Every scoring expert's place, and the sheets that are locked. whole: nobody's is wanting."""
+    """Every scoring expert's place, and the sheets that are locked. whole: nobody's is wanting.
+
+    early: whoever leads has opened what is in before all were.
+    """
 
     infos: tuple[SheetInfo, ...]
     found: tuple[FoundSheet, ...]
+    early: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether every scoring expert's locked sheet is here."""
         return len(self.found) == len(self.infos)
 
+    @property
+    def opened(self) -> bool:
+        """Whether the sheets' contents may be looked at: all are in, or they were opened knowingly before."""
+        return self.whole or self.early
+
     def sheets(self) -> dict[str, Answers]:
-        """Findings by expert, for joining. All empty until the last sheet is in: judgements stay blind."""
-        if not self.whole:
-            return {info.person_id: {} for info in self.infos}
-        return {sheet.person_id: sheet.findings for sheet in self.found}
+        """Findings by expert, for joining. All empty until they are opened: judgements stay blind."""
+        blank: dict[str, Answers] = {info.person_id: {} for info in self.infos}
+        if not self.opened:
+            return blank
+        return blank | {sheet.person_id: sheet.findings for sheet in self.found}
 
 
 def collect(view: View, visit: Visit, scheme: Scheme, received: Mapping[str, str]) -> Collected:
@@ -139,6 +150,7 @@ def _found(
         {criterion: state.of("note", criterion).get("", "") for criterion in state.values["note"]},
         papers_told(state),
         contests=contests_of(visit, state),
+        marks={criterion: state.of("mark", criterion).get("", {}) for criterion in state.values["mark"]},
     )
 
 

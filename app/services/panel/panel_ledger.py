@@ -14,20 +14,20 @@ from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.common.ledger import EntryRecord
-from app.scoring.model.readings import BUILT_IN, GAP
+from app.scoring.model.readings import GAP
 from app.services.panel.entry_shapes import file_of, line_of, object_of, text_of, texts_of
+from app.services.panel.entry_values import clock_of, gap_of, opening_of, penned_of, pledge_of, settlement_of
 from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
 from app.services.panel.read_out import STEP, Heard, ReadOut
 from app.services.panel.seat_entries import with_seat, with_standing
 from app.services.panel.seats import PenForm, Sitting
 from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
+from app.services.store.openings import Opening
 from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
+from app.services.store.settlement import Settlement
 from app.services.store.site import Visit
 from app.services.store.unit_of_work import View
-
-MOST_MINUTES = 60 * 24 * 366 * 20
-"""How wrong a clock may be: that of an empty battery begins with its own year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ class PanelFacts:
     entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
     who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
     copies: signatures on other copies of the same certified document. read: the last reading of the text that
-    stands; heard: the last text that was read and then taken back.
+    stands; heard: the last text that was read and then taken back. settlements: what was said of a criterion
+    after talking it over, by its number; ``standing_settlements`` says which still fit the scores. opened:
+    the sheets were opened before all were in.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -81,6 +83,8 @@ class PanelFacts:
     copies: tuple[SignedCopy, ...] = ()
     read: ReadOut | None = None
     heard: Heard | None = None
+    settlements: Mapping[str, Settlement] = field(default_factory=lambda: MappingProxyType({}))
+    opened: Opening | None = None
 
     @property
     def signed(self) -> Mapping[str, str]:
@@ -160,20 +164,26 @@ def _ruling(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 def _gap(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     if entry.after is None:
         return replace(facts, gap=None)
-    told = object_of(entry.after)
-    if told["ruling"] not in BUILT_IN[GAP].choices:
-        raise ValueError("no choice of the reading")
-    ruling = GapRuling(text_of(told["ruling"]), line_of(told["by"]), line_of(told["number"]), entry.at)
-    return replace(facts, gap=ruling)
+    return replace(facts, gap=gap_of(entry))
+
+
+def _settle(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """A later one takes the place of an earlier; None, which a join may bring, takes it back."""
+    settlements, criterion = dict(facts.settlements), text_of(entry.criterion)
+    settlements.pop(criterion, None)
+    if entry.after is not None:
+        settlements[criterion] = settlement_of(entry)
+    return replace(facts, settlements=settlements)
+
+
+def _open(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """Once: what has been seen is not unseen."""
+    opened = opening_of(entry)
+    return replace(facts, opened=facts.opened or opened)
 
 
 def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    if entry.after is None:
-        return replace(facts, clock=None)
-    minutes = object_of(entry.after)["minutes"]
-    if type(minutes) is not int or not 0 < abs(minutes) <= MOST_MINUTES:
-        raise ValueError("no fault of a clock")
-    return replace(facts, clock=ClockFault(minutes, line_of(entry.why), entry.at))
+    return replace(facts, clock=clock_of(entry) if entry.after is not None else None)
 
 
 def _problems(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -240,7 +250,7 @@ def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         frozen_digest=text_of(told["digest"]),
         frozen_at=stamp(moment_of(text_of(told["at"]))),
         frozen_text=object_of(told["text"]),
-        pledged={text_of(person): _pledged(each) for person, each in object_of(told["pledged"]).items()},
+        pledged={text_of(person): pledge_of(each) for person, each in object_of(told["pledged"]).items()},
         version=facts.version + 1,
         froze=facts.sitting,
     )
@@ -250,11 +260,6 @@ def _unfollowed(facts: PanelFacts) -> PanelFacts:
     """Without what belonged to the text that stood so far."""
     facts = replace(facts, read=None, statement=Statement(), followed={}, signatures=(), pens=(), copies=())
     return replace(facts, issued=False, pdf_sha256=None)
-
-
-def _pledged(told: object) -> tuple[str, str]:
-    at, by = object_of(told)["at"], object_of(told)["by"]
-    return stamp(moment_of(text_of(at))), text_of(by)
 
 
 def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -311,7 +316,7 @@ def _pen(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         return replace(facts, pens=others)
     if not facts.issued or len(others) < len(facts.pens):
         raise ValueError("nothing is issued, or the person has signed with the pen already")
-    return replace(facts, pens=(*others, _penned(person, entry)))
+    return replace(facts, pens=(*others, penned_of(person, entry)))
 
 
 def _copy(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -341,13 +346,6 @@ def _form(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     return replace(facts, sitting=sitting, version=version, issued=False, pdf_sha256=None)
 
 
-def _penned(person: str, entry: EntryRecord) -> Penned:
-    told = object_of(entry.after)
-    sha256, size = file_of(told)
-    name, kind, reason = line_of(told["name"]), line_of(told["media_type"]), line_of(entry.why)
-    return Penned(person, sha256, name, size, kind, reason, entry.author, entry.at)
-
-
 def _rival(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     """Another sheet of an expert came: it lies here, and counts once somebody has chosen it."""
     told = object_of(entry.after)
@@ -372,6 +370,8 @@ def _join(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 FOLDS = {
     "ruling": _ruling,
     "gap": _gap,
+    "settle": _settle,
+    "open": _open,
     "offset": _offset,
     "problems": _problems,
     "suggestions": _suggestions,

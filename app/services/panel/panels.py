@@ -6,7 +6,7 @@ are looked at: judgements stay blind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from app.common.clock import Clock
@@ -14,23 +14,28 @@ from app.common.errors import Fault, Refusal
 from app.common.ids import short_code
 from app.scoring import Panel, PanelResult, Scheme
 from app.scoring.model.kinds import WORDS
-from app.scoring.model.readings import BUILT_IN, GAP
+from app.scoring.model.readings import GAP
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect, contests_told
-from app.services.panel.entry_shapes import MAX_REASON, one_line
+from app.services.panel.gap_rulings import gap_entry
 from app.services.panel.hindrances import hindrances
+from app.services.panel.open_matters import standing_matters
+from app.services.panel.openings import opening_entry, refusal_to_open
+from app.services.panel.opinion_drifts import drifted_words
 from app.services.panel.panel_ledger import PanelFacts, applied, facts_of, fold, settled
 from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
 from app.services.panel.recusals import pledges_of
-from app.services.panel.seats import Terms, led_by, quorum_of
+from app.services.panel.rulings import ruling_entry
+from app.services.panel.seats import Hands, Terms, led_by, quorum_of
+from app.services.panel.settlements import settlement_entry, standing_settlements
 from app.services.panel.sides import sides_of
-from app.services.panel.tied_figures import drifts, told_figures
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
 from app.services.sheet.visits import Visits
 from app.services.store.ledger import Ledger, NewEntry, add_stream, as_record, find_stream, read_ledger
+from app.services.store.matter import Matter
 from app.services.store.rounds import PanelState, Pledge, Statement
 from app.services.store.site import Answers, Visit
 from app.services.store.unit_of_work import Store, Unit
@@ -54,7 +59,9 @@ class Panels:
         ledger = Ledger(self._store, self._clock, stream, rows)
         facts = fold(as_record(row) for row in rows)
         author = self._author(settled(visit, facts))
-        return PanelDesk(self._store, ledger, facts, visit, scheme, author, self._terms(visit))
+        me = self._people.current
+        hands = Hands(author, me.id if me else author)
+        return PanelDesk(self._store, ledger, facts, visit, scheme, hands, self._terms(visit))
 
     def standing(self, visit_id: str) -> Visit:
         """A visit as it stands by the panel's ledger here; nothing is begun where there is none."""
@@ -99,12 +106,12 @@ class PanelDesk:
         facts: PanelFacts,
         visit: Visit,
         scheme: Scheme,
-        author: str,
+        hands: Hands,
         terms: Terms,
     ) -> None:
         self._store, self._ledger, self.terms = store, ledger, terms
-        self._visit, self.scheme, self.author = visit, scheme, author
-        self.facts = facts
+        self._visit, self.scheme, self.author = visit, scheme, hands.author
+        self.facts, self._seated = facts, hands.seated
         self._collected: Collected = self._collect()
 
     @property
@@ -126,6 +133,11 @@ class PanelDesk:
     def whole(self) -> bool:
         """Whether everybody's sheet is here who still scores, and they are as many as it needs."""
         return self._collected.whole and len(self._collected.infos) >= self.quorum
+
+    @property
+    def opened(self) -> bool:
+        """Whether what the sheets say may be looked at; whoever has left may leave too few to look at any."""
+        return self._collected.opened and len(self._collected.infos) >= self.quorum
 
     @property
     def ledger(self) -> Ledger:
@@ -151,16 +163,18 @@ class PanelDesk:
     def state(self) -> PanelState:
         """Everything at this moment."""
         facts, result, visit = self.facts, self.result, self.visit
-        hindered = hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum)
-        drifted = self._drifts(result)
-        return PanelState(
+        hindering = hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum)
+        drifted = drifted_words(self.scheme, visit, facts, result, self._findings()) if self.whole else ()
+        hindering = (*hindering, *(Matter(each, "opinions") for each in drifted))
+        seeing = {self.author, self._seated}
+        state = PanelState(
             visit_id=visit.id,
             scheme=self.scheme,
             profile=visit.profile,
             policy=visit.policy,
             result=result,
             sheets=self._collected.infos,
-            sides=sides_of(visit, self.scheme, self._collected, result) if self.whole else {},
+            sides=sides_of(visit, self.scheme, self._collected, result) if self.opened else {},
             rulings=facts.rulings,
             problems=facts.problems,
             suggestions=facts.suggestions,
@@ -170,18 +184,29 @@ class PanelDesk:
             followed=steps_noted(self.scheme, facts.followed, after=True),
             materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
-            missing=(*hindered, *drifted),
+            missing=tuple(each.told for each in hindering),
             drifted=drifted,
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
-            contests=contests_told(self._collected.found) if self.whole else {},
+            contests=contests_told(self._collected.found) if self.opened else {},
             gap=facts.gap,
             clock=facts.clock,
             between=self._between(result),
             happened=tuple(facts.sitting.told(visit)),
             voided=voided_words(visit, self.scheme, facts),
+            settlements=standing_settlements(facts, result),
+            opening=facts.opened,
+            early=self.opened and not self._collected.whole,
+            may_open=facts.frozen_digest is None and not refusal_to_open(seeing, self._collected),
         )
+        standing = standing_matters(state, visit, self._collected.found)
+        return replace(state, matters=(*hindering, *standing))
+
+    def open_sheets(self, reason: str) -> PanelState:
+        """Open what is in before the rest has come. Raises Refusal."""
+        self._append(opening_entry(self.author, self._seated, self._collected, reason))
+        return self.refresh()
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
         """Settle a criterion by whole findings and a reason. Raises Refusal naming every fault."""
@@ -190,17 +215,7 @@ class PanelDesk:
             faults.append(Fault("reason", "请写明裁定理由。", "XP-4201"))
         if faults:
             raise Refusal(faults)
-        before = self.facts.rulings.get(criterion)
-        return self._append(
-            NewEntry(
-                "ruling",
-                self.author,
-                criterion=criterion,
-                before=dict(before.findings) if before else None,
-                after=dict(findings),
-                why=reason.strip(),
-            )
-        )
+        return self._append(ruling_entry(self.author, self.facts, criterion, findings, reason))
 
     def unrule(self, criterion: str, reason: str) -> PanelState:
         """Take a ruling back; the experts' findings count again."""
@@ -208,6 +223,16 @@ class PanelDesk:
         if before is None:
             return self.state
         draft = NewEntry("ruling", self.author, criterion=criterion, before=dict(before.findings), why=reason)
+        return self._append(draft)
+
+    def settle(
+        self, criterion: str, sentence: str, agreed: Collection[str], dissents: Mapping[str, str]
+    ) -> PanelState:
+        """Note how a wide spread was settled, who agreed, who dissents and why. Raises Refusal."""
+        if criterion not in self.scheme.by_id:
+            raise Refusal([_unknown(criterion)])
+        row = self.result.criterion(criterion)
+        draft = settlement_entry(self.author, self.facts, row, sentence, agreed, dissents, self.visit)
         return self._append(draft)
 
     def rule_gap(self, ruling: str, by: str, number: str) -> PanelState:
@@ -219,18 +244,7 @@ class PanelDesk:
             raise Refusal.because(
                 "结果不在两条分数线之间，或者批次已经写明怎样认定，不需要登记裁定。", code="XP-4210"
             )
-        after = {"ruling": ruling, "by": one_line(by), "number": one_line(number)}
-        faults = [
-            Fault(name, f"请写明{what}（不超过 {MAX_REASON} 字）。", "XP-4209")
-            for name, what in (("by", "作出裁定的单位"), ("number", "裁定的文号或记录"))
-            if not 0 < len(after[name]) <= MAX_REASON
-        ]
-        if ruling not in BUILT_IN[GAP].choices:
-            faults.append(Fault("ruling", "请选择按合格、按不合格，或者结论待定。", "XP-4209"))
-        if faults:
-            raise Refusal(faults)
-        before = asdict(self.facts.gap) if self.facts.gap else None
-        return self._append(NewEntry("gap", self.author, before=before, after=after))
+        return self._append(gap_entry(self.author, self.facts, ruling, by, number))
 
     def correct_clock(self, minutes: int, reason: str) -> PanelState:
         """Note how far this computer's clock is ahead (negative: behind); 0 takes it back. Raises Refusal."""
@@ -254,15 +268,6 @@ class PanelDesk:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
         visit = self.visit
         return draft_opinions(self.scheme, self.result, self._findings(), visit.profile, visit.policy)
-
-    def _drifts(self, result: PanelResult) -> tuple[str, ...]:
-        """What the opinions tell otherwise than the result, in sentences without their end."""
-        texts = (*self.facts.problems, *self.facts.suggestions)
-        if self.facts.frozen_digest is not None or not self.whole or not told_figures(texts):
-            return ()
-        visit, findings = self.visit, self._findings()
-        draft = draft_opinions(self.scheme, result, findings, visit.profile, visit.policy)
-        return tuple(each.words for each in drifts(texts, (*draft[0], *draft[1]), result))
 
     def draft_strengths(self) -> tuple[str, ...]:
         """What was done well, composed from what was won: a start, nothing is stored."""
@@ -357,18 +362,21 @@ class PanelDesk:
     def _ruling_faults(self, criterion: str, findings: Mapping[str, object]) -> Sequence[Fault]:
         """Judged as strictly as it will be joined: what passes here can always be read again."""
         if criterion not in {each.id for each in self.scheme.criteria}:
-            return [Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")]
+            return [_unknown(criterion)]
         if not findings:
             return [Fault(f"findings.{criterion}", "请填写裁定的认定内容。", "XP-4205")]
         try:
             self._joined({criterion: findings})
         except Refusal as refusal:
-            return [replace(fault, where=_as_findings(fault.where)) for fault in refusal.faults]
+            return [
+                replace(each, where=each.where.replace("rulings.", "findings.", 1)) for each in refusal.faults
+            ]
         return ()
 
     def _collect(self) -> Collected:
         with self._store.look() as view:
-            return collect(view, self.visit, self.scheme, self.facts.received)
+            found = collect(view, self.visit, self.scheme, self.facts.received)
+        return replace(found, early=self.facts.opened is not None)
 
     def _between(self, result: PanelResult) -> bool:
         """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""
@@ -379,8 +387,8 @@ class PanelDesk:
             return pledges_of(view, self.visit, self._collected.found)
 
 
-def _as_findings(where: str) -> str:
-    return f"findings.{where.removeprefix('rulings.')}" if where.startswith("rulings.") else where
+def _unknown(criterion: str) -> Fault:
+    return Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")
 
 
 def _short(digest: str | None) -> str | None:

@@ -25,6 +25,14 @@ TRIM_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """Whose hands a conclusion is in. author: who leads and writes the entries; seated: at the keyboard."""
+
+    author: str
+    seated: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Why somebody has no part in the visit any more. since, noted_at: UTC stamps; author: who noted it.
 

@@ -36,6 +36,15 @@ class SampleRuling(BaseModel):
     reason: str
 
 
+class SampleTalk(BaseModel):
+    """How the sample's panel settles a wide spread: the sentence; by key who dissents, and why."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    sentence: str
+    dissents: dict[str, str]
+
+
 class SampleStep(BaseModel):
     """What the sample notes for a step of the protocol."""
 
@@ -83,6 +92,7 @@ class Sample(BaseModel):
     common: dict[str, dict[str, Any]]
     sheets: dict[str, dict[str, dict[str, Any]]]
     rulings: dict[str, SampleRuling]
+    talks: dict[str, SampleTalk]
     protocol: dict[str, SampleStep]
     statement: SampleStatement
     window: SampleWindow

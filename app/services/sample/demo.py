@@ -77,7 +77,7 @@ class Demo:
         for person in self._scorers:
             self._score(sites[person.key], visit_id, person, ids[person.key])
         leader = sites[self._leader.key]
-        code = self._settle(leader, visit_id)
+        code = self._settle(leader, visit_id, ids)
         self._sign(sites, visit_id, ids)
         exported = leader.packages.export_sync(visit_id, self._out)
         self._talk("组长导出成果包、结论文件、评分汇总表和评分表。")
@@ -144,12 +144,19 @@ class Demo:
             f"{person.name}评完 {len(desk.mine)} 项，得 {format_points(desk.tally.total)} 分，锁定并导出。"
         )
 
-    def _settle(self, leader: Workspace, visit_id: str) -> str:
+    def _talk_over(self, desk: PanelDesk, ids: Mapping[str, str]) -> None:
+        for criterion, talk in self._sample.talks.items():
+            dissents = {ids[key]: why for key, why in talk.dissents.items()}
+            agreed = set(desk.result.criterion(criterion).scores) - set(dissents)
+            desk.settle(criterion, talk.sentence, agreed, dissents)
+
+    def _settle(self, leader: Workspace, visit_id: str, ids: Mapping[str, str]) -> str:
         for person in self._scorers:
             leader.packages.import_file(self._out / f"{person.key}.xpsheet")
         desk = leader.panels.open(visit_id)
         for criterion, ruling in self._sample.rulings.items():
             desk.rule(criterion, ruling.findings, ruling.reason)
+        self._talk_over(desk, ids)
         problems, suggestions = desk.draft()
         desk.set_problems(problems)
         desk.set_suggestions(suggestions)

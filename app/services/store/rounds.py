@@ -10,6 +10,9 @@ from typing import Literal
 
 from app.common.roles import SeatRole
 from app.scoring import PanelResult, Scheme
+from app.services.store.matter import Matter
+from app.services.store.openings import Opening
+from app.services.store.settlement import Settlement
 
 SheetPresence = Literal["missing", "open", "locked", "received"]
 VerdictForm = Literal["digital", "pen"]
@@ -174,7 +177,9 @@ class PanelState:
     """Everything of a visit's conclusion at one moment.
 
     protocol: the steps up to the conclusion; followed: those after it, such as reading out.
-    missing: what still stands between this state and freezing, as plain sentences.
+    missing: what still stands between this state and freezing, as plain sentences. matters: the same with
+    where it is settled, and after it what may stand open. opening: of the sheets before all were in; early:
+    some are still wanting of those that are looked at; may_open: they can be opened now.
     frozen: opinions and rulings stand still; issued: the document is made, so protocol and statement do too.
     short_code: of the frozen text, None while nothing is frozen. contests: of others' facts, in sentences
     by criterion, once every sheet is in. policy: the batch's, with the ruling on a gap; gap: that ruling;
@@ -182,7 +187,8 @@ class PanelState:
     how such a one counts. voided: what was taken back with earlier texts, in sentences.
     happened: who is absent, has left or is recused, who leads for whom, in sentences. clock: how wrong the
     clock is by which all this is dated, where that was noted. drifted: what the opinions tell otherwise than
-    the result, in sentences without their end; also in missing.
+    the result, in sentences without their end; also in missing. settlements: of wide spreads, those that fit
+    the scores as they are.
     """
 
     visit_id: str
@@ -212,6 +218,11 @@ class PanelState:
     voided: tuple[str, ...] = ()
     clock: ClockFault | None = None
     drifted: tuple[str, ...] = ()
+    settlements: Mapping[str, Settlement] = field(default_factory=dict)
+    matters: tuple[Matter, ...] = ()
+    opening: Opening | None = None
+    early: bool = False
+    may_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

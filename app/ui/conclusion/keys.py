@@ -16,6 +16,8 @@ def conclusion_keys(words: KindWords = POINTS) -> KeyGroup:
         ("Ctrl+4", say("单位表态")),
         ("Alt+↑　Alt+↓", say("上一项、下一项")),
         ("Ctrl+Enter", say("裁定；在其他页为定稿")),
+        ("Ctrl+Shift+O", say("先打开已到的{sheet}", sheet=words.sheet)),
+        ("Ctrl+Shift+J", say("登记合议结论")),
         ("Ctrl+D", say(words.draft)),
         ("Ctrl+P", say("预览结论文件")),
         ("Ctrl+Shift+A", say("登记缺席、退出、回避")),

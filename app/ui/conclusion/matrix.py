@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.common.ids import short_code
 from app.common.words import say
-from app.scoring import PanelCriterion, Score, format_points
+from app.scoring import PanelCriterion, format_points
 from app.scoring.batch.esteem import due_share, wanting
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.figures import weightless
+from app.services.panel.settlements import spread_of
 from app.services.printing.result_words import expert_words, row_words
 from app.services.store.rounds import PanelState, SheetInfo
 from app.ui.conclusion.state import Kind, MatrixGroup, MatrixRow, RowSign, SheetLine
@@ -46,6 +49,20 @@ def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
     )
 
 
+def opening_words(panel: PanelState, named: Callable[[str], str]) -> str:
+    """How many are in while none is opened; that they were opened before all were in, and why."""
+    word = words_of(panel).sheet
+    if (told := panel.opening) is not None:
+        names = say("、").join(named(each) for each in told.wanting)
+        told_by = {"who": named(told.author), "sheet": word, "names": names, "reason": told.reason}
+        return say("{who}没有等{names}的{sheet}，先打开了已到的：{reason}", **told_by)
+    came = sum(each.state in {"locked", "received"} for each in panel.sheets)
+    if came == len(panel.sheets):
+        return ""
+    counts = {"came": came, "all": len(panel.sheets)}
+    return say("已到 {came} 份，共 {all} 份；到齐后自动打开。", **counts)
+
+
 def _older(sheet: SheetInfo) -> str:
     return say("按修订前的任务锁定") if sheet.older else ""
 
@@ -64,6 +81,8 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
         ("outlier", say("分歧较大，须合议")),
         ("contested", say("事实有异议，须核对")),
         ("ruled", say("已裁定")),
+        ("settled", say("已合议")),
+        ("waiting", say("还在等评分表")),
         ("plain", say("一致") if panel.scheme.conditional else say("一致或取平均")),
     )
     groups = []
@@ -77,14 +96,21 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
     return tuple(groups)
 
 
+def first_row(panel: PanelState) -> str:
+    """The number of the criterion that stands first."""
+    return matrix(panel, frozenset())[0].rows[0].id
+
+
 def kind_of(panel: PanelState, row: PanelCriterion) -> Kind:
     """Where a criterion belongs."""
     if row.state == "ruled" or row.id in panel.rulings:
         return "ruled"
+    if row.state == "unanswered" and (panel.early or not panel.sides):
+        return "waiting"
     if row.state in {"disputed", "unanswered"}:
         return "dispute"
     if row.outlying:
-        return "outlier"
+        return "settled" if row.id in panel.settlements else "outlier"
     return "contested" if row.id in panel.contests else "plain"
 
 
@@ -139,8 +165,8 @@ def _note(panel: PanelState, row: PanelCriterion, kind: Kind) -> str:
     if kind == "dispute":
         named = say("、").join(labels(panel, row)) or opinion_word(panel)
         return say("{what}不一致", what=named)
-    if kind == "outlier":
-        return say("相差 {points} 分", points=format_points(spread(row)))
+    if kind in {"outlier", "settled"}:
+        return say("相差 {points} 分", points=format_points(spread_of(row)))
     return say("有异议") if kind == "contested" else ""
 
 
@@ -148,12 +174,6 @@ def labels(panel: PanelState, row: PanelCriterion) -> tuple[str, ...]:
     """The names of the findings that differ."""
     criterion = panel.scheme.criterion(row.id)
     return tuple(spec.label for spec in criterion.findings if spec.name in row.differs)
-
-
-def spread(row: PanelCriterion) -> Score:
-    """Highest less lowest score of the experts, in hundredths."""
-    given = [score for score in row.scores.values() if score is not None]
-    return max(given) - min(given) if given else 0
 
 
 def _narrow(word: str) -> str:

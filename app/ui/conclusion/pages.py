@@ -9,19 +9,23 @@ from app.common.words import say
 from app.scoring import PanelCriterion, Scheme, Verdict, format_points
 from app.scoring.model.variants import wanted_for
 from app.scoring.visit.figures import weightless
+from app.services.panel.settlements import spread_of
 from app.services.printing.result_words import row_words
 from app.services.store.rounds import Material, PanelState, ProtocolStep, Side
-from app.ui.conclusion.matrix import kind_of, labels, opinion_word, spread, words_of
+from app.ui.conclusion.matrix import kind_of, labels, opinion_word, words_of
 from app.ui.conclusion.ruling_draft import RulingDraft
+from app.ui.conclusion.spread import spread_state
 from app.ui.conclusion.state import (
     Comparison,
     CriterionPage,
+    Kind,
     MaterialLine,
     RulingState,
     SideColumn,
     StatementState,
     StepLine,
 )
+from app.ui.conclusion.talk import talk_state
 from app.ui.criterion.result_words import told
 from app.ui.criterion.sum_words import line_states, working_words
 
@@ -48,6 +52,8 @@ def criterion_page(
         ruling=_ruling(panel, draft) if draft and sides else None,
         result=say("认定") if weightless(panel.scheme, criterion) else say(words_of(panel).result),
         contests=panel.contests.get(criterion_id, ()),
+        spread=spread_state(panel, row),
+        talk=talk_state(panel, row) if sides else None,
     )
 
 
@@ -58,15 +64,20 @@ def _standing(panel: PanelState, row: PanelCriterion) -> str:
     if kind == "ruled":
         ruling = panel.rulings.get(row.id)
         return say("组长已裁定：{reason}", reason=ruling.reason) if ruling else say("组长已裁定。")
+    if kind == "waiting":
+        return say("还没有收齐，先打开的只有部分专家的认定；收齐之后再裁定。")
     if row.state == "unanswered":
         return say("有专家没有{judge}完这一项，须由组长裁定。", judge=words_of(panel).judge)
     if row.state == "disputed":
         return _disputed(panel, row)
-    if row.outlying:
-        return say(
-            "最高与最低相差 {points} 分，须合议；合议结果可在下面裁定。", points=format_points(spread(row))
-        )
-    return _undisputed(panel, row, contested=kind == "contested")
+    return _spread(row, kind) if row.outlying else _undisputed(panel, row, contested=kind == "contested")
+
+
+def _spread(row: PanelCriterion, kind: Kind) -> str:
+    points = format_points(spread_of(row))
+    if kind == "settled":
+        return say("最高与最低相差 {points} 分，已合议，各专家评分取平均。", points=points)
+    return say("最高与最低相差 {points} 分，须合议并登记结论，或者在下面裁定。", points=points)
 
 
 def _disputed(panel: PanelState, row: PanelCriterion) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from app.services.printing.result_words import figure, figure_word, noted_titles
 from app.services.store.rounds import PanelState, Statement, UnsignedSheet
 from app.ui.attendance.presenter import AttendancePresenter
 from app.ui.conclusion.between import gap_choices, ruled_words
-from app.ui.conclusion.matrix import matrix, sheet_lines, short_names
+from app.ui.conclusion.matrix import first_row, matrix, opening_words, sheet_lines, short_names
 from app.ui.conclusion.pages import (
     NONE,
     criterion_page,
@@ -56,7 +56,7 @@ class ConclusionPresenter:
         self._unfolded: frozenset[str] = frozenset()
         self._page: Page = "criterion"
         self._parted = workspace.panel_branches.any(visit_id)
-        self._current = self._first()
+        self._current = first_row(self._panel)
         self._unsigned = workspace.signed_sheets.wanting(self._desk)
 
     @property
@@ -93,6 +93,8 @@ class ConclusionPresenter:
             statement=statement_of(panel, self._typing.of(STATEMENT)),
             result=self._result(),
             writable=not panel.frozen,
+            opening=opening_words(panel, self._desk.visit.name_of),
+            may_open=panel.may_open,
         )
 
     @property
@@ -193,6 +195,14 @@ class ConclusionPresenter:
         """Take the ruling back."""
         self._panel = self._desk.unrule(self._current, reason)
         self._forget(self._current)
+
+    def open_sheets(self, reason: str) -> None:
+        """Open what is in before the rest has come. Raises Refusal."""
+        self._panel = self._desk.open_sheets(reason)
+
+    def settle(self, sentence: str, agreed: Sequence[str], dissents: Mapping[str, str]) -> None:
+        """Note how a wide spread was settled, by whom and against whom. Raises Refusal."""
+        self._panel = self._desk.settle(self._current, sentence, agreed, dissents)
 
     def rule_gap(self, ruling: str, by: str, number: str) -> None:
         """Note how the bureau ruled on a result between two marks. Raises Refusal naming what is wanting."""
@@ -313,7 +323,7 @@ class ConclusionPresenter:
         self._parted = self._workspace.panel_branches.any(self._visit_id)
         self._unsigned = self._workspace.signed_sheets.wanting(self._desk)
         if self._current not in {row.id for row in self._panel.result.criteria}:
-            self._current = self._first()
+            self._current = first_row(self._panel)
 
     @property
     def signed(self) -> int:
@@ -324,28 +334,20 @@ class ConclusionPresenter:
             slot.signed_at is not None for slot in self._workspace.verdicts.status(self._visit_id).slots
         )
 
-    def _first(self) -> str:
-        groups = matrix(self._panel, frozenset())
-        return groups[0].rows[0].id
-
     def _draft(self) -> RulingDraft | None:
-        if self._page != "criterion" or not self._panel.sides:
+        if self._page != "criterion" or not self._panel.sides or self._panel.early:
             return None
         return self._needed()
-
-    def _stored(self) -> RulingDraft:
-        stands = self._panel.rulings.get(self._current)
-        visit = self._desk.visit
-        findings = stands.findings if stands else {}
-        reason = stands.reason if stands else ""
-        return RulingDraft(self._panel.scheme, visit.profile, visit.policy, self._current, findings, reason)
 
     def _needed(self) -> RulingDraft:
         return self._drafts.get(self._current) or self._resumed()
 
     def _resumed(self) -> RulingDraft:
         """The ruling as it was being written when the program ended, or as it stands."""
-        stored, held = self._stored(), self._typing.of(f"{RULING}{self._current}")
+        stored, held = (
+            RulingDraft.standing(self._panel, self._current),
+            self._typing.of(f"{RULING}{self._current}"),
+        )
         if held is None or self._panel.frozen:
             return stored
         return replace(stored, findings=held["findings"], reason=held["reason"], typed=held["typed"])
@@ -370,8 +372,7 @@ class ConclusionPresenter:
         waiting = [row.id for row in result.criteria if row.asked and row.score is None]
         high = min(result.total + sum(panel.scheme.criterion(name).max for name in waiting), full)
         mark = mark_of(panel.scheme, self._desk.visit.policy)
-        known = bool(panel.sides)
-        pointed = not panel.scheme.conditional
+        known, pointed = bool(panel.sides), not panel.scheme.conditional
         return ResultState(
             counted=figure_word(panel.scheme),
             bar=pointed,
@@ -391,6 +392,7 @@ class ConclusionPresenter:
             + say(concluding_words(panel.scheme, self._desk.visit, result)),
             blocked=(*panel.missing, *(each.told for each in self._unsigned)),
             unsigned=self._unsigned,
+            matters=panel.matters,
             frozen=panel.frozen,
             short_code=panel.short_code or "",
             gap=gap_choices(panel),

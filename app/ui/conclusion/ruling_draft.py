@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.scoring import CriterionResult, Scheme, Tally
+from app.services.store.rounds import PanelState
 from app.ui.criterion import field_values
 from app.ui.criterion.fields import Typed, field_states
 from app.ui.criterion.state import FieldState
@@ -30,6 +31,13 @@ class RulingDraft:
     reason: str
     typed: Findings = field(default_factory=dict)
     asked: bool = False
+
+    @classmethod
+    def standing(cls, panel: PanelState, criterion: str) -> RulingDraft:
+        """The ruling that stands, or an empty one."""
+        stands = panel.rulings.get(criterion)
+        findings, reason = (stands.findings, stands.reason) if stands else ({}, "")
+        return cls(panel.scheme, panel.profile, panel.policy, criterion, findings, reason)
 
     def written(self, name: str, typed: object) -> RulingDraft:
         """With what a field gives now."""

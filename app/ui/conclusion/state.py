@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.scoring.model.kinds import KindWords
+from app.services.store.matter import Matter
 from app.services.store.rounds import SheetPresence, UnsignedSheet
 from app.ui.criterion.state import FieldState, LineState
 
 Page = Literal["criterion", "opinions", "protocol", "statement"]
 RowSign = Literal["attention", "done", "lost", "open", "close"]
-Kind = Literal["dispute", "outlier", "contested", "ruled", "plain"]
+Kind = Literal["dispute", "outlier", "contested", "ruled", "settled", "waiting", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,47 @@ class SideColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class SpreadState:
+    """The experts' points of a criterion, in hundredths of ``most``; told: the same in words.
+
+    low, high: as wide as the batch tolerates, about the middle between highest and lowest: what spreads too
+    far lies outside. leaning: how every expert leans over the whole sheet, in words.
+    """
+
+    points: tuple[tuple[str, float], ...]
+    most: float
+    low: float
+    high: float
+    told: str
+    leaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One expert's view of a settlement. agrees: None while it is not said; why: of a dissent."""
+
+    person_id: str
+    name: str
+    score: str
+    agrees: bool | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkState:
+    """How a wide spread is settled. sentence: empty while it is not; told: who agreed, who dissents and why.
+
+    owed: freezing waits for it. writable: it can be noted now, or anew.
+    """
+
+    sentence: str
+    told: tuple[str, ...]
+    views: tuple[View, ...]
+    owed: bool
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RulingState:
     """The ruling being written. ruled: a ruling stands; changed: it differs from the one that stands."""
 
@@ -101,7 +143,8 @@ class RulingState:
 class CriterionPage:
     """The middle: one criterion, both sides, the ruling under them. ruling None: nothing to rule on yet.
 
-    score: points, or a word where max is empty; result: what an expert's score is called.
+    score: points, or a word where max is empty; result: what an expert's score is called. talk: None where
+    there is nothing to settle by talking it over. spread: None where there is nothing to compare.
     """
 
     id: str
@@ -116,6 +159,8 @@ class CriterionPage:
     ruling: RulingState | None
     result: str = "得分"
     contests: tuple[str, ...] = ()
+    talk: TalkState | None = None
+    spread: SpreadState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +218,8 @@ class ResultState:
     not the worst there is. blocked: what still stands before
     freezing. gap: the choices for a result between two marks, value and words, empty where the leader has
     none to note; ruled: how it was ruled and by whom, in words. unsigned: sheets whose signed files an
-    export would lack, each told in ``blocked`` too.
+    export would lack, each told in ``blocked`` too. matters: what blocks and can be turned to, then what may
+    stand open.
     """
 
     counted: str
@@ -195,6 +241,12 @@ class ResultState:
     gap: tuple[tuple[str, str], ...] = ()
     ruled: str = ""
     unsigned: tuple[UnsignedSheet, ...] = ()
+    matters: tuple[Matter, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Matter, ...]:
+        """What may stand open, and is confirmed at freezing."""
+        return tuple(each for each in self.matters if not each.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +258,7 @@ class ConclusionState:
     happened: who is away, who leads for whom, what is void since a thaw, in sentences.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
     word for them; writable: nothing is frozen. parted: another ledger of the panel waits to be joined.
+    opening: what is told of sheets that are not opened, or were before all were in; may_open: they can be.
     """
 
     heading: str
@@ -230,3 +283,5 @@ class ConclusionState:
     writable: bool
     parted: bool = False
     drifted: tuple[str, ...] = ()
+    opening: str = ""
+    may_open: bool = False

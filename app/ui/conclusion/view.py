@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.common.words import say
+from app.services.store.matter import Matter
 from app.ui import theme
 from app.ui.attendance.view import AwayDialog, SeatDialog, ran
 from app.ui.conclusion.keys import conclusion_keys
@@ -19,7 +20,7 @@ from app.ui.conclusion.state import ConclusionState, Page
 from app.ui.conclusion.view_branch import BranchDialog
 from app.ui.conclusion.view_clock import clock_fault, freezing_agreed
 from app.ui.conclusion.view_criterion import CriterionView
-from app.ui.conclusion.view_gap import gap_ruling
+from app.ui.conclusion.view_deeds import LeaderDeeds
 from app.ui.conclusion.view_left import LEFT_WIDTH, LeftPane
 from app.ui.conclusion.view_opinions import OpinionsPage
 from app.ui.conclusion.view_protocol import ProtocolPage, StatementPage
@@ -86,6 +87,7 @@ class ConclusionScreen(Screen):
             "statement": self.statement,
         }
         self._widths = UsualWidths()
+        self.settling = LeaderDeeds(self, presenter, stage, self.do)
         self._lay_out()
         self._listen()
         self._add_keys()
@@ -146,12 +148,14 @@ class ConclusionScreen(Screen):
         left.collect_wanted.connect(self.collect)
         left.look_wanted.connect(self.look_wanted)
         left.parted_wanted.connect(self.join)
+        left.open_wanted.connect(self.settling.open_sheets)
         left.away_wanted.connect(lambda: self.change_people(AwayDialog))
         left.seat_wanted.connect(lambda: self.change_people(SeatDialog))
         self.criterion.sides.adopted.connect(lambda person: do(lambda: one.adopt(person)))
+        self.criterion.talk.wanted.connect(self.settling.talk_over)
         ruling.reasoned.connect(lambda text: do(lambda: one.give_reason(text)))
         ruling.ruled.connect(self.rule)
-        ruling.unruled.connect(self.unrule)
+        ruling.unruled.connect(self.settling.unrule)
         self.opinions.written.connect(lambda *texts: do(lambda: one.set_opinions(*texts)))
         self.opinions.draft_wanted.connect(self.draft)
         self.protocol.noted.connect(
@@ -164,11 +168,12 @@ class ConclusionScreen(Screen):
         self.statement.written.connect(lambda text, yes, by: do(lambda: one.set_statement(text, yes, by)))
         result.freeze_wanted.connect(self.freeze)
         result.thaw_wanted.connect(self.thaw)
-        result.gap_wanted.connect(self.rule_gap)
+        result.gap_wanted.connect(self.settling.rule_gap)
         result.signature_wanted.connect(self.sign_sheet)
         result.collect_wanted.connect(self.collect)
         result.preview_wanted.connect(self.preview)
         result.sign_wanted.connect(self.preview)
+        result.matter_wanted.connect(self.turn_to_matter)
         self._listen_to_strips()
         self._listen_to_fields()
         self._listen_to_typing()
@@ -212,6 +217,8 @@ class ConclusionScreen(Screen):
         QShortcut(QKeySequence("Alt+Down"), self, lambda: self._go_by(1))
         QShortcut(QKeySequence("Ctrl+D"), self, self.draft)
         QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
+        QShortcut(QKeySequence("Ctrl+Shift+J"), self, self.settling.talk_over)
+        QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.settling.open_sheets)
         QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.left.away.click)
         QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.left.seat.click)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -233,6 +240,23 @@ class ConclusionScreen(Screen):
         target = first.people if page == "protocol" and first else starts.get(page)
         if target is not None:
             target.setFocus()
+
+    def turn_to_matter(self, matter: Matter) -> None:
+        """Go where something is settled that is still open."""
+        if matter.room == "criterion":
+            self.turn_to("criterion")
+            self.do(lambda: self.presenter.show_criterion(matter.criterion))
+        elif matter.room == "opinions":
+            self.turn_to("opinions")
+        elif matter.room == "protocol":
+            self.turn_to("protocol")
+        elif matter.room == "gap":
+            self.settling.rule_gap()
+        elif matter.room == "seat":
+            self.change_people(SeatDialog)
+        elif matter.room == "sheets":
+            self.panes.unfold("list")
+            self.left.collect.setFocus()
 
     def collect(self) -> None:
         """Let the leader pick the experts' files."""
@@ -280,19 +304,6 @@ class ConclusionScreen(Screen):
         if self.do(self.presenter.rule):
             self.left.matrix.list.setFocus()
 
-    def unrule(self) -> None:
-        """Ask why, then take the ruling back."""
-        sentence = say("撤销后恢复各专家原来的认定，仍不一致的须重新裁定。")
-        reason = reason_for(self, say("撤销裁定"), sentence, say("撤销裁定"))
-        if reason:
-            self.do(lambda: self.presenter.unrule(reason))
-
-    def rule_gap(self) -> None:
-        """Ask how the bureau ruled on a result between two marks, and note it."""
-        given = gap_ruling(self, self.presenter.state.result)
-        if given is not None:
-            self.do(lambda: self.presenter.rule_gap(*given))
-
     def draft(self) -> None:
         """Compose strengths, problems and suggestions; what is written is not lost without asking."""
         if not self.presenter.state.writable:
@@ -314,13 +325,17 @@ class ConclusionScreen(Screen):
             "定稿后结论文本固定，生成校验码，用于宣读和签署。之后如要修改，须撤回定稿并重新宣读改动部分。"
         )
         doubts = self.presenter.doubts
-        act = say("时间无误，定稿") if doubts else say("定稿")
+        matters = self.presenter.state.result.standing
+        act = say("时间无误，定稿") if doubts else say("确认并定稿") if matters else say("定稿")
         clock = self.presenter.clock
         if clock:
             told = say("已登记本机时钟{clock}，印出的时间照此更正。", clock=clock)
             sentence = f"{told}\n{sentence}"
-        answer = freezing_agreed(self, f"{doubts}\n{sentence}".strip(), act, doubtful=bool(doubts or clock))
-        if answer == "correct":
+        told, doubtful = f"{doubts}\n{sentence}".strip(), bool(doubts or clock)
+        answer = freezing_agreed(self, told, act, doubtful=doubtful, matters=matters)
+        if isinstance(answer, Matter):
+            self.turn_to_matter(answer)
+        elif answer == "correct":
             self.correct_clock()
         elif answer == "freeze" and word_given(self, self._stage, self._visit_id):
             self.setEnabled(False)

@@ -7,20 +7,44 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
+from app.services.store.matter import Matter
 from app.ui import theme
+from app.ui.conclusion.view_matters import MatterLine
 from app.ui.shell.view_dialogs import AskDialog
-from app.ui.widgets import Button, Caption, Dialog, Label, NumberField, Segmented, TextField, column, row
+from app.ui.widgets import (
+    Button,
+    Caption,
+    Dialog,
+    Label,
+    NumberField,
+    Scrolled,
+    Segmented,
+    TextField,
+    column,
+    row,
+)
 
 MINUTES = 60
+MOST_LINES = 6
 Answer = Literal["", "freeze", "correct"]
 
 
 class FreezeDialog(AskDialog):
     """The question before freezing; where times do not fit, or were corrected, the clock can be noted."""
 
-    def __init__(self, parent: QWidget | None, sentence: str, act: str, *, doubtful: bool) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        sentence: str,
+        act: str,
+        *,
+        doubtful: bool,
+        matters: tuple[Matter, ...] = (),
+    ) -> None:
         super().__init__(parent, say("定稿？"), sentence, act, destroys=doubtful)
-        self.answer: Answer = ""
+        self.answer: Answer | Matter = ""
+        self.matters = tuple(MatterLine(each) for each in matters)
+        self._list_matters()
         self.correct = Button(say("更正时间…"), hint=say("写明本机的时钟快或慢多少，印出的时间照此更正"))
         self.correct.setVisible(doubtful)
         self.correct.clicked.connect(self._correct)
@@ -30,6 +54,22 @@ class FreezeDialog(AskDialog):
     def accept(self) -> None:
         """Freeze."""
         self.answer = "freeze"
+        super().accept()
+
+    def _list_matters(self) -> None:
+        if not self.matters:
+            return
+        told = say("下列各项还没有办，也可以定稿。请逐项看过；按“{act}”即确认照此定稿。", act=self.act.text())
+        self.body.addWidget(Label(told, "strong", wrap=True))
+        listed = Scrolled(*self.matters, None, gap=theme.SPACE_8, margin=0)
+        listed.setMinimumHeight(min(len(self.matters), MOST_LINES) * theme.ROW)
+        self.body.addWidget(listed)
+        for line in self.matters:
+            line.wanted.connect(self._turn)
+
+    def _turn(self, matter: Matter) -> None:
+        """Not now: look at it first."""
+        self.answer = matter
         super().accept()
 
     def _correct(self) -> None:
@@ -74,9 +114,11 @@ class ClockDialog(Dialog):
         self.act.setEnabled(self.given is not None)
 
 
-def freezing_agreed(parent: QWidget, sentence: str, act: str, *, doubtful: bool) -> Answer:
-    """Whether the text is to be frozen now, or the clock corrected first; empty for neither."""
-    dialog = FreezeDialog(parent, sentence, act, doubtful=doubtful)
+def freezing_agreed(
+    parent: QWidget, sentence: str, act: str, *, doubtful: bool, matters: tuple[Matter, ...]
+) -> Answer | Matter:
+    """Whether the text is to be frozen now, the clock corrected or a matter looked at first; or nothing."""
+    dialog = FreezeDialog(parent, sentence, act, doubtful=doubtful, matters=matters)
     try:
         return dialog.answer if dialog.exec() else ""
     finally:

@@ -10,6 +10,8 @@ from app.ui import theme
 from app.ui.conclusion.state import CriterionPage, RulingState
 from app.ui.conclusion.view_contests import Contests
 from app.ui.conclusion.view_sides import Sides
+from app.ui.conclusion.view_spread import Spread
+from app.ui.conclusion.view_talk import Talk
 from app.ui.criterion.view_form import Form
 from app.ui.criterion.view_intents import FieldIntents
 from app.ui.criterion.view_reason import Reason
@@ -109,11 +111,14 @@ class CriterionView(Scrolled):
         self.cite = Caption()
         self.standing = Label("", "muted", wrap=True)
         self.contests = Contests()
-        self.sides = Sides()
+        self.spread, self.sides = Spread(), Sides()
+        self.talk = Talk()
         self.ruling = RulingEditor(wants)
         head = row(self.title, self.score, self.most, gap=theme.SPACE_8)
         head.setStretch(0, 1)
-        self._compared = holder(column(SectionRule(say("各专家认定")), self.sides, gap=theme.SPACE_12))
+        self._compared = holder(
+            column(SectionRule(say("各专家认定")), self.spread, self.sides, gap=theme.SPACE_12)
+        )
         super().__init__(
             head,
             self.wanted,
@@ -121,6 +126,7 @@ class CriterionView(Scrolled):
             self.standing,
             self.contests,
             self._compared,
+            self.talk,
             self.ruling,
             None,
             gap=theme.SPACE_12,
@@ -138,7 +144,9 @@ class CriterionView(Scrolled):
         self.standing.setText(page.standing)
         self.contests.show_contests(page.contests)
         self._compared.setVisible(bool(page.sides))
-        self.sides.show_page(page, may_adopt=writable)
+        self.spread.show_spread(page.spread)
+        self.sides.show_page(page, may_adopt=writable and page.ruling is not None)
+        self.talk.show_talk(page.talk)
         self.ruling.setVisible(page.ruling is not None)
         if page.ruling is not None:
             self.ruling.show_state(page.id, page.ruling, writable=writable)

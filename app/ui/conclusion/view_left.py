@@ -51,6 +51,7 @@ class LeftPane(Surface):
     page_wanted = Signal(str)
     look_wanted = Signal(str)
     parted_wanted = Signal()
+    open_wanted = Signal()
 
     def __init__(self, words: KindWords) -> None:
         super().__init__("side")
@@ -66,6 +67,9 @@ class LeftPane(Surface):
         self.seat = QuietButton(say("换组长…"), hint=say("由副组长或表决推举的专家代行（Ctrl+Shift+L）"))
         self.away.clicked.connect(self.away_wanted)
         self.seat.clicked.connect(self.seat_wanted)
+        hint = say("不等收齐，先看已到的；须写明原因，记入考核记录（Ctrl+Shift+O）")
+        self.opening, self.open = Caption(wrap=True), QuietButton(say("先打开已到的…"), hint=hint)
+        self.open.clicked.connect(self.open_wanted)
         self.happened = Caption(wrap=True)
         self._sheets = column(gap=theme.SPACE_4)
         self.sheets_title = SectionRule(say(words.sheet), self.collect)
@@ -84,6 +88,9 @@ class LeftPane(Surface):
     def show_state(self, state: ConclusionState) -> None:
         """Draw the state."""
         self._show_sheets(state.sheets)
+        self.opening.show_text(state.opening)
+        self.opening.setVisible(bool(state.opening))
+        self.open.setVisible(state.may_open)
         self.happened.show_text("\n".join(state.happened))
         self.happened.setVisible(bool(state.happened))
         self.matrix.head.show_names(state.experts, state.words)
@@ -93,9 +100,9 @@ class LeftPane(Surface):
         self.parted.setVisible(state.parted)
 
     def _lay_out(self) -> None:
-        people = row(self.away, self.seat, None, gap=theme.SPACE_8)
-        parts = (self.parted, self.sheets_title, self._sheets, self.happened, people)
-        top = column(*parts, gap=theme.SPACE_8)
+        people = row(self.away, self.seat, self.open, None, gap=theme.SPACE_8)
+        sheets = self.sheets_title, self._sheets, self.opening
+        top = column(self.parted, *sheets, self.happened, people, gap=theme.SPACE_8)
         top.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)
         pages = row(self.pages, None)
         pages.setContentsMargins(theme.SPACE_16, theme.SPACE_12, theme.SPACE_16, theme.SPACE_4)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from app.common.words import say
+from app.services.store.matter import Matter
 from app.services.store.rounds import UnsignedSheet
 from app.ui import theme
 from app.ui.conclusion.state import ResultState
+from app.ui.conclusion.view_matters import MatterLine
 from app.ui.theme import Tone
 from app.ui.widgets import (
     Button,
@@ -21,7 +23,6 @@ from app.ui.widgets import (
     Scrolled,
     SectionRule,
     Sign,
-    SignMark,
     Surface,
     column,
     holder,
@@ -39,6 +40,7 @@ class ResultPane(Surface):
     gap_wanted = Signal()
     signature_wanted = Signal(str)
     collect_wanted = Signal()
+    matter_wanted = Signal(Matter)
 
     def __init__(self) -> None:
         super().__init__("side")
@@ -51,6 +53,7 @@ class ResultPane(Surface):
         self.why = Label("", "muted", wrap=True)
         self.gap = Button(say("登记主管部门的裁定…"))
         self.settling: dict[str, Button] = {}
+        self._listed: tuple[object, ...] = ()
         self.ruled = Caption("", wrap=True)
         self.gap.clicked.connect(self.gap_wanted)
         self.code = Label("", "title")
@@ -65,6 +68,8 @@ class ResultPane(Surface):
         self.preview.clicked.connect(self.preview_wanted)
         self.wanting_title = SectionRule(say("定稿前还缺"))
         self._wanting = column(gap=theme.SPACE_8)
+        self.standing_title = SectionRule(say("定稿时须确认"))
+        self._standing = column(gap=theme.SPACE_8)
         self._lay_out()
 
     def show_state(self, state: ResultState) -> None:
@@ -107,8 +112,9 @@ class ResultPane(Surface):
             gap=theme.SPACE_4,
         )
         self._missing = holder(column(self.wanting_title, self._wanting, gap=theme.SPACE_8))
+        self._may_stand = holder(column(self.standing_title, self._standing, gap=theme.SPACE_8))
         self._frozen = self._frozen_part()
-        middle = Scrolled(head, self._missing, self._frozen, None, gap=theme.SPACE_16)
+        middle = Scrolled(head, self._missing, self._may_stand, self._frozen, None, gap=theme.SPACE_16)
         foot = column(self.preview, self.freeze, gap=theme.SPACE_8, margin=theme.SPACE_16)
         layout = column(middle, foot, gap=0)
         layout.setStretch(0, 1)
@@ -120,20 +126,31 @@ class ResultPane(Surface):
         return holder(column(*parts, gap=theme.SPACE_8))
 
     def _show_wanting(self, state: ResultState) -> None:
-        while (item := self._wanting.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        shown = (state.frozen, state.blocked, state.matters, state.unsigned)
+        if shown == self._listed:  # a link that is in use stays where it is
+            return
+        self._listed = shown
+        _emptied(self._wanting)
         self.settling.clear()
         settled = {each.told: each for each in state.unsigned}
         wanting = tuple(settled) if state.frozen else state.blocked
+        places = {each.told: each for each in state.matters if each.blocks}
         for sentence in wanting:
-            line = row(SignMark(Sign.ATTENTION), Label(sentence, wrap=True))
-            line.setStretch(1, 1)
+            line = self._line(places.get(sentence, Matter(sentence)))
             unsigned = settled.get(sentence)
             parts = (line,) if unsigned is None else (line, row(self._deed(unsigned), None))
             self._wanting.addWidget(holder(column(*parts, gap=theme.SPACE_4)))
         self._missing.setVisible(bool(wanting))
+        standing = () if state.frozen else state.standing
+        _emptied(self._standing)
+        for matter in standing:
+            self._standing.addWidget(self._line(matter))
+        self._may_stand.setVisible(bool(standing))
+
+    def _line(self, matter: Matter) -> MatterLine:
+        line = MatterLine(matter)
+        line.wanted.connect(self.matter_wanted)
+        return line
 
     def _deed(self, unsigned: UnsignedSheet) -> Button:
         """What settles a sheet whose signed file is wanting: its writer's signature, or the file."""
@@ -145,3 +162,10 @@ class ResultPane(Surface):
             button.clicked.connect(self.collect_wanted)
         self.settling[unsigned.person_id] = button
         return button
+
+
+def _emptied(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

@@ -17,6 +17,7 @@ from app.services.store.rounds import Statement
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, Chain, spec_of
 from tests.services.forger import Forger, take
+from tests.talks import talk_over
 
 ILL = "突发疾病，送医"
 FIRST, SECOND, THIRD = EXPERTS
@@ -48,6 +49,7 @@ def settle(chain: Chain, site: Workspace) -> None:
             findings = next(each for each in all_found if each)
             desk.rule(row.id, findings, "缺席专家的分工，由组长裁定（示例）")
     desk.set_problems(["无"])
+    talk_over(desk)
 
 
 def finish(chain: Chain, site: Workspace, *signers: str, lead: str = LEADER) -> Any:

@@ -11,6 +11,7 @@ from app.common.errors import Refusal
 from app.exchange.package import read_package
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, Chain
+from tests.talks import talk_over
 
 DEPUTY, OTHERS = EXPERTS[0], EXPERTS[1:]
 
@@ -25,6 +26,7 @@ def settled(chain: Chain, site: Workspace) -> Any:
     for criterion, ruling in chain.sample.rulings.items():
         desk.rule(criterion, ruling.findings, ruling.reason)
     desk.set_problems(desk.draft()[0])
+    talk_over(desk)
     return desk
 
 

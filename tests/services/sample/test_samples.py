@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.services.sample.samples import Samples
 from tests.services.conftest import Site
+from tests.talks import talk_over
 
 
 def test_the_sample_is_made_once_and_can_be_played(site: Site) -> None:
@@ -43,6 +44,7 @@ def test_the_sample_can_be_finished_on_one_device(site: Site) -> None:
     for criterion, ruling in sample.rulings.items():
         panel.rule(criterion, ruling.findings, ruling.reason)
     panel.set_problems(panel.draft()[0])
+    talk_over(panel)
     workspace.verdicts.freeze(visit)
     for slot in workspace.verdicts.status(visit).slots:
         status = workspace.verdicts.sign(visit, slot.person_id, None, None, knowingly=True)

@@ -1,0 +1,44 @@
+"""Sheets count as in when they come, and are opened when all are in, or knowingly before with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.common.errors import Fault, Refusal
+from app.services.panel.collected import Collected
+from app.services.panel.entry_shapes import MAX_REASON, one_line
+from app.services.store.ledger import NewEntry
+
+REASON, NOT_NOW = "XP-4254", "XP-4255"
+
+
+def opening_entry(author: str, seated: str, collected: Collected, reason: str) -> NewEntry:
+    """The entry that opens what is in. Raises Refusal without a reason, or where it is not to be opened.
+
+    seated: who sits at the keyboard.
+    """
+    why = one_line(reason)
+    if told := refusal_to_open({author, seated}, collected):
+        raise Refusal.because(told, where="open", code=NOT_NOW)
+    if not 0 < len(why) <= MAX_REASON:
+        told = f"请写明为什么不等收齐就打开（不超过 {MAX_REASON} 字）。"
+        raise Refusal([Fault("reason", told, REASON)])
+    found = {each.person_id for each in collected.found}
+    wanting = [each.person_id for each in collected.infos if each.person_id not in found]
+    return NewEntry("open", author, after={"wanting": wanting}, why=why)
+
+
+def refusal_to_open(people: Collection[str], collected: Collected) -> str:
+    """Why what is in cannot be opened before the rest; empty where it can.
+
+    people: who would see them. Whoever scores has to lock first: nobody sees others' judgements before the
+    own one stands.
+    """
+    if collected.opened:
+        return "评分表已经打开。"
+    if not collected.found:
+        return "还没有收到锁定的评分表。"
+    found = {each.person_id for each in collected.found}
+    if set(people) & {each.person_id for each in collected.infos} - found:
+        return "您自己的还没有锁定。锁定之后，才能打开其他专家的。"
+    return ""
