@@ -32,6 +32,7 @@ class PaperReadingDialog(Dialog):
             self.body.addLayout(column(Caption(field.accessibleName()), field, gap=theme.SPACE_4))
             field.textChanged.connect(lambda _: self.fault.show_fault(""))
         self.body.addWidget(self.fault)
+        self.act.setDefault(True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the time that is surely another one."""

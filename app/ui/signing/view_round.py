@@ -80,12 +80,7 @@ class RoundPane(Surface):
                 sheet=words.sheet,
             ),
         )
-        self.read = Button(say("宣读…"), hint=say("全屏逐页宣读定稿的结论（F5）"))
-        self.rehearse = QuietButton(say("试读…"), hint=say("自己先读一遍，按自己的语速算用时（Shift+F5）"))
-        self.script = QuietButton(say("讲稿…"), hint=say("另存为 PDF，打印出来照着读（Ctrl+Shift+F5）"))
-        self.paper_read = QuietButton(say("登记宣读…"), hint=say("按讲稿读过的，录入时间（Ctrl+F5）"))
-        for deed, button in zip(READING, self._reading(), strict=True):
-            button.clicked.connect(partial(self.reading_wanted.emit, deed))
+        self._make_reading()
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))
         self.take_back = Button(say("收回签名…"), hint=say("专家在各自电脑上签好发回的 PDF，可一次选几份"))
@@ -155,6 +150,15 @@ class RoundPane(Surface):
         )
         for button in those:
             button.setEnabled(not on)
+
+    def _make_reading(self) -> None:
+        """Reading out, on the screen and from paper."""
+        self.read = Button(say("宣读…"), hint=say("全屏逐页宣读定稿的结论（F5）"))
+        self.rehearse = QuietButton(say("试读…"), hint=say("自己先读一遍，按自己的语速算用时（Shift+F5）"))
+        self.script = QuietButton(say("讲稿…"), hint=say("另存为 PDF，打印出来照着读（Ctrl+Shift+F5）"))
+        self.paper_read = QuietButton(say("登记宣读…"), hint=say("按讲稿读过的，录入时间（Ctrl+F5）"))
+        for deed, button in zip(READING, self._reading(), strict=True):
+            button.clicked.connect(partial(self.reading_wanted.emit, deed))
 
     def _reading(self) -> tuple[Button, ...]:
         return self.read, self.rehearse, self.script, self.paper_read
