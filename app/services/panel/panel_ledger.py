@@ -354,10 +354,13 @@ def _rival(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _task(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    """The visit goes on under an amended task, which its own row says."""
+    """The visit goes on under an amended task, which its own row says; what it leaves no ground for ends."""
     told = object_of(entry.after)
     text_of(told["sha256"]), texts_of(told["changes"])
-    return facts
+    gone, seat = texts_of(told.get("gone", [])), facts.sitting.seat
+    left = {person: each for person, each in facts.sitting.standings.items() if person not in gone}
+    seat = None if told.get("unseated") else seat
+    return replace(facts, sitting=replace(facts.sitting, standings=left, seat=seat))
 
 
 def _join(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:

@@ -89,6 +89,16 @@ class RoundPane(Surface):
         self.export.clicked.connect(self.export_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
         self.conclude.clicked.connect(self.conclusion_wanted)
+        self._make_people()
+        self.slots: dict[str, Button] = {}
+        self.pens: dict[str, Button] = {}
+        self.unpens: dict[str, Button] = {}
+        self._slots = column(gap=theme.SPACE_4)
+        self._files = column(gap=theme.SPACE_8)
+        self._lay_out()
+
+    def _make_people(self) -> None:
+        """Who has left, who leads for whom, and pen instead of keys."""
         self.away = QuietButton(say("人员变动…"), hint=say("登记先行退出的专家（Ctrl+Shift+A）"))
         self.seat = QuietButton(say("换组长…"), hint=say("由副组长或表决推举的专家代行（Ctrl+Shift+L）"))
         self.paper_form = QuietButton(
@@ -98,12 +108,6 @@ class RoundPane(Surface):
         self.seat.clicked.connect(self.seat_wanted)
         self.paper_form.clicked.connect(self.paper_form_wanted)
         self.happened = Caption(wrap=True)
-        self.slots: dict[str, Button] = {}
-        self.pens: dict[str, Button] = {}
-        self.unpens: dict[str, Button] = {}
-        self._slots = column(gap=theme.SPACE_4)
-        self._files = column(gap=theme.SPACE_8)
-        self._lay_out()
 
     def show_state(self, state: SigningScreenState) -> None:
         """Draw the state."""
