@@ -144,7 +144,7 @@ def _branch(desk: PanelDesk, mine: Sequence[EntryRow], rows: Sequence[EntryRow])
 
 def _differing(here: Mapping[str, Decision], there: Mapping[str, Decision]) -> list[str]:
     """Keys of what differs and can be taken: a pen that has closed the visit is never taken back."""
-    keys = [key for key in here | there if _value(here.get(key)) != _value(there.get(key))]
+    keys = [key for key in dict.fromkeys([*here, *there]) if _value(here.get(key)) != _value(there.get(key))]
     return [key for key in keys if key != FORM or key in there]
 
 
