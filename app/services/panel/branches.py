@@ -7,7 +7,7 @@ comes from, and a last entry names the other ledger and what was taken of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +19,19 @@ from app.scoring.model.kinds import WORDS
 from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import PanelFacts, fold
 from app.services.panel.panels import PanelDesk, Panels
+from app.services.panel.seats import AWAY, standing_words
 from app.services.printing.finding_words import shown_findings
 from app.services.sheet.rivals import common, kept_apart, only_noted
 from app.services.store.ledger import NewEntry, as_record, find_stream
+from app.services.store.site import Visit
 from app.services.store.unit_of_work import Store
 
 if TYPE_CHECKING:
     from app.scoring import Scheme
 
 NONE = "没有记录"
+STATUS, FORM = "status", "form"
+PEOPLE = (STATUS, FORM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,8 @@ class PanelBranches:
         here, there = (_decisions(desk, facts) for facts in (desk.facts, _facts(rows)))
         wanted = [
             _draft(desk.author, key, here.get(key), there.get(key), why)
-            for key in here | there
-            if key in taken and _value(here.get(key)) != _value(there.get(key))
+            for key in _differing(here, there)
+            if key in taken
         ]
         after = {"head": head, "taken": sorted(taken)}
         joined = NewEntry("join", desk.author, after=after, why=why)
@@ -132,11 +136,16 @@ def _branch(desk: PanelDesk, mine: Sequence[EntryRow], rows: Sequence[EntryRow])
     fresh = [row for row in rows if row not in set(mine)] or list(rows[-1:])
     differences = tuple(
         Difference(key, (here.get(key) or there[key]).name, _told(here.get(key)), _told(there.get(key)))
-        for key in here | there
-        if _value(here.get(key)) != _value(there.get(key))
+        for key in _differing(here, there)
     )
     authors = tuple(dict.fromkeys(row.author for row in fresh))
     return Branch(rows[-1].digest, fresh[0].at, rows[-1].at, authors, differences)
+
+
+def _differing(here: Mapping[str, Decision], there: Mapping[str, Decision]) -> list[str]:
+    """Keys of what differs and can be taken: a pen that has closed the visit is never taken back."""
+    keys = [key for key in dict.fromkeys([*here, *there]) if _value(here.get(key)) != _value(there.get(key))]
+    return [key for key in keys if key != FORM or key in there]
 
 
 def _value(decision: Decision | None) -> object:
@@ -154,13 +163,17 @@ def _draft(author: str, key: str, mine: Decision | None, theirs: Decision | None
     told = f"{theirs.why}（取自另一份记录：{why}）" if theirs and theirs.why else f"取自另一份记录：{why}"
     if kind == "settle" and theirs:  # the panel's own sentence; where it comes from says the last entry
         told = theirs.why
+    if kind in PEOPLE:
+        told = one_line(told[:MAX_REASON])  # theirs are read as one line
     criterion, field = (place, None) if kind in ("ruling", "settle") else (None, place or None)
     return NewEntry(kind, author, None, criterion, field, *values, why=told)
 
 
 def _decisions(desk: PanelDesk, facts: PanelFacts) -> dict[str, Decision]:
     """Everything that can be taken, by kind and place."""
-    return dict([*_rulings(desk.scheme, facts), *_opinions(desk.scheme, facts), *_day(desk.scheme, facts)])
+    scheme = desk.scheme
+    told = [*_rulings(scheme, facts), *_opinions(scheme, facts), *_day(scheme, facts)]
+    return dict([*told, *_people(desk.visit, facts)])
 
 
 def _rulings(scheme: Scheme, facts: PanelFacts) -> Iterator[tuple[str, Decision]]:
@@ -206,3 +219,19 @@ def _day(scheme: Scheme, facts: PanelFacts) -> Iterator[tuple[str, Decision]]:
     for name, (handed, note) in facts.materials.items():
         told = " ".join(part for part in (say("已交") if handed else say("未交"), note) if part)
         yield f"material.{name}", Decision(papers.get(name, name), told, {"handed": handed, "note": note})
+
+
+def _people(visit: Visit, facts: PanelFacts) -> Iterator[tuple[str, Decision]]:
+    """Who has no part in the visit any more, and that a pen closes it."""
+    for person, each in facts.sitting.standings.items():
+        if visit.member(person) is None:
+            continue
+        name = f"{visit.name_of(person)}{AWAY[each.state]}"
+        value = {"state": each.state, "since": each.since, "counts": each.counts}
+        yield f"{STATUS}.{person}", Decision(name, standing_words(visit, each), value, each.reason)
+    if facts.sitting.pen is not None:
+        reason = facts.sitting.pen.reason
+        yield (
+            FORM,
+            Decision(say("签署方式"), f"{say('改为打印签字、盖章')}（{reason}）", {"form": "pen"}, reason),
+        )

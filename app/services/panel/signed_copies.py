@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 COPY = "copy"
 OTHER = "这份 PDF 不是本机这份结论文件签出来的，没有收下。请把最新的待签文件发给对方签署。"
 
+TURNED = "这次考核采用纸质签署，不再收取电子签署的文件。请在打印的结论文件上签字、盖章。"
+
+
+def digital(desk: PanelDesk) -> PanelDesk:
+    """The desk of a visit that takes signed copies. Raises Refusal where a pen closes it."""
+    if desk.visit.form == "pen":
+        raise Refusal.because(TURNED, code="XP-4307")
+    return desk
+
 
 def certified(pdf: bytes, report: PdfReport) -> bytes:
     """The document as it was certified, before anybody signed."""

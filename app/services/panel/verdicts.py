@@ -28,7 +28,7 @@ from app.services.panel.procedure import left_open, voided_words
 from app.services.panel.reading import SCOPES, USUAL, Reading, reading_of
 from app.services.panel.recusals import beside_sheets
 from app.services.panel.sheets_ready import SheetsReady
-from app.services.panel.signed_copies import OTHER
+from app.services.panel.signed_copies import OTHER, digital
 from app.services.panel.verdict_ink import VerdictInk
 from app.services.panel.verdict_times import VerdictTimes
 from app.services.printing.verdict_report import build_report, frozen_text, report_json, report_of_frozen
@@ -334,7 +334,7 @@ class Verdicts:
         others have continued meanwhile, is kept beside it with the signatures that are new, and nobody has to
         sign again. Raises Refusal for another document, and for a leader who comes before an expert.
         """
-        desk, stored = self._panels.open(visit_id), self.pdf(visit_id)
+        desk, stored = digital(self._panels.open(visit_id)), self.pdf(visit_id)
         if not pdf.startswith(self._ink.certified(visit_id, stored)):
             raise Refusal.because(OTHER, code="XP-4307")
         visit, signatures = desk.visit, self._ink.check(visit_id, pdf).signatures

@@ -98,11 +98,21 @@ class SafeFiles:
         told += "".join(f"\n{line}" for line in self._papers(path, safe, seat, arrived))
         if sheets:
             told += f"\n收下签名的文件 {sheets} 份。"
-        newer = newer_beside(path)
+        first = self._first(path, panel)
+        told += first
+        came, odd = any(changed) or keys_came or sheets > 0, bool(forks or first)
+        return Imported("xpsafe", visit.id, told, already_here=not came, attention=odd)
+
+    def _first(self, path: Path, panel: Sequence[EntryRecord]) -> str:
+        """What has to be imported before anybody goes on, a line each; empty for nothing."""
+        newer, told = newer_beside(path), ""
         if newer:
             told += f"\n这是上一份副本，旁边还有较新的“{newer.name}”：请先导入它，再继续。"
-        came = any(changed) or keys_came or sheets > 0
-        return Imported("xpsafe", visit.id, told, already_here=not came, attention=bool(forks or newer))
+        amended = next((each.after for each in reversed(panel) if each.kind == "task"), None)
+        with self._store.look() as view:
+            if isinstance(amended, dict) and not view.count(tables.tasks, sha256=amended["sha256"]):
+                told += "\n专家组已改用修订的任务，这台电脑上还是修订前的：请先导入修订的任务文件，再继续。"
+        return told
 
     def _sender(self, visit: Visit, package: Package, trust: Trust) -> tuple[Task, Panelist]:
         """Signed with the keys of somebody whom the task known here names, under the task's bureau."""

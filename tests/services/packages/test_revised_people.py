@@ -9,7 +9,7 @@ import pytest
 
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.forger import Forger, take
-from tests.services.packages.test_revisions import Change, issued, taken
+from tests.services.packages.test_revisions import Change, issued, later, taken
 from tests.services.panel.test_attendance import ILL, _copied, finish, note, seat, settle
 
 FIRST, SECOND, THIRD = EXPERTS
@@ -102,3 +102,16 @@ def test_a_made_up_amendment_covers_no_forged_seat(chain_at: Callable[..., Chain
     cover = {"kind": "task", "before": {"sha256": sha256}, "after": {"sha256": sha256, "changes": []}}
     path = forger.write(entries=forger.redraw(forger.panel(forged, cover)))
     assert take(chain, chain.new_office("second.db"), path).fate == "refused"
+
+
+def test_a_copy_under_an_amended_task_that_is_not_here_says_so(chain_at: Callable[..., Chain]) -> None:
+    chain = chain_at("settled", form="deputy")
+    path = issued(chain, "amended.xptask", later)
+    taken(chain, LEADER, path)
+    told = _copied(chain, LEADER, FIRST)
+    assert told.attention
+    assert "请先导入修订的任务文件" in told.message
+    taken(chain, FIRST, path)
+    chain.wait()
+    chain.desk().set_problems(["另有一条（示例）"])
+    assert "请先导入修订的任务文件" not in _copied(chain, LEADER, FIRST).message

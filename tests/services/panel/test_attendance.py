@@ -13,7 +13,7 @@ from app.services.packages.proofs import Evidence
 from app.services.packages.verification import prove_file
 from app.services.panel.seats import Absence
 from app.services.safe.safes import Signer
-from app.services.store.rounds import Statement
+from app.services.store.rounds import Imported, Statement
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, Chain, spec_of
 from tests.services.forger import Forger, take
@@ -245,14 +245,14 @@ def test_the_leader_who_forgot_the_pin_after_the_freezing_gives_the_seat_and_sig
     assert "代行组长" in answer.message
 
 
-def _copied(chain: Chain, giver: str, taker: str) -> None:
+def _copied(chain: Chain, giver: str, taker: str) -> Imported:
     """The giver's rolling copy, opened by the taker."""
     site, stick = chain.site(giver), chain.folder / "stick"
     stick.mkdir(exist_ok=True)
     signer = Signer(chain.ids[giver], chain.keys(giver))
     copied = site.safes.write(chain.visit, signer, site.safes.places.choose(stick))
     assert copied is not None
-    chain.site(taker).packages.import_file(copied.path)
+    return chain.site(taker).packages.import_file(copied.path)
 
 
 def test_the_former_leader_cannot_send_it_in(chain_at: Callable[..., Chain]) -> None:

@@ -11,8 +11,9 @@ import pytest
 from app.bootstrap import open_workspace
 from app.common.errors import Refusal
 from app.services.workspace import Workspace
-from tests.chain import LEADER, Chain
+from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.packages.test_revisions import issued, later, taken
+from tests.services.panel.test_attendance import ILL, finish, note, sent, settle
 from tests.services.safe.test_safes import copied, stick
 
 __all__ = ["stick"]
@@ -118,3 +119,56 @@ def test_an_amended_task_alone_parts_nobody(chain: Chain, stick: Path) -> None:
     assert not told.attention, told.message
     assert chain.desk().facts.rulings["13.2"].findings == {"senior_trainees": "300"}
     assert not chain.lead.panel_branches.any(chain.visit)
+
+
+@pytest.fixture
+def ill_elsewhere(chain: Chain, stick: Path) -> Chain:
+    """On the other laptop somebody was noted as absent, here something else was written."""
+    other = another(chain)
+    chain.wait()
+    note(chain, EXPERTS[2], "absent", other)
+    chain.wait()
+    chain.desk().set_problems(["本机写的问题（示例）"])
+    assert chain.lead.packages.import_file(copied(other, chain.visit, stick).path).attention
+    return chain
+
+
+@pytest.mark.parametrize("why", [WHY, "长" * 500])
+def test_who_was_noted_as_absent_there_is_told_and_taken(ill_elsewhere: Chain, why: str) -> None:
+    chain, person = ill_elsewhere, ill_elsewhere.ids[EXPERTS[2]]
+    (branch,) = chain.lead.panel_branches.waiting(chain.visit)
+    (told,) = [each for each in branch.differences if each.key == f"status.{person}"]
+    assert (told.mine, ILL in told.theirs, "缺席" in told.theirs) == ("没有记录", True, True)
+    chain.lead.panel_branches.join(chain.visit, branch.head, (told.key,), why)
+    standing = chain.desk().facts.sitting.standings[person]
+    assert (standing.state, ILL in standing.reason) == ("absent", True)
+    settle(chain, chain.lead)
+    finish(chain, chain.lead, *EXPERTS[:2])
+
+
+def test_who_is_absent_here_alone_can_be_put_back(chain: Chain, stick: Path) -> None:
+    other, person = another(chain), chain.ids[EXPERTS[2]]
+    ruled(other, chain, "300", "另一台上写的问题（示例）")
+    note(chain, EXPERTS[2], "absent")
+    chain.lead.packages.import_file(copied(other, chain.visit, stick).path)
+    (branch,) = chain.lead.panel_branches.waiting(chain.visit)
+    chain.lead.panel_branches.join(chain.visit, branch.head, (f"status.{person}",), WHY)
+    assert not chain.desk().facts.sitting.standings
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_turn_to_pen_is_taken_and_never_taken_back(chain: Chain, stick: Path, here: bool) -> None:
+    other = another(chain)
+    first, second = (chain.lead, other) if here else (other, chain.lead)
+    chain.wait()
+    first.attendance.turn_to_pen(chain.visit, "没有人带电脑（示例）")
+    ruled(second, chain, "300", "写的问题（示例）")
+    chain.lead.packages.import_file(copied(other, chain.visit, stick).path)
+    (branch,) = chain.lead.panel_branches.waiting(chain.visit)
+    assert ("form" in {each.key for each in branch.differences}) is not here
+    chain.lead.panel_branches.join(chain.visit, branch.head, ("form",), WHY)
+    assert chain.desk().visit.form == "pen"
+    settle(chain, chain.lead)
+    chain.freeze()
+    chain.lead.verdicts.issue(chain.visit)
+    sent(chain, chain.lead)

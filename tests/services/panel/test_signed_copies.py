@@ -179,3 +179,19 @@ def test_a_forged_copy_is_refused(sent: Chain, forged: str) -> None:
     answer = take(sent, sent.new_office("second.db"), forger.write(entries=forger.redraw(chained)))
     assert answer.fate == "refused"
     assert set(answer.codes) <= {"XP-4544", "XP-4538"}
+
+
+@pytest.mark.parametrize("issued", [True, False])
+def test_a_copy_that_comes_after_the_turn_to_pen_is_told_as_that(
+    chain_at: Callable[..., Chain], issued: bool
+) -> None:
+    chain = chain_at("frozen")
+    verdicts = chain.lead.verdicts
+    signed = chain.sign_copy(EXPERTS[0], verdicts.issue(chain.visit))
+    chain.lead.attendance.turn_to_pen(chain.visit, "电子签名无法往返（示例）")
+    if issued:
+        verdicts.issue(chain.visit)
+    with pytest.raises(Refusal) as refused:
+        verdicts.take_back(chain.visit, signed)
+    (fault,) = refused.value.faults
+    assert (fault.code, "纸质签署" in fault.message) == ("XP-4307", True)
