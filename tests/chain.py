@@ -166,9 +166,13 @@ class Chain:
         return code
 
     def renew(self) -> None:
-        """Take the freezing back, rule otherwise, freeze and sign anew."""
+        """Take the freezing back, rule otherwise, write of it what is now so, freeze and sign anew."""
         self.lead.verdicts.thaw(self.visit, "裁定有误（示例）")
-        self.desk().rule("13.2", {"senior_trainees": "300"}, "复核后改正（示例）")
+        desk = self.desk()
+        desk.rule("13.2", {"senior_trainees": "300"}, "复核后改正（示例）")
+        problems, suggestions = desk.draft()
+        desk.set_problems(problems)
+        desk.set_suggestions(suggestions)
         self.freeze()
         self.sign_all()
 

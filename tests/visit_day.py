@@ -25,6 +25,8 @@ from app.services.bureau.batch_spec import BatchSpec
 from app.services.bureau.office import Office
 from app.services.gate import Locked
 from app.services.panel.panels import PanelDesk
+from app.services.panel.seats import Absence, Claim
+from app.services.safe.places import FILES, ROOM, code_name
 from app.services.sample.content import load_sample
 from app.services.sheet.desk import SheetDesk
 from app.services.store.rounds import Statement
@@ -92,7 +94,10 @@ class Laptop:
 
 @dataclass(eq=False)
 class Day:
-    """The world. entered: what each has entered and some living laptop or copy still holds."""
+    """The world. entered: what each has entered and some living laptop or copy still holds.
+
+    chair: who leads by now; away: who has no part any more, with the state that was noted.
+    """
 
     folder: Path
     cast: Cast
@@ -104,6 +109,8 @@ class Day:
     locked: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
     copied: dict[str, dict[str, Any]] = field(default_factory=dict)
+    away: dict[str, str] = field(default_factory=dict)
+    chair: str = LEADER
     _office: Office | None = None
 
     # The world.
@@ -162,6 +169,11 @@ class Day:
             self._office.close()
             self._office = None
 
+    @property
+    def present(self) -> list[str]:
+        """The experts whose sheets are wanted."""
+        return [key for key in self.cast.keys if key not in self.away]
+
     # An expert's deeds.
 
     def sheet(self, key: str) -> SheetDesk:
@@ -200,14 +212,14 @@ class Day:
 
     @property
     def desk(self) -> PanelDesk:
-        return self.site(LEADER).panels.open(self.visit)
+        return self.site(self.chair).panels.open(self.visit)
 
     def collect(self, keys: Sequence[str]) -> None:
         """Take in what lies on the stick, in this order."""
         for key in keys:
             path = self.stick / f"{key}.xpsheet"
             if path.is_file():
-                self.site(LEADER).packages.import_file(path)
+                self.site(self.chair).packages.import_file(path)
 
     def waiting(self) -> list[str]:
         """Whose sheets the leader has not got."""
@@ -219,28 +231,27 @@ class Day:
         desk = self.desk
         for row in desk.state.result.criteria:
             if row.state in ("disputed", "unanswered"):
-                side = desk.state.sides[row.id][0]
-                desk.rule(row.id, side.findings, "以到场核对的为准（示例）")
+                told = [each.findings for each in desk.state.sides[row.id] if each.findings]
+                desk.rule(row.id, told[0] if told else whole_findings()[row.id], "到场核对（示例）")
         problems, suggestions = desk.draft()
         desk.set_problems(problems or ("无",))
         desk.set_suggestions(suggestions or ("无",))
         talk_over(desk)
 
     def freeze(self) -> str:
-        code = self.site(LEADER).verdicts.freeze(self.visit, knowingly=True)
-        for step in self.desk.scheme.own_steps:
-            if step.after:
-                self.desk.set_step(step.id, "专家组、示例单位", "")
+        code = self.site(self.chair).verdicts.freeze(self.visit, knowingly=True)
+        for step in (each for each in self.desk.scheme.own_steps if each.after):
+            self.desk.set_step(step.id, "全体（示例）", "")
         self.desk.set_statement(Statement("无异议（示例）。", True, "示例负责人"))
         return code
 
     def thaw(self) -> None:
-        self.site(LEADER).verdicts.thaw(self.visit, "有一处要改（示例）")
+        self.site(self.chair).verdicts.thaw(self.visit, "有一处要改（示例）")
 
     def sign(self, key: str) -> None:
         """Sign: at the leader's own laptop, or on one's own, where the record goes and comes back."""
-        lead = self.site(LEADER)
-        if key in self.laptop(LEADER).people:
+        lead = self.site(self.chair)
+        if key in self.laptop(self.chair).people:
             lead.verdicts.sign(self.visit, self.ids[key], self.cast.pin_of(key), None)
             return
         record = self.stick / f"{key}.xprecord"
@@ -250,20 +261,20 @@ class Day:
         site = self.site(key)
         site.packages.import_file(record)
         signed = site.verdicts.sign_copy(self.visit, self.ids[key], self.cast.pin_of(key), pdf, None)
-        self.site(LEADER).verdicts.take_back(self.visit, signed)
+        self.site(self.chair).verdicts.take_back(self.visit, signed)
 
     def unsigned(self) -> list[str]:
         """Who has still to sign, the leader last; nobody where the pen does it."""
-        status = self.site(LEADER).verdicts.status(self.visit)
+        status = self.site(self.chair).verdicts.status(self.visit)
         keys = {person: key for key, person in self.ids.items()}
         if status.form == "pen":
             return []
         left = [keys[slot.person_id] for slot in status.slots if slot.signed_at is None and slot.pen is None]
-        return sorted(left, key=lambda key: key == LEADER)
+        return sorted(left, key=lambda key: key == self.chair)
 
     def pen(self, key: str) -> None:
         """The leader notes that somebody has signed on paper."""
-        site = self.site(LEADER)
+        site = self.site(self.chair)
         site.verdicts.issue(self.visit)
         photo = self.folder / "签名页.jpg"
         photo.write_bytes(PAGE + key.encode())
@@ -275,10 +286,36 @@ class Day:
         folder = self.folder / "报送"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        site = self.site(LEADER)
+        site = self.site(self.chair)
         site.verdicts.issue(self.visit)
         path = site.packages.export_sync(self.visit, folder).files[0]
         return self.office.bureau.take(path, self.trust, [self.office.issuing.unlock(None).issuing.identity])
+
+    # People.
+
+    def fall_ill(self, key: str, state: Absence) -> None:
+        """An expert has no part any more; noted by who leads."""
+        site = self.site(self.chair)
+        since = self.laptop(self.chair).clock.moment - timedelta(minutes=1)
+        site.attendance.note(self.visit, self.ids[key], state, since, "突发疾病（示例）", counts=False)
+        self.away[key] = state
+
+    def hand_chair(self, key: str) -> None:
+        """The leader is taken away; another leads, on the own laptop, with the leader's copy at hand."""
+        gone, self_site = self.chair, self.site(key)
+        if gone in self.copied:
+            self_site.packages.import_file(self.copied[gone]["path"])
+        by: Claim = "deputy" if self.cast.deputy and key == self.cast.keys[0] else "vote"
+        voters = [each for each in self.cast.people if each not in self.away and each != gone]
+        votes = {self.ids[each]: self.ids[key] for each in voters} if by == "vote" else {}
+        since = self.laptop(key).clock.moment - timedelta(minutes=1)
+        self_site.attendance.note(self.visit, self.ids[gone], "absent", since, "组长送医（示例）")
+        self_site.attendance.take_seat(self.visit, self.ids[key], by, votes, "组长送医（示例）")
+        self.away[gone] = "absent"
+        self.chair = key
+
+    def turn_to_pen(self) -> None:
+        self.site(self.chair).attendance.turn_to_pen(self.visit, "电子签署不可用（示例）")
 
     # Accidents.
 
@@ -360,6 +397,14 @@ class Day:
             self.locked -= {each}
             self.locked |= {each} & set().union(*(copy["locked"] for copy in best))
 
+    def coded(self, key: str) -> str:
+        """Somebody of a laptop whose recovery code, on paper, opens keys on the stick; empty for nobody."""
+        room = self.stick / ROOM / FILES
+        for each in self.laptop(key).people:
+            if (room / code_name(self.visit, self.ids[each])).is_file():
+                return each
+        return ""
+
     def safe_to_die(self, key: str) -> bool:
         """Whether everybody of a laptop has a copy with keys on the stick."""
         return all(each in self.copied for each in self.laptop(key).people)
@@ -368,7 +413,7 @@ class Day:
 
     def finish(self) -> Any:
         """Do whatever is still to do, as the people would; the bureau's answer."""
-        for key in self.cast.keys:
+        for key in self.present:
             self._finish_sheet(key)
         if not self.desk.state.frozen:
             self.settle()

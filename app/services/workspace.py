@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.services.panel.branches import PanelBranches
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
+    from app.services.panel.read_outs import ReadOuts
     from app.services.panel.rivals import Rivals
     from app.services.panel.verdicts import Verdicts
     from app.services.safe.replacement import Replacements
@@ -121,6 +122,13 @@ class Workspace:
             self.store, self.clock, self.tasks, self.records.must_hold, SignedCopies(self.evidence)
         )
         return Verdicts(self.store, self.clock, self.panels, self.people, self.tasks, ink, self.signed_sheets)
+
+    @cached_property
+    def read_outs(self) -> ReadOuts:
+        """Reading the frozen text out."""
+        from app.services.panel.read_outs import ReadOuts
+
+        return ReadOuts(self.store, self.panels, self.verdicts, self.tasks)
 
     @cached_property
     def signed_sheets(self) -> SignedSheets:

@@ -28,7 +28,7 @@ Thing = TypeVar("Thing", bound=QWidget)
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-PATIENCE = 20.0
+PATIENCE = 120.0  # a PIN alone takes seconds where every core is busy; whoever waits longer hangs
 PROJECT = Path(__file__).resolve().parents[2]
 
 

@@ -51,6 +51,7 @@ from app.ui.home.view_revision import RevisionDialog
 from app.ui.locking.view_code import CodeDialog
 from app.ui.people.view_dialogs import ChangePinDialog, IdentityDialog, TrustDialog
 from app.ui.reading.view import ReadingDialog
+from app.ui.reading.view_paper import PaperReadingDialog
 from app.ui.safes.view_dialogs import KeysDialog as CopyKeysDialog
 from app.ui.safes.view_dialogs import PlaceDialog
 from app.ui.safes.view_replacement import RecoveryCodeDialog, SettleDialog
@@ -426,6 +427,8 @@ ROWS = [
     Row(SignDialog, "ruled", frozen, lambda v: v.push(next(iter(v.screen.round.slots.values()))),
         lambda d: d.pad, destroys=True),
     Row(ReadingDialog, "ruled", frozen, lambda v: v.push(v.screen.round.read), lambda d: d.page),
+    Row(ReadingDialog, "ruled", frozen, keys(Key.Key_F5, SHIFT), lambda d: d.notes, name="rehearsal"),
+    Row(PaperReadingDialog, "ruled", frozen, keys(Key.Key_F5, CTRL), lambda d: d.begun),
     Row(AwayDialog, "ruled", at("conclusion"), keys(Key.Key_A, CTRL | SHIFT), lambda d: d.person),
     Row(SeatDialog, "ruled", at("conclusion"), keys(Key.Key_L, CTRL | SHIFT), lambda d: d.person),
     Row(SeatDialog, "ruled", frozen, keys(Key.Key_L, CTRL | SHIFT), lambda d: d.person, name="signing"),

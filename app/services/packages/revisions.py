@@ -15,9 +15,11 @@ from app.common.errors import Refusal
 from app.models import tables
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
+from app.services.packages.arrival import as_visit
 from app.services.packages.revision_words import changes_told
 from app.services.packages.task_files import keep_credentials, mine_of, new_visits, task_row
-from app.services.store.ledger import Ledger, NewEntry, find_stream, read_ledger
+from app.services.panel.seats_proof import lapsed
+from app.services.store.ledger import Ledger, NewEntry, as_record, find_stream, read_ledger
 from app.services.store.shelf import VisitShelf, columns_of
 from app.services.store.site import NewVisit, Visit
 from app.services.store.unit_of_work import Store
@@ -98,7 +100,7 @@ class Revisions:
             unit.add(tables.tasks, **row)
             unit.change(tables.received, {"sha256": sha256}, state="taken", reason=None, visit_id=None)
             for visit in new_visits(task, scheme, sha256):
-                self._put(unit, visit, known, dict(revision.changes))
+                self._put(unit, visit, known, dict(revision.changes), task.deputy)
             unit.remove(tables.received, _waits() | {"batch_id": task.batch.id})
         keep_credentials(self._people, task, mine_of(self._store, self._people, task))
         told = f"已改用主管部门 {_day(issued_at)} 修订的任务；已录入的内容没有变化。"
@@ -116,16 +118,26 @@ class Revisions:
             ]
         return "本机已锁定的表要补填的，打开以后按 Ctrl+H，选“按修订的任务重新填写”。" if rows else ""
 
-    def _put(self, unit: Unit, visit: NewVisit, scheme: Scheme, changes: Mapping[str, Sequence[str]]) -> None:
+    def _put(
+        self,
+        unit: Unit,
+        visit: NewVisit,
+        scheme: Scheme,
+        changes: Mapping[str, Sequence[str]],
+        deputy: str | None,
+    ) -> None:
         held = unit.first(tables.visits, id=visit.id)
         if held is None:
             self._shelf.add_in(unit, visit)
             return
         self._shelf.keep_scheme(unit, visit.scheme)
         unit.change(tables.visits, {"id": visit.id}, **columns_of(visit, scheme))
-        self._note(unit, visit, str(held["task_sha256"]), changes.get(str(visit.project.get("unit", "")), ()))
+        told = changes.get(str(visit.project.get("unit", "")), ())
+        self._note(unit, as_visit(visit, scheme), str(held["task_sha256"]), told, deputy)
 
-    def _note(self, unit: Unit, visit: NewVisit, before: str, changes: Sequence[str]) -> None:
+    def _note(
+        self, unit: Unit, visit: Visit, before: str, changes: Sequence[str], deputy: str | None
+    ) -> None:
         """Say in a panel's ledger that was begun from which task to which."""
         stream = find_stream(unit, visit.id, "panel")
         rows = read_ledger(unit, stream) if stream else []
@@ -133,7 +145,9 @@ class Revisions:
             return
         ledger, here = Ledger(self._store, self._clock, stream, rows), self._people.list()
         author = next((each.id for each in here if self._tasks.leads(visit.id, each.id)), rows[-1].author)
-        after = {"sha256": visit.task_sha256, "changes": list(changes)}
+        gone, unseated = lapsed(visit, deputy, [as_record(row) for row in rows])
+        after: dict[str, object] = {"sha256": visit.task_sha256, "changes": list(changes)}
+        after |= ({"gone": gone} if gone else {}) | ({"unseated": True} if unseated else {})
         told = NewEntry("task", author, before={"sha256": before}, after=after)
         unit.append(stream, ledger.composed([told]))
 

@@ -25,5 +25,5 @@ def away_words(stands: Visit, sheet: FoundSheet, word: str) -> str:
         return ""
     return (
         f"{sheet.name}已登记{stands.away[member.id]}，这份{word}保存在本机，不计入结论；"
-        "要计入的，请在“人员变动…”里改回在场，或登记为锁定之后退出。"
+        "要计入的，请在“人员变动…”里选“在场”，或登记为锁定之后退出。"
     )

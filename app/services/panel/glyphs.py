@@ -19,7 +19,7 @@ def panel_faults(facts: PanelFacts) -> list[Fault]:
         "rulings": ("裁定", facts.rulings),
         "clock": ("时间更正的原因", facts.clock),
         "settlements": ("合议结论", facts.settlements),
-        "opened": ("提前打开评分表的原因", facts.opened),
+        "opened": ("提前打开的原因", facts.opened),
         "gap": ("主管部门的裁定", facts.gap),
         "happened": ("人员变动", facts.sitting),
     }

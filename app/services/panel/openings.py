@@ -35,9 +35,9 @@ def refusal_to_open(people: Collection[str], collected: Collected) -> str:
     own one stands.
     """
     if collected.opened:
-        return "评分表已经打开。"
+        return "各专家的认定已经打开。"
     if not collected.found:
-        return "还没有收到锁定的评分表。"
+        return "还没有收到任何一位专家锁定的认定。"
     found = {each.person_id for each in collected.found}
     if set(people) & {each.person_id for each in collected.infos} - found:
         return "您自己的还没有锁定。锁定之后，才能打开其他专家的。"

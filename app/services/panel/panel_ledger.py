@@ -12,12 +12,15 @@ from typing import Any
 
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
+from app.common.ids import short_code
 from app.common.ledger import EntryRecord
 from app.scoring.model.readings import GAP
 from app.services.panel.entry_shapes import file_of, line_of, object_of, text_of, texts_of
 from app.services.panel.entry_values import clock_of, gap_of, opening_of, penned_of, pledge_of, settlement_of
 from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
-from app.services.panel.seats import ABSENCES, CLAIMS, PenForm, Seat, Sitting, Standing
+from app.services.panel.read_out import STEP, Heard, ReadOut
+from app.services.panel.seat_entries import with_seat, with_standing
+from app.services.panel.seats import PenForm, Sitting
 from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
 from app.services.store.openings import Opening
@@ -47,9 +50,10 @@ class PanelFacts:
     pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
     entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
     who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
-    copies: signatures on other copies of the same certified document. settlements: what was said of a
-    criterion after talking it over, by its number; ``standing_settlements`` says which still fit the scores.
-    opened: the sheets were opened before all were in.
+    copies: signatures on other copies of the same certified document. read: the last reading of the text that
+    stands; heard: the last text that was read and then taken back. settlements: what was said of a criterion
+    after talking it over, by its number; ``standing_settlements`` says which still fit the scores. opened:
+    the sheets were opened before all were in.
     """
 
     rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
@@ -77,6 +81,8 @@ class PanelFacts:
     froze: Sitting = field(default_factory=Sitting)
     voided: tuple[Voided, ...] = ()
     copies: tuple[SignedCopy, ...] = ()
+    read: ReadOut | None = None
+    heard: Heard | None = None
     settlements: Mapping[str, Settlement] = field(default_factory=lambda: MappingProxyType({}))
     opened: Opening | None = None
 
@@ -240,21 +246,20 @@ def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 def _freeze(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     told = object_of(entry.after)
     return replace(
-        facts,
+        _unfollowed(facts),
         frozen_digest=text_of(told["digest"]),
         frozen_at=stamp(moment_of(text_of(told["at"]))),
         frozen_text=object_of(told["text"]),
         pledged={text_of(person): pledge_of(each) for person, each in object_of(told["pledged"]).items()},
         version=facts.version + 1,
         froze=facts.sitting,
-        statement=Statement(),
-        followed={},
-        issued=False,
-        pdf_sha256=None,
-        signatures=(),
-        pens=(),
-        copies=(),
     )
+
+
+def _unfollowed(facts: PanelFacts) -> PanelFacts:
+    """Without what belonged to the text that stood so far."""
+    facts = replace(facts, read=None, statement=Statement(), followed={}, signatures=(), pens=(), copies=())
+    return replace(facts, issued=False, pdf_sha256=None)
 
 
 def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -268,19 +273,29 @@ def _thaw(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
         facts.pens,
     )
     return replace(
-        facts,
+        _unfollowed(facts),
         voided=(*facts.voided, voided),
-        statement=Statement(),
-        followed={},
+        heard=_heard(facts),
         frozen_digest=None,
         frozen_at=None,
         frozen_text=None,
-        issued=False,
-        pdf_sha256=None,
-        signatures=(),
-        pens=(),
-        copies=(),
     )
+
+
+def _heard(facts: PanelFacts) -> Heard | None:
+    """What was heard is that of the text taken back, if that was read, else of one before it."""
+    if facts.read is None or facts.frozen_text is None or facts.frozen_digest is None:
+        return facts.heard
+    return Heard(facts.read, facts.frozen_text, facts.frozen_digest)
+
+
+def _reading(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    """The text that stands was read out, which is that step of the procedure, too."""
+    out = ReadOut.of(object_of(entry.after))
+    if facts.frozen_digest is None or facts.issued or out.code != short_code(facts.frozen_digest):
+        raise ValueError("no text that stands and can still be read")
+    step = ProtocolStep(STEP, "", out.ended, out.reader, out.words)
+    return replace(facts, read=out, followed={**facts.followed, STEP: step})
 
 
 def _issue(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -315,28 +330,11 @@ def _copy(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _status(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    """Who is absent, has left or is recused; None puts the person back."""
-    person, standings = text_of(entry.field), dict(facts.sitting.standings)
-    standings.pop(person, None)
-    if entry.after is not None:
-        told = object_of(entry.after)
-        state, counts, since = told["state"], told["counts"], stamp(moment_of(text_of(told["since"])))
-        if state not in ABSENCES or type(counts) is not bool or (counts and state != "left"):
-            raise ValueError("no such standing")
-        standings[person] = Standing(person, state, since, counts, line_of(entry.why), entry.author, entry.at)
-    return replace(facts, sitting=replace(facts.sitting, standings=standings))
+    return replace(facts, sitting=with_standing(facts.sitting, entry))
 
 
 def _seat(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    """Who leads in the leader's place from now on; None gives the leader's seat back."""
-    if entry.after is None:
-        return replace(facts, sitting=replace(facts.sitting, seat=None))
-    told = object_of(entry.after)
-    votes = {text_of(voter): text_of(choice) for voter, choice in object_of(told["votes"]).items()}
-    if told["by"] not in CLAIMS or (told["by"] == "deputy" and votes):
-        raise ValueError("no such claim")
-    seat = Seat(text_of(told["person"]), told["by"], votes, line_of(entry.why), entry.author, entry.at)
-    return replace(facts, sitting=replace(facts.sitting, seat=seat))
+    return replace(facts, sitting=with_seat(facts.sitting, entry))
 
 
 def _form(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -356,10 +354,13 @@ def _rival(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _task(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    """The visit goes on under an amended task, which its own row says."""
+    """The visit goes on under an amended task, which its own row says; what it leaves no ground for ends."""
     told = object_of(entry.after)
     text_of(told["sha256"]), texts_of(told["changes"])
-    return facts
+    gone, seat = texts_of(told.get("gone", [])), facts.sitting.seat
+    left = {person: each for person, each in facts.sitting.standings.items() if person not in gone}
+    seat = None if told.get("unseated") else seat
+    return replace(facts, sitting=replace(facts.sitting, standings=left, seat=seat))
 
 
 def _join(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -387,6 +388,7 @@ FOLDS = {
     "join": _join,
     "freeze": _freeze,
     "thaw": _thaw,
+    "reading": _reading,
     "issue": _issue,
     "signed": _signed,
     "pen": _pen,

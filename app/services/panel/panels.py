@@ -23,9 +23,11 @@ from app.services.panel.gap_rulings import gap_entry
 from app.services.panel.hindrances import hindrances
 from app.services.panel.open_matters import standing_matters
 from app.services.panel.openings import opening_entry, refusal_to_open
+from app.services.panel.opinion_drifts import drifted_words
 from app.services.panel.panel_ledger import PanelFacts, applied, facts_of, fold, settled
 from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
 from app.services.panel.recusals import pledges_of
+from app.services.panel.rulings import ruling_entry
 from app.services.panel.seats import Hands, Terms, led_by, quorum_of
 from app.services.panel.settlements import settlement_entry, standing_settlements
 from app.services.panel.sides import sides_of
@@ -33,6 +35,7 @@ from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
 from app.services.sheet.visits import Visits
 from app.services.store.ledger import Ledger, NewEntry, add_stream, as_record, find_stream, read_ledger
+from app.services.store.matter import Matter
 from app.services.store.rounds import PanelState, Pledge, Statement
 from app.services.store.site import Answers, Visit
 from app.services.store.unit_of_work import Store, Unit
@@ -161,6 +164,8 @@ class PanelDesk:
         """Everything at this moment."""
         facts, result, visit = self.facts, self.result, self.visit
         hindering = hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum)
+        drifted = drifted_words(self.scheme, visit, facts, result, self._findings()) if self.whole else ()
+        hindering = (*hindering, *(Matter(each, "opinions") for each in drifted))
         seeing = {self.author, self._seated}
         state = PanelState(
             visit_id=visit.id,
@@ -180,6 +185,7 @@ class PanelDesk:
             materials=materials_noted(self.scheme, facts.materials),
             pledges=self._pledges(),
             missing=tuple(each.told for each in hindering),
+            drifted=drifted,
             frozen=facts.frozen_digest is not None,
             issued=facts.issued,
             short_code=_short(facts.frozen_digest),
@@ -209,17 +215,7 @@ class PanelDesk:
             faults.append(Fault("reason", "请写明裁定理由。", "XP-4201"))
         if faults:
             raise Refusal(faults)
-        before = self.facts.rulings.get(criterion)
-        return self._append(
-            NewEntry(
-                "ruling",
-                self.author,
-                criterion=criterion,
-                before=dict(before.findings) if before else None,
-                after=dict(findings),
-                why=reason.strip(),
-            )
-        )
+        return self._append(ruling_entry(self.author, self.facts, criterion, findings, reason))
 
     def unrule(self, criterion: str, reason: str) -> PanelState:
         """Take a ruling back; the experts' findings count again."""
@@ -287,7 +283,7 @@ class PanelDesk:
         if self.facts.frozen_digest is None:
             raise Refusal.because("结论还没有定稿。定稿并宣读之后，再记录单位的表态。", code="XP-4207")
         before, after = asdict(self.facts.statement), asdict(statement)
-        return self._note(NewEntry("statement", self.author, before=before, after=after))
+        return self.note(NewEntry("statement", self.author, before=before, after=after))
 
     def set_step(self, step_id: str, people: str, notes: str) -> PanelState:
         """Note a step of the protocol as done now, or change its notes.
@@ -296,12 +292,12 @@ class PanelDesk:
         """
         must_be_open(self.scheme, self.facts, step_id)
         after = {"people": people, "notes": notes}
-        return self._note(NewEntry("step", self.author, field=step_id, after=after))
+        return self.note(NewEntry("step", self.author, field=step_id, after=after))
 
     def clear_step(self, step_id: str) -> PanelState:
         """Mark a step of the protocol as still open."""
         must_be_open(self.scheme, self.facts, step_id)
-        return self._note(NewEntry("step", self.author, field=step_id))
+        return self.note(NewEntry("step", self.author, field=step_id))
 
     def set_material(self, material_id: str, *, handed: bool | None, note: str) -> PanelState:
         """Note whether a paper was handed in (None: nobody has looked). Raises Refusal once frozen."""
@@ -340,7 +336,8 @@ class PanelDesk:
             )
         return self.append(draft, also=also)
 
-    def _note(self, draft: NewEntry) -> PanelState:
+    def note(self, draft: NewEntry) -> PanelState:
+        """One more entry of what follows the freezing. Raises Refusal once the document is issued."""
         if self.facts.issued:
             raise Refusal.because(
                 "结论文件已经出具，程序记录与单位表态不能再改；要改请先撤回定稿。", code="XP-4206"

@@ -49,16 +49,18 @@ class Beside:
     def equip(self, task: bytes, trust: Trust, person: str, coded: bytes | None) -> None:
         """What a laptop needs that has nothing of ours yet: the task, its trust, keys under the code.
 
-        coded: the person's keys under the recovery code; None where they stay on this device.
+        coded: the person's keys under the recovery code; None for who has none on this device. What lies
+        there already under a code from another one stays: the paper with it still opens it.
         """
-        name = code_name(self._visit, person)
-        if coded is None:
-            with suppress(OSError):  # a stick that just went away
-                (self._folder / name).unlink(missing_ok=True)
-            return
         self._keep(f"{sha256(task)}{TASK}", task)
         self._keep(f"{digest(trust.fingerprint)[:32]}{TRUST}", trust.data)
-        self._keep(name, coded)
+        if coded is not None:
+            self._keep(code_name(self._visit, person), coded)
+
+    def strip(self, person: str) -> None:
+        """Take somebody's keys off the stick, who wants them to stay at home."""
+        with suppress(OSError):  # a stick that just went away
+            (self._folder / code_name(self._visit, person)).unlink(missing_ok=True)
 
     def _keep(self, name: str, data: bytes) -> None:
         path = self._folder / name

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from app.models import tables
 from app.services.packages.facts_files import COUNTED
 from app.services.packages.sheet_files import SALT
+from app.services.panel.read_outs import PACE
 from app.services.panel.unrecorded_words import PREFIX as TYPING
 from app.services.store.deliveries import ANSWER, EXPORTED, SENT, SENT_AS, resend, sent, sent_as
 from app.services.store.unit_of_work import Unit, View
@@ -31,6 +32,7 @@ KEYS: Mapping[str, Whose] = {
     "safe.declined": "device",
     "safe.keys.": "device",
     "erased.": "device",
+    PACE: "device",
     "taken.": "bureau",
     "came.": "bureau",
     "printed.": "bureau",

@@ -140,7 +140,10 @@ class Safes:
             at = held[1].at
         trust = self._tasks.trust(visit_id)
         beside = Beside(room, visit_id, self._evidence, self._ages(task, trust, signer))
-        beside.equip(self._tasks.package(visit_id), trust, signer.id, coded)
+        if keys is None:
+            beside.strip(signer.id)
+        else:
+            beside.equip(self._tasks.package(visit_id), trust, signer.id, coded)
         copied = Copied(visit_id, room / name, at, beside.bring(content, self._store, signer.keys.identity))
         self._last[room / name] = (mark, copied)
         return copied

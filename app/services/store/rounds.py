@@ -186,7 +186,8 @@ class PanelState:
     between: whether it can be noted, since the result lies between two marks and the batch has not said
     how such a one counts. voided: what was taken back with earlier texts, in sentences.
     happened: who is absent, has left or is recused, who leads for whom, in sentences. clock: how wrong the
-    clock is by which all this is dated, where that was noted. settlements: of wide spreads, those that fit
+    clock is by which all this is dated, where that was noted. drifted: what the opinions tell otherwise than
+    the result, in sentences without their end; also in missing. settlements: of wide spreads, those that fit
     the scores as they are.
     """
 
@@ -216,6 +217,7 @@ class PanelState:
     happened: tuple[str, ...] = ()
     voided: tuple[str, ...] = ()
     clock: ClockFault | None = None
+    drifted: tuple[str, ...] = ()
     settlements: Mapping[str, Settlement] = field(default_factory=dict)
     matters: tuple[Matter, ...] = ()
     opening: Opening | None = None

@@ -82,7 +82,7 @@ def matrix(panel: PanelState, unfolded: frozenset[str]) -> tuple[MatrixGroup, ..
         ("contested", say("事实有异议，须核对")),
         ("ruled", say("已裁定")),
         ("settled", say("已合议")),
-        ("waiting", say("还在等评分表")),
+        ("waiting", say("还在等{sheet}", sheet=words_of(panel).sheet)),
         ("plain", say("一致") if panel.scheme.conditional else say("一致或取平均")),
     )
     groups = []

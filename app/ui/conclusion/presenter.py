@@ -81,6 +81,7 @@ class ConclusionPresenter:
             suggestions=panel.suggestions,
             strengths=panel.strengths,
             typed_opinions=self._typed_opinions(),
+            drifted=panel.drifted,
             protocol=tuple(
                 step_line(step, panel, self._typing.of(f"{STEP}{step.id}"))
                 for step in (*panel.protocol, *panel.followed)
@@ -371,8 +372,7 @@ class ConclusionPresenter:
         waiting = [row.id for row in result.criteria if row.asked and row.score is None]
         high = min(result.total + sum(panel.scheme.criterion(name).max for name in waiting), full)
         mark = mark_of(panel.scheme, self._desk.visit.policy)
-        known = bool(panel.sides)
-        pointed = not panel.scheme.conditional
+        known, pointed = bool(panel.sides), not panel.scheme.conditional
         return ResultState(
             counted=figure_word(panel.scheme),
             bar=pointed,

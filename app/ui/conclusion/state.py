@@ -254,6 +254,7 @@ class ConclusionState:
     """The whole screen. experts: short names, the matrix' columns; words: those of the scheme's kind.
 
     typed_opinions: problems, suggestions and strengths as they are being typed, where that is newer.
+    drifted: what of them is away from the result, in sentences without their end.
     happened: who is away, who leads for whom, what is void since a thaw, in sentences.
     titles: what problems and suggestions are called; strengths: none are written where the kind has no
     word for them; writable: nothing is frozen. parted: another ledger of the panel waits to be joined.
@@ -281,5 +282,6 @@ class ConclusionState:
     result: ResultState
     writable: bool
     parted: bool = False
+    drifted: tuple[str, ...] = ()
     opening: str = ""
     may_open: bool = False

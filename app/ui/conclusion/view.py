@@ -122,6 +122,7 @@ class ConclusionScreen(Screen):
         self.opinions.show_words(state.words, state.titles)
         texts = state.problems, state.suggestions, state.strengths
         self.opinions.show_state(texts, state.typed_opinions, writable=state.writable)
+        self.opinions.show_drifts(state.drifted)
         if state.page == "protocol" or self.protocol.rows:  # many fields, made when they are to be seen
             self.protocol.show_state(state.protocol, state.elsewhere)
             self.protocol.show_papers(state.materials, writable=state.writable)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from app.common.words import say
 from app.scoring.model.kinds import KindWords
 from app.ui import theme
-from app.ui.widgets import Button, Caption, Heading, NoteField, Scrolled, SectionRule, row
+from app.ui.widgets import Button, Caption, FaultLine, Heading, NoteField, Scrolled, SectionRule, row
 
 PAUSE_MS = 800
 MOST_LINES = 40
@@ -25,13 +25,14 @@ class OpinionsPage(Scrolled):
             NoteField(say(name), placeholder=say("一行一条"), lines=7, most=MOST_LINES)
             for name in ("发现的问题", "建议", "主要成绩")
         )
-        self.heading, self.draft = Heading(), Button("")
+        self.heading, self.draft, self.drifted = Heading(), Button(""), FaultLine()
         self._fields = self.problems, self.suggestions, self.strengths
         self._rules = SectionRule(""), SectionRule(""), SectionRule("")
         problems, suggestions, strengths = zip(self._rules, self._fields, strict=True)
         super().__init__(
             row(self.heading, None, self.draft),
             Caption(say("一行一条；写入结论文件，宣读时逐条读出。")),
+            self.drifted,
             *strengths,
             *problems,
             *suggestions,
@@ -88,6 +89,10 @@ class OpinionsPage(Scrolled):
         for field in self._fields:
             field.setReadOnly(not writable)
         self.draft.setEnabled(writable)
+
+    def show_drifts(self, drifted: tuple[str, ...]) -> None:
+        """Name the figures that are away from the result; the text is not frozen with them."""
+        self.drifted.show_fault("\n".join(say("{told}。", told=each) for each in drifted))
 
     def flush(self) -> None:
         """Hand over at once what is still waiting."""

@@ -11,6 +11,8 @@ class ReadingState:
 
     gone, left: minutes and seconds as text; now: the time of day; dark: nothing is shown to the audience;
     size: pixels of the text; sections: the titles to jump to, with the number of their first page.
+    marked: that only a part is read, and why; empty for the whole; rehearsal: nothing is noted of it.
+    dropped: what was heard before and no longer stands, for the leader to say.
     """
 
     title: str
@@ -26,3 +28,6 @@ class ReadingState:
     dark: bool
     size: int
     sections: tuple[tuple[str, int], ...]
+    marked: str = ""
+    rehearsal: bool = False
+    dropped: tuple[str, ...] = ()

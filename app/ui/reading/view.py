@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QScreen
@@ -45,7 +45,8 @@ class AudiencePage(QWidget):
         """Draw the page, or nothing."""
         for each in (self.title, self.text):
             each.setVisible(not state.dark)
-        self.title.setText(state.title)
+        told = say("{title}（{why}）", title=state.title, why=state.marked) if state.marked else state.title
+        self.title.setText(told)
         size = _grown(self, state.size)
         self.title.setFont(theme.sans(size // 2))
         self.text.setText(joined(state.text))
@@ -89,11 +90,11 @@ class LeaderPage(QWidget):
 
     def show_state(self, state: ReadingState) -> None:
         """Draw what is to be said now, and what comes."""
-        self.title.setText(say("{title}（已黑屏）", title=state.title) if state.dark else state.title)
+        self.title.setText(_titled(state))
         self.spoken.setFont(theme.serif(_grown(self, max(state.size - 8, theme.POINTS))))
         self.spoken.setText(joined(state.spoken))
         self.setAccessibleName(f"{state.title}：{state.spoken}")
-        self.aside.setText(say("条款：{aside}", aside=state.aside) if state.aside else "")
+        self.aside.setText("\n".join(_beside(state)))
         following = say("下一页：{words}…", words=state.following) if state.following else say("最后一页")
         self.following.setText(following)
         self.place.setText(say("第 {number} 页，共 {many} 页", number=state.number, many=state.many))
@@ -108,11 +109,12 @@ class ReadingDialog(ReturningDialog):
         self, parent: QWidget | None, presenter: ReadingPresenter, ended: Callable[[], None]
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say("宣读：{heading}", heading=presenter.heading))
+        title = "试读：{heading}" if presenter.rehearsal else "宣读：{heading}"
+        self.setWindowTitle(say(title, heading=presenter.heading))
         self.presenter, self._ended = presenter, ended
         self.page, self.notes = AudiencePage(), LeaderPage()
         self.audience: AudiencePage | None = None
-        self._alone = False
+        self._alone = presenter.rehearsal
         self._stack = QStackedLayout()
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.notes)
@@ -189,7 +191,9 @@ class ReadingDialog(ReturningDialog):
         elif key in LARGER or key in SMALLER:
             deeds.grow(1 if key in LARGER else -1)
         elif key in (Key.Key_Home, Key.Key_End):
-            deeds.go_to(1 if key == Key.Key_Home else len(deeds.reading.pages))
+            deeds.go_to(1 if key == Key.Key_Home else len(deeds.pages))
+        elif key == Key.Key_A:
+            deeds.read_all()
         elif key == Key.Key_L:
             self._alone = not self._alone
             self._place_pages()
@@ -212,6 +216,9 @@ class ReadingDialog(ReturningDialog):
         self.refresh()
 
     def _other_screen(self) -> QScreen | None:
+        """Where the audience looks; nobody looks on at a rehearsal."""
+        if self.presenter.rehearsal:
+            return None
         mine = self.screen()
         return next((each for each in QGuiApplication.screens() if each is not mine), None)
 
@@ -229,6 +236,21 @@ class ReadingDialog(ReturningDialog):
             self.audience.close()
             self.audience.deleteLater()
             self.audience = None
+
+
+def _titled(state: ReadingState) -> str:
+    """The title, with what the leader alone is told of the moment."""
+    told = [state.marked, say("试读") * state.rehearsal, say("已黑屏") * state.dark]
+    why = say("，").join(each for each in told if each)
+    return say("{title}（{why}）", title=state.title, why=why) if why else state.title
+
+
+def _beside(state: ReadingState) -> Iterator[str]:
+    """The clause; and what was heard and no longer stands, so that it can be said."""
+    if state.aside:
+        yield say("条款：{aside}", aside=state.aside)
+    if state.dropped:
+        yield say("上次读过、现已不在定稿里，请口头说明：{texts}", texts=" / ".join(state.dropped))
 
 
 def _grown(page: QWidget, size: int) -> int:

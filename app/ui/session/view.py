@@ -267,13 +267,13 @@ class Session(QObject):
 
         presenter = SigningPresenter(self.stage.workspace, route.visit_id)
         screen = SigningScreen(presenter, self.stage, route.visit_id, self._place)
-        screen.reading_wanted.connect(lambda: self._read_out(screen, route.visit_id))
+        screen.reading_wanted.connect(lambda deed: self._read_out(screen, route.visit_id, deed))
         return self._watched(screen)
 
-    def _read_out(self, screen: SigningScreen, visit_id: str) -> None:
-        from app.ui.session.view_reading import read_out
+    def _read_out(self, screen: SigningScreen, visit_id: str, deed: str) -> None:
+        from app.ui.session.view_reading import ReadingDeeds
 
-        read_out(screen, self.stage, visit_id)
+        ReadingDeeds(screen, self.stage, visit_id).do(deed)
 
     def _copy(self, route: Route) -> Screen:
         from app.ui.signing.copies import CopyPresenter

@@ -31,17 +31,19 @@ class GuideDialog(Dialog):
         self.page.setAccessibleName(say("正文"))
         self.page.setOpenLinks(False)
         ways = Qt.TextInteractionFlag
-        self.page.setTextInteractionFlags(  # Tab goes on, not from link to link
+        self.page.setTextInteractionFlags(  # Tab goes on, not from link to link: the contents lead there
             ways.TextSelectableByMouse | ways.TextSelectableByKeyboard | ways.LinksAccessibleByMouse
         )
         self.page.anchorClicked.connect(self._follow)
         self.none = Label(role="muted", wrap=True)
         self.search.textChanged.connect(self.seek)
         self.contents.currentRowChanged.connect(self._turn)
-        left = column(self.search, self.contents, self.none, gap=theme.SPACE_8)
+        left = column(self.contents, self.none, gap=theme.SPACE_8)
         line = row(left, self.page, gap=theme.SPACE_16)
         line.setStretch(1, 1)
+        self.body.addWidget(self.search)
         self.body.addLayout(line)
+        self.body.setStretch(1, 1)
         room = parent.window().size() * SHARE[0] / SHARE[1]
         self.resize(min(room.width(), theme.READING_WIDTH + 2 * theme.LIST_WIDTH), room.height())
         self.seek("")

@@ -35,7 +35,7 @@ from app.ui.widgets.file_dialogs import ask_folder, ask_open_many, ask_save
 class SigningScreen(Screen):
     """Everything slow runs in the background; its outcome comes back here."""
 
-    reading_wanted = Signal()
+    reading_wanted = Signal(str)  # "read", "rehearse", "script" or "paper"
 
     def __init__(
         self, presenter: SigningPresenter, stage: Stage, visit_id: str, parent: QWidget | None = None
@@ -70,6 +70,9 @@ class SigningScreen(Screen):
         """The shortcuts of this screen."""
         pairs = (
             ("F5", say("宣读")),
+            ("Shift+F5", say("试读，记下自己的语速")),
+            ("Ctrl+Shift+F5", say("另存讲稿")),
+            ("Ctrl+F5", say("登记按讲稿的宣读")),
             ("PageUp　PageDown", say("翻页")),
             ("Ctrl++　Ctrl+−　Ctrl+0", say("放大、缩小、适合宽度")),
             ("Ctrl+Enter", say("下一位签署")),
@@ -254,6 +257,9 @@ class SigningScreen(Screen):
         pane.conclusion_wanted.connect(lambda: self.wanted.emit(Route("conclusion", self._visit_id)))
         for keys, does in (
             ("F5", pane.read.click),
+            ("Shift+F5", pane.rehearse.click),
+            ("Ctrl+Shift+F5", pane.script.click),
+            ("Ctrl+F5", pane.paper_read.click),
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+S", pane.send.click),
             ("Ctrl+E", pane.export.click),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -32,6 +33,9 @@ from app.ui.widgets import (
     row,
 )
 
+READING = ("read", "rehearse", "script", "paper")
+"""What can be done with the reading of a frozen text, by name."""
+
 
 class RoundPane(Surface):
     """Renders a ``SigningScreenState``."""
@@ -46,7 +50,7 @@ class RoundPane(Surface):
     folder_wanted = Signal()
     conclusion_wanted = Signal()
     paper_wanted = Signal(str)  # "verdict" or "summary"
-    reading_wanted = Signal()
+    reading_wanted = Signal(str)  # "read", "rehearse", "script" or "paper"
     away_wanted = Signal()
     seat_wanted = Signal()
     paper_form_wanted = Signal()
@@ -76,8 +80,7 @@ class RoundPane(Surface):
                 sheet=words.sheet,
             ),
         )
-        self.read = Button(say("宣读…"), hint=say("全屏逐页宣读定稿的结论（F5）"))
-        self.read.clicked.connect(self.reading_wanted)
+        self._make_reading()
         self.conclude = Button(say("去写结论"))
         self.open_folder = Button(say("打开所在文件夹"))
         self.take_back = Button(say("收回签名…"), hint=say("专家在各自电脑上签好发回的 PDF，可一次选几份"))
@@ -86,6 +89,16 @@ class RoundPane(Surface):
         self.export.clicked.connect(self.export_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
         self.conclude.clicked.connect(self.conclusion_wanted)
+        self._make_people()
+        self.slots: dict[str, Button] = {}
+        self.pens: dict[str, Button] = {}
+        self.unpens: dict[str, Button] = {}
+        self._slots = column(gap=theme.SPACE_4)
+        self._files = column(gap=theme.SPACE_8)
+        self._lay_out()
+
+    def _make_people(self) -> None:
+        """Who has left, who leads for whom, and pen instead of keys."""
         self.away = QuietButton(say("人员变动…"), hint=say("登记先行退出的专家（Ctrl+Shift+A）"))
         self.seat = QuietButton(say("换组长…"), hint=say("由副组长或表决推举的专家代行（Ctrl+Shift+L）"))
         self.paper_form = QuietButton(
@@ -95,12 +108,6 @@ class RoundPane(Surface):
         self.seat.clicked.connect(self.seat_wanted)
         self.paper_form.clicked.connect(self.paper_form_wanted)
         self.happened = Caption(wrap=True)
-        self.slots: dict[str, Button] = {}
-        self.pens: dict[str, Button] = {}
-        self.unpens: dict[str, Button] = {}
-        self._slots = column(gap=theme.SPACE_4)
-        self._files = column(gap=theme.SPACE_8)
-        self._lay_out()
 
     def show_state(self, state: SigningScreenState) -> None:
         """Draw the state."""
@@ -122,7 +129,9 @@ class RoundPane(Surface):
         for button in (self.send, self.take_back):
             button.setVisible(state.away)
             button.setEnabled(True)
-        self.read.setVisible(state.frozen)
+        for button in self._reading():
+            button.setVisible(state.frozen)
+        self.paper_read.setEnabled(not state.issued)
         self.conclude.setVisible(not state.frozen)
         self._exported.setVisible(bool(state.exported))
 
@@ -134,9 +143,29 @@ class RoundPane(Surface):
     def show_busy(self, *, on: bool) -> None:
         """Nothing is to be pressed while something is written."""
         people = self.away, self.seat, self.paper_form
-        those = self.export, self.save, self.read, self.send, self.take_back, *people, *self._of_slots()
+        those = (
+            self.export,
+            self.save,
+            *self._reading(),
+            self.send,
+            self.take_back,
+            *people,
+            *self._of_slots(),
+        )
         for button in those:
             button.setEnabled(not on)
+
+    def _make_reading(self) -> None:
+        """Reading out, on the screen and from paper."""
+        self.read = Button(say("宣读…"), hint=say("全屏逐页宣读定稿的结论（F5）"))
+        self.rehearse = QuietButton(say("试读…"), hint=say("自己先读一遍，按自己的语速算用时（Shift+F5）"))
+        self.script = QuietButton(say("讲稿…"), hint=say("另存为 PDF，打印出来照着读（Ctrl+Shift+F5）"))
+        self.paper_read = QuietButton(say("登记宣读…"), hint=say("按讲稿读过的，录入时间（Ctrl+F5）"))
+        for deed, button in zip(READING, self._reading(), strict=True):
+            button.clicked.connect(partial(self.reading_wanted.emit, deed))
+
+    def _reading(self) -> tuple[Button, ...]:
+        return self.read, self.rehearse, self.script, self.paper_read
 
     def next_deed(self) -> Button:
         """What comes next: who can sign here, a pen for who cannot, the export."""
@@ -169,6 +198,7 @@ class RoundPane(Surface):
         foot = column(
             self.conclude,
             self.read,
+            Flow(self.rehearse, self.script, self.paper_read),
             self.send,
             self.take_back,
             self.save,

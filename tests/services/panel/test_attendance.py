@@ -119,7 +119,7 @@ def test_a_sheet_that_comes_after_its_expert_was_noted_as_away_says_what_to_do(
     taken = chain.lead.packages.import_file(chain.sheet(THIRD))
     assert taken.attention
     assert "已登记缺席" in taken.message
-    assert "改回在场" in taken.message
+    assert "选“在场”" in taken.message
     assert chain.ids[THIRD] not in {each.person_id for each in chain.desk().collected.infos}
     chain.lead.attendance.put_back(chain.visit, chain.ids[THIRD], "已赶到")
     found = {each.person_id for each in chain.desk().collected.found}

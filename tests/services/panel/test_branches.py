@@ -12,9 +12,9 @@ from app.bootstrap import open_workspace
 from app.common.errors import Refusal
 from app.services.workspace import Workspace
 from tests.chain import LEADER, Chain
-from tests.talks import talk_over
 from tests.services.packages.test_revisions import issued, later, taken
 from tests.services.safe.test_safes import copied, stick
+from tests.talks import talk_over
 
 __all__ = ["stick"]
 

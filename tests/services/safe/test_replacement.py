@@ -119,6 +119,25 @@ def test_the_newest_code_is_the_one_that_opens(day: Day, spare: Workspace) -> No
     assert told(refused) == {"XP-6212"}
 
 
+def test_a_guest_elsewhere_keeps_the_code_that_lies_on_the_stick(tmp_path: Path, spare: Workspace) -> None:
+    """At a colleague's laptop there is no code of the guest's own; the paper from home still opens."""
+    day = begun_day(Cast(2, 2), tmp_path / "two")
+    try:
+        guest, host = day.cast.keys[1], day.cast.keys[0]
+        code = code_of(day, guest)
+        day.score(guest, 1)
+        for key in day.laptop(guest).people:
+            day.copy(key)
+        day.die(guest, host)
+        day.score(guest, 1)
+        day.copy(guest)
+        assert (
+            spare.replacements.owner(day.copied[guest]["path"], code).credential.person.id == day.ids[guest]
+        )
+    finally:
+        day.close()
+
+
 def test_a_wrong_code_opens_nothing(day: Day, spare: Workspace) -> None:
     first = day.cast.keys[0]
     code_of(day, first)

@@ -280,3 +280,23 @@ def test_a_refused_sheet_is_named(
     here.settle(qtbot)
     assert here.window.banner.isVisible()
     assert screen.presenter.state.sheets[0].told == "填写中"
+
+
+def test_a_figure_away_from_the_result_is_marked_on_its_page_until_it_is_right(
+    stand: Opener, qtbot: QtBot
+) -> None:
+    here = stand("ruled")
+    here.go("conclusion")
+    here.settle(qtbot)
+    here.screen.turn_to("opinions")
+    page = here.screen.opinions
+    text = page.problems.toPlainText()
+    assert page.drifted.isHidden()
+    page.problems.setPlainText(text.replace("186 人", "196 人"))
+    page.flush()
+    assert "196" in page.drifted.text()
+    assert "186" in page.drifted.text()
+    assert not here.screen.result.freeze.isEnabled()
+    page.problems.setPlainText(text)
+    page.flush()
+    assert page.drifted.isHidden()
