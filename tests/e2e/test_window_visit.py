@@ -21,7 +21,7 @@ from app.services.packages.proofs import Evidence
 from app.services.packages.verification import prove_file
 from app.services.sample.content import load_sample
 from main import _scratch_shelf
-from tests.e2e.driving import CTRL, Person, Seats, told_by, workspace_of
+from tests.e2e.driving import CTRL, SHIFT, Person, Seats, told_by, workspace_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 SAMPLE = load_sample()
@@ -109,9 +109,23 @@ def settle(me: Person) -> None:
     me.press("裁定")
     me.picture("ruled")
     assert panel_of(me).rulings["13.2"].reason == SAMPLE.rulings["13.2"].reason
+    for criterion, talk in SAMPLE.talks.items():
+        me.press(f"去看：{criterion} ")
+        with me.answering(lambda said=talk.sentence: talk_over(me, said)):
+            me.key(Qt.Key.Key_J, CTRL | SHIFT)
+        assert panel_of(me).settlements[criterion].sentence == talk.sentence
+    me.picture("talked-over")
     me.key(Qt.Key.Key_D, CTRL)
     me.picture("opinions")
     assert me.field("发现的问题").toPlainText()
+
+
+def talk_over(me: Person, sentence: str) -> None:
+    """A wide spread is settled; everybody agrees."""
+    me.fill("合议结论", sentence)
+    me.press("全体同意")
+    me.picture("talk")
+    me.press("登记")
 
 
 def record_the_day(me: Person) -> None:
@@ -141,7 +155,7 @@ def write_steps(me: Person, notes: Mapping[str, Any]) -> None:
 
 
 def freeze(me: Person) -> str:
-    with me.answering(lambda: (me.picture("freeze"), me.press("定稿"))):
+    with me.answering(lambda: (me.picture("freeze"), me.press("确认并定稿"))):
         me.key(Qt.Key.Key_Return, CTRL)
     me.settle()
     me.picture("frozen")

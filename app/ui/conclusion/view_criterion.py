@@ -153,3 +153,4 @@ class CriterionView(Scrolled):
         if page.id != self._shown:
             self._shown = page.id
             self.verticalScrollBar().setValue(0)
+            self.settle()  # a table that is higher than the one before is never seen squeezed

@@ -15,6 +15,7 @@ from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.packages.test_revisions import issued, later, taken
 from tests.services.panel.test_attendance import ILL, finish, note, sent, settle
 from tests.services.safe.test_safes import copied, stick
+from tests.talks import talk_over
 
 __all__ = ["stick"]
 
@@ -77,6 +78,7 @@ def test_it_can_stay_as_it_is_here(forked: Chain) -> None:
 def test_it_reaches_the_bureau(forked: Chain) -> None:
     (branch,) = forked.lead.panel_branches.waiting(forked.visit)
     forked.lead.panel_branches.join(forked.visit, branch.head, ("ruling.13.2", "problems"), WHY)
+    talk_over(forked.desk())
     forked.freeze()
     forked.sign_all()
     told = forked.new_office("joined.db").bureau.take(
@@ -172,3 +174,25 @@ def test_a_turn_to_pen_is_taken_and_never_taken_back(chain: Chain, stick: Path, 
     chain.freeze()
     chain.lead.verdicts.issue(chain.visit)
     sent(chain, chain.lead)
+
+
+def test_a_settlement_is_taken_with_its_own_words(chain: Chain, stick: Path) -> None:
+    """The panel's sentence stays the panel's: why it was taken is said by the joining."""
+    other = another(chain)
+    ruled(other, chain, "300", "另一台上写的问题（示例）")
+    talk_over(other.panels.open(chain.visit))
+    ruled(chain.lead, chain, "540", "本机写的问题（示例）")
+    chain.lead.packages.import_file(copied(other, chain.visit, stick).path)
+    (branch,) = chain.lead.panel_branches.waiting(chain.visit)
+    settled = other.panels.open(chain.visit).state.settlements
+    keys = tuple(f"settle.{criterion}" for criterion in settled)
+    assert settled
+    assert set(keys) <= {each.key for each in branch.differences}
+    chain.lead.panel_branches.join(chain.visit, branch.head, keys, WHY)
+    taken = chain.desk().state.settlements
+    assert {cid: each.sentence for cid, each in taken.items()} == {
+        cid: each.sentence for cid, each in settled.items()
+    }
+    assert {cid: each.agreed for cid, each in taken.items()} == {
+        cid: each.agreed for cid, each in settled.items()
+    }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 Opener = Callable[[str], Any]
 
@@ -41,3 +42,11 @@ def test_nothing_is_drawn_while_the_sheets_are_closed(stand: Opener) -> None:
     screen = here.go("conclusion")
     assert screen.presenter.state.criterion.spread is None
     assert not screen.criterion.spread.isVisible()
+
+
+def test_the_table_below_is_never_squeezed(screen: Any, qtbot: QtBot) -> None:
+    for criterion in ("13.1", "15.2", "3.1"):
+        screen.do(lambda one=criterion: screen.presenter.show_criterion(one))
+        qtbot.wait(1)
+        sides = screen.criterion.sides
+        assert sides.height() >= sides.heightForWidth(sides.width())
