@@ -203,9 +203,11 @@ class SheetFiles:
             desk.take_sheet(person, package.digest, also)
         word, stands = self._word(visit), self._panels.standing(visit.id)
         whose = f"{replayed.sheet.name}的{word}"
-        doubts = away_words(stands, replayed.sheet, word) + self._doubts(visit, package, replayed)
+        away = away_words(stands, replayed.sheet, word)
+        doubts = away + self._doubts(visit, package, replayed)
         if rival:
-            return Imported("xpsheet", visit.id, beside_words(replayed, word) + doubts, attention=True)
+            told = beside_words(replayed, word, counts=not away)
+            return Imported("xpsheet", visit.id, told + doubts, attention=True)
         told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
         return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
 

@@ -7,12 +7,12 @@ from app.services.panel.collected import FoundSheet
 from app.services.store.site import Visit
 
 
-def beside_words(replayed: ReplayedSheet, word: str) -> str:
-    """Of a sheet that contradicts one which is here already. word: for a sheet."""
-    return (
-        f"又收到{replayed.sheet.name}的一份{word}{replayed.typed}，与先前的内容不同。两份都已保存，"
-        f"仍以先前的为准；请在结论页的{word}一栏按“比较…”，选定以哪一份为准。"
-    )
+def beside_words(replayed: ReplayedSheet, word: str, *, counts: bool) -> str:
+    """Of a sheet that contradicts one which is here already. word: for a sheet; counts: its expert's does."""
+    told = f"又收到{replayed.sheet.name}的一份{word}{replayed.typed}，与先前的内容不同。两份都已保存"
+    if not counts:
+        return f"{told}。"
+    return f"{told}，仍以先前的为准；请在结论页的{word}一栏按“比较…”，选定以哪一份为准。"
 
 
 def away_words(stands: Visit, sheet: FoundSheet, word: str) -> str:

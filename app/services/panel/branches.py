@@ -19,7 +19,7 @@ from app.scoring.model.kinds import WORDS
 from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import PanelFacts, fold
 from app.services.panel.panels import PanelDesk, Panels
-from app.services.panel.seats import AWAY, standing_words
+from app.services.panel.seats import AWAY, seat_words, standing_words
 from app.services.printing.finding_words import shown_findings
 from app.services.sheet.rivals import common, kept_apart, only_noted
 from app.services.store.ledger import NewEntry, as_record, find_stream
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.scoring import Scheme
 
 NONE = "没有记录"
-STATUS, FORM = "status", "form"
+STATUS, FORM, SEAT = "status", "form", "seat"
 PEOPLE = (STATUS, FORM)
 
 
@@ -49,12 +49,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A decision that two ledgers have differently. key: kind and place; mine, theirs: in words."""
+    """A decision that two ledgers have differently. key: kind and place; mine, theirs: in words.
+
+    apart: it is not taken by joining but noted anew, in a sentence how; empty for what can be taken.
+    """
 
     key: str
     name: str
     mine: str
     theirs: str
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class PanelBranches:
         wanted = [
             _draft(desk.author, key, here.get(key), there.get(key), why)
             for key in _differing(here, there)
-            if key in taken
+            if key in taken and key != SEAT
         ]
         after = {"head": head, "taken": sorted(taken)}
         joined = NewEntry("join", desk.author, after=after, why=why)
@@ -135,7 +139,13 @@ def _branch(desk: PanelDesk, mine: Sequence[EntryRow], rows: Sequence[EntryRow])
     here, there = _decisions(desk, desk.facts), _decisions(desk, _facts(rows))
     fresh = [row for row in rows if row not in set(mine)] or list(rows[-1:])
     differences = tuple(
-        Difference(key, (here.get(key) or there[key]).name, _told(here.get(key)), _told(there.get(key)))
+        Difference(
+            key,
+            (here.get(key) or there[key]).name,
+            _told(here.get(key)),
+            _told(there.get(key)),
+            say("不随合并采用。要由此人代行的，合并后用“换组长…”重新登记。") if key == SEAT else "",
+        )
         for key in _differing(here, there)
     )
     authors = tuple(dict.fromkeys(row.author for row in fresh))
@@ -222,13 +232,16 @@ def _day(scheme: Scheme, facts: PanelFacts) -> Iterator[tuple[str, Decision]]:
 
 
 def _people(visit: Visit, facts: PanelFacts) -> Iterator[tuple[str, Decision]]:
-    """Who has no part in the visit any more, and that a pen closes it."""
+    """Who has no part in the visit any more, who leads in the leader's place, and that a pen closes it."""
     for person, each in facts.sitting.standings.items():
         if visit.member(person) is None:
             continue
         name = f"{visit.name_of(person)}{AWAY[each.state]}"
         value = {"state": each.state, "since": each.since, "counts": each.counts}
         yield f"{STATUS}.{person}", Decision(name, standing_words(visit, each), value, each.reason)
+    if facts.sitting.seat is not None:
+        seat = facts.sitting.seat
+        yield SEAT, Decision(say("代行组长"), seat_words(visit, seat), seat.person_id, seat.reason)
     if facts.sitting.pen is not None:
         reason = facts.sitting.pen.reason
         yield (

@@ -38,7 +38,8 @@ class BranchDialog(Dialog):
         super().__init__(parent, say("专家组记录有两份"), act=say("合并"))
         self._join = join
         self.setMinimumWidth(theme.READING_WIDTH)
-        self.picks = {each.key: CheckRow(say("取另一份的")) for each in branch.differences}
+        takeable = [each for each in branch.differences if not each.apart]
+        self.picks = {each.key: CheckRow(say("取另一份的")) for each in takeable}
         who = say("、").join(names(each) for each in branch.authors)
         told = say(
             "另一台电脑上的专家组记录（{who}，{begun} 至 {ended}）与本机的各有新内容。逐项选取要采用的，"
@@ -79,9 +80,13 @@ class BranchDialog(Dialog):
         super().accept()
 
     def _line(self, each: Difference) -> QWidget:
-        pick = self.picks[each.key]
-        pick.setAccessibleName(say("{name}，取另一份的：{theirs}", name=each.name, theirs=each.theirs))
-        head = row(Label(each.name, "strong"), None, pick)
+        head = row(Label(each.name, "strong"), None)
+        if each.apart:
+            head.addWidget(Caption(each.apart))
+        else:
+            pick = self.picks[each.key]
+            pick.setAccessibleName(say("{name}，取另一份的：{theirs}", name=each.name, theirs=each.theirs))
+            head.addWidget(pick)
         sides = row(_side(say("本机"), each.mine), _side(say("另一份"), each.theirs), gap=theme.SPACE_16)
         for place in (0, 1):
             sides.setStretch(place, 1)

@@ -13,7 +13,7 @@ from app.common.errors import Refusal
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.packages.test_revisions import issued, later, taken
-from tests.services.panel.test_attendance import ILL, finish, note, sent, settle
+from tests.services.panel.test_attendance import ILL, finish, note, seat, sent, settle
 from tests.services.safe.test_safes import copied, stick
 from tests.talks import talk_over
 
@@ -196,3 +196,22 @@ def test_a_settlement_is_taken_with_its_own_words(chain: Chain, stick: Path) -> 
     assert {cid: each.agreed for cid, each in taken.items()} == {
         cid: each.agreed for cid, each in settled.items()
     }
+
+
+def test_who_leads_there_is_shown_and_noted_anew(chain: Chain, stick: Path) -> None:
+    """A seat is not taken by joining: it would stand before or after absences that it does not fit."""
+    other, heir = another(chain), EXPERTS[0]
+    chain.wait()
+    seat(chain, heir, *EXPERTS, at=heir)
+    chain.site(heir).attendance.note(chain.visit, chain.ids[LEADER], "absent", chain.clock.now(), ILL)
+    chain.wait()
+    chain.desk().set_problems(["本机写的问题（示例）"])
+    other.close()
+    assert chain.lead.packages.import_file(copied(chain.site(heir), chain.visit, stick).path)
+    (branch,) = chain.lead.panel_branches.waiting(chain.visit)
+    (told,) = [each for each in branch.differences if each.key == "seat"]
+    assert "换组长…" in told.apart
+    assert told.mine == "没有记录"
+    assert "代行组长" in told.theirs
+    chain.lead.panel_branches.join(chain.visit, branch.head, ("seat",), WHY)
+    assert chain.desk().facts.sitting.seat is None
