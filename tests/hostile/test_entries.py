@@ -219,7 +219,7 @@ def test_a_colleague_cannot_plant_what_another_has_signed(chain_at: Callable[...
     safe = Safe(
         ledgers=(
             Working(visit=chain.visit, person=person, entries=ledger([opening(ground)], person)),
-            Working(visit=chain.visit, person=None, entries=ledger([{"kind": "open"}], person)),
+            Working(visit=chain.visit, person=None, entries=ledger([{"kind": "of another time"}], person)),
         ),
         sheets=(SignedRecord(person=chain.ids[EXPERTS[1]], sha256=sha256(planted)),),
     )

@@ -126,7 +126,7 @@ def test_freezing_asks_for_the_word_and_keeps_it(chain_at: Callable[..., Chain])
     site.people.switch(chain.ids[LEADER], PIN)
     site.verdicts.freeze(chain.visit)
     site.people.switch(chain.ids[FIRST], None)
-    assert site.verdicts.sign(chain.visit, chain.ids[FIRST], None, None).issued
+    assert site.verdicts.sign(chain.visit, chain.ids[FIRST], None, None, knowingly=True).issued
 
 
 def test_the_deputy_issues_on_a_laptop_that_nobody_enrolled(chain_at: Callable[..., Chain]) -> None:

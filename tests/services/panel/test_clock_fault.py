@@ -13,7 +13,7 @@ from app.common.clock import FixedClock, moment_of, stamp
 from app.common.errors import Refusal
 from app.reports.words import long_date
 from app.services.panel.day_doubts import SLACK, Dated, order_doubts, zone_of, zone_words
-from app.services.store.rounds import ClockFault
+from app.services.store.rounds import ClockFault, Statement
 from app.services.workspace import Workspace
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.forger import take
@@ -150,6 +150,7 @@ def test_the_verdict_prints_the_corrected_time_with_a_note(
     assert f"{local:%H:%M}" in {step.when[-5:] for step in report.protocol if step.when}
     assert long_date(report.frozen_at)
     chain._note_steps(chain.desk(), after=True)
+    chain.desk().set_statement(Statement("无异议（示例）。", True, "示例负责人"))
     chain.sign_all()
     path = chain.export()
     assert take(chain, chain.new_office("second.db"), path).fate == "taken"

@@ -102,8 +102,9 @@ def test_the_freezing_can_be_asked_for_from_the_strip(
     QApplication.processEvents()
     asked: list[str] = []
     monkeypatch.setattr(
-        "app.ui.conclusion.view.asked", lambda _at, title, *_more, **_named: asked.append(title)
+        "app.ui.conclusion.view.freezing_agreed",
+        lambda _at, _told, act, **_named: asked.append(act) or "",
     )
     assert not screen.strip.wanting.isVisible()
     screen.strip.freeze.click()
-    assert asked == ["定稿？"]
+    assert asked == ["确认并定稿"]
