@@ -252,7 +252,7 @@ def conclude(me: Person) -> None:
     """Opinions from the draft, then the frozen text, then the page of signatures."""
     me.picture("collected")
     me.key(Qt.Key.Key_D, CTRL)
-    with me.answering(lambda: me.press("定稿")):
+    with me.answering(lambda: me.press("确认并定稿")):
         me.key(Qt.Key.Key_Return, CTRL)
     me.settle()
     me.press("去签署")
