@@ -77,6 +77,7 @@ class PanelFacts:
     signatures: tuple[Signature, ...] = ()
     pens: tuple[Penned, ...] = ()
     gap: GapRuling | None = None
+    clock: ClockFault | None = None
     sitting: Sitting = field(default_factory=Sitting)
     froze: Sitting = field(default_factory=Sitting)
     voided: tuple[Voided, ...] = ()
@@ -102,7 +103,6 @@ class PanelFacts:
         """Whether the unit's answer to the text that stands is on record."""
         return bool(self.statement.text.strip()) or self.statement.agrees is not None
 
-    clock: ClockFault | None = None
 
 
 def settled(visit: Visit, facts: PanelFacts) -> Visit:

@@ -16,7 +16,7 @@ from app.common.files import open_ordinary
 from app.services.identity.device_lock import wrong_code
 from app.services.identity.people import People
 from app.services.identity.trusts import TrustInfo, Trusts
-from app.services.safe.places import CODED, FILES, SUFFIX, TASK, TRUST
+from app.services.safe.places import CODED, FILES, TASK, TRUST
 from app.services.store.site import Person
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.signing.keys import PersonKeys
     from app.signing.trust import Trust
 
+KIND = "xpsafe"
 MOST = 200  # files of a kind that are looked at beside one copy
 
 
@@ -53,7 +54,9 @@ class Replacements:
 
     def offered(self, path: Path) -> bool:
         """Whether keys under a recovery code lie beside a copy."""
-        return path.suffix == SUFFIX and any(_beside(path, CODED))
+        from app.exchange.recognition import named_kind
+
+        return named_kind(path) == KIND and any(_beside(path, CODED))
 
     def owner(self, path: Path, code: str) -> Owner:
         """Whose code this is, by the task beside the copy; nothing is stored. Raises Refusal."""

@@ -161,6 +161,17 @@ def test_who_is_here_already_only_switches(day: Day) -> None:
     assert told(refused) == {"XP-6250"}
 
 
+@pytest.mark.parametrize("name", ["副本.XPSAFE", "副本.xpsafe(1)", "副本.xpsafe.bak"])
+def test_a_copy_is_offered_under_whatever_name_it_came(day: Day, spare: Workspace, name: str) -> None:
+    first = day.cast.keys[0]
+    code = code_of(day, first)
+    day.score(first, 1)
+    day.copy(first)
+    copy = day.copied[first]["path"].rename(day.stick / ROOM / name)
+    assert spare.replacements.offered(copy)
+    assert moved(spare, copy, code).visit_id == day.visit
+
+
 def test_keys_that_stay_at_home_leave_nothing_on_the_stick(day: Day) -> None:
     first = day.cast.keys[0]
     day.score(first, 1)
