@@ -104,7 +104,6 @@ class PanelFacts:
         return bool(self.statement.text.strip()) or self.statement.agrees is not None
 
 
-
 def settled(visit: Visit, facts: PanelFacts) -> Visit:
     """The visit as it stands by the ledger: who scores, signs and leads, in which form, and a gap as ruled.
 
