@@ -8,6 +8,7 @@ import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_the_developers_lock_holds_the_programs_whole(project: Path) -> None:
     assert _pins(project / "requirements.lock").items() <= _pins(project / "requirements-dev.lock").items()
 
 
-def test_what_is_declared_is_locked(project: Path, settings: dict[str, dict[str, object]]) -> None:
+def test_what_is_declared_is_locked(project: Path, settings: dict[str, dict[str, Any]]) -> None:
     run, dev = (set(_pins(project / name)) for name in ("requirements.lock", "requirements-dev.lock"))
     extras = settings["project"]["optional-dependencies"]
 
@@ -64,7 +65,7 @@ def test_what_is_declared_is_locked(project: Path, settings: dict[str, dict[str,
 
 
 def test_what_is_imported_is_declared_and_the_other_way_round(
-    project: Path, settings: dict[str, dict[str, object]]
+    project: Path, settings: dict[str, dict[str, Any]]
 ) -> None:
     declared = {_name(entry) for entry in settings["project"]["dependencies"]}
     homes = metadata.packages_distributions()
@@ -87,6 +88,6 @@ def _imported_by_the_program(project: Path) -> set[str]:
     return roots - OWN - set(sys.stdlib_module_names)
 
 
-def test_one_version_everywhere(settings: dict[str, dict[str, object]], project: Path) -> None:
+def test_one_version_everywhere(settings: dict[str, dict[str, Any]], project: Path) -> None:
     assert settings["project"]["version"] == __version__
     assert f"[{__version__}]" in (project / "CHANGELOG.md").read_text(encoding="utf-8")

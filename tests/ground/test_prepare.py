@@ -150,7 +150,12 @@ def test_as_root_the_packages_are_installed(monkeypatch: pytest.MonkeyPatch) -> 
     called: list[list[str]] = []
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
-    monkeypatch.setattr(prepare, "call", lambda command, quiet=False: called.append(command) or 0)
+
+    def note(command: list[str], *, quiet: bool = False) -> int:
+        called.append(command)
+        return 0
+
+    monkeypatch.setattr(prepare, "call", note)
 
     prepare.install_packages(["libegl1"], "打开窗口")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -18,19 +20,19 @@ from app.scoring.rules.registry import KINDS as RULES
 
 
 @pytest.fixture(scope="module")
-def guide(project):
+def guide(project: Path) -> str:
     return (project / "docs" / "scheme-file.md").read_text(encoding="utf-8")
 
 
-def block(guide, language):
+def block(guide: str, language: str) -> str:
     return guide.split(f"```{language}\n", 1)[1].split("```", 1)[0]
 
 
-def test_the_example_has_no_fault(guide):
+def test_the_example_has_no_fault(guide: str) -> None:
     assert check_scheme(block(guide, "yaml").encode()) == ()
 
 
-def test_the_worked_case_comes_out_as_written(guide):
+def test_the_worked_case_comes_out_as_written(guide: str) -> None:
     scheme = load_scheme(block(guide, "yaml").encode())
     for row in json.loads(block(guide, "json")):
         visit = {"scheme": scheme.id, "profile": row["profile"], "findings": row["findings"]}
@@ -46,10 +48,10 @@ def test_the_worked_case_comes_out_as_written(guide):
     [RULES, CONDITIONS, get_args(Kind), get_args(SchemeKind), KEYS.values(), BUILT_IN],
     ids=["rules", "conditions", "findings", "kinds", "due", "policy"],
 )
-def test_every_word_is_explained(guide, words):
+def test_every_word_is_explained(guide: str, words: Iterable[str]) -> None:
     assert [word for word in words if f"{word}" not in guide] == []
 
 
-def test_every_outcome_is_named(guide):
+def test_every_outcome_is_named(guide: str) -> None:
     named = [outcome for outcomes in OUTCOMES.values() for outcome in outcomes]
     assert [outcome for outcome in named if f"`{outcome}`" not in guide] == []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -45,15 +47,17 @@ EXCEPT: dict[tuple[str, str], dict[str, str]] = {
 """(scheme, place) to figures that are not written in the clause as such, each with what they stand for."""
 
 
-def data_of(scheme):
-    return YAML(typ="safe").load((resources() / "schemes" / scheme / "scheme.yaml").read_text("utf-8"))
+def data_of(scheme: str) -> dict[str, Any]:
+    text = (resources() / "schemes" / scheme / "scheme.yaml").read_text("utf-8")
+    data: dict[str, Any] = YAML(typ="safe").load(text)
+    return data
 
 
-def record_of(scheme):
+def record_of(scheme: str) -> dict[str, Any]:
     return next(each for each in RECORDS.values() if scheme.startswith(each["schemes"]))
 
 
-def clauses_named(cite):
+def clauses_named(cite: str) -> list[str]:
     """``办法 第三条、第九条（二）`` to the clauses; what goes on from the one before has its head."""
     found = []
     for part in cite.split("；"):
@@ -64,18 +68,20 @@ def clauses_named(cite):
         for name in rest.split("、"):
             whole = f"{PREFIXES.get(word, word + '?')}{name}"
             if re.fullmatch(r"第\d+行|（.+", name):
-                whole = f"{HEADS.match(before)[0]}{name}"
+                head = HEADS.match(before)
+                assert head is not None, cite
+                whole = f"{head[0]}{name}"
             found.append(whole)
             before = whole
     return found
 
 
-def cites(cite):
+def cites(cite: dict[str, str] | str) -> list[str]:
     """The citation, or that under each choice of the reading it depends on."""
     return [value for key, value in cite.items() if key != "by"] if isinstance(cite, dict) else [cite]
 
 
-def cited(node, place=""):
+def cited(node: object, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Every mapping with a citation, and where it stands."""
     if isinstance(node, dict):
         if "cite" in node:
@@ -88,12 +94,12 @@ def cited(node, place=""):
             yield from cited(value, place)
 
 
-def figures_said(node, *, own_points):
+def figures_said(node: dict[str, Any], *, own_points: bool) -> set[str]:
     """The figures that a cited mapping states: in its words, its rules and its time.
 
     own_points: whether the points are a provisional table's, and so not the document's.
     """
-    found = set()
+    found: set[str] = set()
     for key in TEXTS:
         found.update(figures(str(node.get(key) or "")))
     due = node.get("due") or {}
@@ -107,7 +113,7 @@ def figures_said(node, *, own_points):
     return {each for each in found if float(each) > 1}
 
 
-def _lengths(due):
+def _lengths(due: object) -> set[str]:
     """The lengths of a due rule, whatever reading chooses it."""
     if not isinstance(due, dict):
         return set()
@@ -115,7 +121,7 @@ def _lengths(due):
     return own.union(*(_lengths(value) for value in due.values()))
 
 
-def _points(node):
+def _points(node: dict[str, Any]) -> set[str]:
     found = _numbers(node.get("max"))
     for spec in (node.get("findings") or {}).values():
         if spec["kind"] == "points":
@@ -123,7 +129,7 @@ def _points(node):
     return found
 
 
-def _numbers(value):
+def _numbers(value: object) -> set[str]:
     if isinstance(value, dict):
         return {each for part in value.values() for each in _numbers(part)}
     if isinstance(value, list):
@@ -132,7 +138,7 @@ def _numbers(value):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_document_is_named_as_it_names_itself(scheme):
+def test_the_document_is_named_as_it_names_itself(scheme: str) -> None:
     data, record = data_of(scheme), record_of(scheme)
     if record["title"]:
         assert data["document"] == record["title"]
@@ -145,7 +151,7 @@ def test_the_document_is_named_as_it_names_itself(scheme):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_what_it_rests_on_is_named_by_its_own_title_and_number(scheme):
+def test_what_it_rests_on_is_named_by_its_own_title_and_number(scheme: str) -> None:
     record = record_of(scheme)
     own = {(data_of(scheme)["document"], record["number"])}
     numbers = {(title, record["numbers"].get(title, "")) for title in record["titles"]}
@@ -154,14 +160,14 @@ def test_what_it_rests_on_is_named_by_its_own_title_and_number(scheme):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_no_title_is_made_up(scheme):
+def test_no_title_is_made_up(scheme: str) -> None:
     text = (resources() / "schemes" / scheme / "scheme.yaml").read_text("utf-8")
     record = record_of(scheme)
     assert {re.sub(r"\s+", "", each) for each in TITLE.findall(text)} <= {record["title"], *record["titles"]}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_citation_names_a_clause_that_there_is(scheme):
+def test_every_citation_names_a_clause_that_there_is(scheme: str) -> None:
     known = record_of(scheme)["clauses"]
     wrong = [
         (place, node["cite"])
@@ -172,7 +178,7 @@ def test_every_citation_names_a_clause_that_there_is(scheme):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_figure_stands_in_the_clause_that_is_cited(scheme):
+def test_every_figure_stands_in_the_clause_that_is_cited(scheme: str) -> None:
     known, data = record_of(scheme)["clauses"], data_of(scheme)
     wrong = []
     for place, node in cited(data):
@@ -183,13 +189,13 @@ def test_every_figure_stands_in_the_clause_that_is_cited(scheme):
     assert wrong == []
 
 
-def test_no_exception_is_left_over():
+def test_no_exception_is_left_over() -> None:
     places = {(scheme, place) for scheme in SCHEMES for place, _ in cited(data_of(scheme))}
     assert [each for each in EXCEPT if each not in places] == []
 
 
 @pytest.mark.skipif("XP_SOURCES" not in os.environ, reason="the official texts are not at hand")
 @pytest.mark.parametrize("name", RECORDS)
-def test_the_record_says_what_the_text_says(name):
+def test_the_record_says_what_the_text_says(name: str) -> None:
     text = (Path(os.environ["XP_SOURCES"]) / RECORDS[name]["source"]).read_text(encoding="utf-8")
     assert list(differences(RECORDS[name], text)) == []
