@@ -277,9 +277,10 @@ def test_a_task_carries_the_bureaus_own_scheme_and_the_units_own_points(
     projects = {(visit.project.unit, visit.project.name) for visit in wanted.visits}
     books = []
     for number, project in enumerate(sorted(projects)):
-        books += ["--self", tmp_path / f"自评{number}.xlsx"]
-        shutil.copy(book, books[-1])
-        fill_self_assessment(books[-1], "2", *project)
+        copy = tmp_path / f"自评{number}.xlsx"
+        books += ["--self", copy]
+        shutil.copy(book, copy)
+        fill_self_assessment(copy, "2", *project)
     code, said, _ = call(*call_task, *books, "--scheme", own)
     assert said == f"{out}\n"
     office = open_office(db)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -19,13 +21,13 @@ GOOD = {
 }
 
 
-def call(project, verb, data):
+def call(project: Path, verb: str, data: bytes) -> CompletedProcess[bytes]:
     command = [sys.executable, "main.py", verb, "-"]
     return subprocess.run(command, check=False, cwd=project, input=data, capture_output=True, timeout=600)
 
 
 @pytest.mark.parametrize("verb", list(GOOD))
-def test_the_exit_code_says_whether_it_was_taken(project, verb):
+def test_the_exit_code_says_whether_it_was_taken(project: Path, verb: str) -> None:
     done = call(project, verb, json.dumps(GOOD[verb]).encode())
     assert (done.returncode, done.stderr) == (0, b"")
     assert "errors" not in json.loads(done.stdout)

@@ -18,9 +18,10 @@ from app.cli.streams import read_lines, write_result
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
 
 FAULTS = (Fault("findings.3.1", "缺少一项。", "XP-2104"), Fault("", "文件为空。"))
+Verb = Callable[[Callable[..., None]], None]
 
 
-def _untouched(*_: object) -> NoReturn:
+def _untouched(*_: object, **__: object) -> NoReturn:
     raise AssertionError("these verbs open no data")
 
 
@@ -28,10 +29,10 @@ OUTSIDE = Outside(None, _untouched, _untouched, _untouched, _untouched)
 
 
 @pytest.fixture
-def verb(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
+def verb(monkeypatch: pytest.MonkeyPatch) -> Verb:
     """Make ``try`` a verb that does what it is given."""
 
-    def become(action: Callable[[], None]) -> None:
+    def become(action: Callable[..., None]) -> None:
         module = ModuleType("tried_verb")
         vars(module)["try"] = click.Command(
             "try", callback=action, params=[click.Option(["--size"], type=int)]
@@ -61,13 +62,13 @@ def _raising(trouble: BaseException) -> Callable[..., None]:
         (RuntimeError("a bug"), 3),
     ],
 )
-def test_every_trouble_has_its_exit_code(verb, trouble: BaseException, code: int) -> None:
+def test_every_trouble_has_its_exit_code(verb: Verb, trouble: BaseException, code: int) -> None:
     verb(_raising(trouble))
 
     assert cli.run(["try"], OUTSIDE) == code
 
 
-def test_a_refusal_is_json_with_every_fault(verb, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_refusal_is_json_with_every_fault(verb: Verb, capsys: pytest.CaptureFixture[str]) -> None:
     verb(_raising(Refusal(FAULTS)))
 
     cli.run(["try"], OUTSIDE)
@@ -82,7 +83,7 @@ def test_a_refusal_is_json_with_every_fault(verb, capsys: pytest.CaptureFixture[
     assert "缺少一项" in said.err
 
 
-def test_other_troubles_leave_standard_output_alone(verb, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_troubles_leave_standard_output_alone(verb: Verb, capsys: pytest.CaptureFixture[str]) -> None:
     for trouble in (EnvironmentTrouble("磁盘已满。", advice="请清理。", code="XP-3301"), ValueError("a bug")):
         verb(_raising(trouble))
         cli.run(["try"], OUTSIDE)
@@ -104,7 +105,7 @@ def test_other_troubles_leave_standard_output_alone(verb, capsys: pytest.Capture
     ],
 )
 def test_a_wrong_call_is_explained_in_chinese(
-    verb, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+    verb: Verb, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     verb(_raising(AssertionError("never called")))
 

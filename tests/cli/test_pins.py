@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def call(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+def call(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
     """Run a verb without a terminal: exit code, standard output, standard error."""
     monkeypatch.setattr(sys, "stdin", open(os.devnull))  # noqa: SIM115, PTH123  until the test ends
 
@@ -36,7 +36,7 @@ def call(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         code = main([str(argument) for argument in arguments])
         return (code, *capfd.readouterr())
 
-    yield run  # type: ignore[misc]
+    yield run
     sys.stdin.close()
 
 

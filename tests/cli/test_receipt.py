@@ -25,7 +25,7 @@ def post(chain: Chain) -> Path:
     """A folder with the visit's package and a damaged copy of it."""
     folder = chain.folder / "收到"
     folder.mkdir()
-    package = shutil.copy(chain.out / "sync" / "visit.xpsync", folder / "visit.xpsync")
+    package = Path(shutil.copy(chain.out / "sync" / "visit.xpsync", folder / "visit.xpsync"))
     (folder / "damaged.xpsync").write_bytes(package.read_bytes()[:-1])
     return folder
 
