@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from openpyxl import load_workbook
@@ -98,7 +99,9 @@ def _written_into(line: Inked, box: SignatureBox) -> bool:
 
 
 @pytest.mark.parametrize("shows", ["total", "numbered", "named"])
-def test_a_visit_on_which_the_experts_differed_is_without_fault(shows: str) -> None:
+def test_a_visit_on_which_the_experts_differed_is_without_fault(
+    shows: Literal["total", "numbered", "named"],
+) -> None:
     report = replace(full_report(), shows=shows)
     with taken_down() as verdict:
         render_verdict(report, full_followed())

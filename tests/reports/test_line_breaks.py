@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reports.faces import SANS, SERIF, face
-from app.reports.line_breaks import CLOSING, OPENING, Ink, Run, SetLine, natural_width, set_lines
+from app.reports.line_breaks import Ink, Run, SetLine, natural_width, set_lines
+from app.reports.line_ends import CLOSING, OPENING
 from app.reports.plain import plain
 from tests.reports.lifelike import full_report
 

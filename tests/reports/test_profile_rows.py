@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from app.reports.first_page import _facts
 from app.reports.summary import summary_rows
 from app.reports.verdict import render_verdict
 from app.reports.words import profile_rows
+from app.scoring import Scheme
 from app.services.printing.verdict_report import _unit_type
 from app.services.store.schemes import SchemeLibrary
 from app.services.store.site import Visit
@@ -43,7 +45,9 @@ def test_each_fact_stands_under_its_own_name(told: str, rows: list[tuple[str, st
 
 
 @pytest.mark.parametrize("scheme", SchemeLibrary().values(), ids=lambda scheme: scheme.id)
-def test_a_type_of_unit_is_told_where_the_scheme_knows_one(scheme, visit_of) -> None:
+def test_a_type_of_unit_is_told_where_the_scheme_knows_one(
+    scheme: Scheme, visit_of: Callable[[dict[str, str]], Visit]
+) -> None:
     for profile in profiles_of(scheme):
         report = replace(full_report(), unit_type=_unit_type(scheme, visit_of(profile)))
         names = {"单位情况" if len(each.label) > 8 else each.label for each in scheme.profile}
@@ -51,7 +55,7 @@ def test_a_type_of_unit_is_told_where_the_scheme_knows_one(scheme, visit_of) -> 
 
 
 @pytest.fixture
-def visit_of():
+def visit_of() -> Callable[[dict[str, str]], Visit]:
     def made(profile: dict[str, str]) -> Visit:
         visit = object.__new__(Visit)
         object.__setattr__(visit, "profile", profile)

@@ -16,7 +16,7 @@ from app.common.boxes import SignatureBox, field_name
 from app.common.errors import Refusal
 from app.reports.document import Followed, Form, Signer, VerdictReport
 from app.reports.ink import PAGE_HEIGHT, PAGE_WIDTH
-from app.reports.line_breaks import CLOSING, OPENING
+from app.reports.line_ends import CLOSING, OPENING
 from app.reports.verdict import RenderedVerdict
 from app.reports.verdict import render_verdict as render
 from tests.reports.inked import taken_down
