@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.common.paths import resources
-from app.scoring import Tally, join_panel, score_visit
+from app.scoring import Scheme, Tally, join_panel, score_visit
 from app.scoring.batch.draw import draw
 from app.scoring.batch.effect import grade_batch
 from app.scoring.batch.performance import score_performance
 from app.scoring.batch.rank import rank
+from app.services.store.schemes import SchemeLibrary
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "scoring"
 WORKED = sorted((resources() / "schemes").glob("*/cases/*.json"))
@@ -22,14 +25,14 @@ ALONE = {"performance": score_performance, "grade-batch": grade_batch, "draw": d
 KEPT = ("score", "state", "outlying", "differs")
 
 
-def rows():
+def rows() -> Iterator[Any]:
     for path in sorted(GOLDEN.glob("*.json")):
         for row in json.loads(path.read_text(encoding="utf-8")):
             yield pytest.param(row, id=row["name"])
 
 
 @pytest.mark.parametrize("row", list(rows()))
-def test_the_contract_s_case_has_its_result(library, row):
+def test_the_contract_s_case_has_its_result(library: SchemeLibrary, row: dict[str, Any]) -> None:
     verb, given = row["command"], row["input"]
     result = VERBS[verb](library, given) if verb in VERBS else ALONE[verb](given)
     if "expect_errors" in row:
@@ -41,7 +44,7 @@ def test_the_contract_s_case_has_its_result(library, row):
         check_lines(result)
 
 
-def shortened(verb, result):
+def shortened(verb: str, result: dict[str, Any]) -> dict[str, Any]:
     """What the contract's cases say of a result."""
     if verb in ("draw", "rank"):
         return result
@@ -75,20 +78,20 @@ def shortened(verb, result):
     }
 
 
-def worked():
+def worked() -> Iterator[Any]:
     for path in WORKED:
         for place, row in enumerate(json.loads(path.read_text(encoding="utf-8"))):
             yield pytest.param(path.parents[1].name, row, id=f"{path.parents[1].name}-{path.stem}-{place}")
 
 
 @pytest.mark.parametrize(("scheme", "row"), list(worked()))
-def test_a_clause_worked_by_hand(library, scheme, row):
+def test_a_clause_worked_by_hand(library: SchemeLibrary, scheme: str, row: dict[str, Any]) -> None:
     """clause: what it proves; findings: of one or more criteria.
 
     scores or met, lines, total, verdict, follows (ids of the consequences): what must come out; why and
     not_why: what the verdict's sentence says and does not say; unmet: the criteria whose demands are not met.
     """
-    visit = {key: row[key] for key in ("profile", "policy", "findings") if key in row}
+    visit: dict[str, Any] = {key: row[key] for key in ("profile", "policy", "findings") if key in row}
     result = score_visit(library, {"scheme": scheme, **visit})
     assert "errors" not in result, result
     tally = Tally.start(
@@ -108,14 +111,14 @@ def test_a_clause_worked_by_hand(library, scheme, row):
     check_end(result, tally, row)
 
 
-def check_clause(scheme, row):
+def check_clause(scheme: Scheme, row: dict[str, Any]) -> None:
     """The clause is that of a criterion proved, or of the document's general part."""
     clauses = {scheme.criterion(name).cite for name in row.get("scores", {}) | row.get("met", {})}
     whole = "verdict" in row or row["clause"].startswith("通知")
     assert row["clause"] in clauses or whole
 
 
-def check_end(result, tally, row):
+def check_end(result: dict[str, Any], tally: Tally, row: dict[str, Any]) -> None:
     if not tally.scheme.conditional:
         check_lines(result)
     for key in ("total", "range"):
@@ -130,7 +133,7 @@ def check_end(result, tally, row):
     assert "not_why" not in row or row["not_why"] not in result["verdict"]["why"]
 
 
-def test_every_criterion_is_proved_by_hand(library):
+def test_every_criterion_is_proved_by_hand(library: SchemeLibrary) -> None:
     for scheme_id in library.ids():
         scheme = library[scheme_id]
         files = (resources() / "schemes" / scheme_id / "cases").glob("*.json")
@@ -143,7 +146,7 @@ def test_every_criterion_is_proved_by_hand(library):
         assert proved == {each.id for each in scheme.criteria}
 
 
-def check_lines(result):
+def check_lines(result: dict[str, Any]) -> None:
     for each in result["criteria"]:
         if each["score"] is None:
             assert each["lines"] == []

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable, Iterator
 from functools import partial
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.scoring import Panel, Tally, answer, format_points, join_panel, score_visit
+from app.scoring import FindingSpec, Panel, Scheme, Tally, answer, format_points, join_panel, score_visit
+from app.scoring.model.points import Score
 from app.services.store.schemes import SchemeLibrary
 from tests.scoring.drawing import ARBITRARY, answers, policies, rubric_for, value_of, visits
 
@@ -19,11 +23,11 @@ SCHEMES = tuple(scheme for scheme in LIBRARY.values() if scheme.kind == "scored"
 VISITS = st.sampled_from(SCHEMES).flatmap(visits)
 
 
-def tally_of(visit, findings):
+def tally_of(visit: dict[str, Any], findings: dict[str, Any]) -> Tally:
     return Tally.start(LIBRARY[visit["scheme"]], visit["profile"], visit["policy"], findings)
 
 
-def standing(tally):
+def standing(tally: Tally) -> tuple[object, ...]:
     return (
         dict(tally.criteria), tally.total, tally.low, tally.high, tally.sections, tally.adjustments,
         tally.verdict, tally.state, tally.answered, tally.open_criteria,
@@ -31,7 +35,9 @@ def standing(tally):
 
 
 @given(VISITS, st.randoms(use_true_random=False), st.data())
-def test_the_order_of_answering_never_matters(visit, random, data):
+def test_the_order_of_answering_never_matters(
+    visit: dict[str, Any], random: Random, data: st.DataObject
+) -> None:
     scratch = tally_of(visit, visit["findings"])
     order = list(visit["findings"])
     random.shuffle(order)
@@ -48,7 +54,7 @@ def test_the_order_of_answering_never_matters(visit, random, data):
 
 
 @given(VISITS)
-def test_the_desk_and_the_file_say_the_same(visit):
+def test_the_desk_and_the_file_say_the_same(visit: dict[str, Any]) -> None:
     tally = tally_of(visit, visit["findings"])
     result = score_visit(LIBRARY, visit)
     assert "errors" not in result, result
@@ -70,7 +76,7 @@ def test_the_desk_and_the_file_say_the_same(visit):
 
 
 @given(VISITS)
-def test_totals_stay_in_order_and_lines_add_up(visit):
+def test_totals_stay_in_order_and_lines_add_up(visit: dict[str, Any]) -> None:
     tally = tally_of(visit, visit["findings"])
     scheme = tally.scheme
     assert 0 <= tally.low <= tally.total <= tally.high <= scheme.full_marks
@@ -88,7 +94,7 @@ def test_totals_stay_in_order_and_lines_add_up(visit):
 
 
 @given(VISITS)
-def test_an_answer_never_widens_the_range(visit):
+def test_an_answer_never_widens_the_range(visit: dict[str, Any]) -> None:
     tally = tally_of(visit, {})
     for name, raw in visit["findings"].items():
         after = tally.record(name, raw)
@@ -99,7 +105,7 @@ def test_an_answer_never_widens_the_range(visit):
 
 
 @given(VISITS)
-def test_what_is_foreseen_comes_true(visit):
+def test_what_is_foreseen_comes_true(visit: dict[str, Any]) -> None:
     """A verdict that is foreseen half way is the one at the end, a deduction from the total aside."""
     tally = tally_of(visit, {})
     foreseen = None
@@ -114,13 +120,13 @@ def test_what_is_foreseen_comes_true(visit):
         assert tally.verdict.outcome == "undetermined"
 
 
-def better(spec, value, other):
+def better(spec: FindingSpec, value: Any, other: Any) -> bool:
     """Whether a value is at least as far up as another."""
     match spec.kind:
         case "flag":
-            return value >= other
+            return bool(value >= other)
         case "level":
-            order = [option.value for option in spec.options]
+            order: list[object] = [option.value for option in spec.options]
             return order.index(value) <= order.index(other)
         case "set":
             return set(value) >= set(other)
@@ -129,6 +135,9 @@ def better(spec, value, other):
             return all((row["name"], float(row["deduction"])) in kept for row in other)
     return float(value) >= float(other)
 
+
+Telling = Callable[[Tally], Any]
+"""What of a tally may not fall where a finding helps."""
 
 DIRECTED = [
     (scheme.id, criterion.id, spec.name)
@@ -142,7 +151,7 @@ DIRECTED = [
 @pytest.mark.parametrize(("scheme_id", "criterion_id", "name"), DIRECTED)
 @settings(max_examples=60)
 @given(data=st.data())
-def test_directions_hold(scheme_id, criterion_id, name, data):
+def test_directions_hold(scheme_id: str, criterion_id: str, name: str, data: st.DataObject) -> None:
     """A finding that may only help never lowers the score where it rises, and the other way round."""
     scheme = LIBRARY[scheme_id]
     profile = {
@@ -161,7 +170,7 @@ def test_directions_hold(scheme_id, criterion_id, name, data):
     one, two = (Tally.start(scheme, profile, policy, {criterion_id: each}) for each in (raw, other))
     if one.criteria[criterion_id].score is None or two.criteria[criterion_id].score is None:
         return
-    key = (lambda tally: tally.high) if name == "total_deduction" else score_in(criterion_id)
+    key: Telling = (lambda tally: tally.high) if name == "total_deduction" else score_in(criterion_id)
     low, high = (one, two) if spec.direction == "up" else (two, one)
     if better(spec, other[name], raw[name]):
         assert key(high) >= key(low), (raw, other)
@@ -169,10 +178,10 @@ def test_directions_hold(scheme_id, criterion_id, name, data):
         assert key(low) >= key(high), (raw, other)
 
 
-def score_in(criterion_id):
+def score_in(criterion_id: str) -> Telling:
     """What a finding may help or harm: the points, whether a condition is met, whether the visit stands."""
 
-    def standing_of(tally):
+    def standing_of(tally: Tally) -> tuple[Score | None, bool, bool, bool]:
         result = tally.criteria[criterion_id]
         return result.score, result.met is not False, result.vetoed == "", result.vetoed != "fail"
 
@@ -180,7 +189,7 @@ def score_in(criterion_id):
 
 
 @given(VISITS, st.data())
-def test_the_strict_reader_never_raises(visit, data):
+def test_the_strict_reader_never_raises(visit: dict[str, Any], data: st.DataObject) -> None:
     """Any JSON in any place of a visit gives a result or errors with places, never an exception."""
     broken = copy.deepcopy(visit)
     holder, key = data.draw(st.sampled_from(list(places(broken))))
@@ -191,11 +200,11 @@ def test_the_strict_reader_never_raises(visit, data):
     check_shape(read(text))
 
 
-def read(text):
+def read(text: str) -> dict[str, Any]:
     return answer(text.encode(), partial(score_visit, LIBRARY))
 
 
-def places(value):
+def places(value: dict[str, Any] | list[Any]) -> Iterator[tuple[Any, Any]]:
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, each in list(items):
         yield value, key
@@ -203,7 +212,7 @@ def places(value):
             yield from places(each)
 
 
-def check_shape(result):
+def check_shape(result: dict[str, Any]) -> None:
     if "errors" in result:
         assert result["errors"]
         assert all(isinstance(each["where"], str) and each["message"] for each in result["errors"])
@@ -212,20 +221,20 @@ def check_shape(result):
 
 
 @given(ARBITRARY)
-def test_any_json_at_all_is_answered(raw):
+def test_any_json_at_all_is_answered(raw: object) -> None:
     for result in (score_visit(LIBRARY, raw), join_panel(LIBRARY, raw)):
         assert result["errors"]
 
 
 @given(st.sampled_from(SCHEMES), st.dictionaries(st.sampled_from(["profile", "policy", "findings", "sheets",
        "assignments", "rulings"]), ARBITRARY))  # fmt: skip
-def test_any_json_around_a_known_scheme_is_answered(scheme, raw):
+def test_any_json_around_a_known_scheme_is_answered(scheme: Scheme, raw: dict[str, Any]) -> None:
     check_shape(score_visit(LIBRARY, {"scheme": scheme.id, **raw}))
     join_panel(LIBRARY, {"scheme": scheme.id, **raw})
 
 
 @given(VISITS, st.data())
-def test_a_key_that_is_there_twice_is_never_overlooked(visit, data):
+def test_a_key_that_is_there_twice_is_never_overlooked(visit: dict[str, Any], data: st.DataObject) -> None:
     text = json.dumps(visit, ensure_ascii=False)
     if not visit["findings"]:
         return
@@ -244,7 +253,7 @@ def test_a_key_that_is_there_twice_is_never_overlooked(visit, data):
 
 
 @given(VISITS, st.integers(1, 6), st.sampled_from(["mean", "trimmed_mean", "consensus"]))
-def test_experts_who_agree_are_the_visit(visit, many, method):
+def test_experts_who_agree_are_the_visit(visit: dict[str, Any], many: int, method: str) -> None:
     if method == "trimmed_mean" and many < 5:
         many = 5
     scheme = LIBRARY[visit["scheme"]]
@@ -266,7 +275,7 @@ def test_experts_who_agree_are_the_visit(visit, many, method):
 
 @settings(max_examples=50)
 @given(st.sampled_from(SCHEMES).flatmap(lambda each: st.tuples(*[visits(each, whole=True)] * 3)), st.data())
-def test_the_order_of_sheets_never_matters(three, data):
+def test_the_order_of_sheets_never_matters(three: tuple[dict[str, Any], ...], data: st.DataObject) -> None:
     first = three[0]
     profile = first["profile"]
     usable = {

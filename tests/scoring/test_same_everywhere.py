@@ -15,7 +15,7 @@ EFFECT, PERFORMANCE = LIBRARY["hubei-effect"], LIBRARY["hubei-performance"]
 MARKS = {"good": "90", "fairly_good": "80", "ordinary": "60"}
 
 
-def halves(most):
+def halves(most: int) -> st.SearchStrategy[str]:
     return st.integers(0, 2 * most).map(lambda many: format_points(50 * many))
 
 
@@ -24,8 +24,8 @@ def halves(most):
     st.sampled_from([None, "pass", "fail"]),
 )  # fmt: skip
 def test_an_effect_has_the_grade_of_its_batch_before_the_limit(
-    operation, outputs, benefits, innovation, ruling
-):
+    operation: str, outputs: str, benefits: str, innovation: str, ruling: str | None
+) -> None:
     policy = MARKS | ({"gap_ruling": ruling} if ruling else {})
     given_parts = {"outputs": outputs, "benefits": benefits, "innovation": innovation}
     answers = zip(("19.1", "19.2", "19.3"), given_parts.values(), strict=True)
@@ -41,7 +41,7 @@ def test_an_effect_has_the_grade_of_its_batch_before_the_limit(
 
 
 @given(st.integers(0, 60), st.integers(1, 50), st.decimals("0.5", "2", places=2).map(str))
-def test_an_indicator_has_the_points_of_its_file(actual, target, factor):
+def test_an_indicator_has_the_points_of_its_file(actual: int, target: int, factor: str) -> None:
     answer = {"target": target, "actual": actual, "regional_factor": factor}
     tally = Tally.start(PERFORMANCE, {"project": "studio", "level": "national"}, {}, {"14.1": answer})
     one = {"id": "a", "kind": "basic", "weight": 10, **answer}

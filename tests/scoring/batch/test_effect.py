@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,25 +15,31 @@ from tests.scoring.drawing import ARBITRARY
 POLICY = {"good": "90", "fairly_good": "80", "ordinary": "60"}
 
 
-def project(name="p", operation="80", outputs="30", benefits="20", innovation="10"):
+def project(
+    name: str = "p",
+    operation: int | str = "80",
+    outputs: int | str = "30",
+    benefits: int | str = "20",
+    innovation: float | str = "10",
+) -> dict[str, Any]:
     return {
         "id": name, "operation": operation, "outputs": outputs, "benefits": benefits, "innovation": innovation
     }  # fmt: skip
 
 
-def batch(*projects, **policy):
+def batch(*projects: dict[str, Any] | int, **policy: Any) -> dict[str, Any]:
     return {"policy": POLICY | policy, "projects": list(projects)}
 
 
-def grades(raw):
+def grades(raw: dict[str, Any]) -> list[tuple[str, bool]]:
     return [(each["grade"], each["capped"]) for each in grade_batch(raw)["projects"]]
 
 
-def places(raw):
+def places(raw: dict[str, Any] | list[Any]) -> set[str]:
     return {each["where"] for each in grade_batch(raw)["errors"]}
 
 
-def crowd(*totals, many):
+def crowd(*totals: int, many: int) -> dict[str, Any]:
     """Projects with these totals, and as many as are missing with 60."""
     best = [
         project(f"b{place}", outputs="50", benefits="35", innovation=str(total - 85))
@@ -51,7 +60,7 @@ def crowd(*totals, many):
         (100, {}, "ordinary"),
     ],
 )
-def test_operation_is_the_gate(operation, ruling, grade):
+def test_operation_is_the_gate(operation: int | str, ruling: dict[str, Any], grade: str) -> None:
     assert grades(batch(project(operation=operation), **ruling)) == [(grade, False)]
 
 
@@ -59,11 +68,11 @@ def test_operation_is_the_gate(operation, ruling, grade):
     ("outputs", "grade"),
     [("29.99", "poor"), ("30", "ordinary"), ("49.99", "ordinary"), ("50", "fairly_good")],
 )
-def test_the_marks_grade_the_total(outputs, grade):
+def test_the_marks_grade_the_total(outputs: str, grade: str) -> None:
     assert grades(batch(project(outputs=outputs))) == [(grade, False)]
 
 
-def test_at_most_five_percent_are_good():
+def test_at_most_five_percent_are_good() -> None:
     assert grade_batch(crowd(95, many=19))["cap"] == 0
     assert grades(crowd(95, many=19))[0] == ("fairly_good", True)
     assert grades(crowd(95, many=20))[0] == ("good", False)
@@ -71,13 +80,13 @@ def test_at_most_five_percent_are_good():
     assert grades(crowd(95, 96, many=40))[:2] == [("good", False), ("good", False)]
 
 
-def test_a_tie_across_the_limit_is_capped_whole():
+def test_a_tie_across_the_limit_is_capped_whole() -> None:
     assert grades(crowd(95, 95, many=20))[:2] == [("fairly_good", True)] * 2
     assert grades(crowd(96, 95, 95, many=40))[:3] == [("good", False), *[("fairly_good", True)] * 2]
     assert grades(crowd(95, 95, 91, many=40))[:3] == [*[("good", False)] * 2, ("fairly_good", True)]
 
 
-def test_a_failed_project_counts_for_the_limit_and_never_for_the_good():
+def test_a_failed_project_counts_for_the_limit_and_never_for_the_good() -> None:
     failed = project("f", "70", "50", "35", "15")
     best = project("g", "90", "50", "35", "10")
     rest = [project(f"r{place}") for place in range(18)]
@@ -113,7 +122,7 @@ def test_a_failed_project_counts_for_the_limit_and_never_for_the_good():
         (batch({"id": "p"}), "projects.0.outputs"),
     ],
 )
-def test_bad_input_is_named_at_its_place(raw, where):
+def test_bad_input_is_named_at_its_place(raw: dict[str, Any] | list[Any], where: str) -> None:
     assert where in places(raw)
 
 
@@ -124,7 +133,7 @@ scores = st.builds(
 
 
 @given(st.lists(scores, max_size=60), st.randoms(use_true_random=False))
-def test_a_batch_is_graded_whatever_its_order(projects, random):
+def test_a_batch_is_graded_whatever_its_order(projects: list[dict[str, Any]], random: Random) -> None:
     projects = [each | {"id": str(place)} for place, each in enumerate(projects)]
     result = grade_batch(batch(*projects))
     good = [each for each in result["projects"] if each["grade"] == "good"]
@@ -137,18 +146,20 @@ def test_a_batch_is_graded_whatever_its_order(projects, random):
 
 
 @given(ARBITRARY)
-def test_nothing_makes_it_raise(raw):
+def test_nothing_makes_it_raise(raw: dict[str, Any] | list[Any] | None) -> None:
     assert "errors" in grade_batch(raw)
     assert "errors" in grade_batch({"policy": raw, "projects": [raw]})
     assert "errors" in grade_batch(batch(project() | {"operation": raw}, project("q") | {"x": raw}))
 
 
-def operated(operation, **given):
+def operated(operation: str, **given: str) -> dict[str, str]:
     return {"id": "p", "operation": operation} | given
 
 
 @pytest.mark.parametrize(("operation", "policy"), [("70", {}), ("74", {}), ("74.5", {"gap_ruling": "fail"})])
-def test_a_failed_operation_is_poor_at_once_and_asks_for_nothing_else(operation, policy):
+def test_a_failed_operation_is_poor_at_once_and_asks_for_nothing_else(
+    operation: str, policy: dict[str, Any]
+) -> None:
     for scores in ({}, {"outputs": "40"}, {"outputs": "40", "benefits": "30"}):
         [one] = grade_batch(batch(operated(operation, **scores), **policy))["projects"]
         assert (one["grade"], one["total"], one["capped"]) == ("poor", None, False)
@@ -157,11 +168,11 @@ def test_a_failed_operation_is_poor_at_once_and_asks_for_nothing_else(operation,
 @pytest.mark.parametrize(
     ("operation", "policy"), [("75", {}), ("74.5", {}), ("74.5", {"gap_ruling": "pass"})]
 )
-def test_any_other_project_needs_all_its_scores(operation, policy):
+def test_any_other_project_needs_all_its_scores(operation: str, policy: dict[str, Any]) -> None:
     assert places(batch(operated(operation, outputs="40"), **policy)) == {
         "projects.0.benefits", "projects.0.innovation"
     }  # fmt: skip
 
 
-def test_what_is_given_beside_a_failed_operation_must_still_be_right():
+def test_what_is_given_beside_a_failed_operation_must_still_be_right() -> None:
     assert places(batch(operated("70", outputs="51"))) == {"projects.0.outputs"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,15 +13,22 @@ from app.scoring.batch.performance import score_performance
 from tests.scoring.drawing import ARBITRARY
 
 
-def indicator(name, kind="basic", weight="50", target="100", actual="100", **more):
+def indicator(
+    name: object,
+    kind: object = "basic",
+    weight: object = "50",
+    target: object = "100",
+    actual: object = "100",
+    **more: object,
+) -> dict[str, Any]:
     return {"id": name, "kind": kind, "weight": weight, "target": target, "actual": actual, **more}
 
 
-def pair(**first):
+def pair(**first: object) -> dict[str, Any]:
     return {"indicators": [indicator("a", **first), indicator("b", "individual")]}
 
 
-def places(raw):
+def places(raw: dict[str, Any] | list[Any]) -> set[str]:
     return {each["where"] for each in score_performance(raw)["errors"]}
 
 
@@ -37,7 +45,7 @@ def places(raw):
         ({"target": 10000, "actual": 9998}, "49.99"),
     ],
 )
-def test_an_indicator_earns_its_weight_in_proportion(first, score):
+def test_an_indicator_earns_its_weight_in_proportion(first: dict[str, Any], score: str) -> None:
     result = score_performance(pair(**first))
     assert result["indicators"][0]["score"] == score
     assert Decimal(result["total"]) == Decimal(score) + 50
@@ -73,20 +81,20 @@ def test_an_indicator_earns_its_weight_in_proportion(first, score):
         ({"indicators": [{"kind": "basic", "weight": 50, "target": 1}]}, "indicators.0.actual"),
     ],
 )
-def test_bad_input_is_named_at_its_place(raw, where):
+def test_bad_input_is_named_at_its_place(raw: dict[str, Any] | list[Any], where: str) -> None:
     assert where in places(raw)
 
 
-def test_every_fault_is_named_at_once():
+def test_every_fault_is_named_at_once() -> None:
     raw = {"indicators": [indicator("a", weight="40"), indicator("b", "individual", target="0", x=1)], "y": 1}
     assert places(raw) == {"indicators", "indicators.1.target", "indicators.1.x", "y"}
 
 
-def test_a_faulty_weight_is_not_also_a_wrong_sum():
+def test_a_faulty_weight_is_not_also_a_wrong_sum() -> None:
     assert places(pair(weight="x")) == {"indicators.0.weight"}
 
 
-def test_a_faulty_weight_hides_no_wrong_sum_of_the_other_kind():
+def test_a_faulty_weight_hides_no_wrong_sum_of_the_other_kind() -> None:
     raw = {"indicators": [indicator("a", weight="x"), indicator("b", "individual", weight="49")]}
     assert places(raw) == {"indicators.0.weight", "indicators"}
 
@@ -95,7 +103,7 @@ numbers = st.decimals(0, 5000, places=2).map(str)
 
 
 @given(numbers, numbers.filter(lambda text: Decimal(text) > 0), st.decimals("0.1", "2", places=2).map(str))
-def test_the_score_is_the_decimal_one(actual, target, factor):
+def test_the_score_is_the_decimal_one(actual: str, target: str, factor: str) -> None:
     result = score_performance(pair(actual=actual, target=target, regional_factor=factor))
     share = min(Decimal(1), Decimal(actual) / (Decimal(target) * Decimal(factor)))
     wanted = (50 * share).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -103,7 +111,7 @@ def test_the_score_is_the_decimal_one(actual, target, factor):
 
 
 @given(ARBITRARY)
-def test_nothing_makes_it_raise(raw):
+def test_nothing_makes_it_raise(raw: dict[str, Any] | list[Any] | None) -> None:
     assert "errors" in score_performance(raw)
     assert "errors" in score_performance({"indicators": raw})
     assert "errors" in score_performance(pair(extra=raw))

@@ -12,7 +12,7 @@ LIMITED = ("points: {by: extra, 'no': 1, 'yes': 2}", "points: 1, when: {profile:
 
 
 @pytest.mark.parametrize(("size", "concerned"), [("small", False), ("large", True)])
-def test_a_reading_of_a_rule_for_large_units_does_not_concern_small_ones(size, concerned):
+def test_a_reading_of_a_rule_for_large_units_does_not_concern_small_ones(size: str, concerned: bool) -> None:
     scheme = load_scheme(scheme_with(STEP, LIMITED))
     told = {each.id: applies(scheme, each, {"size": size}) for each in scheme.readings}
     assert (told["stride"], told["partial_step"]) == (concerned, concerned)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.common.errors import Refusal
-from app.scoring import Panel, Tally, score_visit
+from app.scoring import Panel, PanelResult, Tally, score_visit
 from app.scoring.judge.hints import mends_words
 from app.scoring.visit.figures import counted, standing_words
+from app.services.store.schemes import SchemeLibrary
 from tests.filling import filled
 
 STUDIO = "pingdingshan-studio-application"
 GROUNDS = "pingdingshan-studio-cancellation"
 
 
-def scored(library, scheme, findings, **profile):
+def scored(
+    library: SchemeLibrary, scheme: str, findings: dict[str, Any], **profile: object
+) -> dict[str, Any]:
     return score_visit(library, {"scheme": scheme, "profile": profile, "findings": findings})
 
 
-def condition(result, name):
+def condition(result: dict[str, Any], name: str) -> dict[str, Any]:
     return next(each for each in result["criteria"] if each["id"] == name)
 
 
-def test_a_condition_tells_what_was_required_and_what_was_found(library):
+def test_a_condition_tells_what_was_required_and_what_was_found(library: SchemeLibrary) -> None:
     findings = {"3.2": {"funding_support": True, "equipment_support": True, "site_area": "45.5"}}
     result = scored(library, STUDIO, findings, heritage_inheritor=False)
     assert condition(result, "3.2") == {
@@ -39,8 +44,11 @@ def test_a_condition_tells_what_was_required_and_what_was_found(library):
     assert result["state"] == "incomplete"
 
 
-def test_a_condition_that_is_not_met_tells_what_it_still_takes(library):
-    findings = {"3.3": {"apprentices": 25, "senior_apprentices": 10}, "5.1": {"materials": []}}
+def test_a_condition_that_is_not_met_tells_what_it_still_takes(library: SchemeLibrary) -> None:
+    findings: dict[str, dict[str, object]] = {
+        "3.3": {"apprentices": 25, "senior_apprentices": 10},
+        "5.1": {"materials": []},
+    }
     told = Tally.start(library[STUDIO], {"heritage_inheritor": "false"}, {}, findings)
     assert mends_words(told.mends("3.3")) == "年带徒人数达到 30 人（再有 5 人）即符合"
     assert mends_words(told.mends("5.1")) == "补齐申报表、项目报告、项目辅助材料即符合"
@@ -49,15 +57,15 @@ def test_a_condition_that_is_not_met_tells_what_it_still_takes(library):
     assert (spared.criteria["3.3"].excepted, spared.mends("3.3")) == ("非遗传承人", ())
 
 
-def test_what_it_takes_is_told_together_where_a_part_of_it_meets_nothing(library):
-    findings = {"3.3": {"apprentices": 25, "senior_apprentices": 8}}
+def test_what_it_takes_is_told_together_where_a_part_of_it_meets_nothing(library: SchemeLibrary) -> None:
+    findings: dict[str, dict[str, object]] = {"3.3": {"apprentices": 25, "senior_apprentices": 8}}
     told = Tally.start(library[STUDIO], {"heritage_inheritor": "false"}, {}, findings)
     assert mends_words(told.mends("3.3")) == (
         "年带徒人数达到 30 人（再有 5 人），且其中高技能人才达到 10 人（再有 2 人）即符合"
     )
 
 
-def test_a_lost_flag_names_what_it_is_about(library):
+def test_a_lost_flag_names_what_it_is_about(library: SchemeLibrary) -> None:
     findings = {"6.1": {"cooperation": False, "joint_plan": True}}
     tally = Tally.start(library["hubei-base-acceptance"], {"level": "national"}, {}, findings)
     (lost,) = tally.criteria["6.1"].lines
@@ -65,7 +73,7 @@ def test_a_lost_flag_names_what_it_is_about(library):
     assert mends_words(tally.mends("6.1")) == "校企合作为“已开展”即不扣分"
 
 
-def test_an_exception_is_named_in_the_result_and_can_be_shown(library):
+def test_an_exception_is_named_in_the_result_and_can_be_shown(library: SchemeLibrary) -> None:
     found = {"apprentices": 20, "senior_apprentices": 10, "exception": "新建（示例）"}
     result = scored(library, STUDIO, {"3.3": found}, heritage_inheritor=False)
     assert condition(result, "3.3")["met"] is True
@@ -76,7 +84,7 @@ def test_an_exception_is_named_in_the_result_and_can_be_shown(library):
     assert [each["where"] for each in hard["errors"]] == ["findings.3.4.exception"]
 
 
-def test_an_exception_where_the_condition_is_met_changes_nothing(library):
+def test_an_exception_where_the_condition_is_met_changes_nothing(library: SchemeLibrary) -> None:
     found = {"apprentices": 30, "senior_apprentices": 10, "exception": "多余"}
     result = scored(library, STUDIO, {"3.3": found}, heritage_inheritor=False)
     assert condition(result, "3.3")["met"] is True
@@ -84,12 +92,12 @@ def test_an_exception_where_the_condition_is_met_changes_nothing(library):
 
 
 @pytest.mark.parametrize("value", ["true", 1, None, "yes"])
-def test_a_yes_or_no_of_the_profile_is_a_boolean(library, value):
+def test_a_yes_or_no_of_the_profile_is_a_boolean(library: SchemeLibrary, value: int | str | None) -> None:
     result = scored(library, STUDIO, {}, heritage_inheritor=value)
     assert [each["where"] for each in result["errors"]] == ["profile.heritage_inheritor"]
 
 
-def test_the_desk_keeps_a_yes_or_no_as_text(library):
+def test_the_desk_keeps_a_yes_or_no_as_text(library: SchemeLibrary) -> None:
     tally = Tally.start(library[STUDIO], {"heritage_inheritor": "true"}, {}, {})
     assert tally.criteria["3.5"].waived
     assert tally.criteria["3.5"].working == "免予要求"
@@ -97,19 +105,19 @@ def test_the_desk_keeps_a_yes_or_no_as_text(library):
     assert "3.5" not in tally.findings()
 
 
-def test_a_faulty_answer_to_a_waived_condition_keeps_the_visit_open(library):
+def test_a_faulty_answer_to_a_waived_condition_keeps_the_visit_open(library: SchemeLibrary) -> None:
     tally = Tally.start(library[STUDIO], {"heritage_inheritor": True}, {}, {"3.5": {"leader_level": "x"}})
     assert tally.criteria["3.5"].met is True
     assert tally.state == "incomplete"
     assert scored(library, STUDIO, {"3.5": {"leader_level": "x"}}, heritage_inheritor=True)["errors"]
 
 
-def test_policies_of_points_have_no_meaning_for_conditions(library):
+def test_policies_of_points_have_no_meaning_for_conditions(library: SchemeLibrary) -> None:
     visit = {"scheme": STUDIO, "profile": {"heritage_inheritor": False}, "policy": {"pass_mark": "75"}}
     assert [each["where"] for each in score_visit(library, visit)["errors"]] == ["policy.pass_mark"]
 
 
-def test_a_ground_needs_its_reason_in_a_file_and_is_provisional_on_the_desk(library):
+def test_a_ground_needs_its_reason_in_a_file_and_is_provisional_on_the_desk(library: SchemeLibrary) -> None:
     findings = {"14.7": {"fraud": True}}
     assert [each["where"] for each in scored(library, GROUNDS, findings)["errors"]] == [
         "findings.14.7.reason"
@@ -120,12 +128,12 @@ def test_a_ground_needs_its_reason_in_a_file_and_is_provisional_on_the_desk(libr
     assert {"lost.bar", "lost.cancel"} <= {each.id for each in tally.consequences}
 
 
-def test_the_bar_is_for_fraud_alone(library):
+def test_the_bar_is_for_fraud_alone(library: SchemeLibrary) -> None:
     tally = Tally.start(library[GROUNDS], {}, {}, {"14.6": {"withdrawn": True, "reason": "书面申请"}})
     assert "lost.bar" not in {each.id for each in tally.consequences}
 
 
-def test_a_panel_disputes_a_condition_that_one_finds_met(library):
+def test_a_panel_disputes_a_condition_that_one_finds_met(library: SchemeLibrary) -> None:
     scheme = library["shaoxing-base-enterprise"]
     met = {
         "facilities_to_standard": True, "capacity": 100, "annual_trainees": 1000, "senior_trainees": 250,
@@ -142,7 +150,7 @@ def test_a_panel_disputes_a_condition_that_one_finds_met(library):
     assert agreed.criterion("2.3").met is True
 
 
-def test_a_veto_undoes_every_point(library):
+def test_a_veto_undoes_every_point(library: SchemeLibrary) -> None:
     scheme = library["hubei-base-acceptance"]
     grounds = dict.fromkeys(["fraud", "misconduct", "loss", "criminal", "other_grave"], False)
     clean = Tally.start(scheme, {"level": "national"}, {}, {"21.1": grounds})
@@ -152,7 +160,7 @@ def test_a_veto_undoes_every_point(library):
     assert struck.failed == {"21.1"}
 
 
-def test_a_stated_pass_mark_is_no_matter_of_policy(library):
+def test_a_stated_pass_mark_is_no_matter_of_policy(library: SchemeLibrary) -> None:
     scheme = library["hubei-studio-midterm"]
     with pytest.raises(Refusal, match="75"):
         Tally.start(scheme, {"level": "provincial"}, {"pass_mark": "60"}, {})
@@ -163,7 +171,9 @@ FEW = {"apprentices": 20, "senior_apprentices": 10}
 PLEADED = FEW | {"exception": "山区县（示例）"}
 
 
-def exception_in_panel(library, *, ruling=None, others=PLEADED):
+def exception_in_panel(
+    library: SchemeLibrary, *, ruling: dict[str, Any] | None = None, others: dict[str, Any] = PLEADED
+) -> PanelResult:
     """A panel of two on 3.3: both find too few apprentices, and at least one pleads for an exception."""
     good = {
         "3.1": {"applicant_type": "enterprise"},
@@ -177,14 +187,16 @@ def exception_in_panel(library, *, ruling=None, others=PLEADED):
     return Panel.join(library[STUDIO], {"heritage_inheritor": True}, {}, sheets, {}, rulings)
 
 
-def test_an_exception_is_the_leaders_and_not_through_since_two_experts_grant_it_alike(library):
+def test_an_exception_is_the_leaders_and_not_through_since_two_experts_grant_it_alike(
+    library: SchemeLibrary,
+) -> None:
     result = exception_in_panel(library)
     row = result.criterion("3.3")
     assert (row.state, row.score, row.differs, row.pleaded) == ("disputed", None, (), True)
     assert (result.state, result.verdict.outcome) == ("open", "undetermined")
 
 
-def test_the_leader_grants_an_exception_or_refuses_it(library):
+def test_the_leader_grants_an_exception_or_refuses_it(library: SchemeLibrary) -> None:
     granted = exception_in_panel(library, ruling=PLEADED)
     row = granted.criterion("3.3")
     assert (row.met, row.excepted, row.pleaded) == (True, "山区县（示例）", False)
@@ -194,12 +206,12 @@ def test_the_leader_grants_an_exception_or_refuses_it(library):
     assert (refused.criterion("3.3").met, refused.verdict.outcome) == (False, "ineligible")
 
 
-def test_a_plea_beside_another_count_is_a_dispute_about_the_fact_too(library):
+def test_a_plea_beside_another_count_is_a_dispute_about_the_fact_too(library: SchemeLibrary) -> None:
     row = exception_in_panel(library, others={"apprentices": 35, "senior_apprentices": 10}).criterion("3.3")
     assert (row.state, row.differs, row.pleaded) == ("disputed", ("apprentices",), True)
 
 
-def test_a_ruling_leaves_what_every_expert_found(library):
+def test_a_ruling_leaves_what_every_expert_found(library: SchemeLibrary) -> None:
     row = exception_in_panel(library, ruling=FEW).criterion("3.3")
     assert {name: (each.met, each.excepted) for name, each in row.given.items()} == {
         "a": (True, "山区县（示例）"),
@@ -210,7 +222,7 @@ def test_a_ruling_leaves_what_every_expert_found(library):
 @pytest.mark.parametrize(
     ("inheritor", "why"), [(False, "各项条件均符合。"), (True, "核查的各项条件均符合；另有 2 项免核。")]
 )
-def test_a_waiver_is_not_passed_off_as_met(library, inheritor, why):
+def test_a_waiver_is_not_passed_off_as_met(library: SchemeLibrary, inheritor: bool, why: str) -> None:
     profile = {"heritage_inheritor": str(inheritor).lower()}
     findings = filled(library[STUDIO], profile)
     tally = Tally.start(library[STUDIO], profile, {}, findings)
@@ -231,13 +243,15 @@ def test_a_waiver_is_not_passed_off_as_met(library, inheritor, why):
          ["申报材料缺少申报表、项目辅助材料，不符合“3 项齐全”的要求"]),
     ],
 )  # fmt: skip
-def test_a_fact_reads_like_a_sentence_and_says_nothing_twice(library, criterion, answer, said):
+def test_a_fact_reads_like_a_sentence_and_says_nothing_twice(
+    library: SchemeLibrary, criterion: str, answer: dict[str, Any], said: list[str]
+) -> None:
     profile = {"heritage_inheritor": "false"}
     result = Tally.start(library[STUDIO], profile, {}, {criterion: answer}).criteria[criterion]
     assert [line.why for line in result.lines] == said
 
 
-CLEAN = {f"21.{at}": {name: False} for at, name in enumerate(
+CLEAN: dict[str, dict[str, object]] = {f"21.{at}": {name: False} for at, name in enumerate(
     ("fraud", "misconduct", "loss", "criminal", "other_grave"), start=1
 )}  # fmt: skip
 PROVINCIAL = {"project": "studio", "level": "provincial"}
@@ -252,7 +266,9 @@ PROVINCIAL = {"project": "studio", "level": "provincial"}
         ({"leader": "transferred", "way": "close"}, "应予注销", "closed"),
     ],
 )
-def test_a_change_a_deregistration_and_a_ground_of_cancelling_are_told_apart(library, answer, word, outcome):
+def test_a_change_a_deregistration_and_a_ground_of_cancelling_are_told_apart(
+    library: SchemeLibrary, answer: dict[str, Any], word: str, outcome: str
+) -> None:
     scheme = library["hubei-cancellation"]
     tally = Tally.start(scheme, PROVINCIAL, {}, CLEAN | {"22.1": answer})
     assert tally.verdict.outcome == outcome
@@ -261,9 +277,9 @@ def test_a_change_a_deregistration_and_a_ground_of_cancelling_are_told_apart(lib
     assert (count.unmet, count.all) == (0, 5), "no ground of cancelling"
 
 
-def test_a_title_lost_says_what_beside_it_would_be_deregistered(library):
+def test_a_title_lost_says_what_beside_it_would_be_deregistered(library: SchemeLibrary) -> None:
     scheme = library["hubei-cancellation"]
-    guilty = {
+    guilty: dict[str, dict[str, object]] = {
         "21.1": {"fraud": True, "reason": "有调查结论"},
         "22.1": {"leader": "transferred", "way": "close"},
     }

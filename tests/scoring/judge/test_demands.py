@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.scoring import Panel, Tally, join_panel, load_scheme, score_visit
+from app.services.store.schemes import SchemeLibrary
 
 LAW = {"level": "national"}
 SHORT = {"name": "焊接", "deduction": "1", "reason": "人数不足"}
 TABLE = "《示例评分表》（示例〔2026〕1号）"
 
 
-def base(findings, **policy):
+def base(findings: dict[str, Any], **policy: str) -> dict[str, Any]:
     return {"scheme": "hubei-base-acceptance", "profile": LAW, "policy": policy, "findings": findings}
 
 
-def unmet(library, findings, **policy):
+def unmet(library: SchemeLibrary, findings: dict[str, Any], **policy: str) -> list[tuple[str, ...]]:
     return [
         (row["criterion"], row["fact"]) for row in score_visit(library, base(findings, **policy))["unmet"]
     ]
@@ -41,16 +44,18 @@ def unmet(library, findings, **policy):
         ({"7.1": {"spending": "compliant"}}, []),
     ],
 )  # fmt: skip
-def test_a_demand_that_is_not_met_is_named_whatever_it_costs(library, findings, facts, step):
+def test_a_demand_that_is_not_met_is_named_whatever_it_costs(
+    library: SchemeLibrary, findings: dict[str, Any], facts: list[str], step: str
+) -> None:
     assert [fact for _, fact in unmet(library, findings, partial_step=step)] == facts
 
 
-def test_where_the_points_are_the_document_s_nothing_is_told_beside_them(library):
+def test_where_the_points_are_the_document_s_nothing_is_told_beside_them(library: SchemeLibrary) -> None:
     visit = {"scheme": "tianjin-studio-acceptance", "findings": {"3.1": {"renovations": 0}}}
     assert "unmet" not in score_visit(library, visit)
 
 
-def test_points_are_cited_as_the_table_s_and_conditions_as_the_document_s(library):
+def test_points_are_cited_as_the_table_s_and_conditions_as_the_document_s(library: SchemeLibrary) -> None:
     findings = {"8.5": {"pass_rate": "85.1"}}
     for policy, table in (({}, "暂定评分表"), ({"table": TABLE}, TABLE)):
         result = score_visit(library, base(findings, **policy))
@@ -60,7 +65,7 @@ def test_points_are_cited_as_the_table_s_and_conditions_as_the_document_s(librar
         assert table in result["verdict"]["why"]
 
 
-def test_panel_names_what_some_expert_found_lacking(library):
+def test_panel_names_what_some_expert_found_lacking(library: SchemeLibrary) -> None:
     sheets = {
         "a": {"8.8": {"abilities": ["scale", "system", "personal"]}},
         "b": {"8.8": {"abilities": ["scale"]}},
@@ -73,18 +78,18 @@ def test_panel_names_what_some_expert_found_lacking(library):
 WHOLE, PART = "8.2", "8.3"
 
 
-def volume(trained, senior):
+def volume(trained: int, senior: int) -> dict[str, Any]:
     return {WHOLE: {"annual_trainees": trained}, PART: {"senior_trainees": senior}}
 
 
-def test_no_more_high_skill_than_trained(library):
+def test_no_more_high_skill_than_trained(library: SchemeLibrary) -> None:
     refused = score_visit(library, base(volume(500, 1000)))
     assert [each["where"] for each in refused["errors"]] == ["findings.8.3.senior_trainees"]
     assert "errors" not in score_visit(library, base(volume(1000, 1000)))
     assert "errors" not in score_visit(library, base({PART: {"senior_trainees": 1000}}))
 
 
-def test_the_desk_keeps_the_part_open_until_it_fits(library):
+def test_the_desk_keeps_the_part_open_until_it_fits(library: SchemeLibrary) -> None:
     tally = Tally.start(library["hubei-base-acceptance"], LAW, {}, volume(500, 1000))
     assert tally.criteria[PART].state == "incomplete"
     assert PART in tally.open_criteria
@@ -93,14 +98,14 @@ def test_the_desk_keeps_the_part_open_until_it_fits(library):
     assert fits.record(WHOLE, {"annual_trainees": 999}).criteria[PART].state == "incomplete"
 
 
-def panel_of(one, other, **more):
+def panel_of(one: dict[str, Any], other: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
         "scheme": "hubei-base-acceptance", "profile": LAW,
         "sheets": [{"expert": "a", "findings": one}, {"expert": "b", "findings": other}], **more,
     }  # fmt: skip
 
 
-def test_a_part_that_another_expert_s_whole_does_not_hold_is_for_the_leader(library):
+def test_a_part_that_another_expert_s_whole_does_not_hold_is_for_the_leader(library: SchemeLibrary) -> None:
     trained, senior = volume(500, 1000).items()
     split = {"assignments": {WHOLE: ["a"], PART: ["b"]}}
     result = join_panel(library, panel_of(dict([trained]), dict([senior]), **split))
@@ -108,7 +113,7 @@ def test_a_part_that_another_expert_s_whole_does_not_hold_is_for_the_leader(libr
     assert (part["state"], part["differs"], part["score"]) == ("disputed", ["senior_trainees"], None)
 
 
-def test_a_ruling_is_held_to_the_whole_too(library):
+def test_a_ruling_is_held_to_the_whole_too(library: SchemeLibrary) -> None:
     sheet = volume(3000, 1000)
     refused = join_panel(library, panel_of(sheet, sheet, rulings={PART: {"senior_trainees": 3001}}))
     assert [each["where"] for each in refused["errors"]] == ["rulings.8.3.senior_trainees"]
@@ -125,7 +130,9 @@ SCORED = {name: {"award": "10", "reason": "示例"} for name in ("19.1", "19.2",
 
 @pytest.mark.parametrize(("operation", "policy"), [("70", {}), ("74.5", {"gap_ruling": "fail"})])
 @pytest.mark.parametrize("rest", [{}, SCORED])
-def test_a_failed_operation_settles_the_effect(library, operation, policy, rest):
+def test_a_failed_operation_settles_the_effect(
+    library: SchemeLibrary, operation: str, policy: dict[str, Any], rest: dict[str, Any]
+) -> None:
     findings = {"17.1": {"operation": operation}, **rest}
     visit = {"scheme": "hubei-effect", "profile": LAW, "policy": MARKS | policy, "findings": findings}
     result = score_visit(library, visit)
@@ -138,7 +145,7 @@ def test_a_failed_operation_settles_the_effect(library, operation, policy, rest)
     assert again.open_criteria == (() if rest else tuple(SCORED))
 
 
-def test_a_panel_that_finds_a_failed_operation_is_settled(library):
+def test_a_panel_that_finds_a_failed_operation_is_settled(library: SchemeLibrary) -> None:
     sheets = [{"expert": name, "findings": {"17.1": {"operation": "70"}}} for name in ("a", "b")]
     result = join_panel(
         library, {"scheme": "hubei-effect", "profile": LAW, "policy": MARKS, "sheets": sheets}
@@ -156,12 +163,12 @@ NONE = {
 }  # fmt: skip
 
 
-def cancellation(library, profile, **findings):
+def cancellation(library: SchemeLibrary, profile: dict[str, str], **findings: Any) -> dict[str, Any]:
     visit = {"scheme": "hubei-cancellation", "profile": profile, "findings": NONE | findings}
     return score_visit(library, visit)
 
 
-def test_a_base_is_not_asked_about_a_leader(library):
+def test_a_base_is_not_asked_about_a_leader(library: SchemeLibrary) -> None:
     for level in ("national", "provincial"):
         result = cancellation(library, {"project": "base", "level": level})
         assert (result["state"], result["verdict"]["outcome"]) == ("complete", "kept")
@@ -170,7 +177,7 @@ def test_a_base_is_not_asked_about_a_leader(library):
 
 
 @pytest.mark.parametrize("leader", ["unable", "transferred"])
-def test_a_national_studio_s_leader_is_the_ministry_s_matter(library, leader):
+def test_a_national_studio_s_leader_is_the_ministry_s_matter(library: SchemeLibrary, leader: str) -> None:
     for profile in ({"project": "studio", "level": "national"}, LAW):
         for given in ({"leader": leader}, {"leader": leader, "way": "close"}):
             result = cancellation(library, profile, **{"22.1": given})
@@ -178,7 +185,7 @@ def test_a_national_studio_s_leader_is_the_ministry_s_matter(library, leader):
             assert result["criteria"][-1]["met"] is None
 
 
-def test_a_studio_that_is_closed_has_not_lost_its_title(library):
+def test_a_studio_that_is_closed_has_not_lost_its_title(library: SchemeLibrary) -> None:
     result = cancellation(
         library,
         {"project": "studio", "level": "provincial"},
@@ -187,12 +194,12 @@ def test_a_studio_that_is_closed_has_not_lost_its_title(library):
     assert result["verdict"]["outcome"] == "closed"
 
 
-def test_a_studio_is_asked_about_its_leader(library):
+def test_a_studio_is_asked_about_its_leader(library: SchemeLibrary) -> None:
     result = cancellation(library, {"project": "studio", "level": "provincial"})
     assert (result["state"], result["verdict"]["outcome"]) == ("incomplete", "undetermined")
 
 
-def test_a_whole_that_is_not_there_is_a_fault_of_the_scheme(library):
+def test_a_whole_that_is_not_there_is_a_fault_of_the_scheme(library: SchemeLibrary) -> None:
     text = library.source("hubei-base-acceptance").decode()
     for wrong in ("8.2.trainees", "9.9.annual_trainees"):
         with pytest.raises(Exception, match="没有这个考核项或查验项"):

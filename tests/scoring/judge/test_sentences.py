@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,14 @@ READ = [
 ]
 
 
-def listed(path, scheme_id):
+def listed(path: Path, scheme_id: str) -> Iterator[tuple[str, ...]]:
     for row in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
         if "in" not in row or scheme_id.endswith(tuple(row["in"])):
             yield row["id"], row.get("who", ""), row.get("due", ""), row["cite"]
 
 
 @pytest.mark.parametrize(("path", "scheme_id"), READ)
-def test_a_scheme_tells_what_its_document_orders_and_nothing_else(path, scheme_id):
+def test_a_scheme_tells_what_its_document_orders_and_nothing_else(path: Path, scheme_id: str) -> None:
     scheme = LIBRARY[scheme_id]
     told = [(each.id, "", each.due.words if each.due else "", each.cite) for each in scheme.consequences]
     told += [(each.id, each.who, each.due.words, each.cite) for each in scheme.obligations]

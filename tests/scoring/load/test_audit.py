@@ -15,12 +15,12 @@ DOUBTFUL = sorted((HERE / "doubtful_schemes").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("scheme_id", SchemeLibrary().ids())
-def test_no_shipped_scheme_has_a_fault(library, scheme_id):
+def test_no_shipped_scheme_has_a_fault(library: SchemeLibrary, scheme_id: str) -> None:
     assert check_scheme(library.source(scheme_id)) == ()
 
 
 @pytest.mark.parametrize("path", DOUBTFUL, ids=lambda path: path.stem)
-def test_a_doubtful_scheme_loads_and_is_named_at_its_place(path):
+def test_a_doubtful_scheme_loads_and_is_named_at_its_place(path: Path) -> None:
     data = path.read_bytes()
     where, message = (line.split(": ", 1)[-1] for line in data.decode().splitlines()[:2])
     load_scheme(data)
@@ -28,12 +28,12 @@ def test_a_doubtful_scheme_loads_and_is_named_at_its_place(path):
     assert any(place == where and message in said for place, said in found), found
 
 
-def test_a_scheme_that_is_refused_is_checked_no_further():
+def test_a_scheme_that_is_refused_is_checked_no_further() -> None:
     data = (HERE / "bad_schemes" / "section-sum.yaml").read_bytes()
     assert [fault.where for fault in check_scheme(data)] == ["sections.1"]
 
 
-def test_what_cannot_fail_is_not_examined_again(library):
+def test_what_cannot_fail_is_not_examined_again(library: SchemeLibrary) -> None:
     text = library.source("hubei-performance").decode()
     said = "text: 持续加强绩效改进和评价结果应用, "
     assert said in text
@@ -42,5 +42,5 @@ def test_what_cannot_fail_is_not_examined_again(library):
 
 
 @pytest.mark.parametrize("name", ["good_conditions.yaml", "good_scheme.yaml"])
-def test_a_good_scheme_has_no_fault(name):
+def test_a_good_scheme_has_no_fault(name: str) -> None:
     assert list(audit(load_scheme((HERE / name).read_bytes()))) == []

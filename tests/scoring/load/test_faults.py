@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
 import pytest
 
 from app.scoring import answer, score_visit
+from app.services.store.schemes import SchemeLibrary
 
 DIGITS = "84." + "9" * 40
 
 
-def places(library, findings, profile="enterprise", **rest):
+def places(
+    library: SchemeLibrary, findings: dict[str, Any], profile: str = "enterprise", **rest: Any
+) -> list[str]:
     visit = {
         "scheme": "tianjin-base-acceptance",
         "profile": {"unit_type": profile},
@@ -24,7 +28,7 @@ def places(library, findings, profile="enterprise", **rest):
     return [each["where"] for each in result.get("errors", [])]
 
 
-def studio_places(library, findings):
+def studio_places(library: SchemeLibrary, findings: dict[str, Any]) -> list[str]:
     result = score_visit(library, {"scheme": "tianjin-studio-acceptance", "findings": findings})
     return [each["where"] for each in result.get("errors", [])]
 
@@ -62,7 +66,7 @@ def studio_places(library, findings):
         "85\n",
     ],
 )
-def test_what_is_not_a_number_is_refused(library, value):
+def test_what_is_not_a_number_is_refused(library: SchemeLibrary, value: object) -> None:
     assert places(library, {"14.1": {"employer_satisfaction": value}}) == [
         "findings.14.1.employer_satisfaction"
     ]
@@ -71,16 +75,16 @@ def test_what_is_not_a_number_is_refused(library, value):
 @pytest.mark.parametrize(
     "value", ["85", 85, "085", "85.0", "85.00000000000000000000000000000001", DIGITS, 0, 100]
 )
-def test_exact_numbers_of_any_sensible_length_are_taken(library, value):
+def test_exact_numbers_of_any_sensible_length_are_taken(library: SchemeLibrary, value: int | str) -> None:
     assert places(library, {"14.1": {"employer_satisfaction": value}}) == []
 
 
 @pytest.mark.parametrize("value", [10**999, "9" * 1000, 10**308], ids=range(3))
-def test_a_count_may_be_as_long_as_a_number_may_be(library, value):
+def test_a_count_may_be_as_long_as_a_number_may_be(library: SchemeLibrary, value: int | str) -> None:
     assert places(library, {"3.1": {"concurrent_trainees": value}}) == []
 
 
-def test_a_hair_below_the_threshold_is_below(library):
+def test_a_hair_below_the_threshold_is_below(library: SchemeLibrary) -> None:
     for share, score in ((DIGITS, "4.5"), ("85", "5"), ("85.0" + "0" * 30 + "1", "5"), ("80", "4.5")):
         visit = {
             "scheme": "tianjin-base-acceptance",
@@ -169,7 +173,9 @@ def test_a_hair_below_the_threshold_is_below(library):
         ({"15.2": {"innovation": "ordinary", "award": "0.5", "reason": "x"}}, ["15.2.award"]),
     ],
 )
-def test_each_fault_has_its_place(library, findings, wanted):
+def test_each_fault_has_its_place(
+    library: SchemeLibrary, findings: dict[str, Any], wanted: list[str]
+) -> None:
     assert sorted(places(library, findings)) == [f"findings.{place}" for place in wanted]
 
 
@@ -186,7 +192,9 @@ def test_each_fault_has_its_place(library, findings, wanted):
         ({"5.3": {"reason": "x"}}, ["5.3.award"]),
     ],
 )
-def test_each_fault_of_a_studio_has_its_place(library, findings, wanted):
+def test_each_fault_of_a_studio_has_its_place(
+    library: SchemeLibrary, findings: dict[str, Any], wanted: list[str]
+) -> None:
     assert studio_places(library, findings) == [f"findings.{place}" for place in wanted]
 
 
@@ -204,11 +212,13 @@ def test_each_fault_of_a_studio_has_its_place(library, findings, wanted):
         ({"gap_ruling": "pass"}, ["gap_ruling"]),
     ],
 )
-def test_each_fault_of_the_policy_has_its_place(library, policy, wanted):
+def test_each_fault_of_the_policy_has_its_place(
+    library: SchemeLibrary, policy: dict[str, Any], wanted: list[str]
+) -> None:
     assert places(library, {}, policy=policy) == [f"policy.{key}" for key in wanted]
 
 
-def test_faults_of_every_part_are_named_together(library):
+def test_faults_of_every_part_are_named_together(library: SchemeLibrary) -> None:
     visit = {
         "scheme": "tianjin-base-acceptance",
         "profile": {"unit_type": "bank", "colour": "red"},
@@ -223,7 +233,7 @@ def test_faults_of_every_part_are_named_together(library):
     }  # fmt: skip
 
 
-def test_what_is_wrong_under_any_scheme_is_named_beside_an_unknown_one(library):
+def test_what_is_wrong_under_any_scheme_is_named_beside_an_unknown_one(library: SchemeLibrary) -> None:
     visit = {"scheme": "x", "profile": 1, "policy": [], "findings": None, "notes": ""}
     found = [each["where"] for each in score_visit(library, visit)["errors"]]
     assert found == ["notes", "scheme", "profile", "policy", "findings"]
@@ -231,7 +241,7 @@ def test_what_is_wrong_under_any_scheme_is_named_beside_an_unknown_one(library):
     assert [each["where"] for each in score_visit(library, visit)["errors"]] == ["scheme", "policy.panel"]
 
 
-def test_a_doubled_name_is_named_beside_the_faults_of_its_rows(library):
+def test_a_doubled_name_is_named_beside_the_faults_of_its_rows(library: SchemeLibrary) -> None:
     rows = [{"name": "焊工", "deduction": "9", "reason": "a"}, {"name": " 焊工 ", "reason": "a"}]
     found = places(library, {"5.1": {"unmet_specialties": rows}})
     assert found == [
@@ -260,11 +270,11 @@ def test_a_doubled_name_is_named_beside_the_faults_of_its_rows(library):
         ),
     ],
 )
-def test_each_fault_of_the_frame_has_its_place(library, raw, wanted):
+def test_each_fault_of_the_frame_has_its_place(library: SchemeLibrary, raw: object, wanted: str) -> None:
     assert [each["where"] for each in score_visit(library, raw)["errors"]] == [wanted]
 
 
-def test_what_is_left_out_around_the_findings_is_empty(library):
+def test_what_is_left_out_around_the_findings_is_empty(library: SchemeLibrary) -> None:
     result = score_visit(library, {"scheme": "tianjin-studio-acceptance"})
     assert result["state"] == "incomplete"
     assert result["range"] == {"low": "0", "high": "100"}
@@ -302,6 +312,8 @@ def test_what_is_left_out_around_the_findings_is_empty(library):
     ],
     ids=range(11),
 )
-def test_a_line_that_is_no_strict_json_is_refused_as_a_whole(library, line, where):
+def test_a_line_that_is_no_strict_json_is_refused_as_a_whole(
+    library: SchemeLibrary, line: bytes, where: list[str]
+) -> None:
     told = answer(line, partial(score_visit, library))
     assert [each["where"] for each in told["errors"]] == where

@@ -35,12 +35,12 @@ LIBRARY = SchemeLibrary()
         (Due("unset"), "文件未写明期限"),
     ],
 )
-def test_a_due_rule_in_words(due, words):
+def test_a_due_rule_in_words(due: Due, words: str) -> None:
     assert due.words == words
 
 
 @pytest.mark.parametrize("scheme_id", LIBRARY.ids())
-def test_every_scheme_has_duties_and_says_what_follows(scheme_id):
+def test_every_scheme_has_duties_and_says_what_follows(scheme_id: str) -> None:
     scheme = LIBRARY[scheme_id]
     assert scheme.obligations
     assert scheme.consequences
@@ -74,12 +74,12 @@ def test_every_scheme_has_duties_and_says_what_follows(scheme_id):
         ("shaoxing-base-enterprise", "public_notice", Due("within", event="published", days=7), "hard"),
     ],
 )
-def test_what_the_documents_name(scheme_id, duty, due, binding):
+def test_what_the_documents_name(scheme_id: str, duty: str, due: Due, binding: str) -> None:
     found = next(each for each in LIBRARY[scheme_id].obligations if each.id == duty)
     assert (found.due, found.binding) == (due, binding)
 
 
-def test_the_schemes_of_the_five_documents_are_all_there():
+def test_the_schemes_of_the_five_documents_are_all_there() -> None:
     assert set(LIBRARY.ids()) >= {
         "tianjin-base-acceptance", "tianjin-studio-acceptance", "hubei-base-midterm",
         "hubei-base-acceptance", "hubei-studio-midterm", "hubei-studio-acceptance", "hubei-performance",

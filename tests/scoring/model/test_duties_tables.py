@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from app.scoring.model.duties import ROUNDS, Case, consequences_of, duties_of
+from app.scoring.model.duties import ROUNDS, Case, Consequence, Obligation, consequences_of, duties_of
 from app.scoring.model.findings import read_values
 from app.scoring.model.scheme import OUTCOMES
 from app.services.store.schemes import SchemeLibrary
@@ -16,19 +18,20 @@ TABLES = Path(__file__).parents[2] / "golden" / "duties"
 LIBRARY = SchemeLibrary()
 
 
-def table(scheme_id):
+def table(scheme_id: str) -> list[dict[str, Any]]:
     path = TABLES / f"{scheme_id}.yaml"
-    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    lines: list[dict[str, Any]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return lines
 
 
-def rows():
+def rows() -> Iterator[Any]:
     for path in sorted(TABLES.glob("*.yaml")):
         for place, row in enumerate(table(path.stem)):
             yield pytest.param(path.stem, row, id=f"{path.stem}-{place}-{row['outcome']}")
 
 
 @pytest.mark.parametrize(("scheme_id", "row"), list(rows()))
-def test_exactly_these_sentences_bind(scheme_id, row):
+def test_exactly_these_sentences_bind(scheme_id: str, row: dict[str, Any]) -> None:
     scheme = LIBRARY[scheme_id].under(row.get("policy", {}))
     values = {
         number: read_values(scheme.criterion(number).findings, given)
@@ -41,7 +44,7 @@ def test_exactly_these_sentences_bind(scheme_id, row):
 
 
 @pytest.mark.parametrize("scheme_id", LIBRARY.ids())
-def test_the_table_leaves_nothing_out(scheme_id):
+def test_the_table_leaves_nothing_out(scheme_id: str) -> None:
     """Every outcome, every kind of unit that sentences tell apart, every ground they name, every sentence."""
     scheme, lines = LIBRARY[scheme_id], table(scheme_id)
     closing = any(each.closes for each in scheme.criteria)
@@ -52,7 +55,8 @@ def test_the_table_leaves_nothing_out(scheme_id):
     forms = [scheme, *(scheme.under({name: choice}) for name, choice in scheme.single_choices())]
     consequences = [each for form in forms for each in form.consequences]
     obligations = [each for form in forms for each in form.obligations]
-    scopes = [scope for each in (*consequences, *obligations) for scope in each.scopes]
+    sentences: list[Consequence | Obligation] = [*consequences, *obligations]
+    scopes = [scope for each in sentences for scope in each.scopes]
     for name in {name for scope in scopes for name in scope.profile}:
         field = next(each for each in scheme.profile if each.name == name)
         told = {str(row.get("profile", {}).get(name)).lower() for row in lines}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ readings:
 """
 
 
-def scheme_with(*changes: tuple[str, str]):
+def scheme_with(*changes: tuple[str, str]) -> bytes:
     """The good scheme with two readings more, and pieces of its text replaced."""
     text = GOOD.replace("readings:\n", READINGS.replace("no:", '"no":').replace("yes:", '"yes":'), 1)
     for old, new in changes:
@@ -29,7 +30,7 @@ def scheme_with(*changes: tuple[str, str]):
     return text.encode()
 
 
-def faults_of(data):
+def faults_of(data: bytes) -> list[str]:
     with pytest.raises(Refusal) as refused:
         load_scheme(data)
     return [fault.where for fault in refused.value.faults]
@@ -50,14 +51,14 @@ STEP = (
         ({"stride": "short", "extra": "yes"}, "0"),
     ],
 )
-def test_any_value_may_depend_on_a_reading(policy, score):
+def test_any_value_may_depend_on_a_reading(policy: dict[str, Any], score: str) -> None:
     tally = Tally.start(
         load_scheme(scheme_with(STEP)), {"size": "small"}, policy, {"1.1": {"seats": 10, "used": 2}}
     )
     assert tally.criteria["1.1"].score == int(score) * 100
 
 
-def test_a_finding_is_asked_under_a_reading_only_and_its_rules_go_with_it():
+def test_a_finding_is_asked_under_a_reading_only_and_its_rules_go_with_it() -> None:
     more = (
         "results: {kind: count,",
         (
@@ -80,7 +81,7 @@ def test_a_finding_is_asked_under_a_reading_only_and_its_rules_go_with_it():
     assert asked.criteria["1.2"].score == 300
 
 
-def test_a_consequence_is_there_under_a_choice_only():
+def test_a_consequence_is_there_under_a_choice_only() -> None:
     scheme = load_scheme(scheme_with(STEP, ("text: 限期整改,", "text: 限期整改, under: {extra: 'yes'},")))
     assert scheme.consequences == ()
     assert [each.id for each in scheme.under({"extra": "yes"}).consequences] == ["fail.rectify"]
@@ -95,7 +96,7 @@ def test_a_consequence_is_there_under_a_choice_only():
         ("{by: nothing, long: 2, short: 1}", "criteria.1.1.rules.1.step.by"),
     ],
 )
-def test_a_selection_that_does_not_fit_is_named(step, where):
+def test_a_selection_that_does_not_fit_is_named(step: str, where: str) -> None:
     change = (STEP[0], STEP[1].replace("{by: stride, long: 2, short: 1}", step))
     assert where in faults_of(scheme_with(change))
 
@@ -103,12 +104,12 @@ def test_a_selection_that_does_not_fit_is_named(step, where):
 @pytest.mark.parametrize(
     "when", ["{reading: nobody, is: a}", "{reading: stride, is: odd}", "{reading: stride}"]
 )
-def test_a_condition_on_a_reading_that_there_is_not_is_named(when):
+def test_a_condition_on_a_reading_that_there_is_not_is_named(when: str) -> None:
     change = (STEP[0], f"{STEP[1]}, when: {when}")
     assert "criteria.1.1.rules.1.when.reading" in faults_of(scheme_with(change))
 
 
-def test_a_reading_that_changes_nothing_is_named():
+def test_a_reading_that_changes_nothing_is_named() -> None:
     assert [where for where, _ in audit(load_scheme(scheme_with(STEP)))] == []
     idle = dict(audit(load_scheme(scheme_with())))
     assert set(idle) == {"readings.stride", "readings.extra"}
@@ -116,7 +117,7 @@ def test_a_reading_that_changes_nothing_is_named():
     assert "没有任何差别" in dict(audit(load_scheme(scheme_with(alike))))["readings.extra"]
 
 
-def test_the_keys_of_a_policy_are_the_readings():
+def test_the_keys_of_a_policy_are_the_readings() -> None:
     scheme = load_scheme(scheme_with(STEP))
     assert set(policy_keys(scheme)) == {"pass_mark", "partial_step", "stride", "extra", "panel", "tolerance"}
     _, faults = read_policy(scheme, {"stride": "odd", "strid": "long", "extra": True})

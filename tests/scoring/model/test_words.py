@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.scoring import Tally, load_scheme
+from app.scoring import Scheme, Tally, load_scheme
 from app.scoring.model.finding_readers import number_fault
 from app.scoring.model.points import MAX_DIGITS, floor_decimal, half_up, is_decimal, read_number, show_number
 from app.services.store.schemes import SchemeLibrary
@@ -17,7 +17,7 @@ BASE = SchemeLibrary()["tianjin-base-acceptance"]
 SHARE = re.compile(r"比例(约)? ?([0-9.]+)%（([0-9]+)/([0-9]+)），比 45% 低 ([0-9.]+) 个百分点，")
 
 
-def exact(text):
+def exact(text: str) -> tuple[int, ...]:
     number = read_number(text)
     assert number is not None
     return number
@@ -27,7 +27,7 @@ def exact(text):
 @example(10**7, 4_499_999, "started")  # 44.99999 %
 @example(3 * 10**6, 1_050_001, "completed")  # a hair less than one step short
 @example(7, 3, "completed")
-def test_a_shown_share_tells_the_truth(teachers, qualified, reading):
+def test_a_shown_share_tells_the_truth(teachers: int, qualified: int, reading: str) -> None:
     qualified = min(qualified, teachers)
     profile = {"unit_type": "enterprise"}
     raw = {"qualified_teachers": qualified, "teachers": teachers}
@@ -52,7 +52,7 @@ def test_a_shown_share_tells_the_truth(teachers, qualified, reading):
 
 
 @given(st.integers(0, 10**30), st.integers(0, 30))
-def test_numbers_are_shown_whole_and_read_back(top, places):
+def test_numbers_are_shown_whole_and_read_back(top: int, places: int) -> None:
     scale = 10**places
     text = show_number((top, scale))
     if len(text) > MAX_DIGITS:
@@ -63,12 +63,12 @@ def test_numbers_are_shown_whole_and_read_back(top, places):
 
 
 @given(st.integers(0, 10**9), st.integers(1, 15))
-def test_means_are_rounded_half_up(total, many):
+def test_means_are_rounded_half_up(total: int, many: int) -> None:
     mean = half_up(total, many)
     assert -many < 2 * (mean * many - total) <= many
 
 
-def test_small_arithmetic():
+def test_small_arithmetic() -> None:
     assert half_up(5, 2) == 3
     assert half_up(4, 3) == 1
     assert floor_decimal((2, 3), 2) == (66, 100)
@@ -81,7 +81,7 @@ TIANJIN = [scheme for scheme in SchemeLibrary().values() if scheme.id.startswith
 
 
 @pytest.mark.parametrize("scheme", TIANJIN, ids=lambda scheme: scheme.id)
-def test_a_scheme_says_everything_in_few_words_and_cites(scheme):
+def test_a_scheme_says_everything_in_few_words_and_cites(scheme: Scheme) -> None:
     cites = [criterion.cite for criterion in scheme.criteria]
     assert len(set(cites)) == len(cites)
     for criterion in scheme.criteria:
@@ -105,7 +105,7 @@ def test_a_scheme_says_everything_in_few_words_and_cites(scheme):
     assert any("6 个月" in clause.text for clause in scheme.consequences)
 
 
-def test_a_scheme_brings_its_own_pass_mark(base_bytes):
+def test_a_scheme_brings_its_own_pass_mark(base_bytes: bytes) -> None:
     scheme = load_scheme(base_bytes.replace(b"full_marks: 100\n", b'full_marks: 100\npass_mark: "75"\n'))
     tally = Tally.start(scheme, {"unit_type": "enterprise"}, {}, {})
     assert scheme.pass_mark == "75"
@@ -114,6 +114,6 @@ def test_a_scheme_brings_its_own_pass_mark(base_bytes):
     assert "合格线为 80 分" in own.verdict.why
 
 
-def test_a_count_is_asked_for_in_whole_numbers():
+def test_a_count_is_asked_for_in_whole_numbers() -> None:
     assert "例如 84。" in number_fault("八十", whole=True).message
     assert "例如 84.5。" in number_fault("八十").message

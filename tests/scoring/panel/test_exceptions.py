@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.scoring import Panel, Tally
+from app.scoring import CriterionResult, Panel, Tally
 from app.scoring.judge.hints import mends_words
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.result_words import particular_words
@@ -12,11 +12,11 @@ from app.services.store.schemes import SchemeLibrary
 
 STUDIO = SchemeLibrary()["hubei-studio-acceptance"]
 LEVEL = {"level": "provincial"}
-SMALL = {"functions": ["exchange", "display", "training"], "site_area": "15"}
+SMALL: dict[str, object] = {"functions": ["exchange", "display", "training"], "site_area": "15"}
 WHY = "老城区工作室，示范效果好"
 
 
-def judged(cid: str, raw: dict[str, object]):
+def judged(cid: str, raw: dict[str, object]) -> tuple[Tally, CriterionResult]:
     tally = Tally.start(STUDIO, LEVEL, {}, {cid: raw})
     return tally, tally.criteria[cid]
 

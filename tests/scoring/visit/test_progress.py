@@ -35,7 +35,7 @@ def test_a_reason_that_is_owed_is_a_stage_of_its_own() -> None:
 
 
 def test_the_stages_are_counted_and_told() -> None:
-    given = {
+    given: dict[str, dict[str, object]] = {
         "1.1": {"dedicated_body": True},
         "8.2": {"qualified_teachers": 3},
         "13.2": {"senior_trainees": "许多"},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scoring import Tally
+from app.scoring import Scheme, Tally
 from app.scoring.judge.reach import Reach, reach_of
 from app.scoring.model.results import Verdict
 from app.scoring.model.settings import Policy
@@ -24,19 +25,19 @@ BASE = SchemeLibrary()["tianjin-base-acceptance"]
 UNDECIDED = Verdict("undetermined", None, "")
 
 
-def opened(scheme, findings, *open_ones, mark="75"):
+def opened(scheme: Scheme, findings: dict[str, Any], *open_ones: str, mark: str = "75") -> Tally:
     rest = {cid: answer for cid, answer in findings.items() if cid not in open_ones}
     return Tally.start(scheme, ENTERPRISE, {"pass_mark": mark}, rest)
 
 
-def test_what_cannot_make_up_for_all_or_nothing_is_not_named(base):
+def test_what_cannot_make_up_for_all_or_nothing_is_not_named(base: Scheme) -> None:
     full = filled(base, ENTERPRISE)
     # 92 are sure; 7.1 is worth 0 or 6 and nothing between, 1.1 is worth 0 or 2.
     assert opened(base, full, "1.1", "7.1", mark="97.5").swaying == ("7.1",)
     assert opened(base, full, "1.1", "7.1", mark="99").swaying == ("1.1", "7.1")
 
 
-def test_the_least_that_a_criterion_is_worth_counts(base):
+def test_the_least_that_a_criterion_is_worth_counts(base: Scheme) -> None:
     full = filled(base, ENTERPRISE)
     # 12.1 is worth 3 to 5 whatever is found, so 98 are sure where 97.5 are wanted.
     tally = opened(base, full, "12.1", mark="97.5")
@@ -48,13 +49,13 @@ def test_the_least_that_a_criterion_is_worth_counts(base):
     assert opened(base, full, "12.1", mark="98.5").swaying == ("12.1",)
 
 
-def test_a_cut_of_the_total_sways_what_seemed_sure(base):
+def test_a_cut_of_the_total_sways_what_seemed_sure(base: Scheme) -> None:
     tally = opened(base, filled(base, ENTERPRISE), "10.1")
     assert tally.verdict.foreseen is None
     assert tally.swaying == ("10.1",)
 
 
-def test_a_fixed_verdict_is_swayed_by_nothing(base):
+def test_a_fixed_verdict_is_swayed_by_nothing(base: Scheme) -> None:
     full = filled(base, ENTERPRISE)
     sure = opened(base, full, "1.1")
     assert sure.verdict.foreseen == "pass"
@@ -64,11 +65,11 @@ def test_a_fixed_verdict_is_swayed_by_nothing(base):
     assert opened(base, bad, "1.1", "10.1").swaying == ()
 
 
-def test_without_a_mark_nothing_sways(base):
+def test_without_a_mark_nothing_sways(base: Scheme) -> None:
     assert Tally.start(base, ENTERPRISE, {}, {}).swaying == ()
 
 
-def test_a_veto_sways_even_where_no_points_do(library):
+def test_a_veto_sways_even_where_no_points_do(library: SchemeLibrary) -> None:
     scheme = library["hubei-base-acceptance"]
     profile = profiles_of(scheme)[0]
     full = filled(scheme, profile)
@@ -81,7 +82,7 @@ def test_a_veto_sways_even_where_no_points_do(library):
 
 
 @pytest.mark.parametrize("scheme_id", ["hubei-cancellation", "national-base-new"])
-def test_every_open_condition_sways_until_one_fails(library, scheme_id):
+def test_every_open_condition_sways_until_one_fails(library: SchemeLibrary, scheme_id: str) -> None:
     scheme = library[scheme_id]
     profile = profiles_of(scheme)[0]
     tally = Tally.start(scheme, profile, policy_of(scheme), {})
@@ -93,7 +94,7 @@ def test_every_open_condition_sways_until_one_fails(library, scheme_id):
 
 
 @given(st.data())
-def test_no_finding_comes_to_more_than_was_said(library, data):
+def test_no_finding_comes_to_more_than_was_said(library: SchemeLibrary, data: st.DataObject) -> None:
     scheme = library[data.draw(st.sampled_from(library.ids()))]
     if scheme.conditional:
         return
@@ -114,11 +115,13 @@ def test_no_finding_comes_to_more_than_was_said(library, data):
     fatal=st.sets(st.integers(0, 4)),
     mark=st.integers(0, 60),
 )
-def test_those_that_sway_are_those_that_trying_all_finds(answered, moves, fatal, mark):
+def test_those_that_sway_are_those_that_trying_all_finds(
+    answered: int, moves: list[set[int]], fatal: set[int], mark: int
+) -> None:
     reaches = {str(at): Reach(frozenset(each), at in fatal) for at, each in enumerate(moves)}
     policy = Policy((mark, 100), "completed")
 
-    def outcome(points, failed):
+    def outcome(points: tuple[int, ...], failed: bool) -> str:
         standing = RunningTotals(answered + sum(points), 0, 0, 0, 0, 0, vetoes=failed)
         return decide(BASE, standing, policy).outcome
 

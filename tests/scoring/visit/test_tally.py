@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.common.errors import Refusal
-from app.scoring import Tally, format_points
+from app.scoring import FindingSpec, Scheme, Tally, format_points
 from app.scoring.judge.hints import mends_words
+from app.services.store.schemes import SchemeLibrary
 
 
-def start(scheme, findings=None, profile="enterprise", **policy):
+def start(
+    scheme: Scheme, findings: dict[str, Any] | None = None, profile: str = "enterprise", **policy: str
+) -> Tally:
     return Tally.start(scheme, {"unit_type": profile}, policy, findings or {})
 
 
-def names(specs):
+def names(specs: tuple[FindingSpec, ...]) -> list[str]:
     return [spec.name for spec in specs]
 
 
-def test_an_empty_sheet_is_all_open(base):
+def test_an_empty_sheet_is_all_open(base: Scheme) -> None:
     tally = start(base, pass_mark="75")
     assert (tally.total, tally.low, tally.high) == (0, 0, 10000)
     assert tally.state == "incomplete"
@@ -27,7 +32,7 @@ def test_an_empty_sheet_is_all_open(base):
     assert tally.criteria["3.1"].working == ""
 
 
-def test_fields_appear_where_the_threshold_is_missed(base):
+def test_fields_appear_where_the_threshold_is_missed(base: Scheme) -> None:
     tally = start(base)
     assert names(tally.shown("3.1")) == ["concurrent_trainees"]
     tally = tally.record("3.1", {"concurrent_trainees": "80"})
@@ -41,7 +46,7 @@ def test_fields_appear_where_the_threshold_is_missed(base):
 
 
 @pytest.mark.parametrize("reason", [{}, {"reason": ""}, {"reason": "  "}, {"reason": None}])
-def test_a_deduction_without_its_reason_is_provisional(base, reason):
+def test_a_deduction_without_its_reason_is_provisional(base: Scheme, reason: dict[str, Any]) -> None:
     tally = start(base, {"3.1": {"concurrent_trainees": "80", "deduction": "2", **reason}})
     result = tally.criteria["3.1"]
     assert (result.state, result.score) == ("provisional", 300)
@@ -51,7 +56,7 @@ def test_a_deduction_without_its_reason_is_provisional(base, reason):
     assert result.working == "5 − 2 = 3"
 
 
-def test_rows_without_their_reasons_are_provisional(base):
+def test_rows_without_their_reasons_are_provisional(base: Scheme) -> None:
     rows = [{"name": "焊接", "deduction": "1.5", "reason": ""}, {"name": "数控", "deduction": "1"}]
     result = start(base, {"5.1": {"unmet_specialties": rows}}).criteria["5.1"]
     assert (result.state, result.score) == ("provisional", 350)
@@ -62,7 +67,9 @@ def test_rows_without_their_reasons_are_provisional(base):
     assert start(base, {"5.1": {"unmet_specialties": rows}}).criteria["5.1"].state == "incomplete"
 
 
-def test_a_finished_visit_that_owes_a_reason_has_no_outcome_yet(studio, library):
+def test_a_finished_visit_that_owes_a_reason_has_no_outcome_yet(
+    studio: Scheme, library: SchemeLibrary
+) -> None:
     findings = {
         each.id: {spec.name: True if spec.kind == "flag" else spec.options[0].value if spec.options else "9"
                   for spec in each.findings if spec.when is None and spec.kind in ("flag", "count", "level")}
@@ -78,7 +85,7 @@ def test_a_finished_visit_that_owes_a_reason_has_no_outcome_yet(studio, library)
     assert (tally.verdict.outcome, tally.state) == ("pass", "complete")
 
 
-def test_hidden_leftovers_neither_count_nor_are_lost(base):
+def test_hidden_leftovers_neither_count_nor_are_lost(base: Scheme) -> None:
     typed = {"concurrent_trainees": "80", "deduction": "2", "reason": "工位不足"}
     tally = start(base, {"3.1": typed}).record("3.1", typed | {"concurrent_trainees": "100"})
     assert tally.criteria["3.1"].score == 500
@@ -89,7 +96,7 @@ def test_hidden_leftovers_neither_count_nor_are_lost(base):
     assert tally.record("3.1", typed).criteria["3.1"].score == 300
 
 
-def test_a_leftover_under_a_leftover_is_hidden_too(studio):
+def test_a_leftover_under_a_leftover_is_hidden_too(studio: Scheme) -> None:
     typed = {"accounts_and_rules": False, "spending": "irregular", "deduction": "1", "reason": "x",
              "total_deduction": "50"}  # fmt: skip
     tally = Tally.start(studio, {}, {}, {"1.4": typed})
@@ -99,13 +106,13 @@ def test_a_leftover_under_a_leftover_is_hidden_too(studio):
 
 
 @pytest.mark.parametrize("raw", [{}, {"concurrent_trainees": None}, {"concurrent_trainees": ""}])
-def test_emptied_fields_take_the_answer_back(base, raw):
+def test_emptied_fields_take_the_answer_back(base: Scheme, raw: dict[str, Any]) -> None:
     tally = start(base, {"3.1": {"concurrent_trainees": "100"}}).record("3.1", raw)
     assert tally.criteria["3.1"].state == "unanswered"
     assert (tally.total, tally.high) == (0, 10000)
 
 
-def test_a_wrong_value_stays_as_typed_and_is_named(base):
+def test_a_wrong_value_stays_as_typed_and_is_named(base: Scheme) -> None:
     tally = start(base, {"8.2": {"teachers": "1o", "qualified_teachers": "5"}})
     result = tally.criteria["8.2"]
     assert (result.state, result.score) == ("incomplete", None)
@@ -113,12 +120,18 @@ def test_a_wrong_value_stays_as_typed_and_is_named(base):
     assert tally.raw("8.2")["teachers"] == "1o"
 
 
-def test_a_wrong_list_or_number_type_is_a_fault_and_no_crash(base):
-    for raw in ({"teachers": 1.5}, {"teachers": []}, {"teachers": {"a": {1, 2}}}, {"x": object()}):
+def test_a_wrong_list_or_number_type_is_a_fault_and_no_crash(base: Scheme) -> None:
+    wrong: list[dict[str, object]] = [
+        {"teachers": 1.5},
+        {"teachers": []},
+        {"teachers": {"a": {1, 2}}},
+        {"x": object()},
+    ]
+    for raw in wrong:
         assert start(base, {"8.2": raw}).criteria["8.2"].state == "incomplete"
 
 
-def test_the_total_deduction_stands_beside_the_item(base):
+def test_the_total_deduction_stands_beside_the_item(base: Scheme) -> None:
     irregular = {"spending": "irregular", "deduction": "2", "total_deduction": "3", "reason": "列支津贴"}
     tally = start(base, {"1.1": {"dedicated_body": True}, "10.1": irregular}, pass_mark="95.5")
     (adjustment,) = tally.adjustments
@@ -128,14 +141,14 @@ def test_the_total_deduction_stands_beside_the_item(base):
     assert tally.verdict.foreseen == "fail"
 
 
-def test_earlier_states_stay_as_they_were(base):
+def test_earlier_states_stay_as_they_were(base: Scheme) -> None:
     first = start(base, {"1.1": {"dedicated_body": True}})
     second = first.record("1.1", {"dedicated_body": False})
     assert (first.total, second.total) == (200, 0)
     assert first.criteria["1.1"].score == 200
 
 
-def test_sections_have_their_own_sums(base):
+def test_sections_have_their_own_sums(base: Scheme) -> None:
     tally = start(base, {"1.1": {"dedicated_body": True}, "2.2": {"archive": "incomplete"}})
     first = tally.sections[0]
     assert (first.numeral, first.score, first.max, first.answered, first.criteria) == ("一", 300, 800, 2, 4)
@@ -203,13 +216,15 @@ def test_sections_have_their_own_sums(base):
         ({"1.1": {"dedicated_body": True}}, "2 = 2", ""),
     ],
 )
-def test_the_working_is_the_sum_by_hand(base, findings, working, back):
+def test_the_working_is_the_sum_by_hand(
+    base: Scheme, findings: dict[str, Any], working: str, back: str
+) -> None:
     (name,) = findings
     tally = start(base, findings)
     assert (tally.criteria[name].working, mends_words(tally.mends(name))) == (working, back)
 
 
-def test_what_a_tally_cannot_stand_on_is_refused(base):
+def test_what_a_tally_cannot_stand_on_is_refused(base: Scheme) -> None:
     with pytest.raises(Refusal) as caught:
         Tally.start(base, {}, {"pass_mark": "x"}, {"9.9": {}})
     assert [fault.where for fault in caught.value.faults] == [
@@ -217,6 +232,6 @@ def test_what_a_tally_cannot_stand_on_is_refused(base):
     ]  # fmt: skip
 
 
-def test_points_are_written_without_trailing_zeros():
+def test_points_are_written_without_trailing_zeros() -> None:
     shown = [format_points(points) for points in (0, 850, 10000, 1, 10, -50, -200, 8750)]
     assert shown == ["0", "8.5", "100", "0.01", "0.1", "-0.5", "-2", "87.5"]

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.scoring import Tally, score_visit
 from app.scoring.model.points import format_points
+from app.services.store.schemes import SchemeLibrary
 
 BASE, STUDIO = "tianjin-base-acceptance", "tianjin-studio-acceptance"
 REASON = {"reason": "示例"}
@@ -67,7 +70,7 @@ CASES = [
     CASES,
     ids=[f"{each[1]}-{each[2]}-{each[3]}-{each[5]}-{place}" for place, each in enumerate(CASES)],
 )
-def test_a_choice_is_computed(library, case):
+def test_a_choice_is_computed(library: SchemeLibrary, case: tuple[Any, ...]) -> None:
     scheme, criterion, reading, choice, findings, score, word = case
     result = score_visit(
         library,
@@ -113,14 +116,16 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("scheme", "criterion", "finding", "reading", "labels"), ASKED)
-def test_a_choice_says_what_the_expert_counts(library, scheme, criterion, finding, reading, labels):
+def test_a_choice_says_what_the_expert_counts(
+    library: SchemeLibrary, scheme: str, criterion: str, finding: str, reading: str, labels: dict[str, str]
+) -> None:
     profile = {"unit_type": "enterprise"} if scheme == BASE else {}
     for choice, label in labels.items():
         tally = Tally.start(library[scheme], profile, {reading: choice}, {})
         assert tally.scheme.criterion(criterion).finding(finding).label == label
 
 
-def test_every_choice_of_every_reading_has_a_case(library):
+def test_every_choice_of_every_reading_has_a_case(library: SchemeLibrary) -> None:
     told = {(scheme, reading, choice) for scheme, _, reading, choice, *_ in CASES}
     told |= {(scheme, reading, choice) for scheme, _, _, reading, labels in ASKED for choice in labels}
     for scheme in (BASE, STUDIO):
@@ -129,7 +134,7 @@ def test_every_choice_of_every_reading_has_a_case(library):
             assert each.id == "partial_step" or set(untold) <= {each.default}, (each.id, untold)
 
 
-def test_a_deduction_from_the_total_alone_still_cuts_it(library):
+def test_a_deduction_from_the_total_alone_still_cuts_it(library: SchemeLibrary) -> None:
     visit = {"spending": "irregular", "total_deduction": 4} | REASON
     tally = Tally.start(
         library[BASE], {"unit_type": "enterprise"}, {"item_and_total": "total_only"}, {"10.1": visit}

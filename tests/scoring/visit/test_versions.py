@@ -13,7 +13,7 @@ from app.scoring.visit.versions import changes, side_by_side
 OLD = (Path(__file__).parents[1] / "good_scheme.yaml").read_bytes()
 
 
-def changed(*pairs):
+def changed(*pairs: tuple[str, ...]) -> bytes:
     text = OLD.decode()
     for before, after in pairs:
         assert before in text
@@ -46,28 +46,31 @@ RECTIFY = "\n  - {id: fail.rectify, title: 整改, text: 限期整改, scope: {o
         ),
     ],
 )  # fmt: skip
-def test_a_change_is_told_in_words(pairs, words):
+def test_a_change_is_told_in_words(pairs: list[tuple[str, ...]], words: list[str]) -> None:
     assert [each.words for each in changes(OLD, changed(*pairs))] == words
 
 
-def test_a_faulty_version_is_refused():
+def test_a_faulty_version_is_refused() -> None:
     with pytest.raises(Refusal):
         changes(OLD, b"a: 1")
 
 
-def test_a_change_of_layout_alone_is_none():
+def test_a_change_of_layout_alone_is_none() -> None:
     assert changes(OLD, OLD.replace("# 最小".encode(), "# 重写：最小".encode())) == ()
 
 
-def test_two_versions_stand_side_by_side():
+def test_two_versions_stand_side_by_side() -> None:
     new = load_scheme(changed(("wanted: 5, step: 2, points: 1", "wanted: 9, step: 2, points: 1")))
-    findings = {"1.1": {"seats": 30, "used": 4}, "1.2": {"quality": "good", "results": 1}}
+    findings: dict[str, dict[str, object]] = {
+        "1.1": {"seats": 30, "used": 4},
+        "1.2": {"quality": "good", "results": 1},
+    }
     rows, totals = side_by_side(load_scheme(OLD), new, {"size": "large"}, findings)
     assert [(each.id, each.before, each.after) for each in rows] == [("1.1", "6", "4"), ("1.2", "3", "3")]
     assert totals == ("9", "7")
 
 
-def test_conditions_stand_side_by_side():
+def test_conditions_stand_side_by_side() -> None:
     old = (Path(__file__).parents[1] / "good_conditions.yaml").read_bytes()
     new = old.replace(b"small: 50", b"small: 60")
     profile = {"size": "small", "inheritor": False}
