@@ -109,7 +109,7 @@ class Day:
     locked: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
     copied: dict[str, dict[str, Any]] = field(default_factory=dict)
-    away: dict[str, str] = field(default_factory=dict)
+    away: dict[str, Absence] = field(default_factory=dict)
     chair: str = LEADER
     _office: Office | None = None
 

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
@@ -122,7 +122,8 @@ class Person:
 
     def strike(self, character: str) -> None:
         if character.isascii():
-            QTest.keyClick(self.front.windowHandle(), character)
+            char = cast("int", character)  # C's char; the stub calls it a number
+            QTest.keyClick(self.front.windowHandle(), char)
             return
         focus = self.front.focusWidget()
         assert focus is not None, "nothing takes what is typed"
@@ -140,6 +141,11 @@ class Person:
 
     def press(self, words: str) -> None:
         self.click(self.button(words))
+
+    def picture_and_press(self, name: str, words: str) -> None:
+        """Keep a picture of what is asked, and answer."""
+        self.picture(name)
+        self.press(words)
 
     def fill(self, name: str, text: str) -> None:
         """Click into a field and type over what stands there."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 BASE, STUDIO = "tianjin-base-acceptance", "tianjin-studio-acceptance"
-ALL_WELL = {
+ALL_WELL: dict[str, dict[str, Any]] = {
     "1.1": {"dedicated_body": True},
     "1.2": {"duties_divided": True, "responsibility_assigned": True},
     "2.1": {"sound_regimes": ["training", "finance", "assets", "risk"]},
@@ -44,7 +44,8 @@ def encoded(value: object) -> bytes:
 
 def decoded(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
     (line,) = done.stdout.decode("utf-8").splitlines()
-    return json.loads(line)
+    told: dict[str, Any] = json.loads(line)
+    return told
 
 
 def test_a_visit_from_a_file(project: Path, tmp_path: Path) -> None:

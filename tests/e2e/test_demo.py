@@ -26,8 +26,8 @@ SIGNERS = 4
 
 def demo(project: Path, out: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, str(project / "main.py"), "demo", "--out", str(out), *more]
-    mask = {} if os.name == "nt" else {"umask": 0o022}
-    return subprocess.run(command, capture_output=True, check=False, timeout=600, **mask)
+    mask = -1 if os.name == "nt" else 0o022
+    return subprocess.run(command, capture_output=True, check=False, timeout=600, umask=mask)
 
 
 @pytest.fixture(scope="module")

@@ -112,7 +112,7 @@ def test_finding_and_filtering(me: Person, watchdog: Watchdog) -> None:
         me.key(Qt.Key.Key_Backspace)
     me.key(Qt.Key.Key_Escape)
     for words in ("未评", "失分", "核对", "全部"):
-        me.room.window.screen_shown.desk.list.filter.setFocus()
+        me.screen.desk.list.filter.setFocus()
         me.type(str(("全部", "未评", "失分", "核对").index(words) + 1))
 
 

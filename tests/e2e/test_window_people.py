@@ -81,7 +81,7 @@ def test_two_devices(seats: Seats, files: Files, tmp_path: Path, form: str) -> N
 def send_round(expert: Person, leader: Person, files: Files, folder: Path) -> None:
     """The document goes to the expert's device as a file, and comes back signed; the leader signs last."""
     files.give(folder / "待签.xprecord")
-    with leader.answering(lambda: (leader.picture("issue"), leader.press("出具"))):
+    with leader.answering(lambda: leader.picture_and_press("issue", "出具")):
         leader.press("发给专家签署")
     leader.settle()
     expert.press("签署文件")
@@ -102,8 +102,10 @@ def send_round(expert: Person, leader: Person, files: Files, folder: Path) -> No
 def test_one_device_and_pins(seats: Seats, files: Files, tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     me = seats.sit(tmp_path / "共用电脑")
-    requests = [enrol(me, name, files, tmp_path, PINS[name]) for name in (EXPERT, LEADER)]
-    task = bureau.tasks(*map(bureau.enrols, requests), "digital")
+    expert, leader = (
+        bureau.enrols(enrol(me, name, files, tmp_path, PINS[name])) for name in (EXPERT, LEADER)
+    )
+    task = bureau.tasks(expert, leader, "digital")
     trust(me, files.give(bureau.trust), bureau.fingerprint)
     take(me, files.give(task))
     sit_down(me, EXPERT)

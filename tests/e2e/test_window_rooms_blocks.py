@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -29,6 +30,11 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 MANY_VISITS = 15
 MANY_FILES = 500
 SMALL = Size(files=12, entries=200)
+
+
+def shows_the_file() -> bool:
+    viewer: Any = QApplication.activeModalWidget()
+    return not viewer._waiting.isActive()
 
 
 @pytest.fixture
@@ -90,7 +96,7 @@ def test_the_viewer(me: Person, watchdog: Watchdog) -> None:
         me.key(Qt.Key.Key_Return)
         me.until(lambda: QApplication.activeModalWidget() is not None, "the viewer")
         for _ in files[1:]:
-            me.until(lambda: not QApplication.activeModalWidget()._waiting.isActive(), "the file")
+            me.until(shows_the_file, "the file")
             for key in (Qt.Key.Key_Plus, Qt.Key.Key_R, Qt.Key.Key_0):
                 me.key(key)
             me.key(Qt.Key.Key_Right, ALT)

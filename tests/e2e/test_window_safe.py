@@ -59,11 +59,11 @@ def test_the_work_goes_on_at_the_leaders_laptop(seats: Seats, files: Files, tmp_
     bureau, stick = Bureau(tmp_path), tmp_path / "U盘"
     stick.mkdir()
     expert, leader = seats.sit(tmp_path / "专家电脑"), seats.sit(tmp_path / "组长电脑")
-    ids = [
+    own, leading = (
         bureau.enrols(enrol(me, name, files, tmp_path, PINS[name]))
         for me, name in ((expert, EXPERT), (leader, LEADER))
-    ]
-    task = bureau.tasks(*ids, "digital")
+    )
+    task = bureau.tasks(own, leading, "digital")
     for me in (expert, leader):
         trust(me, files.give(bureau.trust), bureau.fingerprint)
         take(me, files.give(task))
@@ -79,7 +79,7 @@ def test_the_work_goes_on_at_the_leaders_laptop(seats: Seats, files: Files, tmp_
     expert.type("1")
     expert.until(lambda: desk.card.form.field_of(expert.front.focusWidget()) == name)
     expert.picture("typed")
-    typed = workspace_of(expert).sheets.open(_visit(expert), ids[0]).records()
+    typed = workspace_of(expert).sheets.open(_visit(expert), own).records()
     desk._remember()
     seats.leave(expert)
 
@@ -96,11 +96,11 @@ def test_the_work_goes_on_at_the_leaders_laptop(seats: Seats, files: Files, tmp_
     again = leader.screen.desk
     assert again.presenter.state.card.id == at
     leader.until(lambda: again.card.form.field_of(leader.front.focusWidget()) == name, "the same field")
-    assert workspace_of(leader).sheets.open(_visit(leader), ids[0]).records() == typed
+    assert workspace_of(leader).sheets.open(_visit(leader), own).records() == typed
     leader.picture("goes-on")
     leader.key(Qt.Key.Key_L, CTRL)
     leader.press("仍要锁定")
-    assert workspace_of(leader).sheets.open(_visit(leader), ids[0]).locked
+    assert workspace_of(leader).sheets.open(_visit(leader), own).locked
 
 
 def _visit(me: Person) -> str:

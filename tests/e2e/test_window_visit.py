@@ -6,8 +6,12 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from app.services.store.site import Person as Somebody
+from app.services.workspace import Workspace
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -71,7 +75,7 @@ def test_the_sample_from_the_first_screen_to_the_bureau(
 
 def score(me: Person) -> None:
     """专家甲 confirms recusal, answers what is open by keyboard alone, and locks."""
-    with me.answering(lambda: (me.picture("pledge"), me.press("我确认以上承诺"))):
+    with me.answering(lambda: me.picture_and_press("pledge", "我确认以上承诺")):
         me.press("继续评分")
     me.picture("desk")
     for typed in ("1", "1", "540", "91.3", "", "1", "2", "1.5", "方法有改进，模式创新尚不明显"):
@@ -89,8 +93,9 @@ def score(me: Person) -> None:
 def check_sheet(me: Person) -> None:
     """What was typed is what 专家甲 found, and it is locked."""
     workspace = workspace_of(me)
-    assert workspace.people.current.name == "专家甲（示例）"
-    desk = workspace.sheets.open(visit_of(me), workspace.people.current.id)
+    person = seated(workspace)
+    assert person.name == "专家甲（示例）"
+    desk = workspace.sheets.open(visit_of(me), person.id)
     answers = SAMPLE.findings_of(SAMPLE.window.person)
     assert {cid: dict(found) for cid, found in desk.answers.items()} == {
         cid: dict(found) for cid, found in answers.items()
@@ -111,7 +116,7 @@ def settle(me: Person) -> None:
     assert panel_of(me).rulings["13.2"].reason == SAMPLE.rulings["13.2"].reason
     for criterion, talk in SAMPLE.talks.items():
         me.press(f"去看：{criterion} ")
-        with me.answering(lambda said=talk.sentence: talk_over(me, said)):
+        with me.answering(partial(talk_over, me, talk.sentence)):
             me.key(Qt.Key.Key_J, CTRL | SHIFT)
         assert panel_of(me).settlements[criterion].sentence == talk.sentence
     me.picture("talked-over")
@@ -155,7 +160,7 @@ def write_steps(me: Person, notes: Mapping[str, Any]) -> None:
 
 
 def freeze(me: Person) -> str:
-    with me.answering(lambda: (me.picture("freeze"), me.press("确认并定稿"))):
+    with me.answering(lambda: me.picture_and_press("freeze", "确认并定稿")):
         me.key(Qt.Key.Key_Return, CTRL)
     me.settle()
     me.picture("frozen")
@@ -227,7 +232,7 @@ def bureau_takes(me: Person, folder: Path, package: Path) -> dict[str, Any]:
     (trust,) = workspace_of(me).trusts.all()
     trusted, identity = folder / "bureau.xptrust", folder / "leader.identity"
     trusted.write_bytes(trust.data)
-    keys = workspace_of(me).people.keys(workspace_of(me).people.current.id)
+    keys = workspace_of(me).people.keys(seated(workspace_of(me)).id)
     identity.write_bytes(keys.lock(None))
     db = f"sqlite:///{(folder / 'bureau.db').as_posix()}"
     known = ("--trust", str(trusted), "--identity", str(identity))
@@ -239,6 +244,13 @@ def bureau_takes(me: Person, folder: Path, package: Path) -> dict[str, Any]:
     return dict(row)
 
 
+def seated(workspace: Workspace) -> Somebody:
+    """Who sits there; somebody does."""
+    person = workspace.people.current
+    assert person is not None
+    return person
+
+
 def visit_of(me: Person) -> str:
     return str(workspace_of(me).shelf.all()[0].id)
 
@@ -248,8 +260,8 @@ def panel_of(me: Person) -> Any:
 
 
 def identity_of(me: Person) -> str:
-    people = workspace_of(me).people
-    return str(people.keys(people.current.id).identity)
+    workspace = workspace_of(me)
+    return str(workspace.people.keys(seated(workspace).id).identity)
 
 
 def text_of(pdf: Path) -> str:

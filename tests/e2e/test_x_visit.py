@@ -74,7 +74,7 @@ class Expert:
             name = self.program.place()[1]
             value = left.pop(name)
             self.answer(self.scheme.criterion(cid).finding(name), value)
-            until(lambda name=name, value=value: self.program.last(cid, name) == value, f"{cid} {name}")
+            self.await_answer(cid, name, value)
             if left:
                 self.screen.key("Return")
 
@@ -124,12 +124,18 @@ class Expert:
             case _:
                 self.screen.type(str(value))
 
+    def await_answer(self, cid: str, name: str, value: Any) -> None:
+        until(lambda: self.program.last(cid, name) == value, f"{cid} {name}")
+
+    def await_row(self, before: int) -> None:
+        until(lambda: self.program.entries() > before, "a new row")
+
     def add_rows(self, rows: list[dict[str, str]]) -> None:
         """Tab to the button that adds one, then column by column."""
         for row in rows:
             before = self.program.entries()
             self.screen.key("Tab", "space")
-            until(lambda before=before: self.program.entries() > before, "a new row")
+            self.await_row(before)
             for place, text in enumerate(row.values()):
                 if place:
                     self.screen.key("Return")

@@ -145,7 +145,7 @@ def type_without_end(data: Path, seed: int) -> int:
         sys.__excepthook__(*error)
         os._exit(1)
 
-    Room._open = open_and_type  # type: ignore[method-assign]
+    Room._open = open_and_type  # type: ignore[method-assign, assignment]
     Troubles.caught = staticmethod(fail)  # type: ignore[method-assign, assignment]
     return main(["--data", str(data)])
 

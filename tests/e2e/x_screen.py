@@ -84,7 +84,9 @@ class XScreen:
             return None
         first = next(across for across in range(box[0], box[2]) if thick.getpixel((across, box[1])))
         ImageDraw.floodfill(thick, (first, box[1]), 128)
-        left, top, right, bottom = thick.point(lambda value: 255 if value == 128 else 0).getbbox()
+        block = thick.point(lambda value: 255 if value == 128 else 0).getbbox()
+        assert block is not None, "the flood has filled something"
+        left, top, right, bottom = block
         return left + place[0], top + place[1], right + place[0], bottom + place[1]
 
     def windows(self) -> dict[str, str]:
@@ -179,7 +181,7 @@ class Program:
             return connection.execute(query, given).fetchall()
 
 
-def until(seen: Callable[[], Found], what: str, patience: float = PATIENCE) -> Found:
+def until(seen: Callable[[], Found | None], what: str, patience: float = PATIENCE) -> Found:
     """Wait for something to be there, and give it."""
     end = time.monotonic() + patience
     while not (found := seen()):
