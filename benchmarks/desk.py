@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -42,9 +44,9 @@ def desk_of(workspace: Workspace, person: str) -> DeskView:
 
 def press(app: QApplication, view: DeskView, key: int, text: str) -> float:
     """One key; milliseconds until everything that changed is stored and painted."""
-    field = view.card.form.lines["concurrent_trainees"].editor.focusProxy()
-    while field.focusProxy() is not None:
-        field = field.focusProxy()
+    field: QWidget = view.card.form.lines["concurrent_trainees"].editor
+    while (inner := field.focusProxy()) is not None:
+        field = inner
     begun = time.perf_counter()
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         app.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -87,7 +87,8 @@ class Desk:
     def type(self, text: str, *, what: str) -> None:
         for character in text:
             if character.isascii():
-                QTest.keyClick(self._focus(), character)
+                char = cast("int", character)  # C's char; the stub calls it a number
+                QTest.keyClick(self._focus(), char)
             else:
                 event = QInputMethodEvent()
                 event.setCommitString(character)

@@ -23,6 +23,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -242,7 +243,7 @@ class Day:
                 self.me.until(lambda: QApplication.activeModalWidget() is None, "the dialog's end")
 
     @property
-    def _card(self):
+    def _card(self) -> Any:
         return self.me.screen.desk.presenter.state.card
 
     def _key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -277,9 +278,8 @@ def grown(samples: Sequence[Sample]) -> dict[str, tuple[float, float]]:
     middle, end = samples[half : half + quarter], samples[-quarter:]
 
     def moved(name: str) -> float:
-        return statistics.median(getattr(each, name) for each in end) - statistics.median(
-            getattr(each, name) for each in middle
-        )
+        late, early = ([float(getattr(each, name)) for each in part] for part in (end, middle))
+        return statistics.median(late) - statistics.median(early)
 
     more = moved("entries")
     return {name: (moved(name), bound.flat + bound.an_entry * more) for name, bound in BOUNDS.items()}
