@@ -112,11 +112,9 @@ class Visit:
         """The window active, the focus in its screen."""
         self.stand.window.activateWindow()
         self.bot.waitUntil(lambda: self.stand.window.isActiveWindow() and focused() is not None)
-        focus = focused()
-        assert focus is not None
-        return focus
+        return in_focus()
 
-    def press(self, key: Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    def press(self, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
         self.bot.keyClick(self.there(), key, modifier)
 
     def push(self, button: Any) -> None:
@@ -143,6 +141,13 @@ def focused() -> QWidget | None:
     return QApplication.focusWidget()
 
 
+def in_focus() -> QWidget:
+    """Where the next key goes; there is such a place."""
+    focus = focused()
+    assert focus is not None
+    return focus
+
+
 @dataclass(frozen=True)
 class Row:
     """How a dialog is come by. start: where the focus is to be; destroys: Enter must not do it at once."""
@@ -165,7 +170,7 @@ def at(screen: str, who: str = "") -> Callable[[Visit], None]:
     return lambda visit: visit.go(screen, who)
 
 
-def keys(key: Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> Callable[[Visit], None]:
+def keys(key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> Callable[[Visit], None]:
     return lambda visit: visit.press(key, modifier)
 
 
@@ -299,7 +304,9 @@ def with_lost(visit: Visit) -> None:
 
 
 def drop_copy(visit: Visit) -> None:
-    visit.stand.room.session.take((visit.lost.copy,))
+    session = visit.stand.room.session
+    assert session is not None
+    session.take((visit.lost.copy,))
 
 
 def settle_owner(visit: Visit) -> None:
@@ -447,7 +454,7 @@ def modal() -> Any:
     return QApplication.activeModalWidget()
 
 
-def kinds(of: type) -> Iterator[type]:
+def kinds(of: type[Any]) -> Iterator[type[Any]]:
     for kind in of.__subclasses__():
         yield kind
         yield from kinds(kind)
@@ -564,7 +571,7 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(
         plain_enter(dialog, row)
         goes_round(qtbot, dialog)
         goes_down(dialog)
-        qtbot.keyClick(focused(), Key.Key_Escape)
+        qtbot.keyClick(in_focus(), Key.Key_Escape)
         assert not dialog.isVisible()
 
     came_from = focused()
@@ -601,7 +608,7 @@ def test_taking_a_signed_page_off_leaves_the_focus_in_the_dialog(
     qtbot.keyClick(away, Key.Key_Space)
     assert visit.desk.presenter.state.seat.pages == ()
     assert focused() is dialog.add
-    qtbot.keyClick(focused(), Key.Key_Escape)
+    qtbot.keyClick(in_focus(), Key.Key_Escape)
     assert not visit.desk.presenter.state.result.locked
 
 
@@ -618,10 +625,10 @@ def test_a_camera_that_fails_gives_the_focus_back_to_its_button(
     visit.push(visit.desk.card.files.photo)
     dialog = modal()
     qtbot.waitUntil(dialog.isActiveWindow)
-    qtbot.keyClick(focused(), Key.Key_Return)
+    qtbot.keyClick(in_focus(), Key.Key_Return)
     assert dialog.words.isVisible()
     assert focused() is dialog.act
-    qtbot.keyClick(focused(), Key.Key_Escape)
+    qtbot.keyClick(in_focus(), Key.Key_Escape)
 
 
 def test_the_tour_keeps_tab_to_itself_and_gives_the_field_back(
@@ -638,11 +645,11 @@ def test_the_tour_keeps_tab_to_itself_and_gives_the_field_back(
     card = visit.screen.tour.card
     qtbot.waitUntil(lambda: focused() is card.next)
     assert [spoken(each) for each in (card.leave, card.next)] == ["结束导览", "下一步"]
-    qtbot.keyClick(focused(), Key.Key_Tab)
+    qtbot.keyClick(in_focus(), Key.Key_Tab)
     assert focused() is card.leave
-    qtbot.keyClick(focused(), Key.Key_Backtab, SHIFT)
+    qtbot.keyClick(in_focus(), Key.Key_Backtab, SHIFT)
     assert focused() is card.next
-    qtbot.keyClick(focused(), Key.Key_Escape)
+    qtbot.keyClick(in_focus(), Key.Key_Escape)
     qtbot.waitUntil(lambda: focused() is field)
     assert here_is(visit, "desk")
 
@@ -653,7 +660,7 @@ def test_escape_at_the_desk_ends_the_search_first_and_then_the_desk(
     visit = Visit(stand("begun"), qtbot, tmp_path, monkeypatch)
     at_desk(visit)
     visit.press(Key.Key_F, CTRL)
-    qtbot.keyClicks(focused(), "zzz")
+    qtbot.keyClicks(in_focus(), "zzz")
     assert not any(each.rows for each in visit.desk.presenter.state.list.sections)
     visit.press(Key.Key_Escape)
     assert any(each.rows for each in visit.desk.presenter.state.list.sections)

@@ -43,7 +43,8 @@ def test_the_workbook_bears_the_numbers_of_the_criteria(scheme_id: str) -> None:
     sheet = load_workbook(io.BytesIO(render_workbook(report, pages.followed_of(report)))).worksheets[0]
     head = next(row for row in sheet.iter_rows(max_row=9) if "编号" in {cell.value for cell in row})
     at = next(cell.column for cell in head if cell.value == "编号")
-    column = [sheet.cell(row, at).value for row in range(head[0].row + 1, sheet.max_row + 1)]
+    assert at is not None
+    column = [row[at - 1].value for row in sheet.iter_rows(min_row=(head[0].row or 0) + 1)]
     ids = [row.id for row in report.criteria]
     assert column[: len(ids)] == ids
 

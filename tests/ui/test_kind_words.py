@@ -242,7 +242,7 @@ def test_a_second_failing_year_stands_in_the_conclusion(
         assert ("".join(sentence.split()) in printed) == said
 
 
-LEADER = {
+LEADER: dict[str, tuple[dict[str, object], str, str]] = {
     "changed": ({"leader": "transferred", "way": "new_unit", "reassessed": True}, "准予变更", "保留称号"),
     "closed": ({"leader": "unable", "way": "close"}, "应予注销", "注销工作室"),
 }
@@ -255,7 +255,7 @@ def test_a_change_of_the_leader_stands_in_screen_and_papers(
     answer, word, label = LEADER[case]
     scheme, profile = LIBRARY["hubei-cancellation"], {"project": "studio", "level": "provincial"}
     begun(workspace, scheme, profile)
-    desk = locked(workspace, filled(scheme, profile) | {"22.1": answer})
+    desk = locked(workspace, {**filled(scheme, profile), "22.1": answer})
     drafted(desk, case)
     rows = {row.id: row for group in ConclusionPresenter(workspace, VISIT).state.groups for row in group.rows}
     assert (rows["22.1"].scores, rows["22.1"].score) == ((word, word), word)

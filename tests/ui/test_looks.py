@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -59,7 +60,7 @@ def test_the_next_message_takes_the_offer_away(stand: Opener, wide: None) -> Non
 
 def test_the_new_process_chooses_its_own_scale(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[dict[str, str]] = []
-    monkeypatch.setattr(application.subprocess, "Popen", lambda _args, env: started.append(env))
+    monkeypatch.setattr(subprocess, "Popen", lambda _args, env: started.append(env))
     monkeypatch.setenv(SCALE, "1.3")
     monkeypatch.setenv(ENLARGED, "1")
     application.start_again()

@@ -48,7 +48,10 @@ def test_a_file_dialog_is_chinese(chinese: QApplication, qtbot: QtBot, mode: QFi
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setFileMode(mode)
     dialog.show()
-    shown = [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton)]
+    shown: list[QLabel | QAbstractButton] = [
+        *dialog.findChildren(QLabel),
+        *dialog.findChildren(QAbstractButton),
+    ]
     words = [each.text() for each in shown if each.isVisible() and each.text().strip()]
     assert len(words) >= 4
     assert [each for each in words if not HAN.search(each)] == []

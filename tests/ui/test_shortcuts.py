@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -80,7 +81,7 @@ def test_every_key_of_the_desk_is_answered_once_and_a_typed_sign_by_the_field(st
         shortcut.activatedAmbiguously.connect(lambda name=name: unclear.append(name))
     for name in names:
         note.setFocus()
-        wanted = QKeySequence(name)[0]
+        wanted = cast("Sequence[QKeyCombination]", QKeySequence(name))[0]
         QTest.keyClick(note, wanted.key(), wanted.keyboardModifiers())
     assert unclear == []
     assert Counter(heard).most_common(1)[0][1] == 1

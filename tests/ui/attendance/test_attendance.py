@@ -23,8 +23,8 @@ def answer(bot: QtBot, kind: type, deed: Callable[[Any], object], opener: Callab
     seen: list[str] = []
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, kind):
+        dialog: Any = QApplication.activeModalWidget()
+        if kind not in type(dialog).__mro__:
             QTimer.singleShot(10, fill)
             return
         shut_in_the_end(dialog)

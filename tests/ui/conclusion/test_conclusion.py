@@ -253,7 +253,7 @@ def test_freezing_asks_gives_a_code_and_closes_the_text(
 
 
 def test_thawing_says_what_it_voids(stand: Opener, qtbot: QtBot, answering: Callable[..., None]) -> None:
-    here, told = stand("signed"), []
+    here, told = stand("signed"), list[str]()
     screen = here.go("conclusion")
 
     def agree(dialog: Any) -> None:

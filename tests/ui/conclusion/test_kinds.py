@@ -81,7 +81,7 @@ def test_a_fact_in_dispute_is_ruled_on_in_words(workspace: Workspace) -> None:
     leader.give_reason("证书为高级工（示例）")
     leader.rule()
     assert (leader.state.result.verdict, leader.state.result.good) == ("不符合条件", False)
-    assert leader.state.result.blocked == ("还没有写问题与建议（没有的，写“无”）",)
+    assert list(leader.state.result.blocked) == ["还没有写问题与建议（没有的，写“无”）"]
     leader.draft_opinions()
     assert "高级工（要求为技师及以上）" in leader.state.problems[0]
     assert leader.state.result.blocked == ()
@@ -101,7 +101,7 @@ def test_a_visit_without_fault_can_be_concluded(workspace: Workspace, written: s
     scheme = LIBRARY["tianjin-studio-acceptance"]
     good = filled(scheme, {})
     leader = concluded(workspace, scheme.id, {}, good, good)
-    assert leader.state.result.blocked == ("还没有写问题与建议（没有的，写“无”）",)
+    assert list(leader.state.result.blocked) == ["还没有写问题与建议（没有的，写“无”）"]
     if written:
         leader.set_opinions(written, "")
     else:

@@ -23,7 +23,9 @@ def cut_off(screen: Any) -> list[str]:
         if area.isVisible() and area.horizontalScrollBar().maximum() > 0:
             found.append(f"{type(area).__name__} scrolls sideways")
         if area.isVisible() and isinstance(area, QScrollArea):
-            wide = area.widget().minimumSizeHint().width()
+            inner = area.widget()
+            assert inner is not None
+            wide = inner.minimumSizeHint().width()
             if wide > area.viewport().width():
                 found.append(f"{type(area).__name__} needs {wide}, has {area.viewport().width()}")
     for label in screen.findChildren(QLabel):
@@ -101,10 +103,12 @@ def test_the_freezing_can_be_asked_for_from_the_strip(
     here.window.resize(910, 512)
     QApplication.processEvents()
     asked: list[str] = []
-    monkeypatch.setattr(
-        "app.ui.conclusion.view.freezing_agreed",
-        lambda _at, _told, act, **_named: asked.append(act) or "",
-    )
+
+    def ask(_at: object, _told: str, act: str, **_named: object) -> str:
+        asked.append(act)
+        return ""
+
+    monkeypatch.setattr("app.ui.conclusion.view.freezing_agreed", ask)
     assert not screen.strip.wanting.isVisible()
     screen.strip.freeze.click()
     assert asked == ["确认并定稿"]

@@ -20,7 +20,7 @@ def page(count: int) -> CriterionPage:
 
 @pytest.mark.parametrize("count", [1, 3, 4, 5, 15])
 def test_every_expert_has_a_place_and_can_be_adopted(dressed: QApplication, qtbot: QtBot, count: int) -> None:
-    shown, adopted = Sides(), []
+    shown, adopted = Sides(), list[str]()
     qtbot.addWidget(shown)
     shown.adopted.connect(adopted.append)
     shown.show_page(page(count), may_adopt=True)

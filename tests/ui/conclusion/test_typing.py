@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.conclusion.presenter import ConclusionPresenter
+from app.ui.conclusion.state import RulingState
 from tests.ui.conclusion.test_conclusion import REASON, compose
 
 Opener = Callable[[str], Any]
@@ -22,20 +23,27 @@ def after_the_crash(here: Any) -> ConclusionPresenter:
     return ConclusionPresenter(here.workspace, here.visit)
 
 
+def ruling_after_the_crash(here: Any) -> RulingState:
+    page = after_the_crash(here).state.criterion
+    assert page is not None
+    assert page.ruling is not None
+    return page.ruling
+
+
 def test_a_ruling_and_its_reason(stand: Opener, qtbot: QtBot) -> None:
     here = stand("collected")
     ruling = here.go("conclusion").criterion.ruling
     assert ruling.form.focus_field()
     for typed in ("5", "54", "54."):
         qtbot.keyClicks(ruling.form.focusWidget(), typed[-1])
-        (field,) = after_the_crash(here).state.criterion.ruling.fields
+        (field,) = ruling_after_the_crash(here).fields
         assert field.text == typed
     for length in range(1, len(REASON), 5):
         ruling.reason.clear()
         compose(ruling.reason, REASON[:length])
-        assert after_the_crash(here).state.criterion.ruling.reason == REASON[:length]
+        assert ruling_after_the_crash(here).reason == REASON[:length]
     qtbot.keyClick(ruling.reason, Qt.Key.Key_Escape)
-    assert after_the_crash(here).state.criterion.ruling.reason == REASON[:length]
+    assert ruling_after_the_crash(here).reason == REASON[:length]
 
 
 def test_what_is_ruled_is_no_draft_any_more(stand: Opener) -> None:
@@ -45,7 +53,7 @@ def test_what_is_ruled_is_no_draft_any_more(stand: Opener) -> None:
     presenter.give_reason(REASON)
     presenter.rule()
     presenter.unrule("重新核对（示例）")
-    ruling = after_the_crash(here).state.criterion.ruling
+    ruling = ruling_after_the_crash(here)
     assert (ruling.reason, ruling.fields[0].text) == ("", "")
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.criterion.state import FieldState
-from app.ui.criterion.view_editors import ChoiceEditor, NumberEditor, PointsEditor, ReasonEditor
+from app.ui.criterion.view_editors import ChoiceEditor, PointsEditor, ReasonEditor
 from app.ui.criterion.view_form import Form
 from app.ui.criterion.view_intents import FieldIntents
+from app.ui.criterion.view_numbers import NumberEditor
 
 YES_NO = (("true", "是"), ("false", "否"))
 FIRST = (
@@ -52,14 +55,14 @@ def _seen(editor: object) -> object:
             return editor.segments.value, editor.segments.accessibleName(), editor.segments.isEnabled()
         case NumberEditor():
             edit = editor.number.edit
-            names = edit.accessibleName(), editor.number.unit.text(), editor.beside.text(), editor.number.far
-            return edit.text(), names, editor.number.fault.isHidden(), edit.property("fault")
+            said = edit.accessibleName(), editor.number.unit.text(), editor.beside.text(), editor.number.far
+            return edit.text(), said, editor.number.fault.isHidden(), edit.property("fault")
         case PointsEditor():
             points, slider = editor.points, editor.slider
             names = points.edit.accessibleName(), points.hint.text(), slider.accessibleName()
             return points.edit.text(), names, slider.at, slider._last, slider.isHidden()
         case ReasonEditor():
-            offers = [each.text() for each in editor.offers._things]
+            offers = [cast("QAbstractButton", each).text() for each in editor.offers._things]
             words = editor.words
             return words.toPlainText(), words.accessibleName(), offers, editor.fault.text()
     return None

@@ -16,6 +16,7 @@ from app.services.sample.content import load_sample
 from app.services.sample.samples import record_findings
 from app.services.store.schemes import SchemeLibrary
 from app.services.store.site import NewVisit, PanelMember
+from app.ui.criterion.view_editors import ChoiceEditor
 from app.ui.desk import DeskPresenter, DeskView
 from app.ui.desk.list.state import Shown
 from tests.filling import filled, policy_of, profiles_of
@@ -253,9 +254,10 @@ def test_yes_and_no_stand_only_where_the_label_is_what_they_answer(
 def test_a_long_answer_goes_on_to_more_lines_where_the_room_is_small(seat: Seat, qtbot: QtBot) -> None:
     desk = seat("national-studio", {})
     desk.go("1.5")
-    line = desk.view.card.form.lines["merit"]
-    tall = line.editor.segments.height()
+    editor = desk.view.card.form.lines["merit"].editor
+    assert isinstance(editor, ChoiceEditor)
+    tall = editor.segments.height()
     desk.view.resize(911, 512)
-    qtbot.waitUntil(lambda: line.editor.segments.height() > tall)
-    assert line.editor.segments.width() <= line.editor.width()
+    qtbot.waitUntil(lambda: editor.segments.height() > tall)
+    assert editor.segments.width() <= editor.width()
     assert all(not each.horizontalScrollBar().maximum() for each in desk.view.card.findChildren(QScrollArea))

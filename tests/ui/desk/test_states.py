@@ -69,7 +69,7 @@ class Walk:
         name, value = self.luck.choice(list(self.findings[cid].items()))
         spec = self.sheet.scheme.criterion(cid).finding(name)
         if spec.kind in ("flag", "count", "share", "level", "amount"):
-            typed = {True: "true", False: "false"}.get(value, value) if spec.kind == "flag" else value
+            typed = str(value).lower() if spec.kind == "flag" else value
             one.do(one.writing.record, name, self.luck.choice((typed, typed, "", "9")))
         elif spec.kind == "set":
             one.do(one.writing.toggle, name, self.luck.choice(spec.options).value)

@@ -46,12 +46,13 @@ def _nothing_left_open() -> Iterator[None]:
 
 def said_in(widget: QWidget) -> str:
     """All that can be read in a window and what stands over it."""
+    kinds: tuple[type[QLabel | QLineEdit | QPlainTextEdit], ...] = (QLabel, QLineEdit, QPlainTextEdit)
     over = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
     windows = {widget, *over}
-    shown = [
+    shown: list[QLabel | QLineEdit | QPlainTextEdit] = [
         each
         for window in windows
-        for kind in (QLabel, QLineEdit, QPlainTextEdit)
+        for kind in kinds
         for each in window.findChildren(kind)
         if each.isVisible() and not covered(each)
     ]
@@ -251,7 +252,8 @@ def at_desk(here: Stand, bot: QtBot) -> None:
 
 def note_of(here: Stand) -> QPlainTextEdit:
     notes = here.screen.desk.card.findChildren(QPlainTextEdit)
-    return next(each for each in notes if "备注" in each.accessibleName())
+    note: QPlainTextEdit = next(each for each in notes if "备注" in each.accessibleName())
+    return note
 
 
 def test_a_rest_locks_and_what_is_typed_stays(here: Stand, qtbot: QtBot) -> None:
@@ -268,7 +270,7 @@ def test_a_rest_locks_and_what_is_typed_stays(here: Stand, qtbot: QtBot) -> None
     rest(here, 9)
     assert not guard.locked, "who types is not resting"
     rest(here, 2)
-    assert guard.locked
+    assert bool(guard.locked)
     assert guard.page is not None
     seen = said_in(here.window)
     assert "half a sentence" not in seen
@@ -282,7 +284,7 @@ def test_a_rest_locks_and_what_is_typed_stays(here: Stand, qtbot: QtBot) -> None
     assert here.window.route.screen == "desk"
     assert QApplication.activeModalWidget() is None
     type_pin(qtbot, guard.page, "000000")
-    assert guard.locked
+    assert bool(guard.locked)
     type_pin(qtbot, guard.page, PIN)
     qtbot.waitUntil(lambda: not guard.locked)
     assert note_of(here) is note
@@ -354,6 +356,7 @@ def test_an_open_dialog_is_covered_and_goes_on(here: Stand, qtbot: QtBot) -> Non
     rest(here, 11)
     qtbot.waitUntil(lambda: guard.page is not None and guard.page.isVisible())
     assert "专家甲" not in said_in(here.window)
+    assert guard.page is not None
     qtbot.keyClick(guard.page, Key.Key_Escape)
     assert guard.locked
     page = guard.page

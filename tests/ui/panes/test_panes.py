@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.ui.desk import DeskPresenter, DeskView
+from app.ui.panes.view import Panes
 from app.ui.panes.widths import Measures, Wish, alone, fitted, toggled
 from app.ui.session.view_desk import PaneMemory
 from app.ui.shell.settings import SettingsFile
@@ -62,22 +63,25 @@ def test_the_card_alone_and_back() -> None:
     assert alone(folded, on=False).list_open
 
 
+def sides_open(panes: Panes) -> tuple[bool, bool]:
+    """Whether the left and the right pane stand open now."""
+    return panes.left.opened, panes.right.opened
+
+
 def test_keys_fold_and_unfold_and_the_focus_stays_somewhere(desk: Sitting) -> None:
     panes = desk.view.panes
     desk.press(Qt.Key.Key_F, CTRL)
     assert desk.view.list.search.hasFocus()
     desk.press(Qt.Key.Key_1, CTRL)
-    assert not panes.left.opened
+    assert sides_open(panes)[0] is False
     assert desk.field == "dedicated_body"
     desk.press(Qt.Key.Key_3, CTRL)
-    assert not panes.right.opened
+    assert sides_open(panes)[1] is False
     assert panes.result_strip.isVisible()
     desk.press(Qt.Key.Key_2, CTRL)
-    assert panes.left.opened
-    assert panes.right.opened
+    assert sides_open(panes) == (True, True)
     desk.press(Qt.Key.Key_2, CTRL)
-    assert not panes.left.opened
-    assert not panes.right.opened
+    assert sides_open(panes) == (False, False)
 
 
 def test_f6_goes_round_the_panes_folded_or_not(desk: Sitting) -> None:
@@ -93,7 +97,7 @@ def test_f6_goes_round_the_panes_folded_or_not(desk: Sitting) -> None:
     desk.press(Qt.Key.Key_F6, SHIFT)
     assert panes.left.strip.open.hasFocus()
     desk.press(Qt.Key.Key_Space)
-    assert panes.left.opened
+    assert sides_open(panes)[0] is True
 
 
 def test_the_handles_arrow_folds_and_a_drag_is_no_press(desk: Sitting) -> None:
@@ -101,29 +105,26 @@ def test_the_handles_arrow_folds_and_a_drag_is_no_press(desk: Sitting) -> None:
     handle = panes.handle(1)
     middle = QPoint(handle.width() // 2, handle.height() // 2)
     desk.qtbot.mouseClick(handle, Qt.MouseButton.LeftButton, pos=middle)
-    assert not panes.left.opened
+    assert sides_open(panes)[0] is False
     desk.qtbot.mouseClick(handle, Qt.MouseButton.LeftButton, pos=middle)
-    assert panes.left.opened
+    assert sides_open(panes)[0] is True
     desk.qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
     desk.qtbot.mouseMove(handle, QPoint(60, middle.y()))
     desk.qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(60, middle.y()))
-    assert panes.left.opened
+    assert sides_open(panes)[0] is True
 
 
 def test_a_narrow_window_keeps_the_total_in_sight_and_it_opens(desk: Sitting) -> None:
     desk.view.resize(910, 480)
     panes = desk.view.panes
-    assert panes.left.opened
-    assert not panes.right.opened
+    assert sides_open(panes) == (True, False)
     desk.qtbot.waitUntil(lambda: desk.field == "dedicated_body")
     desk.type("1")
     assert panes.result_strip.total.text() == "2"
     panes.result_strip.open.click()
-    assert panes.right.opened
-    assert not panes.left.opened
+    assert sides_open(panes) == (False, True)
     desk.view.resize(1366, 768)
-    assert panes.left.opened
-    assert panes.right.opened
+    assert sides_open(panes) == (True, True)
 
 
 def test_nothing_is_cut_off_in_the_narrow_window(desk: Sitting) -> None:
@@ -136,6 +137,7 @@ def test_nothing_is_cut_off_in_the_narrow_window(desk: Sitting) -> None:
         QApplication.processEvents()
         for area in desk.view.card.findChildren(QScrollArea):
             inner = area.widget()
+            assert inner is not None
             assert inner.minimumSizeHint().width() <= area.viewport().width(), cid
 
 

@@ -96,7 +96,7 @@ def test_the_word_is_reached_by_keyboard(
     for _ in range(300):
         if QApplication.focusWidget() is desk.copy:
             break
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        qtbot.keyClick(here.window.focusWidget(), Qt.Key.Key_Tab)
     beat(here, qtbot)
     sticks: list[str] = []
 
@@ -106,7 +106,7 @@ def test_the_word_is_reached_by_keyboard(
         dialog.accept()
 
     answering(choose)
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClick(here.window.focusWidget(), Qt.Key.Key_Return)
     assert sticks == ["保留到 U 盘“KINGSTON”"]
     chosen = here.workspace.safes.places.chosen()
     assert chosen is not None

@@ -86,7 +86,11 @@ def test_the_work_goes_on_where_nobody_was_known(
         dialog.written.click()
         dialog.act.click()
 
-    acts = {RecoveryCodeDialog: type_code, SettleDialog: compare, CodeDialog: write_down}
+    acts: dict[type, Callable[[Any], None]] = {
+        RecoveryCodeDialog: type_code,
+        SettleDialog: compare,
+        CodeDialog: write_down,
+    }
     path = lost.copy if given == "copy" else lost.copy.parent
     session: Any = here.room.session
     answered(qtbot, acts, lambda: session.take((path,)))
@@ -118,7 +122,11 @@ def test_what_is_refused_then_is_told_and_not_offered_again(
         qtbot.keyClicks(dialog.again, PIN)
         dialog.act.click()
 
-    acts = {RecoveryCodeDialog: type_code, SettleDialog: compare, CodeDialog: lambda d: d.away.click()}
+    acts: dict[type, Callable[[Any], None]] = {
+        RecoveryCodeDialog: type_code,
+        SettleDialog: compare,
+        CodeDialog: lambda d: d.away.click(),
+    }
     session: Any = here.room.session
     answered(qtbot, acts, lambda: session.take((lost.copy,)))
     here.settle(qtbot)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, Qt, QTimer
+from PySide6.QtCore import QBuffer, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -383,9 +383,14 @@ def test_the_sheet_is_printed_where_one_says(
 ) -> None:
     here.seat("expert-1")
     desk = here.go("desk").desk
-    target, opened = tmp_path / "表.pdf", []
+    target, opened = tmp_path / "表.pdf", list[str]()
+
+    def open_nothing(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return False
+
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toLocalFile())))
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_nothing)
     (desk.seat.blank if blank else desk.seat._own).trigger()
     here.settle(qtbot)
     assert target.read_bytes().startswith(b"%PDF-")
@@ -398,7 +403,7 @@ def test_the_sheet_is_printed_where_one_says(
 def test_ctrl_p_opens_the_menu_of_prints(here: Any, qtbot: QtBot) -> None:
     here.seat("expert-1")
     desk = here.go("desk").desk
-    menu, wanted = desk.seat.print.menu(), []
+    menu, wanted = desk.seat.print.menu(), list[bool]()
     desk.print_wanted.disconnect()
     desk.print_wanted.connect(wanted.append)
     menu.aboutToShow.connect(lambda: QTimer.singleShot(50, lambda: qtbot.keyClick(menu, "1")))

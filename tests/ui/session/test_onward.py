@@ -79,7 +79,8 @@ def test_escape_closes_the_windows_notice_before_it_leaves_the_desk(stand: Opene
     assert here.window.route.screen == "desk"
     assert not here.window.banner.isVisible()
     qtbot.keyClick(here.window.focusWidget(), Qt.Key.Key_Escape)
-    assert here.window.route.screen == "home"
+    route = here.window.route
+    assert route.screen == "home"
 
 
 def test_escape_closes_the_notice_first_on_every_screen(stand: Opener, qtbot: QtBot) -> None:
@@ -89,5 +90,6 @@ def test_escape_closes_the_notice_first_on_every_screen(stand: Opener, qtbot: Qt
     qtbot.keyClick(here.window, Qt.Key.Key_Escape)
     assert (here.window.route.screen, here.window.banner.isVisible()) == ("conclusion", False)
     qtbot.keyClick(here.window, Qt.Key.Key_Escape)
-    assert here.window.route.screen == "home"
+    route = here.window.route
+    assert route.screen == "home"
     here.settle(qtbot)

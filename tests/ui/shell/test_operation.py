@@ -64,7 +64,7 @@ def test_a_trouble_in_the_work_reaches_the_one_handler(
 
 
 def test_stopping_ends_quietly(operations: Operations, troubles: Troubles, qtbot: QtBot) -> None:
-    started, told = threading.Event(), []
+    started, told = threading.Event(), list[Notice]()
     troubles.noticed.connect(told.append)
 
     def work(progress: Progress) -> None:

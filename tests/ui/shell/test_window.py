@@ -37,7 +37,7 @@ def test_escape_leads_back_and_alt_home_home(stand: Opener, qtbot: QtBot) -> Non
 
 
 def test_f1_shows_the_keys_of_the_screen(stand: Opener, qtbot: QtBot, answering: Callable[..., None]) -> None:
-    here, seen = stand("collected"), []
+    here, seen = stand("collected"), list[object]()
     here.go("conclusion")
 
     def look(dialog: KeysDialog) -> None:
@@ -155,8 +155,9 @@ def test_the_sheet_of_keys_fits_a_small_window(stand: Opener, size: tuple[int, i
     QApplication.processEvents()
     assert dialog.width() <= size[0]
     assert dialog.height() <= size[1]
-    shown = dialog.list.viewport().width()
+    inner, shown = dialog.list.widget(), dialog.list.viewport().width()
+    assert inner is not None
     for label in dialog.list.findChildren(QLabel):
-        assert label.mapTo(dialog.list.widget(), label.rect().topRight()).x() < shown, label.text()
+        assert label.mapTo(inner, label.rect().topRight()).x() < shown, label.text()
         assert label.width() >= label.sizeHint().width(), label.text()
     dialog.close()

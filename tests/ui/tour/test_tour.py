@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -129,7 +129,7 @@ def test_the_list_of_keys_leads_to_the_tour(stand: Opens, qtbot: QtBot) -> None:
     desk = here.go("desk").desk
     qtbot.waitUntil(lambda: desk.isAncestorOf(QApplication.focusWidget() or here.window))
     press(Qt.Key.Key_F1)
-    dialog = QApplication.activeModalWidget()
+    dialog: Any = QApplication.activeModalWidget()
     qtbot.mouseClick(dialog.tour, Qt.MouseButton.LeftButton)
     assert here.screen.tour is not None
     assert here.screen.tour.isVisible()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
@@ -122,7 +124,9 @@ def test_points_are_stepped_by_buttons_and_arrows(dressed: QApplication, qtbot: 
 
 
 @pytest.mark.parametrize("make", [lambda: TextField("说明"), lambda: NoteField("备注")])
-def test_what_no_font_can_print_is_told_while_it_is_typed(dressed: QApplication, qtbot: QtBot, make) -> None:
+def test_what_no_font_can_print_is_told_while_it_is_typed(
+    dressed: QApplication, qtbot: QtBot, make: Callable[[], TextField | NoteField]
+) -> None:
     field = make()
     qtbot.addWidget(field)
     field.show()

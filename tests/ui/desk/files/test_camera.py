@@ -58,7 +58,7 @@ class QMediaCaptureSession(QObject):
 
 
 class QMediaDevices:
-    there = ("front",)
+    there: tuple[str, ...] = ("front",)
 
     @classmethod
     def videoInputs(cls) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.ui.criterion.view_numbers import NumberEditor
+from app.ui.desk.card.view import CardView
 from app.ui.widgets import NoteField
+from app.ui.widgets.fields import NumberField
 from tests.ui.desk.sitting import Sitting
 
 # The only way to make one by hand; Qt itself makes them otherwise.
@@ -42,13 +45,19 @@ def taker(start: QWidget, data: QMimeData) -> QWidget | None:
     return None
 
 
+def trainees_of(card: CardView) -> NumberField:
+    editor = card.form.lines["concurrent_trainees"].editor
+    assert isinstance(editor, NumberEditor)
+    return editor.number
+
+
 @pytest.mark.parametrize("over", ["number", "head", "note"])
 def test_a_photo_over_anything_on_the_card_is_taken_by_the_card(
     desk: Sitting, tmp_path: Path, over: str
 ) -> None:
     desk.go("3.1")
     card = desk.view.card
-    number = card.form.lines["concurrent_trainees"].editor.number.edit
+    number = trainees_of(card).edit
     start = {"number": number, "head": card.head.title, "note": card.note}[over]
     data = files(tmp_path / "现场.jpg")
     assert taker(start, data) is card
@@ -77,7 +86,7 @@ def test_what_is_dropped_above_is_seen_below(desk: Sitting, tmp_path: Path) -> N
 
 def test_words_can_still_be_dragged_into_a_field(desk: Sitting) -> None:
     desk.go("3.1")
-    number = desk.view.card.form.lines["concurrent_trainees"].editor.number.edit
+    number = trainees_of(desk.view.card).edit
     data = QMimeData()
     data.setText("85")
     assert taker(number, data) is number

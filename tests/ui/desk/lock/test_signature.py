@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.common.errors import EnvironmentTrouble
@@ -36,7 +36,9 @@ def kept(here: Any) -> bool:
 
 def lock(here: Any) -> None:
     here.screen.desk.wants.locking.emit()
-    QApplication.activeModalWidget().accept()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    dialog.accept()
 
 
 def test_locking_signs_the_sheet(full: Any, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.scoring import Scheme
 from app.ui.desk.result import view as view_result
@@ -35,6 +35,7 @@ def test_what_decides_alone_is_named_and_leads_there(seat: Seat) -> None:
     assert [pointer.id for pointer in desk.state.result.sway.pointers] == ["10.1"]
     (link,) = desk.view.result.sway.flow._things
     assert link.accessibleName().startswith("可改变结论：10.1")
+    assert isinstance(link, QAbstractButton)
     link.click()
     assert desk.card.id == "10.1"
 
@@ -78,7 +79,7 @@ def test_a_result_that_changes_is_announced_once(desk: Sitting, monkeypatch: pyt
         heard.append(words)
 
     monkeypatch.setattr(speech, "announce", hear)
-    assert view_result.speech is speech
+    assert vars(view_result)["speech"] is speech
     desk.qtbot.waitUntil(lambda: desk.field == "dedicated_body")
     desk.type("1")
     assert heard == ["合计 2 分，尚不能定"]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from app.scoring.rules.step_short import StepShort
 from app.ui.criterion.view_editors import PointsEditor
 from app.ui.criterion.view_numbers import NumberEditor
 from app.ui.desk import DeskPresenter, DeskView
@@ -21,7 +22,9 @@ def number(desk: Sitting, name: str) -> NumberEditor:
 def test_a_count_steps_by_one_and_by_the_step_of_its_rule(desk: Sitting) -> None:
     desk.view.wants.opened.emit("13.2")
     desk.type("100")
-    step = desk.sheet.scheme.criterion("13.2").rules[0].step.at(desk.sheet.tally.profile)  # type: ignore[union-attr]
+    rule = desk.sheet.scheme.criterion("13.2").rules[0]
+    assert isinstance(rule, StepShort)
+    step = rule.step.at(desk.sheet.tally.profile)
     assert step is not None
     desk.press(Qt.Key.Key_Up)
     assert desk.sheet.answers["13.2"]["senior_trainees"] == "101"
@@ -99,7 +102,7 @@ def test_a_note_before_the_counts_is_undone_by_itself(desk: Sitting) -> None:
     desk.view.wants.paper_begun.emit("tally")  # one's own tally is another deed than the share's
     desk.view.card.form.focus_field("employer_satisfaction")
     desk.type("43/50")
-    assert len(desk.sheet.papers["14.1"]) == 2
+    assert len(list(desk.sheet.papers["14.1"])) == 2
     desk.press(Qt.Key.Key_Z, CTRL)
     assert len(desk.sheet.papers["14.1"]) == 1
     assert "14.1" not in desk.sheet.answers
