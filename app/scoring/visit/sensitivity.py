@@ -95,7 +95,7 @@ def _saved(scheme: Scheme, policy: Policy, base: Points, reaches: Reaches) -> bo
     """Whether the visit could do better than fail: else failing it for another reason changes nothing."""
     if scheme.kind == "effect" or policy.pass_mark is None:
         return True
-    most = min(base + sum(reach.high for reach in reaches.values()), scheme.full_marks)
+    most = min(max(base + sum(reach.high for reach in reaches.values()), 0), scheme.full_marks)
     return not fails(scheme, most, policy, policy.pass_mark)
 
 

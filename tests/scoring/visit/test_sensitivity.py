@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.scoring import Scheme, Tally
@@ -115,6 +115,7 @@ def test_no_finding_comes_to_more_than_was_said(library: SchemeLibrary, data: st
     fatal=st.sets(st.integers(0, 4)),
     mark=st.integers(0, 60),
 )
+@example(answered=0, moves=[{-1}], fatal={0}, mark=0)  # no total is below nothing, so it could still pass
 def test_those_that_sway_are_those_that_trying_all_finds(
     answered: int, moves: list[set[int]], fatal: set[int], mark: int
 ) -> None:
