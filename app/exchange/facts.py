@@ -26,7 +26,7 @@ Word = Annotated[str, StringConstraints(max_length=MAX_DIGITS)]
 Value = bool | Word | Annotated[list[Word], Field(max_length=100)]
 
 
-class Count(Strict):
+class CountedFact(Strict):
     """One fact: which, the value as it was typed (numbers as text), and when it was counted."""
 
     criterion: Key
@@ -45,7 +45,7 @@ class Facts(Content):
     visit: Id
     person: Id
     scheme_digest: Hex64
-    counts: Annotated[tuple[Count, ...], Field(min_length=1, max_length=MAX_COUNTS)]
+    counts: Annotated[tuple[CountedFact, ...], Field(min_length=1, max_length=MAX_COUNTS)]
 
     def members(self, scheme: Scheme) -> Mapping[str, bytes]:
         """The members of its package. Raises Refusal where anything but a fact would leave."""

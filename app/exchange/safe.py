@@ -66,7 +66,7 @@ class Salt(Strict):
     salt: Hex64
 
 
-class Counted(Strict):
+class LastFacts(Strict):
     """The last facts file that a person sent: number, time, and the digest that the next one names."""
 
     person: Id
@@ -82,7 +82,7 @@ class Unfinished(Strict):
     held: JsonValue
 
 
-class Paper(Strict):
+class TakenPackage(Strict):
     """A package that was taken in, as a file beside the copy. It is proven again where it arrives."""
 
     kind: Literal["xpfacts", "xprecord", "xpack"]
@@ -94,9 +94,9 @@ class Memory(Strict):
 
     sent: Annotated[tuple[Sent, ...], Field(max_length=1000)] = ()
     salts: Annotated[tuple[Salt, ...], Field(max_length=100)] = ()
-    counted: Annotated[tuple[Counted, ...], Field(max_length=100)] = ()
+    counted: Annotated[tuple[LastFacts, ...], Field(max_length=100)] = ()
     unfinished: Annotated[tuple[Unfinished, ...], Field(max_length=1000)] = ()
-    papers: Annotated[tuple[Paper, ...], Field(max_length=1000)] = ()
+    papers: Annotated[tuple[TakenPackage, ...], Field(max_length=1000)] = ()
 
 
 class Safe(Content):

@@ -15,7 +15,7 @@ Value = str | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CriterionPlace:
     """A criterion where it stands: its section, its item's rows, and its order among the sections."""
 
     order: int
@@ -34,7 +34,7 @@ class Column:
 
     title: str
     width: float
-    show: Callable[[Place], Value]
+    show: Callable[[CriterionPlace], Value]
     level: Literal["section", "item", "criterion"] = "criterion"
     lost: bool = False
     centred: bool = True
@@ -142,14 +142,14 @@ def _beside(report: VerdictReport) -> tuple[Column, ...]:
     )
 
 
-def _method(at: Place) -> Value:
+def _method(at: CriterionPlace) -> Value:
     """How the annex scores the row, or where to read it."""
     row = at.criterion
     return row.method or (f"见{row.cite}" if row.cite else "")
 
 
-def _score_of(person: str) -> Callable[[Place], Value]:
-    def show(at: Place) -> Value:
+def _score_of(person: str) -> Callable[[CriterionPlace], Value]:
+    def show(at: CriterionPlace) -> Value:
         return next((number(each.score) for each in at.criterion.scores if each.person == person), None)
 
     return show
@@ -176,13 +176,13 @@ def reason(report: VerdictReport, line: PointLine) -> str:
     return f"{signed(line.points)}　{said}" if line.points and not line.count else said
 
 
-def places(report: VerdictReport) -> tuple[Place, ...]:
+def places(report: VerdictReport) -> tuple[CriterionPlace, ...]:
     """Every criterion with its section and item, in annex order."""
     found = []
     for order, section in enumerate(report.sections, start=1):
         for criterion in section.criteria:
             item = tuple(other for other in section.criteria if _same_item(other, criterion))
-            found.append(Place(order, section, item, criterion))
+            found.append(CriterionPlace(order, section, item, criterion))
     return tuple(found)
 
 

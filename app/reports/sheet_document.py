@@ -17,7 +17,7 @@ Shape = Literal["choice", "figure", "words", "table"]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TickOption:
     """An option with its box; chosen: whether it is ticked."""
 
     label: str
@@ -37,16 +37,16 @@ class Field:
     value: str = ""
     unit: str = ""
     hint: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[TickOption, ...] = ()
     rows: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ChecklistPaper:
     """A paper or thing of the checklist, with a box for each way it can have been seen."""
 
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[TickOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class SheetCriterion:
     max: str
     self_score: str
     others: str
-    papers: tuple[Paper, ...]
+    papers: tuple[ChecklistPaper, ...]
     fields: tuple[Field, ...]
     score: str = ""
     working: str = ""

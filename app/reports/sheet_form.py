@@ -25,11 +25,11 @@ from app.reports.ink import (
     WIDTH,
 )
 from app.reports.line_breaks import Ink, Run, SetLine, set_lines
-from app.reports.sheet_document import Choice, Field, ScoreSheet, SheetCriterion, SheetSection
+from app.reports.sheet_document import Field, ScoreSheet, SheetCriterion, SheetSection, TickOption
 from app.reports.sheet_marks import (
     PEN_LEADING,
     PRINT_LEADING,
-    Mark,
+    SheetMark,
     figure,
     hint,
     lined,
@@ -135,13 +135,13 @@ def _field(grid: Grid, field: Field, leading: float, *, blank: bool) -> list[Blo
     return [_ticked(grid, field.label, field.choices, leading, field.hint)]
 
 
-def _figure(field: Field) -> list[Mark]:
+def _figure(field: Field) -> list[SheetMark]:
     marks = figure(field.value, _SLOT, _ROOM)
     marks += words(field.unit, _ROOM) if field.unit else []
     return [*marks, *hint(field.hint, _ROOM)] if field.hint else marks
 
 
-def _ticked(grid: Grid, label: str, choices: Sequence[Choice], leading: float, said: str = "") -> Block:
+def _ticked(grid: Grid, label: str, choices: Sequence[TickOption], leading: float, said: str = "") -> Block:
     """A label and its boxes; said: what is to be known of them."""
     marks = [mark for each in choices for mark in tick(each.label, on=each.chosen, room=_ROOM)]
     return _beside(grid, label, [*marks, *hint(said, _ROOM)] if said else marks, leading)
@@ -181,7 +181,7 @@ def _paint_cases(
         x += width
 
 
-def _beside(grid: Grid, label: str, marks: Sequence[Mark], leading: float) -> Block:
+def _beside(grid: Grid, label: str, marks: Sequence[SheetMark], leading: float) -> Block:
     """A label's own lines, close together, beside the lines of marks."""
     said = set_lines([Run(label, TABLE)], _LABEL_ROOM, even=False)
     lines = lined(marks, _ROOM)

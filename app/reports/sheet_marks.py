@@ -17,7 +17,7 @@ PEN_LEADING, PRINT_LEADING = 19.0, 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SheetMark:
     """One thing on a line: a box with its words, words alone, or a line to write on.
 
     box: None for none, else whether it is ticked. rule: width of the line to write on, 0 for none.
@@ -34,32 +34,32 @@ class Mark:
         return boxed + max(self.words.width, self.rule)
 
 
-def tick(label: str, *, on: bool, room: float) -> list[Mark]:
+def tick(label: str, *, on: bool, room: float) -> list[SheetMark]:
     """A box and its label; a label that is wider than the room goes on below, without another box."""
     lines = set_lines([Run(label, TABLE)], room - BOX - GAP, even=False)
-    return [Mark(line, box=on if not order else None) for order, line in enumerate(lines)]
+    return [SheetMark(line, box=on if not order else None) for order, line in enumerate(lines)]
 
 
-def figure(value: str, width: float, room: float) -> list[Mark]:
+def figure(value: str, width: float, room: float) -> list[SheetMark]:
     """A line to write a figure on, with what is written; a longer one where that is longer."""
     lines = set_lines([Run(value, TABLE_STRONG)], room, even=False)
-    return [Mark(line, rule=max(width, line.width)) for line in lines]
+    return [SheetMark(line, rule=max(width, line.width)) for line in lines]
 
 
-def words(text: str, room: float, ink: Ink = TABLE) -> list[Mark]:
+def words(text: str, room: float, ink: Ink = TABLE) -> list[SheetMark]:
     """Words alone; they go on below where they are wider than the room."""
-    return [Mark(line) for line in set_lines([Run(text, ink)], room, even=False)]
+    return [SheetMark(line) for line in set_lines([Run(text, ink)], room, even=False)]
 
 
-def hint(text: str, room: float) -> list[Mark]:
+def hint(text: str, room: float) -> list[SheetMark]:
     """A quiet word beside."""
     return words(text, room, SMALL)
 
 
-def lined(marks: Iterable[Mark], width: float) -> list[tuple[Mark, ...]]:
+def lined(marks: Iterable[SheetMark], width: float) -> list[tuple[SheetMark, ...]]:
     """Marks on lines of a width, as many on each as fit."""
-    lines: list[tuple[Mark, ...]] = []
-    now: list[Mark] = []
+    lines: list[tuple[SheetMark, ...]] = []
+    now: list[SheetMark] = []
     used = 0.0
     for mark in marks:
         if now and used + mark.width > width:
@@ -70,7 +70,9 @@ def lined(marks: Iterable[Mark], width: float) -> list[tuple[Mark, ...]]:
     return [*lines, tuple(now)] if now else lines
 
 
-def paint_marks(marks: Sequence[Mark], leading: float, sheet: PaperSheet, place: tuple[float, float]) -> None:
+def paint_marks(
+    marks: Sequence[SheetMark], leading: float, sheet: PaperSheet, place: tuple[float, float]
+) -> None:
     """Draw a line of marks; place: x of its left edge and y of its upper one."""
     x, top = place
     for mark in marks:
@@ -78,7 +80,7 @@ def paint_marks(marks: Sequence[Mark], leading: float, sheet: PaperSheet, place:
         x += mark.width + APART
 
 
-def _paint(mark: Mark, leading: float, canvas: Canvas, place: tuple[float, float]) -> None:
+def _paint(mark: SheetMark, leading: float, canvas: Canvas, place: tuple[float, float]) -> None:
     x, top = place
     y = baseline(top, leading, TABLE.size)
     if mark.box is not None:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.reports import cells
-from app.reports.columns import Column, Place, Value, columns, number, places, reason
+from app.reports.columns import Column, CriterionPlace, Value, columns, number, places, reason
 from app.reports.document import Followed, VerdictReport
 from app.reports.plain import plain
 from app.reports.summary import fill_summary
@@ -127,7 +127,7 @@ class _Scores:
             if column.level != "criterion":
                 self._merge_down(at, first, [_key(place, column) for place in found])
 
-    def _criterion(self, place: Place) -> None:
+    def _criterion(self, place: CriterionPlace) -> None:
         needed = 1
         for at, column in enumerate(self._columns, start=1):
             value = column.show(place)
@@ -213,7 +213,7 @@ class _Scores:
         self._row += 1
 
 
-def _key(place: Place, column: Column) -> object:
+def _key(place: CriterionPlace, column: Column) -> object:
     if column.level == "section":
         return place.order
     return place.order, place.item[0].id

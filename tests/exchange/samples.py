@@ -10,7 +10,7 @@ from app.common.clock import stamp
 from app.common.ledger import EntryDraft, EntryRecord, chained
 from app.exchange.container import Source
 from app.exchange.enrolment import enrolment_draft, enrolment_members
-from app.exchange.facts import Count, Facts
+from app.exchange.facts import CountedFact, Facts
 from app.exchange.manifest import ManifestDraft
 from app.exchange.package import Recipient, build_package
 from app.exchange.receipt import Receipt, Taken
@@ -38,9 +38,9 @@ def counting_scheme() -> Scheme:
 
 def facts(person: str) -> Facts:
     counts = (
-        Count(criterion="3.1", field="concurrent_trainees", value="80", at=stamp(NOW)),
-        Count(criterion="2.1", field="sound_regimes", value=["training", "assets"], at=stamp(NOW)),
-        Count(criterion="1.1", field="dedicated_body", value=True, at=stamp(NOW)),
+        CountedFact(criterion="3.1", field="concurrent_trainees", value="80", at=stamp(NOW)),
+        CountedFact(criterion="2.1", field="sound_regimes", value=["training", "assets"], at=stamp(NOW)),
+        CountedFact(criterion="1.1", field="dedicated_body", value=True, at=stamp(NOW)),
     )
     return Facts(visit=VISIT, person=person, scheme_digest=counting_scheme().digest, counts=counts)
 

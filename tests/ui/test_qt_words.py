@@ -72,7 +72,7 @@ def test_file_dialogs_begin_in_the_documents_and_then_where_one_was(
         begun.append(start)
         return str(stick / "表.xpsheet"), ""
 
-    monkeypatch.setattr(file_dialogs, "PLACE", file_dialogs.Place())
+    monkeypatch.setattr(file_dialogs, "PLACE", file_dialogs.LastFolder())
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
     assert file_dialogs.ask_save(None, "导出", "专家甲评分表.xpsheet") == str(stick / "表.xpsheet")

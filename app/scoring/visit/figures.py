@@ -55,7 +55,7 @@ class CriterionStanding(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ConditionCount:
     """How the conditions stand: met, not met, met by way of exception, waived, and not answered yet."""
 
     met: int
@@ -132,12 +132,12 @@ def _condition_words(
     return WORDS[scheme.kind].met[0 if result.met else 1]
 
 
-def counted(scheme: Scheme, results: Mapping[str, CriterionStanding]) -> Count:
+def counted(scheme: Scheme, results: Mapping[str, CriterionStanding]) -> ConditionCount:
     """How the conditions stand, by criterion; what only closes the carrier of a title is no ground of it."""
     given = [each for cid, each in results.items() if each.asked and not scheme.criterion(cid).closes]
     kept = [each for each in given if not each.waived]
     excepted = sum(bool(each.excepted) for each in kept)
-    return Count(
+    return ConditionCount(
         met=sum(each.met is True for each in kept) - excepted,
         unmet=sum(each.met is False for each in kept),
         excepted=excepted,

@@ -38,7 +38,7 @@ NAMES = ("id", "name", "title")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class VersionChange:
     """One thing that differs. before or after is empty where the thing was added or taken away."""
 
     place: str
@@ -56,7 +56,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class CriterionVersions:
     """One criterion under both versions; a score as text, empty where a version has none."""
 
     id: str
@@ -65,14 +65,14 @@ class Beside:
     after: str
 
 
-def changes(old: bytes, new: bytes) -> tuple[Change, ...]:
+def changes(old: bytes, new: bytes) -> tuple[VersionChange, ...]:
     """What differs between two scheme files, in the order of the newer. Raises Refusal for a faulty file."""
     for data in (old, new):
         load_scheme(data)
     return tuple(_of_mappings(parse_scheme(old), parse_scheme(new), ""))
 
 
-def _of_mappings(old: Mapping[str, Any], new: Mapping[str, Any], place: str) -> Iterator[Change]:
+def _of_mappings(old: Mapping[str, Any], new: Mapping[str, Any], place: str) -> Iterator[VersionChange]:
     for key in [*new, *(each for each in old if each not in new)]:
         yield from _of(old.get(key), new.get(key), _within(place, KEYS.get(key, key)))
 
@@ -81,7 +81,7 @@ def _within(place: str, word: str) -> str:
     return f"{place} {word}" if place else word
 
 
-def _of(old: Any, new: Any, place: str) -> Iterator[Change]:
+def _of(old: Any, new: Any, place: str) -> Iterator[VersionChange]:
     if _same(old, new):
         return
     if isinstance(old, dict) and isinstance(new, dict):
@@ -92,7 +92,7 @@ def _of(old: Any, new: Any, place: str) -> Iterator[Change]:
         for number, (one, two) in enumerate(zip(old, new, strict=True), 1):
             yield from _of(one, two, f"{place} 第 {number} 条")
     else:
-        yield Change(place, _shown(old), _shown(new))
+        yield VersionChange(place, _shown(old), _shown(new))
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -132,7 +132,7 @@ def _shown(value: Any) -> str:
 
 def side_by_side(
     old: Scheme, new: Scheme, profile: Mapping[str, object], findings: Findings
-) -> tuple[tuple[Beside, ...], tuple[str, str]]:
+) -> tuple[tuple[CriterionVersions, ...], tuple[str, str]]:
     """Every criterion under both versions on the same findings, and the two totals (or what was met).
 
     Findings for a criterion that a version lacks do not count there. Raises Refusal for a faulty profile.
@@ -145,7 +145,7 @@ def side_by_side(
     rows = []
     for name in names:
         before, after = (_standing(tally, name) for tally in tallies)
-        rows.append(Beside(name, (new.by_id.get(name) or old.by_id[name]).item, before, after))
+        rows.append(CriterionVersions(name, (new.by_id.get(name) or old.by_id[name]).item, before, after))
     return tuple(rows), (_total(tallies[0]), _total(tallies[1]))
 
 

@@ -20,7 +20,7 @@ WRITTEN = ("reason", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class JointChange:
     """What entries did together. row: the last of them; before, after: JSON text; slot: None for no value."""
 
     row: EntryRow
@@ -48,7 +48,7 @@ def brief(text: str, most: int = BRIEF) -> str:
     return line if len(line) <= most and len(text) <= most * 4 else line[: most - 1] + "…"
 
 
-def finding_words(speaker: Speaker, change: Change) -> str:
+def finding_words(speaker: Speaker, change: JointChange) -> str:
     """How a finding changed, after its label."""
     slot = change.slot
     if slot is None:

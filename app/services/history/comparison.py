@@ -17,7 +17,7 @@ Told = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class CriterionDifference:
     """One thing at a criterion: its name, then and now in words, empty for nothing."""
 
     name: str
@@ -26,12 +26,12 @@ class Beside:
     differs: bool
 
 
-def beside(wording: Wording, then: Moment, now: Moment, cid: str) -> tuple[Beside, ...]:
+def beside(wording: Wording, then: Moment, now: Moment, cid: str) -> tuple[CriterionDifference, ...]:
     """Everything that is told at a criterion at either moment: findings first, in the scheme's order.
 
     Empty exactly where both moments hold nothing; a row differs exactly where the values do.
     """
-    rows: list[Beside] = []
+    rows: list[CriterionDifference] = []
     for aspect in TELL:
         rows += _rows(wording, aspect, cid, then.of(aspect, cid), now.of(aspect, cid))
     return tuple(rows)
@@ -39,7 +39,7 @@ def beside(wording: Wording, then: Moment, now: Moment, cid: str) -> tuple[Besid
 
 def _rows(
     wording: Wording, aspect: Aspect, cid: str, then: Mapping[str, str], now: Mapping[str, str]
-) -> list[Beside]:
+) -> list[CriterionDifference]:
     if aspect == "mark":  # one value holds all of a criterion's marks
         then, now = _each(then), _each(now)
     names = dict.fromkeys([*_order(wording, aspect, cid), *then, *now])
@@ -51,7 +51,7 @@ def _rows(
         slot = Slot(aspect, cid, field)
         told = [TELL[aspect](wording, slot, json.loads(text)) for text in (old, new)]
         name = told[0][0] if old != NOTHING else told[1][0]
-        rows.append(Beside(name, told[0][1], told[1][1], old != new))
+        rows.append(CriterionDifference(name, told[0][1], told[1][1], old != new))
     return rows
 
 

@@ -11,7 +11,7 @@ from app.common.words import say
 from app.scoring.model.kinds import WORDS
 from app.services.history.change_words import (
     BRIEF,
-    Change,
+    JointChange,
     Speaker,
     brief,
     finding_words,
@@ -22,7 +22,7 @@ from app.services.history.entry_values import Wording, odd, paper_parts, plain
 from app.services.sheet.papers import FORMS
 
 
-def deed_words(speaker: Speaker, change: Change) -> str:
+def deed_words(speaker: Speaker, change: JointChange) -> str:
     """The sentence, without its end; a kind that a later program wrote is said to be unknown."""
     tell = DEEDS.get(change.row.kind)
     return tell(speaker, change) if tell else say("本版本不认识的一条记录")
@@ -42,12 +42,12 @@ def local(at: str, zone: tzinfo | None) -> datetime:
 # What stands beside the findings.
 
 
-def _note(speaker: Speaker, change: Change) -> str:
+def _note(speaker: Speaker, change: JointChange) -> str:
     before, after = (json.loads(text) for text in (change.before, change.after))
     return say("备注") + text_words(speaker, plain(before), plain(after))
 
 
-def _mark(speaker: Speaker, change: Change) -> str:
+def _mark(speaker: Speaker, change: JointChange) -> str:
     before, after = (json.loads(text) for text in (change.before, change.after))
     old, new = _marks(before), _marks(after)
     groups: dict[tuple[str | None, str | None], list[str]] = {}
@@ -76,7 +76,7 @@ def _marked(speaker: Speaker, labels: Sequence[str], old: str | None, new: str |
     return say("材料{names}由{old}改标{new}", names=names, old=told(old), new=told(new))
 
 
-def _file(speaker: Speaker, change: Change) -> str:
+def _file(speaker: Speaker, change: JointChange) -> str:
     before, after = (json.loads(text) for text in (change.before, change.after))
     kind = say("文件") if change.row.criterion else say("签名页")
     if after is None:
@@ -86,7 +86,7 @@ def _file(speaker: Speaker, change: Change) -> str:
     return say("{kind}的说明改为{name}", kind=kind, name=speaker.quoted(speaker.wording.file(after)))
 
 
-def _paper(speaker: Speaker, change: Change) -> str:
+def _paper(speaker: Speaker, change: JointChange) -> str:
     before, after = (json.loads(text) for text in (change.before, change.after))
     if before is None and after is None:
         return say("工作记录新写后又删去")
@@ -110,13 +110,13 @@ def _paper(speaker: Speaker, change: Change) -> str:
     return head + (say("；").join(said) or unchanged())
 
 
-def _flag(_speaker: Speaker, change: Change) -> str:
+def _flag(_speaker: Speaker, change: JointChange) -> str:
     return say("去掉本项的标记") if json.loads(change.after) is None else say("标记本项，待回头再看")
 
 
 # Steps back and forth, and what concerns the sheet as a whole.
 
-BY_ASPECT: Mapping[str, Callable[[Speaker, Change], str]] = {
+BY_ASPECT: Mapping[str, Callable[[Speaker, JointChange], str]] = {
     "finding": finding_words,
     "note": _note,
     "mark": _mark,
@@ -126,29 +126,29 @@ BY_ASPECT: Mapping[str, Callable[[Speaker, Change], str]] = {
 }
 
 
-def _back(speaker: Speaker, change: Change) -> str:
+def _back(speaker: Speaker, change: JointChange) -> str:
     """An undo names the deed that it takes back."""
-    deed = Change(change.row, change.slot, change.after, change.before)
+    deed = JointChange(change.row, change.slot, change.after, change.before)
     return say("撤销（{deed}），已恢复原样", deed=_again(speaker, deed))
 
 
-def _redo(speaker: Speaker, change: Change) -> str:
+def _redo(speaker: Speaker, change: JointChange) -> str:
     return say("重做（{deed}）", deed=_again(speaker, change))
 
 
-def _again(speaker: Speaker, change: Change) -> str:
+def _again(speaker: Speaker, change: JointChange) -> str:
     return BY_ASPECT[change.slot.aspect](speaker, change) if change.slot else odd()
 
 
-def _open(speaker: Speaker, _change: Change) -> str:
+def _open(speaker: Speaker, _change: JointChange) -> str:
     return say("建立{sheet}", sheet=_sheet(speaker))
 
 
-def _recusal(_speaker: Speaker, _change: Change) -> str:
+def _recusal(_speaker: Speaker, _change: JointChange) -> str:
     return say("确认回避与纪律承诺")
 
 
-def _lock(speaker: Speaker, change: Change) -> str:
+def _lock(speaker: Speaker, change: JointChange) -> str:
     told = json.loads(change.after)
     held = told if isinstance(told, dict) else {}
     left, pages = held.get("open"), held.get("pages")
@@ -177,7 +177,7 @@ def _named(wording: Wording, cid: object) -> str:
     return f"{criterion.id} {criterion.item}" if criterion else say("方案以外的一项")
 
 
-def _leap(speaker: Speaker, change: Change) -> str:
+def _leap(speaker: Speaker, change: JointChange) -> str:
     times = [json.loads(text) for text in (change.before, change.after)]
     forward = str(times[1]) > str(times[0])
     try:
@@ -189,7 +189,7 @@ def _leap(speaker: Speaker, change: Change) -> str:
     return say("计算机的时钟被调回：由 {old} 调回到 {new}", old=old, new=new)
 
 
-def _join(speaker: Speaker, change: Change) -> str:
+def _join(speaker: Speaker, change: JointChange) -> str:
     told = json.loads(change.after)
     taken = told.get("taken") if isinstance(told, dict) else None
     if not isinstance(taken, list) or not taken:
@@ -199,7 +199,7 @@ def _join(speaker: Speaker, change: Change) -> str:
     return words if speaker.whole else brief(words, 2 * BRIEF)
 
 
-DEEDS: Mapping[str, Callable[[Speaker, Change], str]] = {
+DEEDS: Mapping[str, Callable[[Speaker, JointChange], str]] = {
     "open": _open,
     "finding": finding_words,
     "note": _note,

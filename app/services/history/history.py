@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.common.words import say
 from app.models.entries import EntryRow
-from app.services.history.change_words import WRITTEN, Change, Speaker
+from app.services.history.change_words import WRITTEN, JointChange, Speaker
 from app.services.history.entry_values import Wording
 from app.services.history.entry_words import deed_words, local
 from app.services.history.moments import Moments
@@ -129,9 +129,9 @@ class History:
             return who
         return say("{who}代{whom}录入", who=who, whom=self.wording.person(row.on_behalf))
 
-    def _change(self, span: Span) -> Change:
+    def _change(self, span: Span) -> JointChange:
         first, last = self.rows[span.first - 1], self.row(span)
-        return Change(last, self.moments.slots[span.last - 1], first.before, last.after)
+        return JointChange(last, self.moments.slots[span.last - 1], first.before, last.after)
 
     def _runs(self) -> tuple[Span, ...]:
         runs: list[Span] = []

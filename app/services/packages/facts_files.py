@@ -102,12 +102,12 @@ class FactsFiles:
         return [visit.name_of(each.id) for each in here] if whole else []
 
     def _content(self, visit: Visit, person_id: str) -> Facts:
-        from app.exchange.facts import Count, Facts
+        from app.exchange.facts import CountedFact, Facts
 
         member = visit.member(person_id)
         counted = self._finder.by_sheet(visit, member) if member is not None and member.scores else ()
         counts = tuple(
-            Count(criterion=each.criterion, field=name, value=_written(value), at=each.at[name])
+            CountedFact(criterion=each.criterion, field=name, value=_written(value), at=each.at[name])
             for each in counted
             for name, value in each.values.items()
         )

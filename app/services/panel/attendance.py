@@ -16,7 +16,7 @@ from app.services.identity.people import People
 from app.services.panel.day_doubts import SLACK
 from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panels import PanelDesk, Panels
-from app.services.panel.seats import AWAY, Absence, Claim, Seat, seat_fault
+from app.services.panel.seats import AWAY, Absence, ActingLead, Claim, seat_fault
 from app.services.printing.clock_words import clock_time
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import PanelState
@@ -100,7 +100,7 @@ class Attendance:
                 code="XP-4224",
             )
         given = dict(votes) if by == "vote" else {}
-        seat = Seat(person_id, by, given, why, desk.author, stamp(self._clock.now()))
+        seat = ActingLead(person_id, by, given, why, desk.author, stamp(self._clock.now()))
         if fault := seat_fault(desk.visit, desk.terms.deputy, seat):
             raise Refusal.because(f"{fault}。", where="votes", code="XP-4225")
         after = {"person": person_id, "by": by, "votes": given}

@@ -18,7 +18,7 @@ from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.panel.entry_shapes import MAX_REASON, one_line
-from app.services.panel.panel_ledger import Choice
+from app.services.panel.panel_ledger import SheetChoice
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.sheet.carry_over import begin_from, going_on_words
 from app.services.sheet.joins import branches, join, merged
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class RivalSheets:
     """The sheets of one expert side by side.
 
     counted: stream of the one that counts now, empty for none. unjoined: streams of those that parted ways
@@ -50,7 +50,7 @@ class Contest:
     rivals: tuple[Rival, ...]
     counted: str
     unjoined: frozenset[str]
-    choice: Choice | None
+    choice: SheetChoice | None
     leads: bool
     open: bool
 
@@ -85,7 +85,7 @@ class Rivals:
             where = {"visit_id": visit_id, "kind": "sheet", "person_id": person_id}
             return view.count(tables.streams, **where) > 1
 
-    def contest(self, visit_id: str, person_id: str) -> Contest:
+    def contest(self, visit_id: str, person_id: str) -> RivalSheets:
         """The sheets of an expert as they are here. Raises Refusal where a ledger was changed."""
         visit = self._shelf.get(visit_id)
         leads = self._panels.leads(visit_id, self._me())
@@ -94,7 +94,7 @@ class Rivals:
             unjoined = frozenset(each.stream_id for each in branches(view, visit_id, person_id))
         desk = self._panels.open(visit_id) if leads else None
         found = desk.collected.found if desk else ()
-        return Contest(
+        return RivalSheets(
             visit,
             self._shelf.scheme_for(visit),
             person_id,
@@ -229,7 +229,7 @@ class Rivals:
     def _me(self) -> str:
         return self._people.current.id if self._people.current else ""
 
-    def _led(self, contest: Contest, faults: list[Fault]) -> PanelDesk:
+    def _led(self, contest: RivalSheets, faults: list[Fault]) -> PanelDesk:
         """The panel's desk of who leads. Raises Refusal with every fault."""
         if not contest.leads:
             faults.append(_not_leading())

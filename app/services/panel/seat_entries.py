@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.common.clock import moment_of, stamp
 from app.common.ledger import EntryRecord
 from app.services.panel.entry_shapes import line_of, object_of, text_of
-from app.services.panel.seats import ABSENCES, CLAIMS, Seat, Sitting, Standing
+from app.services.panel.seats import ABSENCES, CLAIMS, ActingLead, Sitting, Standing
 
 
 def with_standing(sitting: Sitting, entry: EntryRecord) -> Sitting:
@@ -34,5 +34,5 @@ def with_seat(sitting: Sitting, entry: EntryRecord) -> Sitting:
     votes = {text_of(voter): text_of(choice) for voter, choice in object_of(told["votes"]).items()}
     if told["by"] not in CLAIMS or (told["by"] == "deputy" and votes):
         raise ValueError("no such claim")
-    seat = Seat(text_of(told["person"]), told["by"], votes, line_of(entry.why), entry.author, entry.at)
+    seat = ActingLead(text_of(told["person"]), told["by"], votes, line_of(entry.why), entry.author, entry.at)
     return replace(sitting, seat=seat)

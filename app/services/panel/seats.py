@@ -49,7 +49,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class ActingLead:
     """Who leads in the leader's place. votes: each voter to whom the vote went; empty for the deputy."""
 
     person_id: str
@@ -82,7 +82,7 @@ class Sitting:
     """All of it at one moment of the panel's ledger."""
 
     standings: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
-    seat: Seat | None = None
+    seat: ActingLead | None = None
     pen: PenForm | None = None
 
     def of(self, visit: Visit) -> Visit:
@@ -144,7 +144,7 @@ def standing_words(visit: Visit, standing: Standing) -> str:
     return f"{name}{word}（自 {clock_time(standing.since)}{counts}）。原因：{_ended(standing.reason)}"
 
 
-def seat_words(visit: Visit, seat: Seat) -> str:
+def seat_words(visit: Visit, seat: ActingLead) -> str:
     """Who leads for whom, in a sentence."""
     former = visit.name_of(visit.former or (visit.leader.id if visit.leader else ""))
     name = visit.name_of(seat.person_id)
@@ -172,7 +172,7 @@ def quorum_of(visit: Visit, batch: Mapping[str, Any]) -> int:
     return max(int(batch.get("quorum") or 1), least)
 
 
-def seat_fault(visit: Visit, deputy: str | None, seat: Seat) -> str:
+def seat_fault(visit: Visit, deputy: str | None, seat: ActingLead) -> str:
     """Why somebody can't lead, in a sentence without its end; empty where the person can.
 
     visit: as it was settled before. Present is whoever is not away; more than half of them have to agree.
@@ -193,7 +193,7 @@ def seat_fault(visit: Visit, deputy: str | None, seat: Seat) -> str:
     return _vote_fault(visit, seat)
 
 
-def _vote_fault(visit: Visit, seat: Seat) -> str:
+def _vote_fault(visit: Visit, seat: ActingLead) -> str:
     present = [each.id for each in visit.panel if each.id not in visit.away]
     if not set(seat.votes) <= set(present) or not set(seat.votes.values()) <= {*present, ""}:
         return "表决的人不在专家组名单里，或已缺席、退出、回避"

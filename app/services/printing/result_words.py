@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.scoring import CriterionResult, PanelCriterion, PanelResult, Scheme, Section, format_points
 from app.scoring.model.kinds import WORDS, Rating
-from app.scoring.visit.figures import Count, counted, standing_words, weightless
+from app.scoring.visit.figures import ConditionCount, counted, standing_words, weightless
 
 NOTHING_RATED = "—"
 
@@ -65,15 +65,15 @@ def section_figures(scheme: Scheme, section: Section, result: PanelResult) -> tu
     return format_points(sum(row.score or 0 for row in rows)), format_points(section.max), ""
 
 
-def _counted(scheme: Scheme, rows: Iterable[PanelCriterion]) -> Count:
+def _counted(scheme: Scheme, rows: Iterable[PanelCriterion]) -> ConditionCount:
     return counted(scheme, {row.id: row for row in rows})
 
 
-def _figures(scheme: Scheme, count: Count) -> tuple[str, str]:
+def _figures(scheme: Scheme, count: ConditionCount) -> tuple[str, str]:
     return str(counted_figure(scheme, count)), str(count.all)
 
 
-def counted_figure(scheme: Scheme, count: Count) -> int:
+def counted_figure(scheme: Scheme, count: ConditionCount) -> int:
     """What of the count the large figure tells."""
     return count.unmet if rating_of(scheme) == "grounds" else count.met
 

@@ -12,12 +12,12 @@ from app.common.ids import is_id, short_code
 from app.common.roles import ROLES
 from app.reports.document import PointLine
 from app.reports.sheet_document import (
-    Choice,
+    ChecklistPaper,
     Field,
-    Paper,
     ScoreSheet,
     SheetCriterion,
     SheetSection,
+    TickOption,
 )
 from app.reports.words import beijing
 from app.scoring import Criterion, CriterionResult, FindingSpec, Scheme, Section, format_points
@@ -166,7 +166,9 @@ def _criterion(sheet: OpenSheet, criterion: Criterion, *, blank: bool) -> SheetC
         max="" if wordy else format_points(criterion.max),
         self_score="" if wordy else sheet.self_assessment.get(cid, ""),
         others=_others(sheet, cid),
-        papers=tuple(Paper(each.label, _seen(marks.get(each.id, ""))) for each in criterion.evidence),
+        papers=tuple(
+            ChecklistPaper(each.label, _seen(marks.get(each.id, ""))) for each in criterion.evidence
+        ),
         fields=tuple(
             _field(sheet, cid, spec, blank=blank) for spec in specs if blank or not _unsaid(sheet, cid, spec)
         ),
@@ -199,8 +201,8 @@ def _others(sheet: OpenSheet, cid: str) -> str:
     return f"本项按分工由{names}{WORDS[sheet.scheme.kind].act}，不必填写。"
 
 
-def _seen(mark: str) -> tuple[Choice, ...]:
-    return tuple(Choice(label, chosen=value == mark) for value, label in SEEN)
+def _seen(mark: str) -> tuple[TickOption, ...]:
+    return tuple(TickOption(label, chosen=value == mark) for value, label in SEEN)
 
 
 def _lines(result: CriterionResult) -> tuple[PointLine, ...]:
@@ -253,15 +255,15 @@ def _unsaid(sheet: OpenSheet, cid: str, spec: FindingSpec) -> bool:
     return spec.name == EXCEPTION and not sheet.answers.get(cid, {}).get(EXCEPTION)
 
 
-def _choices(sheet: OpenSheet, spec: FindingSpec, value: object) -> tuple[Choice, ...]:
+def _choices(sheet: OpenSheet, spec: FindingSpec, value: object) -> tuple[TickOption, ...]:
     if spec.kind == "flag":
         yes, no = flag_words(spec, sheet.scheme.kind)
-        return (Choice(yes, chosen=value is True), Choice(no, chosen=value is False))
+        return (TickOption(yes, chosen=value is True), TickOption(no, chosen=value is False))
     if spec.kind == "set":
         held = value if isinstance(value, list | tuple) else ()
-        options = tuple(Choice(each.label, chosen=each.value in held) for each in spec.options)
-        return (*options, Choice(NONE, chosen=isinstance(value, list | tuple) and not value))
-    return tuple(Choice(each.label, chosen=each.value == value) for each in spec.options)
+        options = tuple(TickOption(each.label, chosen=each.value in held) for each in spec.options)
+        return (*options, TickOption(NONE, chosen=isinstance(value, list | tuple) and not value))
+    return tuple(TickOption(each.label, chosen=each.value == value) for each in spec.options)
 
 
 def _rows(value: object) -> tuple[tuple[str, str, str], ...]:

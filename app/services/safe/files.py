@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SPARE = 64 * 1024 * 1024  # room that evidence leaves on a stick, so that the ledgers always fit
 
 
-class Beside:
+class CompanionFiles:
     """The files beside the copies of one visit. ages: age recipients to seal for."""
 
     def __init__(self, room: Path, visit_id: str, evidence: EvidenceFiles, ages: Sequence[str]) -> None:

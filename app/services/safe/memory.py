@@ -18,7 +18,7 @@ from app.services.store.deliveries import ANSWER, EXPORTED, SENT, SENT_AS, resen
 from app.services.store.unit_of_work import Unit, View
 
 if TYPE_CHECKING:
-    from app.exchange.safe import Memory, Paper
+    from app.exchange.safe import Memory, TakenPackage
 
 Whose = Literal["device", "bureau", "sent", "salts", "counted", "unfinished", "papers"]
 """Of a setting: a device's or a bureau's own, or the part of ``Memory`` that carries it."""
@@ -72,14 +72,14 @@ PAPERS = ("xpfacts", "xprecord", "xpack")
 
 def remembered(view: View, visit_id: str, *, leads: bool) -> Memory:
     """What is remembered of a visit. leads: with what is the leader's to hand on."""
-    from app.exchange.safe import Counted, Memory, Salt, Sent, Unfinished
+    from app.exchange.safe import LastFacts, Memory, Salt, Sent, Unfinished
 
     counted = _by_person(view, COUNTED, visit_id)
     return Memory(
         sent=tuple(Sent(digest=each, **sent_as(view, each)) for each in sent(view, visit_id) if leads),
         salts=tuple(Salt(person=who, salt=salt) for who, salt in _by_person(view, SALT, visit_id).items()),
         counted=tuple(
-            Counted(person=who, sequence=at[0], digest=at[1], at=at[2] if len(at) > 2 else None)
+            LastFacts(person=who, sequence=at[0], digest=at[1], at=at[2] if len(at) > 2 else None)
             for who, at in counted.items()
         ),
         unfinished=tuple(
@@ -137,12 +137,14 @@ def _typing(view: View, visit_id: str) -> dict[str, Any]:
     return dict(row["value"]) if row else {}
 
 
-def _papers(view: View, visit_id: str, *, leads: bool) -> tuple[Paper, ...]:
+def _papers(view: View, visit_id: str, *, leads: bool) -> tuple[TakenPackage, ...]:
     """The packages that were taken in, in their order; a receipt is the leader's and tells of many visits."""
-    from app.exchange.safe import Paper
+    from app.exchange.safe import TakenPackage
 
     columns, order = ("kind", "sha256"), ("received_at", "sha256")
     rows = view.find(tables.received, columns=columns, order=order, visit_id=visit_id, state="taken")
     if leads:
         rows += view.find(tables.received, columns=columns, order=order, kind="xpack", state="taken")
-    return tuple(Paper(kind=row["kind"], sha256=row["sha256"]) for row in rows if row["kind"] in PAPERS)
+    return tuple(
+        TakenPackage(kind=row["kind"], sha256=row["sha256"]) for row in rows if row["kind"] in PAPERS
+    )

@@ -23,7 +23,7 @@ from app.services.panel.panel_ledger import facts_of, settled
 from app.services.panel.seats import led_by
 from app.services.safe.carried_keys import Carrying
 from app.services.safe.content import Content, Gathering
-from app.services.safe.files import Beside
+from app.services.safe.files import CompanionFiles
 from app.services.safe.places import SafePlace, SafePlaces, made_room, name_before, safe_name
 from app.services.store.devices import device_key
 from app.services.store.shelf import VisitShelf
@@ -139,7 +139,7 @@ class Safes:
         else:
             at = held[1].at
         trust = self._tasks.trust(visit_id)
-        beside = Beside(room, visit_id, self._evidence, self._ages(task, trust, signer))
+        beside = CompanionFiles(room, visit_id, self._evidence, self._ages(task, trust, signer))
         if keys is None:
             beside.strip(signer.id)
         else:

@@ -19,7 +19,7 @@ from app.services.evidence.evidence import EvidenceFiles
 from app.services.sheet.attachments import personal_elsewhere
 from app.services.sheet.deeds import deed_length
 from app.services.sheet.glyph_faults import sheet_faults
-from app.services.sheet.open_sheet import OpenSheet, Seat
+from app.services.sheet.open_sheet import OpenSheet, SheetOwner
 from app.services.sheet.papers import MAX_PAPERS, Paper, PaperKind, content_of
 from app.services.sheet.projection import Projection, UndoStep
 from app.services.sheet.slots import Slot
@@ -40,7 +40,7 @@ class SheetDesk(OpenSheet):
     """
 
     def __init__(
-        self, seat: Seat, ledger: Ledger, state: Projection, clock: Clock, evidence: EvidenceFiles
+        self, seat: SheetOwner, ledger: Ledger, state: Projection, clock: Clock, evidence: EvidenceFiles
     ) -> None:
         super().__init__(seat, ledger, state)
         self.author = self.person.id

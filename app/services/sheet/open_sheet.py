@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class SheetOwner:
     """Whose sheet it is: the visit, the member of its panel, the scheme; locked_digest: None while open."""
 
     visit: Visit
@@ -36,7 +36,7 @@ class Seat:
 class OpenSheet:
     """A sheet that is read. Its mappings are read-only views that move with every change."""
 
-    def __init__(self, seat: Seat, ledger: Ledger, state: Projection) -> None:
+    def __init__(self, seat: SheetOwner, ledger: Ledger, state: Projection) -> None:
         visit = seat.visit
         self.visit, self.person, self.scheme = visit, seat.person, seat.scheme
         self.profile, self.policy, self.self_assessment = visit.profile, visit.policy, visit.self_assessment

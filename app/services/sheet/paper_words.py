@@ -19,7 +19,7 @@ _RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SpotCheck:
     """A tally that can be reckoned with: how many were drawn (at least 1), how many of these were fit."""
 
     drawn: int
@@ -38,12 +38,12 @@ def count_of(text: str) -> int | None:
     return int(plain) if _WHOLE.fullmatch(plain) else None
 
 
-def sample_of(tally: Paper) -> Sample | None:
+def sample_of(tally: Paper) -> SpotCheck | None:
     """What a tally says; None while it cannot be reckoned with."""
     drawn, fit = count_of(tally.text("drawn")), count_of(tally.text("fit"))
     if not drawn or fit is None or fit > drawn:
         return None
-    return Sample(drawn, fit)
+    return SpotCheck(drawn, fit)
 
 
 def day_of(text: str, near: date) -> date | None:

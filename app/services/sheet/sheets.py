@@ -8,7 +8,7 @@ from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.sheet.desk import SheetDesk
-from app.services.sheet.open_sheet import Seat
+from app.services.sheet.open_sheet import SheetOwner
 from app.services.sheet.projection import projected
 from app.services.store.ledger import (
     Ledger,
@@ -20,7 +20,7 @@ from app.services.store.ledger import (
     tampered,
 )
 from app.services.store.shelf import VisitShelf
-from app.services.store.site import PanelMember, Place, Visit
+from app.services.store.site import PanelMember, StoppingPlace, Visit
 from app.services.store.unit_of_work import Store
 
 __all__ = ["SheetDesk", "Sheets"]
@@ -66,11 +66,11 @@ class Sheets:
         with self._store.write() as unit:
             unit.put(tables.places, visit_id=visit_id, person_id=person_id, criterion=cid, field=field)
 
-    def place(self, visit_id: str, person_id: str) -> Place | None:
+    def place(self, visit_id: str, person_id: str) -> StoppingPlace | None:
         """Where a person stopped, None at the first time."""
         with self._store.look() as view:
             row = view.first(tables.places, visit_id=visit_id, person_id=person_id)
-        return Place(row["criterion"], row["field"]) if row else None
+        return StoppingPlace(row["criterion"], row["field"]) if row else None
 
     def _seat(self, visit: Visit, person_id: str) -> SheetDesk:
         self._member(visit, person_id)
@@ -97,7 +97,7 @@ class Sheets:
         if not rows or row is None:
             raise tampered(1)
         member, scheme = self._member(visit, person_id), self._shelf.scheme_for(visit)
-        seat = Seat(visit, member, scheme, row["locked_digest"])
+        seat = SheetOwner(visit, member, scheme, row["locked_digest"])
         ledger = Ledger(self._store, self._clock, stream, rows)
         desk = SheetDesk(seat, ledger, projected(rows), self._clock, self._evidence)
         self._desks[stream] = desk

@@ -245,7 +245,7 @@ class OpenPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StoppingPlace:
     """Where a person stopped in a sheet."""
 
     criterion: str

@@ -19,7 +19,7 @@ from app.ui.desk.lock.state import CheckPoint
 from app.ui.desk.papers.presenter import Papers
 from app.ui.desk.place import Place
 from app.ui.desk.result.presenter import Result
-from app.ui.desk.seat.presenter import Seat
+from app.ui.desk.seat.presenter import DeskSeat
 from app.ui.desk.state import DeskState
 from app.ui.desk.writing.drafts import Drafts
 from app.ui.desk.writing.presenter import Writing
@@ -65,7 +65,7 @@ class DeskPresenter:
         self.facts = Facts(workspace, sheet, place, drafts)
         self.result = Result(sheet, self._mine, lockable=not trial)
         self.lock = Lock(workspace, sheet, drafts, self.papers, self.facts)
-        self.seat = Seat(sheet, nobodys=trial)
+        self.seat = DeskSeat(sheet, nobodys=trial)
         self.state = self._made()
 
     def do(self, deed: Callable[..., bool | None], *given: object) -> DeskState:

@@ -9,7 +9,7 @@ from app.scoring import Scheme
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.points import format_points
 from app.scoring.visit.figures import weightless
-from app.services.history.comparison import Beside, beside
+from app.services.history.comparison import CriterionDifference, beside
 from app.services.history.entry_values import Wording
 from app.services.history.history import History, HistoryLine, Span
 from app.services.history.moments import Moment, differing
@@ -42,11 +42,13 @@ class Pair:
         reach = "" if scheme.conditional else possible(tally.low, tally.high)
         return SideState(name, counted, total, reach, verdict, tone)
 
-    def differing(self, then: Moment, now: Moment) -> dict[str, tuple[Beside, ...]]:
+    def differing(self, then: Moment, now: Moment) -> dict[str, tuple[CriterionDifference, ...]]:
         """By number the criteria at which they differ, with everything that is told of each."""
         return {cid: beside(self._wording, then, now, cid) for cid in differing(self._scheme, then, now)}
 
-    def differ(self, then: Moment, now: Moment, cid: str, rows: tuple[Beside, ...]) -> DifferState:
+    def differ(
+        self, then: Moment, now: Moment, cid: str, rows: tuple[CriterionDifference, ...]
+    ) -> DifferState:
         """One criterion of those, for a list."""
         old, new = self._points(then, cid), self._points(now, cid)
         count = say("{count} 处", count=sum(row.differs for row in rows))
@@ -63,7 +65,7 @@ class Pair:
         return DifferState(cid, title, old, new, count, spoken)
 
     def content(
-        self, then: Moment, now: Moment, cid: str, known: tuple[Beside, ...] | None = None
+        self, then: Moment, now: Moment, cid: str, known: tuple[CriterionDifference, ...] | None = None
     ) -> ContentState:
         """One criterion in full. known: what is told of it, where that was found out already."""
         rows = beside(self._wording, then, now, cid) if known is None else known

@@ -16,7 +16,7 @@ from app.ui.history.comparison import Pair
 from app.ui.history.state import ContentState, DifferState, SideState
 
 if TYPE_CHECKING:
-    from app.services.panel.rivals import Contest
+    from app.services.panel.rivals import RivalSheets
     from app.services.sheet.rivals import Rival
     from app.services.workspace import Workspace
 
@@ -160,7 +160,7 @@ class RivalsPresenter:
 
     # How the state is made.
 
-    def _read(self) -> Contest:
+    def _read(self) -> RivalSheets:
         contest = self._workspace.rivals.contest(self._visit_id, self._person)
         order = sorted(
             contest.rivals, key=lambda each: (each.stream_id != contest.counted, bool(each.origin))
@@ -304,13 +304,13 @@ class RivalsPresenter:
         return tuple(deeds)
 
 
-def _open_to(contest: Contest, rival: Rival) -> bool:
+def _open_to(contest: RivalSheets, rival: Rival) -> bool:
     """Whether a sheet can be chosen: it is locked, and does not count already with nothing against it."""
     contested = any(_contradicts(contest, each.stream_id) for each in contest.rivals)
     return bool(rival.digest) and (contested or rival.stream_id != contest.counted)
 
 
-def _contradicts(contest: Contest, stream: str) -> bool:
+def _contradicts(contest: RivalSheets, stream: str) -> bool:
     """Whether a locked sheet waits to be settled against the one that counts."""
     rival = contest.rival(stream)
     return rival is not None and bool(rival.digest) and not rival.aside and stream != contest.counted

@@ -46,7 +46,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Side(QWidget):
+class MomentResult(QWidget):
     """The result at one moment."""
 
     def __init__(self) -> None:
@@ -255,7 +255,7 @@ class MomentPane(Surface):
         super().__init__("sheet")
         self.when, self.deed = Label(role="heading", wrap=True), Label(role="criterion", wrap=True)
         self.by, self.why = Caption(wrap=True), Caption(wrap=True)
-        self.then, self.now = Side(), Side()
+        self.then, self.now = MomentResult(), MomentResult()
         self.sheet, self.same = Label(wrap=True), Label(role="muted", wrap=True)
         self.differing = SectionRule("")
         self.model = DifferModel()

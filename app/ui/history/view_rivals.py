@@ -13,7 +13,7 @@ from app.common.words import say
 from app.ui import theme
 from app.ui.history.rivals import DeedState, Place, RivalsPresenter, RivalsState, RivalState
 from app.ui.history.view_lines import BrowsedList
-from app.ui.history.view_moment import Content, DifferDelegate, DifferModel, Side
+from app.ui.history.view_moment import Content, DifferDelegate, DifferModel, MomentResult
 from app.ui.widgets import (
     Button,
     Caption,
@@ -56,7 +56,7 @@ class RivalSide(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.choice = Chooser((), name)
-        self.result = Side()
+        self.result = MomentResult()
         self.told = [Caption(wrap=True) for _ in range(3)]
         self.setLayout(column(row(self.choice, None), self.result, *self.told, gap=theme.SPACE_4))
 

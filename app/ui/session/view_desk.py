@@ -16,7 +16,7 @@ from app.ui.desk.presenter import DeskPresenter
 from app.ui.desk.view import DeskView
 from app.ui.panes.widths import Wish
 from app.ui.safes.view_keeper import Keeping
-from app.ui.session.view_history import Beside, offer_history, open_rivals
+from app.ui.session.view_history import HistoryDeeds, offer_history, open_rivals
 from app.ui.shell.operation import Progress
 from app.ui.shell.presenter import HOME
 from app.ui.shell.settings import SettingsFile
@@ -103,9 +103,9 @@ class DeskScreen(Screen):
         self._sign_sheet()
         self.offer.setVisible(sample and not self._settings.now.toured)
 
-    def _beside(self, stage: Stage, visit_id: str, person: str) -> Beside:
+    def _beside(self, stage: Stage, visit_id: str, person: str) -> HistoryDeeds:
         rivals = stage.workspace.rivals
-        return Beside(
+        return HistoryDeeds(
             partial(self._compare, stage, visit_id, person) if rivals.many(visit_id, person) else None,
             partial(self._refill, stage, visit_id, person) if rivals.refillable(visit_id, person) else None,
         )

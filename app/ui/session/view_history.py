@@ -22,7 +22,7 @@ Settled = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class HistoryDeeds:
     """What a sheet's history leads to besides. compare: shows other ledgers of it; refill: opens it again
     under an amended task. None where there is no such thing.
     """
@@ -31,13 +31,13 @@ class Beside:
     refill: Callable[[], object] | None = None
 
 
-def offer_history(desk: DeskView, beside: Callable[[], Beside] = Beside) -> None:
+def offer_history(desk: DeskView, beside: Callable[[], HistoryDeeds] = HistoryDeeds) -> None:
     """Answer the desk's wish for the history; what cannot be read is told on the desk."""
     desk.wants.history_wanted.connect(lambda cid: open_history(desk, cid, beside))
 
 
 def open_history(
-    desk: DeskView, criterion: str = "", beside: Callable[[], Beside] = Beside
+    desk: DeskView, criterion: str = "", beside: Callable[[], HistoryDeeds] = HistoryDeeds
 ) -> HistoryDialog | None:
     """The history over a desk, of one criterion or of all; None where the ledger could not be read."""
     try:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
-class Place:
+class LastFolder:
     """Where the next dialog begins; forgotten when the program ends."""
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class Place:
         return chosen
 
 
-PLACE = Place()
+PLACE = LastFolder()
 
 
 def documents() -> Path:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from app.common.ids import new_id
 from app.models.entries import EntryRow
 from app.services.history import comparison, entry_words
-from app.services.history.change_words import Change, Speaker, brief
+from app.services.history.change_words import JointChange, Speaker, brief
 from app.services.history.entry_values import MARKS, Wording
 from app.services.history.entry_words import DEEDS, deed_words
 from app.services.history.history import History, Span, history_of
@@ -240,7 +240,7 @@ def test_locking_names_what_is_open(site: Site) -> None:
     words = history.deed(history.spans()[-1])
     assert words.startswith(f"锁定评分表，尚有 {len(desk.mine)} 项没有完成：1.1 项目组织、")
     assert words.count("、") == len(desk.mine) - 1
-    complete = Change(history.rows[-1], None, "null", '{"findings":"x","open":[]}')
+    complete = JointChange(history.rows[-1], None, "null", '{"findings":"x","open":[]}')
     assert deed_words(Speaker(history.wording), complete) == "锁定评分表，各项均已完成"
 
 
@@ -393,7 +393,7 @@ def test_whatever_a_ledger_holds_has_words_without_ids_or_json(
     row = EntryRow(2, SECRET, "", SECRET, SECRET, kind, *place, before, after, None, "", "")
     slot = Slot(ASPECTS.get(kind, aspect), *place)
     wording = Wording(SCHEME, {})
-    words = deed_words(Speaker(wording, UTC, whole=whole), Change(row, slot, before, after))
+    words = deed_words(Speaker(wording, UTC, whole=whole), JointChange(row, slot, before, after))
     words += " ".join(map(str, comparison.TELL[slot.aspect](wording, slot, values[0])))
     assert words.strip()
     assert SECRET not in words

@@ -8,7 +8,7 @@ import pytest
 
 from app.common.errors import Refusal
 from app.models import tables
-from app.services.panel.rivals import Contest
+from app.services.panel.rivals import RivalSheets
 from app.services.sheet.desk import SheetDesk
 from tests.chain import EXPERTS, LEADER, Chain
 from tests.services.safe.test_safes import PIN, chain, copied, desk_of, stick, with_pin
@@ -40,7 +40,7 @@ def forked(chain: Chain, stick: Path) -> Chain:
     return chain
 
 
-def contest_of(chain: Chain) -> Contest:
+def contest_of(chain: Chain) -> RivalSheets:
     return chain.site(SECOND).rivals.contest(chain.visit, chain.ids[FIRST])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from app.common.words import say
 from app.scoring import FindingSpec
 from app.services.sheet.paper_words import (
-    Sample,
+    SpotCheck,
     count_of,
     counted_names,
     day_of,
@@ -182,19 +182,19 @@ def _supplements_state(sheet: SheetDesk, today: date) -> SupplementsState:
     return SupplementsState(lines, sum(1 for each in found if each.open), late)
 
 
-def fed(spec: FindingSpec, sample: Sample) -> dict[str, str]:
+def fed(spec: FindingSpec, sample: SpotCheck) -> dict[str, str]:
     """The values that a sample gives a finding, by name; the whole comes before its part."""
     if spec.kind == "share":
         return {spec.name: field_values.share_text(str(sample.fit), str(sample.drawn))}
     return {spec.part_of or "": str(sample.drawn), spec.name: str(sample.fit)}
 
 
-def feeds(sample: Sample | None, specs: tuple[FindingSpec, ...]) -> tuple[Feed, ...]:
+def feeds(sample: SpotCheck | None, specs: tuple[FindingSpec, ...]) -> tuple[Feed, ...]:
     """The findings that apply now and can take a sample in."""
     return tuple(_feeds(sample, {spec.name: spec for spec in specs})) if sample else ()
 
 
-def _feeds(sample: Sample, specs: Mapping[str, FindingSpec]) -> Iterator[Feed]:
+def _feeds(sample: SpotCheck, specs: Mapping[str, FindingSpec]) -> Iterator[Feed]:
     for spec in specs.values():
         if spec.kind == "share":
             words = field_values.share_text(str(sample.fit), str(sample.drawn))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.services.store.site import Prepared
 
 
-class Seat:
+class DeskSeat:
     """The seat of a sheet. nobodys: it is a trial's, which belongs to no one."""
 
     def __init__(self, sheet: SheetDesk, *, nobodys: bool) -> None:
