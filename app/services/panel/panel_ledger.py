@@ -31,7 +31,7 @@ from app.services.store.unit_of_work import View
 
 
 @dataclass(frozen=True, slots=True)
-class SheetChoice:
+class Choice:
     """How whoever leads settled which of a person's sheets counts: why, who, when (UTC stamp)."""
 
     reason: str
@@ -66,7 +66,7 @@ class PanelFacts:
     materials: Mapping[str, tuple[bool, str]] = field(default_factory=lambda: MappingProxyType({}))
     received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     aside: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
-    chosen: Mapping[str, SheetChoice] = field(default_factory=lambda: MappingProxyType({}))
+    chosen: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
     pledged: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     frozen_digest: str | None = None
     frozen_at: str | None = None
@@ -237,7 +237,7 @@ def _sheet(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     facts = replace(facts, received={**facts.received, person: text_of(told["sha256"])})
     if ASIDE not in told:
         return facts
-    choice = SheetChoice(line_of(entry.why), entry.author, entry.at)
+    choice = Choice(line_of(entry.why), entry.author, entry.at)
     aside = {**facts.aside, person: frozenset(texts_of(told[ASIDE]))}
     return replace(facts, aside=aside, chosen={**facts.chosen, person: choice})
 

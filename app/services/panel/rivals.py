@@ -18,7 +18,7 @@ from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.panel.entry_shapes import MAX_REASON, one_line
-from app.services.panel.panel_ledger import SheetChoice
+from app.services.panel.panel_ledger import Choice
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.sheet.carry_over import begin_from, going_on_words
 from app.services.sheet.joins import branches, join, merged
@@ -50,7 +50,7 @@ class RivalSheets:
     rivals: tuple[Rival, ...]
     counted: str
     unjoined: frozenset[str]
-    choice: SheetChoice | None
+    choice: Choice | None
     leads: bool
     open: bool
 
