@@ -4,6 +4,7 @@ setlocal
 chcp 65001 >nul
 call "%~dp0tools\environment.cmd" dev || exit /b 3
 cd /d "%~dp0"
+if /i "%~1"=="--coverage" goto coverage
 set FAILED=
 echo == ruff check ==
 "%VENV_PYTHON%" -m ruff check . || set FAILED=1
@@ -17,3 +18,11 @@ echo == pytest ==
 "%VENV_PYTHON%" -m pytest -n auto --maxprocesses 4 --dist loadfile %* || exit /b 1
 if defined FAILED exit /b 1
 exit /b 0
+
+:coverage
+set ROOMS=
+:more
+shift
+if not "%~1"=="" set ROOMS=%ROOMS% %1& goto more
+"%VENV_PYTHON%" -m tools.floors %ROOMS%
+exit /b %errorlevel%
