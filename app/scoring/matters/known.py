@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 
 def events_known(scheme: Scheme) -> dict[str, tuple[str, ...]]:
-    """Each event to the clauses that hang on it, in the order of the list of events."""
+    """Each event to the clauses that hang on it under any reading, in the order of the list of events.
+
+    What a record may hold does not change with a reading, or a batch that settles it would refuse its own.
+    """
     hanging: dict[str, dict[str, None]] = {}
-    for duty in scheme.obligations:
-        for event in _events(duty):
-            hanging.setdefault(event, {})[duty.cite] = None
-    for follows in scheme.consequences:
-        for event in _judging(follows.scopes):
-            hanging.setdefault(event, {})[follows.cite] = None
+    for form in (scheme, *(scheme.under({name: choice}) for name, choice in scheme.single_choices())):
+        for duty in form.obligations:
+            for event in _events(duty):
+                hanging.setdefault(event, {})[duty.cite] = None
+        for follows in form.consequences:
+            for event in _judging(follows.scopes):
+                hanging.setdefault(event, {})[follows.cite] = None
     return {name: tuple(hanging[name]) for name in RECORDED if name in hanging}
 
 

@@ -53,7 +53,8 @@ def read_listed(raw: Mapping[str, Any], faults: list[Fault]) -> list[Named]:
 
 def read_events(named: list[Named], scheme: Scheme, faults: list[Fault]) -> tuple[Event, ...]:
     """The events, every fault named."""
-    events = tuple(_event(place, each, scheme, faults) for place, each in enumerate(named))
+    known = tuple(events_known(scheme))
+    events = tuple(_event(place, each, scheme, known, faults) for place, each in enumerate(named))
     faults.extend([*order_faults(named), *_repeated(named), *_unready(scheme, named)])
     return events
 
@@ -81,10 +82,10 @@ def check_day(value: object, where: str, faults: list[Fault]) -> str:
     return ""
 
 
-def _event(place: int, named: Named, scheme: Scheme, faults: list[Fault]) -> Event:
+def _event(place: int, named: Named, scheme: Scheme, events: tuple[str, ...], faults: list[Fault]) -> Event:
     where, raw = named
     on = read_day(raw, "on", f"{where}.", faults)
-    what = _what(raw, where, scheme, faults)
+    what = _what(raw, where, events, faults)
     if not what:
         return Event(place, "", on)
     form = RECORDED[what]
@@ -101,9 +102,8 @@ def _event(place: int, named: Named, scheme: Scheme, faults: list[Fault]) -> Eve
     )  # fmt: skip
 
 
-def _what(raw: Mapping[str, Any], where: str, scheme: Scheme, faults: list[Fault]) -> str:
+def _what(raw: Mapping[str, Any], where: str, known: tuple[str, ...], faults: list[Fault]) -> str:
     what = read_text(raw, "what", f"{where}.", faults)
-    known = events_known(scheme)
     if not what or what in known:
         return what
     listed = "、".join(f"{name}（{RECORDED[name].words}）" for name in known)

@@ -211,3 +211,96 @@ def test_shaoxing_reads_as_its_measure() -> None:
         ("investment", None, "open"), ("management", None, "open"), ("inspection", None, "open"),
         ("city_inspection", None, "open"),
     }  # fmt: skip
+
+
+def test_hubei_accepts_at_the_end_of_two_years() -> None:
+    """第二条：两年期满验收、绩效评价；第十八条整改；第二十一条；第三条验收合格满三年的效应评估。"""
+    unit = {"level": "provincial"}
+    record = [event("2024-03-01", "announced")]
+    for scheme in ("hubei-base-acceptance", "hubei-studio-acceptance"):
+        own = {("summary", "2026-03-01", "open")} if "base" in scheme else set()
+        term = {("build", "2026-03-01", "open"), ("acceptance", "2026-03-01", "open")}
+        assert matters(scheme, "2026-03-01", *record, profile=unit) == term | own
+        visit = [event("2026-02-20", "visited"), event("2026-02-26", "verdict", outcome="pass")]
+        told = matters(scheme, "2026-03-01", *record, *visit, profile=unit)
+        after = own or {("yearly_plan", None, "open"), ("events", None, "waiting")}
+        assert told == after | {
+            ("build", "2026-03-01", "done"), ("acceptance", "2026-03-01", "done"),
+            ("effect", "2029-02-26", "open"),
+        }  # fmt: skip
+        fails = [*record, event("2026-02-26", "verdict", outcome="fail"), event("2026-03-02", "notified")]
+        assert ("rectify", "2027-03-02", "open") in matters(scheme, "2026-04-01", *fails, profile=unit)
+        result = {"rectify_from": "result"}
+        told = matters(scheme, "2026-04-01", *fails, profile=unit, policy=result)
+        assert ("rectify", "2027-02-26", "open") in told
+        veto = [*record, event("2026-02-26", "verdict", outcome="fail", failed=["21.1"])]
+        told = matters(scheme, "2026-04-01", *veto, profile=unit)
+        assert ("publish", None, "open") in told
+        assert "rectify" not in {row[0] for row in told}
+    told = matters("hubei-performance", "2025-01-01", *record, profile=unit | {"project": "base"})
+    assert told == {
+        ("monitoring", "2025-03-01", "open"), ("evaluation", "2026-03-01", "open"),
+        ("build", "2026-03-01", "open"), ("targets", None, "open"),
+    }  # fmt: skip
+    year = {"first_year_end": "calendar"}
+    told = matters("hubei-studio-midterm", "2024-04-01", *record, profile=unit, policy=year)
+    assert told == {("midterm", "2024-12-31", "open")}
+
+
+def test_hubei_takes_a_title_or_lets_it_be_changed() -> None:
+    """第二十一条取消并公示；第二十二条变更申请、评估认定、注销。"""
+    scheme, unit = "hubei-cancellation", {"level": "provincial", "project": "studio"}
+    assert matters(scheme, "2026-01-01", profile=unit) == set()
+    record = [event("2026-01-05", "leader_changed")]
+    asked_for = {("application", None, "open"), ("assessment", None, "waiting")}
+    assert matters(scheme, "2026-01-05", *record, profile=unit) == asked_for
+    record.append(event("2026-01-20", "applied"))
+    assert ("assessment", None, "open") in matters(scheme, "2026-01-20", *record, profile=unit)
+    closed = [*record, event("2026-03-01", "verdict", outcome="closed", failed=["22.1"])]
+    assert matters(scheme, "2026-03-01", *closed, profile=unit) == {
+        ("application", None, "done"), ("assessment", None, "done"), ("close", None, "open"),
+    }  # fmt: skip
+    lost = [event("2026-03-01", "verdict", outcome="lost", failed=["21.2"])]
+    assert matters(scheme, "2026-03-01", *lost, profile=unit) == {("publish", None, "open")}
+
+
+def test_the_national_plan_knows_studios_too() -> None:
+    """四（四）每个工作室 10—30 万元，下一年度；没有每省 5 个的限制（默认口径）。"""
+    record = [event("2024-06-03", "verdict", outcome="eligible"), event("2024-10-08", "filed")]
+    told = matters("national-studio", "2025-01-01", *record)
+    assert {row for row in told if row[1]} == {
+        ("filing", "2024-10-31", "done"), ("assessment_report", "2024-10-31", "done"),
+        ("subsidy", "2025-12-31", "open"),
+    }  # fmt: skip
+    assert "quota" not in {row[0] for row in told}
+    paid = event("2026-01-09", "paid")
+    assert ("subsidy", "2025-12-31", "done", "late") in matters(
+        "national-studio", "2026-02-01", *record, paid
+    )
+
+
+def test_pingdingshan_asks_of_an_application() -> None:
+    """第四条制度，第五条材料，第七条按方案执行。"""
+    scheme, unit = "pingdingshan-studio-application", {"heritage_inheritor": False}
+    waits = {("system", None, "waiting"), ("papers", None, "waiting")}
+    assert matters(scheme, "2026-03-01", profile=unit) == waits
+    record = [
+        event("2026-03-02", "submitted", paper="system"),
+        event("2026-03-02", "submitted", paper="papers"),
+        event("2026-04-01", "verdict", outcome="eligible"),
+    ]
+    assert matters(scheme, "2026-04-02", *record, profile=unit) == {
+        ("system", "2026-03-02", "done"), ("papers", "2026-03-02", "done"), ("keep_plan", None, "waiting"),
+    }  # fmt: skip
+
+
+def test_shaoxing_knows_no_difference_of_enterprises() -> None:
+    """四、六：企业与院校、机构同样办理。"""
+    record = [
+        event("2026-05-20", "verdict", outcome="eligible"),
+        event("2026-05-29", "published"),
+        event("2026-06-20", "decided", outcome="eligible"),
+    ]
+    for day in ("2026-05-20", "2026-06-05", "2026-06-06", "2026-12-31", "2027-01-01"):
+        told = matters("shaoxing-base-enterprise", day, *record)
+        assert told == matters("shaoxing-base-institution", day, *record)
