@@ -22,6 +22,7 @@ VERBS = {
     "grade-batch": "app.cli.grades",
     "draw": "app.cli.places",
     "rank": "app.cli.places",
+    "due": "app.cli.matters",
     "reading": "app.cli.speech",
     "spoken": "app.cli.speech",
     "scheme": "app.cli.scheme",

@@ -8,6 +8,7 @@ import click
 
 from app.cli.context import Exit
 from app.cli.declaration import declare
+from app.cli.matters import events
 from app.cli.scheme_books import COMMANDS, source_of
 from app.cli.scheme_questions import questions
 from app.cli.streams import talk, write_result
@@ -81,5 +82,5 @@ def diff(old: str, new: str, *, as_json: bool) -> None:
     talk(f"共 {len(found)} 处改动。" if found else "两份细则内容相同。")
 
 
-for each_command in (*COMMANDS, declare, questions):
+for each_command in (*COMMANDS, declare, questions, events):
     scheme.add_command(each_command)

@@ -24,6 +24,7 @@ VISITS = {
 }
 DRAW = {"seed": "示例", "experts": [{"id": "E1"}], "panels": [{"id": "P1", "size": 1}]}
 RANK = {"by": "votes", "places": 1, "projects": [{"id": "p1", "votes": 1}]}
+DUE = {"scheme": "hubei-performance", "on": "2026-01-01"}  # refused: the profile is missing
 BATCH = {"policy": {"good": 90, "fairly_good": 80, "ordinary": 60}, "projects": []}
 # What each verb is given to do here; a folder with a bureau's database and trust file is its place.
 WORK: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -33,6 +34,7 @@ WORK: dict[str, tuple[tuple[str, ...], ...]] = {
     "grade-batch": (("batch.json",),),
     "draw": (("draw.json",), ("--digest", "draw.json")),
     "rank": (("rank.json",),),
+    "due": (("due.json",),),
     "reading": (("nowhere.xpsync",),),
     "spoken": (("spoken.jsonl",),),
     "scheme": (
@@ -41,6 +43,7 @@ WORK: dict[str, tuple[tuple[str, ...], ...]] = {
         ("check", BASE, "--json"),
         ("to-xlsx", BASE, "book.xlsx"),
         ("questions", BASE),
+        ("events", BASE),
     ),
     "demo": (("--out", "done"),),
     "verify": (("bureau.xptrust",), ("bureau.xptrust", "--json")),
@@ -65,7 +68,10 @@ HELPS = [(*path, "--help") for path in _paths(cli.verbs)] + [("--version",)]
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     folder = tmp_path_factory.mktemp("place")
-    given = {"visit": VISITS["score"], "panel": VISITS["panel"], "batch": BATCH, "draw": DRAW, "rank": RANK}
+    given = {
+        "visit": VISITS["score"], "panel": VISITS["panel"], "batch": BATCH, "draw": DRAW, "rank": RANK,
+        "due": DUE,
+    }  # fmt: skip
     for name, value in given.items():
         (folder / f"{name}.json").write_bytes(encoded(value))
     (folder / "spoken.jsonl").write_bytes(encoded("得 2 分") + b"\n")

@@ -19,6 +19,7 @@ from app.scoring.model.duties import (
     Obligation,
     Scope,
 )
+from app.scoring.model.events import ELAPSED, RECORDED, TOGETHER
 from app.scoring.model.specs import FindingSpec, ProfileField
 from app.scoring.source.conditions import Known, read_condition
 from app.scoring.source.nodes import Node
@@ -29,10 +30,12 @@ KEYS: dict[DueKind, str] = {
     "notice": "day", "until": "until", "yearly": "yearly", "monthly": "month",
     "within": "within_after", "at": "at",
     "after": "after", "before": "before", "promptly": "promptly_after", "during": "during",
-    "next_year": "year_after", "unset": "unset",
+    "this_year": "year_of", "next_year": "year_after", "unset": "unset",
 }  # fmt: skip
 DATED: tuple[DueKind, ...] = ("notice", "until", "yearly", "monthly", "unset")
 """Kinds that name no event."""
+DOING = (*RECORDED, ELAPSED)
+"""What can do a duty."""
 LENGTHS = ("years", "months", "days")
 MOST_LENGTH = 1000
 
@@ -59,11 +62,29 @@ def read_obligation(node: Node, domain: Domain) -> Obligation:
         node.text("consequence", ""),
         node.choice("binding", ["hard", "principle"], "hard"),
         node.text("cite"),
-        node.choice("stage", ["before", "visit", "after"], "after"),
+        node.choice("stage", ["before", "visit", "after", "occasion"], "after"),
         _scopes(node, domain),
+        _done(node),
+        _since(node),
+        node.flag("lasting"),
+        node.flag("ends"),
     )
     node.close()
     return obligation
+
+
+def _done(node: Node) -> tuple[str, ...]:
+    """The events that do a duty, single or joined."""
+    named = node.texts("done")
+    if unknown := [part for each in named for part in each.split(TOGETHER) if part not in DOING]:
+        node.fault("done", f"没有名为 {'、'.join(unknown)} 的事件")
+        return ()
+    return named
+
+
+def _since(node: Node) -> tuple[str, ...]:
+    """The events from any of which a duty binds."""
+    return _named(node, "since", RECORDED, "没有名为 {} 的事件")
 
 
 def read_due(node: Node) -> Due:

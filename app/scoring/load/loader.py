@@ -188,7 +188,11 @@ def _options(node: Node, key: str) -> tuple[Option, ...]:
 
 def _profile_field(node: Node) -> ProfileField:
     field = ProfileField(
-        node.text("name"), node.text("label"), _options(node, "options"), node.flag("optional")
+        node.text("name"),
+        node.text("label"),
+        _options(node, "options"),
+        node.flag("optional"),
+        node.texts("last_year"),
     )
     node.close()
     return field

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.scoring.model.conditions import Condition, Values, compile_test
+from app.scoring.model.events import MOMENTS
 
 Binding = Literal["hard", "principle"]
 """``principle``: 原则上 or 一般 in the text; an exception with a reason is possible and is named."""
@@ -21,29 +22,11 @@ ROUNDS: dict[Round, str] = {"first": "首次", "reexamination": "复验"}
 
 DueKind = Literal[
     "notice", "until", "yearly", "monthly", "unset",
-    "within", "at", "after", "before", "promptly", "during", "next_year",
+    "within", "at", "after", "before", "promptly", "during", "this_year", "next_year",
 ]  # fmt: skip
 
-EVENTS = {
-    "announced": "发文公布",
-    "build_end": "建设期满",
-    "accepted": "验收合格",
-    "midterm_passed": "中期验收通过",
-    "final_passed": "终期验收通过",
-    "notice": "整改通知",
-    "rectified": "整改完成",
-    "application": "提出申请",
-    "reviewed": "评审结束",
-    "published": "公示",
-    "filed": "备案",
-    "occurred": "事项发生",
-    "result": "考核结果确定",
-    "visit": "验收进行",
-    "build": "建设期",
-    "operation": "运行期",
-    "lost": "取消称号",
-}
-"""The dates that a bureau records and rules count from, with their Chinese names."""
+EVENTS = {name: moment.words for name, moment in MOMENTS.items()}
+"""The moments that rules count from, with their Chinese names."""
 
 PARTS_OF_MONTH = {"": "", "early": "上旬", "middle": "中旬", "late": "下旬"}
 
@@ -56,9 +39,9 @@ class Due:
     notice that the scheme was taken from, a proposal while it lies ahead; the ISO date of the one day that
     the document names (``until``); or ``MM-DD`` of every year (``yearly``); month 1 to 12 and part of it
     (``monthly``); event with years, months, days after it: at the latest (``within``) or then (``at``);
-    ``before``, ``after`` (no length stated), ``promptly`` (及时), ``during`` and ``next_year`` (in the
-    calendar year after) name an event alone; ``unset``: the document states no time. set_by_bureau: the
-    length is the most allowed, the bureau sets the real one.
+    ``before``, ``after`` (no length stated), ``promptly`` (及时), ``during``, ``this_year``
+    and ``next_year`` (in the calendar year of it or after it) name an event alone; ``unset``: the
+    document states no time. set_by_bureau: the length is the most allowed, the bureau sets the real one.
     every: years of the cycle for what comes again, 0 for once.
     """
 
@@ -108,6 +91,8 @@ class Due:
                 return f"{event}前"
             case "promptly":
                 return f"{event}后及时"
+            case "this_year":
+                return f"{event}当年年底前"
             case "next_year":
                 return f"{event}的下一年度内"
             case _:
@@ -119,8 +104,11 @@ class Due:
         return " ".join(f"{many} {unit}" for many, unit in parts if many)
 
 
-Stage = Literal["before", "visit", "after"]
-"""When a duty is done: before the visit, at it, or after its verdict. The verdict names the last alone."""
+Stage = Literal["before", "visit", "after", "occasion"]
+"""When a duty is done: before the visit, at it, after its verdict, or when something befalls.
+
+The verdict names those after it alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +164,10 @@ class Scope:
             return False
         return all(_holds(each, case, known) for each in self.found)
 
+    def fits(self, profile: Mapping[str, object]) -> bool:
+        """Whether it speaks of such a unit, whatever the outcome."""
+        return all(_said(profile.get(name)) in values for name, values in self.profile.items())
+
     def _concludes(self, outcome: str) -> bool:
         return outcome in self.outcomes if self.outcomes else outcome != UNDETERMINED
 
@@ -190,6 +182,11 @@ class Obligation:
 
     who: who owes it; paper: what is owed; consequence: what follows if it is not done, empty where the
     document says nothing; scopes: when the sentence binds, in any of them.
+
+    done: recorded events of which any does it, joined by ``+`` where it takes several, ``elapsed`` where it
+    only has to last; empty where nothing that is recorded does. since: the recorded events from any of which
+    it binds, every year anew where it is due on a day of the year, and without a verdict; lasting: still owed
+    after the title is lost; ends: whether its term is the building period.
     """
 
     id: str
@@ -201,6 +198,10 @@ class Obligation:
     cite: str
     stage: Stage = "after"
     scopes: tuple[Scope, ...] = ALWAYS
+    done: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    lasting: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

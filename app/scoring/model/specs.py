@@ -69,13 +69,15 @@ class FindingSpec:
 class ProfileField:
     """A fact about the unit that thresholds depend on.
 
-    optional: a visit that is only scored may leave it out, a task may not.
+    optional: a visit that is only scored may leave it out, a task may not. last_year: the outcomes of the
+    year before of which it tells that one was come to; empty where it tells no such thing.
     """
 
     name: str
     label: str
     options: tuple[Option, ...]
     optional: bool = False
+    last_year: tuple[str, ...] = ()
 
     @property
     def boolean(self) -> bool:

@@ -64,7 +64,7 @@ def read_frame(
     if type(raw) is not dict:
         return None, [not_an_object("")]
     faults = unknown_keys(raw, keys)
-    scheme = _known_scheme(schemes, raw, faults)
+    scheme = known_scheme(schemes, raw, faults)
     if scheme is None:
         return None, faults + faults_under_any_scheme(raw, panel=panel)
     key = memory_key([raw.get("profile", {}), raw.get("policy", {}), panel])
@@ -85,7 +85,8 @@ def _framed(scheme: Scheme, raw: Mapping[str, Any], *, panel: bool) -> tuple[Vis
     return VisitFrame(rubric_of(scheme, profile, policy), policy), wrong_profile + wrong_policy
 
 
-def _known_scheme(schemes: Mapping[str, Scheme], raw: dict[str, Any], faults: list[Fault]) -> Scheme | None:
+def known_scheme(schemes: Mapping[str, Scheme], raw: dict[str, Any], faults: list[Fault]) -> Scheme | None:
+    """The scheme that is named, or None with a fault."""
     name = raw.get("scheme")
     if type(name) is str and name in schemes:
         return schemes[name]

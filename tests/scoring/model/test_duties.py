@@ -32,6 +32,7 @@ LIBRARY = SchemeLibrary()
         (Due("during", event="build"), "建设期内"),
         (Due("during", event="visit"), "验收进行时"),
         (Due("next_year", event="filed"), "备案的下一年度内"),
+        (Due("this_year", event="announced"), "发文公布当年年底前"),
         (Due("unset"), "文件未写明期限"),
     ],
 )
@@ -53,7 +54,7 @@ def test_every_scheme_has_duties_and_says_what_follows(scheme_id: str) -> None:
 @pytest.mark.parametrize(
     ("scheme_id", "duty", "due", "binding"),
     [
-        ("tianjin-base-acceptance", "papers", Due("notice", name="preparation", date="2025-03-18"), "hard"),
+        ("tianjin-base-acceptance", "plan", Due("notice", name="preparation", date="2025-03-18"), "hard"),
         ("tianjin-base-acceptance", "mend", Due("notice", name="completion", date="2025-06-30"), "hard"),
         (
             "tianjin-studio-acceptance",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from app.common.paths import resources
 from app.scoring.model.duties import EVENTS
+from app.scoring.model.events import ELAPSED, RECORDED
 from app.services.authoring.workbooks.shorthand import NONE, Words
 
 FILE = "workbook.yaml"
@@ -80,6 +81,7 @@ def vocabulary() -> Vocabulary:
     data = YAML(typ="safe").load((resources() / "schemes" / FILE).read_text("utf-8"))
     words = {name: Words(each) for name, each in data["words"].items()}
     words["due"] = Words({**words["due"].of, **EVENTS})
+    words["event"] = Words({**{name: each.words for name, each in RECORDED.items()}, ELAPSED: "期满"})
     head = data["head"]
     return Vocabulary(
         SheetSpec("", head["title"], _columns(head["rows"], words), head["help"]),
