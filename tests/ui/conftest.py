@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -49,10 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def collector(qapp: QApplication) -> Iterator[None]:
-    """As in the program: nothing of Qt is destroyed beside the window."""
+    """As in the program: nothing of Qt is destroyed beside the window; what a window left is let go."""
+    before = gc.get_threshold()
     made = Collector()
     yield
     made.end()
+    gc.set_threshold(*before)
+    gc.unfreeze()
 
 
 @pytest.fixture

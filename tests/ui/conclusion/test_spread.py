@@ -47,6 +47,5 @@ def test_nothing_is_drawn_while_the_sheets_are_closed(stand: Opener) -> None:
 def test_the_table_below_is_never_squeezed(screen: Any, qtbot: QtBot) -> None:
     for criterion in ("13.1", "15.2", "3.1"):
         screen.do(lambda one=criterion: screen.presenter.show_criterion(one))
-        qtbot.wait(1)
         sides = screen.criterion.sides
-        assert sides.height() >= sides.heightForWidth(sides.width())
+        qtbot.waitUntil(lambda one=sides: one.height() >= one.heightForWidth(one.width()))
