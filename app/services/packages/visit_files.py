@@ -81,6 +81,7 @@ class VisitFiles:
         from app.exchange.record import Record
 
         pdf, desk = self._verdicts.pdf(visit_id), self._panels.open(visit_id)
+        desk.hands.must_record(desk.visit, "issue")
         record = Record(
             visit=visit_id,
             scheme_digest=desk.visit.scheme_digest,

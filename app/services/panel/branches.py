@@ -108,6 +108,7 @@ class PanelBranches:
             raise Refusal([Fault("reason", told, "XP-4231")])
         if rows is None:
             return
+        desk.hands.must_record(desk.visit, "join")
         here, there = (_decisions(desk, facts) for facts in (desk.facts, _facts(rows)))
         wanted = [
             _draft(desk.author, key, here.get(key), there.get(key), why)

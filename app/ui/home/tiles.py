@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from app.common.roles import LEADING
+from app.common.roles import JUDGING, LEADING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.progress import stage_word
@@ -220,7 +220,8 @@ def _has_papers(standing: TileStanding) -> bool:
 def _facts(standing: TileStanding) -> str:
     card, names = standing.card, {member.id: member.name for member in standing.card.panel}
     leader = next((member.name for member in card.panel if member.role in LEADING), "")
-    parts = [span(card.date_from, card.date_to), say("专家组 {count} 人", count=len(card.panel))]
+    count = sum(each.role in JUDGING for each in card.panel)
+    parts = [span(card.date_from, card.date_to), say("专家组 {count} 人", count=count)]
     if standing.acting:
         parts.append(say("代行组长 {name}", name=names.get(standing.acting, "")))
     elif leader:

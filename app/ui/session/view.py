@@ -376,7 +376,7 @@ class Session(QObject):
         from app.ui.attendance.view import heir_for
 
         member, visit = self._shell.member(visit_id), self.stage.workspace.visits.get(visit_id)
-        others = [each for each in visit.panel if each.id != member and each != visit.leader]
+        others = [each for each in visit.judges if each.id != member and each != visit.leader]
         sheet = WORDS[self.stage.workspace.visits.scheme(visit_id).kind].sheet
         heir = heir_for(self.window, [(each.id, visit.name_of(each.id)) for each in others], sheet)
         if heir:
