@@ -18,7 +18,7 @@ from pathlib import Path
 
 from app.bootstrap import open_office, open_workspace
 from app.common.clock import FixedClock
-from app.exchange.enrolment import Enrolment, read_enrolment
+from app.exchange.enrolment import read_enrolment
 from app.exchange.package import read_package
 from app.exchange.proof import Expectation
 from app.exchange.task import Task, read_task
@@ -31,6 +31,7 @@ from app.services.sample.samples import record_findings, sample_spec
 from app.services.store.rounds import Statement
 from app.services.workspace import Workspace
 from app.signing.authority import Authority
+from app.signing.credentials import Enrolment
 from app.signing.keys import PersonKeys
 from app.signing.trust import Trust
 from tests.talks import talk_over

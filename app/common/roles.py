@@ -39,8 +39,8 @@ class RolePowers:
     sees: Sight
 
 
-DAY = frozenset({"step", "material", "statement", "reading"})
-"""What the minutes are made of: the day's steps, the papers handed in, the unit's answer, the reading."""
+DAY = frozenset({"step", "line", "came", "material", "statement", "reading"})
+"""What the minutes are made of: steps, what was said, who came, papers, the unit's answer, the reading."""
 GATHERING = frozenset({"sheet", "rival", "task"})
 """What comes with files that are taken in; which of two sheets counts is not said by it."""
 ROLES: Mapping[SeatRole, RolePowers] = {

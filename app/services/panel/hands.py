@@ -43,9 +43,13 @@ class Hands:
         known: Mapping[Sight, bool] = {"opened": True, "whole": whole or frozen, "frozen": frozen}
         return self.powers is None or known[self.powers.sees]
 
+    def may_record(self, kind: str) -> bool:
+        """Whether the seat may write such an entry, as far as the seat itself sets a bound."""
+        return self.powers is None or self.powers.records is None or kind in self.powers.records
+
     def must_record(self, visit: Visit, kind: str) -> None:
         """Raises Refusal where the seat may not write such an entry. visit: for its names."""
-        if self.powers is None or self.powers.records is None or kind in self.powers.records:
+        if self.powers is None or self.may_record(kind):
             return
         leader = visit.leader
         who = visit.name_of(leader.id) if leader else "组长"

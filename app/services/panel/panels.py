@@ -18,6 +18,7 @@ from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.clock_faults import offset_entry
 from app.services.panel.collected import Collected, collect
+from app.services.panel.day_drafts import step_noted
 from app.services.panel.gap_rulings import gap_entry
 from app.services.panel.hands import Hands
 from app.services.panel.openings import opening_entry
@@ -252,8 +253,9 @@ class PanelDesk:
         What follows the conclusion waits until it is frozen; what led to it stands still then.
         """
         must_be_open(self.scheme, self.facts, step_id)
-        after = {"people": people, "notes": notes}
-        return self.note(NewEntry("step", self.author, field=step_id, after=after))
+        frozen = self.facts.frozen_digest is not None
+        held = (self.facts.followed if frozen else self.facts.steps).get(step_id)
+        return self.note(NewEntry("step", self.author, field=step_id, after=step_noted(held, people, notes)))
 
     def clear_step(self, step_id: str) -> PanelState:
         """Mark a step of the protocol as still open."""
