@@ -69,15 +69,17 @@ def must_stand_open(scheme: Scheme, facts: PanelFacts, step_id: str) -> None:
         raise Refusal.because(told, where="step", code="XP-4203")
 
 
-def acts_of(scheme: Scheme, facts: PanelFacts, entries: Sequence[EntryRecord]) -> dict[str, list[DayAct]]:
-    """By step, what was done in it. entries: the panel's ledger."""
+def acts_of(
+    scheme: Scheme, facts: PanelFacts, entries: Sequence[EntryRecord], locked: Sequence[str] = ()
+) -> dict[str, list[DayAct]]:
+    """By step, what was done in it. entries: the panel's ledger; locked: when sheets were locked here."""
     standing = _standing(facts, entries)
     kinds: dict[str, list[str]] = {}
     for each in entries:
         kind = "choice" if isinstance(each.after, dict) and ASIDE in each.after else each.kind
         kinds.setdefault(kind, []).append(each.at)
     found: dict[str, list[DayAct | None]] = {
-        SHEETS: [_act(f"收取{WORDS[scheme.kind].sheet}", kinds.get("sheet"))],
+        SHEETS: [_act(f"收取{WORDS[scheme.kind].sheet}", [*kinds.get("sheet", ()), *locked])],
         CLOSED: [
             _act("提前打开", kinds.get("open")),
             _act("合议", kinds.get("settle")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from app.services.panel.day_acts import PlainStep, acts_of, stands_open, steps_of_day
 from app.services.panel.panel_facts import PanelFacts
@@ -12,11 +12,13 @@ from app.services.store.rounds import Pledge, ProtocolStep
 from app.services.store.site import Visit
 
 
-def day_of(desk: PanelDesk, here: Collection[str], now: str) -> DayState:
-    """All of it. here: ids of this device's people; now: UTC stamp."""
+def day_of(desk: PanelDesk, now: str) -> DayState:
+    """All of it. now: UTC stamp."""
     visit, facts, state = desk.visit, desk.facts, desk.state
     records = desk.leads or (desk.hands.bound and desk.hands.may_record("step"))
-    acts = acts_of(desk.scheme, facts, desk.ledger.records())
+    here = {each.person_id for each in desk.collected.infos if each.state == "locked"}
+    locked = [each.rows[-1].at for each in desk.collected.found if each.person_id in here]
+    acts = acts_of(desk.scheme, facts, desk.ledger.records(), locked)
     steps = tuple(
         day_step(facts, each, acts.get(each.id, ()), open_=records and stands_open(facts, each))
         for each in steps_of_day(desk.scheme)
@@ -24,7 +26,7 @@ def day_of(desk: PanelDesk, here: Collection[str], now: str) -> DayState:
     return DayState(
         visit_id=visit.id,
         steps=steps,
-        attendants=attendants_of(visit, facts, desk.pledges, here),
+        attendants=attendants_of(visit, facts, desk.pledges),
         sheets=tuple((each.name, each.state in ("locked", "received")) for each in state.sheets),
         happened=state.happened,
         frozen=state.frozen,
@@ -68,9 +70,7 @@ def day_step(facts: PanelFacts, plain: PlainStep, acts: Sequence[DayAct], *, ope
     )
 
 
-def attendants_of(
-    visit: Visit, facts: PanelFacts, pledges: Sequence[Pledge], here: Collection[str] = ()
-) -> tuple[Attendant, ...]:
+def attendants_of(visit: Visit, facts: PanelFacts, pledges: Sequence[Pledge]) -> tuple[Attendant, ...]:
     """Everybody whom the task names, in its order."""
     pledged = {each.person_id: each for each in pledges}
     return tuple(
@@ -83,7 +83,7 @@ def attendants_of(
             pledged=pledged[each.id].at if each.id in pledged else None,
             entered_by=pledged[each.id].by if each.id in pledged else "",
             away=visit.away.get(each.id, ""),
-            here=each.id in here and not each.scores,
+            scores=each.scores,
         )
         for each in visit.panel
     )

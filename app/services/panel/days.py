@@ -159,8 +159,7 @@ class Days:
         return faults
 
     def _state(self, desk: PanelDesk) -> DayState:
-        here = {each.id for each in self._people.list()}
-        return day_of(desk, here, stamp(self._clock.now()))
+        return day_of(desk, stamp(self._clock.now()))
 
 
 def moment_of_day(text: str, day: datetime) -> datetime | None:

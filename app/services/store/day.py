@@ -76,7 +76,7 @@ class DayStep:
 @dataclass(frozen=True, slots=True)
 class Attendant:
     """Somebody of the panel on the day. came: UTC stamp of arrival; pledged: of the statement on recusal;
-    away: the word for an absence, empty for none; here: may confirm the statement on this device."""
+    away: the word for an absence, empty for none; scores: confirms the statement in the own sheet."""
 
     person_id: str
     name: str
@@ -86,7 +86,7 @@ class Attendant:
     pledged: str | None
     entered_by: str
     away: str
-    here: bool
+    scores: bool
 
 
 @dataclass(frozen=True, slots=True)
