@@ -12,6 +12,7 @@ from datetime import datetime
 
 from app.common.clock import BEIJING, Clock, moment_of, stamp
 from app.common.errors import Fault, Refusal
+from app.common.glyphs import fault
 from app.common.ids import new_id
 from app.services.identity.people import People
 from app.services.panel.day_acts import must_stand_open
@@ -56,6 +57,7 @@ class Days:
         must_stand_open(desk.scheme, desk.facts, step_id)
         if faults := self._faults(desk, note):
             raise Refusal(faults)
+        _must_be_printable(desk, note.unit, note.notes)
         stood = step_found(desk, step_id)
         step = ProtocolStep(
             step_id,
@@ -108,6 +110,7 @@ class Days:
         told, answered = text.strip(), answer.strip()
         if max(len(told), len(answered)) > MAX_TEXT:
             raise Refusal([Fault("text", f"一条提问、说明不超过 {MAX_TEXT} 字，请分成几条。", TEXTS)])
+        _must_be_printable(desk, told, answered)
         held = desk.facts.day.lines.get(line_id)
         before = line_plain(held) if held else None
         line = DayLine(line_id or new_id(), step_id, kind, told, answered, "")
@@ -185,6 +188,14 @@ def _late(at: datetime, now: datetime, where: str) -> Collection[Fault]:
     if at <= now + SLACK:
         return ()
     return (Fault(where, "时间晚于这台电脑现在的时间，请核对。", TIMES),)
+
+
+def _must_be_printable(desk: PanelDesk, *texts: str) -> None:
+    """Raises Refusal for what the minutes could not print. Before the freezing it is asked for there."""
+    if desk.facts.frozen_digest is not None:
+        found = [each for text in texts for each in fault("text", "今日程序", text)]
+        if found:
+            raise Refusal(found)
 
 
 def _step(state: DayState, step_id: str) -> DayStep:

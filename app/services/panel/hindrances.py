@@ -19,6 +19,7 @@ WRITTEN: Mapping[str, Room] = {
     "suggestions": "opinions",
     "strengths": "opinions",
     "protocol": "protocol",
+    "day": "protocol",
     "gap": "gap",
     "happened": "seat",
 }

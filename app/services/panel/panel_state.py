@@ -2,33 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.common.ids import short_code
-from app.scoring import PanelResult
-from app.services.panel.collected import contests_told
+from app.scoring import PanelResult, Scheme
+from app.services.panel.collected import Collected, contests_told
+from app.services.panel.hands import Hands
 from app.services.panel.hindrances import hindrances, people_wanting
 from app.services.panel.open_matters import standing_matters
 from app.services.panel.openings import refusal_to_open
 from app.services.panel.opinion_drifts import drifted_words
+from app.services.panel.panel_facts import PanelFacts
 from app.services.panel.procedure import materials_noted, steps_noted, voided_words
 from app.services.panel.settlements import standing_settlements
 from app.services.panel.sides import sides_of
 from app.services.store.matter import Matter
-from app.services.store.rounds import PanelState
-
-if TYPE_CHECKING:
-    from app.services.panel.panels import PanelDesk
+from app.services.store.rounds import PanelState, Pledge
+from app.services.store.site import Answers, Visit
 
 
-def state_of(desk: PanelDesk) -> PanelState:
+class Conclusion(Protocol):
+    """What a state is made of: a visit's conclusion that is open."""
+
+    @property
+    def facts(self) -> PanelFacts:
+        """What the panel's ledger says."""
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as it stands by the ledger."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """Its scheme."""
+
+    @property
+    def collected(self) -> Collected:
+        """The sheets as they were found."""
+
+    @property
+    def result(self) -> PanelResult:
+        """The sheets joined, as far as they may be seen."""
+
+    @property
+    def hands(self) -> Hands:
+        """Who leads, who sits at the keyboard."""
+
+    @property
+    def author(self) -> str:
+        """Who writes the entries."""
+
+    @property
+    def quorum(self) -> int:
+        """How many sheets a conclusion needs."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether everybody's sheet is in."""
+
+    @property
+    def opened(self) -> bool:
+        """Whether the sheets may be looked at."""
+
+    @property
+    def findings(self) -> Mapping[str, Answers]:
+        """By expert; those of the rulings under the empty name."""
+
+    @property
+    def pledges(self) -> tuple[Pledge, ...]:
+        """Who has confirmed recusal and discipline."""
+
+    def between(self, result: PanelResult) -> bool:
+        """Whether a ruling on a gap is the leader's to note."""
+
+
+def state_of(desk: Conclusion) -> PanelState:
     """Everything at this moment; nothing of what was judged for a seat that may not see it yet."""
     state = _open_state(desk)
     return _veiled(state) if desk.collected.veiled else state
 
 
-def _open_state(desk: PanelDesk) -> PanelState:
+def _open_state(desk: Conclusion) -> PanelState:
     facts, result, visit, scheme = desk.facts, desk.result, desk.visit, desk.scheme
     collected, seeing = desk.collected, {desk.author, desk.hands.seated}
     drifted = drifted_words(scheme, visit, facts, result, desk.findings) if desk.whole else ()
@@ -69,7 +125,7 @@ def _open_state(desk: PanelDesk) -> PanelState:
     return replace(state, matters=(*hindering, *standing_matters(state, visit, collected.found)))
 
 
-def _hindering(desk: PanelDesk, result: PanelResult, drifted: tuple[str, ...]) -> tuple[Matter, ...]:
+def _hindering(desk: Conclusion, result: PanelResult, drifted: tuple[str, ...]) -> tuple[Matter, ...]:
     """What stands before the freezing; whoever may not look at the sheets is told of people alone."""
     infos = desk.collected.infos
     if desk.collected.veiled:

@@ -117,6 +117,11 @@ class PanelDesk:
         return settled(self._visit, self.facts)
 
     @property
+    def task_visit(self) -> Visit:
+        """The visit as the task has it."""
+        return self._visit
+
+    @property
     def leads(self) -> bool:
         """Whether the author leads the visit, and sits here; one that is only tried may have no leader."""
         if self.hands.bound:

@@ -94,6 +94,9 @@ class PeoplePane(Scrolled):
             for deed, words in (
                 ("conclusion", say("结论")),
                 ("type_in", say("代录纸质表…")),
+                ("minutes", say("考核记录…")),
+                ("roll", say("签到表…")),
+                ("pledges", say("承诺书…")),
             )
         }
         self.rows: dict[str, PersonRow] = {}
