@@ -18,8 +18,8 @@ from app.reports.type_blocks import centred, heading, paragraph
 from app.reports.words import SAMPLE_NOTICE
 
 ROLL, PLEDGE = "签到表", "回避与纪律承诺书"
-_BLANK = 6
-_TO_SIGN = (13.0, 13.0)
+_BLANK = 5
+_TO_SIGN = (12.0, 12.0)
 _PLACES = {"people": "专家组名单", "unit": "单位名称", "project": "项目名称"}
 
 

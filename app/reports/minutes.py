@@ -1,6 +1,6 @@
 """The minutes of a visit's day (考核记录) as a PDF: who came, what was done when, what was said and settled.
 
-A4; the same bytes for the same data. Signed by pen: by who led, who looked on, who wrote, and the unit.
+A4; the same bytes for the same data. Signed by pen: by who led, who looked on, who wrote.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def minutes_of(
         settled=tuple(_settled(stands, facts)),
         answer=tuple(_answer(stands, scheme, facts)),
         clock=clock_note(facts.clock),
-        signers=tuple(_signers(stands, entries, report)),
+        signers=tuple(_signers(stands, entries)),
         author=report.issuer,
         code=report.short_code if report.coded else "",
         digest=report.digest if report.coded else "",
@@ -74,7 +74,7 @@ def _head(report: VerdictReport) -> Iterator[tuple[str, str]]:
 def _led(visit: Visit) -> str:
     if visit.leader is None:
         return "没有登记由谁主持。"
-    word = f"{visit.role_word(visit.leader)}{visit.name_of(visit.leader.id)}"
+    word = f"{visit.name_of(visit.leader.id)}（{visit.role_word(visit.leader)}）"
     instead = f"，代替原组长{visit.name_of(visit.former)}" if visit.former else ""
     return f"由{word}主持{instead}。承诺内容：与被考核单位没有应当回避的关系，遵守纪律。"
 
@@ -168,10 +168,9 @@ def _answer(visit: Visit, scheme: Scheme, facts: PanelFacts) -> Iterator[str]:
         yield f"{by}{'。'.join(each.rstrip('。') for each in (followed.stand, followed.statement) if each)}。"
 
 
-def _signers(
-    visit: Visit, entries: Sequence[EntryRecord], report: VerdictReport
-) -> Iterator[tuple[str, str]]:
-    """Who leads, who looked on, who kept the minutes where that is another, and the unit."""
+def _signers(visit: Visit, entries: Sequence[EntryRecord]) -> Iterator[tuple[str, str]]:
+    """Who leads, who looked on, who kept the minutes where that is another. Not the unit: it tells of what
+    was said behind closed doors."""
     leader = visit.leader
     if leader is not None:
         yield visit.role_word(leader), visit.name_of(leader.id)
@@ -182,4 +181,3 @@ def _signers(
     for person in authors:
         if visit.member(person) is not None and (leader is None or person != leader.id):
             yield "记录人", visit.name_of(person)
-    yield report.assessed, ""
