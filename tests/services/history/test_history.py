@@ -22,7 +22,7 @@ from app.services.history.entry_values import MARKS, Wording
 from app.services.history.entry_words import DEEDS, deed_words
 from app.services.history.history import History, Span, history_of
 from app.services.history.moments import Moments, differing
-from app.services.sheet import desk, sheets
+from app.services.sheet import desk
 from app.services.sheet.desk import SheetDesk
 from app.services.sheet.projection import ASPECTS, TYPED
 from app.services.sheet.slots import SETS, Aspect, Slot
@@ -53,10 +53,10 @@ def last(site: Site) -> str:
 
 
 def _kinds_written() -> set[str]:
-    """The kinds that the program writes into a sheet's ledger, read from its source."""
+    """The kinds that the program writes into a sheet's ledger, read from its room's source."""
     kinds = {ledger.CLOCK}
-    for module in (desk, sheets):
-        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    for source in sorted(Path(str(desk.__file__)).parent.glob("*.py")):
+        tree = ast.parse(source.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
