@@ -12,8 +12,8 @@ from app.services.store.rounds import Pledge, ProtocolStep
 from app.services.store.site import Visit
 
 
-def day_of(desk: PanelDesk, now: str) -> DayState:
-    """All of it. now: UTC stamp."""
+def day_of(desk: PanelDesk) -> DayState:
+    """All of it, as it stands."""
     visit, facts, state = desk.visit, desk.facts, desk.state
     records = desk.leads or (desk.hands.bound and desk.hands.may_record("step"))
     here = {each.person_id for each in desk.collected.infos if each.state == "locked"}
@@ -33,7 +33,6 @@ def day_of(desk: PanelDesk, now: str) -> DayState:
         issued=state.issued,
         records=records,
         leads=desk.leads,
-        now=now,
     )
 
 

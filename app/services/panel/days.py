@@ -49,7 +49,7 @@ class Days:
 
     def open(self, visit_id: str) -> DayState:
         """The day as it stands. Raises Refusal."""
-        return self._state(self._panels.open(visit_id))
+        return day_of(self._panels.open(visit_id))
 
     def note(self, visit_id: str, step_id: str, note: StepNote) -> DayState:
         """Note a step whole: times, people, notes. Raises Refusal naming every fault."""
@@ -73,7 +73,7 @@ class Days:
         before = step_plain(stood, stood.notes) if stood is not None else None
         if after != before:
             desk.note(NewEntry("step", desk.author, field=step_id, before=before, after=after))
-        return self._state(desk)
+        return day_of(desk)
 
     def begin(self, visit_id: str, step_id: str) -> DayState:
         """A step begins now: with everybody of the panel who has come, where nobody was named."""
@@ -96,7 +96,7 @@ class Days:
         if stood is not None:
             before = step_plain(stood, stood.notes)
             desk.note(NewEntry("step", desk.author, field=step_id, before=before))
-        return self._state(desk)
+        return day_of(desk)
 
     def say(
         self, visit_id: str, step_id: str, kind: LineKind, text: str, answer: str, *, line_id: str = ""
@@ -117,7 +117,7 @@ class Days:
         after = line_plain(line) if told or answered else None
         if after != before:
             desk.note(NewEntry("line", desk.author, field=line.id, before=before, after=after))
-        return self._state(desk)
+        return day_of(desk)
 
     def came(self, visit_id: str, person_id: str, at: datetime | None) -> DayState:
         """Note when somebody of the panel came; None: has not. Raises Refusal."""
@@ -132,7 +132,7 @@ class Days:
             plain = ({"at": each} if each else None for each in (before, after))
             old, new = plain
             desk.note(NewEntry("came", desk.author, field=person_id, before=old, after=new))
-        return self._state(desk)
+        return day_of(desk)
 
     def pledge(self, visit_id: str, person_id: str) -> DayState:
         """Record the statement on recusal of somebody who has no sheet, as signed on paper where it is not
@@ -141,7 +141,7 @@ class Days:
         member = desk.visit.member(person_id)
         if member is None or member.scores:
             raise Refusal.because(
-                "填表的专家在自己的表里确认回避与纪律承诺；不在本机填的，随其评分表带来。",
+                "填表的专家在自己的表里确认回避与纪律承诺；不在本机填的，随其所交的表带来。",
                 where="person",
                 code=PEOPLE,
             )
@@ -160,9 +160,6 @@ class Days:
         if {*note.present} - {each.id for each in desk.visit.panel}:
             faults.append(Fault("present", "参加人不在专家组名单里。", PEOPLE))
         return faults
-
-    def _state(self, desk: PanelDesk) -> DayState:
-        return day_of(desk, stamp(self._clock.now()))
 
 
 def moment_of_day(text: str, day: datetime) -> datetime | None:

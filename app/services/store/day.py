@@ -91,7 +91,7 @@ class Attendant:
 
 @dataclass(frozen=True, slots=True)
 class DayState:
-    """The whole day at one moment. now: UTC stamp; sheets: name and whether it is in, in the panel's order.
+    """The whole day at one moment. sheets: name and whether it is in, in the panel's order.
 
     records: the person at the keyboard may keep the minutes; leads: and settle and freeze.
     """
@@ -105,4 +105,3 @@ class DayState:
     issued: bool
     records: bool
     leads: bool
-    now: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.common.words import say
 from app.ui import theme
@@ -51,30 +52,7 @@ class StepView(Scrolled):
         self.notes = NoteField(say("记要"), placeholder=say("记要，可写几行"), lines=5, most=14)
         self.questions, self.reasons = SaidPart("question"), SaidPart("reason")
         self.told = Label("", wrap=True)
-        for field in (self.begun, self.ended):
-            field.setFixedWidth(theme.TIME_COLUMN)
-        times = row(
-            Label(say("开始")),
-            self.begun,
-            Label(say("结束")),
-            self.ended,
-            self.act,
-            self.clear,
-            None,
-            gap=theme.SPACE_12,
-        )
-        self._times = holder(times)
-        self._unit = holder(column(Label(say("单位参加人"), "strong"), self.unit, gap=theme.SPACE_8))
-        self._written = holder(
-            column(
-                Label(say("专家组参加人"), "strong"),
-                self._people,
-                self._unit,
-                Label(say("记要"), "strong"),
-                self.notes,
-                gap=theme.SPACE_8,
-            )
-        )
+        self._times, self._unit, self._written = self._parts()
         super().__init__(
             row(self.title, self.closed, None, gap=theme.SPACE_12),
             self.hint,
@@ -94,10 +72,16 @@ class StepView(Scrolled):
         self._pause.setInterval(PAUSE_MS)
         self._listen()
 
-    @property
-    def first(self) -> TextField:
-        """Where writing begins."""
-        return self.begun
+    def _parts(self) -> tuple[QWidget, QWidget, QWidget]:
+        """The row of times; who was there of the unit; and with that everything that is written."""
+        for field in (self.begun, self.ended):
+            field.setFixedWidth(theme.TIME_COLUMN)
+        first, last = (Label(say(each)) for each in ("开始", "结束"))
+        times = row(first, self.begun, last, self.ended, self.act, self.clear, None, gap=theme.SPACE_12)
+        unit = holder(column(Label(say("单位参加人"), "strong"), self.unit, gap=theme.SPACE_8))
+        panel, notes = (Label(say(each), "strong") for each in ("专家组参加人", "记要"))
+        written = column(panel, self._people, unit, notes, self.notes, gap=theme.SPACE_8)
+        return holder(times), unit, holder(written)
 
     def show_page(self, page: StepPage) -> None:
         """Draw the step; what is being written in it stays."""

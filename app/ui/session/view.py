@@ -18,7 +18,7 @@ from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeper import Keeping
 from app.ui.session.preload import Warming
-from app.ui.session.view_handing import Handing
+from app.ui.session.view_hand_over import HandOver
 from app.ui.session.view_seats import Deeds
 from app.ui.session.view_waiting_files import WaitingFiles
 from app.ui.shell.arrivals import Taken, is_trust, take_all
@@ -66,7 +66,7 @@ class Session(QObject):
         }
         self.warming = Warming()
         self._deeds = Deeds(window, stage, self._shell)
-        self._handing = Handing(window, stage, self._shell, self._deeds)
+        self._hand_over = HandOver(window, stage, self._shell, self._deeds)
         self._deeds.seated.connect(self.refresh)
         self._deeds.seated.connect(self.show_code)
         self.files = WaitingFiles(stage, self._seat, self._deeds.switch)
@@ -209,8 +209,8 @@ class Session(QObject):
         screen.sample_left.connect(self.sample_left)
         screen.sample_reset.connect(self.sample_reset)
         screen.admit = self.admit
-        screen.handed_over.connect(self._handing.hand_over)
-        screen.handed_on.connect(self._handing.hand_on)
+        screen.handed_over.connect(self._hand_over.hand_over)
+        screen.handed_on.connect(self._hand_over.hand_on)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
         screen.revision_wanted.connect(self._revise)
@@ -239,7 +239,7 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
         screen = DeskScreen(presenter, self.stage, self.keeping, visit_id, self._place)
         self._deeds.serve(screen)
-        screen.onward = Onward(screen, screen.desk, self.stage, visit_id, self._handing.hand_over)
+        screen.onward = Onward(screen, screen.desk, self.stage, visit_id, self._hand_over.hand_over)
         return self._watched(screen)
 
     def _day(self, route: Route) -> Screen:

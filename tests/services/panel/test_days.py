@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.common.clock import BEIJING, moment_of
+from app.common.clock import BEIJING, moment_of, stamp
 from app.common.errors import Refusal
 from app.services.panel.days import StepNote, moment_of_day
 from app.services.panel.panel_ledger import fold
@@ -48,7 +48,7 @@ def test_a_step_begins_and_ends_now_and_keeps_what_is_typed(chain: Chain) -> Non
     days, visit = chain.lead.days, chain.visit
     begun = days.begin(visit, "report")
     first = next(each for each in begun.steps if each.id == "report")
-    assert (first.begun, first.ended) == (begun.now, None)
+    assert (first.begun, first.ended) == (stamp(chain.clock.now()), None)
     assert set(first.present) == set(chain.ids.values()), "whoever is here is named to begin with"
     chain.wait(1200)
     days.end(visit, "report")

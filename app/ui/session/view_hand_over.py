@@ -15,7 +15,7 @@ from app.ui.shell.view_window import Window
 from app.ui.widgets.file_dialogs import ask_save
 
 
-class Handing:
+class HandOver:
     """What the session does where a sheet is to leave this laptop."""
 
     def __init__(self, window: Window, stage: Stage, shell: ShellPresenter, deeds: Deeds) -> None:
