@@ -73,12 +73,13 @@ class VisitFiles:
         )
         desk = self._panels.open(visit_id)
         must_lead(desk)
-        names = [_name(stem, each, desk.scheme) for each in (SYNC, PDF, SUMMARY, WORKBOOK, MINUTES)]
+        papers_of = papers.members()
+        names = {each: _name(stem, each, desk.scheme) for each in (SYNC, *papers_of)}
         with unfinished_folder(folder) as room:
-            written = self._write(room / names[0], desk, papers)
-            for name, data in zip(names[1:], papers.members().values(), strict=True):
-                write_whole(room / name, data)
-            files = move_all([room / name for name in names], folder)
+            written = self._write(room / names[SYNC], desk, papers)
+            for each, data in papers_of.items():
+                write_whole(room / names[each], data)
+            files = move_all([room / name for name in names.values()], folder)
         self._note(visit_id, written, files[0], desk.ledger.head)
         return Exported(visit_id, files, written.sha256)
 

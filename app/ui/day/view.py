@@ -30,6 +30,7 @@ KEYS = (
     ("Enter", "在时间线上：开始这一步；再按一次，结束"),
     ("Alt+↑　Alt+↓", "在哪里都走到上一步、下一步"),
     ("Ctrl+Enter", "办右边的下一件事"),
+    ("Ctrl+Shift+A", "登记缺席、退出、回避"),
     ("Ctrl+P", "考核记录"),
 )
 
@@ -115,14 +116,12 @@ class DayScreen(Screen):
             work = partial(take_all, self._stage.workspace, paths, visit_id=self._visit_id)
             self._stage.operations.run(title, work, self._collected).ended.connect(self._settle)
 
-    def recuse(self, person_id: str) -> None:
-        """Note that somebody has a tie and is out of the scoring."""
+    def note_away(self) -> None:
+        """Note who has a tie, is absent or has left: out of the scoring from then on."""
+        if not self.presenter.state.leads:
+            return
         self.leave()
-        dialog = AwayDialog(self, self.presenter.people)
-        dialog.choose(person_id)
-        dialog.state.show_value("recused")
-        dialog.check()
-        if ran(dialog) and self.do(self.presenter.reload):
+        if ran(AwayDialog(self, self.presenter.people)) and self.do(self.presenter.reload):
             self._stage.troubles.tell(good(say("已登记，并写进考核记录。")))
             self.changed.emit()
 
@@ -157,7 +156,7 @@ class DayScreen(Screen):
         people.arrived.connect(lambda person: do(lambda: one.arrive_now(person)))
         people.came.connect(lambda *told: do(lambda: one.came(*told)))
         people.pledged.connect(lambda person: do(lambda: one.pledge(person)))
-        people.tied.connect(self.recuse)
+        people.away_wanted.connect(self.note_away)
         people.primary_wanted.connect(self.do_next)
         people.deed_wanted.connect(self._deed)
 
@@ -166,6 +165,7 @@ class DayScreen(Screen):
             QShortcut(QKeySequence(keys), self, partial(self._go_by, far))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.do_next)
+        QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.note_away)
         QShortcut(QKeySequence("Ctrl+P"), self, lambda: self._deed("minutes"))
 
     def _go_by(self, far: int) -> None:

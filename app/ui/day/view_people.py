@@ -11,6 +11,7 @@ from app.ui.day.state import DayView, PersonLine
 from app.ui.widgets import (
     Button,
     Caption,
+    Flow,
     Heading,
     Label,
     PrimaryButton,
@@ -30,7 +31,6 @@ class PersonRow(QWidget):
     arrived = Signal(str)
     came = Signal(str, str)  # person, time as it is typed
     pledged = Signal(str)
-    tied = Signal(str)
 
     def __init__(self, person: PersonLine) -> None:
         super().__init__()
@@ -40,21 +40,17 @@ class PersonRow(QWidget):
         self.time = TextField(say("{name}：到场时间", name=person.name), placeholder=say("到场"))
         self.time.setFixedWidth(theme.TIME_COLUMN)
         self.now, self.pledge = QuietButton(say("到场")), QuietButton(say("已签承诺"))
-        self.tie = QuietButton(say("须回避…"))
         words = column(self.name, self.told, gap=0)
         layout = column(
-            row(words, self.time, self.now, gap=theme.SPACE_8),
-            row(self.pledge, self.tie, None, gap=0),
-            gap=0,
+            row(words, self.time, self.now, gap=theme.SPACE_8), row(self.pledge, None, gap=0), gap=0
         )
-        layout.setContentsMargins(0, theme.SPACE_4, 0, theme.SPACE_8)
+        layout.setContentsMargins(0, theme.SPACE_4, 0, theme.SPACE_4)
         self.setLayout(layout)
         self.now.clicked.connect(lambda: self.arrived.emit(self.person.id))
         self.pledge.clicked.connect(lambda: self.pledged.emit(self.person.id))
-        self.tie.clicked.connect(lambda: self.tied.emit(self.person.id))
         self.time.editingFinished.connect(self.flush)
 
-    def show_person(self, person: PersonLine, *, records: bool, leads: bool) -> None:
+    def show_person(self, person: PersonLine, *, records: bool) -> None:
         """Draw it as it stands."""
         before, self.person = self.person, person
         self.name.show_text(say("{name}（{role}）", name=person.name, role=person.role))
@@ -65,7 +61,6 @@ class PersonRow(QWidget):
         self.time.setVisible(bool(person.came))
         self.now.setVisible(records and not person.came and not person.away)
         self.pledge.setVisible(person.may_pledge)
-        self.tie.setVisible(leads and not person.away)
 
     def flush(self) -> None:
         """Hand over a time that was changed."""
@@ -79,7 +74,7 @@ class PeoplePane(Scrolled):
     arrived = Signal(str)
     came = Signal(str, str)
     pledged = Signal(str)
-    tied = Signal(str)
+    away_wanted = Signal()
     primary_wanted = Signal()
     deed_wanted = Signal(str)
 
@@ -89,33 +84,36 @@ class PeoplePane(Scrolled):
         self._sheets, self._people = column(gap=theme.SPACE_4), column(gap=0)
         self.sheets_title = Heading()
         self.happened = Label("", "muted", wrap=True)
-        self.deeds = {
-            deed: Button(words)
-            for deed, words in (
-                ("conclusion", say("结论")),
-                ("type_in", say("代录纸质表…")),
-                ("minutes", say("考核记录…")),
-                ("roll", say("签到表…")),
-                ("pledges", say("承诺书…")),
-            )
+        self.away = QuietButton(say("须回避、缺席…"), hint=say("登记缺席、退出、回避（Ctrl+Shift+A）"))
+        self.deeds: dict[str, Button] = {
+            "conclusion": Button(say("结论")),
+            "type_in": Button(say("代录纸质表…")),
+            "roll": Button(say("签到表…")),
+            "pledges": Button(say("承诺书…")),
+            "minutes": Button(say("考核记录…"), hint="Ctrl+P"),
         }
+        papers = [self.deeds[each] for each in ("roll", "pledges", "minutes")]
         self.rows: dict[str, PersonRow] = {}
         self.marks: list[tuple[SignMark, Label]] = []
         super().__init__(
             Heading(say("接下来")),
             self.next,
             self.primary,
-            *self.deeds.values(),
+            self.deeds["conclusion"],
             self.sheets_title,
             self._sheets,
-            Heading(say("到场与承诺")),
+            self.deeds["type_in"],
+            row(Heading(say("到场与承诺")), None, self.away),
             self._people,
             self.happened,
+            Heading(say("打印")),
+            Flow(*papers),
             None,
             gap=theme.SPACE_8,
             margin=theme.SPACE_16,
         )
         self.primary.clicked.connect(self.primary_wanted)
+        self.away.clicked.connect(self.away_wanted)
         for deed, button in self.deeds.items():
             button.clicked.connect(lambda _=False, one=deed: self.deed_wanted.emit(one))
 
@@ -131,7 +129,8 @@ class PeoplePane(Scrolled):
         for person in state.people:
             if person.id not in self.rows:
                 self._add(person)
-            self.rows[person.id].show_person(person, records=state.records, leads=state.leads)
+            self.rows[person.id].show_person(person, records=state.records)
+        self.away.setVisible(state.leads)
         self.happened.show_text("\n".join(state.happened))
         self.happened.setVisible(bool(state.happened))
 
@@ -157,6 +156,5 @@ class PeoplePane(Scrolled):
         made.arrived.connect(self.arrived)
         made.came.connect(self.came)
         made.pledged.connect(self.pledged)
-        made.tied.connect(self.tied)
         self.rows[person.id] = made
         self._people.addWidget(made)

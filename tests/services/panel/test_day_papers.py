@@ -87,6 +87,12 @@ def test_other_minutes_are_refused(exported: Chain, monkeypatch: pytest.MonkeyPa
     assert took.codes == ("XP-4526",)
 
 
+def test_a_package_of_an_earlier_program_has_none(exported: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(exported.lead.day_papers), "minutes", lambda *_: None)
+    took = exported.office.bureau.take(exported.export("old"), exported.trust, exported.identities)
+    assert took.fate == "taken", took.message
+
+
 def test_recusals_and_settlements_are_told_as_far_as_one_may_see(chain_at: Callable[..., Chain]) -> None:
     chain = chain_at("settled", form="staff")
     why = "与被考核单位负责人有亲属关系（示例）"

@@ -131,6 +131,25 @@ def test_who_came_who_has_confirmed_and_who_is_tied(here: Any) -> None:
     assert not screen.people.rows[here.people["expert-1"]].pledge.isVisible(), "in the own sheet"
 
 
+def test_whoever_is_tied_is_out_of_the_scoring(
+    here: Any, answering: Callable[[Callable[[Any], None]], None]
+) -> None:
+    screen = here.go("day")
+
+    def recuse(dialog: Any) -> None:
+        dialog.choose(here.people["expert-1"])
+        dialog.state.chosen.emit("recused")
+        dialog.reason.setPlainText("与单位负责人有亲属关系（示例）")
+        dialog.act.click()
+
+    answering(recuse)
+    screen.people.away.click()
+    state = screen.presenter.state
+    assert [name for name, _ in state.sheets] == ["专家乙（示例）", "专家丙（示例）"]
+    assert any("回避" in each for each in state.happened)
+    assert state.primary == "conclude", "nobody is waited for any more"
+
+
 def test_the_one_button_is_the_next_thing(stand: Opener, qtbot: QtBot) -> None:
     ready = stand("collected")
     screen = ready.go("day")

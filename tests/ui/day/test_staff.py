@@ -60,7 +60,7 @@ def test_the_clerk_keeps_the_day_and_sees_no_conclusion(seated: Seated) -> None:
     assert day.presenter.state.primary == "collect"
     assert not day.people.deeds["conclusion"].isVisible()
     assert day.people.deeds["type_in"].isVisible()
-    assert not any(row.tie.isVisible() for row in day.people.rows.values()), "who is out, the leader says"
+    assert not day.people.away.isVisible(), "who is out, the leader says"
     day.step.act.click()
     assert day.presenter.state.page.begun
     room.window.go(Route("conclusion", chain.visit))
