@@ -181,7 +181,7 @@ class DayPresenter:
         wanting = [name for name, there in day.sheets if not there]
         if wanting and not day.frozen:
             told = say("还没有收到：{names}。", names=say("、").join(wanting))
-            return ("collect", say("收取{sheet}", sheet=sheet), told) if day.records else ("", "", told)
+            return ("collect", say("收取{sheet}…", sheet=sheet), told) if day.records else ("", "", told)
         if not day.frozen:
             told = say("{sheet}已经到齐。", sheet=sheet)
             return ("conclude", say("写结论"), told) if day.leads else ("", "", told)

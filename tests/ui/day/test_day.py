@@ -42,7 +42,7 @@ def noted(here: Any, name: str) -> Any:
 
 def test_the_button_collects_while_sheets_are_wanting(here: Any) -> None:
     state = here.go("day").presenter.state
-    assert (state.primary, state.label) == ("collect", "收取评分表")
+    assert (state.primary, state.label) == ("collect", "收取评分表…")
     assert [there for _, there in state.sheets] == [False, True, True]
 
 
