@@ -31,6 +31,7 @@ from app.services.sample.samples import record_findings, sample_spec
 from app.services.store.rounds import Statement
 from app.services.workspace import Workspace
 from app.signing.authority import Authority
+from app.signing.credentials import Enrolment
 from app.signing.keys import PersonKeys
 from app.signing.trust import Trust
 from tests.talks import talk_over
@@ -39,6 +40,7 @@ START = datetime(2026, 5, 12, 1, 0, 0, tzinfo=UTC)
 EXPERTS = ("expert-1", "expert-2", "expert-3")
 LEADER = "leader"
 PEOPLE = (*EXPERTS, LEADER)
+STAFF = {"clerk": "联络员戊（示例）", "supervisor": "监督员己（示例）"}
 TRUST, TASK, NOTES = "bureau.xptrust", "panel.xptask", "notes.json"
 PHOTO = b"\x89PNG a photo of the workshop"
 
@@ -209,6 +211,8 @@ def spec_of(chain: Chain, form: str) -> BatchSpec:
     plain["batch"]["form"] = "pen" if form == "pen" else "digital"
     plain["batch"]["quorum"] = len(EXPERTS) if form == "quorum" else None
     plain["deputy"] = chain.ids[EXPERTS[0]] if form == "deputy" else None
+    if form == "staff":
+        plain["panel"] += [{"person": chain.ids[key], "role": key, "scores": False} for key in STAFF]
     plain["visits"] = [plain["visits"][0], plain["visits"][0]]
     return BatchSpec.model_validate(plain)
 
@@ -227,6 +231,7 @@ def _tasked(chain: Chain, form: str) -> None:
         with read_package(path, None, (), Expectation(kinds=("xpenrol",))) as package:
             enrolments[made.id] = read_enrolment(package)
         chain.ids[person.key] = made.id
+    enrolments |= _staff(chain) if form == "staff" else {}
     schemes = chain.lead.schemes
     scheme, data = schemes[chain.sample.scheme], schemes.source(chain.sample.scheme)
     package_bytes = chain.office.issuing.task(authority, spec_of(chain, form), enrolments, scheme, data)
@@ -234,6 +239,20 @@ def _tasked(chain: Chain, form: str) -> None:
     for key in PEOPLE:
         chain.site(key).packages.import_file(chain.out / TASK)
     chain.visits = [visit.id for visit in chain.task.visits]
+
+
+def _staff(chain: Chain) -> dict[str, Enrolment]:
+    """Who keeps the minutes and who looks on: both have their identity on the leader's laptop alone."""
+    enrolments, people = {}, chain.lead.people
+    for key, name in STAFF.items():
+        made = people.create(name, "示例单位", None, sample=True)
+        path = chain.out / f"{key}.xpenrol"
+        chain.lead.packages.export_enrolment(made.id, path)
+        with read_package(path, None, (), Expectation(kinds=("xpenrol",))) as package:
+            enrolments[made.id] = read_enrolment(package)
+        chain.ids[key] = made.id
+    people.switch(chain.ids[LEADER], None)
+    return enrolments
 
 
 def _locked(chain: Chain) -> None:
@@ -325,7 +344,7 @@ def _copied(stage: Path, folder: Path) -> Chain:
 
 @contextmanager
 def chains(folder: Path) -> Iterator[Callable[..., Chain]]:
-    """Copies of the chain at a stage; ``form``: digital, pen, deputy or quorum; ``name``: of the copy."""
+    """Copies of the chain at a stage; form: digital, pen, deputy, quorum or staff; name: of the copy."""
     opened: list[Chain] = []
 
     def at(stage: str, *, form: str = "digital", name: str = "chain") -> Chain:

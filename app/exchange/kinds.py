@@ -31,15 +31,18 @@ class PackageKind:
 BUREAU: frozenset[Role] = frozenset({"bureau"})
 # A deputy leads with an expert's credential; the services narrow this down by the task.
 PANEL: frozenset[Role] = frozenset({"leader", "expert"})
+# Who keeps the minutes types sheets in and signs what was typed; everybody's laptop may hold a copy.
+TYPING: frozenset[Role] = PANEL | {"clerk"}
+SEATED: frozenset[Role] = TYPING | {"supervisor"}
 
 KINDS: Mapping[Kind, PackageKind] = {
     "xpenrol": PackageKind("登记文件", senders=frozenset(), sealed=False, taken_by="bureau"),
     "xptask": PackageKind("任务文件", senders=BUREAU, sealed=True, taken_by="site"),
     "xpfacts": PackageKind("已核事实", senders=PANEL, sealed=True, taken_by="site"),
-    "xplock": PackageKind("锁定凭据", senders=PANEL, sealed=False, taken_by="nobody"),
-    "xpsheet": PackageKind("专家的表", senders=PANEL, sealed=True, taken_by="site"),
+    "xplock": PackageKind("锁定凭据", senders=TYPING, sealed=False, taken_by="nobody"),
+    "xpsheet": PackageKind("专家的表", senders=TYPING, sealed=True, taken_by="site"),
     "xprecord": PackageKind("待签文件", senders=PANEL, sealed=True, taken_by="site"),
     "xpsync": PackageKind("考核成果包", senders=PANEL, sealed=True, taken_by="bureau"),
     "xpack": PackageKind("回执", senders=BUREAU, sealed=False, taken_by="site"),
-    "xpsafe": PackageKind("随身副本", senders=PANEL, sealed=True, taken_by="site"),
+    "xpsafe": PackageKind("随身副本", senders=SEATED, sealed=True, taken_by="site"),
 }

@@ -14,7 +14,7 @@ from app.exchange.package import Package
 from app.exchange.sheet import Entries, check_entries, evidence_members
 from app.signing.fields import Hex64, Id, Strict
 
-PDF, SUMMARY, WORKBOOK = "verdict.pdf", "summary.pdf", "scores.xlsx"
+PDF, SUMMARY, WORKBOOK, MINUTES = "verdict.pdf", "summary.pdf", "scores.xlsx", "minutes.pdf"
 SHEETS, TASK = "sheets/", "task.xptask"
 
 
@@ -23,7 +23,8 @@ class ClaimedVerdict(Strict):
 
     total: rounded to 0.01; exact: the same as a reduced fraction, ``449/6``, which decides and ranks.
     digest: of the frozen text; pdf_sha256: of the member ``verdict.pdf``; summary_sha256 and
-    workbook_sha256: of ``summary.pdf`` and ``scores.xlsx``, which are the bureau's own.
+    workbook_sha256: of ``summary.pdf`` and ``scores.xlsx``, which are the bureau's own; minutes_sha256: of
+    ``minutes.pdf``, None in packages of programs that kept none.
     """
 
     total: PointsText
@@ -34,6 +35,7 @@ class ClaimedVerdict(Strict):
     pdf_sha256: Hex64
     summary_sha256: Hex64
     workbook_sha256: Hex64
+    minutes_sha256: Hex64 | None = None
 
 
 class SheetRef(Strict):
@@ -44,15 +46,18 @@ class SheetRef(Strict):
 
 
 class Papers(NamedTuple):
-    """What a visit's package prints: the verdict for the unit; the bureau's own summary, PDF and Excel."""
+    """What a visit's package prints: the verdict for the unit; the bureau's own summary, PDF and Excel; the
+    minutes, None where there are none."""
 
     pdf: bytes
     summary: bytes
     workbook: bytes
+    minutes: bytes | None = None
 
     def members(self) -> dict[str, bytes]:
         """By the names of their members."""
-        return {PDF: self.pdf, SUMMARY: self.summary, WORKBOOK: self.workbook}
+        plain = {PDF: self.pdf, SUMMARY: self.summary, WORKBOOK: self.workbook}
+        return plain | ({MINUTES: self.minutes} if self.minutes is not None else {})
 
 
 class Sync(Content):
@@ -101,7 +106,8 @@ def read_sync(package: Package) -> Sync:
     """
     sync = Sync.read(package)
     names = [sheet_name(ref.person) for ref in sync.sheets]
-    refuse_strays(package, [Sync.MEMBER, TASK, PDF, SUMMARY, WORKBOOK, *names])
+    kept = [MINUTES] if sync.verdict.minutes_sha256 is not None else []
+    refuse_strays(package, [Sync.MEMBER, TASK, PDF, SUMMARY, WORKBOOK, *kept, *names])
     if package.manifest.visit != sync.visit or len(set(names)) != len(names):
         raise inconsistent("成果包的考核与清单不符，或专家的表重复")
     said = sync.verdict
@@ -109,6 +115,7 @@ def read_sync(package: Package) -> Sync:
         (PDF, "结论文件", said.pdf_sha256),
         (SUMMARY, "汇总表", said.summary_sha256),
         (WORKBOOK, "工作簿", said.workbook_sha256),
+        *((each, "考核记录", said.minutes_sha256) for each in kept),
     ):
         if package.members.sha256(name) != sha256:
             raise inconsistent(f"{what}与成果包写明的不是同一份", name)

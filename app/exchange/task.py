@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.common.canon import sha256
 from app.common.clock import moment_of
-from app.common.roles import LEADING, SeatRole
+from app.common.roles import JUDGING, LEADING, SeatRole
 from app.exchange.content import Content, Day, Key, PointsText, Text, inconsistent, refuse_strays
 from app.exchange.kinds import Kind
 from app.exchange.package import Package, Recipient
@@ -148,6 +148,9 @@ class Task(Content):
             raise inconsistent("专家组里有人重复，或组长不是恰好一名", "panel")
         if self.deputy is not None and self.deputy not in ids:
             raise inconsistent("副组长不在专家组名单里", "deputy")
+        aside = [seat for seat in self.panel if seat.role not in JUDGING]
+        if any(seat.scores or seat.id == self.deputy for seat in aside):
+            raise inconsistent("联络员或监督员被列为填表人或副组长", "panel")
         visits = [visit.id for visit in self.visits]
         if len(set(visits)) != len(visits):
             raise inconsistent("同一次考核出现了两次", "visits")

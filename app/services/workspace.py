@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from app.services.packages.signed_sheets import SignedSheets
     from app.services.panel.attendance import Attendance
     from app.services.panel.branches import PanelBranches
+    from app.services.panel.day_papers import DayPapers
+    from app.services.panel.days import Days
     from app.services.panel.panels import Panels
     from app.services.panel.pen_round import PenSigning
     from app.services.panel.read_outs import ReadOuts
@@ -129,6 +131,20 @@ class Workspace:
         from app.services.panel.read_outs import ReadOuts
 
         return ReadOuts(self.store, self.panels, self.verdicts, self.tasks)
+
+    @cached_property
+    def days(self) -> Days:
+        """The day of a visit as a line."""
+        from app.services.panel.days import Days
+
+        return Days(self.panels, self.visits, self.people, self.clock)
+
+    @cached_property
+    def day_papers(self) -> DayPapers:
+        """The minutes and the forms of the day."""
+        from app.services.panel.day_papers import DayPapers
+
+        return DayPapers(self.panels, self.verdicts, self.clock)
 
     @cached_property
     def signed_sheets(self) -> SignedSheets:

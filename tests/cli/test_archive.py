@@ -62,6 +62,7 @@ def test_a_visit_is_written_as_it_was_held(taken: Chain, call: Any, tmp_path: Pa
             ("结论.pdf", "verdict.pdf"),
             ("评分汇总表.pdf", "summary.pdf"),
             ("评分表.xlsx", "scores.xlsx"),
+            ("考核记录.pdf", "minutes.pdf"),
             ("专家组记录.json", "visit.json"),
         ):
             assert (folder / name).read_bytes() == package.members[member]

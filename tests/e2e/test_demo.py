@@ -161,7 +161,7 @@ def test_the_summary_is_vouched_for_by_the_package_alone(out: Path, call: Any) -
     assert "成果包" in said
     code, said, _ = call("verify", out / "visit.xpsync", "--trust", out / "bureau.xptrust")
     assert code == 0
-    assert "结论文件、评分汇总表和评分表按记录重新绘制，与所附的一致" in said
+    assert "结论文件、评分汇总表、评分表和考核记录按记录重新绘制，与所附的一致" in said
 
 
 def test_verify_says_who_signed_the_verdict_and_that_the_sums_are_right(out: Path, call: Any) -> None:

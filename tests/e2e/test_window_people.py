@@ -69,6 +69,7 @@ def test_two_devices(seats: Seats, files: Files, tmp_path: Path, form: str) -> N
     leader.press("收取评分表")
     leader.press("收取评分表…")
     leader.settle()
+    leader.press("写结论")
     conclude(leader)
     leader.picture(form)
     if form == "pen":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -21,7 +22,7 @@ from app.common.days import iso_day
 from app.common.errors import Fault, Refusal
 from app.common.glyphs import CODE as RARE
 from app.common.glyphs import fault, name_faults
-from app.common.roles import LEADING, SeatRole
+from app.common.roles import JUDGING, LEADING, ROLES, SeatRole
 from app.common.substitutes import Substitutes, standing, written
 from app.common.substitutes import faults as substitute_faults
 from app.scoring.model.duties import ROUNDS, Round
@@ -187,7 +188,19 @@ class BatchSpec(_Spec):
             faults.append(Fault("panel", "专家组里没有填表的专家。", "XP-4103"))
         if self.deputy is not None and self.deputy not in people:
             faults.append(Fault("deputy", "副组长不在专家组名单里。", "XP-4104"))
-        return faults
+        return [*faults, *self._aside_faults()]
+
+    def _aside_faults(self) -> Iterator[Fault]:
+        """Whoever only keeps the minutes or looks on scores nothing and leads nobody."""
+        for place, seat in enumerate(self.panel):
+            if seat.role in JUDGING:
+                continue
+            word = ROLES[seat.role].word
+            if seat.scores:
+                told = f"{word}不填表，请在这一席写明 scores: false。"
+                yield Fault(f"panel.{place}.scores", told, "XP-4116")
+            if seat.person == self.deputy:
+                yield Fault("deputy", f"{word}不能任副组长，请改为一名专家。", "XP-4116")
 
     def _glyph_faults(self) -> list[Fault]:
         """What no paper could print, named before a task file carries it to a panel."""

@@ -60,7 +60,7 @@ def visit_folder(package: Package, opening: Opening) -> PlainFolder:
 
     Raises Refusal. The contents are read from the package when they are written.
     """
-    from app.exchange.sync import PDF, SUMMARY, WORKBOOK, Sync, read_sync, sheet_name
+    from app.exchange.sync import MINUTES, PDF, SUMMARY, WORKBOOK, Sync, read_sync, sheet_name
     from app.services.store.schemes import SchemeLibrary
 
     sync = read_sync(package)
@@ -73,6 +73,8 @@ def visit_folder(package: Package, opening: Opening) -> PlainFolder:
         PlainFile((), f"{words.sheet}.xlsx", partial(_member, package, WORKBOOK)),
         PlainFile((), LEDGER, partial(_member, package, Sync.MEMBER)),
     ]
+    if sync.verdict.minutes_sha256 is not None:
+        files.append(PlainFile((), "考核记录.pdf", partial(_member, package, MINUTES)))
     for ref in sync.sheets:
         whose = names.get(ref.person, ref.person)
         files += _sheet(

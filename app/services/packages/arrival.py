@@ -121,7 +121,7 @@ def arrive(
 
     vouched: SHA-256 of documents that a bureau has taken in already, as its receipts or its database say.
     """
-    from app.exchange.sync import PDF, SUMMARY, TASK, WORKBOOK, read_sync
+    from app.exchange.sync import MINUTES, PDF, SUMMARY, TASK, WORKBOOK, read_sync
 
     sync = read_sync(package)
     task, visit, scheme, issued_at = _task(package.members[TASK], sync, trust, identities, shelf)
@@ -145,6 +145,8 @@ def arrive(
     again.must_be_verdict(pdf, paper.drawn if paper else len(pdf))
     again.must_be_summary(package.members[SUMMARY])
     again.must_be_workbook(package.members[WORKBOOK])
+    if sync.verdict.minutes_sha256 is not None:
+        again.must_be_minutes(package.members[MINUTES])
     signers = {each.person_id for each in (*(paper.signatures if paper else ()), *copies)}
     signed = {seat.id: names[seat.id] for seat in task.panel if seat.id in signers}
     panel = tuple(as_row(entry) for entry in sync.entries)

@@ -20,6 +20,7 @@ from app.services.store.site import PanelMember, told_apart
 
 if TYPE_CHECKING:
     from app.exchange.package import Package
+    from app.scoring.model.kinds import KindWords
     from app.signing.pdf_check import PdfReport, PdfSignature
 
 UNSIGNED = "还有人没有签署，这份文件不是完整的结论"
@@ -42,7 +43,7 @@ def prove_sync(package: Package, given: Evidence) -> Proof:
             for each in arrived.sheets.values()
             if each.typed
         ),
-        f"结论文件、{words.summary}和{words.sheet}按记录重新绘制，与所附的一致",
+        f"{_drawn_again(arrived, words)}按记录重新绘制，与所附的一致",
         f"结论文件签署人：{'、'.join(arrived.signed_by) or '纸质签署'}",
         *(ink.words for ink in arrived.ink),
         *arrived.beside,
@@ -50,6 +51,13 @@ def prove_sync(package: Package, given: Evidence) -> Proof:
     )
     paper = (each for each in _paper(arrived) if each.form == "pen" or not _same(each, package))
     return held("xpsync", given.trust, (*signer_of(package), *paper), facts)
+
+
+def _drawn_again(arrived: Arrived, words: KindWords) -> str:
+    """Which papers were drawn again; a package of an earlier program has no minutes."""
+    if arrived.sync.verdict.minutes_sha256 is None:
+        return f"结论文件、{words.summary}和{words.sheet}"
+    return f"结论文件、{words.summary}、{words.sheet}和考核记录"
 
 
 def _same(signed: Signed, package: Package) -> bool:

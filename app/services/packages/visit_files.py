@@ -14,6 +14,7 @@ from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.signed_sheets import SignedSheets
 from app.services.panel.attendance import must_lead
+from app.services.panel.day_papers import DayPapers
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.verdicts import Verdicts
 from app.services.store.deliveries import note_sent, sent
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.exchange.sync import Papers, Sync
 
 SYNC, PDF, SUMMARY, WORKBOOK = "visit.xpsync", "verdict.pdf", "summary.pdf", "scores.xlsx"
+MINUTES = "minutes.pdf"
 
 
 class VisitFiles:
@@ -48,9 +50,10 @@ class VisitFiles:
     ) -> None:
         self._store, self._clock, self._people, self._tasks = store, clock, people, tasks
         self._panels, self._verdicts, self._sheets = panels, verdicts, sheets
+        self._papers = DayPapers(panels, verdicts, clock)
 
     def export(self, visit_id: str, folder: Path, stem: str, *, knowingly: bool = False) -> Exported:
-        """Write package, verdict, summary and workbook; each is read back.
+        """Write package, verdict, summary, workbook and minutes; each is read back.
 
         Raises Refusal before everything is signed. knowingly: as in ``Verdicts.issue``, which a visit that is
         signed on paper comes to here.
@@ -62,15 +65,21 @@ class VisitFiles:
             raise Refusal.because("还有人没有签署，不能导出成果包。", code="XP-4602")
         self._check_folder(folder)
         pdf = self._verdicts.issue(visit_id, knowingly=knowingly)
-        papers = Papers(pdf, self._verdicts.summary(visit_id), self._verdicts.workbook(visit_id))
+        papers = Papers(
+            pdf,
+            self._verdicts.summary(visit_id),
+            self._verdicts.workbook(visit_id),
+            self._papers.minutes(visit_id),
+        )
         desk = self._panels.open(visit_id)
         must_lead(desk)
-        names = [_name(stem, each, desk.scheme) for each in (SYNC, PDF, SUMMARY, WORKBOOK)]
+        papers_of = papers.members()
+        names = {each: _name(stem, each, desk.scheme) for each in (SYNC, *papers_of)}
         with unfinished_folder(folder) as room:
-            written = self._write(room / names[0], desk, papers)
-            for name, data in zip(names[1:], papers, strict=True):
-                write_whole(room / name, data)
-            files = move_all([room / name for name in names], folder)
+            written = self._write(room / names[SYNC], desk, papers)
+            for each, data in papers_of.items():
+                write_whole(room / names[each], data)
+            files = move_all([room / name for name in names.values()], folder)
         self._note(visit_id, written, files[0], desk.ledger.head)
         return Exported(visit_id, files, written.sha256)
 
@@ -81,6 +90,7 @@ class VisitFiles:
         from app.exchange.record import Record
 
         pdf, desk = self._verdicts.pdf(visit_id), self._panels.open(visit_id)
+        desk.hands.must_record(desk.visit, "issue")
         record = Record(
             visit=visit_id,
             scheme_digest=desk.visit.scheme_digest,
@@ -144,6 +154,7 @@ class VisitFiles:
                 pdf_sha256=sha256(papers.pdf),
                 summary_sha256=sha256(papers.summary),
                 workbook_sha256=sha256(papers.workbook),
+                minutes_sha256=sha256(papers.minutes) if papers.minutes is not None else None,
             ),
         )
 
@@ -182,4 +193,5 @@ def _name(stem: str, name: str, scheme: Scheme) -> str:
     plain, words = UNSAFE.sub("-", stem).strip(" .-"), WORDS[scheme.kind]
     kept = f"（不交{words.unit or scheme.terms.assessed}）"
     labels = {SYNC: "", PDF: "-结论", SUMMARY: f"-{words.summary}{kept}", WORKBOOK: f"-{words.sheet}{kept}"}
+    labels[MINUTES] = f"-考核记录{kept}"
     return fitting(plain, f"{labels[name]}{Path(name).suffix}") if plain else name

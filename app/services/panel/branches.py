@@ -16,10 +16,12 @@ from app.common.words import say
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS
+from app.services.panel.day_drafts import line_plain, step_noted
 from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import PanelFacts, fold
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.seats import AWAY, seat_words, standing_words
+from app.services.printing.clock_words import clock_time
 from app.services.printing.finding_words import shown_findings
 from app.services.sheet.rivals import common, kept_apart, only_noted
 from app.services.store.ledger import NewEntry, as_record, find_stream
@@ -108,6 +110,7 @@ class PanelBranches:
             raise Refusal([Fault("reason", told, "XP-4231")])
         if rows is None:
             return
+        desk.hands.must_record(desk.visit, "join")
         here, there = (_decisions(desk, facts) for facts in (desk.facts, _facts(rows)))
         wanted = [
             _draft(desk.author, key, here.get(key), there.get(key), why)
@@ -223,9 +226,14 @@ def _day(scheme: Scheme, facts: PanelFacts) -> Iterator[tuple[str, Decision]]:
     titles = {step.id: step.title for step in scheme.procedure}
     for name, step in facts.steps.items():
         told = " ".join(part for part in (step.people, step.notes) if part) or say("已记录")
-        value = {"people": step.people, "notes": step.notes}
+        value = step_noted(step, step.people, step.notes)
         yield f"step.{name}", Decision(titles.get(name, name), told, value)
     papers = {each.id: each.title for each in scheme.materials}
+    for line in facts.day.lines.values():
+        told = " ".join(part for part in (line.text, line.answer) if part)
+        yield f"line.{line.id}", Decision(say("提问、说明"), told, line_plain(line))
+    for person, at in facts.day.came.items():
+        yield f"came.{person}", Decision(say("到场"), clock_time(at), {"at": at})
     for name, (handed, note) in facts.materials.items():
         told = " ".join(part for part in (say("已交") if handed else say("未交"), note) if part)
         yield f"material.{name}", Decision(papers.get(name, name), told, {"handed": handed, "note": note})

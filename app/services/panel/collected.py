@@ -45,12 +45,13 @@ class FoundSheet:
 class Collected:
     """Every scoring expert's place, and the sheets that are locked. whole: nobody's is wanting.
 
-    early: whoever leads has opened what is in before all were.
+    early: whoever leads has opened what is in before all were. veiled: whoever asks may not look at it yet.
     """
 
     infos: tuple[SheetInfo, ...]
     found: tuple[FoundSheet, ...]
     early: bool = False
+    veiled: bool = False
 
     @property
     def whole(self) -> bool:
@@ -60,7 +61,7 @@ class Collected:
     @property
     def opened(self) -> bool:
         """Whether the sheets' contents may be looked at: all are in, or they were opened knowingly before."""
-        return self.whole or self.early
+        return not self.veiled and (self.whole or self.early)
 
     def sheets(self) -> dict[str, Answers]:
         """Findings by expert, for joining. All empty until they are opened: judgements stay blind."""

@@ -8,7 +8,7 @@ from app.scoring.model.readings import BUILT_IN, GAP
 from app.services.panel.entry_shapes import file_of, line_of, object_of, text_of, texts_of
 from app.services.panel.marks import Penned
 from app.services.store.openings import Opening
-from app.services.store.rounds import ClockFault, GapRuling
+from app.services.store.rounds import ClockFault, GapRuling, Statement
 from app.services.store.settlement import Settlement
 
 MOST_MINUTES = 60 * 24 * 366 * 20
@@ -44,6 +44,15 @@ def opening_of(entry: EntryRecord) -> Opening:
     """Sheets opened before all were in. Raises KeyError, TypeError, ValueError."""
     wanting = texts_of(object_of(entry.after)["wanting"])
     return Opening(line_of(entry.why), entry.author, entry.at, wanting)
+
+
+def statement_of(entry: EntryRecord) -> Statement:
+    """What the unit answered. Raises KeyError, TypeError."""
+    told = object_of(entry.after)
+    agrees = told["agrees"]
+    if agrees is not None and not isinstance(agrees, bool):
+        raise TypeError("a statement agrees, does not, or says nothing")
+    return Statement(text_of(told["text"]), agrees, text_of(told["by"]))
 
 
 def penned_of(person: str, entry: EntryRecord) -> Penned:

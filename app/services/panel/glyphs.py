@@ -16,6 +16,7 @@ def panel_faults(facts: PanelFacts) -> list[Fault]:
         "strengths": ("主要成绩", facts.strengths),
         "statement": ("单位意见", facts.statement),
         "protocol": ("过程记录", facts.steps),
+        "day": ("今日程序", facts.day),
         "rulings": ("裁定", facts.rulings),
         "clock": ("时间更正的原因", facts.clock),
         "settlements": ("合议结论", facts.settlements),

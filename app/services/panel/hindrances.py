@@ -19,6 +19,7 @@ WRITTEN: Mapping[str, Room] = {
     "suggestions": "opinions",
     "strengths": "opinions",
     "protocol": "protocol",
+    "day": "protocol",
     "gap": "gap",
     "happened": "seat",
 }
@@ -37,9 +38,16 @@ def hindrances(
 
     quorum: how many sheets a conclusion needs.
     """
-    if people := tuple(_people(visit, sheets, scheme, quorum)):
+    if people := people_wanting(visit, sheets, scheme, quorum):
         return people
     return tuple(_unsettled(visit, scheme, facts, result))
+
+
+def people_wanting(
+    visit: Visit, sheets: Sequence[SheetInfo], scheme: Scheme, quorum: int
+) -> tuple[Matter, ...]:
+    """Of it only what concerns people and their sheets, which tells nothing of what is in these."""
+    return tuple(_people(visit, sheets, scheme, quorum))
 
 
 def _people(visit: Visit, sheets: Sequence[SheetInfo], scheme: Scheme, quorum: int) -> Iterator[Matter]:

@@ -34,7 +34,7 @@ def refusal_to_open(people: Collection[str], collected: Collected) -> str:
     people: who would see them. Whoever scores has to lock first: nobody sees others' judgements before the
     own one stands.
     """
-    if collected.opened:
+    if collected.opened or collected.veiled:
         return "各专家的认定已经打开。"
     if not collected.found:
         return "还没有收到任何一位专家锁定的认定。"

@@ -5,122 +5,35 @@ Every step is one entry; nothing is updated. What was frozen stays frozen until 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
 from app.common.clock import moment_of, stamp
 from app.common.errors import Refusal
 from app.common.ids import short_code
 from app.common.ledger import EntryRecord
-from app.scoring.model.readings import GAP
+from app.services.panel.day_entries import step_of, with_arrival, with_line
 from app.services.panel.entry_shapes import file_of, line_of, object_of, text_of, texts_of
-from app.services.panel.entry_values import clock_of, gap_of, opening_of, penned_of, pledge_of, settlement_of
-from app.services.panel.marks import Penned, Signature, SignedCopy, Voided
+from app.services.panel.entry_values import (
+    clock_of,
+    gap_of,
+    opening_of,
+    penned_of,
+    pledge_of,
+    settlement_of,
+    statement_of,
+)
+from app.services.panel.marks import Signature, SignedCopy, Voided
+from app.services.panel.panel_facts import Choice, PanelFacts, settled, settled_frozen
 from app.services.panel.read_out import STEP, Heard, ReadOut
 from app.services.panel.seat_entries import with_seat, with_standing
-from app.services.panel.seats import PenForm, Sitting
+from app.services.panel.seats import PenForm
 from app.services.sheet.rivals import ASIDE
 from app.services.store.ledger import as_record, find_stream
-from app.services.store.openings import Opening
-from app.services.store.rounds import ClockFault, GapRuling, ProtocolStep, Ruling, Statement
-from app.services.store.settlement import Settlement
-from app.services.store.site import Visit
+from app.services.store.rounds import ProtocolStep, Ruling, Statement
 from app.services.store.unit_of_work import View
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How whoever leads settled which of a person's sheets counts: why, who, when (UTC stamp)."""
-
-    reason: str
-    author: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class PanelFacts:
-    """What the panel's ledger says now.
-
-    version counts the times the text was frozen. frozen_text: what is frozen, as JSON. pdf_sha256: of the
-    document as it was issued or last signed. steps: of the procedure, up to the freezing; followed: those
-    noted since, which belong to no frozen text. materials: whether a paper was handed in, and a note.
-    aside: by person the digests of the locked sheets that do not count, and chosen: why, by whom and when.
-    pledged: when those who score nothing had confirmed the statement on recusal at the freezing, and who
-    entered it from paper; whoever scores has it in the own sheet. sitting: who has a part in the visit and
-    who leads now; froze: as it was when the text was frozen. voided: what was taken back with earlier texts.
-    copies: signatures on other copies of the same certified document. read: the last reading of the text that
-    stands; heard: the last text that was read and then taken back. settlements: what was said of a criterion
-    after talking it over, by its number; ``standing_settlements`` says which still fit the scores. opened:
-    the sheets were opened before all were in.
-    """
-
-    rulings: Mapping[str, Ruling] = field(default_factory=lambda: MappingProxyType({}))
-    problems: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    strengths: tuple[str, ...] = ()
-    statement: Statement = field(default_factory=Statement)
-    steps: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
-    followed: Mapping[str, ProtocolStep] = field(default_factory=lambda: MappingProxyType({}))
-    materials: Mapping[str, tuple[bool, str]] = field(default_factory=lambda: MappingProxyType({}))
-    received: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    aside: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
-    chosen: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
-    pledged: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    frozen_digest: str | None = None
-    frozen_at: str | None = None
-    frozen_text: Mapping[str, Any] | None = None
-    version: int = 0
-    issued: bool = False
-    pdf_sha256: str | None = None
-    signatures: tuple[Signature, ...] = ()
-    pens: tuple[Penned, ...] = ()
-    gap: GapRuling | None = None
-    clock: ClockFault | None = None
-    sitting: Sitting = field(default_factory=Sitting)
-    froze: Sitting = field(default_factory=Sitting)
-    voided: tuple[Voided, ...] = ()
-    copies: tuple[SignedCopy, ...] = ()
-    read: ReadOut | None = None
-    heard: Heard | None = None
-    settlements: Mapping[str, Settlement] = field(default_factory=lambda: MappingProxyType({}))
-    opened: Opening | None = None
-
-    @property
-    def signed(self) -> Mapping[str, str]:
-        """Whose digital signature stands, in the document or on a copy beside it, to when it was set."""
-        inside = {each.person_id: each.at for each in self.signatures}
-        return inside | {each.person_id: each.at for each in self.copies}
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """SHA-256 of the files that signatures came with: pages signed with a pen, and signed copies."""
-        return (*(each.sha256 for each in self.pens), *(each.sha256 for each in self.copies))
-
-    @property
-    def answered(self) -> bool:
-        """Whether the unit's answer to the text that stands is on record."""
-        return bool(self.statement.text.strip()) or self.statement.agrees is not None
-
-
-def settled(visit: Visit, facts: PanelFacts) -> Visit:
-    """The visit as it stands by the ledger: who scores, signs and leads, in which form, and a gap as ruled.
-
-    visit: as the task has it.
-    """
-    return _under_gap(facts.sitting.of(visit), facts)
-
-
-def settled_frozen(visit: Visit, facts: PanelFacts) -> Visit:
-    """The same as it stood when the text was frozen, which is what that text tells."""
-    return _under_gap(facts.froze.of(visit), facts)
-
-
-def _under_gap(visit: Visit, facts: PanelFacts) -> Visit:
-    if facts.gap is None or GAP in visit.policy:
-        return visit
-    return replace(visit, policy={**visit.policy, GAP: facts.gap.ruling})
+__all__ = ["FOLDS", "Choice", "PanelFacts", "applied", "facts_of", "fold", "settled", "settled_frozen"]
 
 
 def facts_of(view: View, visit_id: str) -> PanelFacts:
@@ -198,11 +111,7 @@ def _strengths(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _statement(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    told = object_of(entry.after)
-    agrees = told["agrees"]
-    if agrees is not None and not isinstance(agrees, bool):
-        raise TypeError("a statement agrees, does not, or says nothing")
-    return replace(facts, statement=Statement(text_of(told["text"]), agrees, text_of(told["by"])))
+    return replace(facts, statement=statement_of(entry))
 
 
 def _step(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -213,9 +122,16 @@ def _step(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
     if entry.after is None:
         steps.pop(name, None)
     else:
-        told = object_of(entry.after)
-        steps[name] = ProtocolStep(name, "", entry.at, text_of(told["people"]), text_of(told["notes"]))
+        steps[name] = step_of(entry)
     return replace(facts, followed=steps) if frozen else replace(facts, steps=steps)
+
+
+def _line(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, day=with_line(facts.day, entry))
+
+
+def _came(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
+    return replace(facts, day=with_arrival(facts.day, entry))
 
 
 def _material(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
@@ -380,6 +296,8 @@ FOLDS = {
     "strengths": _strengths,
     "statement": _statement,
     "step": _step,
+    "line": _line,
+    "came": _came,
     "material": _material,
     "sheet": _sheet,
     "rival": _rival,

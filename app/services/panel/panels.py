@@ -11,31 +11,28 @@ from dataclasses import asdict, replace
 
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
-from app.common.ids import short_code
 from app.scoring import Panel, PanelResult, Scheme
 from app.scoring.model.kinds import WORDS
 from app.scoring.model.readings import GAP
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.panel.clock_faults import offset_entry
-from app.services.panel.collected import Collected, collect, contests_told
+from app.services.panel.collected import Collected, collect
+from app.services.panel.day_drafts import step_noted
 from app.services.panel.gap_rulings import gap_entry
-from app.services.panel.hindrances import hindrances
-from app.services.panel.open_matters import standing_matters
-from app.services.panel.openings import opening_entry, refusal_to_open
-from app.services.panel.opinion_drifts import drifted_words
+from app.services.panel.hands import Hands
+from app.services.panel.openings import opening_entry
 from app.services.panel.panel_ledger import PanelFacts, applied, facts_of, fold, settled
-from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
+from app.services.panel.panel_state import state_of
+from app.services.panel.procedure import must_be_open
 from app.services.panel.recusals import pledges_of
 from app.services.panel.rulings import ruling_entry
-from app.services.panel.seats import Hands, Terms, led_by, quorum_of
-from app.services.panel.settlements import settlement_entry, standing_settlements
-from app.services.panel.sides import sides_of
+from app.services.panel.seats import Terms, led_by, quorum_of
+from app.services.panel.settlements import settlement_entry
 from app.services.printing.opinions import draft_opinions
 from app.services.printing.strengths import draft_strengths
 from app.services.sheet.visits import Visits
 from app.services.store.ledger import Ledger, NewEntry, add_stream, as_record, find_stream, read_ledger
-from app.services.store.matter import Matter
 from app.services.store.rounds import PanelState, Pledge, Statement
 from app.services.store.site import Answers, Visit
 from app.services.store.unit_of_work import Store, Unit
@@ -60,7 +57,7 @@ class Panels:
         facts = fold(as_record(row) for row in rows)
         author = self._author(settled(visit, facts))
         me = self._people.current
-        hands = Hands(author, me.id if me else author)
+        hands = Hands.of(visit, author, me.id if me else author)
         return PanelDesk(self._store, ledger, facts, visit, scheme, hands, self._terms(visit))
 
     def standing(self, visit_id: str) -> Visit:
@@ -111,7 +108,7 @@ class PanelDesk:
     ) -> None:
         self._store, self._ledger, self.terms = store, ledger, terms
         self._visit, self.scheme, self.author = visit, scheme, hands.author
-        self.facts, self._seated = facts, hands.seated
+        self.facts, self.hands = facts, hands
         self._collected: Collected = self._collect()
 
     @property
@@ -120,8 +117,15 @@ class PanelDesk:
         return settled(self._visit, self.facts)
 
     @property
+    def task_visit(self) -> Visit:
+        """The visit as the task has it."""
+        return self._visit
+
+    @property
     def leads(self) -> bool:
-        """Whether the author leads the visit; a visit that is only tried may have no leader."""
+        """Whether the author leads the visit, and sits here; one that is only tried may have no leader."""
+        if self.hands.bound:
+            return False
         return self.visit.leader is None or led_by(self.visit, self.terms.deputy, self.author)
 
     @property
@@ -157,55 +161,17 @@ class PanelDesk:
     @property
     def result(self) -> PanelResult:
         """The sheets joined, the rulings in place. Raises Refusal where a ruling does not fit."""
-        return self._joined({criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()})
+        rulings = {} if self._collected.veiled else self.facts.rulings
+        return self._joined({criterion: ruling.findings for criterion, ruling in rulings.items()})
 
     @property
     def state(self) -> PanelState:
         """Everything at this moment."""
-        facts, result, visit = self.facts, self.result, self.visit
-        hindering = hindrances(visit, self.scheme, facts, self._collected.infos, result, self.quorum)
-        drifted = drifted_words(self.scheme, visit, facts, result, self._findings()) if self.whole else ()
-        hindering = (*hindering, *(Matter(each, "opinions") for each in drifted))
-        seeing = {self.author, self._seated}
-        state = PanelState(
-            visit_id=visit.id,
-            scheme=self.scheme,
-            profile=visit.profile,
-            policy=visit.policy,
-            result=result,
-            sheets=self._collected.infos,
-            sides=sides_of(visit, self.scheme, self._collected, result) if self.opened else {},
-            rulings=facts.rulings,
-            problems=facts.problems,
-            suggestions=facts.suggestions,
-            strengths=facts.strengths,
-            statement=facts.statement,
-            protocol=steps_noted(self.scheme, facts.steps, after=False),
-            followed=steps_noted(self.scheme, facts.followed, after=True),
-            materials=materials_noted(self.scheme, facts.materials),
-            pledges=self._pledges(),
-            missing=tuple(each.told for each in hindering),
-            drifted=drifted,
-            frozen=facts.frozen_digest is not None,
-            issued=facts.issued,
-            short_code=_short(facts.frozen_digest),
-            contests=contests_told(self._collected.found) if self.opened else {},
-            gap=facts.gap,
-            clock=facts.clock,
-            between=self._between(result),
-            happened=tuple(facts.sitting.told(visit)),
-            voided=voided_words(visit, self.scheme, facts),
-            settlements=standing_settlements(facts, result),
-            opening=facts.opened,
-            early=self.opened and not self._collected.whole,
-            may_open=facts.frozen_digest is None and not refusal_to_open(seeing, self._collected),
-        )
-        standing = standing_matters(state, visit, self._collected.found)
-        return replace(state, matters=(*hindering, *standing))
+        return state_of(self)
 
     def open_sheets(self, reason: str) -> PanelState:
         """Open what is in before the rest has come. Raises Refusal."""
-        self._append(opening_entry(self.author, self._seated, self._collected, reason))
+        self._append(opening_entry(self.author, self.hands.seated, self._collected, reason))
         return self.refresh()
 
     def rule(self, criterion: str, findings: Mapping[str, object], reason: str) -> PanelState:
@@ -240,7 +206,7 @@ class PanelDesk:
 
         ruling: ``pass``, ``fail`` or ``open``; by: who ruled; number: of the paper it is written in.
         """
-        if not self._between(self.result):
+        if not self.between(self.result):
             raise Refusal.because(
                 "结果不在两条分数线之间，或者批次已经写明怎样认定，不需要登记裁定。", code="XP-4210"
             )
@@ -267,13 +233,14 @@ class PanelDesk:
     def draft(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Problems and suggestions composed from the lost points: a start, nothing is stored."""
         visit = self.visit
-        return draft_opinions(self.scheme, self.result, self._findings(), visit.profile, visit.policy)
+        return draft_opinions(self.scheme, self.result, self.findings, visit.profile, visit.policy)
 
     def draft_strengths(self) -> tuple[str, ...]:
         """What was done well, composed from what was won: a start, nothing is stored."""
-        return draft_strengths(self.scheme, self.result, self._findings(), self.visit.policy)
+        return draft_strengths(self.scheme, self.result, self.findings, self.visit.policy)
 
-    def _findings(self) -> Mapping[str, Answers]:
+    @property
+    def findings(self) -> Mapping[str, Answers]:
         """By expert; those of the rulings under the empty name."""
         rulings = {criterion: ruling.findings for criterion, ruling in self.facts.rulings.items()}
         return {**self._collected.sheets(), "": rulings}
@@ -291,8 +258,9 @@ class PanelDesk:
         What follows the conclusion waits until it is frozen; what led to it stands still then.
         """
         must_be_open(self.scheme, self.facts, step_id)
-        after = {"people": people, "notes": notes}
-        return self.note(NewEntry("step", self.author, field=step_id, after=after))
+        frozen = self.facts.frozen_digest is not None
+        held = (self.facts.followed if frozen else self.facts.steps).get(step_id)
+        return self.note(NewEntry("step", self.author, field=step_id, after=step_noted(held, people, notes)))
 
     def clear_step(self, step_id: str) -> PanelState:
         """Mark a step of the protocol as still open."""
@@ -311,6 +279,7 @@ class PanelDesk:
 
         also: what that service writes in the same transaction.
         """
+        draft = self.hands.written(self.visit, draft)
         for row in self._ledger.append(draft, also=also):
             self.facts = applied(self.facts, as_record(row))
         if draft.kind == "status":
@@ -376,20 +345,20 @@ class PanelDesk:
     def _collect(self) -> Collected:
         with self._store.look() as view:
             found = collect(view, self.visit, self.scheme, self.facts.received)
-        return replace(found, early=self.facts.opened is not None)
+        frozen = self.facts.frozen_digest is not None
+        veiled = not self.hands.sees(whole=found.whole, frozen=frozen)
+        return replace(found, early=self.facts.opened is not None, veiled=veiled)
 
-    def _between(self, result: PanelResult) -> bool:
+    def between(self, result: PanelResult) -> bool:
         """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""
         return GAP not in self._visit.policy and self.whole and result.verdict.between
 
-    def _pledges(self) -> tuple[Pledge, ...]:
+    @property
+    def pledges(self) -> tuple[Pledge, ...]:
+        """Who has confirmed recusal and discipline, as far as it is known here."""
         with self._store.look() as view:
             return pledges_of(view, self.visit, self._collected.found)
 
 
 def _unknown(criterion: str) -> Fault:
     return Fault("criterion", f"方案里没有 {criterion} 这一项。", "XP-4204")
-
-
-def _short(digest: str | None) -> str | None:
-    return short_code(digest) if digest else None

@@ -70,6 +70,14 @@ class Redrawing:
             WORDS[self.scheme.kind].summary, pdf, render_summary(self.report, self._followed()), pdf
         )
 
+    def must_be_minutes(self, pdf: bytes) -> None:
+        """Raises Refusal unless the minutes print what the ledger says."""
+        from app.reports.minutes import render_minutes
+        from app.services.panel.minutes import minutes_of
+
+        ours = minutes_of(self.visit, self.scheme, self.facts, self.entries, self.report)
+        self._compare("考核记录", pdf, render_minutes(ours), pdf)
+
     def must_be_workbook(self, book: bytes) -> None:
         """Raises Refusal unless the workbook holds what the ledger says."""
         from app.reports.workbook import render_workbook

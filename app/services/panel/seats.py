@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from app.common.roles import LEADING
+from app.common.roles import JUDGING, LEADING
 from app.services.printing.clock_words import clock_time
 from app.services.store.site import Visit
 
@@ -22,14 +22,6 @@ ABSENCES: tuple[Absence, ...] = get_args(Absence)
 CLAIMS: tuple[Claim, ...] = get_args(Claim)
 TRIM_FROM = 5
 """From how many sheets on a highest and a lowest one can be left out (scoring contract, panel)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """Whose hands a conclusion is in. author: who leads and writes the entries; seated: at the keyboard."""
-
-    author: str
-    seated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +172,8 @@ def seat_fault(visit: Visit, deputy: str | None, seat: ActingLead) -> str:
     member = visit.member(seat.person_id)
     if member is None:
         return "代行组长的人不在专家组名单里"
+    if member.role not in JUDGING:
+        return f"{visit.name_of(member.id)}是{visit.role_word(member)}，不能代行组长"
     if member.id in visit.away:
         return f"{visit.name_of(member.id)}已登记{visit.away[member.id]}，不能代行组长"
     if member.role in LEADING:
@@ -194,7 +188,7 @@ def seat_fault(visit: Visit, deputy: str | None, seat: ActingLead) -> str:
 
 
 def _vote_fault(visit: Visit, seat: ActingLead) -> str:
-    present = [each.id for each in visit.panel if each.id not in visit.away]
+    present = [each.id for each in visit.judges if each.id not in visit.away]
     if not set(seat.votes) <= set(present) or not set(seat.votes.values()) <= {*present, ""}:
         return "表决的人不在专家组名单里，或已缺席、退出、回避"
     yes = sum(choice == seat.person_id for choice in seat.votes.values())

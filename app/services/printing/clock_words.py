@@ -22,8 +22,18 @@ def clock_time(at: str | None, clock: ClockFault | None = None) -> str:
 def steps_of(steps: Iterable[Step], clock: ClockFault | None = None) -> tuple[ProtocolStep, ...]:
     """Steps as they are printed. clock: how wrong the one was that dated them."""
     return tuple(
-        ProtocolStep(step.title, clock_time(step.done_at, clock), step.people, step.notes) for step in steps
+        ProtocolStep(step.title, span_time(step.begun, step.done_at, clock), step.people, step.notes)
+        for step in steps
     )
+
+
+def span_time(begun: str | None, ended: str | None, clock: ClockFault | None = None) -> str:
+    """From when to when, the day once: ``5 月 12 日 09:00 至 09:40``; what is not known is left out."""
+    first, last = clock_time(begun, clock), clock_time(ended, clock)
+    if not first or not last or first == last:
+        return f"{first} 起" if first and not last else last or first
+    day = first.rpartition(" ")[0]
+    return f"{first} 至 {last.removeprefix(day).strip()}"
 
 
 def clock_note(clock: ClockFault | None) -> str:

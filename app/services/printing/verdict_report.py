@@ -201,7 +201,7 @@ def _particulars(visit: Visit, scheme: Scheme, batch: dict[str, Any]) -> dict[st
 
 def _substitutes(visit: Visit, batch: Mapping[str, Any]) -> tuple[str, ...]:
     """What stands for what in the panel's names and in those of batch and project."""
-    named = [(visit.name_of(each.id), each.stands_for) for each in visit.panel]
+    named = [(visit.name_of(each.id), each.stands_for) for each in visit.judges]
     project = "".join(str(each) for each in (*visit.project.values(), batch.get("name"), batch.get("issuer")))
     ours = {words: code for words, code in batch.get("stands_for", {}).items() if words in project}
     return tuple(each for whose, told in (*named, ("项目", ours)) for each in sentences(whose, told))
@@ -225,7 +225,7 @@ def _members(visit: Visit, pledges: Sequence[Pledge]) -> tuple[PanelMember, ...]
             each.field,
             _pledged(pledged.get(each.id)) or visit.away.get(each.id, ""),
         )
-        for each in visit.panel
+        for each in visit.judges
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.common.clock import Clock
 from app.common.errors import Refusal
+from app.common.roles import ROLES, TYPING
 from app.common.typed import entered_by
 from app.models import tables
 from app.models.entries import EntryRow
@@ -161,6 +162,11 @@ class TypedSheets:
                 f"只有本场专家组的成员可以代录纸质{self._words(visit.id).sheet}。请先切换到专家组成员的身份。",
                 code="XP-6334",
             )
+        member = visit.member(current.id)
+        if member is not None and member.role not in TYPING:
+            word, sheet = ROLES[member.role].word, self._words(visit.id).sheet
+            told = f"{word}只看程序，不代录{sheet}。请由组长、专家或联络员代录。"
+            raise Refusal.because(told, code="XP-6334")
         return current.id
 
 

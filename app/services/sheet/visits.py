@@ -47,9 +47,9 @@ class Visits:
         """The scheme that a visit is scored by. Raises Refusal."""
         return self._shelf.scheme(visit_id)
 
-    def confirm_recusal(self, visit_id: str, person_id: str) -> None:
-        """Record, once a visit and person, that recusal and discipline are confirmed."""
-        self._sheets.confirm_recusal(visit_id, person_id)
+    def confirm_recusal(self, visit_id: str, person_id: str, *, entered_by: str | None = None) -> None:
+        """Record, once a visit and person, that recusal and discipline are confirmed, here or on paper."""
+        self._sheets.confirm_recusal(visit_id, person_id, entered_by=entered_by)
 
     def me(self, visit: Visit) -> str | None:
         """The person of this device who is in the panel: the current one before the others."""

@@ -127,7 +127,8 @@ class ClockFault:
 class ProtocolStep:
     """A step of the day's protocol; done_at is a UTC stamp or None while it is open.
 
-    after: it follows the conclusion, and waits for it.
+    after: it follows the conclusion, and waits for it. begun: UTC stamp, None where only the end is known;
+    people: everybody in words; present: ids of the panel's; unit: who was there of the unit, as typed.
     """
 
     id: str
@@ -136,6 +137,9 @@ class ProtocolStep:
     people: str
     notes: str
     after: bool = False
+    begun: str | None = None
+    present: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

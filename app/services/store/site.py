@@ -8,7 +8,7 @@ from dataclasses import field as fresh
 from pathlib import Path
 from typing import Literal
 
-from app.common.roles import LEADING, ROLES, SIGNING, SeatRole
+from app.common.roles import JUDGING, LEADING, ROLES, SIGNING, SeatRole
 from app.scoring.model.duties import Round
 from app.scoring.model.scheme import SchemeKind
 from app.scoring.visit.progress import Progress
@@ -115,6 +115,11 @@ class Visit:
     def leader(self) -> PanelMember | None:
         """The panel's leader, where the task names one."""
         return next((member for member in self.panel if member.role in LEADING), None)
+
+    @property
+    def judges(self) -> tuple[PanelMember, ...]:
+        """The panel of experts itself: without who only keeps the minutes or looks on."""
+        return tuple(member for member in self.panel if member.role in JUDGING)
 
     @property
     def signatories(self) -> tuple[PanelMember, ...]:

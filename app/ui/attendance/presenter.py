@@ -25,7 +25,8 @@ PEN_REASONS = ("电脑或 U 盘损坏，电子签名无法往返", "多数专家
 class Member:
     """Somebody of the panel. state: ``here`` or an absence; here: whether the person's keys are here.
 
-    former: has led before somebody came to lead in this place, and can have the seat back.
+    former: has led before somebody came to lead in this place, and can have the seat back. judges: is of the
+    panel of experts, and so may lead and vote.
     """
 
     person_id: str
@@ -35,6 +36,7 @@ class Member:
     here: bool
     leads: bool
     former: bool
+    judges: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class AttendanceState:
         can = [
             each
             for each in self.members
-            if (each.here or each.former) and not each.leads and each.state == HERE
+            if each.judges and (each.here or each.former) and not each.leads and each.state == HERE
         ]
         return tuple(sorted(can, key=lambda each: (each.person_id != self.me, each.person_id != self.deputy)))
 
@@ -86,6 +88,7 @@ class AttendancePresenter:
                 here=each.id in here,
                 leads=leader is not None and leader.id == each.id,
                 former=each.id == visit.former,
+                judges=each in visit.judges,
             )
             for each in visit.panel
         )

@@ -188,7 +188,7 @@ class SeatDialog(PeopleDialog):
         self._presenter.take_seat(heir, cast, self.leader.value or HERE, self.reason.toPlainText())
 
     def _voters(self) -> list[Member]:
-        return [each for each in self._state.members if each.state == HERE]
+        return [each for each in self._state.members if each.judges and each.state == HERE]
 
     def _gone(self) -> str:
         """The leader, where the leader is noted as away at the same time, and so does not vote."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from app.common.roles import LEADING
+from app.common.roles import JUDGING, LEADING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.scoring.visit.progress import stage_word
@@ -17,6 +17,7 @@ from app.ui.shell.answers import delivered_told, rebuff_state, rebuff_told
 from app.ui.shell.visit_titles import visit_title
 
 Deed = Literal[
+    "day",
     "score",
     "hand_over",
     "collect",
@@ -84,6 +85,11 @@ class TileStanding:
     def words(self) -> KindWords:
         """The words of the scheme's kind."""
         return WORDS[self.card.kind]
+
+    @property
+    def attends(self) -> bool:
+        """Whether the person at the keyboard keeps the minutes of this visit, or looks on."""
+        return any(member.id == self.card.me and member.role not in JUDGING for member in self.card.panel)
 
     @property
     def scores(self) -> bool:
@@ -164,6 +170,8 @@ def next_action(standing: TileStanding) -> Action:
         return Action(
             "score", say("继续{act}", act=act) if card.progress.begun else say("开始{act}", act=act)
         )
+    if standing.attends:
+        return Action("day", say("今日程序"))
     if not standing.leads or standing.panel is None:
         return _act(standing, "hand_over") if standing.scores else Action("look", say("查看"))
     return _leaders(standing, standing.panel)
@@ -196,7 +204,9 @@ def _more(standing: TileStanding, first: Deed) -> tuple[Action, ...]:
         offered.append(Action("hand_on", say("写出给新组长…")))
     if _has_papers(standing):
         offered.append(Action("type_in", say("代录纸质表")))
-    if standing.card.me is not None and not standing.leads and not standing.exported:
+    if standing.leads and first != "collect":
+        offered.append(Action("day", say("今日程序")))
+    if _could_lead(standing):
         offered.append(Action("seat", say("代行组长…")))
     if standing.leads and first != "conclude":
         offered.append(Action("conclude", say("结论")))
@@ -205,6 +215,12 @@ def _more(standing: TileStanding, first: Deed) -> tuple[Action, ...]:
     if standing.erasable:
         offered.append(Action("erase", say("从本机清除…")))
     return tuple(offered)
+
+
+def _could_lead(standing: TileStanding) -> bool:
+    """Whether somebody of this device may come to lead in the leader's place."""
+    me = standing.card.me is not None and not standing.attends
+    return me and not standing.leads and not standing.exported
 
 
 def _has_papers(standing: TileStanding) -> bool:
@@ -220,7 +236,8 @@ def _has_papers(standing: TileStanding) -> bool:
 def _facts(standing: TileStanding) -> str:
     card, names = standing.card, {member.id: member.name for member in standing.card.panel}
     leader = next((member.name for member in card.panel if member.role in LEADING), "")
-    parts = [span(card.date_from, card.date_to), say("专家组 {count} 人", count=len(card.panel))]
+    count = sum(each.role in JUDGING for each in card.panel)
+    parts = [span(card.date_from, card.date_to), say("专家组 {count} 人", count=count)]
     if standing.acting:
         parts.append(say("代行组长 {name}", name=names.get(standing.acting, "")))
     elif leader:

@@ -42,7 +42,8 @@ from app.ui.widgets import (
 SCREENS: dict[Deed, ScreenName] = {
     "score": "desk",
     "look": "signing",
-    "collect": "conclusion",
+    "day": "day",
+    "collect": "day",
     "conclude": "conclusion",
     "sign": "signing",
     "export": "signing",

@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.common.errors import XianpingError
 from app.common.words import say
-from app.scoring.model.kinds import WORDS
-from app.services.store.file_names import fitting
 from app.ui.endurance import settle
 from app.ui.home.presenter import TAKEN, HomePresenter
 from app.ui.home.view import HomeScreen
 from app.ui.safes.view_keeper import Keeping
 from app.ui.session.preload import Warming
+from app.ui.session.view_hand_over import HandOver
 from app.ui.session.view_seats import Deeds
 from app.ui.session.view_waiting_files import WaitingFiles
 from app.ui.shell.arrivals import Taken, is_trust, take_all
@@ -29,7 +28,7 @@ from app.ui.shell.presenter import HOME, PEOPLE, Route, ScreenName, ShellPresent
 from app.ui.shell.view_dialogs import PinDialog
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.shell.view_window import Window
-from app.ui.widgets.file_dialogs import ask_open_many, ask_save
+from app.ui.widgets.file_dialogs import ask_open_many
 
 if TYPE_CHECKING:
     from app.services.authoring.trials import Trial, Trials
@@ -59,6 +58,7 @@ class Session(QObject):
             "home": self._home,
             "people": self._people,
             "desk": self._desk,
+            "day": self._day,
             "conclusion": self._conclusion,
             "signing": self._signing,
             "copy": self._copy,
@@ -66,6 +66,7 @@ class Session(QObject):
         }
         self.warming = Warming()
         self._deeds = Deeds(window, stage, self._shell)
+        self._hand_over = HandOver(window, stage, self._shell, self._deeds)
         self._deeds.seated.connect(self.refresh)
         self._deeds.seated.connect(self.show_code)
         self.files = WaitingFiles(stage, self._seat, self._deeds.switch)
@@ -208,8 +209,8 @@ class Session(QObject):
         screen.sample_left.connect(self.sample_left)
         screen.sample_reset.connect(self.sample_reset)
         screen.admit = self.admit
-        screen.handed_over.connect(self._hand_over)
-        screen.handed_on.connect(self._hand_on)
+        screen.handed_over.connect(self._hand_over.hand_over)
+        screen.handed_on.connect(self._hand_over.hand_on)
         screen.choose_wanted.connect(self.choose)
         screen.type_in_wanted.connect(self._deeds.type_in)
         screen.revision_wanted.connect(self._revise)
@@ -238,10 +239,19 @@ class Session(QObject):
             presenter = DeskPresenter(workspace, visit_id, self._shell.member(visit_id) or "")
         screen = DeskScreen(presenter, self.stage, self.keeping, visit_id, self._place)
         self._deeds.serve(screen)
-        screen.onward = Onward(screen, screen.desk, self.stage, visit_id, self._hand_over)
+        screen.onward = Onward(screen, screen.desk, self.stage, visit_id, self._hand_over.hand_over)
+        return self._watched(screen)
+
+    def _day(self, route: Route) -> Screen:
+        from app.ui.session.view_day import day_screen
+
+        screen = day_screen(self.stage, route.visit_id, self._place)
+        screen.type_in_wanted.connect(partial(self._deeds.type_in, route.visit_id))
         return self._watched(screen)
 
     def _conclusion(self, route: Route) -> Screen:
+        if self._shell.attends(route.visit_id):
+            return self._day(route)
         from app.ui.conclusion.presenter import ConclusionPresenter
         from app.ui.conclusion.view import ConclusionScreen
 
@@ -370,29 +380,3 @@ class Session(QObject):
         self.window.go(PEOPLE)
         if isinstance(self.window.screen_shown, PeopleScreen):
             self.window.screen_shown.take_trust(path)
-
-    def _hand_on(self, visit_id: str) -> None:
-        """Ask who leads now, then write the locked sheet once more so that this one can open it too."""
-        from app.ui.attendance.view import heir_for
-
-        member, visit = self._shell.member(visit_id), self.stage.workspace.visits.get(visit_id)
-        others = [each for each in visit.panel if each.id != member and each != visit.leader]
-        sheet = WORDS[self.stage.workspace.visits.scheme(visit_id).kind].sheet
-        heir = heir_for(self.window, [(each.id, visit.name_of(each.id)) for each in others], sheet)
-        if heir:
-            self._hand_over(visit_id, heir)
-
-    def _hand_over(self, visit_id: str, heir: str = "") -> None:
-        workspace, member = self.stage.workspace, self._shell.member(visit_id)
-        if member is None:
-            return
-        sheet = WORDS[workspace.visits.scheme(visit_id).kind].sheet
-        name = fitting(self._shell.name(member), say("{sheet}.xpsheet", sheet=sheet))
-        title = say("导出{sheet}，交给组长", sheet=sheet)
-        kinds = say("专家{sheet} (*.xpsheet)", sheet=sheet)
-        chosen = ask_save(self.window, title, name, kinds)
-        if chosen and self.stage.troubles.handle(
-            lambda: workspace.packages.export_sheet(visit_id, member, Path(chosen), heir)
-        ):
-            self.stage.troubles.tell(good(say("已导出{sheet}并核验。请把它交给组长。", sheet=sheet)))
-        self._deeds.hand_over(visit_id)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from app.ui.shell.settings import Settings
 
-ScreenName = Literal["home", "people", "desk", "conclusion", "signing", "copy", "trial"]
+ScreenName = Literal["home", "people", "day", "desk", "conclusion", "signing", "copy", "trial"]
 EXPORTED = "exported"
-RESTORED = ("desk", "conclusion", "signing")
+RESTORED = ("day", "desk", "conclusion", "signing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,12 @@ class ShellPresenter:
     def member(self, visit_id: str) -> str | None:
         """Who of this device would work in a visit: the person at the keyboard before the others."""
         return self._workspace.visits.me(self._workspace.visits.get(visit_id))
+
+    def attends(self, visit_id: str) -> bool:
+        """Whether who sits at the keyboard only keeps the minutes of a visit, or looks on."""
+        visit, current = self._workspace.visits.get(visit_id), self._workspace.people.current
+        member = visit.member(current.id) if current is not None else None
+        return member is not None and member not in visit.judges
 
     def seated(self, person_id: str) -> bool:
         """Whether this person sits at the keyboard."""

@@ -128,6 +128,8 @@ def changed(plain: dict[str, Any], place: str, value: Any) -> dict[str, Any]:
         ("panel.0.person", "大写 Person", "panel.0.person", "XP-4106"),
         ("panel.0.role", "leader", "panel", "XP-4102"),
         ("deputy", "stranger", "deputy", "XP-4104"),
+        ("panel.0.role", "clerk", "panel.0.scores", "XP-4116"),
+        ("panel.0.role", "supervisor", "panel.0.scores", "XP-4116"),
         ("policy", {"pass_mark": "many"}, "policy.pass_mark", ""),
         ("policy", {"panel": "trimmed_mean"}, "policy.panel", ""),
         ("more", 1, "more", "XP-4106"),

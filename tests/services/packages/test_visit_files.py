@@ -112,6 +112,7 @@ def test_names_are_fit_for_every_file_system(chain_at: Callable[..., Chain]) -> 
         "示例学院- a-b-c-结论.pdf",
         "示例学院- a-b-c-评分汇总表（不交被考核单位）.pdf",
         "示例学院- a-b-c-评分表（不交被考核单位）.xlsx",
+        "示例学院- a-b-c-考核记录（不交被考核单位）.pdf",
     ]
     assert all(path.is_file() for path in done.files)
     assert done.sha256 == sha256(done.files[0].read_bytes())
