@@ -22,7 +22,7 @@ from app.services.panel.collected import Collected, collect, contests_told
 from app.services.panel.gap_rulings import gap_entry
 from app.services.panel.hindrances import hindrances
 from app.services.panel.open_matters import standing_matters
-from app.services.panel.openings import opening_entry, refusal_to_open
+from app.services.panel.openings import opened_early, opening_entry, refusal_to_open
 from app.services.panel.opinion_drifts import drifted_words
 from app.services.panel.panel_ledger import PanelFacts, applied, facts_of, fold, settled
 from app.services.panel.procedure import materials_noted, must_be_open, steps_noted, voided_words
@@ -200,7 +200,7 @@ class PanelDesk:
             early=self.opened and not self._collected.whole,
             may_open=facts.frozen_digest is None and not refusal_to_open(seeing, self._collected),
         )
-        standing = standing_matters(state, visit, self._collected.found)
+        standing = standing_matters(state, visit, facts, self._collected.found)
         return replace(state, matters=(*hindering, *standing))
 
     def open_sheets(self, reason: str) -> PanelState:
@@ -317,15 +317,11 @@ class PanelDesk:
             self._collected = self._collect()
         return self.state
 
-    def take_sheet(self, person_id: str, package: str, also: Callable[[Unit, str], None]) -> PanelState:
-        """Remember which package an expert's sheet was taken from. Raises Refusal once the text is frozen.
-
-        also: stores the sheet itself in the same transaction.
-        """
-        return self.amend(NewEntry("sheet", self.author, field=person_id, after={"sha256": package}), also)
-
     def amend(self, draft: NewEntry, also: Callable[[Unit, str], None]) -> PanelState:
-        """One more entry of what the panel has to go on with. Raises Refusal once the text is frozen."""
+        """One more entry of what the panel has to go on with. Raises Refusal once the text is frozen.
+
+        also: stores in the same transaction what it tells of, such as a sheet that came.
+        """
         self._append(draft, also=also)
         return self.refresh()
 
@@ -376,7 +372,7 @@ class PanelDesk:
     def _collect(self) -> Collected:
         with self._store.look() as view:
             found = collect(view, self.visit, self.scheme, self.facts.received)
-        return replace(found, early=self.facts.opened is not None)
+        return replace(found, early=opened_early(self.facts.opened, found))
 
     def _between(self, result: PanelResult) -> bool:
         """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""

@@ -27,7 +27,8 @@ class SheetInfo:
     typed it in from paper and whether signed pages are attached; empty for the expert's own. rivals: how many
     other locked sheets of this expert are here that whoever leads has not settled; beside: how many ledgers
     of this expert there are besides the one that counts. older: it was locked under an earlier task of the
-    visit, which has been amended since.
+    visit, which has been amended since. reopened: in words, when its expert opened it again after locking,
+    and why; empty where that never was.
     """
 
     person_id: str
@@ -38,6 +39,7 @@ class SheetInfo:
     rivals: int = 0
     beside: int = 0
     older: bool = False
+    reopened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
