@@ -341,6 +341,7 @@ class DeskView(QWidget):
     def _lock_now(self) -> None:
         self.show_state(self.presenter.do(self.presenter.lock.lock))
         if self._state.result.locked:
+            self.take_focus()  # the field that had it can be written in no more
             self.locked.emit()
 
     def _reopen(self, reason: str) -> None:

@@ -13,7 +13,7 @@ from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
 from app.ui.desk.seat.view_pages import Deeds as PageDeeds
 from app.ui.desk.seat.view_pages import TypedLockDialog
 from app.ui.desk.state import DeskState
-from app.ui.shell.view_reason import reason_for
+from app.ui.shell.view_reason import ReasonDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class Asking:
             "改好以后请重新锁定，再交给组长：新的一份代替先前的，先前的保留备查。在您重新锁定之前，"
             "比较暂停；何时、为什么重新打开，一直留在历史记录里，组长也看得到。组长定稿以后不能再打开。"
         )
-        reason = reason_for(self._desk, say("重新打开{sheet}", sheet=sheet), told, say("重新打开"))
-        if reason:
-            self._answers.reopen(reason)
+        dialog = ReasonDialog(self._desk, say("重新打开{sheet}", sheet=sheet), told, say("重新打开"))
+        dialog.accepted.connect(lambda: self._answers.reopen(dialog.reason.toPlainText()))
+        dialog.open()
 
     def _lock_dialog(self) -> LockDialog:
         """A sheet that was typed in is asked for the page that its expert signed."""
