@@ -61,7 +61,8 @@ class UnsignedSheet:
 class Side:
     """What one expert found for a criterion in dispute. score: formatted points or None.
 
-    note: the expert's own words; papers: the working papers, each in a sentence.
+    note: the expert's own words; papers: the working papers, each in a sentence. seen: how the expert saw the
+    criterion's materials, a line for each way.
     """
 
     person_id: str
@@ -71,6 +72,7 @@ class Side:
     score: str | None
     note: str
     papers: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
