@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -26,16 +28,19 @@ MIDTERM = {
 }
 
 
+Call = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
 @pytest.fixture
-def call(project):
-    def run(*arguments, data=b""):
+def call(project: Path) -> Call:
+    def run(*arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "main.py", *arguments]
         return subprocess.run(command, check=False, cwd=project, input=data, capture_output=True, timeout=600)
 
     return run
 
 
-def test_what_falls_due_is_told_in_the_contracts_form_and_the_same_each_time(call):
+def test_what_falls_due_is_told_in_the_contracts_form_and_the_same_each_time(call: Call) -> None:
     data = json.dumps(ASKED).encode()
     plain, marked = call("due", "-", data=data), call("due", "-", data=b"\xef\xbb\xbf" + data)
     assert (plain.returncode, plain.stderr) == (0, b"")
@@ -43,7 +48,7 @@ def test_what_falls_due_is_told_in_the_contracts_form_and_the_same_each_time(cal
     assert json.loads(plain.stdout) == {"due": [MIDTERM]}
 
 
-def test_bad_input_ends_with_2_and_names_every_fault(call):
+def test_bad_input_ends_with_2_and_names_every_fault(call: Call) -> None:
     wrong = ASKED | {"on": "2026-02-30", "events": [{"what": "objected", "on": "2025-03-01"}]}
     done = call("due", "-", data=json.dumps(wrong).encode())
     errors = json.loads(done.stdout)["errors"]
@@ -52,7 +57,7 @@ def test_bad_input_ends_with_2_and_names_every_fault(call):
     assert "announced（发文公布）" in errors[1]["message"]
 
 
-def test_the_events_of_a_scheme_are_listed_with_their_clauses(call):
+def test_the_events_of_a_scheme_are_listed_with_their_clauses(call: Call) -> None:
     told = json.loads(call("scheme", "events", "shaoxing-base-enterprise", "--json").stdout)
     known = {each["event"]: each for each in told}
     assert known["objected"]["clauses"] == ["办法 四（三）"]

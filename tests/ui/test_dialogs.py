@@ -443,6 +443,8 @@ ROWS = [
     Row(ReasonDialog, "ruled", frozen, keys(Key.Key_Z, CTRL | SHIFT), lambda d: d.reason, destroys=True,
         name="pen form"),
     Row(GapDialog, "ruled", between, lambda v: v.push(v.screen.result.gap), lambda d: d.choice),
+    Row(ReasonDialog, "ruled", at("desk", "expert-1"), keys(Key.Key_L, CTRL | SHIFT), lambda d: d.reason,
+        name="reopen"),
     Row(ReasonDialog, "begun", with_some, keys(Key.Key_O, CTRL | SHIFT), lambda d: d.reason, name="open"),
     Row(TalkDialog, "collected", with_spread, keys(Key.Key_J, CTRL | SHIFT), lambda d: d.sentence),
     Row(ReasonDialog, "signed", at("conclusion"), lambda v: v.push(v.screen.result.thaw),

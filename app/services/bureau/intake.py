@@ -22,6 +22,7 @@ from app.services.identity.trusts import Trusts
 from app.services.packages.arrival import Arrived, arrive
 from app.services.panel.day_doubts import joined
 from app.services.printing.result_words import figure, figure_word, told_figure
+from app.services.sheet.rivals import begins
 from app.services.store.ledger import find_stream
 from app.services.store.shelf import VisitShelf
 from app.services.store.site import NewVisit
@@ -221,6 +222,7 @@ class Bureau:
         held, _ = unit.head(stream)
         if len(rows) > held:
             unit.append(stream, rows[held:])
+            _locked_anew(unit, arrived, stream, stream_id, rows)
 
     def _store_verdict(self, unit: Unit, arrived: Arrived) -> None:
         version = 1 + unit.count(tables.verdicts, visit_id=arrived.visit.id)
@@ -318,6 +320,8 @@ def _standing(view: View, arrived: Arrived) -> Literal["newer", "same", "older",
 def _replaced(view: View, arrived: Arrived, here: str, stream_id: str) -> bool:
     """Whether the panel has set the sheet that is here aside since, in favour of the one that came."""
     person = arrived.person_of(stream_id)
+    if begins(arrived.sheets[person].sheet.rows if person else (), view.entries(here)):
+        return False  # opened again by its expert, and gone on with in the same ledger
     held = view.first(tables.streams, columns=("locked_digest",), id=here)
     dropped = arrived.redrawing.facts.aside.get(person or "", frozenset())
     return held is not None and held["locked_digest"] in dropped
@@ -338,6 +342,12 @@ def _place(unit: Unit, arrived: Arrived, stream_id: str, rows: Sequence[EntryRow
     fresh = digest([stream_id, rows[0].digest])
     unit.change(tables.streams, {"id": fresh}, origin="")  # where it had counted before
     return fresh
+
+
+def _locked_anew(unit: Unit, arrived: Arrived, stream: str, stream_id: str, rows: Sequence[EntryRow]) -> None:
+    """A sheet that its expert opened again is locked by its last entry."""
+    if digest_now := arrived.locked_digest(stream_id):
+        unit.change(tables.streams, {"id": stream}, locked_digest=digest_now, locked_at=rows[-1].at)
 
 
 def _mark(package_digest: str) -> str:

@@ -168,6 +168,10 @@ def _lock(speaker: Speaker, change: JointChange) -> str:
     return words if speaker.whole else brief(words, 2 * BRIEF)
 
 
+def _reopen(speaker: Speaker, _change: JointChange) -> str:
+    return say("重新打开已锁定的{sheet}", sheet=_sheet(speaker))
+
+
 def _sheet(speaker: Speaker) -> str:
     return WORDS[speaker.wording.scheme.kind].sheet
 
@@ -212,6 +216,7 @@ DEEDS: Mapping[str, Callable[[Speaker, JointChange], str]] = {
     "redo": _redo,
     "recusal": _recusal,
     "lock": _lock,
+    "reopen": _reopen,
     "clock": _leap,
     "join": _join,
 }

@@ -63,7 +63,7 @@ class Moments:
         self.slots: tuple[Slot | None, ...] = tuple(slots)
         """What each entry changed, None for one that changed no value."""
         self._confirmed = _first(rows, "recusal")
-        self._locked = _first(rows, "lock")
+        self._turns = [row for row in rows if row.kind in ("lock", "reopen")]
 
     def __len__(self) -> int:
         """How many entries there are."""
@@ -88,7 +88,12 @@ class Moments:
             if cid in self._scheme.by_id
         }
         tally = Tally.start(self._scheme, self._profile, self._policy, findings)
-        return Moment(seq, values, tally, self._confirmed <= seq, self._locked <= seq)
+        return Moment(seq, values, tally, self._confirmed <= seq, self._locked(seq))
+
+    def _locked(self, seq: int) -> bool:
+        """Whether the sheet was locked after that entry: it may have been opened again, more than once."""
+        before = [row.kind for row in self._turns if row.seq <= seq]
+        return bool(before) and before[-1] == "lock"
 
     def _keep(self, seq: int, values: Values) -> None:
         self._kept_at.append(seq)

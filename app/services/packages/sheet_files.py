@@ -18,13 +18,14 @@ from app.scoring.model.kinds import WORDS
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
+from app.services.packages.coming_sheets import coming
 from app.services.packages.replay import ReplayedSheet, must_agree, must_have_evidence, replay_sheet
 from app.services.packages.senders import sender_of
-from app.services.packages.sheet_words import away_words, beside_words
+from app.services.packages.sheet_words import away_words, beside_words, later_words
 from app.services.panel.day_doubts import Dated, dated_doubts, joined
 from app.services.panel.panels import Panels
-from app.services.sheet.rivals import locked_in, rivals_of
-from app.services.store.ledger import NewEntry, as_record, find_stream
+from app.services.sheet.rivals import rivals_of
+from app.services.store.ledger import as_record, find_stream
 from app.services.store.rounds import Exported, Imported
 from app.services.store.shelf import VisitShelf
 from app.services.store.site import Visit
@@ -139,8 +140,11 @@ class SheetFiles:
                 visit_id=visit_id,
                 sender=person_id,
             )
-            several = view.count(tables.streams, visit_id=visit_id, kind="sheet", person_id=person_id) > 1
-        found, told = (bytes(row["data"]) for row in rows), several and bool(head)
+            here = view.find(
+                tables.streams, columns=("id",), visit_id=visit_id, kind="sheet", person_id=person_id
+            )
+            again = any(view.count(tables.entries, stream_id=row["id"], kind="reopen") for row in here)
+        found, told = (bytes(row["data"]) for row in rows), bool(head) and (again or len(here) > 1)
         return next((data for data in found if not told or self._ends(visit_id, data, head)), None)
 
     def _ends(self, visit_id: str, data: bytes, head: str) -> bool:
@@ -185,29 +189,30 @@ class SheetFiles:
         replayed = self.replayed(visit, package, trust)
         if self._here(visit, replayed):
             return self._signed_too(path, package, visit, replayed)
+        with self._store.look() as view:
+            came = coming(view, visit, replayed)
+        if came.outrun:
+            return Imported("xpsheet", visit.id, self._outrun(visit, replayed), already_here=True)
         prepared = self._unpacked(package, replayed)
         data, stream = proven_bytes(path, package), secrets.token_hex(16)
 
         def also(unit: Unit, _head: str) -> None:
             note_received(unit, self._clock, package, data, whose=replayed.sheet.person_id)
-            self._store_stream(unit, visit, package.digest, stream, replayed)
+            came.store(unit, self._clock, visit, package.digest, stream)
             for file, personal in prepared:
                 self._evidence.enter(unit, visit.id, file, personal=personal)
 
-        person, desk = replayed.sheet.person_id, self._panels.open(visit.id)
-        with self._store.look() as view:
-            rival = bool(locked_in(view, visit.id, person))
-        if rival:
-            after = {"sha256": package.digest, "digest": replayed.sheet.digest}
-            desk.amend(NewEntry("rival", desk.author, field=person, after=after), also)
-        else:
-            desk.take_sheet(person, package.digest, also)
+        desk = self._panels.open(visit.id)
+        desk.amend(came.entry(desk, package.digest), also)
         word, stands = self._word(visit), self._panels.standing(visit.id)
         whose = f"{replayed.sheet.name}的{word}"
         away = away_words(stands, replayed.sheet, word)
         doubts = away + self._doubts(visit, package, replayed)
-        if rival:
+        if came.contested:
             told = beside_words(replayed, word, counts=not away)
+            return Imported("xpsheet", visit.id, told + doubts, attention=True)
+        if came.earlier:
+            told = later_words(whose, came.reason)
             return Imported("xpsheet", visit.id, told + doubts, attention=True)
         told = f"已收取{whose}{replayed.typed}。{self._instead(visit, replayed)}"
         return Imported("xpsheet", visit.id, told + doubts, attention=bool(doubts))
@@ -222,6 +227,10 @@ class SheetFiles:
             note_received(unit, self._clock, package, data, whose=person)
         whose = f"{replayed.sheet.name}签名的{self._word(visit)}"
         return Imported("xpsheet", visit.id, f"已收下{whose}，内容与本机已有的一份相同。")
+
+    def _outrun(self, visit: Visit, replayed: ReplayedSheet) -> str:
+        whose = f"{replayed.sheet.name}的{self._word(visit)}"
+        return f"本机的{whose}是重新打开之后更新的一份，没有变化。"
 
     def _doubts(self, visit: Visit, package: Package, replayed: ReplayedSheet) -> str:
         """Whether the expert's times fit the visit's, the task's and this machine's."""
@@ -377,20 +386,3 @@ class SheetFiles:
             file = self._evidence.take_bytes(content, attachment.name, package.manifest.visit or "")
             files.append((file, attachment.personal))
         return files
-
-    def _store_stream(
-        self, unit: Unit, visit: Visit, origin: str, stream: str, replayed: ReplayedSheet
-    ) -> None:
-        locked = replayed.sheet.rows[-1]
-        unit.add(
-            tables.streams,
-            id=stream,
-            visit_id=visit.id,
-            kind="sheet",
-            person_id=replayed.sheet.person_id,
-            origin=origin,
-            locked_digest=replayed.sheet.digest,
-            locked_at=locked.at,
-            created_at=stamp(self._clock.now()),
-        )
-        unit.append(stream, replayed.sheet.rows)

@@ -27,3 +27,11 @@ def away_words(stands: Visit, sheet: FoundSheet, word: str) -> str:
         f"{sheet.name}已登记{stands.away[member.id]}，这份{word}保存在本机，不计入结论；"
         "要计入的，请在“人员变动…”里选“在场”，或登记为锁定之后退出。"
     )
+
+
+def later_words(whose: str, reason: str) -> str:
+    """Of a sheet that takes the place of an earlier version, its expert having opened it again."""
+    return (
+        f"已收取{whose}：本人重新打开后再次锁定（{reason}），代替先前的一份，先前的保留备查。"
+        "比较从头开始，先前的裁定和合议结论请再看一遍。"
+    )

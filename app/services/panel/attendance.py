@@ -10,11 +10,11 @@ from datetime import datetime
 
 from app.common.clock import BEIJING, Clock, moment_of, stamp
 from app.common.errors import Refusal
+from app.common.lines import MAX_REASON, one_line
 from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
 from app.services.panel.day_doubts import SLACK
-from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.seats import AWAY, Absence, ActingLead, Claim, seat_fault
 from app.services.printing.clock_words import clock_time

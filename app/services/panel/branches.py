@@ -12,12 +12,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.common.errors import Fault, Refusal
+from app.common.lines import MAX_REASON, one_line
 from app.common.words import say
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS
 from app.services.panel.day_drafts import line_plain, step_noted
-from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import PanelFacts, fold
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.seats import AWAY, seat_words, standing_words

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.common.clock import moment_of, stamp
 from app.common.errors import Fault, Refusal
-from app.services.panel.entry_shapes import MAX_REASON, one_line
+from app.common.lines import MAX_REASON, one_line
 from app.services.panel.entry_values import MOST_MINUTES
 from app.services.panel.panel_ledger import PanelFacts
 from app.services.store.ledger import NewEntry

@@ -13,6 +13,7 @@ from app.services.sheet.contests import Contest, contest_words, contests_of
 from app.services.sheet.paper_words import all_words
 from app.services.sheet.papers import paper_of
 from app.services.sheet.projection import Projection, projected
+from app.services.sheet.reopenings import reopenings
 from app.services.sheet.rivals import locked_in, locked_under
 from app.services.sheet.typed_words import typed_words
 from app.services.store.ledger import find_stream, read_ledger
@@ -114,7 +115,9 @@ def _place(
     typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
     state_word: SheetPresence = "received" if package else "locked"
     older = locked_under(rows) not in ("", visit.task_sha256)
-    info = SheetInfo(member.id, visit.name_of(member.id), state_word, digest, typed, older=older)
+    again = "；".join(each.words for each in reopenings(rows))
+    name = visit.name_of(member.id)
+    info = SheetInfo(member.id, name, state_word, digest, typed, older=older, reopened=again)
     return info, _found(visit, scheme, member, stream, digest, rows, state)
 
 

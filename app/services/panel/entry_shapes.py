@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-MAX_REASON = 500
+from app.common.lines import is_reason
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -17,15 +17,9 @@ def line_of(value: object) -> str:
     Raises TypeError, ValueError.
     """
     text = text_of(value)
-    if not text.strip() or len(text) > MAX_REASON or text != one_line(text):
+    if not is_reason(text):
         raise ValueError("not one line")
     return text
-
-
-def one_line(text: str) -> str:
-    """A text without control and direction-changing signs, its line ends as spaces."""
-    kept = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))
-    return " ".join("".join(kept).split())
 
 
 def object_of(value: object) -> dict[str, Any]:

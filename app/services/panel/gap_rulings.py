@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from app.common.errors import Fault, Refusal
+from app.common.lines import MAX_REASON, one_line
 from app.scoring.model.readings import BUILT_IN, GAP
-from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import PanelFacts
 from app.services.store.ledger import NewEntry
 

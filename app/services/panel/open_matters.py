@@ -6,16 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from app.scoring.model.kinds import WORDS
 from app.services.panel.collected import FoundSheet
+from app.services.panel.panel_ledger import PanelFacts
+from app.services.panel.reopenings import overtaken
 from app.services.store.matter import Matter
 from app.services.store.rounds import PanelState
 from app.services.store.site import Visit
 
 
-def standing_matters(state: PanelState, visit: Visit, found: Sequence[FoundSheet]) -> tuple[Matter, ...]:
-    """All of it, once every sheet is in. found: the sheets that count."""
+def standing_matters(
+    state: PanelState, visit: Visit, facts: PanelFacts, found: Sequence[FoundSheet]
+) -> tuple[Matter, ...]:
+    """All of it, once every sheet is in. facts: of the panel's ledger; found: the sheets that count."""
     if not state.sides or state.early:
         return ()
     return (
+        *overtaken(facts, found),
         *_contested(state),
         *_unseen(state, visit, found),
         *_day(state),

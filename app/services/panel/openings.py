@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.common.errors import Fault, Refusal
+from app.common.lines import MAX_REASON, one_line
 from app.services.panel.collected import Collected
-from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.store.ledger import NewEntry
+from app.services.store.openings import Opening
 
 REASON, NOT_NOW = "XP-4254", "XP-4255"
 
@@ -26,6 +27,12 @@ def opening_entry(author: str, seated: str, collected: Collected, reason: str) -
     found = {each.person_id for each in collected.found}
     wanting = [each.person_id for each in collected.infos if each.person_id not in found]
     return NewEntry("open", author, after={"wanting": wanting}, why=why)
+
+
+def opened_early(opening: Opening | None, collected: Collected) -> bool:
+    """Whether an opening still holds: not where whoever was in then has opened the own sheet again."""
+    again = {each.person_id for each in collected.infos if each.state == "open"}
+    return opening is not None and again <= set(opening.wanting)
 
 
 def refusal_to_open(people: Collection[str], collected: Collected) -> str:

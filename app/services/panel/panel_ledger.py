@@ -89,9 +89,8 @@ def _settle(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
 
 
 def _open(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:
-    """Once: what has been seen is not unseen."""
-    opened = opening_of(entry)
-    return replace(facts, opened=facts.opened or opened)
+    """A later one speaks of who is wanting then: somebody who was in may have opened the own sheet again."""
+    return replace(facts, opened=opening_of(entry))
 
 
 def _offset(facts: PanelFacts, entry: EntryRecord) -> PanelFacts:

@@ -122,7 +122,7 @@ def _open_state(desk: Conclusion) -> PanelState:
         early=desk.opened and not collected.whole,
         may_open=facts.frozen_digest is None and not refusal_to_open(seeing, collected),
     )
-    return replace(state, matters=(*hindering, *standing_matters(state, visit, collected.found)))
+    return replace(state, matters=(*hindering, *standing_matters(state, visit, facts, collected.found)))
 
 
 def _hindering(desk: Conclusion, result: PanelResult, drifted: tuple[str, ...]) -> tuple[Matter, ...]:

@@ -21,7 +21,7 @@ from app.services.panel.collected import Collected, collect
 from app.services.panel.day_drafts import step_noted
 from app.services.panel.gap_rulings import gap_entry
 from app.services.panel.hands import Hands
-from app.services.panel.openings import opening_entry
+from app.services.panel.openings import opened_early, opening_entry
 from app.services.panel.panel_ledger import PanelFacts, applied, facts_of, fold, settled
 from app.services.panel.panel_state import state_of
 from app.services.panel.procedure import must_be_open
@@ -286,15 +286,11 @@ class PanelDesk:
             self._collected = self._collect()
         return self.state
 
-    def take_sheet(self, person_id: str, package: str, also: Callable[[Unit, str], None]) -> PanelState:
-        """Remember which package an expert's sheet was taken from. Raises Refusal once the text is frozen.
-
-        also: stores the sheet itself in the same transaction.
-        """
-        return self.amend(NewEntry("sheet", self.author, field=person_id, after={"sha256": package}), also)
-
     def amend(self, draft: NewEntry, also: Callable[[Unit, str], None]) -> PanelState:
-        """One more entry of what the panel has to go on with. Raises Refusal once the text is frozen."""
+        """One more entry of what the panel has to go on with. Raises Refusal once the text is frozen.
+
+        also: stores in the same transaction what it tells of, such as a sheet that came.
+        """
         self._append(draft, also=also)
         return self.refresh()
 
@@ -347,7 +343,7 @@ class PanelDesk:
             found = collect(view, self.visit, self.scheme, self.facts.received)
         frozen = self.facts.frozen_digest is not None
         veiled = not self.hands.sees(whole=found.whole, frozen=frozen)
-        return replace(found, early=self.facts.opened is not None, veiled=veiled)
+        return replace(found, early=opened_early(self.facts.opened, found), veiled=veiled)
 
     def between(self, result: PanelResult) -> bool:
         """Whether a ruling on a gap is the leader's to note: the batch has said nothing of it."""

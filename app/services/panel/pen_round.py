@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.common.errors import Refusal
+from app.common.lines import MAX_REASON, one_line
 from app.common.roles import PENNING
 from app.services.identity.people import People
-from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import PanelFacts
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.panel.pen_pages import PEN, is_page

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import Clock
 from app.common.errors import Fault, Refusal
+from app.common.lines import MAX_REASON, one_line
 from app.common.typed import entered_by
 from app.common.words import say
 from app.models import tables
 from app.scoring.model.kinds import WORDS
 from app.services.identity.people import People
-from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import Choice
 from app.services.panel.panels import PanelDesk, Panels
 from app.services.sheet.carry_over import begin_from, going_on_words

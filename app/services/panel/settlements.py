@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from app.common.errors import Fault, Refusal
+from app.common.lines import MAX_REASON, one_line
 from app.scoring import PanelCriterion, PanelResult, format_points
 from app.scoring.model.points import Score, format_exact
-from app.services.panel.entry_shapes import MAX_REASON, one_line
 from app.services.panel.panel_ledger import PanelFacts
 from app.services.store.ledger import NewEntry
 from app.services.store.settlement import Settlement

@@ -158,8 +158,8 @@ class Merging:
         stream = find_stream(unit, *where) or add_stream(unit, clock, *where)
         if fresh := arrived.rows[unit.head(stream)[0] :]:
             unit.append(stream, fresh)
-        if arrived.locked:
-            digest, at = arrived.locked
+        if arrived.person:
+            digest, at = arrived.locked or (None, None)  # one that is open again is locked no more
             unit.change(tables.streams, {"id": stream}, locked_digest=digest, locked_at=at)
         return True
 
@@ -204,8 +204,8 @@ class Merging:
 
     def _locked_by_another(self, rows: Sequence[EntryRow]) -> bool:
         """A locked sheet would keep its expert's own file out: only its locker or a leader brings it."""
-        lock = next((row for row in reversed(rows) if row.kind == "lock"), None)
-        return lock is not None and lock.author != self._sender.id and not self._leads
+        last = next((row for row in reversed(rows) if row.kind in ("lock", "reopen")), None)
+        return last is not None and last.author != self._sender.id and not self._leads
 
 
 def moment_words(text: str) -> str:

@@ -12,6 +12,7 @@ from app.common.canon import canonical, digest
 from app.common.clock import Clock, stamp
 from app.common.errors import Fault, Refusal
 from app.common.ids import new_id
+from app.common.lines import MAX_REASON, is_reason, one_line
 from app.models import tables
 from app.scoring import Tally
 from app.scoring.model.kinds import WORDS
@@ -223,6 +224,30 @@ class SheetDesk(OpenSheet):
         self._commit(self._draft("lock", None, None, None, after), also=fix)
         self._digest = self._digest_at(self._ledger.head)
         return self._digest
+
+    def reopen(self, reason: str) -> None:
+        """Open the locked sheet again; the ledger goes on, and is locked anew later.
+
+        Raises Refusal without a reason, where it is not locked, or where the conclusion is frozen here.
+        """
+        why = one_line(reason)
+        if not is_reason(why):
+            told = f"请写明重新打开的原因（不超过 {MAX_REASON} 字），记入历史记录。"
+            raise Refusal.because(told, where="reason", code="XP-6355")
+        if not self.locked:
+            word = WORDS[self.scheme.kind].sheet
+            raise Refusal.because(f"这份{word}还没有锁定，不必重新打开。", code="XP-6356")
+
+        def free(unit: Unit, _head: str) -> None:
+            row = unit.first(tables.visits, columns=("stage",), id=self.visit.id)
+            if row is None or row["stage"] != "scoring":
+                told = "结论已经定稿，不能再重新打开；确须更正的，请组长先撤回定稿。"
+                raise Refusal.because(told, code="XP-6357")
+            unit.change(tables.streams, {"id": self.stream_id}, locked_digest=None, locked_at=None)
+
+        draft = replace(self._draft("reopen", None, None, None, None), why=why)
+        self._take(self._ledger.append(draft, also=free))
+        self._digest = None
 
     def take_over(self, drafts: Sequence[NewEntry], why: str) -> None:
         """Store what comes from another ledger of this sheet, all or none, each entry saying why.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.common.clock import moment_of
 from app.common.errors import Refusal
+from app.common.lines import is_reason
 from app.scoring import Scheme
 from app.services.sheet.papers import must_fit
 from app.services.store.site import LONGEST_CAPTION, MARKS
@@ -106,6 +107,11 @@ def _lock(entry: EntryRecord) -> bool:
     return isinstance(left, list) and all(isinstance(each, str) for each in left)
 
 
+def _reopen(entry: EntryRecord) -> bool:
+    """Of the sheet as a whole, and never without a reason."""
+    return entry.criterion is None and entry.after is None and is_reason(entry.why)
+
+
 def _join(entry: EntryRecord) -> bool:
     """Which other ledger of this sheet was settled, by its last entry, and what was taken from it."""
     told = entry.after
@@ -135,5 +141,6 @@ SHAPES: Mapping[str, Callable[[EntryRecord], bool]] = {
     "detach": _detach,
     "clock": _clock,
     "lock": _lock,
+    "reopen": _reopen,
     "join": _join,
 }

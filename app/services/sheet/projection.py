@@ -70,8 +70,14 @@ class Projection:
         if row.kind == "redo":
             return self._again(row)
         self.confirmed = self.confirmed or row.kind == "recusal"
-        self.locked = self.locked or row.kind == "lock"
+        self._turn(row)
         return None
+
+    def _turn(self, row: EntryRow) -> None:
+        """Locked, or opened again, which only what is locked can be."""
+        if row.kind == "reopen" and not self.locked:
+            raise _misfit(row)
+        self.locked = row.kind != "reopen" and (self.locked or row.kind == "lock")
 
     def text(self, slot: Slot) -> str:
         """The value in a slot as JSON text; ``null`` for nothing."""

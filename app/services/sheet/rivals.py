@@ -116,6 +116,11 @@ def common(here: Sequence[EntryRow], rows: Sequence[EntryRow]) -> int:
     return next(differs, min(len(here), len(rows)))
 
 
+def begins(whole: Sequence[EntryRow], part: Sequence[EntryRow]) -> bool:
+    """Whether a ledger goes on from the whole of another."""
+    return len(part) < len(whole) and common(whole, part) == len(part)
+
+
 def only_noted(rows: Sequence[EntryRow]) -> bool:
     """Whether entries only note what every laptop notes by itself: an amended task, a clock that was set."""
     return all(row.kind in ("task", "clock") for row in rows)

@@ -19,6 +19,7 @@ SETS: Mapping[str, Aspect | None] = {
     "undo": None,
     "redo": None,
     "lock": None,
+    "reopen": None,
     "clock": None,
     "join": None,
 }

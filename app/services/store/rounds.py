@@ -27,7 +27,8 @@ class SheetInfo:
     typed it in from paper and whether signed pages are attached; empty for the expert's own. rivals: how many
     other locked sheets of this expert are here that whoever leads has not settled; beside: how many ledgers
     of this expert there are besides the one that counts. older: it was locked under an earlier task of the
-    visit, which has been amended since.
+    visit, which has been amended since. reopened: in words, when its expert opened it again after locking,
+    and why; empty where that never was.
     """
 
     person_id: str
@@ -38,6 +39,7 @@ class SheetInfo:
     rivals: int = 0
     beside: int = 0
     older: bool = False
+    reopened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class UnsignedSheet:
 class Side:
     """What one expert found for a criterion in dispute. score: formatted points or None.
 
-    note: the expert's own words; papers: the working papers, each in a sentence.
+    note: the expert's own words; papers: the working papers, each in a sentence. seen: how the expert saw the
+    criterion's materials, a line for each way.
     """
 
     person_id: str
@@ -69,6 +72,7 @@ class Side:
     score: str | None
     note: str
     papers: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

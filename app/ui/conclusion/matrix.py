@@ -41,7 +41,7 @@ def sheet_lines(sheets: tuple[SheetInfo, ...]) -> tuple[SheetLine, ...]:
             told=say("须选定") if sheet.rivals else say(TOLD[sheet.state]),
             ready=sheet.state in {"locked", "received"},
             code=short_code(sheet.digest) if sheet.digest else "",
-            typed=say("；").join(each for each in (sheet.typed, _older(sheet)) if each),
+            typed=say("；").join(each for each in (sheet.typed, _older(sheet), sheet.reopened) if each),
             rivals=bool(sheet.rivals),
             look=say("比较…") if sheet.beside else say("处理…") if sheet.digest else "",
         )

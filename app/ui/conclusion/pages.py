@@ -113,6 +113,7 @@ def _side(panel: PanelState, policy: Mapping[str, object], row: PanelCriterion, 
         lines=line_states(result),
         note=side.note,
         papers=side.papers,
+        seen=side.seen,
     )
 
 

@@ -74,7 +74,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class SideColumn:
-    """One expert's side: name, score, the lines that explain it, the note, the working papers in words."""
+    """One expert's side: name, score, the lines that explain it, the note, the working papers in words.
+
+    seen: how the expert saw the materials, a line for each way.
+    """
 
     person_id: str
     name: str
@@ -82,6 +85,7 @@ class SideColumn:
     lines: tuple[LineState, ...]
     note: str
     papers: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,9 @@ class Sides(QWidget):
             grid.addWidget(score, at, len(titles) - 1, TOP)
             if may_adopt:
                 grid.addWidget(self._adopter(side), at, len(titles), TOP)
-            if side.papers or side.note:
-                grid.addWidget(holder(column(*_beside(side), gap=theme.SPACE_4)), at + 1, 1, 1, len(titles))
+            if side.seen or side.papers or side.note:
+                said = column(*_seen(side), *_beside(side), gap=theme.SPACE_4)
+                grid.addWidget(holder(said), at + 1, 1, 1, len(titles))
         grid.setColumnStretch(1, 1)
 
     def _heads(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
@@ -109,11 +110,16 @@ class Sides(QWidget):
             score = Label(side.score or "—", "title")
             told = [_explained(line) for line in side.lines]
             grid.addWidget(holder(column(score, *told, gap=theme.SPACE_4)), at, place, TOP)
+        if any(side.seen for side in page.sides):
+            grid.addWidget(Caption(say("材料核验")), at + 1, 0, TOP)
+            for place, side in enumerate(page.sides, 1):
+                grid.addWidget(holder(column(*_seen(side), gap=theme.SPACE_4)), at + 1, place, TOP)
         if not any(side.papers or side.note for side in page.sides):
             return
-        grid.addWidget(Caption(say("工作记录")), at + 1, 0, TOP)
+        at = grid.rowCount()
+        grid.addWidget(Caption(say("工作记录")), at, 0, TOP)
         for place, side in enumerate(page.sides, 1):
-            grid.addWidget(holder(column(*_beside(side), gap=theme.SPACE_4)), at + 1, place, TOP)
+            grid.addWidget(holder(column(*_beside(side), gap=theme.SPACE_4)), at, place, TOP)
 
     def _adopters(self, grid: QGridLayout, sides: tuple[SideColumn, ...]) -> None:
         at = grid.rowCount()
@@ -132,6 +138,11 @@ def _beside(side: SideColumn) -> list[Caption]:
     """The working papers, each a sentence, and the note."""
     note = [say("备注：{note}", note=side.note)] if side.note else []
     return [Caption(words, wrap=True) for words in (*side.papers, *note)]
+
+
+def _seen(side: SideColumn) -> list[Caption]:
+    """How the expert saw the materials, a line for each way."""
+    return [Caption(words, wrap=True) for words in side.seen]
 
 
 def _named(head: QHBoxLayout) -> QWidget:

@@ -38,6 +38,7 @@ COLLEAGUES = (
 SHEET = (
     ("Ctrl+K", "核对"),
     ("Ctrl+L", "锁定{sheet}；锁定之后是下一步"),
+    ("Ctrl+Shift+L", "重新打开已锁定的{sheet}"),
     ("Ctrl+P", "打印{sheet}：空白的，或本人的"),
     ("Ctrl+H", "历史记录"),
     ("Ctrl+Shift+H", "本项的历史记录"),

@@ -39,7 +39,8 @@ from app.ui.widgets.tab_order import may_stop, step, stops_of
 
 
 class DeskView(QWidget):
-    """One expert's desk. ``left``: back to the start. ``locked``: the sheet has just been locked.
+    """One expert's desk. ``left``: back to the start. ``locked``: the sheet has just been locked,
+    ``reopened``: opened again.
 
     ``escaped``: Esc, with nothing here to close before.
     """
@@ -48,6 +49,7 @@ class DeskView(QWidget):
     escaped = Signal()
     help_wanted = Signal(str)
     locked = Signal()
+    reopened = Signal()
     switch_wanted = Signal()
     paper_wanted = Signal()
     print_wanted = Signal(bool)  # blank
@@ -214,7 +216,9 @@ class DeskView(QWidget):
             lambda page: self.show_state(does.do(does.seat.detach_page, page)),
             lambda: self.print_wanted.emit(False),
         )
-        self._asking = Asking(self, lambda: self._state, Answers(self._go_to, self._lock_now, pages))
+        self._asking = Asking(
+            self, lambda: self._state, Answers(self._go_to, self._lock_now, self._reopen, pages)
+        )
         self._viewing = Viewing(self.presenter, self.card.files, wants)
         self.supplementing = Supplementing(self, does, self.show_state, self._lead_to_paper, self._tell)
         wants.supplements_wanted.connect(self.supplementing.ask)
@@ -223,6 +227,7 @@ class DeskView(QWidget):
         wants.onward.connect(lambda: self._go_by(1))
         wants.checked.connect(self._asking.check)
         wants.locking.connect(self._asking.lock)
+        wants.reopening.connect(self._asking.reopen)
 
     def _answer(self, want: SignalInstance, deed: Callable[..., DeskState]) -> None:
         def answer(*given: object) -> None:
@@ -252,6 +257,7 @@ class DeskView(QWidget):
             ("Ctrl+F", self._seek),
             ("Ctrl+K", self._asking.check),
             ("Ctrl+L", self._lock),
+            ("Ctrl+Shift+L", wants.reopening.emit),
             ("Ctrl+P", self._print),
             ("Ctrl+Shift+V", wants.pasted.emit),
             ("F6", lambda: self._go_round(1)),
@@ -335,7 +341,14 @@ class DeskView(QWidget):
     def _lock_now(self) -> None:
         self.show_state(self.presenter.do(self.presenter.lock.lock))
         if self._state.result.locked:
+            self.take_focus()  # the field that had it can be written in no more
             self.locked.emit()
+
+    def _reopen(self, reason: str) -> None:
+        self.show_state(self.presenter.do(self.presenter.lock.reopen, reason))
+        if not self._state.result.locked:
+            self.take_focus()
+            self.reopened.emit()
 
     def _lock(self) -> None:
         """Ask whether to lock; once that is done, what comes after."""

@@ -30,6 +30,7 @@ class Intents(FieldIntents):
     undone = Signal()
     redone = Signal()
     locking = Signal()
+    reopening = Signal()  # of a locked sheet
     onward_wanted = Signal()  # what comes after locking
     flagged = Signal(bool)
     adopted = Signal(str)  # whose facts; empty for those shown first

@@ -123,7 +123,7 @@ def sheet_words(then: Moment, now: Moment) -> str:
     """What differs of the sheet as a whole, in a sentence; empty for nothing."""
     parts = (
         (then.confirmed, now.confirmed, say("当时还没有确认回避与纪律承诺")),
-        (then.locked, now.locked, say("当时还没有锁定")),
+        (then.locked, now.locked, say("当时已锁定") if then.locked else say("当时还没有锁定")),
     )
     said = [words for old, new, words in parts if old != new]
     return say("{words}。", words=say("，").join(said)) if said else ""

@@ -90,6 +90,8 @@ class DeskScreen(Screen):
         self.desk.escaped.connect(self._escape)
         self.desk.locked.connect(self.changed)
         self.desk.locked.connect(keeping.soon)
+        self.desk.reopened.connect(self.changed)
+        self.desk.reopened.connect(keeping.soon)
         self._operations = stage.operations
         self.desk.locked.connect(self._sign_sheet)
         offer_history(self.desk, lambda: self._beside(stage, visit_id, presenter.person_id))

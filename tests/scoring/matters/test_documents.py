@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scoring.matters.asking import event, matters
+from tests.scoring.matters.asking import Row, event, matters
 
 PREPARED = {
     (name, "2025-03-18", "done")
@@ -218,7 +218,7 @@ def test_hubei_accepts_at_the_end_of_two_years() -> None:
     unit = {"level": "provincial"}
     record = [event("2024-03-01", "announced")]
     for scheme in ("hubei-base-acceptance", "hubei-studio-acceptance"):
-        own = {("summary", "2026-03-01", "open")} if "base" in scheme else set()
+        own: set[Row] = {("summary", "2026-03-01", "open")} if "base" in scheme else set()
         term = {("build", "2026-03-01", "open"), ("acceptance", "2026-03-01", "open")}
         assert matters(scheme, "2026-03-01", *record, profile=unit) == term | own
         visit = [event("2026-02-20", "visited"), event("2026-02-26", "verdict", outcome="pass")]

@@ -60,7 +60,7 @@ def test_papers_that_nobody_marked_are_told_by_criterion(chain_at: Callable[...,
             replace(each, marks={cid: marks for cid, marks in each.marks.items() if cid in kept})
             for each in desk.collected.found
         ]
-        told = standing_matters(desk.state, desk.visit, found)
+        told = standing_matters(desk.state, desk.visit, desk.facts, found)
         return [each.criterion for each in told if "佐证材料" in each.told]
 
     assert unseen() == listed
@@ -71,11 +71,12 @@ def test_points_that_nobody_has_confirmed_are_told(chain_at: Callable[..., Chain
     desk = chain_at("collected").desk()
     assert not any("暂用" in told for told in standing(desk))
     state = replace(desk.state, scheme=replace(desk.scheme, provisional="平均分配的分值（示例）"))
-    told = [each.told for each in standing_matters(state, desk.visit, desk.collected.found)]
+    told = [each.told for each in standing_matters(state, desk.visit, desk.facts, desk.collected.found)]
     assert "各项分值暂用平均分配的分值（示例），主管部门还没有确认" in told
     confirmed = replace(state, policy={**state.policy, "table": "评分表（示例）"})
     assert not any(
-        "暂用" in each.told for each in standing_matters(confirmed, desk.visit, desk.collected.found)
+        "暂用" in each.told
+        for each in standing_matters(confirmed, desk.visit, desk.facts, desk.collected.found)
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from app.common.errors import Refusal
 from app.models import tables
+from app.services.store.ledger import NewEntry
 from app.services.store.rounds import PanelState, Statement
 from tests.chain import EXPERTS, LEADER, Chain
 
@@ -205,7 +206,7 @@ def test_after_freezing_only_the_day_goes_on(chain: Chain) -> None:
         lambda: desk.unrule(DISPUTED, "理由"),
         lambda: desk.set_problems(["另一个"]),
         lambda: desk.set_suggestions(["另一个"]),
-        lambda: desk.take_sheet(chain.ids[EXPERTS[0]], "0" * 64, lambda _unit, _head: None),
+        lambda: desk.amend(NewEntry("sheet", desk.author), lambda _unit, _head: None),
         lambda: desk.set_step("site", "专家组全体", "补记"),
     ]
     for step in forbidden:

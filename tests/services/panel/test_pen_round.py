@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.common.errors import Refusal
+from app.common.lines import one_line
 from app.exchange.package import read_package
 from app.services.bureau.office import Office
 from app.services.packages.proofs import Evidence
 from app.services.packages.verification import prove_file
-from app.services.panel.entry_shapes import one_line
 from app.services.sample.samples import record_findings
 from app.services.store.rounds import SigningSlot, SigningState
 from app.services.store.site import Prepared

@@ -11,6 +11,10 @@ from pytestqt.qtbot import QtBot
 Opener = Callable[[str], Any]
 
 
+def _whole(sides: Any) -> Callable[[], bool]:
+    return lambda: sides.height() >= sides.heightForWidth(sides.width())
+
+
 @pytest.fixture
 def screen(stand: Opener) -> Any:
     return stand("collected").go("conclusion")
@@ -48,4 +52,4 @@ def test_the_table_below_is_never_squeezed(screen: Any, qtbot: QtBot) -> None:
     for criterion in ("13.1", "15.2", "3.1"):
         screen.do(lambda one=criterion: screen.presenter.show_criterion(one))
         sides = screen.criterion.sides
-        qtbot.waitUntil(lambda one=sides: one.height() >= one.heightForWidth(one.width()))
+        qtbot.waitUntil(_whole(sides))

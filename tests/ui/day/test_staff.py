@@ -18,6 +18,14 @@ from tests.chain import EXPERTS, Chain
 Seated = Callable[[str], tuple[Room, Chain]]
 
 
+def _answering(path: Path) -> Callable[..., str]:
+    return lambda *_: str(path)
+
+
+def _written(path: Path, room: Room) -> Callable[[], bool]:
+    return lambda: path.exists() and not room.operations.busy
+
+
 @pytest.fixture
 def seated(
     dressed: QApplication, qtbot: QtBot, chain_at: Callable[..., Chain]
@@ -89,8 +97,8 @@ def test_papers_are_written_where_one_asks(
     room.window.go(Route("day", chain.visit))
     for name in ("minutes", "roll", "pledges"):
         path = tmp_path / f"{name}.pdf"
-        monkeypatch.setattr("app.ui.session.view_day.ask_save", lambda *_, to=path: str(to))
+        monkeypatch.setattr("app.ui.session.view_day.ask_save", _answering(path))
         monkeypatch.setattr("app.ui.session.view_day.QDesktopServices.openUrl", lambda _: True)
         shown(room).people.deeds[name].click()
-        qtbot.waitUntil(lambda to=path: to.exists() and not room.operations.busy, timeout=20_000)
+        qtbot.waitUntil(_written(path, room), timeout=20_000)
         assert path.read_bytes().startswith(b"%PDF")

@@ -57,6 +57,10 @@ class Lock:
         finally:
             self._keep_typed()
 
+    def reopen(self, reason: str) -> None:
+        """Open the locked sheet again. Raises XianpingError, and it stays locked."""
+        self._sheet.reopen(reason)
+
     def keeping(self) -> Callable[[], None] | None:
         """The work of signing the own locked sheet on the leader's device, for the background."""
         if self._sheet.typed_in or not self._sheet.locked:

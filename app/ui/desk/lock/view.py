@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.common.words import say
 from app.ui.desk.lock.state import CheckPoint
 from app.ui.desk.lock.view_dialogs import CheckDialog, LockDialog
 from app.ui.desk.seat.view_pages import Deeds as PageDeeds
 from app.ui.desk.seat.view_pages import TypedLockDialog
 from app.ui.desk.state import DeskState
+from app.ui.shell.view_reason import ReasonDialog
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the dialogs lead to. lead: go to a point; lock: lock now; pages: what is done with signed ones."""
+    """What the dialogs lead to. lead: go to a point; lock: lock now; reopen: open again, for
+    a reason; pages: what is done with signed ones."""
 
     lead: Callable[[CheckPoint], None]
     lock: Callable[[], None]
+    reopen: Callable[[str], None]
     pages: PageDeeds
 
 
@@ -48,6 +52,20 @@ class Asking:
             return
         dialog = self._lock_dialog()
         dialog.accepted.connect(self._answers.lock)
+        dialog.open()
+
+    def reopen(self) -> None:
+        """Ask why a locked sheet is to be opened again."""
+        result = self._state().result
+        if not result.reopenable:
+            return
+        sheet = result.names.sheet
+        told = say(
+            "改好以后请重新锁定，再交给组长：新的一份代替先前的，先前的保留备查。在您重新锁定之前，"
+            "比较暂停；何时、为什么重新打开，一直留在历史记录里，组长也看得到。组长定稿以后不能再打开。"
+        )
+        dialog = ReasonDialog(self._desk, say("重新打开{sheet}", sheet=sheet), told, say("重新打开"))
+        dialog.accepted.connect(lambda: self._answers.reopen(dialog.reason.toPlainText()))
         dialog.open()
 
     def _lock_dialog(self) -> LockDialog:

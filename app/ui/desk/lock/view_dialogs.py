@@ -57,7 +57,8 @@ class LockDialog(Dialog):
         self._lead = lead
         self.lines = check_lines(result.checks, self._go)
         words = say(
-            "锁定后，本{sheet}不能再改动。各位专家都锁定之前，谁也看不到别人的评判。",
+            "锁定后，本{sheet}不能再改动，确须更正的，定稿前写明原因可以重新打开。"
+            "各位专家都锁定之前，谁也看不到别人的评判。",
             sheet=result.names.sheet,
         )
         self.body.addWidget(Label(words, wrap=True))

@@ -67,6 +67,7 @@ class Result:
             checks=checks,
             locked=sheet.locked,
             lockable=self._lockable,
+            reopenable=sheet.locked and sheet.visit.stage == "scoring",
             code=short_code(sheet.digest) if sheet.digest else "",
             can_undo=sheet.can_undo,
             can_redo=sheet.can_redo,

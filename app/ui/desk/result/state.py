@@ -34,6 +34,7 @@ class ResultState:
     summary: the total in a sentence. names: what the two lists below are called, and what is said where
     they are empty. left: how many criteria are at which stage before done; empty where all are.
     passes: what it takes to pass; empty while that is not settled. checks: all to look at before locking.
+    reopenable: a locked sheet can still be opened again here.
     """
 
     counted: str
@@ -57,6 +58,7 @@ class ResultState:
     checks: tuple[CheckPoint, ...]
     locked: bool
     lockable: bool
+    reopenable: bool
     code: str
     can_undo: bool
     can_redo: bool

@@ -43,6 +43,9 @@ class Deeds(QWidget):
         self.onward.clicked.connect(wants.onward_wanted.emit)
         self.onward.hide()
         self._onward = ""
+        self.again = Button(say("重新打开…"), look, hint=say("写明原因，改后重新锁定（Ctrl+Shift+L）"))
+        self.again.clicked.connect(wants.reopening.emit)
+        self.again.hide()
         self.locked, self._sheet = QWidget(), Label(say("已锁定"), "caption" if narrow else "")
         self.code = Label(role="caption" if narrow else "strong")
         self.supplements = Button(say("补交"), look, hint=say("要单位补交的材料（Ctrl+J）"))
@@ -71,6 +74,7 @@ class Deeds(QWidget):
         self.lock.setVisible(state.lockable and not state.locked)
         self.lock.show_role("primary" if state.whole else "plain")
         self.locked.setVisible(state.locked)
+        self.again.setVisible(state.reopenable)
         self.onward.setVisible(state.locked and bool(self._onward))
         self.code.show_text(state.code)
 
@@ -110,9 +114,11 @@ class Deeds(QWidget):
         words = column(self._sheet, row(Caption(say("校验码")), self.code, None), gap=theme.SPACE_4)
         self.locked.setLayout(row(SignMark(Sign.LOCK, side=theme.HEADING), words, None, gap=theme.SPACE_12))
         buttons = row(self.undo, self.redo, None, self.supplements, self.check)
-        self.setLayout(column(buttons, self.locked, self.onward, self.lock, margin=theme.SPACE_16))
+        self.setLayout(
+            column(buttons, self.locked, self.onward, self.lock, self.again, margin=theme.SPACE_16)
+        )
 
     def _lay_narrow(self) -> None:
         self.locked.setLayout(column(SignMark(Sign.LOCK), self._sheet, self.code, gap=theme.SPACE_4))
-        deeds = (self.supplements, self.check, self.locked, self.onward, self.lock)
+        deeds = (self.supplements, self.check, self.locked, self.onward, self.lock, self.again)
         self.setLayout(column(*deeds, gap=theme.SPACE_4))
