@@ -1,4 +1,4 @@
-"""What packages are made from: names, records, what is left out, what desktops are told, the same each time."""
+"""What packages are made from: records, what is left out, what desktops are told, the same each time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tarfile
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
 
@@ -48,8 +48,8 @@ for each in pkgutil.walk_packages(app.__path__, "app."):
 for name in ("pdf_utils.incremental_writer", "pdf_utils.reader", "sign.fields", "sign.signers.cms_embedder",
              "sign.signers.pdf_byterange", "sign.general"):
     importlib.import_module("pyhanko." + name)
-for name in ("openpyxl", "reportlab.pdfgen.canvas", "uharfbuzz", "fontTools.subset", "lxml.etree", "alembic.command",
-             "psycopg", "pillow_heif", "segno", "pypinyin"):
+for name in ("openpyxl", "reportlab.pdfgen.canvas", "uharfbuzz", "fontTools.subset", "lxml.etree",
+             "alembic.command", "psycopg", "pillow_heif", "segno", "pypinyin"):
     importlib.import_module(name)
 """
 
@@ -108,7 +108,8 @@ def test_of_qt_only_what_the_window_uses_ships(path: str, *, shipped: bool) -> N
 
 def test_every_module_of_qt_that_is_imported_ships() -> None:
     texts = (path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py"))
-    used = {name for text in texts for name in re.findall(r"^\s*from PySide6\.Qt(\w+) import", text, re.MULTILINE)}
+    imported = re.compile(r"^\s*from PySide6\.Qt(\w+) import", re.MULTILINE)
+    used = {name for text in texts for name in imported.findall(text)}
     assert used
     assert all(ships(f"PySide6/Qt{name}.pyd") and ships(f"PySide6/Qt6{name}.dll") for name in used)
 
@@ -116,7 +117,7 @@ def test_every_module_of_qt_that_is_imported_ships() -> None:
 def test_every_kind_has_its_ending_everywhere() -> None:
     names = {each.name for each in endings()}
     assert names == {*KINDS, "xptrust"}
-    types = ElementTree.fromstring(mime_types().encode("utf-8"))  # noqa: S314  our own text
+    types = ET.fromstring(mime_types().encode("utf-8"))  # noqa: S314  our own text
     space = "{http://www.freedesktop.org/standards/shared-mime-info}"
     globs = {each.attrib["pattern"] for each in types.iter(f"{space}glob")}
     assert globs == {f"*.{name}" for name in names}
@@ -173,7 +174,8 @@ def test_archives_come_out_the_same_whenever_and_wherever_they_are_made(tmp_path
         root = _tree(tmp_path / place / "现评")
         zip_folder(root, tmp_path / f"{place}.zip", MOMENT)
         tar_folder(root, tmp_path / f"{place}.tar.gz", MOMENT)
-        made.append((digest(tmp_path / f"{place}.zip"), digest(tmp_path / f"{place}.tar.gz"), digest_of_folder(root)))
+        packages = [digest(tmp_path / f"{place}{ending}") for ending in (".zip", ".tar.gz")]
+        made.append((*packages, digest_of_folder(root)))
     assert made[0] == made[1]
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         assert packed.namelist() == ["现评/b.txt", "现评/子/a.sh"]
@@ -222,7 +224,7 @@ def test_a_file_of_the_interpreter_must_be_its_publishers(told: str, fault: str)
 
 
 def test_a_missing_tool_is_named_with_what_installs_it() -> None:
-    with pytest.raises(NotMadeError, match="apt-get install .* nsis"):
+    with pytest.raises(NotMadeError, match=r"apt-get install .* nsis"):
         tool("no-such-tool-anywhere", "nsis")
 
 
@@ -233,7 +235,8 @@ def test_what_cannot_be_made_stops_nothing_else(monkeypatch: pytest.MonkeyPatch,
     def whole(workshop: Workshop, _root: Path) -> Path:
         return workshop.out / "a.zip"
 
-    family = command.Family(lambda _: (_tree(tmp_path / "tree"), "seen"), {"installer": lacking, "windows": whole})
+    parts = {"installer": lacking, "windows": whole}
+    family = command.Family(lambda _: (_tree(tmp_path / "tree"), "seen"), parts)
     monkeypatch.setattr(command, "FAMILIES", (family,))
     shop = Workshop(ROOT, tmp_path / "build", tmp_path / "dist", "0.1.0", MOMENT)
     made, lacks = command._made(shop, frozenset({"windows", "installer"}))

@@ -69,7 +69,7 @@ def deb(workshop: Workshop, root: Path) -> Path:
     _control(workshop, place)
     date(place, workshop.moment)
     goal = workshop.out / f"xianping_{workshop.version}_amd64.deb"
-    command = [maker, "--root-owner-group", "-Zxz", "-z6", "--build", str(place), str(goal)]
+    command = [maker, "--root-owner-group", "-Zxz", "-z3", "--build", str(place), str(goal)]
     said(command, env=workshop.environment() | {"DPKG_DEB_THREADS_MAX": "2"})
     return goal
 
@@ -98,7 +98,7 @@ def _made(path: Path) -> Path:
 def depends() -> str:
     """What the package asks for: the C library it is built on, and what the window needs of the system."""
     window = (f"{each} | {NEWER_NAMES[each]}" if each in NEWER_NAMES else each for each in WINDOW_PACKAGES)
-    return ", ".join(("libc6 (>= 2.36)", "libstdc++6", *window))
+    return ", ".join(("libc6 (>= 2.35)", "libstdc++6", "libexpat1", *window))
 
 
 def _control(workshop: Workshop, place: Path) -> None:

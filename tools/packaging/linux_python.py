@@ -2,7 +2,8 @@
 
 Debian's, because it is the one that a builder can hold against signatures: its archive signs every package,
 and the package index carries none that its publisher made. What it is linked with comes along, and so do the
-small libraries for X11 that desktops tend to lack; the C library and the graphics driver are the system's.
+small libraries for X11 that desktops tend to lack. The C library, the graphics driver and expat (which
+every desktop has for its fonts, and Debian's asks for a newer C library) are the system's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from tools.packaging.workshop import NotMadeError, Workshop, said, tool
 VERSION = "3.11"
 PACKAGES = (
     ("libbz2-1.0", "1.0.8-5+b1", "54149da3f44b22d523b26b692033b84503d822cc5122fed606ea69cc83ca5aeb"),
-    ("libexpat1", "2.5.0-1+deb12u5", "cae5ded666d8573dd33060bc66fbac21eea8b101a6b56e2af8bd590fcfa65d79"),
     ("libffi8", "3.4.4-1", "6d9f6c25c30efccce6d4bceaa48ea86c329a3432abb360a141f76ac223a4c34a"),
     ("liblzma5", "5.4.1-1+deb12u2", "3d8c29c8c21ec6007635e1b2591edf98b771c9572a085968f47452b33040f384"),
     (
