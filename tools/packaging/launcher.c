@@ -18,7 +18,15 @@ static wchar_t folder[ROOM], python[ROOM], script[ROOM], line[2 * ROOM + 64];
 static int is_there(const wchar_t *path) { return GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES; }
 
 static int refuse(const wchar_t *text) {
+#ifdef CONSOLE
+    static char told[4096];
+    DWORD written;
+    int bytes = WideCharToMultiByte(CP_UTF8, 0, text, -1, told, sizeof told, NULL, NULL);
+    SetConsoleOutputCP(CP_UTF8);
+    WriteFile(GetStdHandle(STD_ERROR_HANDLE), told, bytes > 0 ? (DWORD)bytes - 1 : 0, &written, NULL);
+#else
     MessageBoxW(NULL, text, L"现评", MB_OK | MB_ICONWARNING | MB_SETFOREGROUND);
+#endif
     return 3;
 }
 
