@@ -43,11 +43,12 @@ Opener = Callable[[Path | None], "Workspace"]
 
 def run_window(opener: Opener, data: Path | None, files: Sequence[Path]) -> int:
     """Show the window until it is closed; the exit code. ``files`` are taken in once the data is open."""
+    enlarge(data)
+    app = make_application(sys.argv)
     instance = first_or_handed_over(data_folder(data), files)
     if instance is None:
         return 0
-    enlarge(data)
-    app = make_application(sys.argv)
+    instance.setParent(app)  # it ends before what tells it of callers
     room = Room(app, data, SystemClock())
     room.listen(instance)
     room.troubles.watch()

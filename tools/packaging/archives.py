@@ -50,7 +50,7 @@ def tar_folder(folder: Path, goal: Path, moment: int) -> None:
 
     with (
         goal.open("wb") as raw,
-        gzip.GzipFile("", "wb", 9, raw, mtime=moment) as squeezed,
+        gzip.GzipFile("", "wb", 6, raw, mtime=moment) as squeezed,
         tarfile.open(fileobj=squeezed, mode="w", format=tarfile.GNU_FORMAT) as packed,
     ):
         for path in files_of(folder):

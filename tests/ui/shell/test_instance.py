@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,21 @@ def test_a_second_start_hands_over_and_ends(data: Path, tmp_path: Path) -> None:
         assert first.stdout.readline() == f"{file}\n"
         first.kill()
     assert not list(data.glob("*.db"))  # no second window came so far
+
+
+def test_the_window_itself_answers_a_second_start(data: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-I", str(PROJECT / "main.py"), "--data", str(data)]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as first:
+        deadline = time.monotonic() + HANG_S
+        while not Path(meeting_place(data)).exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, timeout=HANG_S, check=False
+        )
+        assert (done.returncode, done.stdout) == (0, b"")
+        assert first.poll() is None
+        first.kill()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
