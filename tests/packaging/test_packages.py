@@ -19,7 +19,7 @@ from tools.packaging.pruning import UNUSED
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = Path(os.environ.get("XP_PACKAGES") or "nowhere").absolute()
 HANG_S = 900
-LARGEST_WINDOWS = 120_000_000
+LARGEST_WINDOWS = 130_000_000
 WHOLE = """import importlib, pkgutil, sys
 sys.path.insert(0, sys.argv[1])
 import app
