@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.common.clock import BEIJING
 from app.common.words import say
 from app.services.panel.attendance import TYPED
@@ -17,6 +15,7 @@ from app.ui.reading.view_paper import PaperReadingDialog
 from app.ui.shell.notice import good
 from app.ui.shell.view_screen import Stage
 from app.ui.signing.view import SigningScreen
+from app.ui.widgets.file_dialogs import ask_save
 
 
 class ReadingDeeds:
@@ -63,7 +62,7 @@ class ReadingDeeds:
             return
         visit = stage.workspace.visits.get(self._visit_id)
         usual = disk_name(say("{unit}宣读讲稿.pdf", unit=visit.project.get("unit", "")))
-        name, _ = QFileDialog.getSaveFileName(self._screen, say("讲稿"), usual, say("PDF 文件 (*.pdf)"))
+        name = ask_save(self._screen, say("讲稿"), usual, say("PDF 文件 (*.pdf)"))
         if name and stage.troubles.handle(lambda: write_whole(Path(name), pdf)):
             stage.troubles.tell(good(say("讲稿已另存。按讲稿读完后，用“登记宣读…”录入时间。")))
 

@@ -21,7 +21,8 @@ class Quiet(Progress):
 
 
 def workspace(taken: list[str]) -> Any:
-    def take(path: Path) -> object:
+    def take(path: Path, visit_id: str) -> object:
+        assert visit_id == ""
         taken.append(path.name)
         return SimpleNamespace(message=f"收下 {path.name}", attention=False, revision="")
 
