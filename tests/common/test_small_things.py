@@ -58,6 +58,7 @@ def test_trouble_says_what_is_safe_and_what_to_do() -> None:
 def test_the_chosen_folder_wins(tmp_path: Path) -> None:
     assert data_folder(tmp_path) == tmp_path
     assert data_folder(None).name == "xianping"
+    assert (resources() / "samples").is_dir()
 
 
 @pytest.mark.parametrize("name", ["数据放在这里.txt", "数据放在这里.txt.txt"])
@@ -69,7 +70,6 @@ def test_a_portable_copy_keeps_its_data_beside_itself(
     (tmp_path / name).touch()
     assert data_folder(None) == tmp_path / "数据" == make_data_folder(None)
     assert data_folder(tmp_path / "别处") == tmp_path / "别处"
-    assert (resources() / "samples").is_dir()
 
 
 def test_texts_fill_their_places() -> None:

@@ -150,6 +150,7 @@ def test_marks_of_files_can_be_told_apart() -> None:
     assert len({each.mark for each in endings()}) == len(endings())
 
 
+@pytest.mark.usefixtures("qapp")
 def test_icons_are_drawn_in_every_size() -> None:
     pictures = Pictures(ROOT / "resources")
     drawn = Image.open(io.BytesIO(ico(pictures.program())))
