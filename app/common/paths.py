@@ -10,6 +10,9 @@ import platformdirs
 
 from app.common.errors import EnvironmentTrouble, system_words
 
+BESIDE = "数据放在这里.txt"
+"""Lies beside a portable copy whose data are to stay with it; Windows may hide a second ending."""
+DATA = "数据"
 _FROZEN_ROOT = getattr(sys, "_MEIPASS", None)
 
 
@@ -24,14 +27,20 @@ def resources() -> Path:
 
 
 def data_folder(chosen: Path | None) -> Path:
-    """The folder that holds the user's data: the one chosen, or the platform's usual place."""
-    return chosen if chosen is not None else Path(platformdirs.user_data_dir("xianping", False))
+    """The folder that holds the user's data: the one chosen, the one beside the program where a file there
+    says so, or the platform's usual place.
+    """
+    if chosen is not None:
+        return chosen
+    if (program() / BESIDE).is_file() or (program() / f"{BESIDE}.txt").is_file():
+        return program() / DATA
+    return Path(platformdirs.user_data_dir("xianping", False))
 
 
 def make_data_folder(chosen: Path | None) -> Path:
     """The data folder, there and writable. Raises EnvironmentTrouble naming place and remedy."""
     folder = data_folder(chosen)
-    if chosen is None:
+    if chosen is None and folder != program() / DATA:
         _demand_home(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.common.clock import Clock, SystemClock
-from app.common.paths import data_folder
+from app.common.paths import data_folder, resources
 from app.common.words import say
 from app.ui import theme
 from app.ui.shell.journal import Journal
 from app.ui.shell.notice import Notice
 from app.ui.shell.settings import TEXT_SIZES, SettingsFile
 from app.ui.shell.view_collector import Collector
+from app.ui.shell.view_instance import Doorkeeper, Instance, come_forward, first_or_handed_over
 from app.ui.shell.view_operation import Operations
 from app.ui.shell.view_troubles import Troubles
 from app.ui.shell.view_window import Window
@@ -43,12 +45,18 @@ def run_window(opener: Opener, data: Path | None, files: Sequence[Path]) -> int:
     """Show the window until it is closed; the exit code. ``files`` are taken in once the data is open."""
     enlarge(data)
     app = make_application(sys.argv)
+    instance = first_or_handed_over(data_folder(data), files)
+    if instance is None:
+        return 0
+    instance.setParent(app)  # it ends before what tells it of callers
     room = Room(app, data, SystemClock())
+    room.listen(instance)
     room.troubles.watch()
     room.when_standing(lambda: room.open(opener, files))
     room.window.show()
     code = app.exec()
     room.close()
+    instance.close()
     if room.again:  # only now: the data folder is free again
         start_again()
     return code
@@ -61,6 +69,8 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     app.installTranslator(speak_chinese(app))
     app.setApplicationName("xianping")
     app.setApplicationDisplayName(say("现评"))
+    app.setDesktopFileName("xianping")
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "xianping.svg")))
     return app
 
 
@@ -147,6 +157,17 @@ class Room:
     def open(self, opener: Opener, files: Sequence[Path]) -> None:
         """Open the data and furnish the window; a trouble is shown and leaves an empty window."""
         self.troubles.handle(lambda: self._open(opener, files))
+
+    def listen(self, instance: Instance) -> None:
+        """Come forward when a second start calls, and take in what it hands over."""
+        keeper = Doorkeeper(self._receptive, self.window.files_given.emit)
+        keeper.setParent(self.window)
+        instance.called.connect(lambda _: come_forward(self.window))
+        instance.called.connect(keeper.keep)
+
+    def _receptive(self) -> bool:
+        """Whether files would be taken in now, as if they were dropped on the window."""
+        return self.session is not None and self.window.acceptDrops() and not QApplication.activeModalWidget()
 
     def close(self) -> None:
         """Stop background work, then let the data go."""

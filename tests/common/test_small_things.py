@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.common import paths
 from app.common.clock import FixedClock, SystemClock, moment_of, stamp
 from app.common.errors import EnvironmentTrouble, Fault, Refusal
 from app.common.files import PieceStream
 from app.common.ids import is_id, new_id, short_code
-from app.common.paths import data_folder, resources
+from app.common.paths import data_folder, make_data_folder, resources
 from app.common.words import say
 
 
@@ -58,6 +59,17 @@ def test_the_chosen_folder_wins(tmp_path: Path) -> None:
     assert data_folder(tmp_path) == tmp_path
     assert data_folder(None).name == "xianping"
     assert (resources() / "samples").is_dir()
+
+
+@pytest.mark.parametrize("name", ["数据放在这里.txt", "数据放在这里.txt.txt"])
+def test_a_portable_copy_keeps_its_data_beside_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(paths, "program", lambda: tmp_path)
+    monkeypatch.setenv("HOME", "/nowhere")
+    (tmp_path / name).touch()
+    assert data_folder(None) == tmp_path / "数据" == make_data_folder(None)
+    assert data_folder(tmp_path / "别处") == tmp_path / "别处"
 
 
 def test_texts_fill_their_places() -> None:
