@@ -113,7 +113,7 @@ class Room:
         self.window.header.size_chosen.connect(self.choose_size)
         self.window.header.rest_chosen.connect(lambda rest: self._set(rest=rest))
         self.window.header.days_chosen.connect(self._keep_for)
-        self._followed = theme.follow_system(app, self.dress)
+        theme.SystemLook(self.window).changed.connect(self.dress)
         self.window.moved.connect(self._remember_place)
         self.window.closed.connect(self._remember_window)
 

@@ -10,10 +10,10 @@ No colour and no size is written anywhere else. Imports PySide6 and ``app.common
 
 from app.ui.theme.fonts import load_fonts, sans, serif
 from app.ui.theme.look import (
+    SystemLook,
     adapt,
     colours,
     dress,
-    follow_system,
     mode,
     motion,
     set_motion,
@@ -125,11 +125,11 @@ __all__ = [
     "TOUR_WIDTH",
     "Colours",
     "Mode",
+    "SystemLook",
     "Tone",
     "adapt",
     "colours",
     "dress",
-    "follow_system",
     "load_fonts",
     "mode",
     "motion",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QInputDevice, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -104,11 +103,19 @@ def adapt() -> None:
     set_motion(on=wishes.motionPreference() != Qt.MotionPreference.ReducedMotion)
 
 
-def follow_system(app: QApplication, changed: Callable[[], None]) -> tuple[object, ...]:
-    """Call ``changed`` whenever the system's look changes, for as long as what is returned is held."""
-    hints = app.styleHints()
-    wishes = hints.accessibility()
-    hints.colorSchemeChanged.connect(lambda _: changed())
-    wishes.contrastPreferenceChanged.connect(lambda _: changed())
-    wishes.motionPreferenceChanged.connect(lambda _: changed())
-    return hints, wishes
+class SystemLook(QObject):
+    """Tells of every change of the system's look, for as long as it lives: never longer than its window."""
+
+    changed = Signal()
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        hints = QGuiApplication.styleHints()
+        wishes = hints.accessibility()
+        self._held = hints, wishes  # let go, they would tell nothing any more
+        hints.colorSchemeChanged.connect(self._tell)
+        wishes.contrastPreferenceChanged.connect(self._tell)
+        wishes.motionPreferenceChanged.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.changed.emit()

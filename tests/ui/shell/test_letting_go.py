@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import Stand
+from app.common.clock import FixedClock
+from app.ui.application import Room
+from tests.ui.conftest import NOW, Stand
 
 
 def alive(kind: str) -> int:
@@ -39,4 +43,17 @@ def test_screens_that_were_left_do_not_pile_up(
         QCoreApplication.processEvents()
         if turn in (0, 3):
             counted.append(alive(kind))
+    assert counted[1] <= counted[0]
+
+
+def test_a_window_that_was_closed_does_not_pile_up(dressed: QApplication, tmp_path: Path) -> None:
+    counted = []
+    for turn in range(3):
+        room = Room(dressed, tmp_path, FixedClock(NOW))
+        room.close()
+        room.window.close()
+        room.window.deleteLater()
+        del room
+        if turn in (0, 2):
+            counted.append(alive("Window"))
     assert counted[1] <= counted[0]
