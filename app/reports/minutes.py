@@ -20,8 +20,8 @@ from app.reports.line_breaks import Run
 from app.reports.tabular import Words, table
 from app.reports.type_blocks import centred, heading, numbered, paragraph
 from app.reports.words import SAMPLE_NOTICE
+from app.signing.pdf_mark import MINUTES
 
-KIND = "minutes"
 _PLACES = {
     "attended": "到场与承诺",
     "steps": "考核过程",
@@ -107,7 +107,7 @@ def render_minutes(minutes: Minutes) -> bytes:
 
 
 def _label(minutes: Minutes) -> Label:
-    keywords = f"{minutes.code} {minutes.digest} {KIND}" if minutes.code else KIND
+    keywords = f"{minutes.code} {minutes.digest} {MINUTES}" if minutes.code else MINUTES
     subject = f"{minutes.unit} {minutes.project}"
     return Label(minutes.title, subject, minutes.author, keywords, minutes.moment)
 

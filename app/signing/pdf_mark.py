@@ -14,7 +14,9 @@ from app.signing.revision import PARSE_FAULTS
 
 SUMMARY = "summary"
 """The mark of the bureau's own paper, behind those of the text that both print."""
-_SUMMARY = re.compile(rb"/Keywords \([^()]{1,400} summary\)")
+MINUTES = "minutes"
+"""The mark of the minutes: alone, or behind those of the text that they belong to."""
+_UNSIGNED = re.compile(rb"/Keywords \((?:[^()]{1,400} )?(summary|minutes)\)")
 _VERSION = re.compile(r"\S+ (\d{1,6})")
 
 
@@ -26,9 +28,13 @@ def marks_of(pdf: bytes) -> tuple[str, ...]:
         raise Refusal.because("结论文件里没有校验码，未予采用；请对方重新导出。", code="XP-3810") from None
 
 
-def says_summary(pdf: bytes) -> bool:
-    """Whether unsigned bytes call themselves a summary: told without any parser, since nobody vouches."""
-    return _SUMMARY.search(pdf) is not None
+def unsigned_kind(pdf: bytes) -> str:
+    """Which paper that nobody signs by itself unsigned bytes call themselves; empty for none.
+
+    Told without any parser, since nobody vouches.
+    """
+    found = _UNSIGNED.search(pdf)
+    return found[1].decode() if found else ""
 
 
 def drawing_of(pdf: bytes) -> int | None:

@@ -93,6 +93,10 @@ def places(_: Place) -> bytes:
     return json.dumps({"by": "votes", "places": 1, "projects": [{"id": "甲", "votes": 3}]}).encode()
 
 
+def due(_: Place) -> bytes:
+    return json.dumps({"scheme": BASE, "on": "2025-06-01", "events": []}).encode()
+
+
 def words(_: Place) -> bytes:
     return '"还差 2 人"\n"10:05 宣读"\n'.encode()
 
@@ -170,6 +174,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("performance", "file"): Door(case("hubei-performance"), lambda at: ("performance", at.file)),
     ("grade-batch", "file"): Door(case("hubei-effect"), lambda at: ("grade-batch", at.file)),
     ("draw", "file"): Door(case("bureau"), lambda at: ("draw", at.file)),
+    ("due", "file"): Door(due, lambda at: ("due", at.file)),
     ("rank", "file"): Door(places, lambda at: ("rank", at.file)),
     ("spoken", "file"): Door(words, lambda at: ("spoken", at.file)),
     ("reading", "trust"): Door(trust, lambda at: ("reading", synced(at), *opens(at), "--trust", at.file)),
@@ -190,6 +195,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("scheme declare", "file"): Door(declared, lambda at: ("scheme", "declare", at.file, at.out), out=True),
     ("scheme diff", "old"): Door(scheme, lambda at: ("scheme", "diff", at.file, BASE)),
     ("scheme diff", "new"): Door(scheme, lambda at: ("scheme", "diff", BASE, at.file)),
+    ("scheme events", "scheme"): Door(scheme, lambda at: ("scheme", "events", at.file)),
     ("scheme questions", "scheme"): Door(scheme, lambda at: ("scheme", "questions", at.file)),
     ("scheme self-xlsx", "scheme"): Door(scheme, lambda at: ("scheme", "self-xlsx", at.file, at.out)),
     ("scheme to-xlsx", "scheme"): Door(scheme, lambda at: ("scheme", "to-xlsx", at.file, at.out), out=True),

@@ -62,7 +62,7 @@ def read_inquiry(schemes: Mapping[str, Scheme], raw: object) -> Inquiry:
     named = read_listed(raw, faults)
     if scheme is None:
         raise Refusal([*faults, *order_faults(named)])
-    profile, wrong = read_profile(scheme, raw.get("profile", {}))
+    profile, wrong = read_profile(scheme, raw.get("profile", {}), some=True)
     faults.extend(wrong)
     settled = _settled(scheme, policy, faults)
     events = read_events(named, settled, faults)

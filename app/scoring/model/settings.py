@@ -66,18 +66,19 @@ def not_an_object(where: str) -> Fault:
 
 
 def read_profile(
-    scheme: Scheme, raw: object, *, lenient: bool = False, whole: bool = False
+    scheme: Scheme, raw: object, *, lenient: bool = False, whole: bool = False, some: bool = False
 ) -> tuple[dict[str, str] | None, list[Fault]]:
     """The unit's profile, or None with the faults. A yes or no becomes ``true`` or ``false`` as text.
 
     lenient: a yes or no may also come as that text, as the desk keeps it; whole: optional facts are wanted
-    as well.
+    as well; some: facts may be left out, what hangs on them is then not known to hold.
     """
     if type(raw) is not dict:
         return None, [not_an_object("profile")]
     faults = unknown_keys(raw, (each.name for each in scheme.profile), "profile.")
     for each in scheme.profile:
-        faults.extend(_profile_faults(each, raw, lenient=lenient, whole=whole))
+        if each.name in raw or not some:
+            faults.extend(_profile_faults(each, raw, lenient=lenient, whole=whole))
     if faults:
         return None, faults
     return {name: value if isinstance(value, str) else str(value).lower() for name, value in raw.items()}, []

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 UNSIGNED = "还有人没有签署，这份文件不是完整的结论"
 ASK = "空着的位置没有签，或已改为手签、签在另附的签署件上：这些都登记在成果包里，请连同成果包（.xpsync）核验"
 ALONE = "没有成果包在手边：只核验了签名，没有把印出的内容与专家组的记录比对；请连同成果包（.xpsync）核验"
+OF_THE_PACKAGE = {"summary": "供主管部门的汇总表", "minutes": "考核记录"}
 COMPARED = "已按成果包里的记录重新绘制，与这份文件逐页一致"
 
 
@@ -71,7 +72,7 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
     from app.exchange.trouble import reading
     from app.signing.pdf import verify
     from app.signing.pdf_check import MAX_PDF_BYTES
-    from app.signing.pdf_mark import marks_of, says_summary
+    from app.signing.pdf_mark import marks_of, unsigned_kind
 
     with reading(), open_ordinary(path) as stream:
         if path.stat().st_size > MAX_PDF_BYTES:
@@ -79,10 +80,9 @@ def prove_pdf(path: Path, given: Evidence) -> Proof:
         data = stream.read(MAX_PDF_BYTES + 1)
     report = verify(data, given.trust)
     if not report.valid:
-        if says_summary(data):
+        if named := OF_THE_PACKAGE.get(unsigned_kind(data)):
             raise Refusal.because(
-                "这是供主管部门的汇总表，不单独签名：它由成果包（.xpsync）连同结论文件一起签名。"
-                "请核验成果包。",
+                f"这是{named}，不单独签名：它由成果包（.xpsync）连同结论文件一起签名。请核验成果包。",
                 code="XP-4525",
             )
         raise Refusal(report.faults or ())

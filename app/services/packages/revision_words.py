@@ -8,6 +8,7 @@ from typing import Any
 from app.common.roles import ROLES
 from app.scoring import Scheme
 from app.scoring.model.duties import ROUNDS
+from app.services.panel.seats import AWAY, Sitting
 from app.services.store.site import NewVisit, Visit, told_apart
 
 FORMS = {"digital": "电子签署", "pen": "手签"}
@@ -43,6 +44,26 @@ def changes_told(held: Visit, new: NewVisit, scheme: Scheme) -> Iterator[str]:
     yield from _changes(assessed, held.self_assessment, new.self_assessment, {})
 
 
+def deputies_told(held: Visit, new: Visit, before: str | None, after: str | None) -> Iterator[str]:
+    """Another deputy, or none any more. before, after: by id, as the two tasks have them."""
+    names = told_apart(held.panel) | told_apart(new.panel)
+    if before != after:
+        told = [names.get(each, each) if each else "无" for each in (before, after)]
+        yield f"副组长由{told[0]}改为{told[1]}"
+
+
+def ends_told(
+    held: Visit, new: Visit, sitting: Sitting, gone: Iterable[str], *, unseated: bool
+) -> Iterator[str]:
+    """What was noted of people and has no ground under the amended task. gone, unseated: what lapses."""
+    for person in gone:
+        word = AWAY[sitting.standings[person].state]
+        yield f"{held.name_of(person)}登记的{word}到此为止：修订的名单里没有此人"
+    if unseated and sitting.seat is not None:
+        leader = f"，由{new.leader.name}主持" if new.leader else ""
+        yield f"{held.name_of(sitting.seat.person_id)}代行组长到此为止{leader}"
+
+
 def _labels(scheme: Scheme) -> dict[tuple[str, str], str]:
     """How the choices of readings and of facts on the unit are called."""
     options = [(each.key, each.choices) for each in scheme.readings]
@@ -72,9 +93,9 @@ def _value(labels: Mapping[tuple[str, str], str], name: str, value: object) -> s
 def _people_changes(held: Visit, new: NewVisit) -> Iterator[str]:
     before, after = ({each.id: each for each in panel} for panel in (held.panel, new.panel))
     names = told_apart(held.panel) | told_apart(new.panel)
-    for person in after.keys() - before.keys():
+    for person in (each for each in after if each not in before):
         yield f"专家组增加{names[person]}"
-    for person in before.keys() - after.keys():
+    for person in (each for each in before if each not in after):
         yield f"专家组不再有{names[person]}"
     for person, seat in before.items():
         other = after.get(person, seat)

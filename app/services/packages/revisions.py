@@ -6,7 +6,7 @@ panel's ledger says from which task to which; what was locked before is told as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ from app.models import tables
 from app.services.identity.people import People
 from app.services.identity.tasks import Tasks
 from app.services.packages.arrival import as_visit
-from app.services.packages.revision_words import changes_told
+from app.services.packages.revision_words import changes_told, deputies_told, ends_told
 from app.services.packages.task_files import keep_credentials, mine_of, new_visits, task_row
+from app.services.panel.panel_ledger import fold
 from app.services.panel.seats_proof import lapsed
 from app.services.store.ledger import Ledger, NewEntry, as_record, find_stream, read_ledger
 from app.services.store.shelf import VisitShelf, columns_of
@@ -163,13 +164,25 @@ class Revisions:
                     fresh += 1
                     continue
                 held = self._shelf.get(visit.id)
-                changes.append((str(held.project.get("unit", "")), tuple(changes_told(held, visit, known))))
+                told = (*changes_told(held, visit, known), *self._ends(view, held, visit, known, task.deputy))
+                changes.append((str(held.project.get("unit", "")), told))
                 blocked = blocked or _why_not(view, held, known)
             batch = view.find(tables.visits, columns=("id", "project"), batch_id=task.batch.id)
         named = {visit.id for visit in new}
         gone = tuple(str(row["project"].get("unit", "")) for row in batch if row["id"] not in named)
         ids = tuple(sorted(named & here))
         return Revision(sha256, issued_at, ids, tuple(changes), fresh, gone, blocked)
+
+    def _ends(
+        self, view: View, held: Visit, new: NewVisit, scheme: Scheme, deputy: str | None
+    ) -> Iterator[str]:
+        """Another deputy; and what was noted of the panel's people that ends with the earlier task."""
+        amended = as_visit(new, scheme)
+        yield from deputies_told(held, amended, self._tasks.task(held.id).deputy, deputy)
+        stream = find_stream(view, held.id, "panel")
+        entries = [as_record(row) for row in read_ledger(view, stream)] if stream else []
+        gone, unseated = lapsed(amended, deputy, entries)
+        yield from ends_told(held, amended, fold(entries).sitting, gone, unseated=unseated)
 
     def _opened(self, sha256: str) -> Package:
         from app.exchange.package import read_package

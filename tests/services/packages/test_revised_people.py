@@ -28,10 +28,11 @@ def without(key: str) -> Change:
     return change
 
 
-def amended(chain: Chain, key: str, *takers: str) -> None:
+def amended(chain: Chain, key: str, *takers: str) -> str:
+    """Without one of them, taken by several; what was told of the changes to the first."""
     path = issued(chain, "amended.xptask", without(key))
-    for each in takers:
-        taken(chain, each, path)
+    first, *_ = [taken(chain, each, path) for each in takers]
+    return first
 
 
 def handed(chain: Chain, key: str, leads: str) -> None:
@@ -50,7 +51,8 @@ def test_somebody_absent_is_gone_from_the_amended_task(chain: Chain) -> None:
     for key in (FIRST, SECOND):
         chain.lead.packages.import_file(chain.sheet(key))
     note(chain, THIRD, "absent")
-    amended(chain, THIRD, LEADER, FIRST, SECOND)
+    told = amended(chain, THIRD, LEADER, FIRST, SECOND)
+    assert "专家丙（示例）登记的缺席到此为止：修订的名单里没有此人" in told
     assert chain.desk().state.happened == ()
     settle(chain, chain.lead)
     finish(chain, chain.lead, FIRST, SECOND)
@@ -62,7 +64,8 @@ def test_who_led_by_vote_is_gone_and_the_leader_leads_again(chain: Chain) -> Non
     seat(chain, SECOND, FIRST, SECOND)
     chain.wait()
     _copied(chain, SECOND, LEADER)
-    amended(chain, SECOND, LEADER, FIRST, THIRD)
+    told = amended(chain, SECOND, LEADER, FIRST, THIRD)
+    assert "专家乙（示例）代行组长到此为止，由组长丁（示例）主持" in told
     chain.lead.attendance.put_back(chain.visit, chain.ids[LEADER], "已赶到")
     assert chain.desk().leads
     assert chain.desk().state.happened == ()
@@ -87,7 +90,9 @@ def test_the_deputy_of_the_earlier_task_leads_no_more(chain_at: Callable[..., Ch
     site = chain.site(FIRST)
     seat(chain, FIRST, by="deputy")
     assert site.panels.open(chain.visit).leads
-    taken(chain, FIRST, issued(chain, "amended.xptask"))
+    told = taken(chain, FIRST, issued(chain, "amended.xptask"))
+    assert "副组长由专家甲（示例）改为无" in told
+    assert "专家甲（示例）代行组长到此为止" in told
     desk = site.panels.open(chain.visit)
     assert (desk.leads, desk.state.happened) == (False, ())
 
