@@ -92,13 +92,15 @@ def test_a_second_run_into_the_folder_is_refused_and_destroys_nothing(project: P
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_a_file_of_somebody_else_is_not_written_over(project: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    (folder / "verdict.pdf").write_bytes(b"mine")
-
-    assert demo(project, folder).returncode == 2
-    assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [("verdict.pdf", b"mine")]
+def test_a_file_of_somebody_else_is_not_written_over(out: Path, call: Any, tmp_path: Path) -> None:
+    for written in sorted(out.iterdir()):
+        folder = tmp_path / written.stem / written.suffix.removeprefix(".")
+        folder.mkdir(parents=True)
+        (folder / written.name).write_bytes(b"mine")
+        code, _, told = call("demo", "--out", folder)
+        assert code == 2, written.name
+        assert "没有覆盖" in told
+        assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [(written.name, b"mine")]
 
 
 def test_a_folder_that_cannot_be_made_is_the_environments_trouble(project: Path, tmp_path: Path) -> None:

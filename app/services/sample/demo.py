@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.common.errors import Refusal
 from app.common.roles import LEADING
 from app.scoring import PanelResult, format_points
-from app.services.packages.visit_files import PDF, SUMMARY, SYNC, WORKBOOK
+from app.services.packages.visit_files import MINUTES, PDF, SUMMARY, SYNC, WORKBOOK
 from app.services.sample.content import Sample, SamplePerson, load_sample
 from app.services.sample.samples import record_findings, sample_spec
 from app.services.store.rounds import Statement
@@ -232,7 +232,19 @@ class Demo:
         """Every file that a run writes: none of them may be there before."""
         people = [person.key for person in self._sample.people]
         own = [f"{key}{suffix}" for key in people for suffix in (IDENTITY, ".xpenrol", ".xpsheet")]
-        return [DATABASE, TRUST, f"bureau{IDENTITY}", TASK, RECEIPT, SYNC, PDF, SUMMARY, WORKBOOK, *own]
+        return [
+            DATABASE,
+            TRUST,
+            f"bureau{IDENTITY}",
+            TASK,
+            RECEIPT,
+            SYNC,
+            PDF,
+            SUMMARY,
+            WORKBOOK,
+            MINUTES,
+            *own,
+        ]
 
 
 def _following(desk: PanelDesk) -> set[str]:

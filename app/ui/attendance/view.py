@@ -26,12 +26,12 @@ from app.ui.widgets import (
     Flow,
     Label,
     NoteField,
-    QuietButton,
     Segmented,
     TextField,
     column,
     holder,
 )
+from app.ui.widgets.offers import offered
 
 
 class PeopleDialog(Dialog):
@@ -43,7 +43,7 @@ class PeopleDialog(Dialog):
         super().__init__(parent, title, act=act)
         self.person = Chooser((), say("专家"), empty=empty)
         self.reason = NoteField(say("原因"), placeholder=say("写明原因，记入考核记录"), lines=2)
-        self.offers = tuple(self._offered(each) for each in reasons)
+        self.offers = offered(reasons, self.reason, self.check)
         self.fault = FaultLine()
         self.reason.written.connect(lambda _: self.check())
         self.person.chosen.connect(self.choose)
@@ -83,15 +83,6 @@ class PeopleDialog(Dialog):
             column(Label(say("原因"), "strong"), Flow(*self.offers), self.reason, gap=theme.SPACE_8)
         )
         self.body.addWidget(self.fault)
-        self.check()
-
-    def _offered(self, reason: str) -> QuietButton:
-        button = QuietButton(reason)
-        button.clicked.connect(lambda: self._give(reason))
-        return button
-
-    def _give(self, reason: str) -> None:
-        self.reason.show_value(reason)
         self.check()
 
 

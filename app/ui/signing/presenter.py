@@ -28,6 +28,7 @@ KINDS = (
     "结论文件，交{assessed}",
     "{summary}：{warning}",
     "{sheet}（Excel）：{warning}",
+    "考核记录：{warning}",
 )
 """What an export writes, in its order."""
 

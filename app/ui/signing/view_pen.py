@@ -20,8 +20,9 @@ from app.ui.shell.view_dialogs import asked
 from app.ui.shell.view_operation import Outcome, Work
 from app.ui.shell.view_screen import Stage
 from app.ui.signing.presenter import SigningPresenter, SlotLine
-from app.ui.widgets import Button, Dialog, Elided, Flow, Label, NoteField, QuietButton, column, row
+from app.ui.widgets import Button, Dialog, Elided, Flow, Label, NoteField, column, row
 from app.ui.widgets.file_dialogs import ask_open
+from app.ui.widgets.offers import offered
 
 KINDS = "*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.heic *.webp *.bmp"
 
@@ -41,9 +42,9 @@ class PenDialog(Dialog):
         )
         self.print = Button(say("另存 PDF 供打印…"))
         self.add = Button(say("附签名页…"), hint=say("照片或扫描件"))
-        self.offers = tuple(self._offered(each) for each in reasons)
         self.name = Elided(say("还没有附签名页"))
         self.reason = NoteField(say("改为手签的原因"), placeholder=say("为什么不能电子签署，记入考核记录"))
+        self.offers = offered(reasons, self.reason, self._check)
         self.print.clicked.connect(save)
         self.add.clicked.connect(self._choose)
         self.reason.written.connect(lambda _: self._check())
@@ -71,15 +72,6 @@ class PenDialog(Dialog):
         self.name.setText(say("签名页：{name}", name=page.name))
         self._check()
         self.reason.setFocus()
-
-    def _offered(self, reason: str) -> QuietButton:
-        button = QuietButton(reason)
-        button.clicked.connect(lambda: self._give(reason))
-        return button
-
-    def _give(self, reason: str) -> None:
-        self.reason.show_value(reason)
-        self._check()
 
     def _choose(self) -> None:
         kinds = say("照片和扫描件 ({kinds})", kinds=KINDS)

@@ -112,7 +112,7 @@ def test_the_round_goes_on_to_the_leader_and_out(
     assert frozen.screen.round.export.isEnabled()
     frozen.screen.export_to(tmp_path)
     frozen.settle(qtbot)
-    assert "已导出 4 个文件" in frozen.notices[-1].title
+    assert "已导出 5 个文件" in frozen.notices[-1].title
 
 
 def test_it_is_taken_back_after_a_question(

@@ -154,7 +154,7 @@ def test_export_writes_verifies_and_lists(
     assert {file.path.suffix for file in state.exported} == {".xpsync", ".pdf", ".xlsx"}
     assert all(file.path.stat().st_size for file in state.exported)
     assert state.delivered
-    assert "已导出 4 个文件" in here.notices[-1].title
+    assert "已导出 5 个文件" in here.notices[-1].title
     assert here.go("home").rows[0].tile.state == "已导出，待送达"
 
 
@@ -185,7 +185,7 @@ def test_leaving_while_something_runs_is_harmless(stand: Opener, qtbot: QtBot, t
     here.go("home")
     here.settle(qtbot)
     qtbot.wait(50)
-    assert "已导出 4 个文件" in here.notices[-1].title
+    assert "已导出 5 个文件" in here.notices[-1].title
 
 
 def test_the_document_is_saved_whole(
