@@ -39,6 +39,19 @@ class Person:
         self.room = room
         self._pictures = pictures
         self._taken = 0
+        self._asked: tuple[QWidget | None, float] = (None, 0.0)
+        self._patience = QTimer(room.window)
+        self._patience.timeout.connect(self._turn_back)
+        self._patience.start(1000)
+
+    def _turn_back(self) -> None:
+        """A dialog that nobody expected would stand for ever: turned back from, its test fails."""
+        asking, since = self._asked
+        now = QApplication.activeModalWidget()
+        if now is not asking:
+            self._asked = now, time.monotonic()
+        elif now is not None and time.monotonic() - since > PATIENCE:
+            now.close()
 
     # Eyes.
 

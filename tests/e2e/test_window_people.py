@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_two_devices(seats: Seats, files: Files, tmp_path: Path, form: str) -> N
         assert leader.reads("在纸上签名")
     else:
         send_round(expert, leader, files, tmp_path)
-    bureau.takes(export(leader, files, tmp_path), total_of(leader))
+    bureau.takes(export(leader, files, tmp_path, early=form == "pen"), total_of(leader))
 
 
 def send_round(expert: Person, leader: Person, files: Files, folder: Path) -> None:
@@ -262,10 +263,12 @@ def conclude(me: Person) -> None:
     me.settle()
 
 
-def export(me: Person, files: Files, folder: Path) -> Path:
+def export(me: Person, files: Files, folder: Path, *, early: bool = False) -> Path:
+    """early: nothing has asked yet whether it goes out without the unit's answer."""
     out = files.give(folder / "U盘")
     out.mkdir()
-    me.key(Qt.Key.Key_E, CTRL)
+    with me.answering(lambda: me.press("照此导出")) if early else nullcontext():
+        me.key(Qt.Key.Key_E, CTRL)
     me.settle()
     me.picture("exported")
     (package,) = out.glob("*.xpsync")
