@@ -22,7 +22,7 @@ LAST = "9999-99-99"
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class DatedDuty:
     """One duty, or one year's turn of it. due, done: ISO days, empty for none."""
 
     duty: Obligation
@@ -69,7 +69,7 @@ def due(schemes: Mapping[str, Scheme], raw: object) -> dict[str, Any]:
     return {"due": [each.told for each in matters_of(inquiry)]}
 
 
-def matters_of(inquiry: Inquiry) -> tuple[Matter, ...]:
+def matters_of(inquiry: Inquiry) -> tuple[DatedDuty, ...]:
     """Every matter in the order of the days, those without one last, then in the scheme's order."""
     cases = Cases(inquiry)
     found = [each for duty in inquiry.scheme.obligations for each in _Duty(inquiry, cases, duty).matters()]
@@ -87,7 +87,7 @@ class _Duty:
         over = [cases.voided(duty), "" if duty.lasting else next(ends, "")]
         self._ended = min((day for day in over if day), default="")
 
-    def matters(self) -> list[Matter]:
+    def matters(self) -> list[DatedDuty]:
         """Its matters so far. Of one that recurs none begins after the one that is due next."""
         found, ahead = [], set()
         for turn in self._settled():
@@ -97,8 +97,8 @@ class _Duty:
                 ahead.add(turn.after)
         return found
 
-    def _matter(self, turn: _Turn) -> Matter:
-        return Matter(self._duty, turn.term.due, self._state(turn), turn.done)
+    def _matter(self, turn: _Turn) -> DatedDuty:
+        return DatedDuty(self._duty, turn.term.due, self._state(turn), turn.done)
 
     def _state(self, turn: _Turn) -> State:
         due = turn.term.due
