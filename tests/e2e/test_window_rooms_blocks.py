@@ -153,7 +153,7 @@ def test_concluding_and_signing(seats: Seats, tmp_path: Path, monkeypatch: pytes
         me.key(Qt.Key.Key_E, CTRL)
         me.settle()
     dog.demand_none()
-    assert len(list(out.glob("*"))) == 4
+    assert len(list(out.glob("*"))) == 5
 
 
 def conclude(me: Person) -> None:
