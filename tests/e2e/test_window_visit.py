@@ -205,7 +205,7 @@ def sign(me: Person) -> None:
 def check_files(me: Person, out: Path, code: str, total: str) -> tuple[Path, Path]:
     """What was exported is valid, says the total, and the window shows the same."""
     package, pdf = next(out.glob("*.xpsync")), next(out.glob("*结论*.pdf"))
-    assert len(list(out.glob("*"))) == 4
+    assert len(list(out.glob("*"))) == 5
     (trust,) = workspace_of(me).trusts.all()
     with _scratch_shelf() as shelf:
         proof = prove_file(pdf, Evidence(trust, (), shelf))

@@ -50,4 +50,4 @@ def test_the_sample_can_be_finished_on_one_device(site: Site) -> None:
         status = workspace.verdicts.sign(visit, slot.person_id, None, None, knowingly=True)
     assert status.complete
     exported = workspace.packages.export_sync(visit, site.folder)
-    assert len(exported.files) == 4
+    assert len(exported.files) == 5
