@@ -107,16 +107,15 @@ def _place(
     if stream is None:
         return SheetInfo(member.id, visit.name_of(member.id), "missing", None), None
     rows = read_ledger(view, stream)
-    state = projected(rows)
+    state, name = projected(rows), visit.name_of(member.id)
+    again = "；".join(each.words for each in reopenings(rows))
     if not state.locked:
-        return SheetInfo(member.id, visit.name_of(member.id), "open", None), None
+        return SheetInfo(member.id, name, "open", None, reopened=again), None
     row = view.first(tables.streams, columns=("locked_digest",), id=stream)
     digest = str(row["locked_digest"]) if row else ""
     typed = typed_words(visit, entered_by(member.id, rows), len(state.of("attachment", "")))
     state_word: SheetPresence = "received" if package else "locked"
     older = locked_under(rows) not in ("", visit.task_sha256)
-    again = "；".join(each.words for each in reopenings(rows))
-    name = visit.name_of(member.id)
     info = SheetInfo(member.id, name, state_word, digest, typed, older=older, reopened=again)
     return info, _found(visit, scheme, member, stream, digest, rows, state)
 
