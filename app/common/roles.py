@@ -38,6 +38,10 @@ class RolePowers:
     records: frozenset[str] | None
     sees: Sight
 
+    def may_record(self, kind: str) -> bool:
+        """Whether a person of this role may write such an entry, as far as the role sets a bound."""
+        return self.records is None or kind in self.records
+
 
 DAY = frozenset({"step", "line", "came", "material", "statement", "reading"})
 """What the minutes are made of: steps, what was said, who came, papers, the unit's answer, the reading."""

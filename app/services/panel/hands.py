@@ -45,7 +45,7 @@ class Hands:
 
     def may_record(self, kind: str) -> bool:
         """Whether the seat may write such an entry, as far as the seat itself sets a bound."""
-        return self.powers is None or self.powers.records is None or kind in self.powers.records
+        return self.powers is None or self.powers.may_record(kind)
 
     def must_record(self, visit: Visit, kind: str) -> None:
         """Raises Refusal where the seat may not write such an entry. visit: for its names."""

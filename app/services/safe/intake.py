@@ -75,6 +75,7 @@ class SafeFiles:
         scheme, panel = self._shelf.scheme_for(visit), _panel_in(safe)
         merging = Merging(visit, scheme, task, seat, self._here(), panel, apart)
         with self._store.look() as view:
+            merging.weigh(view)
             arrived = [merging.judged(view, ledger) for ledger in safe.ledgers]
         files = self._files(path, visit, arrived)
         proven_bytes(path, package)

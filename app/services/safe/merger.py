@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.common.clock import Clock, moment_of
+from app.common.roles import ROLES, collects
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 PANEL, JOINED_AT = "专家组记录", "在“历史记录”（Ctrl+H）里按“比较另一份…”"
+KEEPS = "这份副本由做记录的人写出，只能接着组长的记录往下记，请先导入组长的随身副本，再导入这一份"
 
 
 class Fate(StrEnum):
@@ -84,10 +86,23 @@ class Merging:
         """panel: the panel's ledger in the copy, which says who leads. Raises Refusal for an odd one."""
         must_sit(visit, task.deputy, panel)
         self._visit, self._scheme, self._here = visit, scheme, here
-        self._sender = sender
+        self._sender, self._panel_rows = sender, tuple(as_row(entry) for entry in panel)
         self._word = WORDS[scheme.kind].sheet
-        self._leads = led_by(settled(visit, fold(panel)), task.deputy, sender.id)
-        self._apart = apart if self._leads else frozenset()
+        leads = led_by(settled(visit, fold(panel)), task.deputy, sender.id)
+        self._speaks, self._apart = leads, apart if leads else frozenset[str]()
+
+    def weigh(self, view: View) -> None:
+        """Let whoever keeps the record speak, too, where that only goes on from what is here."""
+        self._speaks = self._speaks or (collects(self._sender.role) and self._keeps(view))
+
+    def _keeps(self, view: View) -> bool:
+        """Whether all that is new in the panel's ledger is the sender's own, as such a seat may write it."""
+        here, rows = _held(view, self._visit.id, "panel", None, ""), self._panel_rows
+        if not here or _fate(here, rows) not in (Fate.ONWARD, Fate.SAME):
+            return False
+        fresh = [row for row in rows[len(here) :] if not only_noted((row,))]
+        powers, sender = ROLES[self._sender.role], self._sender.id
+        return all(powers.may_record(row.kind) and row.author == sender for row in fresh)
 
     def judged(self, view: View, ledger: Working) -> ArrivedLedger:
         """What becomes of a ledger. Raises Refusal for one that no program of ours has written."""
@@ -95,7 +110,7 @@ class Merging:
         origin = ledger.origin or ""
         if ledger.person is None:
             return self._panel(view, ledger, rows)
-        if origin and not self._leads:
+        if origin and not self._speaks:
             return ArrivedLedger(ledger.person, origin, Fate.NOT_OURS, "")
         state, tally = replay_working(self._visit, self._scheme, ledger.person, ledger.entries)
         here = _held(view, self._visit.id, "sheet", ledger.person, origin)
@@ -164,9 +179,10 @@ class Merging:
         return True
 
     def _panel(self, view: View, ledger: Working, rows: tuple[EntryRow, ...]) -> ArrivedLedger:
-        """The panel's ledger is the word of whoever leads: from nobody else is it taken."""
-        if not self._leads or not rows:
-            return ArrivedLedger(None, "", Fate.NOT_OURS, "")
+        """The panel's ledger is the word of whoever leads or keeps the record: taken from nobody else."""
+        if not self._speaks or not rows:
+            why = f"{PANEL}没有接续：{KEEPS}" if rows and collects(self._sender.role) else ""
+            return ArrivedLedger(None, "", Fate.NOT_OURS, why)
         facts = fold(ledger.entries)
         self._check_rulings(facts)
         here = _held(view, self._visit.id, "panel", None, "")
@@ -205,7 +221,7 @@ class Merging:
     def _locked_by_another(self, rows: Sequence[EntryRow]) -> bool:
         """A locked sheet would keep its expert's own file out: only its locker or a leader brings it."""
         last = next((row for row in reversed(rows) if row.kind in ("lock", "reopen")), None)
-        return last is not None and last.author != self._sender.id and not self._leads
+        return last is not None and last.author != self._sender.id and not self._speaks
 
 
 def moment_words(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import XianpingError
+from app.common.roles import JUDGING, collects
 from app.models.disk import sync_folder
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
@@ -121,7 +122,7 @@ class Safes:
         seat = seat_of(task, signer.id)
         with self._store.look() as view:
             leads = led_by(settled(visit, facts_of(view, visit_id)), task.deputy, seat.id)
-        content = self._gathering.gather(visit, leads=leads)
+        content = self._gathering.gather(visit, leads=leads or collects(seat.role))
         if content is None:
             return None
         name = safe_name(visit, signer.id, self._device)
@@ -192,15 +193,21 @@ class Safes:
         )
 
     def _recipients(self, visit_id: str, signer: str) -> tuple[Recipient, ...]:
-        """Everybody of the panel, the deputy among them, and the bureau."""
+        """Whoever may come to lead, and the bureau: nobody else goes on with what experts have judged."""
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
-        panel = [Recipient(seat.id, seat.credential.keys.age) for seat in task.panel if seat.id != signer]
+        panel = [Recipient(seat.id, seat.credential.keys.age) for seat in _heirs(task) if seat.id != signer]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 
     def _ages(self, task: Task, trust: Trust, signer: Signer) -> Sequence[str]:
-        return [signer.keys.public().age, trust.recipient, *(seat.credential.keys.age for seat in task.panel)]
+        heirs = [seat.credential.keys.age for seat in _heirs(task)]
+        return [signer.keys.public().age, trust.recipient, *heirs]
+
+
+def _heirs(task: Task) -> list[Panelist]:
+    """Who may go on with a copy: whoever leads or may come to lead, nobody who only keeps the record."""
+    return [seat for seat in task.panel if seat.role in JUDGING]
 
 
 def rotate(room: Path, name: str, fresh: Path) -> None:
