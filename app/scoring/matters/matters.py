@@ -148,28 +148,33 @@ class _Duty:
 
     def _doings(self, turns: list[_Turn]) -> list[tuple[str, int]]:
         """The days on which it was done, each with the place of the event in the record."""
-        if not turns:
-            return []
-        days = [
-            day for each in self._duty.done if each != ELAPSED for day in self._days(each, turns[0].after)
-        ]
+        arisings = sorted({turn.after for turn in turns})
+        days = [day for each in self._duty.done if each != ELAPSED for day in self._days(each, arisings)]
         return sorted(dict.fromkeys(days), key=lambda each: each[1])
 
-    def _days(self, named: str, after: int) -> list[tuple[str, int]]:
+    def _days(self, named: str, arisings: list[int]) -> list[tuple[str, int]]:
+        """Every event that does it alone; where it takes several, the one that completes them, by arising."""
         parts = [
             [each for each in self._asked.events if self._does(each, part)] for part in named.split(TOGETHER)
         ]
         if len(parts) == 1:
             return [(each.on, each.place) for each in parts[0]]
-        firsts = [next((each for each in part if each.place > after), None) for part in parts]
-        came = [(each.place, each.on) for each in firsts if each]
-        return [max(came)[::-1]] if len(came) == len(firsts) else []
+        nexts = [*arisings[1:], len(self._asked.events)]
+        whole = (_completed(parts, after, until) for after, until in zip(arisings, nexts, strict=False))
+        return [(each.on, each.place) for each in whole if each]
 
     def _does(self, event: Event, what: str) -> bool:
         """What an earlier assessment came to does nothing of this one's."""
         if event.what != what or (what in PAPERS and event.paper != self._duty.id):
             return False
         return what not in JUDGING or event.outcome in OUTCOMES[self._asked.scheme.kind]
+
+
+def _completed(parts: list[list[Event]], after: int, until: int) -> Event | None:
+    """The event that completes the parts, of those between one arising and the next."""
+    firsts = [next((each for each in part if after < each.place <= until), None) for part in parts]
+    came = [each for each in firsts if each]
+    return max(came, key=lambda each: each.place) if len(came) == len(firsts) else None
 
 
 def _do(turns: list[_Turn], day: str, place: int, *, first: bool) -> None:

@@ -211,3 +211,18 @@ def test_a_scheme_knows_the_events_that_its_clauses_hang_on() -> None:
         told = events_known(LIBRARY[scheme])
         assert list(told) == [name for name in RECORDED if name in told]
         assert all(told.values())
+
+
+def test_what_takes_two_events_is_done_by_two_that_follow_one_arising() -> None:
+    """Neither by what an earlier one left, nor by one of the two alone."""
+    failed = {"outcome": "fail", "failed": ["21.1"]}
+    first = [event("2025-03-01", "verdict", **failed), event("2025-03-10", "published")]
+    again = event("2026-03-01", "verdict", **failed)
+    cancelled, published = event("2026-03-20", "cancelled"), event("2026-03-25", "published")
+
+    def states(*events: dict[str, Any]) -> list[str]:
+        told = asked("hubei-studio-midterm", "2026-06-01", *first, again, *events)["due"]
+        return [each["state"] for each in told if each["obligation"] == "publish"]
+
+    assert "done" not in states(cancelled)
+    assert states(cancelled, published)[-1] == "done"
