@@ -52,6 +52,19 @@ def test_tianjin_lets_those_who_passed_mend_by_the_end_of_june() -> None:
     )
 
 
+def test_tianjin_sets_no_day_for_what_passed_a_reexamination() -> None:
+    """二（三）的日期是首次验收后的；复验通过的，通知没有写明期限。"""
+    record = [
+        event("2025-05-20", "visited"), event("2025-05-22", "verdict", outcome="fail"),
+        event("2025-06-01", "notified"), event("2025-10-20", "rectified"), event("2025-10-21", "applied"),
+        event("2025-11-01", "reexamined", outcome="pass"),
+    ]  # fmt: skip
+    for scheme in ("tianjin-base-acceptance", "tianjin-studio-acceptance"):
+        told = matters(scheme, "2025-11-02", *record)
+        assert ("mend_again", None, "open") in told
+        assert "mend" not in {row[0] for row in told}
+
+
 def test_hubei_reads_as_its_measure_at_mid_term() -> None:
     """第二条：第一年末中期，两年期满验收；第十八条：限期整改至多一年，国家级基地第二期资金整改合格前不拨。"""
     scheme, national = "hubei-base-midterm", {"level": "national"}
