@@ -313,7 +313,7 @@ class SheetFiles:
         )
 
     def _recipients(self, visit_id: str, sender: str, heir: str = "") -> tuple[Recipient, ...]:
-        """Who leads, the deputy and the bureau; not the clerk, whose key would open it on any laptop at once."""
+        """Who leads, the deputy and the bureau; not the clerk, whose key would open it on any laptop."""
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)

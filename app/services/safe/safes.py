@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import XianpingError
+from app.common.roles import JUDGING
 from app.models.disk import sync_folder
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
@@ -192,15 +193,21 @@ class Safes:
         )
 
     def _recipients(self, visit_id: str, signer: str) -> tuple[Recipient, ...]:
-        """Everybody of the panel, the deputy among them, and the bureau."""
+        """Everybody of the panel who judges, the deputy among them, and the bureau."""
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
-        panel = [Recipient(seat.id, seat.credential.keys.age) for seat in task.panel if seat.id != signer]
+        panel = [Recipient(seat.id, seat.credential.keys.age) for seat in _opening(task) if seat.id != signer]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 
     def _ages(self, task: Task, trust: Trust, signer: Signer) -> Sequence[str]:
-        return [signer.keys.public().age, trust.recipient, *(seat.credential.keys.age for seat in task.panel)]
+        panel = (seat.credential.keys.age for seat in _opening(task))
+        return [signer.keys.public().age, trust.recipient, *panel]
+
+
+def _opening(task: Task) -> Sequence[Panelist]:
+    """Whose keys open anybody's copy: not those of who sees no sheet before all are in."""
+    return [seat for seat in task.panel if seat.role in JUDGING]
 
 
 def rotate(room: Path, name: str, fresh: Path) -> None:

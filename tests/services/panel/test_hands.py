@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -113,11 +114,20 @@ def test_the_clerk_collects_and_sees_nothing_before_all_are_in(chain: Chain) -> 
 
 
 @pytest.mark.parametrize("role", STAFFED)
-def test_no_key_of_who_may_not_see_a_sheet_opens_its_file(chain: Chain, role: str) -> None:
+def test_no_key_of_who_may_not_see_a_sheet_opens_its_file_or_a_copy(
+    chain: Chain, role: str, tmp_path: Path
+) -> None:
+    safes, stick = chain.site(EXPERTS[0]).safes, tmp_path / "stick"
+    stick.mkdir()
+    signer = safes.signer()
+    assert signer is not None
+    copied = safes.write(chain.visit, signer, safes.places.choose(stick))
+    assert copied is not None
+    read_package(copied.path, chain.trust, (chain.keys(LEADER).identity,)).close()
     keys = chain.lead.people.unlock(chain.ids[role], None)
-    for key in EXPERTS:
+    for path in (*(chain.sheet(key) for key in EXPERTS), copied.path):
         with pytest.raises(Refusal) as refused:
-            read_package(chain.sheet(key), chain.trust, (keys.identity,)).close()
+            read_package(path, chain.trust, (keys.identity,)).close()
         assert told(refused) == {NOT_FOR_US}
 
 
