@@ -324,7 +324,7 @@ def _built(stage: str, form: str) -> Path:
         chain = Chain(folder, FixedClock(START))
         work: Callable[[Chain], None] = lambda new: _tasked(new, form)  # noqa: E731
     else:
-        chain = _copied(_built(STAGES[STAGES.index(stage) - 1], form), folder)
+        chain = copied(_built(STAGES[STAGES.index(stage) - 1], form), folder)
         work = STEPS[stage]
     chain.wait()
     try:
@@ -335,7 +335,8 @@ def _built(stage: str, form: str) -> Path:
     return folder
 
 
-def _copied(stage: Path, folder: Path) -> Chain:
+def copied(stage: Path, folder: Path) -> Chain:
+    """A copy of a chain that was noted in a folder and closed."""
     shutil.copytree(stage, folder)
     notes = json.loads((folder / NOTES).read_text())
     clock = FixedClock(START + timedelta(seconds=notes["seconds"]))
@@ -348,7 +349,7 @@ def chains(folder: Path) -> Iterator[Callable[..., Chain]]:
     opened: list[Chain] = []
 
     def at(stage: str, *, form: str = "digital", name: str = "chain") -> Chain:
-        chain = _copied(_built(stage, form), folder / name)
+        chain = copied(_built(stage, form), folder / name)
         opened.append(chain)
         return chain
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol
 
 BEIJING = timezone(timedelta(hours=8))
 """What offices there write, summer and winter."""
+FIRST_YEAR = 2000
 
 
 # What goes on while a laptop sleeps: a night in the bag is no leap.
@@ -74,3 +76,19 @@ def stamp(moment: datetime) -> str:
 def moment_of(text: str) -> datetime:
     """The moment that ``stamp`` wrote. Raises ValueError."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def moment_read(text: str, day: datetime | None = None) -> datetime:
+    """A moment as a person types it, ``2026-05-12 09:30`` in Beijing, wide signs and digits too.
+
+    day: what a time alone, ``9:30``, is of; None where none may stand alone. Raises ValueError, so also for a
+    year before 2000: it is a slip, and a stamp holds four digits.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("/", "-").strip()
+    if day is not None and "-" not in plain:
+        at = datetime.strptime(plain, "%H:%M").replace(tzinfo=BEIJING)
+        return day.astimezone(BEIJING).replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    at = datetime.strptime(plain, "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
+    if at.year < FIRST_YEAR:
+        raise ValueError("a year before any visit")
+    return at

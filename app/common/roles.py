@@ -94,11 +94,9 @@ JUDGING = frozenset[str](name for name, role in ROLES.items() if role.judges)
 SIGNING = frozenset[str](name for name, role in ROLES.items() if role.signs)
 PENNING = frozenset[str](name for name, role in ROLES.items() if role.pens)
 WITNESSING = frozenset[str](name for name, role in ROLES.items() if role.witnesses)
+COLLECTING = frozenset[str](
+    name for name, role in ROLES.items() if role.records and role.records >= GATHERING
+)
+"""Who takes sheets in for whoever leads, at that laptop, and keeps the record there."""
 TYPING = frozenset[str](name for name, role in ROLES.items() if role.records != frozenset())
 """Who may type a paper sheet in: everybody but who only looks on."""
-
-
-def collects(role: SeatRole) -> bool:
-    """Whether sheets are taken in at the leader's laptop by somebody of this role, who does not lead."""
-    records = ROLES[role].records
-    return records is not None and records >= GATHERING

@@ -37,7 +37,7 @@ from app.exchange.proof import Expectation
 from app.exchange.trouble import reading, writing
 from app.signing.credentials import Credential
 from app.signing.keys import PersonKeys
-from app.signing.seals import MAGIC, is_sealed, seal_stream, unseal_stream
+from app.signing.seals import MAGIC, is_sealed, new_identity, recipient_of, seal_stream, unseal_stream
 from app.signing.trust import Trust
 
 IN_MEMORY = 32 * 1024 * 1024
@@ -102,7 +102,7 @@ def build_package(
     with writing():
         manifest, parts = _assemble(draft, members, keys, credential, recipients)
         target = BytesIO()
-        _pour(parts, target, _ages(manifest, keys, recipients))
+        _pour(parts, target, _ages(manifest, keys.identity, recipients))
     return target.getvalue()
 
 
@@ -113,20 +113,24 @@ def write_package(
     keys: PersonKeys,
     credential: Credential | None,
     recipients: Sequence[Recipient] = (),
+    *,
+    blind: bool = False,
 ) -> Written:
     """Write, reopen, verify, sync, rename: only then is a package exported. What was there stays till then.
 
-    With recipients, or for a confidential kind, it is sealed for them and for the sender.
+    With recipients, or for a confidential kind, it is sealed for them and for the sender. blind: not for the
+    sender; what reads it back is a key that nobody keeps.
     Raises EnvironmentTrouble, Refusal (an attachment changed meanwhile).
     """
+    reader = new_identity() if blind else keys.identity
     with writing():
         manifest, parts = _assemble(draft, members, keys, credential, recipients)
         digest = sha256(cast("bytes", parts[0].content))
-        ages = _ages(manifest, keys, recipients)
+        ages = _ages(manifest, reader, recipients)
         found, size = place(
             path,
             lambda target: _pour(parts, target, ages),
-            lambda written: (_reopen(written, keys, digest), written.stat().st_size),
+            lambda written: (_reopen(written, reader, keys, digest), written.stat().st_size),
         )
     return Written(path, size, found, digest)
 
@@ -187,11 +191,11 @@ def _assemble(
     return Manifest.model_validate_json(data), head + rest
 
 
-def _ages(manifest: Manifest, keys: PersonKeys, recipients: Sequence[Recipient]) -> list[str]:
-    """For whom to seal; empty means open. A confidential kind is never left open."""
+def _ages(manifest: Manifest, reader: str, recipients: Sequence[Recipient]) -> list[str]:
+    """For whom to seal, the reader's identity among them; empty means open. A confidential kind is never left open."""
     if not recipients and not KINDS[manifest.kind].sealed:
         return []
-    return [keys.public().age, *(recipient.age for recipient in recipients)]
+    return [recipient_of(reader), *(recipient.age for recipient in recipients)]
 
 
 def _must_be_sealed(manifest: Manifest, *, sealed: bool) -> None:
@@ -214,9 +218,9 @@ def _pour(parts: Sequence[Part], target: IO[bytes], ages: Sequence[str]) -> None
         seal_stream(clear, target, ages)
 
 
-def _reopen(path: Path, keys: PersonKeys, digest: str) -> str:
+def _reopen(path: Path, reader: str, keys: PersonKeys, digest: str) -> str:
     """The SHA-256 of what is on disk, once it reads back as what was meant. Raises Refusal."""
-    stream, outer, _ = _opened(path, [keys.identity], LIMITS)
+    stream, outer, _ = _opened(path, [reader], LIMITS)
     with contextlib.closing(stream):
         entries = read_container(stream)
         found = proof.read_back(stream, entries, keys)

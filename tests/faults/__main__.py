@@ -22,7 +22,7 @@ from pathlib import Path
 
 from app import scoring
 from app.common.errors import XianpingError
-from tests.chain import Chain, _built, _copied
+from tests.chain import Chain, _built, copied
 from tests.faults.deeds import DEEDS, Deed, must_be_whole
 
 DONE, REFUSED, FELL, MISSED = 0, 10, 99, 50
@@ -44,7 +44,7 @@ def tried(deed: Deed, folder: Path, at: int, manner: tuple[str, int, int]) -> tu
     """One try in a process of its own: how it ended, and what is wrong afterwards, empty for nothing."""
     place = folder / "try"
     shutil.rmtree(place, ignore_errors=True)
-    chain = _copied(_built(deed.stage, "digital"), place)
+    chain = copied(_built(deed.stage, "digital"), place)
     child = os.fork()
     if child == 0:
         os._exit(_within(deed, chain, at, manner))

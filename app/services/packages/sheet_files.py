@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import Refusal
-from app.common.roles import collects
 from app.common.sealed import NOT_FOR_US
 from app.common.typed import entered_by
 from app.models import tables
@@ -314,7 +313,7 @@ class SheetFiles:
         )
 
     def _recipients(self, visit_id: str, sender: str, heir: str = "") -> tuple[Recipient, ...]:
-        """Who leads, the deputy, who collects beside them, and the bureau."""
+        """Who leads, the deputy and the bureau; not the clerk, whose key would open it on any laptop."""
         from app.exchange.package import Recipient
 
         task, trust = self._tasks.task(visit_id), self._tasks.trust(visit_id)
@@ -322,7 +321,7 @@ class SheetFiles:
         panel = [
             Recipient(seat.id, seat.credential.keys.age)
             for seat in task.panel
-            if (task.led_by(seat.id) or seat.id in leading or collects(seat.role)) and seat.id != sender
+            if (task.led_by(seat.id) or seat.id in leading) and seat.id != sender
         ]
         return (*panel, Recipient(trust.bureau_id, trust.recipient))
 

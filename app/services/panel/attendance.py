@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.common.clock import BEIJING, Clock, moment_of, stamp
+from app.common.clock import Clock, moment_of, moment_read, stamp
 from app.common.errors import Refusal
 from app.common.lines import MAX_REASON, one_line
 from app.models import tables
@@ -146,9 +146,8 @@ class Attendance:
 
 def moment_typed(text: str) -> datetime:
     """A moment as it is typed, such as ``2026-05-12 09:30``, in Beijing. Raises Refusal."""
-    plain = text.replace("：", ":").replace("/", "-").strip()
     try:
-        return datetime.strptime(plain, TYPED).replace(tzinfo=BEIJING)
+        return moment_read(text)
     except ValueError:
         raise Refusal.because("时间请写成“2026-05-12 09:30”的样子。", where="since", code="XP-4222") from None
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.common.clock import BEIJING, Clock, moment_of, stamp
+from app.common.clock import Clock, moment_of, moment_read, stamp
 from app.common.errors import Fault, Refusal
 from app.common.glyphs import fault
 from app.common.ids import new_id
@@ -167,18 +167,11 @@ def moment_of_day(text: str, day: datetime) -> datetime | None:
 
     day: the day that a time without one is of.
     """
-    plain = text.replace("：", ":").replace("/", "-").strip()
-    if not plain:
-        return None
-    local = day.astimezone(BEIJING)
     try:
-        if "-" in plain:
-            return datetime.strptime(plain, "%Y-%m-%d %H:%M").replace(tzinfo=BEIJING)
-        at = datetime.strptime(plain, "%H:%M").replace(tzinfo=BEIJING)
+        return moment_read(text, day) if text.strip() else None
     except ValueError:
         told = "时间请写成“09:05”的样子；不是当天的，写成“2026-05-12 09:05”。"
         raise Refusal.because(told, where="time", code=TIMES) from None
-    return local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
 
 
 def _late(at: datetime, now: datetime, where: str) -> Collection[Fault]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.common.clock import Clock, moment_of
-from app.common.roles import ROLES, collects
+from app.common.roles import COLLECTING, ROLES
 from app.models import tables
 from app.models.entries import EntryRow
 from app.scoring.model.kinds import WORDS
@@ -93,7 +93,7 @@ class Merging:
 
     def weigh(self, view: View) -> None:
         """Let whoever keeps the record speak, too, where that only goes on from what is here."""
-        self._speaks = self._speaks or (collects(self._sender.role) and self._keeps(view))
+        self._speaks = self._speaks or (self._sender.role in COLLECTING and self._keeps(view))
 
     def _keeps(self, view: View) -> bool:
         """Whether all that is new in the panel's ledger is the sender's own, as such a seat may write it."""
@@ -181,7 +181,7 @@ class Merging:
     def _panel(self, view: View, ledger: Working, rows: tuple[EntryRow, ...]) -> ArrivedLedger:
         """The panel's ledger is the word of whoever leads or keeps the record: taken from nobody else."""
         if not self._speaks or not rows:
-            why = f"{PANEL}没有接续：{KEEPS}" if rows and collects(self._sender.role) else ""
+            why = f"{PANEL}没有接续：{KEEPS}" if rows and self._sender.role in COLLECTING else ""
             return ArrivedLedger(None, "", Fate.NOT_OURS, why)
         facts = fold(ledger.entries)
         self._check_rulings(facts)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.common.canon import sha256
 from app.common.clock import Clock, stamp
 from app.common.errors import XianpingError
-from app.common.roles import JUDGING, collects
+from app.common.roles import COLLECTING, JUDGING
 from app.models.disk import sync_folder
 from app.services.evidence.evidence import EvidenceFiles
 from app.services.identity.people import People
@@ -122,7 +122,7 @@ class Safes:
         seat = seat_of(task, signer.id)
         with self._store.look() as view:
             leads = led_by(settled(visit, facts_of(view, visit_id)), task.deputy, seat.id)
-        content = self._gathering.gather(visit, leads=leads or collects(seat.role))
+        content = self._gathering.gather(visit, leads=leads or seat.role in COLLECTING)
         if content is None:
             return None
         name = safe_name(visit, signer.id, self._device)
@@ -176,7 +176,8 @@ class Safes:
             fresh.unlink(missing_ok=True)  # whatever lies there is none of ours, and nothing to write into
         members = content.members(keys)
         recipients = self._recipients(draft.visit or "", signer.id)
-        write_package(fresh, draft, members, signer.keys, seat.credential, recipients)
+        blind = seat.role not in JUDGING
+        write_package(fresh, draft, members, signer.keys, seat.credential, recipients, blind=blind)
         rotate(room, name, fresh)
 
     def _draft(self, visit: Visit, signer: Signer, content: Content, at: str) -> ManifestDraft:

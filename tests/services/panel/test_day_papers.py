@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from app.common.errors import Refusal
 from app.exchange.package import read_package
 from app.exchange.sync import MINUTES
 from app.services.panel.days import StepNote
-from tests.chain import EXPERTS, LEADER, Chain
+from tests.chain import EXPERTS, LEADER, Chain, chains, copied
 
 ASKED, ANSWERED = "实训工位为什么少于申报数？", "二期设备八月到位（示例）"
 LACKING, REASON = "兼职教师人数不足", "企业技师流动较大（示例）"
@@ -40,16 +41,26 @@ def keep(chain: Chain) -> None:
     days.pledge(chain.visit, chain.ids["supervisor"])
 
 
+@pytest.fixture(scope="module")
+def kept_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day that a clerk kept, frozen, signed and sent in: made once, and copied for each test."""
+    with chains(tmp_path_factory.mktemp("day")) as at:
+        chain = at("settled", form="staff")
+        chain.lead.people.switch(chain.ids["clerk"], None)
+        keep(chain)
+        chain.lead.people.switch(chain.ids[LEADER], None)
+        chain.freeze()
+        chain.sign_all()
+        chain.export()
+        chain.note()
+    return chain.folder
+
+
 @pytest.fixture
-def exported(chain_at: Callable[..., Chain]) -> Chain:
-    chain = chain_at("settled", form="staff")
-    chain.lead.people.switch(chain.ids["clerk"], None)
-    keep(chain)
-    chain.lead.people.switch(chain.ids[LEADER], None)
-    chain.freeze()
-    chain.sign_all()
-    chain.export()
-    return chain
+def exported(kept_day: Path, tmp_path: Path) -> Iterator[Chain]:
+    chain = copied(kept_day, tmp_path / "chain")
+    yield chain
+    chain.close()
 
 
 def test_the_minutes_tell_the_day_and_go_to_the_bureau(exported: Chain) -> None:

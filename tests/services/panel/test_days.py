@@ -11,6 +11,7 @@ import pytest
 
 from app.common.clock import BEIJING, moment_of, stamp
 from app.common.errors import Refusal
+from app.services.panel.attendance import moment_typed
 from app.services.panel.days import StepNote, moment_of_day
 from app.services.panel.panel_ledger import fold
 from app.services.store.day import DayStep
@@ -198,7 +199,14 @@ def test_the_clerk_keeps_the_day_and_the_supervisor_looks_on(chain: Chain) -> No
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
-    [("9:05", "09:05"), ("09：05", "09:05"), ("2026-05-11 23:59", "23:59"), ("2026/05/12 9:05", "09:05")],
+    [
+        ("9:05", "09:05"),
+        ("09：05", "09:05"),
+        ("０９：０５", "09:05"),
+        ("2026-05-11 23:59", "23:59"),
+        ("2026/05/12 9:05", "09:05"),
+        ("２０２６／５／１２　９：０５", "09:05"),
+    ],
 )
 def test_a_time_is_read_as_it_is_typed(typed: str, wanted: str) -> None:
     at = moment_of_day(typed, datetime(2026, 5, 12, 16, tzinfo=BEIJING))
@@ -207,8 +215,13 @@ def test_a_time_is_read_as_it_is_typed(typed: str, wanted: str) -> None:
     assert moment_of_day(" ", datetime(2026, 5, 12, tzinfo=BEIJING)) is None
 
 
-@pytest.mark.parametrize("typed", ["上午", "25:00", "9", "2026-13-01 09:00"])
+@pytest.mark.parametrize(
+    "typed", ["上午", "25:00", "9", "2026-13-01 09:00", "0206-05-12 09:00", "0001-01-01 00:00"]
+)
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         moment_of_day(typed, datetime(2026, 5, 12, tzinfo=BEIJING))
     assert told(refused) == {"XP-4262"}
+    with pytest.raises(Refusal) as refused:
+        moment_typed(typed)
+    assert told(refused) == {"XP-4222"}

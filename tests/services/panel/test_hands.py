@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from app.common.errors import Refusal
 from app.common.roles import ROLES
+from app.common.sealed import CLOSED, NOT_FOR_US
+from app.exchange.package import read_package
 from app.services.panel.panel_ledger import FOLDS
 from app.services.store.ledger import NewEntry
 from app.services.store.rounds import Statement
 from tests.chain import EXPERTS, LEADER, STAFF, Chain
 
 WHY = "示例原因"
+PIN = "271828"
 STAFFED = tuple(STAFF)
 
 
@@ -107,6 +111,37 @@ def test_the_clerk_collects_and_sees_nothing_before_all_are_in(chain: Chain) -> 
     taken = chain.desk().ledger.records()[-1]
     assert (taken.kind, taken.author) == ("sheet", chain.ids["clerk"])
     assert any(chain.desk().state.sides.values())
+
+
+@pytest.mark.parametrize("role", STAFFED)
+def test_no_key_of_who_may_not_see_a_sheet_opens_its_file_or_a_copy(
+    chain: Chain, role: str, tmp_path: Path
+) -> None:
+    safes, stick = chain.site(EXPERTS[0]).safes, tmp_path / "stick"
+    stick.mkdir()
+    signer = safes.signer()
+    assert signer is not None
+    copied = safes.write(chain.visit, signer, safes.places.choose(stick))
+    assert copied is not None
+    read_package(copied.path, chain.trust, (chain.keys(LEADER).identity,)).close()
+    keys = chain.lead.people.unlock(chain.ids[role], None)
+    for path in (*(chain.sheet(key) for key in EXPERTS), copied.path):
+        with pytest.raises(Refusal) as refused:
+            read_package(path, chain.trust, (keys.identity,)).close()
+        assert told(refused) == {NOT_FOR_US}
+
+
+def test_what_the_clerk_collects_waits_for_the_leaders_pin(chain: Chain) -> None:
+    people, leader = chain.lead.people, chain.ids[LEADER]
+    people.change_pin(leader, None, PIN)
+    head = seated(chain, "clerk").desk().ledger.head
+    with pytest.raises(Refusal) as refused:
+        chain.lead.packages.import_file(chain.sheet(EXPERTS[2]))
+    assert told(refused) == {CLOSED}, "which the window keeps the file for"
+    assert chain.desk().ledger.head == head
+    people.switch(leader, PIN)
+    chain.lead.packages.import_file(chain.sheet(EXPERTS[2]))
+    assert chain.desk().whole
 
 
 def test_the_supervisor_sees_the_procedure_and_judgements_only_as_frozen(

@@ -78,13 +78,15 @@ def test_a_copy_of_the_clerks_brings_no_word_of_the_leaders(chain: Chain) -> Non
 
 @pytest.mark.parametrize("key", ["clerk", "supervisor"])
 def test_who_only_keeps_the_record_opens_no_copy(chain: Chain, key: str) -> None:
-    """Judgements lie in it: on a laptop of their own such keys open nothing."""
+    """Judgements lie in it, also in the clerk's own: on another laptop such keys open nothing."""
     chain.desk().set_problems(["组长写下的一条（示例）"])
-    path = copied(chain, LEADER)
+    leaders = copied(chain, LEADER)
+    noted(chain)
     own = chain.lead.people.keys(chain.ids[key])
-    with pytest.raises(Refusal) as refused, read_package(path, chain.trust, [own.identity]):
-        pass
-    assert refused.value.faults[0].code == NOT_FOR_US
     judge = chain.site(SECOND).people.keys(chain.ids[SECOND])
-    with read_package(path, chain.trust, [judge.identity]) as package:
-        assert package.manifest.kind == "xpsafe"
+    for path in (leaders, copied(chain, "clerk")):
+        with pytest.raises(Refusal) as refused, read_package(path, chain.trust, [own.identity]):
+            pass
+        assert refused.value.faults[0].code == NOT_FOR_US
+        with read_package(path, chain.trust, [judge.identity]) as package:
+            assert package.manifest.kind == "xpsafe"
