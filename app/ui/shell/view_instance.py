@@ -122,7 +122,7 @@ def _files(heard: bytes) -> tuple[Path, ...]:
 def first_or_handed_over(data: Path, files: Sequence[Path]) -> Instance | None:
     """The ear of the first start; None where another has taken the files in and come forward.
 
-    Where neither can be had (no room of ours, a first that does not answer), the window opens without an ear:
+    Where neither can be had (no room of ours, a first that answers nothing), the window opens without an ear:
     the lock on the data folder then says what is the matter.
     """
     place = meeting_place(data)
@@ -131,14 +131,20 @@ def first_or_handed_over(data: Path, files: Sequence[Path]) -> Instance | None:
     for _ in range(TRIES):
         if not _is_own(place) or lock.tryLock(0):
             break
-        if _hand_over(place, files):
+        taken = _hand_over(place, files)
+        if taken:
             return None
+        if taken is None:
+            break
         QThread.msleep(PAUSE_MS)  # it is only just starting, or ending
     return Instance(place, lock)
 
 
-def _hand_over(place: str, files: Sequence[Path]) -> bool:
-    """Whether another start has taken the files."""
+def _hand_over(place: str, files: Sequence[Path]) -> bool | None:
+    """Whether another start has taken the files; None: it is busy, and hears of them once it is not.
+
+    Then nothing is to be said again: it would take the same files in as often.
+    """
     socket = QLocalSocket()
     socket.connectToServer(place)
     if not socket.waitForConnected(ANSWER_MS):
@@ -151,7 +157,9 @@ def _hand_over(place: str, files: Sequence[Path]) -> bool:
     while socket.bytesAvailable() < len(TAKEN) and clock.elapsed() < ANSWER_MS:
         if not socket.waitForReadyRead(ANSWER_MS):
             break
-    return socket.readAll().data() == TAKEN
+    if socket.readAll().data() == TAKEN:
+        return True
+    return None if socket.state() == QLocalSocket.LocalSocketState.ConnectedState else False
 
 
 def _let_come_forward() -> None:

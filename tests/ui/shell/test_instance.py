@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
+from app.ui.shell import view_instance
 from app.ui.shell.view_instance import (
     MOST_BYTES,
     TAKEN,
@@ -159,6 +160,20 @@ def test_the_window_itself_answers_a_second_start(data: Path, tmp_path: Path) ->
         assert (done.returncode, done.stdout) == (0, b"")
         assert first.poll() is None
         first.kill()
+
+
+def test_a_busy_first_is_told_once_and_hears_it_later(
+    qtbot: QtBot, first: Instance, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_instance, "ANSWER_MS", 100)
+    heard: list[tuple[Path, ...]] = []
+    first.called.connect(heard.append)
+    alone = first_or_handed_over(data, (data / "a.xptask",))  # meanwhile the first cannot listen
+    assert alone is not None
+    last = _say(qtbot, data, b"[]\n")
+    qtbot.waitUntil(lambda: last.bytesAvailable() == len(TAKEN))
+    assert heard == [(data / "a.xptask",), ()]
+    alone.close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
