@@ -192,7 +192,7 @@ def _assemble(
 
 
 def _ages(manifest: Manifest, reader: str, recipients: Sequence[Recipient]) -> list[str]:
-    """For whom to seal, the reader's identity among them; empty means open. A confidential kind is never left open."""
+    """For whom to seal, the reader among them; empty means open. A confidential kind is never left open."""
     if not recipients and not KINDS[manifest.kind].sealed:
         return []
     return [recipient_of(reader), *(recipient.age for recipient in recipients)]
