@@ -146,6 +146,19 @@ def test_the_installer_writes_and_takes_back_every_ending_for_one_user(tmp_path:
     assert "您的数据没有删除" in text
 
 
+def test_the_installer_touches_nothing_in_a_folder_that_is_not_ours(tmp_path: Path) -> None:
+    """Somebody's own ``docs`` would go with what an earlier version left; so that is asked first."""
+    (tmp_path / "docs").mkdir()
+    text = script(tmp_path, tmp_path / "setup.exe", "1.2.3")
+    install = text[text.index("\nSection\n") : text.index("SectionEnd")]
+    asked, gone = (install.index(f"!insertmacro {name}") for name in ("FolderIsOurs", "OwnFilesGo"))
+    assert asked < gone < install.index("File /r")
+    asking = text[text.index("!macro FolderIsOurs") : text.index("!macro OwnFilesGo")]
+    assert asking.index("Quit") < asking.index("WriteRegStr"), "a folder that was refused is never ours"
+    for known in ("${DirState}", "ReadRegStr $1 HKCU", "现评.exe", "没有安装，也没有改动"):
+        assert known in asking
+
+
 def test_marks_of_files_can_be_told_apart() -> None:
     assert len({each.mark for each in endings()}) == len(endings())
 

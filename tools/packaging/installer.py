@@ -24,6 +24,7 @@ SetCompressorDictSize 32
 SetDateSave on
 ShowInstDetails nevershow
 !include LogicLib.nsh
+!include FileFunc.nsh
 LoadLanguageFile "${{NSISDIR}}\\Contrib\\Language files\\SimpChinese.nlf"
 Page directory
 Page instfiles
@@ -43,12 +44,27 @@ UninstPage instfiles
   ${{EndIf}}
 !macroend
 
+!macro FolderIsOurs
+  ${{DirState}} "$INSTDIR" $0
+  ReadRegStr $1 HKCU "Software\\Xianping" "Folder"
+  ${{If}} $0 == 1
+  ${{AndIf}} $1 != $INSTDIR
+  ${{AndIfNot}} ${{FileExists}} "$INSTDIR\\{window}"
+    MessageBox MB_OK|MB_ICONEXCLAMATION "{full}" /SD IDOK
+    SetErrorLevel 3
+    Quit
+  ${{EndIf}}
+  WriteRegStr HKCU "Software\\Xianping" "Folder" "$INSTDIR"
+!macroend
+
 !macro OwnFilesGo
 {removals}
 !macroend
 """
+_FULL = "文件夹 $INSTDIR 里已有别的文件，没有安装，也没有改动。请另选一个空的或新的文件夹。"
 _INSTALL = """
 Section
+  !insertmacro FolderIsOurs
   !insertmacro MustNotRun
   !insertmacro OwnFilesGo
   SetOutPath "$INSTDIR"
@@ -56,7 +72,6 @@ Section
   WriteUninstaller "$INSTDIR\\卸载.exe"
   CreateShortcut "$SMPROGRAMS\\现评.lnk" "$INSTDIR\\{window}"
   CreateShortcut "$DESKTOP\\现评.lnk" "$INSTDIR\\{window}"
-  WriteRegStr HKCU "Software\\Xianping" "Folder" "$INSTDIR"
   WriteRegStr HKCU "{key}" "DisplayName" "现评（试用）"
   WriteRegStr HKCU "{key}" "DisplayVersion" "{version}"
   WriteRegStr HKCU "{key}" "DisplayIcon" "$INSTDIR\\{window}"
@@ -98,7 +113,7 @@ def script(root: Path, goal: Path, version: str) -> str:
     removals = "\n".join(_removals(root))
     return "".join(
         (
-            _HEAD.format(**filled, removals=removals),
+            _HEAD.format(**filled, full=_FULL, removals=removals),
             _INSTALL.format(**filled, classes=written),
             _REMOVE.format(**filled, classes=taken_back),
         )
