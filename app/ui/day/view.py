@@ -24,6 +24,8 @@ from app.ui.shell.presenter import KeyGroup, KeyHelp, Route
 from app.ui.shell.view_screen import Screen, Stage
 from app.ui.widgets import Surface, column, row
 from app.ui.widgets.file_dialogs import ask_open_many
+from app.ui.widgets.tab_order import as_seen, stops_of
+from app.ui.widgets.tab_order import step as moved
 
 KEYS = (
     ("↑　↓", "在时间线上走到上一步、下一步"),
@@ -74,6 +76,14 @@ class DayScreen(Screen):
         """Hand over what is still in a field."""
         self.step.flush()
         self.people.flush()
+
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: FBT001  Qt's own signature
+        """Tab goes through what the window shows above, then the line, the step and the people, as seen."""
+        outside = stops_of(self.window(), without=self)
+        parts = (self.timeline, self.step, self.people)
+        order = [*outside, *(each for part in parts for each in as_seen(stops_of(part), part))]
+        here = self.window().focusWidget()
+        return moved(order, here, on=on, round_=True) or super().focusNextPrevChild(on)
 
     def show_state(self, state: DayView) -> None:
         """Draw the whole screen."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -17,6 +17,23 @@ def stops_of(root: QWidget, *, without: QWidget | None = None) -> list[QWidget]:
     return [
         each for each in found if may_stop(each) and not (without is not None and without.isAncestorOf(each))
     ]
+
+
+def as_seen(stops: Sequence[QWidget], root: QWidget) -> list[QWidget]:
+    """The same as they stand in ``root``: line by line from the top, and from the left in each.
+
+    For parts that are laid anew in their place, which makes them their parent's last. A line is what overlaps
+    in height.
+    """
+    placed = [(QRect(each.mapTo(root, QPoint()), each.size()), each) for each in stops]
+    lines: list[list[tuple[int, QWidget]]] = []
+    bottom = -1
+    for box, each in sorted(placed, key=lambda one: (one[0].top(), one[0].left())):
+        if not lines or box.top() > bottom:
+            lines.append([])
+        bottom = max(bottom, box.bottom())
+        lines[-1].append((box.left(), each))
+    return [each for line in lines for _, each in sorted(line, key=lambda one: one[0])]
 
 
 def may_stop(widget: QWidget) -> bool:

@@ -17,6 +17,10 @@ from app.ui.day.state import StepPage
 Opener = Callable[[str], Any]
 
 
+def focus() -> Any:
+    return QApplication.focusWidget()
+
+
 def compose(field: QWidget, text: str) -> None:
     """Chinese as an input method gives it."""
     event = QInputMethodEvent()
@@ -168,3 +172,23 @@ def test_once_signed_nothing_is_written_any_more(stand: Opener) -> None:
     assert {each.mark for each in screen.presenter.state.steps if each.id in ("frozen", "signing")} == {
         "done"
     }
+
+
+def test_tab_goes_down_the_line_the_step_and_the_people_as_they_are_seen(stand: Opener, qtbot: QtBot) -> None:
+    """What is laid later, such as who was there and a further question, is reached in its place."""
+    here = stand("collected")
+    here.workspace.days.say(here.visit, "questions", "question", "工位为什么少？", "八月到位（示例）")
+    screen = here.go("day")
+    screen.choose("questions")
+    screen.timeline.line.setFocus()
+    names = []
+    for _ in range(14):
+        qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+        names.append(focus().accessibleName() or focus().text())
+    assert names[:3] == ["开始的时间", "结束的时间", "现在开始"]
+    assert names[3:7] == ["专家甲（示例）", "专家乙（示例）", "专家丙（示例）", "组长丁（示例）"]
+    assert names[7:9] == ["单位参加人", "记要"]
+    assert names[9:13] == ["第 1 条：提问", "第 1 条：单位的回答", "第 2 条：提问", "第 2 条：单位的回答"]
+    assert names[13] == "写结论"
+    qtbot.keyClick(focus(), Qt.Key.Key_Backtab)
+    assert focus().accessibleName() == "第 2 条：单位的回答"
