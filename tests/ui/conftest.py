@@ -14,8 +14,8 @@ from typing import Any
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -57,6 +57,29 @@ def collector(qapp: QApplication) -> Iterator[None]:
     made.end()
     gc.set_threshold(*before)
     gc.unfreeze()
+
+
+class Strays(QObject):
+    """Notes every part of ours that is shown as a window and is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            kind = type(watched)
+            if kind.__module__.startswith("app.") and not issubclass(kind, (QDialog, Window)):
+                self.shown.append(kind.__name__)
+        return False
+
+
+@pytest.fixture
+def strays(dressed: QApplication) -> Iterator[Strays]:
+    made = Strays()
+    dressed.installEventFilter(made)
+    yield made
+    dressed.removeEventFilter(made)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ from app.ui.viewer.view import Viewer
 from app.ui.widgets import Dialog, ReturningDialog
 from app.ui.widgets.tab_order import stops_of
 from tests.services.safe.test_safes import with_pin
-from tests.ui.conftest import NOW, Stand
+from tests.ui.conftest import NOW, Stand, Strays
 from tests.ui.desk.files.test_camera import multimedia
 from tests.ui.rivals import parted_panel, second_sheet
 from tests.ui.safes.test_replacement import Lost
@@ -558,6 +558,7 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
+    strays: Strays,
     row: Row,
 ) -> None:
     if row.kind is CameraDialog:
@@ -567,6 +568,7 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(
     visit = Visit(here, qtbot, tmp_path, monkeypatch)
     row.ready(visit)
     written, route = visit.entries(), here.window.route
+    strays.shown.clear()
 
     def look(dialog: Any) -> None:
         entered(qtbot, dialog, row.start)
@@ -587,6 +589,7 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(
     assert now.window() is here.window
     assert now is (visit.origin or came_from), (spoken(now), visit.origin, came_from)
     assert (visit.entries(), here.window.route) == (written, route)
+    assert strays.shown == []
 
 
 def test_taking_a_signed_page_off_leaves_the_focus_in_the_dialog(

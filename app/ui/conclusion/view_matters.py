@@ -28,7 +28,6 @@ class MatterLine(QWidget):
         layout.setAlignment(mark, TOP)
         self.link = LinkButton(say("去看"))
         self.link.setAccessibleName(say("去看：{told}", told=matter.told))
-        self.link.setVisible(bool(matter.room))
         self.link.clicked.connect(lambda: self.wanted.emit(matter))
         if matter.room:
             layout.addWidget(self.link, 0, TOP)

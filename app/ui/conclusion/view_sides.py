@@ -154,7 +154,8 @@ def _named(head: QHBoxLayout) -> QWidget:
 def _explained(line: LineState) -> QHBoxLayout:
     """A point line in a narrow column: only the points are in vermilion; the clause is the tooltip."""
     points = Caption(line.points)
-    points.setVisible(bool(line.points))
+    if not line.points:
+        points.hide()
     said = QFontMetrics(theme.sans(theme.CAPTION)).horizontalAdvance(line.points)
     points.setFixedWidth(max(theme.SPACE_32, said + 1))  # long ones push their own sentence alone
     points.show_tone(Tone.LOST if line.lost else None)

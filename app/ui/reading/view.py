@@ -115,10 +115,9 @@ class ReadingDialog(ReturningDialog):
         self.page, self.notes = AudiencePage(), LeaderPage()
         self.audience: AudiencePage | None = None
         self._alone = presenter.rehearsal
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # of nobody's, it would show its first page as a window
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.notes)
-        self.setLayout(self._stack)
         self._beat = QTimer(self)
         self._beat.setInterval(BEAT_MS)
         self._beat.timeout.connect(self.refresh)

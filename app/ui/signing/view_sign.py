@@ -36,8 +36,8 @@ class SignDialog(AttemptDialog):
             told = say("校验码 {code}。", code=short_code) + told
         self.body.addWidget(Label(told, "muted", wrap=True))
         self.doubts = FaultLine()
-        self.doubts.show_fault(doubts)
         self.body.addWidget(self.doubts)
+        self.doubts.show_fault(doubts)
         self.pad = SignaturePad()
         self.again = QuietButton(say("重写"))
         self.again.clicked.connect(self.pad.clear)
