@@ -125,6 +125,7 @@ class Person:
     # Hands.
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        self.until(lambda: bool(self.front.isActiveWindow()), "the keyboard")
         QTest.keyClick(self.front.windowHandle(), key, modifier)
         QApplication.processEvents()  # nobody strikes the next key before the loop has turned
 

@@ -180,6 +180,7 @@ def sign(me: Person, name: str) -> None:
         me.picture("sign")
         me.press("签署")
 
+    me.until(lambda: bool(me.buttons("签署")), "what was opened, proven")  # till then it takes no key
     with me.answering(confirm):
         me.key(Qt.Key.Key_Return, CTRL)
     me.settle()

@@ -110,9 +110,9 @@ class Verdicts:
         """Times that do not fit one another, to be looked at before the text is dated; none where all do."""
         return self._times.of_freezing(self._panels.open(visit_id))
 
-    def signing_doubts(self, visit_id: str) -> tuple[str, ...]:
+    def signing_doubts(self, desk: PanelDesk) -> tuple[str, ...]:
         """The same before a signature is dated, here or on an expert's own device."""
-        return self._times.of_signing(self._panels.open(visit_id))
+        return self._times.of_signing(desk)
 
     def freeze(self, visit_id: str, *, knowingly: bool = False) -> str:
         """Fix the text; returns its short code. Raises Refusal naming what is still missing.
@@ -245,11 +245,6 @@ class Verdicts:
             issued=facts.issued,
             voided=voided_words(visit, desk.scheme, facts),
         )
-
-    def left_open(self, visit_id: str) -> tuple[str, ...]:
-        """What the document would be issued without: reading out, the unit's answer. In sentences."""
-        desk = self._panels.open(visit_id)
-        return left_open(desk.scheme, desk.facts)
 
     def issue(self, visit_id: str, *, knowingly: bool = False) -> bytes:
         """The document itself: made once, with every signature's empty field, certified by this device.

@@ -12,6 +12,7 @@ from app.common.roles import LEADING
 from app.common.words import say
 from app.scoring.model.kinds import WORDS, KindWords
 from app.services.panel.day_doubts import joined
+from app.services.panel.procedure import left_open
 from app.services.store.file_names import disk_name, size_words
 from app.services.store.rounds import Exported, SheetInfo, SigningSlot, SigningState
 from app.ui.attendance.presenter import AttendancePresenter
@@ -21,6 +22,7 @@ from app.ui.shell.visit_titles import visit_title
 from app.ui.signing.pen import LEADER_AWAY, Pen, leader_away, pen_hint, pen_told
 
 if TYPE_CHECKING:
+    from app.services.panel.panels import PanelDesk
     from app.services.workspace import Workspace
 
 KINDS = (
@@ -84,6 +86,19 @@ class SigningScreenState:
     guidance: str
     open: bool
     happened: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningQuestion:
+    """Whose signature it is and on which text (its code).
+
+    doubts: what is to be looked at first, in sentences, usually empty: times that do not fit one another, and
+    what the document would be issued without.
+    """
+
+    slot: SlotLine
+    code: str
+    doubts: str
 
 
 class SigningPresenter:
@@ -186,8 +201,7 @@ class SigningPresenter:
     @property
     def early(self) -> str:
         """What the document would be issued without, in a sentence; empty where nothing is wanting."""
-        told = say("；").join(say(each) for each in self._workspace.verdicts.left_open(self._visit_id))
-        return say("请注意：{told}；出具以后不能再补。", told=told) if told else ""
+        return _early(self._workspace.panels.open(self._visit_id))
 
     def unlock(self, person_id: str, pin: str) -> None:
         """Try a PIN. Raises Refusal for a wrong one."""
@@ -195,11 +209,18 @@ class SigningPresenter:
 
     @property
     def doubts(self) -> str:
-        """What is to be looked at by whoever is about to sign, in sentences; usually empty.
+        """What is to be looked at before it is signed, as in ``SigningQuestion``."""
+        return self._doubts(self._workspace.panels.open(self._visit_id))
 
-        Times that do not fit one another, and what the document would be issued without.
-        """
-        return self.early + joined(self._workspace.verdicts.signing_doubts(self._visit_id))
+    def _doubts(self, desk: PanelDesk) -> str:
+        return _early(desk) + joined(self._workspace.verdicts.signing_doubts(desk))
+
+    def question(self, person_id: str) -> SigningQuestion:
+        """What somebody is asked who is about to sign."""
+        desk = self._workspace.panels.open(self._visit_id)
+        status = self._workspace.verdicts.status_of(desk)
+        slot = next(slot for slot in status.slots if slot.person_id == person_id)
+        return SigningQuestion(_slot(status, slot), status.short_code or "", self._doubts(desk))
 
     def signing(
         self, person_id: str, pin: str | None, stroke: bytes | None
@@ -268,6 +289,12 @@ class SigningPresenter:
         told = {"summary": self.words.summary, "assessed": self._assessed}
         what = say("{summary}（不交{assessed}）", **told) if summary else paper
         return disk_name(say("{unit}{what}.pdf", unit=visit.project.get("unit", ""), what=what))
+
+
+def _early(desk: PanelDesk) -> str:
+    """What the document would be issued without: reading out, the unit's answer; empty for nothing."""
+    told = say("；").join(say(each) for each in left_open(desk.scheme, desk.facts))
+    return say("请注意：{told}；出具以后不能再补。", told=told) if told else ""
 
 
 def _slot(status: SigningState, slot: SigningSlot) -> SlotLine:

@@ -116,10 +116,9 @@ class SigningScreen(Screen):
 
     def sign(self, person_id: str) -> None:
         """Let one person sign."""
-        state = self.presenter.state
-        slot = next(slot for slot in state.slots if slot.person_id == person_id)
-        unlock = partial(self.presenter.unlock, person_id)
-        dialog = SignDialog(self, slot, state.short_code, unlock, self.presenter.doubts)
+        question = self.presenter.question(person_id)
+        slot, unlock = question.slot, partial(self.presenter.unlock, person_id)
+        dialog = SignDialog(self, slot, question.code, unlock, question.doubts)
         try:
             if self._stage.troubles.attempt(dialog.exec) and self._word_given():
                 self.set_signature(slot, dialog.pin.text() if slot.has_pin else None, dialog.stroke)

@@ -87,7 +87,7 @@ def test_a_leaders_clock_one_year_ahead_freezes_only_knowingly(chain_at: Opener)
     assert "2027 年 5 月 12 日" in str(told.value)
     assert not chain.desk().state.frozen
     assert chain.lead.verdicts.freeze(chain.visit, knowingly=True)
-    assert "晚 365 天" in joined(chain.lead.verdicts.signing_doubts(chain.visit))
+    assert "晚 365 天" in joined(chain.lead.verdicts.signing_doubts(chain.desk()))
 
 
 def test_a_sheet_from_a_clock_that_is_ahead_is_told_when_it_is_taken(chain_at: Opener) -> None:
